@@ -101,11 +101,11 @@ const forbidden = [
   {
     name: 'domains-meet-in-app',
     comment:
-      'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. Host, files, git and databases are tools.',
+      'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. Host, files, git, processes and SQLite are tools.',
     from: { path: '^electron/(?!app/|shell/|launch/|workers/)([^/]+)/', pathNot: tests },
     to: {
       path: '^electron/',
-      pathNot: ['^electron/$1/', '^electron/(host|db|files|git|file-transactions)/'],
+      pathNot: ['^electron/$1/', '^electron/(host|store/sqlite|files|git|file-transactions|processes)/'],
       dependencyTypesNot: ['type-only'],
     },
   },

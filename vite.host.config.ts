@@ -39,7 +39,7 @@ export default defineConfig({
         'store-worker': 'electron/workers/store-worker.ts',
         'workcell-worker': 'electron/workers/workcell-worker.ts',
         'file-finder-worker': 'electron/workers/file-finder-worker.ts',
-        'keyring-program': 'electron/keys/keyring-program.ts',
+        'keyring-program': 'electron/store/keys/keyring-program.ts',
       },
       external: isProvided,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -15,7 +15,7 @@ export default defineConfig({
     // Measured only with --coverage: what says of the person and the machine, and what leaves that out.
     coverage: {
       provider: 'v8',
-      include: ['{shared,electron}/{telemetry,metrics,diagnostics,redaction}/**/*.ts'],
+      include: ['{shared,electron}/{privacy/consent,privacy/metrics,privacy/telemetry,diagnostics,redaction}/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**'],
       reporter: ['text'],
       thresholds: { lines: 90, branches: 90 },

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { connect } from '../electron/db/keyed-connection.ts';
-import { migrate, newestVersion } from '../electron/db/migrate.ts';
-import { loadNewest } from '../electron/sessions/reads/load-turns.ts';
-import { sessionsSchema } from '../electron/sessions/schemas.ts';
-import { factsOf, save } from '../electron/sessions/testing/sample-store.ts';
+import { connect } from '../electron/store/sqlite/keyed-connection.ts';
+import { migrate, newestVersion } from '../electron/store/sqlite/migrate.ts';
+import { loadNewest } from '../electron/store/threads/reads/load-turns.ts';
+import { sessionsSchema } from '../electron/store/threads/schemas.ts';
+import { factsOf, save } from '../electron/store/threads/testing/sample-store.ts';
 import { replayTranscript } from '../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../shared/base/ids.ts';
-import { defaultWindow } from '../shared/sessions/rolling-window.ts';
+import { defaultWindow } from '../shared/store/rolling-window.ts';
 
 // `npm run db:freeze`, for use before a new schema version ships: stores one of its databases in fixtures/db/, with its
 // contents in a second file. Every later version must open it. An existing one is never overwritten.

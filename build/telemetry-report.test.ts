@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventsIn } from '../fixtures/testkit/event-tally.ts';
-import { baselineEvents } from '../shared/telemetry/catalogue.ts';
+import { baselineEvents } from '../shared/privacy/telemetry/catalogue.ts';
 import { reportOf } from './telemetry-report.ts';
 
 const whole = Object.fromEntries(baselineEvents.map((event) => [event, 1]));

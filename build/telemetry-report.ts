@@ -1,5 +1,5 @@
 import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-tally.ts';
-import { baselineEvents, telemetryEventTypes } from '../shared/telemetry/catalogue.ts';
+import { baselineEvents, telemetryEventTypes } from '../shared/privacy/telemetry/catalogue.ts';
 
 /** A full test run's report on the counted events. */
 export type TelemetryReport = {

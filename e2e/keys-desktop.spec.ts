@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { missingForSecretService, startKeyringBus } from '../electron/keys/testing/secret-service.ts';
+import { missingForSecretService, startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './desk.ts';

@@ -26,7 +26,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
-import type { App, createApp } from './app/desk.ts';
+import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './host/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
@@ -232,7 +232,7 @@ async function run(): Promise<void> {
     if (windows.all.length === 0) windows.open();
   });
   keepInView(screen, () => windows.all);
-  const { createApp } = await import('./app/desk.ts');
+  const { createApp } = await import('./app/app.ts');
   const workcell = startApp(createApp);
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });

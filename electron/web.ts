@@ -3,10 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
-import { createApp } from './app/desk.ts';
+import { createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './host/system-clock.ts';
-import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
@@ -21,6 +20,7 @@ import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folde
 import { privacyInfo } from './launch/privacy-facts.ts';
 import { sayOn } from './launch/say.ts';
 import { folderOpener, runOpener } from './launch/system-opener.ts';
+import { forkKeyringProgram } from './store/keys/fork-keyring-program.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
 // The loopback web host: the whole app, with a browser of the person's as its window.

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { t } from '../shared/words/words.ts';
+import { t } from '../shared/i18n/i18n.ts';
 import styles from './app.module.css';
 import { lazyPart } from './client/lazy-part.ts';
 import { Boundary } from './components/Boundary.tsx';
@@ -19,7 +19,7 @@ import { useConnection } from './stores/connection.store.ts';
 import { type Page as PageName, useFrame } from './stores/frame.store.ts';
 
 const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
-const MissionControlPage = lazyPart(() => import('./features/mission-control/MissionControlPage.tsx'));
+const MissionControlPage = lazyPart(() => import('./features/runs/list/MissionControlPage.tsx'));
 const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx'));
 
 /** The window: bars at the top and bottom, the rail, and the page chosen there. */

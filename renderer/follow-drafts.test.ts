@@ -6,7 +6,7 @@ import { attached, draftChanged, draftSent, draftSettled, useDrafts } from './st
 import { useThreads } from './stores/threads.store.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('./client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('./client/page-client.ts', () => ({ hostClient: { request } }));
 
 const [one, other] = [threadId.parse('one'), threadId.parse('other')];
 const kept = new Map<string | null, object>();

@@ -3,7 +3,7 @@ import type { Clock } from '../shared/base/clock.ts';
 import { threadId } from '../shared/base/ids.ts';
 import { parseJson } from '../shared/base/parse-json.ts';
 import { maxKeptCharacters } from '../shared/threads/draft.ts';
-import { hostClient } from './client/desk.ts';
+import { hostClient } from './client/page-client.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import type { DraftKey } from './stores/draft-key.ts';
 import {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { factsOf, openStore, save } from '../../electron/sessions/testing/sample-store.ts';
+import { factsOf, openStore, save } from '../../electron/store/threads/testing/sample-store.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { command, ended, fold, patch, put, started, user } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSalt } from '../../electron/db/open-database.ts';
-import { openStore } from '../../electron/sessions/testing/sample-store.ts';
-import { saveTurns } from '../../electron/sessions/writes/save-turns.ts';
+import { readSalt } from '../../electron/store/sqlite/open-database.ts';
+import { openStore } from '../../electron/store/threads/testing/sample-store.ts';
+import { saveTurns } from '../../electron/store/threads/writes/save-turns.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { CommandEntry, Entry } from '../../shared/transcript/entry.ts';

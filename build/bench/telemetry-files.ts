@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventType } from '../../shared/workcells/run-event.ts';
+import type { EventType } from '../../shared/runs/run-event.ts';
 import { madeOnce } from './made-once.ts';
 import { Chance } from './stored-text.ts';
 

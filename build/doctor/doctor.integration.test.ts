@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bareEnvironment } from '../../electron/keys/testing/secret-service.ts';
+import { bareEnvironment } from '../../electron/store/keys/testing/secret-service.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 
 const main = join(import.meta.dirname, 'main.ts');

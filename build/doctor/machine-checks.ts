@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MachineDeps, readMachine } from '../../electron/app/machine.ts';
 import { createCodexServer } from '../../electron/codex/create-codex-server.ts';
-import { ProcessRecords } from '../../electron/codex/process-records.ts';
-import { describeCliFailure } from '../../shared/alerts/sentences.ts';
+import { ProcessRecords } from '../../electron/processes/process-records.ts';
+import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { describeMachine, type MachineFinding } from '../../shared/machine/describe-machine.ts';
 import { type Check, okay, problem } from './check.ts';
 

@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { systemClock } from '../../electron/host/system-clock.ts';
-import { forkKeyringProgram } from '../../electron/keys/fork-keyring-program.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';
-import { readOptions } from '../../electron/options/options-file.ts';
+import { readOptions } from '../../electron/settings/options-file.ts';
+import { forkKeyringProgram } from '../../electron/store/keys/fork-keyring-program.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
 import { type Check, problem } from './check.ts';
@@ -40,7 +40,7 @@ const checks = [
       clock: systemClock,
       environment: env,
       dataFolder,
-      startKeyringProgram: forkKeyringProgram(pathToFileURL(join(root, 'electron/keys/keyring-program.ts'))),
+      startKeyringProgram: forkKeyringProgram(pathToFileURL(join(root, 'electron/store/keys/keyring-program.ts'))),
       packageRoots: [root],
       chosenBinary: () => codexBinary,
     }),

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send, turnEnded } from '../../electron/app/testing/test-desk.ts';
+import { send, turnEnded } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
 import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { translations } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/i18n/languages.ts';
 import { readBareTexts, readCatalogue, readTexts } from './read-texts.ts';
 
 const texts = [...readTexts().keys()];

@@ -24,7 +24,7 @@ function readSources(
   const texts = new Map<string, string[]>();
   const paths = globSync('{shared,electron,renderer}/**/*.{ts,tsx}', { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !/\.test\.tsx?$|\/testing\/|^shared\/words\//.test(path))
+    .filter((path) => !/\.test\.tsx?$|\/testing\/|^shared\/i18n\//.test(path))
     .toSorted();
   for (const path of paths) {
     for (const { key, line } of collect(path, readFileSync(join(root, path), 'utf8'))) {
@@ -38,7 +38,7 @@ function readSources(
 
 /** The file with a language's words. */
 export function catalogueFile(tag: string): string {
-  return join(root, 'shared', 'words', `${tag}.json`);
+  return join(root, 'shared', 'i18n', `${tag}.json`);
 }
 
 /** The stored words of a language, by their English texts. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { translations } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/i18n/languages.ts';
 import { catalogueFile, readCatalogue, readTexts } from './read-texts.ts';
 
 // Updates the catalogs from the source: adds new texts without a translation in alphabetical order, and removes unused

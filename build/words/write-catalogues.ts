@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { translations } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/i18n/languages.ts';
 import { precompress } from '../precompress.ts';
 import { readCatalogue } from './read-texts.ts';
 

@@ -6,7 +6,7 @@ import { type AgentTools, agentConfig, agentRuns, spawnAgent, waitForAgents } fr
 import { answer } from '../../fixtures/provider/script.ts';
 import type { AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

@@ -1,7 +1,7 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { AppRequest } from '../../shared/contract/contract.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
-import type { Handlers } from '../host/desk-window.ts';
+import type { Handlers } from '../host/client-window.ts';
 import type { Services } from './services.ts';
 
 type AppHandlersDeps = Pick<Services, 'codexHome' | 'consent' | 'layout' | 'metrics' | 'otlp' | 'prices' | 'updates'>;

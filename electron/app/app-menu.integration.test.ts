@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { OfferedMenu } from '../host/platform.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());

@@ -7,7 +7,7 @@ import { toolOutputs } from '../../fixtures/provider/model-request.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, call, callMcp, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

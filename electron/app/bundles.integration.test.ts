@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
-import { type RunRef, workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { lineOf } from '../../shared/workcells/telemetry-line.ts';
-import { importedFolder } from '../workcells/bundles/imported-runs.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { type RunRef, workcellId, workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { lineOf } from '../../shared/runs/telemetry-line.ts';
+import { importedFolder } from '../runs/bundles/imported-runs.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Runs as files: out in every format, and in again elsewhere, with the real worker, store and Codex.

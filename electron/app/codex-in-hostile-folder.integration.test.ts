@@ -6,7 +6,7 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { keyOfRun } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun } from '../../shared/runs/run-ref.ts';
 import { programOfPackage } from '../codex/codex-package.ts';
 import { createTraps, hostileAttributes, plantEveryTrap } from '../git/testing/plant-every-trap.ts';
 import {
@@ -17,7 +17,7 @@ import {
   TestApp,
   type TestAppOptions,
   turnEnded,
-} from './testing/test-desk.ts';
+} from './testing/test-app.ts';
 
 // Codex itself asks git about the folder at each turn, outside its sandbox.
 

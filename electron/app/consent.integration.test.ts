@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { OddReceiver, says } from '../metrics/testing/odd-receiver.ts';
+import { OddReceiver, says } from '../privacy/metrics/testing/odd-receiver.ts';
 import { message } from '../threads/testing/thread-bench.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp | null = null;

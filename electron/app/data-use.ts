@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind, DataUse } from '../../shared/contract/data.ts';
-import type { SessionsUse } from '../sessions/reads/read-data-use.ts';
+import type { SessionsUse } from '../store/threads/reads/read-data-use.ts';
 
 /** Files and folders of the data folder, by what they are for. */
 const places: readonly (readonly [DataKind, string])[] = [

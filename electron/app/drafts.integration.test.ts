@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { turnId } from '../../shared/base/ids.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-app.ts';
 
 let app: TestApp;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
-import { RunReader } from '../workcells/run-reader.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
+import { RunReader } from '../runs/records/run-reader.ts';
 import { eventsOfRun } from './events-of-run.ts';
 
 it.runIf(process.platform !== 'win32')('sends no events of a file that a link leads to', async () => {

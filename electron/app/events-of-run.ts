@@ -1,8 +1,8 @@
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { ReadEvents } from '../otlp/create-otlp.ts';
-import { createFileRunSource } from '../workcells/file-run-source.ts';
-import type { RunReader } from '../workcells/run-reader.ts';
-import { findWorkcell } from '../workcells/workcell-folder.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
+import { createFileRunSource } from '../runs/records/file-run-source.ts';
+import type { RunReader } from '../runs/records/run-reader.ts';
+import { findWorkcell } from '../runs/records/workcell-folder.ts';
 
 /** So many events are read at a time. */
 const pageLimit = 1_000;

@@ -5,7 +5,7 @@ import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const desks: TestApp[] = [];

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ok } from '../../shared/base/result.ts';
-import { FolderClaim } from '../db/folder-claim.ts';
+import { FolderClaim } from '../store/sqlite/folder-claim.ts';
+import { noteOwner } from './encryption/folder-owner.ts';
+import { startWorker } from './encryption/testing/kept-store.ts';
 import { FilesClaim } from './files-claim.ts';
-import { noteOwner } from './protection/folder-owner.ts';
-import { startWorker } from './protection/testing/kept-store.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-app.ts';
 
 describe('the claim to the files of a data folder', () => {
   it('belongs to one host, and the next one recovers only after it has the claim', async () => {

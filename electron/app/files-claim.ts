@@ -1,9 +1,9 @@
 import type { Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import { t } from '../../shared/words/words.ts';
-import type { StoreFailure } from '../db/store-thread.ts';
-import { describeStoreFailure } from '../sessions/store-failure.ts';
-import { readOwner } from './protection/folder-owner.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { StoreFailure } from '../store/sqlite/store-thread.ts';
+import { describeStoreFailure } from '../store/threads/store-failure.ts';
+import { readOwner } from './encryption/folder-owner.ts';
 
 /** Claims a data folder for this host, as `claimFolder` of the store worker does; false when another host has it. */
 export type ClaimFolder = () => Promise<Result<boolean, StoreFailure>>;

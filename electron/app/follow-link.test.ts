@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { workcellId, workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { followLink } from './follow-link.ts';
 
 const thread = threadId.parse('known');

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
-import { parseDeepLink } from '../deep-links/parse-deep-link.ts';
-import type { Navigator } from './leads.ts';
+import { threadOfWorkcell, type WorkcellId } from '../../shared/runs/run-ref.ts';
+import { parseDeepLink } from '../launch/parse-deep-link.ts';
+import type { Navigator } from './navigator.ts';
 
 export type LinkDeps = {
   readonly navigator: Pick<Navigator, 'toWindow' | 'toThread' | 'toRun'>;

@@ -5,7 +5,7 @@ import type { ModelRequest } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { streamOf } from '../../fixtures/provider/reply.ts';
 import { answer, call, fail, patch, run, type Step, together } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

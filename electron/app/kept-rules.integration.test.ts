@@ -6,8 +6,8 @@ import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts
 import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
+import { openSessions, storeIn } from './encryption/testing/kept-store.ts';
 import { keptRules } from './kept-rules.ts';
-import { openSessions, storeIn } from './protection/testing/kept-store.ts';
 
 const command = canonicaliseCommand('npm test');
 const origin = { workspace: '/w', inWorktree: false, threadId: threadId.parse('t'), turnId: null, reach: null };

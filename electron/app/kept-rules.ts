@@ -1,6 +1,6 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { type RuleStore, shownAuditEntries } from '../approvals/rule-store.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import type { Sessions } from '../store/threads/sessions.ts';
 
 /** Remembered approvals in the database of sessions. None where that cannot be read; what it does not take rejects. */
 export function keptRules(sessions: Sessions): RuleStore {

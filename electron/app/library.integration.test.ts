@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, pausing } from '../../fixtures/provider/script.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

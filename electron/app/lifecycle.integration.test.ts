@@ -7,7 +7,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { events } from '../../shared/contract/contract.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The order in which a window hears of each change of state.

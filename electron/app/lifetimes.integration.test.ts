@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { anyEvent } from '../../shared/workcells/run-query.ts';
-import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { anyEvent } from '../../shared/runs/run-query.ts';
+import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { systemClock } from '../host/system-clock.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Whatever the app opens ends with what it was opened for: a window, a demo, an export, the app.

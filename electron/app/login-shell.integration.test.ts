@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { configFolder, createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-app.ts';
 
 it.skipIf(process.platform === 'win32')(
   'gives programs the PATH of the login shell, and no window waits for that shell',

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { systemClock } from '../host/system-clock.ts';
-import { forkKeyringProgram } from '../keys/fork-keyring-program.ts';
-import { bareEnvironment, missingForSecretService, startSecretService } from '../keys/testing/secret-service.ts';
+import { forkKeyringProgram } from '../store/keys/fork-keyring-program.ts';
+import { bareEnvironment, missingForSecretService, startSecretService } from '../store/keys/testing/secret-service.ts';
 import { type MachineDeps, readMachine } from './machine.ts';
 
 const folders: TestFolder[] = [];
@@ -27,7 +27,9 @@ function depsOf(environment: MachineDeps['environment'] = {}): MachineDeps {
     clock: systemClock,
     environment: { ...bareEnvironment(folder('home')), WORKCELL_CODEX_BIN: undefined, ...environment },
     dataFolder: folder('data'),
-    startKeyringProgram: forkKeyringProgram(pathToFileURL(join(import.meta.dirname, '../keys/keyring-program.ts'))),
+    startKeyringProgram: forkKeyringProgram(
+      pathToFileURL(join(import.meta.dirname, '../store/keys/keyring-program.ts')),
+    ),
     packageRoots: [],
     chosenBinary: () => null,
   };

@@ -7,18 +7,18 @@ import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { machineRequests } from '../../shared/contract/machine.ts';
 import type { MachineInfo, SandboxInfo } from '../../shared/machine/machine-facts.ts';
-import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
-import { createAskKeyring, noSessionBus } from '../keys/ask-keyring.ts';
-import type { StartKeyringProgram } from '../keys/keyring-process.ts';
-import type { KeyringAnswer } from '../keys/keyring-request.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { findInstaller } from '../machine/find-installer.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
 import type { RunPlace } from '../machine/run-briefly.ts';
-import { readStoredThreads } from './protection/stored-threads.ts';
+import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import { createAskKeyring, noSessionBus } from '../store/keys/ask-keyring.ts';
+import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
+import type { KeyringAnswer } from '../store/keys/keyring-request.ts';
+import { readStoredThreads } from './encryption/stored-threads.ts';
 
 export type MachineDeps = {
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { DecodedSpan } from '../../fixtures/otlp-receiver/decode.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, callMcp, fail, pausing, run, withUsage } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let receiver: OtlpReceiver;

@@ -6,7 +6,7 @@ import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
-import { nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What a person does themselves, where that waits for their yes.

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { identifyProcess } from '../codex/process-identity.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { identifyProcess } from '../processes/process-identity.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What the app says of processes: a real Codex with a real MCP server and a real command that outlives its turn.

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { requests } from '../../shared/contract/contract.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let bin: TestFolder;

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());

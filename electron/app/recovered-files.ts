@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
-import { counted, t } from '../../shared/words/words.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import { type Recovery, recoverTransactions } from '../file-transactions/recover-transactions.ts';
 import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transactions/removed-record.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { outgoing, TestApp, turnEnded } from './testing/test-desk.ts';
+import { outgoing, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Resources of a real MCP server, read through the real Codex.

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
-import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());

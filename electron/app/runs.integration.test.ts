@@ -14,10 +14,10 @@ import { answer, fail, patch, pausing, run } from '../../fixtures/provider/scrip
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
+import { keyOfRun, type RunRef, workcellId } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { keyOfRun, type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import { killCodex } from './testing/kill-codex.ts';
-import { answerTrust, nextApproval, TestApp, type TestAppOptions } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, TestApp, type TestAppOptions } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
-import { nextApproval, send, TestApp, testAddress, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, testAddress, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

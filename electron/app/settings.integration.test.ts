@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { optionsChange } from '../../shared/options/options.ts';
-import { settingNames } from '../../shared/options/settings.ts';
-import { sampleOptions } from '../../shared/options/testing/sample-options.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { optionsChange } from '../../shared/settings/options.ts';
+import { settingNames } from '../../shared/settings/settings.ts';
+import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
+import { TestApp } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());

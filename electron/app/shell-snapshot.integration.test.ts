@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, send, TestApp, turnEnded } from './testing/test-app.ts';
 
 let app: TestApp;
 afterEach(() => app.end());

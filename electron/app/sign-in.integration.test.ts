@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const apiKey = 'sk-a-key-that-nobody-may-see';

@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import { codexWithinTrust } from '../threads/codex-within-trust.ts';
+import { codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { TurnFolders } from './turn-folders.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { holdVariable } from './testing/held-messages.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 
 let folder: TestFolder;
 let hold = '';

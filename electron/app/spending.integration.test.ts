@@ -2,10 +2,10 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { allTokens } from '../../shared/spending/model-tokens.ts';
 import { ownUsage } from '../../shared/transcript/own-usage.ts';
-import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

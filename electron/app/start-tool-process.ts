@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { StartToolProcess } from '../claude/tool-process.ts';
-import { childEnvironment, markVariable } from '../codex/child-environment.ts';
 import { CodexProcess } from '../codex/codex-process.ts';
-import type { ProcessRecords } from '../codex/process-records.ts';
+import { childEnvironment, markVariable } from '../processes/child-environment.ts';
+import type { ProcessRecords } from '../processes/process-records.ts';
+import type { StartToolProcess } from '../runs/claude/tool-process.ts';
 
 type StartToolProcessDeps = {
   readonly clock: Clock;

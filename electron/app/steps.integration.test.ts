@@ -4,8 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
-import { TestApp } from './testing/test-desk.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
+import { TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The steps of runs, which are compared with those of others.

@@ -6,7 +6,7 @@ import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
-import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

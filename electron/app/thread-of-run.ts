@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { RunThreads } from '../workcells/run-threads.ts';
-import type { IsThreadOfRun } from '../workcells/workcell-folders.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunThreads } from '../runs/records/run-threads.ts';
+import type { IsThreadOfRun } from '../runs/records/workcell-folders.ts';
 
 /**
  * Tells whether a thread may have done a run: it is known, and it worked where the run was asked for or in the worktree

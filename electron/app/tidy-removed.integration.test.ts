@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { findRemoved, writeRemovedRecord } from '../file-transactions/removed-record.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import { createBench, git, writeTo } from '../runs/worktrees/testing/repository-bench.ts';

@@ -8,10 +8,10 @@ import { answer, run, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { codexWithinTrust } from '../threads/codex-within-trust.ts';
 import { ThreadBench } from '../threads/testing/thread-bench.ts';
+import { codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
-import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // What Codex itself takes trust from: the root of the repository, the main checkout, and its own config.toml.

@@ -9,9 +9,9 @@ import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, run, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { isOpenCommand } from '../../shared/console/command-status.ts';
 import { lookInTime } from '../files/silent-folders.ts';
-import { answerTrust, nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // The person keeps Codex from writing in a folder while something waits or runs there.

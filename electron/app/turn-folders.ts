@@ -2,7 +2,7 @@ import { delimiter, isAbsolute } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { pathOutside } from '../files/find-on-path.ts';
 import { realPathOf } from '../files/real-path.ts';

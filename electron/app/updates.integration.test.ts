@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 
 let app: TestApp | null = null;
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { ok } from '../../shared/base/result.ts';
 import type { WindowRequest } from '../../shared/contract/contract.ts';
-import type { Handlers } from '../host/desk-window.ts';
+import type { Handlers } from '../host/client-window.ts';
 import type { FirstView, OfferedMenu } from '../host/platform.ts';
-import type { WindowManager } from './seating.ts';
+import type { WindowManager } from './window-manager.ts';
 import type { WindowSession } from './windows.ts';
 
 /** What shows a page. */

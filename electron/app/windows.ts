@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
+import type { AppSnapshot } from '../../shared/contract/app.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
-import type { AppSnapshot } from '../../shared/contract/desk.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import type { Broadcaster, ClientWindow } from '../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 
 /** The person's own Codex, or the demo's. */
 export type ProfileKind = AppSnapshot['profile'];

@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, fail, patch, pausing, run, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { workcellsEvents } from '../../shared/contract/workcells.ts';
-import type { RunCard } from '../../shared/workcells/run-card.ts';
-import { anyEvent } from '../../shared/workcells/run-query.ts';
-import { type RunRef, runRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import { nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { workcellsEvents } from '../../shared/contract/recorded-runs.ts';
+import type { RunCard } from '../../shared/runs/run-card.ts';
+import { anyEvent } from '../../shared/runs/run-query.ts';
+import { type RunRef, runRef, workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, call, type Step, waiting } from '../../fixtures/provider/script.ts';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
+import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Entries of the PATH that lie where turns can write: what is there, a turn may have planted.

@@ -3,8 +3,8 @@ import { approvalId, entryId, threadId, turnId } from '../../shared/base/ids.ts'
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import { command, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../shared/transcript/turn.ts';
-import { recentActions } from '../sessions/reads/recent-actions.ts';
-import { factsOf, openStore, save } from '../sessions/testing/sample-store.ts';
+import { recentActions } from '../store/threads/reads/recent-actions.ts';
+import { factsOf, openStore, save } from '../store/threads/testing/sample-store.ts';
 import { TranscriptHistory } from './action-history.ts';
 
 /** Turns with one command each. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
 import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { checkForm } from './check-form.ts';
 
 /** How an answered approval is remembered. */

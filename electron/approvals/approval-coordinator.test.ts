@@ -5,11 +5,11 @@ import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import type { ClientWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 import { TranscriptHistory } from './action-history.ts';
 import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';

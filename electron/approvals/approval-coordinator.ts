@@ -2,7 +2,7 @@ import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
 import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';

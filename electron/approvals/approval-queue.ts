@@ -2,8 +2,8 @@ import type { Approval, WaitingApproval } from '../../shared/approvals/approval.
 import { askerOf } from '../../shared/approvals/approval.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
-import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
-import type { Broadcaster } from '../host/desk-window.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { Broadcaster } from '../host/client-window.ts';
 
 export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 

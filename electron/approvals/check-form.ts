@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownValue } from '../../shared/base/own-value.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 const property = z.object({
   type: z.string().optional(),

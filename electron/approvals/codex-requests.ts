@@ -23,8 +23,8 @@ import {
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
 import {

@@ -1,7 +1,7 @@
 import type { AskPerson, OwnActionReview } from '../../shared/approvals/own-request.ts';
 import { ok } from '../../shared/base/result.ts';
-import { counted, t } from '../../shared/words/words.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 
 export type CopyReviewDeps = {
   readonly ask: AskPerson;

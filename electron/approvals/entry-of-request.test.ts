@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { describeApproval } from '../../shared/approvals/describe-approval.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { ThreadLog } from '../transcript/thread-log.ts';
-import { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import { ThreadLog } from '../threads/live/thread-log.ts';
+import { ThreadRecorder } from '../threads/live/thread-recorder.ts';
 import { entryOfRequest } from './entry-of-request.ts';
 
 const reported = z.looseObject({

@@ -4,7 +4,7 @@ import type { OwnRequest } from '../../shared/approvals/own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
 import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';
 import { ApprovalQueue } from './approval-queue.ts';
 import type { ThreadFacts } from './approval-threads.ts';

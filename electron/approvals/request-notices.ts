@@ -1,7 +1,7 @@
 import type { ApprovalId, TurnId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
-import { t } from '../../shared/words/words.ts';
 
 /** Says in the thread why Workcell stopped a turn: Codex may have taken the yes to one request for another. */
 export function describeLateTwin(turn: TurnId, at: number): StatusEntry {

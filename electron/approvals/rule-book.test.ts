@@ -5,7 +5,7 @@ import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { ClientWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 import { RuleBook } from './rule-book.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import type { RuleStore } from './rule-store.ts';

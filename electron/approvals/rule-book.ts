@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { type RuleId, ruleId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { type RuleStore, shownAuditEntries } from './rule-store.ts';
 
 export type RuleBookDeps = {

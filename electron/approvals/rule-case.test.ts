@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import type { Asked } from '../../shared/approvals/approval.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 import { ruleCaseOf } from './rule-case.ts';
 

@@ -1,7 +1,7 @@
 import { canonicaliseScript, canonicalText } from '../../shared/approvals/canonical-command.ts';
 import type { RuleMatch } from '../../shared/approvals/match-rule.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { RuleBook } from './rule-book.ts';
 
 type Names = 'listRules' | 'revokeRule' | 'clearRules' | 'testRule';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { ApprovalQueue } from './approval-queue.ts';
 import { type RunRequest, RunRequests } from './run-requests.ts';
 

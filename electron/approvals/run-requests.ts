@@ -3,7 +3,7 @@ import type { ApprovalDecision, Asked, WaitingApproval } from '../../shared/appr
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type AnswerProblem, missingAnswer } from './answer-approval.ts';
 import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 

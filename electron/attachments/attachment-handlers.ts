@@ -3,7 +3,7 @@ import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
 /** Answers what windows ask about files that a person attaches. */

@@ -5,7 +5,7 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
-import type { ClientWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 import { AuthService } from './auth-service.ts';
 
 const nobody: CodexReply<'account/read'> = {

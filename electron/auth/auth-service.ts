@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeCliFailure } from '../../shared/alerts/sentences.ts';
+import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { type AuthState, accountAllowsSend } from '../../shared/auth/auth-state.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -8,9 +8,9 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { authRequests } from '../../shared/contract/auth.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { accountState } from './account-state.ts';
 
 type AuthProblem = RequestProblem<'signInWithChatgpt'>;

@@ -6,7 +6,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
+import type { TelemetryEvent } from '../../shared/privacy/telemetry/catalogue.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import { readConfig } from '../threads/testing/codex-replies.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';

@@ -1,20 +1,20 @@
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { PromptPlace } from '../../shared/catalogs/prompt.ts';
+import type { PromptPlace } from '../../shared/catalogs/prompts/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestValue } from '../../shared/contract/contract.ts';
-import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { ClientWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
 import { codexProblemText } from './codex-problem-words.ts';
-import { keyOfScope, McpCatalog, type McpScope } from './mcp-catalog.ts';
-import { PromptFolderReader } from './prompt-folder.ts';
-import { SkillCatalog } from './skill-catalog.ts';
+import { keyOfScope, McpCatalog, type McpScope } from './mcp/mcp-catalog.ts';
+import { PromptFolderReader } from './prompts/prompt-folder.ts';
+import { SkillCatalog } from './prompts/skill-catalog.ts';
+import { WorkspacePrompts } from './prompts/workspace-prompts.ts';
 import { trustedFolder } from './trusted-folder.ts';
-import { WorkspacePrompts } from './workspace-prompts.ts';
 
 type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
 

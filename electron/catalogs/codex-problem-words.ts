@@ -1,6 +1,6 @@
+import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { join } from '../../shared/alerts/error-words.ts';
-import { describeCliFailure } from '../../shared/alerts/sentences.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
 /** Why Codex gave no catalog, in its own words where it has any. */

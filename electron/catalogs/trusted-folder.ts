@@ -1,4 +1,4 @@
-import type { ClientWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 
 /** The folder of a window, if the person trusts it. */
 export function trustedFolder({ workspace }: ClientWindow): string | null {

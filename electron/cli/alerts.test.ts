@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import { defaultOptions, type OptionsSnapshot } from '../../shared/options/options.ts';
+import { defaultOptions, type OptionsSnapshot } from '../../shared/settings/options.ts';
 import { FakeCodexServer, fakeEnvironment } from '../codex/testing/fake-codex-server.ts';
 import { AlertBoard } from './alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfOwnFiles } from './cli-alerts.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
+import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
 import { quietNote } from '../../shared/alerts/quiet-warnings.ts';
-import type { AppAlertText } from '../../shared/alerts/sentence.ts';
-import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/sentences.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import type { OptionsSnapshot } from '../../shared/options/options.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { OptionsSnapshot } from '../../shared/settings/options.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 
 // What the host knows, as alerts. An alert's id stands for what it is about, so that news replaces the old word.

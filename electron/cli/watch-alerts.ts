@@ -1,5 +1,5 @@
 import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
-import type { OptionsSnapshot } from '../../shared/options/options.ts';
+import type { OptionsSnapshot } from '../../shared/settings/options.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { AlertBoard } from './alert-board.ts';
 import { alertOfChosenBinary, alertOfCli, alertOfConfigWarning, alertOfOptions } from './cli-alerts.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, type TomlTable } from 'smol-toml';
 import { z } from 'zod';
-import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
+import type { CodexSwitches } from '../../shared/privacy/consent/codex-switches.ts';
 
 const section = z.object({ enabled: z.boolean() });
 /** An exporter is a word, or a table whose one key says the kind. */

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'nod
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { commandMark } from '../exec/command-mark.ts';
+import { commandMark } from '../console/command-mark.ts';
 import { environmentForCodex, programNameVariable } from './codex-git.ts';
 
 const systemPath = '/usr/local/bin:/usr/bin:/bin';

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { canRun, environmentOutside, pathOutside } from '../files/find-on-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 

@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
-import { endProcesses, killGroup, killGroupAtExit, sendSignal, stillRunning } from './end-processes.ts';
-import { LineFramer } from './line-framer.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import { processesOf, readProcessTable } from './process-table.ts';
-import { type PipedChild, type SpawnOptions, spawnPiped } from './spawn-piped.ts';
-import { StderrTail } from './stderr-tail.ts';
+import { endProcesses, killGroup, killGroupAtExit, sendSignal, stillRunning } from '../processes/end-processes.ts';
+import { LineFramer } from '../processes/line-framer.ts';
+import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
+import { processesOf, readProcessTable } from '../processes/process-table.ts';
+import { type PipedChild, type SpawnOptions, spawnPiped } from '../processes/spawn-piped.ts';
+import { StderrTail } from '../processes/stderr-tail.ts';
 
 /** How long each way of ending is given before the next one, in milliseconds. */
 const stepMs = 2_000;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { identifyProcess } from '../processes/process-identity.ts';
+import { readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
-import { identifyProcess } from './process-identity.ts';
-import { readProcessTable } from './process-table.ts';
 import { CodexBench, inPhase } from './testing/codex-bench.ts';
 
 describe('the real Codex', () => {

@@ -6,14 +6,14 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import { markVariable } from './child-environment.ts';
+import { markVariable } from '../processes/child-environment.ts';
+import type { ProcessRecords } from '../processes/process-records.ts';
 import { programNameVariable } from './codex-git.ts';
 import { CodexProcess } from './codex-process.ts';
 import type { CodexProgram } from './find-codex.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JsonRpcPeer, type PeerProblem } from './json-rpc-peer.ts';
 import { LineQueue } from './line-queue.ts';
-import type { ProcessRecords } from './process-records.ts';
 import { quietArguments } from './quiet-arguments.ts';
 import type { RunContext } from './read-codex-version.ts';
 

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, parse } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { childEnvironment, type Environment } from './child-environment.ts';
+import { childEnvironment, type Environment } from '../processes/child-environment.ts';
+import type { ProcessRecords } from '../processes/process-records.ts';
 import { environmentForCodex } from './codex-git.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexSession, type SessionListener } from './codex-session.ts';
 import { findCodex } from './find-codex.ts';
-import type { ProcessRecords } from './process-records.ts';
 import { SupervisedCodex } from './supervised-codex.ts';
 
 export type CodexServerOptions = {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { findAllOnPath } from '../files/find-on-path.ts';
 import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
 import { type RunContext, readCodexVersion } from './read-codex-version.ts';

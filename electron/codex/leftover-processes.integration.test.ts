@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import { ProcessRecords } from './process-records.ts';
+import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
+import { ProcessRecords } from '../processes/process-records.ts';
 import { CodexBench } from './testing/codex-bench.ts';
 
 describe.skipIf(process.platform === 'win32')('what an earlier run left', () => {
@@ -123,7 +123,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
   describe('by a host that ended without a farewell', () => {
     /** Starts a host in a process of its own; gives it and the pid of its Codex. */
     async function host() {
-      const script = fileURLToPath(import.meta.resolve('./testing/host-process.ts'));
+      const script = fileURLToPath(import.meta.resolve('../processes/testing/host-process.ts'));
       const child = spawn(process.execPath, [script, bench.codexHome, bench.recordsFolder], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });

@@ -2,10 +2,10 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
+import { killGroup } from '../processes/end-processes.ts';
+import { spawnPiped } from '../processes/spawn-piped.ts';
+import { StderrTail } from '../processes/stderr-tail.ts';
 import { isOlder, minimumCodexVersion, parseCodexVersion } from './codex-version.ts';
-import { killGroup } from './end-processes.ts';
-import { spawnPiped } from './spawn-piped.ts';
-import { StderrTail } from './stderr-tail.ts';
 
 const deadlineMs = 10_000;
 const maxPrinted = 4_096;

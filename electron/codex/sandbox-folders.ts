@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Environment } from './child-environment.ts';
+import type { Environment } from '../processes/child-environment.ts';
 import { readCodexConfig } from './codex-config.ts';
 
 const tables = z.record(z.string(), z.unknown());

@@ -1,9 +1,9 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { endProcesses, stillRunning } from '../processes/end-processes.ts';
+import { identifyProcess, type ProcessIdentity } from '../processes/process-identity.ts';
+import { readProcessInfo } from '../processes/process-info.ts';
+import { type ProcessEntry, readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
-import { endProcesses, stillRunning } from './end-processes.ts';
-import { readProcessInfo } from './process-facts.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import { type ProcessEntry, readProcessTable } from './process-table.ts';
 
 /** A program that Codex has started for itself, with all that came from it. */
 export type ServerProcess = {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
-import { readProcessTable } from './process-table.ts';
 import { CodexBench } from './testing/codex-bench.ts';
 
 /** A shell with one child in its group, one that gave up the group, and one that gave up its parent too. */

@@ -9,7 +9,7 @@ import type {
   CodexReply,
   CodexServerRequest,
 } from '../../shared/codex-protocol/protocol.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { type CodexProblem, type CodexServer, canceled, type Generation, type RequestOptions } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { loadOptionsStore, type OptionsStore } from '../settings/options-store.ts';
 import { createDemoOptions } from './demo-options.ts';
 
 describe('options in the demo', () => {

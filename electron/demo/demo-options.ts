@@ -1,8 +1,8 @@
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
-import type { OptionsStore } from '../options/options-store.ts';
+import type { Options, OptionsSnapshot } from '../../shared/settings/options.ts';
+import type { OptionsStore } from '../settings/options-store.ts';
 
 /** What a thread runs with is the demo's own while it lasts; how the app looks is the person's in both profiles. */
 type DemoChoices = Pick<

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { tagOf } from '../../shared/diagnostics/tag-of.ts';
-import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';

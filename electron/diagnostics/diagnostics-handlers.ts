@@ -1,7 +1,7 @@
 import { ok } from '../../shared/base/result.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
-import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
-import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/desk-window.ts';
+import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { AttachedLines } from './attached-lines.ts';
 import type { DiagnosticsLog } from './diagnostics-log.ts';
 

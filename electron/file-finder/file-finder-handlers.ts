@@ -1,6 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { filesRequests } from '../../shared/contract/files.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { FileFinder } from './file-finder.ts';
 
 /** Answers what windows ask about the files of their folder. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { fewAtATime } from './few-at-a-time.ts';
 import { readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { absent, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { mark } from './journal-file.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';

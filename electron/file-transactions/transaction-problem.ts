@@ -1,4 +1,4 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { shownPath } from './tree-path.ts';
 
 /** Why files were not changed. Nothing has changed then, unless the type says so. Paths are as in `tree-path.ts`. */

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, fstatSync, lstatSync, mkdirSync, openSync, rmSync
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { SystemLock } from './system-lock.ts';
 
 /** A lock on a file that is open, for one process at a time. */

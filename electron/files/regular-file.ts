@@ -1,7 +1,7 @@
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 // For files in folders that programs of others can write to. Opened as usual, a link there leads to any other file, and a
 // pipe makes the opening wait until somebody opens its other end.

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 // A call to a drive that is gone, such as one of a network, can last forever, and nothing calls it off.
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connect } from '../db/keyed-connection.ts';
+import { connect } from '../store/sqlite/keyed-connection.ts';
 import { bindingName, sqliteBinding } from './sqlite-binding.ts';
 
 describe('the compiled SQLite', () => {

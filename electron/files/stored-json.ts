@@ -5,7 +5,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /**

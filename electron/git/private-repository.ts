@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { harmlessValues } from './executable-keys.ts';
 import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
 import { branchNameOf, readGitHead } from './git-head.ts';

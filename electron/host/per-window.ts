@@ -1,5 +1,5 @@
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import type { ClientWindow } from './desk-window.ts';
+import type { ClientWindow } from './client-window.ts';
 
 /** What a domain keeps for each window, and forgets when the lifetime ends that it was kept for. */
 export class PerWindow<State> {

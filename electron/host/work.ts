@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 
 /** A thread with something under way; title and folder are empty while it has none. */
 export type BusyThread = {

@@ -2,6 +2,7 @@ import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import { inspectAttachedText, inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { t } from '../../shared/words/words.ts';
 import type { AttachedTexts } from './attached-texts.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;

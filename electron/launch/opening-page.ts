@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { language, t } from '../../shared/words/words.ts';
+import { language, t } from '../../shared/i18n/i18n.ts';
 
 // Every user of a machine can read the command lines of every process. So a browser is started with the path of a page
 // that only its owner can read, and that page sends it on to the address with the ticket.

@@ -1,5 +1,5 @@
-import { splitLink } from '../deep-links/split-link.ts';
 import { readCommandLine } from './command-line.ts';
+import { splitLink } from './split-link.ts';
 
 /** What the flags of this program say; paths count from where npm was called, if it was. */
 export function ownCommandLine(unknown?: 'refused' | 'ignored'): ReturnType<typeof readCommandLine> {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 /** What keeps a folder from being used, by the system's code for it. */
 const obstacles: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { join, win32 } from 'node:path';
-import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
+import type { ConsentCircumstances } from '../privacy/consent/telemetry-consent-service.ts';
 import { askSystemPrivacy } from './system-privacy.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;

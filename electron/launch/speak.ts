@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { parse } from 'smol-toml';
-import { type Language, languageOf, sourceLanguage } from '../../shared/words/languages.ts';
+import { type Language, languageOf, sourceLanguage } from '../../shared/i18n/languages.ts';
 import { chooseDataFolder } from './choose-data-folder.ts';
 import { ownCommandLine } from './own-command-line.ts';
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseFile } from '../db/database-file.ts';
-import { FolderClaim } from '../db/folder-claim.ts';
+import { DatabaseFile } from '../store/sqlite/database-file.ts';
+import { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import { layoutSchema, openLayout, putLayoutPart } from './layout-table.ts';
 
 describe('layout.db', () => {

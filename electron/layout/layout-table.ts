@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { DatabaseFile, Schema } from '../db/database-file.ts';
-import type { FolderClaim } from '../db/folder-claim.ts';
-import type { Connection } from '../db/keyed-connection.ts';
+import type { DatabaseFile, Schema } from '../store/sqlite/database-file.ts';
+import type { FolderClaim } from '../store/sqlite/folder-claim.ts';
+import type { Connection } from '../store/sqlite/keyed-connection.ts';
 
 // Operations on `layout.db`, which has how windows lie and nothing of what is said in them: it is plain, so that it can
 // be read before anybody has given a key.

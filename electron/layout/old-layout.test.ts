@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readOptions } from '../options/options-file.ts';
+import { readOptions } from '../settings/options-file.ts';
 import { readOldLayout } from './old-layout.ts';
 
 let folder = '';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
-import type { DescribedProcess } from '../codex/described-process.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { type DescribeInput, describeProcesses, type OpenCommand } from './describe-processes.ts';
+import type { DescribedProcess } from './described-process.ts';
 import type { FoundProcess } from './find-processes.ts';
 
 const one = threadId.parse('one');

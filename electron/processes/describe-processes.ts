@@ -1,9 +1,9 @@
 import { basename, isAbsolute } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { CommandStatus } from '../../shared/exec/command-status.ts';
+import type { CommandStatus } from '../../shared/console/command-status.ts';
 import type { ListedProcess, ProcessKind } from '../../shared/processes/listed-process.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { DescribedProcess } from '../codex/described-process.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { DescribedProcess } from './described-process.ts';
 import type { FoundProcess } from './find-processes.ts';
 
 /** A command that has not ended, as its thread knows it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProcessEntry } from '../codex/process-table.ts';
 import { type FindInput, findProcesses } from './find-processes.ts';
+import type { ProcessEntry } from './process-table.ts';
 
 const host = 100;
 const codex = 200;

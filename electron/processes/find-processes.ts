@@ -1,4 +1,4 @@
-import type { ProcessEntry } from '../codex/process-table.ts';
+import type { ProcessEntry } from './process-table.ts';
 
 /** What a process came from. `runner`: from a tool that does a run; `host`: from the app itself, by way of none of these. */
 export type Origin = 'appServer' | 'mcpServer' | 'command' | 'runner' | 'host' | 'earlier';

@@ -1,9 +1,9 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { counted, decimal, t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { processName } from '../../shared/processes/process-words.ts';
-import { counted, decimal, t } from '../../shared/words/words.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 const lookEveryMs = 60_000;

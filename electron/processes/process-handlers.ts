@@ -2,7 +2,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 /** More are not shown; a program that starts others without end has thousands. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DescribedProcess } from '../codex/described-process.ts';
+import type { DescribedProcess } from './described-process.ts';
 import { type LedgerDeps, ProcessLedger } from './process-ledger.ts';
 
 const host = 100;

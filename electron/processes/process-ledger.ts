@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { t } from '../../shared/words/words.ts';
-import type { DescribedProcess, ProcessSnapshot } from '../codex/described-process.ts';
-import type { ProcessIdentity } from '../codex/process-identity.ts';
-import type { Leftover } from '../codex/process-records.ts';
 import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
+import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
 import { type FoundProcess, findProcesses } from './find-processes.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import type { Leftover } from './process-records.ts';
 
 export type LedgerDeps = {
   readonly hostPid: number;

@@ -1,5 +1,5 @@
-import type { RunOptions } from '../../shared/runs/run-wish.ts';
-import type { RunProof } from '../../shared/workcells/run-proof.ts';
+import type { RunOptions } from '../../shared/runs/run-options.ts';
+import type { RunProof } from '../../shared/runs/run-proof.ts';
 
 /** What is told of a run as it goes on. */
 export type ProofInput = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };

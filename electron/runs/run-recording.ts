@@ -1,6 +1,6 @@
-import type { RunProof } from '../../shared/workcells/run-proof.ts';
-import type { WorkcellId } from '../../shared/workcells/run-ref.ts';
-import type { TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+import type { RunProof } from '../../shared/runs/run-proof.ts';
+import type { WorkcellId } from '../../shared/runs/run-ref.ts';
+import type { TelemetryEvents } from '../../shared/runs/telemetry-event.ts';
 import type { RunEvents } from './runner.ts';
 
 /** What is written down of a run: its events, what its tool wrote to standard error, and its proof. Nothing throws. */

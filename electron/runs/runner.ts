@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { ApprovalMode } from '../../shared/options/options.ts';
-import type { NullsOptional, TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+import type { NullsOptional, TelemetryEvents } from '../../shared/runs/telemetry-event.ts';
+import type { ApprovalMode } from '../../shared/settings/options.ts';
 
 /**
  * Where a run tells what happens in it: one method for each event that a tool can tell of. Paths are absolute, or from

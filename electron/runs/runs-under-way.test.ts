@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { RunsUnderWay } from './runs-under-way.ts';
 
 let data: TestFolder;

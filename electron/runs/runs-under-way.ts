@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import { keyOfRun, type RunRef, runRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, runRef } from '../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
 const file = z.object({ version: z.literal(1), runs: z.array(runRef) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from './worktree-use.ts';
 
 const run = { projectRoot: '/project', workcellId: workcellId.parse('wc-1') };

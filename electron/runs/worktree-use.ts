@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
-import { t } from '../../shared/words/words.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { BusyThread } from '../host/work.ts';
 
 export type UseInput = {

@@ -1,5 +1,5 @@
 import type { Protocol } from 'electron';
-import { language } from '../../shared/words/words.ts';
+import { language } from '../../shared/i18n/i18n.ts';
 import type { PageFiles } from '../transport/page-files.ts';
 import { respondWithPage, textResponse } from '../transport/page-response.ts';
 

@@ -1,5 +1,5 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
-import { counted } from '../../shared/words/words.ts';
+import { counted } from '../../shared/i18n/i18n.ts';
 import type { Bitmap } from './bitmap.ts';
 import { drawBadge } from './draw-badge.ts';
 

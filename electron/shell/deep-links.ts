@@ -1,5 +1,5 @@
 import type { App, Event } from 'electron';
-import { linkScheme } from '../deep-links/split-link.ts';
+import { linkScheme } from '../launch/split-link.ts';
 
 /** The part of Electron's app that has to do with links. */
 export interface LinkedApp extends Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'> {

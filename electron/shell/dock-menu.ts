@@ -1,5 +1,5 @@
 import type { Dock, Menu, MenuItemConstructorOptions } from 'electron';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 /** Puts a new window into the dock's menu; no system but a Mac has a `dock`. */
 export function fillDockMenu(

@@ -1,5 +1,5 @@
 import type { App, utilityProcess } from 'electron';
-import type { StartKeyringProgram } from '../keys/keyring-process.ts';
+import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 
 /** The parts of Electron that start utility processes. */
 export type UtilityDeps = {

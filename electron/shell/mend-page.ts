@@ -1,7 +1,7 @@
 import type { RenderProcessGoneDetails } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 /** The part of a window's contents that says how its page is. */
 export interface MendedContents {

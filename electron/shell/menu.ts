@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppMenu, MenuName } from '../../shared/contract/app-menu.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { menuLabel } from './menu-label.ts';
 import { joinParts, type OfferDeps, offeredItem } from './offered-items.ts';

@@ -1,5 +1,5 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
-import { counted, t } from '../../shared/words/words.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { Work } from '../host/work.ts';
 import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';

@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 
 /** The list of a system is short; more would only be cut. */

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { counted, t } from '../../shared/words/words.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { BusyThread, Work } from '../host/work.ts';
 import { menuLabel } from './menu-label.ts';
 

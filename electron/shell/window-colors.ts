@@ -1,5 +1,5 @@
 import type { NativeTheme } from 'electron';
-import type { Theme } from '../../shared/options/options.ts';
+import type { Theme } from '../../shared/settings/options.ts';
 
 /** The theme of a page, as it is shown. */
 type ShownTheme = Exclude<Theme, 'system'>;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId } from '../../shared/base/ids.ts';
 import type { AgentsEntry } from '../../shared/transcript/entry.ts';
 import { speakerOf } from '../../shared/transcript/speaker-of.ts';
-import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const outer = threadId.parse('outer');
 const inner = threadId.parse('inner');

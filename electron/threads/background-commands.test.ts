@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/base/result.ts';
-import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const first = 'turn 1';
 let app: FakeApp;

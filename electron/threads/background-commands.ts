@@ -2,7 +2,7 @@ import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated/v2/ThreadBackgroundTerminal';
 import { pages } from '../../shared/codex-protocol/pages.ts';
-import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

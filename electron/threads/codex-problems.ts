@@ -1,9 +1,9 @@
+import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { join } from '../../shared/alerts/error-words.ts';
-import { describeCliFailure } from '../../shared/alerts/sentences.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { t } from '../../shared/words/words.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
 const archivedWords = t`The thread is in the archive. Unarchive it to go on with it.`;

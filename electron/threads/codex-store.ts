@@ -1,13 +1,13 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
+import { summariseDiff } from '../../shared/changes/summarise-diff.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
 import { pages } from '../../shared/codex-protocol/pages.ts';
-import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
-import { summariseDiff } from '../../shared/diff/summarise-diff.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { DiffToSave } from '../sessions/writes/save-turns.ts';
+import type { DiffToSave } from '../store/threads/writes/save-turns.ts';
 
 const pageSize = 100;
 

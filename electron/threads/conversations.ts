@@ -3,30 +3,36 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { ClientWindow } from '../host/desk-window.ts';
+import type { ClientWindow } from '../host/client-window.ts';
 import type { InputGate } from '../host/gates.ts';
-import { giveConversation, sayForked } from './fork-notes.ts';
-import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
-import { InOrder } from './in-order.ts';
-import { sayInputAnswered, sayInputHeld } from './input-notes.ts';
+import { giveConversation, sayForked } from './live/fork-notes.ts';
+import { InOrder } from './live/in-order.ts';
+import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import type { Outgoing } from './message-queue.ts';
-import type { OutdatedThreads } from './outdated-threads.ts';
-import { answerAboutInput, isDemanded, isReviewed, type OwnAction, type PersonGate } from './own-action-review.ts';
-import type { QueueKeeper } from './queue-keeper.ts';
-import type { SendGate } from './send-gate.ts';
-import { SentMessages } from './sent-messages.ts';
+import { sayInputAnswered, sayInputHeld } from './send/input-notes.ts';
+import type { Outgoing } from './send/message-queue.ts';
+import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { SendGate } from './send/send-gate.ts';
+import { SentMessages } from './send/sent-messages.ts';
 import type { ThreadHistory } from './thread-history.ts';
-import type { ThreadLoader } from './thread-loader.ts';
 import { startThread } from './thread-starter.ts';
+import { sayHeld, sayPassed, sayReadOnly } from './trust/gate-notes.ts';
+import type { OutdatedThreads } from './trust/outdated-threads.ts';
+import {
+  answerAboutInput,
+  isDemanded,
+  isReviewed,
+  type OwnAction,
+  type PersonGate,
+} from './trust/own-action-review.ts';
 
 type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>

@@ -1,6 +1,6 @@
 import { entryId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
-import { t } from '../../shared/words/words.ts';
 
 const subjects: Partial<Record<Entry['kind'], string>> = {
   command: t`this command`,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
-import { ThreadLog } from '../transcript/thread-log.ts';
-import { ThreadRecorder } from '../transcript/thread-recorder.ts';
 import { describeLive, describeStored, nameOf, titleFrom } from './describe-thread.ts';
+import { ThreadLog } from './live/thread-log.ts';
+import { ThreadRecorder } from './live/thread-recorder.ts';
 import { LiveThread } from './live-thread.ts';
 import { storedThread } from './testing/codex-replies.ts';
 

@@ -1,13 +1,13 @@
 import { threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { agentsText } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
-import { counted, t } from '../../shared/words/words.ts';
-import type { ThreadRow } from '../sessions/reads/list-threads.ts';
+import type { ThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** What a thread list knows of a thread besides its content. */

@@ -1,7 +1,7 @@
-import type { DigestMemory } from '../../shared/analysis/digest-memory.ts';
-import { type RunDigest, readDigestFacts } from '../../shared/analysis/run-digest.ts';
-import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import type { DigestRow } from '../sessions/reads/list-digests.ts';
+import type { DigestMemory } from '../../shared/runs/analysis/digest-memory.ts';
+import { type RunDigest, readDigestFacts } from '../../shared/runs/analysis/run-digest.ts';
+import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import type { DigestRow } from '../store/threads/reads/list-digests.ts';
 
 /** Null for a thread that was not looked at yet, and for a fork in which nothing was done. */
 export function digestOfRow(row: DigestRow, memory: DigestMemory): RunDigest | null {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TurnId, threadId } from '../../shared/base/ids.ts';
-import { openStore } from '../sessions/testing/sample-store.ts';
-import type { ExportSource } from '../workcells/exports/export-source.ts';
+import type { ExportSource } from '../runs/exports/export-source.ts';
+import { openStore } from '../store/threads/testing/sample-store.ts';
 import { refused, startedTurn, storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeApp } from './testing/fake-desk.ts';
+import { FakeApp } from './testing/fake-app.ts';
 import { storedIn } from './testing/kept-in.ts';
 import { nothingStored } from './testing/nothing-kept.ts';
 import { message } from './testing/thread-bench.ts';

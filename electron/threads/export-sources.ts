@@ -1,21 +1,21 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { begunHere } from '../../shared/sessions/stored-turn.ts';
+import { begunHere } from '../../shared/store/stored-turn.ts';
 import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
-import type { DiffService } from '../diff/diff-service.ts';
-import type { ExecService } from '../exec/exec-service.ts';
-import type { SessionRecorder } from '../sessions/session-recorder.ts';
-import type { ExportSource } from '../workcells/exports/export-source.ts';
-import type { KeptThreads } from './kept-threads.ts';
+import type { DiffService } from '../changes/diff-service.ts';
+import type { ExecService } from '../console/exec-service.ts';
+import type { ExportSource } from '../runs/exports/export-source.ts';
+import type { SessionRecorder } from '../store/threads/session-recorder.ts';
+import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import type { StoredWorks } from './stored-works.ts';
+import type { KeptThreads } from './stored-threads.ts';
+import type { StoredWorks } from './suggested/stored-works.ts';
 import type { ThreadHistory } from './thread-history.ts';
-import type { ThreadLoader } from './thread-loader.ts';
 
 export type ExportSourcesDeps = {
   readonly kept: KeptThreads;

@@ -6,12 +6,12 @@ import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
 import { nameOf, titleFrom } from './describe-thread.ts';
-import { sayCopied } from './fork-notes.ts';
+import { sayCopied } from './live/fork-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { pairOf } from './permissions.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
+import { pairOf } from './trust/permissions.ts';
 
 /** Before Codex has said with what total a fork begins. */
 const nothingUsed: TokenUsage = {

@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { ApprovalMode } from '../../shared/options/options.ts';
-import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
+import type { ApprovalMode } from '../../shared/settings/options.ts';
+import type { ReadProblem, TurnMark } from '../../shared/store/stored-turn.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
@@ -8,9 +8,9 @@ import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
-import type { ThreadLog } from '../transcript/thread-log.ts';
-import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
-import { ItemNames } from './item-names.ts';
+import { ItemNames } from './live/item-names.ts';
+import type { ThreadLog } from './live/thread-log.ts';
+import type { ThreadRecorder } from './live/thread-recorder.ts';
 import { RunningTurn } from './running-turn.ts';
 import { ThreadQueue } from './thread-queue.ts';
 

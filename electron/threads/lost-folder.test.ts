@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 
 it('nothing is sent to a folder in whose place another stands, and the thread says so until it is back', async () => {
   const app = new FakeApp();

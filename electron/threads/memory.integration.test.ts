@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { answer, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
-import { factsOf, openStore, save } from '../sessions/testing/sample-store.ts';
-import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { factsOf, openStore, save } from '../store/threads/testing/sample-store.ts';
+import { FakeApp, firstThread } from './testing/fake-app.ts';
 import { storedIn } from './testing/kept-in.ts';
 
 setFlagsFromString('--expose-gc');

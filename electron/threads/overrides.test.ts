@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const chosen = { model: 'sol', effort: 'high', approvalMode: 'config' } as const;
 

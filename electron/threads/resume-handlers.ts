@@ -1,8 +1,8 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { Conversations } from './conversations.ts';
-import type { LockedThreads } from './held-threads.ts';
+import type { LockedThreads } from './live/locked-threads.ts';
 import type { LiveThreads } from './live-threads.ts';
 
 export type ResumeHandlersDeps = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { ReadProblem } from '../../shared/sessions/stored-turn.ts';
+import type { ReadProblem } from '../../shared/store/stored-turn.ts';
 import { newTurn } from '../../shared/transcript/edit-turn.ts';
-import type { LoadedThread } from '../sessions/reads/load-turns.ts';
+import type { LoadedThread } from '../store/threads/reads/load-turns.ts';
 import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
-import { FakeApp, folder } from './testing/fake-desk.ts';
+import { FakeApp, folder } from './testing/fake-app.ts';
 import { nothingStored } from './testing/nothing-kept.ts';
 
 const stored = threadId.parse('stored');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { FakeApp, firstThread } from './testing/fake-desk.ts';
+import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const secondThread = threadId.parse('thread 2');
 

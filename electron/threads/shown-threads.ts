@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Broadcaster, ClientWindow } from '../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 
 /** Whether a window shows a thread now. */
 export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import { resumedThread, storedCommand, storedTurn } from './testing/codex-replies.ts';
-import { FakeApp, folder } from './testing/fake-desk.ts';
+import { FakeApp, folder } from './testing/fake-app.ts';
 
 const stored = threadId.parse('stored');
 const newest = storedTurn('newest', { items: [storedCommand('third', 'three')] });

@@ -3,14 +3,14 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
-import type { DiffService } from '../diff/diff-service.ts';
-import type { ExecService } from '../exec/exec-service.ts';
-import type { Broadcaster } from '../host/desk-window.ts';
-import type { SessionRecorder } from '../sessions/session-recorder.ts';
+import type { DiffService } from '../changes/diff-service.ts';
+import type { ExecService } from '../console/exec-service.ts';
+import type { Broadcaster } from '../host/client-window.ts';
+import type { SessionRecorder } from '../store/threads/session-recorder.ts';
 import { titleFrom } from './describe-thread.ts';
+import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThread } from './live-thread.ts';
 import { isShown } from './shown-threads.ts';
-import type { ThreadList } from './thread-list.ts';
 
 /** Tells an event to the windows that show a thread. */
 export type EmitToWindows = (threadId: ThreadId, event: HostEvent) => void;

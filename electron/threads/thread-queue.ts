@@ -1,6 +1,6 @@
 import type { ClientMessageId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
-import type { MessageQueue } from './message-queue.ts';
+import type { MessageQueue } from './send/message-queue.ts';
 
 /** What waits in a thread, and how much of that the store has. Only `KeptQueues` changes it. */
 export class ThreadQueue {

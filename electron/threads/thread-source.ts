@@ -1,8 +1,8 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
-import type { DiffService } from '../diff/diff-service.ts';
-import type { ExecService } from '../exec/exec-service.ts';
-import type { ChangedTurn, ThreadSource } from '../sessions/session-recorder.ts';
-import type { DiffToSave, OutputToSave } from '../sessions/writes/save-turns.ts';
+import type { DiffService } from '../changes/diff-service.ts';
+import type { ExecService } from '../console/exec-service.ts';
+import type { ChangedTurn, ThreadSource } from '../store/threads/session-recorder.ts';
+import type { DiffToSave, OutputToSave } from '../store/threads/writes/save-turns.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** A thread as it is to be saved, with what its commands and patches have made. */

@@ -6,8 +6,8 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
-import { pairOf, reachWithoutProjects } from './permissions.ts';
 import { settingsFromReply } from './thread-settings.ts';
+import { pairOf, reachWithoutProjects } from './trust/permissions.ts';
 
 /** Starts a thread in a folder. Raw events are asked for: they alone tell of commands that the sandbox blocked. */
 export async function startThread(

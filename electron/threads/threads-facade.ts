@@ -1,14 +1,14 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { type CommandStatus, isOpenCommand } from '../../shared/exec/command-status.ts';
+import { type CommandStatus, isOpenCommand } from '../../shared/console/command-status.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ApprovalTrace, Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { describeDeclined } from './declined-approval.ts';
+import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { agentPath, rootOf } from './thread-family.ts';
-import type { ThreadList } from './thread-list.ts';
 
 /** What other domains see of a thread. */
 export type ThreadFacts = {

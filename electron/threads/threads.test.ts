@@ -6,7 +6,7 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
-import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { askedAbout, fakeTrust } from './testing/fake-trust.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
-import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { ApprovalMode } from '../../shared/settings/options.ts';
 import type { TrustGate } from '../host/gates.ts';
-import { FakeApp, firstThread, folder } from './testing/fake-desk.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { fakeTrust } from './testing/fake-trust.ts';
 import { noPrompts } from './testing/nobody-asked.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Secret } from '../../shared/base/secret.ts';
 import { type Connection, maxMessageBytes, socketPath, tokenParameter } from '../../shared/contract/wire.ts';
-import { language } from '../../shared/words/words.ts';
+import { language } from '../../shared/i18n/i18n.ts';
 import { Access } from './access.ts';
 import { isLoopbackHost, isOwnOrigin } from './loopback-address.ts';
 import { PageFiles } from './page-files.ts';

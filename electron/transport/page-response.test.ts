@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Language } from '../../shared/words/languages.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import { PageFiles } from './page-files.ts';
 import { respondWithPage } from './page-response.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Language, sourceLanguage } from '../../shared/words/languages.ts';
+import { type Language, sourceLanguage } from '../../shared/i18n/languages.ts';
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import type { PageFiles } from './page-files.ts';
 

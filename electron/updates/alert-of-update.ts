@@ -1,6 +1,6 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { UpdateState } from '../../shared/updates/update-state.ts';
-import { t } from '../../shared/words/words.ts';
 
 /** What every window is told of an update: that one is ready; null otherwise. */
 export function alertOfUpdate(state: UpdateState): UserFacingAlert | null {

@@ -1,14 +1,14 @@
 import '../launch/speak.ts';
 import { parentPort } from 'node:worker_threads';
-import { DatabaseFile } from '../db/database-file.ts';
-import { FolderClaim } from '../db/folder-claim.ts';
-import { serveOperations } from '../db/serve-operations.ts';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from '../layout/layout-table.ts';
-import { metricsOperations } from '../metrics/metrics-operations.ts';
-import { metricsSchema } from '../metrics/metrics-schema.ts';
-import { ImportStore } from '../sessions/import-desk.ts';
-import { journalSchema, sessionsSchema } from '../sessions/schemas.ts';
-import { sessionOperations } from '../sessions/session-operations.ts';
+import { metricsOperations } from '../privacy/metrics/metrics-operations.ts';
+import { metricsSchema } from '../privacy/metrics/metrics-schema.ts';
+import { DatabaseFile } from '../store/sqlite/database-file.ts';
+import { FolderClaim } from '../store/sqlite/folder-claim.ts';
+import { serveOperations } from '../store/sqlite/serve-operations.ts';
+import { ImportStore } from '../store/threads/import-desk.ts';
+import { journalSchema, sessionsSchema } from '../store/threads/schemas.ts';
+import { sessionOperations } from '../store/threads/session-operations.ts';
 
 // The worker that waits for the disk: it owns the databases and runs the operations that the host calls by name.
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';

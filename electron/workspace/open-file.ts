@@ -5,7 +5,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { workspaceRequests } from '../../shared/contract/workspace.ts';
-import type { DomainHandlers } from '../host/desk-window.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
 import { listFolders } from './list-folders.ts';
 import { openFile, openKnownFile } from './open-file.ts';

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { MenuName } from '../../shared/contract/app-menu.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import type { ActionState } from './facts.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { ActionState } from './action-state.ts';
 
 /** The thing next to a button, if it is next to one; otherwise the action means the newest one in the shown thread. */
 export type ActionTarget = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
 import { answerDestination } from './answer-destination.ts';
 
 const run = (id: string) => ({ projectRoot: '/w', workcellId: workcellId.parse(id) });

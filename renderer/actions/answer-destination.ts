@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { ActionTarget } from './action.ts';
-import type { ActionState, WaitingPlace } from './facts.ts';
+import type { ActionState, WaitingPlace } from './action-state.ts';
 
 /**
  * Where to take the person to answer: to the thing next to the button, else to what waits in the open run or the shown

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chord as chordSchema } from '../../shared/options/chord.ts';
+import { chord as chordSchema } from '../../shared/settings/chord.ts';
 import { chordOfPress, chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
 
 function press(key: string, more: Partial<KeyInput> = {}): KeyInput {

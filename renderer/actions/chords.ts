@@ -1,4 +1,4 @@
-import { namedKeys } from '../../shared/options/chord.ts';
+import { namedKeys } from '../../shared/settings/chord.ts';
 import { type KeyPlace, keeperOf } from './kept-chords.ts';
 
 /** A key with its modifiers; `Mod` is Ctrl, and Command on a Mac. */

@@ -1,4 +1,4 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { exportRun, exportThread } from '../commands/exports.commands.ts';
 import { importAnything } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';

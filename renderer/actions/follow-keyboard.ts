@@ -1,4 +1,4 @@
-import { readActionState } from './facts.ts';
+import { readActionState } from './action-state.ts';
 import { actionForKey, runAction } from './registry.ts';
 
 /**

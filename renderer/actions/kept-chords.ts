@@ -1,4 +1,4 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 /** Where the app runs, insofar as it decides which keys reach the page. */
 export type KeyPlace = { readonly host: 'desktop' | 'web'; readonly mac: boolean };
 

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
-import { defaultOptions } from '../../shared/options/options.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
+import { defaultOptions } from '../../shared/settings/options.ts';
 import type { RunChoice } from '../commands/run-choices.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
+import type { ActionState } from './action-state.ts';
 import type { KeyInput } from './chords.ts';
-import type { ActionState } from './facts.ts';
 import { actionForKey, actions, describeAction, offeredActions, runAction } from './registry.ts';
-import { sampleActionState as facts } from './testing/sample-facts.ts';
+import { sampleActionState as facts } from './testing/sample-action-state.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 function press(key: string, more: Partial<KeyInput> = {}): KeyInput {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };

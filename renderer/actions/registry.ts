@@ -1,20 +1,20 @@
-import type { AlertCommand } from '../../shared/alerts/sentence.ts';
+import type { AlertCommand } from '../../shared/alerts/alert-text.ts';
 import type { StatusCommand } from '../../shared/alerts/status-command.ts';
-import type { Options } from '../../shared/options/options.ts';
+import type { Options } from '../../shared/settings/options.ts';
 import { isMac } from '../client/platform.ts';
 import type { Action, ActionTarget } from './action.ts';
+import { type ActionState, readActionState } from './action-state.ts';
+import { appActions } from './app.actions.ts';
 import { chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
-import { appActions } from './desk.actions.ts';
+import { protectionActions } from './encryption.actions.ts';
 import { exportsActions } from './exports.actions.ts';
-import { type ActionState, readActionState } from './facts.ts';
 import type { KeyPlace } from './kept-chords.ts';
-import { libraryActions } from './library.actions.ts';
 import { promptsActions } from './prompts.actions.ts';
-import { protectionActions } from './protection.actions.ts';
+import { workcellsActions } from './recorded-runs.actions.ts';
 import { runsActions } from './runs.actions.ts';
 import { threadActions } from './thread.actions.ts';
+import { libraryActions } from './thread-actions.actions.ts';
 import { viewActions } from './view.actions.ts';
-import { workcellsActions } from './workcells.actions.ts';
 
 /** Everything a person can do. Each command of a status or an alert is the action with the same name. */
 export const actions = {

@@ -1,4 +1,4 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { doWithRun } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import type { Action } from './action.ts';

@@ -1,6 +1,6 @@
 import { isMac } from '../client/platform.ts';
 import { useConnection } from '../stores/connection.store.ts';
-import { useOptions } from '../stores/options.store.ts';
+import { useOptions } from '../stores/settings.store.ts';
 import { chordText, usableChords } from './chords.ts';
 import { type ActionId, chordsOf } from './registry.ts';
 

@@ -1,16 +1,16 @@
+import { t } from '../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
-import type { Theme } from '../../shared/options/options.ts';
-import { clampTo } from '../../shared/options/setting.ts';
-import { settings } from '../../shared/options/settings.ts';
-import { t } from '../../shared/words/words.ts';
+import type { Theme } from '../../shared/settings/options.ts';
+import { clampTo } from '../../shared/settings/setting.ts';
+import { settings } from '../../shared/settings/settings.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
-import { changeOptions } from '../commands/options.commands.ts';
+import { changeOptions } from '../commands/settings.commands.ts';
 import { showSetting } from '../commands/show-setting.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { runLeftForPalette, runMeant } from '../stores/workcells.store.ts';
+import { runLeftForPalette, runMeant } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
-import type { ActionState } from './facts.ts';
+import type { ActionState } from './action-state.ts';
 
 const themeAfter: Readonly<Record<Theme, Theme>> = {
   system: 'light',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { LineState } from './desk-client.ts';
 import { fetchPart } from './fetch-part.ts';
+import type { LineState } from './host-client.ts';
 
 /** A part that cannot be fetched until the test makes it available. */
 function part() {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { LineState } from './desk-client.ts';
+import type { LineState } from './host-client.ts';
 
 const retryMs = 500;
 const mostFailures = 3;

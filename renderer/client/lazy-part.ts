@@ -1,6 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { hostClient } from './desk.ts';
 import { fetchPart } from './fetch-part.ts';
+import { hostClient } from './page-client.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Fetches a part of the page's own code, retrying as long as the connection to the host is down. */

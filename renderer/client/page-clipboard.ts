@@ -1,6 +1,6 @@
 import { browserClipboard, type ClipboardService } from './clipboard.ts';
-import { hostClient } from './desk.ts';
 import { hostClipboard } from './host-clipboard.ts';
+import { hostClient } from './page-client.ts';
 
 let clipboard: ClipboardService | null = null;
 

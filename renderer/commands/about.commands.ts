@@ -1,6 +1,6 @@
 import type { About } from '../../shared/contract/about.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 
 /** What the app is made of; null when the host does not answer. */
 export async function readAbout(): Promise<About | null> {

@@ -5,7 +5,7 @@ import { useAlerts } from '../stores/alerts.store.ts';
 import { resolveApproval } from './approvals.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const id = approvalId.parse('a');
 const approve = { type: 'approve' } as const;

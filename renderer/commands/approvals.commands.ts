@@ -3,12 +3,12 @@ import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { openLink } from './links.commands.ts';
-import { showProblem } from './tell-problem.ts';
+import { showProblem } from './show-problem.ts';
 
 /**
  * Answers the shown approval, and remembers the answer if the person chose that. If the host cannot open a link, it

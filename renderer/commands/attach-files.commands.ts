@@ -1,6 +1,6 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { attached, attachmentsChanged, useDrafts } from '../stores/drafts.store.ts';

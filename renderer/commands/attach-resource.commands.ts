@@ -1,7 +1,7 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
-import type { McpResource } from '../../shared/catalogs/mcp-server.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import type { McpResource } from '../../shared/catalogs/mcp/mcp-server.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { err, type Result } from '../../shared/base/result.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 
 /** Has the host keep a file. Fails with a sentence that says why it did not. */
 export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {

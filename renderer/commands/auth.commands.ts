@@ -1,8 +1,8 @@
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 
 /** Why signing in or out failed. */
 export type AuthFailure = RequestProblem<'signInWithApiKey'> | WireFault;

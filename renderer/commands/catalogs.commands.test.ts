@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PromptSummary } from '../../shared/catalogs/prompt.ts';
-import type { Skill } from '../../shared/catalogs/skill.ts';
+import type { PromptSummary } from '../../shared/catalogs/prompts/prompt.ts';
+import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import { catalogsReset, useCatalogs } from '../stores/catalogs.store.ts';
 import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onInsertion } from '../stores/message-insertions.ts';
@@ -16,7 +16,7 @@ import {
 } from './catalogs.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const replies = new Map<string, object>();
 const asked = () => request.mock.calls.map(([method]) => method);

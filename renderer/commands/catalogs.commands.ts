@@ -1,14 +1,14 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { McpTool } from '../../shared/catalogs/mcp-server.ts';
-import { type PromptSummary, promptKey } from '../../shared/catalogs/prompt.ts';
-import type { Skill } from '../../shared/catalogs/skill.ts';
+import type { McpTool } from '../../shared/catalogs/mcp/mcp-server.ts';
+import { type PromptSummary, promptKey } from '../../shared/catalogs/prompts/prompt.ts';
+import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
@@ -16,8 +16,8 @@ import { type InsertionKind, insertIntoField, setApart } from '../stores/message
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { listMcpSettings, listToolRuns } from './mcp.commands.ts';
-import { changeOptions } from './options.commands.ts';
-import { inOneLine, isWireFault } from './tell-problem.ts';
+import { changeOptions } from './settings.commands.ts';
+import { inOneLine, isWireFault } from './show-problem.ts';
 
 // What the person does with prompts and skills: each function asks the host and puts the answer into the store or the
 // message.

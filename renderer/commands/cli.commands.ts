@@ -1,10 +1,10 @@
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { ask } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { isWireFault, showProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
 
 /** Restarts Codex. While threads run, asks first and names them. */
 export async function restartCodex(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { codexLinesRead } from '../stores/codex-lines.store.ts';
 
 /** Fetches what Codex wrote while turns of a thread ran. */

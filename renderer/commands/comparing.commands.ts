@@ -1,7 +1,7 @@
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { comparisonCovered, comparisonEnded, runsToCompare } from '../stores/comparing.store.ts';
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
-import { closeRun, openRun } from './workcells.commands.ts';
+import { closeRun, openRun } from './recorded-runs.commands.ts';
 
 /** Asks which run to compare this one with. */
 export function chooseRunToCompare(run: RunRef): void {

@@ -7,7 +7,7 @@ import { useThreads } from '../stores/threads.store.ts';
 import { followSentDrafts, sendDraft } from './compose.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const [one, other] = [threadId.parse('one'), threadId.parse('other')];
 const replies = new Map<ThreadId, PromiseWithResolvers<object>>();

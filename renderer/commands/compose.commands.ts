@@ -3,7 +3,7 @@ import { err } from '../../shared/base/result.ts';
 import type { SentDraft } from '../../shared/threads/draft.ts';
 import { withComments } from '../../shared/threads/line-comment.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from './consent.commands.ts';
-import { describeSendFailure, lostOnTheWay, showProblem } from './tell-problem.ts';
+import { describeSendFailure, lostOnTheWay, showProblem } from './show-problem.ts';
 import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the person on this connection. */

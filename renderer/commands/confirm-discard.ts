@@ -1,4 +1,4 @@
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { ask, type Question } from '../stores/questions.store.ts';
 
 /** What we know about what would be lost. */

@@ -7,7 +7,7 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 import { changeTrust, retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const refused = (error: object) => ({ ok: false, error });
 const sent = { ok: true, value: { threadId: threadId.parse('t') } };

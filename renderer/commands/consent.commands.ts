@@ -2,19 +2,19 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import type { RunOptions } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-options.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import { t } from '../../shared/words/words.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
-import { showProblem } from './tell-problem.ts';
+import { showProblem } from './show-problem.ts';
 import {
   answerOf,
   type Delivery,

@@ -1,7 +1,7 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { pageClipboard } from '../client/page-clipboard.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { inspectInput } from '../input-safety/inspect-input.ts';

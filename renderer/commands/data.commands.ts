@@ -1,5 +1,5 @@
 import type { DataUse } from '../../shared/contract/data.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 
 /** The disk usage of the data folder by purpose; null if the host does not answer. */
 export async function readDataUse(): Promise<DataUse | null> {

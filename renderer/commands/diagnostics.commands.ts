@@ -1,5 +1,5 @@
-import { t, wholeNumber } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
 import { copyText } from './copy-text.ts';

@@ -4,12 +4,12 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { type ExportFormat, fileKinds } from '../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
-import { hostClient } from '../client/desk.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import { hostClient } from '../client/page-client.ts';
 import { type Exporting, exportOpened } from '../stores/exports.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
-import { useWorkcells } from '../stores/workcells.store.ts';
-import { closeRun } from './workcells.commands.ts';
+import { useWorkcells } from '../stores/recorded-runs.store.ts';
+import { closeRun } from './recorded-runs.commands.ts';
 
 /** Asks how to save a thread as a file. */
 export function exportThread(threadId: ThreadId): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { SearchHit } from '../../shared/sessions/search-hit.ts';
+import type { SearchHit } from '../../shared/store/search-hit.ts';
 import { placesOf } from './found-threads.ts';
 
 const root = threadId.parse('root');

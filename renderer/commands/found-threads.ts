@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { FoundThreads } from '../../shared/contract/library.ts';
-import type { SearchHit } from '../../shared/sessions/search-hit.ts';
+import type { FoundThreads } from '../../shared/contract/thread-actions.ts';
+import type { SearchHit } from '../../shared/store/search-hit.ts';
 
 /** Where a found thread matches: in its text, or with null in its title or only in its agents. */
 export type FoundPlaces = { readonly hit: SearchHit | null; readonly agents: readonly SearchHit[] };

@@ -1,15 +1,15 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { windowOf } from '../../shared/options/window-of.ts';
+import { windowOf } from '../../shared/settings/window-of.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
-import { hostClient } from '../client/desk.ts';
-import { diffsForgotten, earlierDiffsLoaded } from '../stores/diff.store.ts';
-import { earlierRunsLoaded, runsForgotten } from '../stores/exec.store.ts';
-import { useLibrary } from '../stores/library.store.ts';
-import { useOptions } from '../stores/options.store.ts';
+import { hostClient } from '../client/page-client.ts';
+import { diffsForgotten, earlierDiffsLoaded } from '../stores/changes.store.ts';
+import { earlierRunsLoaded, runsForgotten } from '../stores/console.store.ts';
+import { useOptions } from '../stores/settings.store.ts';
+import { useLibrary } from '../stores/thread-actions.store.ts';
 import { earlierTurnsLoaded, oldestTurnsForgotten, useTranscript } from '../stores/transcript.store.ts';
 
 // The turns of the open thread before the loaded ones: fetching them and releasing them.

@@ -5,16 +5,16 @@ import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts'
 import { maxPiece } from '../../shared/contract/exports.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeImportProblem } from '../../shared/exports/import-problem.ts';
-import { t } from '../../shared/words/words.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';
 import { dialogClosed, dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { ask } from '../stores/questions.store.ts';
-import { isWireFault, showProblem } from './tell-problem.ts';
+import { closeRun, openRun } from './recorded-runs.commands.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
-import { closeRun, openRun } from './workcells.commands.ts';
 
 /** Asks for an exported file or a rollout of Codex, and imports it. Call it while handling a key or a click. */
 export function importAnything(): void {

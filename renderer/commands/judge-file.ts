@@ -1,5 +1,5 @@
 import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment-limits.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { formatBytes } from '../components/format/quantity.ts';
 
 /** What we know about a file before reading it. */

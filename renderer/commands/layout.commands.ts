@@ -1,8 +1,8 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
-import { showProblem } from './tell-problem.ts';
+import { showProblem } from './show-problem.ts';
 
 /** Changes the layout of the panes. Takes effect immediately; while the connection is down, in this window only. */
 export async function changeLayout(change: LayoutChange): Promise<void> {

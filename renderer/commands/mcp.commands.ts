@@ -1,10 +1,10 @@
 import type { Result } from '../../shared/base/result.ts';
-import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
-import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
+import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
+import type { ToolRun } from '../../shared/catalogs/mcp/tool-run.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import {
   type McpSignIn,
@@ -19,7 +19,7 @@ import {
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { inOneLine, isWireFault } from './tell-problem.ts';
+import { inOneLine, isWireFault } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
 // What the person does with the servers in the configuration. The results arrive as news of the tools.

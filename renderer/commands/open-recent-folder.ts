@@ -1,5 +1,5 @@
 import { pageShown } from '../stores/frame.store.ts';
-import { describeFolderFailure, showProblem } from './tell-problem.ts';
+import { describeFolderFailure, showProblem } from './show-problem.ts';
 import { openWorkspace } from './workspace.commands.ts';
 
 /** Opens a folder from the list; shows a toast when it is gone. */

@@ -1,12 +1,12 @@
-import type { AppAlertText } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeLibraryProblem } from '../../shared/threads/library-sentences.ts';
 import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
-import { hostClient } from '../client/desk.ts';
-import { pinnedTurnsChanged } from '../stores/library.store.ts';
-import { isWireFault, showProblem } from './tell-problem.ts';
+import { hostClient } from '../client/page-client.ts';
+import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
 
 /** Why something could not be done with a thread. */
 export function describeLibraryFailure(problem: LibraryProblem | WireFault): AppAlertText {

@@ -2,7 +2,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { pricesChanged } from '../stores/prices.store.ts';
 
 let asked: Promise<void> | null = null;

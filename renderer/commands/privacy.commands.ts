@@ -1,11 +1,11 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import type { Options } from '../../shared/options/options.ts';
-import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
-import { hostClient } from '../client/desk.ts';
+import type { CodexSwitches } from '../../shared/privacy/consent/codex-switches.ts';
+import type { Options } from '../../shared/settings/options.ts';
+import { hostClient } from '../client/page-client.ts';
 import { questionSettled } from '../stores/consent.store.ts';
-import { useOptions } from '../stores/options.store.ts';
-import { changeOptions } from './options.commands.ts';
+import { useOptions } from '../stores/settings.store.ts';
+import { changeOptions } from './settings.commands.ts';
 
 /** What the first-run dialog asks for. */
 export type PrivacyChoices = Pick<Options, 'metrics' | 'launchPing' | 'checkForUpdates'>;

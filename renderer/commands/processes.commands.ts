@@ -1,13 +1,13 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { processName } from '../../shared/processes/process-words.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { processesForgotten, processesListed, processesNotReported } from '../stores/processes.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
-import { isWireFault, showProblem } from './tell-problem.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
 
 /** From one answer to the next request, in milliseconds. */
 const lookEveryMs = 3_000;

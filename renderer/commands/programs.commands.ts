@@ -1,9 +1,9 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import type { EditorId, FoundPrograms } from '../../shared/options/editors.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
-import { optionsChanged } from '../stores/options.store.ts';
-import { showProblem } from './tell-problem.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { EditorId, FoundPrograms } from '../../shared/settings/editors.ts';
+import { hostClient } from '../client/page-client.ts';
+import { optionsChanged } from '../stores/settings.store.ts';
+import { showProblem } from './show-problem.ts';
 
 /** The programs on this machine to choose from; null when the host does not answer. */
 export async function listPrograms(): Promise<FoundPrograms | null> {

@@ -1,9 +1,9 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { queueChanged, useThreads } from '../stores/threads.store.ts';
 import { isUnanswered, steerWithConsent } from './consent.commands.ts';
-import { describeSendFailure, describeThreadFailure, showProblem } from './tell-problem.ts';
+import { describeSendFailure, describeThreadFailure, showProblem } from './show-problem.ts';
 
 /** Reorders or edits the queue of a thread. Shows the change at once, and reverts it when the host refuses. */
 export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMessage[]): Promise<void> {

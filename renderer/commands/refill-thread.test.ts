@@ -7,7 +7,7 @@ import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
 import { refillThread } from './refill-thread.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const thread = threadId.parse('thread');
 const view = (seq: number) => ({ seq, title: '', transcript: emptyTranscript, runs: [], diffs: [], agent: null });

@@ -2,9 +2,9 @@ import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.t
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { formatBytes } from '../components/format/quantity.ts';
-import { inOneLine, isWireFault } from './tell-problem.ts';
+import { inOneLine, isWireFault } from './show-problem.ts';
 
 /** Why a resource of a server is not attached, as sentences. */
 export function refusalOfResource(server: string, problem: AttachResourceProblem | WireFault): string {

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { hostClient } from '../client/desk.ts';
-import { describeThreadFailure, showProblem } from './tell-problem.ts';
+import { hostClient } from '../client/page-client.ts';
+import { describeThreadFailure, showProblem } from './show-problem.ts';
 
 // What the person does with a thread that another process has.
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultOptions, type Options } from '../../shared/options/options.ts';
-import { optionsChanged } from '../stores/options.store.ts';
+import { defaultOptions, type Options } from '../../shared/settings/options.ts';
 import { useQuestions } from '../stores/questions.store.ts';
+import { optionsChanged } from '../stores/settings.store.ts';
 import { clearRules, setRememberPolicy } from './rules.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const known = (values: Partial<Options>) =>
   optionsChanged({ values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] });

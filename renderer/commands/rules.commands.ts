@@ -3,13 +3,13 @@ import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
-import { useOptions } from '../stores/options.store.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
 import { ask } from '../stores/questions.store.ts';
 import { rulesChanged } from '../stores/rules.store.ts';
-import { changeOptions } from './options.commands.ts';
-import { isWireFault, showProblem } from './tell-problem.ts';
+import { useOptions } from '../stores/settings.store.ts';
+import { changeOptions } from './settings.commands.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
 
 /** Loads the remembered approvals; events keep them up to date from then on. */
 export async function loadRules(): Promise<void> {

@@ -2,9 +2,9 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
-import { inOneLine, isWireFault } from './tell-problem.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
+import { inOneLine, isWireFault } from './show-problem.ts';
 
 /** Analyzes many runs together. */
 export function analyseRuns(options: RequestInput<'analyzeRuns'>) {

@@ -1,15 +1,15 @@
-import { t } from '../../shared/words/words.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
+import { useWorkcells } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
-import { useWorkcells } from '../stores/workcells.store.ts';
+import { wishOfProof } from './options-of-proof.ts';
+import { closeRun, openRun, readRunInfo } from './recorded-runs.commands.ts';
 import type { RunChoice } from './run-choices.ts';
 import { cancelRun, pauseRun, wishForRun } from './runs.commands.ts';
 import { openThread } from './threads.commands.ts';
-import { wishOfProof } from './wish-of-proof.ts';
-import { closeRun, openRun, readRunInfo } from './workcells.commands.ts';
 
 /** Performs the person's choice on a run. */
 export function doWithRun(choice: RunChoice, run: RunRef): void {

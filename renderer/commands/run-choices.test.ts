@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
+import { sampleCard } from '../../shared/runs/testing/sample-run.ts';
 import { sampleStarted } from '../../shared/runs/testing/sample-started.ts';
-import { sampleCard } from '../../shared/workcells/testing/sample-run.ts';
 import { choicesOf, type RunChoiceInput } from './run-choices.ts';
 
 const { run } = sampleCard('wc-1');

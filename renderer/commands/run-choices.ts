@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { type RunRef, threadOfWorkcell } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { t } from '../../shared/words/words.ts';
-import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
 
 /** What the person can do with a run. */
 export type RunChoice = 'pause' | 'proceed' | 'cancel' | 'review' | 'runAgain' | 'openThread';

@@ -3,14 +3,14 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { RunChanges } from '../../shared/contract/runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import type { RunOptions } from '../../shared/runs/run-wish.ts';
-import { t } from '../../shared/words/words.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { hostClient } from '../client/desk.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { RunOptions } from '../../shared/runs/run-options.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { runRequested, runsListed, surroundingsSeen } from '../stores/runs.store.ts';
-import { inOneLine, isWireFault, showProblem } from './tell-problem.ts';
+import { inOneLine, isWireFault, showProblem } from './show-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
 
 // What the person does with runs that the app starts: each function asks the host and returns its answer.

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { clipboardHandlers } from '../../electron/clipboard/clipboard-handlers.ts';
+import { clipboardHandlers } from '../../electron/app/clipboard-handlers.ts';
 import { diagnosticsHandlers } from '../../electron/diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../../electron/diagnostics/diagnostics-log.ts';
 import { announcerFor, TestWindow } from '../../electron/threads/testing/test-window.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { tagOf } from '../../shared/diagnostics/tag-of.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
-import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
 import { browserClipboard, type ClipboardService, type CopyingPage } from '../client/clipboard.ts';
 import { type ClipboardLine, hostClipboard } from '../client/host-clipboard.ts';
 import { type CopyQuestion, largeCopyCharacters, type Speech, SpeechCopier } from './speech-copier.ts';

@@ -1,8 +1,8 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import { nameFindings } from '../../shared/input-safety/describe-findings.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
-import { counted, t } from '../../shared/words/words.ts';
 import type { ClipboardService } from '../client/clipboard.ts';
 import type { Inspected } from '../input-safety/inspect-input.ts';
 

@@ -1,7 +1,7 @@
-import type { RunStep, StepSums } from '../../shared/comparing/run-step.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
-import { hostClient } from '../client/desk.ts';
-import type { RunAnswer } from './workcells.commands.ts';
+import type { RunStep, StepSums } from '../../shared/runs/compare/run-step.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { hostClient } from '../client/page-client.ts';
+import type { RunAnswer } from './recorded-runs.commands.ts';
 
 /** Has the steps of a run read and kept under `viewId` until `endRunView`; null when that came first. */
 export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {

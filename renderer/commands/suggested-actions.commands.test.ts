@@ -5,7 +5,7 @@ import { openApp } from '../view-models/testing/model-desk.ts';
 import { proposeAction } from './suggested-actions.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 
 const turn = turnId.parse('turn');
 const action = { type: 'runCommand', command: 'npm test' } as const;

@@ -1,12 +1,12 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
-import { t } from '../../shared/words/words.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { trustSettled } from './consent.commands.ts';
-import { showProblem } from './tell-problem.ts';
+import { showProblem } from './show-problem.ts';
 
 /**
  * Asks for an approval in the shown thread to do what an answer suggests. Asks about trust in the folder first if the

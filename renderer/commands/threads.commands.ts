@@ -4,10 +4,10 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import { hostClient } from '../client/desk.ts';
-import { diffsOpened } from '../stores/diff.store.ts';
-import { runsOpened } from '../stores/exec.store.ts';
-import { useOptions } from '../stores/options.store.ts';
+import { hostClient } from '../client/page-client.ts';
+import { diffsOpened } from '../stores/changes.store.ts';
+import { runsOpened } from '../stores/console.store.ts';
+import { useOptions } from '../stores/settings.store.ts';
 import {
   agentOriginKnown,
   queueChanged,

@@ -1,4 +1,4 @@
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 
 /** Has the host check for a newer version. */
 export async function checkForUpdate(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { hostClient } from '../client/desk.ts';
+import { hostClient } from '../client/page-client.ts';
 import { newThread } from './threads.commands.ts';
 
 type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<

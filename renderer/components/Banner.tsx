@@ -1,6 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import type { ReactNode } from 'react';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import styles from './Banner.module.css';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';

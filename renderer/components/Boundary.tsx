@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import styles from './Boundary.module.css';
 import { Button } from './Button.tsx';
 import { EmptyState } from './EmptyState.tsx';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { Button } from './Button.tsx';
 import { Dialog, DialogFooter } from './Dialog.tsx';
 import { Field } from './Field.tsx';

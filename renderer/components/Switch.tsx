@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import styles from './Switch.module.css';
 
 export type SwitchProps = {

@@ -1,6 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import { type ReactNode, useEffect, useState } from 'react';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { IconButton } from './IconButton.tsx';
 import { type GlyphState, StateGlyph } from './StateGlyph.tsx';
 import styles from './Toast.module.css';

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import type { McpListing } from '../../shared/catalogs/mcp-server.ts';
-import type { PromptFolder, PromptSummary } from '../../shared/catalogs/prompt.ts';
-import type { Skill, SkillError } from '../../shared/catalogs/skill.ts';
+import type { McpListing } from '../../shared/catalogs/mcp/mcp-server.ts';
+import type { PromptFolder, PromptSummary } from '../../shared/catalogs/prompts/prompt.ts';
+import type { Skill, SkillError } from '../../shared/catalogs/prompts/skill.ts';
 
 /** How far a listing is; `failed` with a sentence that says why. What was listed before stays meanwhile. */
 export type ListingState = 'unasked' | 'asked' | 'listed' | { readonly failed: string };

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 
 /** Which two runs are compared. */
 export type ComparingStore = {

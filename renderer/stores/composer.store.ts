@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AppAlertText } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { DraftKey } from './draft-key.ts';
 
 /** What becomes of the messages that are being sent. */

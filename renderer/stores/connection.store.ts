@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { HostInfo } from '../../shared/contract/desk.ts';
-import type { LineState } from '../client/desk-client.ts';
+import type { HostInfo } from '../../shared/contract/app.ts';
+import type { LineState } from '../client/host-client.ts';
 
 /** The line to the host, and what the host is. */
 export type ConnectionStore = {

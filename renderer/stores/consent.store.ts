@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { type ConsentState, noConsent } from '../../shared/telemetry/consent-state.ts';
+import { type ConsentState, noConsent } from '../../shared/privacy/consent/consent-state.ts';
 
 /** What may leave the machine and what is logged in detail, with the reasons. */
 export type ConsentStore = { readonly consent: ConsentState };

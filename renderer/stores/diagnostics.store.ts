@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { emptySummary, type TelemetrySummary } from '../../shared/telemetry/summary.ts';
+import { emptySummary, type TelemetrySummary } from '../../shared/privacy/telemetry/summary.ts';
 
 /** What Codex has done since it started, and the log as far as this window has followed it. */
 export type DiagnosticsStore = {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ImportProblem } from '../../shared/exports/import-problem.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 
 /** What is saved as a file: a thread, or a run with its title. */
 export type Exporting =

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
-import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
+import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
+import type { ToolRun } from '../../shared/catalogs/mcp/tool-run.ts';
 import type { McpProcess, McpSignInResult, McpTestResult } from '../../shared/contract/mcp.ts';
 
 /** What came of testing a server last. */

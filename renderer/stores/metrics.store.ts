@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
+import type { MetricsState } from '../../shared/privacy/metrics/metrics-state.ts';
 
 /** Where counts and the launch ping go, and what became of the last ones. */
 export type MetricsStore = { readonly metrics: MetricsState };

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { DiffSummary } from '../../shared/diff/diff-session.ts';
-import type { ExecRun } from '../../shared/exec/exec-run.ts';
-import { diffChanged, diffsOpened, diffsReset, useDiffs } from './diff.store.ts';
-import { execReset, execRunChanged, runChosen, runsOpened, useExec } from './exec.store.ts';
+import type { DiffSummary } from '../../shared/changes/diff-session.ts';
+import type { ExecRun } from '../../shared/console/exec-run.ts';
+import { diffChanged, diffsOpened, diffsReset, useDiffs } from './changes.store.ts';
+import { execReset, execRunChanged, runChosen, runsOpened, useExec } from './console.store.ts';
 import { mostRecentThreads } from './recent-threads.ts';
 
 const thread = (n: number) => threadId.parse(`thread-${n}`);

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Isolation, RunOptions, RunTool } from '../../shared/runs/run-wish.ts';
+import type { Isolation, RunOptions, RunTool } from '../../shared/runs/run-options.ts';
 
 /** A check that is being written. */
 export type DraftCheck = {

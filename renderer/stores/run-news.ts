@@ -1,7 +1,7 @@
 import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 
 // News of a run and of searches go past the stores: only the dialog that shows the run listens, and nothing is kept.
 

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { KeptWorktree, RunSurroundings } from '../../shared/contract/runs.ts';
-import type { RunOptions } from '../../shared/runs/run-wish.ts';
+import type { RunOptions } from '../../shared/runs/run-options.ts';
+import { keyOfRun } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { keyOfRun } from '../../shared/workcells/run-ref.ts';
 
 /** The runs that were started since the app began, and what is left of those before. The host is the only writer. */
 export type RunsStore = {

@@ -1,6 +1,6 @@
 import { type Approval, askerOf } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 
 /** Where requests are answered: in a thread, with no thread shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };

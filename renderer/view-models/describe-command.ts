@@ -1,5 +1,5 @@
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
-import { t } from '../../shared/words/words.ts';
 import { formatDuration } from '../components/format/duration.ts';
 import { oneLine } from '../components/format/one-line.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';

@@ -1,11 +1,11 @@
-import type { AppAlertText } from '../../shared/alerts/sentence.ts';
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
+import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import { describeSendProblem } from '../../shared/threads/problem-sentences.ts';
 import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
-import { t, wholeNumber } from '../../shared/words/words.ts';
-import type { LineState } from '../client/desk-client.ts';
+import type { LineState } from '../client/host-client.ts';
 import type { Work } from './thread-facts.ts';
 
 /** What the composer depends on. */

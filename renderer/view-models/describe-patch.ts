@@ -1,5 +1,5 @@
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
-import { counted, t } from '../../shared/words/words.ts';
 import { fileNames, pathWithin } from '../components/format/path.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 import { decidedText, type Fact, refusalText } from './describe-command.ts';

@@ -1,8 +1,8 @@
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
-import { approvalModeOf, approvalModes } from '../../shared/options/approval-modes.ts';
-import type { ApprovalMode, Options } from '../../shared/options/options.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { approvalModeOf, approvalModes } from '../../shared/settings/approval-modes.ts';
+import type { ApprovalMode, Options } from '../../shared/settings/options.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
-import { t } from '../../shared/words/words.ts';
 import type { SelectOption } from '../components/Select.tsx';
 
 /** A picker with its options; the empty value means that nothing is chosen and Codex decides. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { diffRows } from './diff-rows.ts';
 
 const context = (text: string, oldNumber: number, newNumber: number): DiffLine => ({

@@ -1,6 +1,6 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
-import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/diff/parse-unified-diff.ts';
-import { counted, t } from '../../shared/words/words.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 
 /** A line with the one it replaces or is replaced by, for word differences; null if there is none. */
 export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };

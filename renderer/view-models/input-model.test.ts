@@ -18,7 +18,7 @@ import { lineChanged } from '../stores/connection.store.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
 import { askAboutInput } from '../stores/input-question.store.ts';
 import { onInsertion } from '../stores/message-insertions.ts';
-import { optionsChanged, useOptions } from '../stores/options.store.ts';
+import { optionsChanged, useOptions } from '../stores/settings.store.ts';
 import { threadShown, threadSyncStatusChanged } from '../stores/threads.store.ts';
 import { transcriptFailed, transcriptOpening } from '../stores/transcript.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
@@ -28,7 +28,7 @@ import { someTurn, userEntry } from './testing/sample-entries.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' as string | null }));
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({ pageClipboard: () => ({ read: async () => clipboard.text }) }));
 // Reading a file is the browser's part.
 vi.mock('../commands/attachments.commands.ts', () => ({

@@ -1,4 +1,4 @@
-import type { RunTotals } from '../../shared/workcells/run-totals.ts';
+import type { RunTotals } from '../../shared/runs/run-totals.ts';
 
 /** Whether a run in this state may still report events. */
 export function isLive(state: RunTotals['state']): boolean {

@@ -1,5 +1,5 @@
-import type { SettingSection } from '../../shared/options/setting.ts';
-import { type SettingName, type ShownSetting, settingNames, settingOf } from '../../shared/options/settings.ts';
+import type { SettingSection } from '../../shared/settings/setting.ts';
+import { type SettingName, type ShownSetting, settingNames, settingOf } from '../../shared/settings/settings.ts';
 
 /** One setting in words; its control is the page's. */
 export type SettingsRow<Id extends string = ShownSetting> = {

@@ -1,5 +1,5 @@
 import type { AuthState } from '../../shared/auth/auth-state.ts';
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 /** Who is signed in, and how, in one phrase. */
 export function signedText({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {

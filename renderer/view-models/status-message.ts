@@ -1,7 +1,7 @@
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
-import { t } from '../../shared/words/words.ts';
-import { describeThreadFailure } from '../commands/tell-problem.ts';
+import { describeThreadFailure } from '../commands/show-problem.ts';
 
 /** What is shown when there are no turns. */
 export type StatusMessage = {

@@ -1,6 +1,6 @@
+import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { ownUsage } from '../../shared/transcript/own-usage.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
-import { t, wholeNumber } from '../../shared/words/words.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 
 /** The latest report from Codex; null before the first one. */

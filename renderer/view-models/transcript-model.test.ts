@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
-import { readActionState } from '../actions/facts.ts';
+import { readActionState } from '../actions/action-state.ts';
 import { actionForKey, runAction } from '../actions/registry.ts';
 import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../features/copy-thread/copy-all.ts';
 import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
@@ -15,7 +15,7 @@ import { transcriptModel } from './transcript-model.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '' }));
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
   pageClipboard: () => ({
     write: async (text: string) => {

@@ -5,7 +5,7 @@ import { loadOlderHistory } from '../commands/history.commands.ts';
 import type { Delivery } from '../commands/threads.commands.ts';
 import { useCopyNote } from '../stores/copy-note.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
-import { useLibrary } from '../stores/library.store.ts';
+import { useLibrary } from '../stores/thread-actions.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';

@@ -1,9 +1,9 @@
+import { t } from '../../shared/i18n/i18n.ts';
 import { unnamedAgent } from '../../shared/threads/agent-of.ts';
 import { agentsText } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { nameOfSpeaker, type Speaker, speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { t } from '../../shared/words/words.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
 

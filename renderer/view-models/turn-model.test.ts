@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
-import { pinnedTurnsChanged } from '../stores/library.store.ts';
+import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { openApp, thread } from './testing/model-desk.ts';
 import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
@@ -9,7 +9,7 @@ import type { TurnModel } from './turn-model.ts';
 
 const request = vi.hoisted(() => vi.fn());
 const clipboard = vi.hoisted(() => ({ text: '', isAllowed: true }));
-vi.mock('../client/desk.ts', () => ({ hostClient: { request } }));
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('../client/page-clipboard.ts', () => ({
   pageClipboard: () => ({
     write: async (text: string) => {

@@ -1,10 +1,10 @@
 import type { EntryId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
-import { t } from '../../shared/words/words.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
 import { proposeAction } from '../commands/suggested-actions.commands.ts';
-import { useLibrary } from '../stores/library.store.ts';
+import { useLibrary } from '../stores/thread-actions.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { isMessage, type Speech } from './speeches.ts';

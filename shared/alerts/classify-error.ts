@@ -1,8 +1,8 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
+import type { TurnAlertText } from './alert-text.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorText, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
-import type { TurnAlertText } from './sentence.ts';
 import type { StatusCommand } from './status-command.ts';
 import { streamFact } from './stream-errors.ts';
 

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { type CodexError, errorKind } from './codex-error.ts';
 import { errorText } from './error-words.ts';
 import { streamFact } from './stream-errors.ts';

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { join } from './error-words.ts';
 import type { StatusCommand } from './status-command.ts';
 

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 /** A warning in calm wording. */
 export type QuietNote = { readonly fact: string; readonly detail: string };
 

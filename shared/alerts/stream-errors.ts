@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 /** How an answer ended early, according to Codex's text. Null for other texts. */
 export function streamFact(words: string): string | null {
   if (/max_output_tokens/.test(words)) return t`The answer reached the model's limit of output.`;

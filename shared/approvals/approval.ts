@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
-import { runTool } from '../runs/run-wish.ts';
+import { runTool } from '../runs/run-options.ts';
+import { runRef } from '../runs/run-ref.ts';
 import { fileChange } from '../transcript/file-change.ts';
-import { runRef } from '../workcells/run-ref.ts';
 import { ruleOffer } from './approval-rule.ts';
 import { reach } from './reach.ts';
 

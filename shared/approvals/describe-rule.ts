@@ -1,5 +1,5 @@
 import { visibleLine, visibleText } from '../base/visible-text.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';
 import type { RulePreview } from './preview-rule.ts';

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { lookAlikeTable } from './look-alike-table.ts';
 
 // Letters of other scripts that pass for Latin ones, such as the Cyrillic "с" in `сurl`. Characters that Unicode lists

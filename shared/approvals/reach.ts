@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { visibleLine } from '../base/visible-text.ts';
 import { isInside, type PathStyle } from '../files/is-inside.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** What an approval would let Codex reach, as far as the protocol says. It is never guessed from a command's text. */
 export const reach = z.object({

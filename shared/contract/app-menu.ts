@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { chord } from '../options/chord.ts';
+import { chord } from '../settings/chord.ts';
 
 /** The name of an action, as the page calls it. */
 export const actionName = z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { mcpListing } from '../catalogs/mcp-server.ts';
-import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../catalogs/prompt.ts';
-import { skill, skillError } from '../catalogs/skill.ts';
+import { mcpListing } from '../catalogs/mcp/mcp-server.ts';
+import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../catalogs/prompts/prompt.ts';
+import { skill, skillError } from '../catalogs/prompts/skill.ts';
 import { nothing, request } from './define.ts';
 
 /** Which catalogs may have changed. */

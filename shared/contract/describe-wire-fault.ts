@@ -1,6 +1,6 @@
+import type { AlertCommand, AppAlertText } from '../alerts/alert-text.ts';
 import { join } from '../alerts/error-words.ts';
-import type { AlertCommand, AppAlertText } from '../alerts/sentence.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { WireFault } from './wire.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];

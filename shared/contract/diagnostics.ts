@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { codexLine } from '../diagnostics/codex-line.ts';
 import { diagnosticsLine } from '../diagnostics/diagnostics-line.ts';
-import { telemetrySummary } from '../telemetry/summary.ts';
+import { telemetrySummary } from '../privacy/telemetry/summary.ts';
 import { nothing, request } from './define.ts';
 
 export const diagnosticsRequests = {

@@ -4,7 +4,7 @@ import { exportFormat } from '../exports/export-format.ts';
 import { importProblem } from '../exports/import-problem.ts';
 import { replacedPlace } from '../redaction/replaced-place.ts';
 import { replacements } from '../redaction/replacements.ts';
-import { runRef, workcellId } from '../workcells/run-ref.ts';
+import { runRef, workcellId } from '../runs/run-ref.ts';
 import { nothing, request } from './define.ts';
 
 /** A piece of a file has at most so many characters: under 1 MB as it travels. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { attachmentSchema } from '../attachments/attachment.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp-settings.ts';
-import { toolRun } from '../catalogs/tool-run.ts';
+import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp/mcp-settings.ts';
+import { toolRun } from '../catalogs/mcp/tool-run.ts';
 import { nothing, request } from './define.ts';
 
 const codexSays = { message: z.string() };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { metricsState } from '../metrics/metrics-state.ts';
-import { sendRecord } from '../metrics/send-record.ts';
+import { metricsState } from '../privacy/metrics/metrics-state.ts';
+import { sendRecord } from '../privacy/metrics/send-record.ts';
 import { nothing, request } from './define.ts';
 
 export const metricsRequests = {

@@ -1,4 +1,4 @@
-import { otlpState } from '../otlp/otlp-state.ts';
+import { otlpState } from '../privacy/otlp/otlp-state.ts';
 import { nothing, request } from './define.ts';
 
 export const otlpRequests = {

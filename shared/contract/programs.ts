@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { editorId, foundPrograms } from '../options/editors.ts';
-import { optionsSnapshot } from '../options/options.ts';
+import { editorId, foundPrograms } from '../settings/editors.ts';
+import { optionsSnapshot } from '../settings/options.ts';
 import { nothing, request } from './define.ts';
 
 const notChosen = z.discriminatedUnion('type', [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { replayMoment, replayPlace, replaySize } from '../replay/replay-moment.ts';
-import { recordedDiff, replayState } from '../replay/replay-state.ts';
-import { runRef } from '../workcells/run-ref.ts';
+import { replayMoment, replayPlace, replaySize } from '../runs/replay/replay-moment.ts';
+import { recordedDiff, replayState } from '../runs/replay/replay-state.ts';
+import { runRef } from '../runs/run-ref.ts';
 import { request } from './define.ts';
-import { runProblem } from './workcells.ts';
+import { runProblem } from './recorded-runs.ts';
 
 export const replayRequests = {
   /** A run as it was at a place, from what is recorded of it: nothing is executed, and nothing of its folder is read. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { runAnalysis } from '../analysis/run-analysis.ts';
-import { runFilter } from '../analysis/run-filter.ts';
-import { runCard } from '../workcells/run-card.ts';
+import { runAnalysis } from '../runs/analysis/run-analysis.ts';
+import { runFilter } from '../runs/analysis/run-filter.ts';
+import { runCard } from '../runs/run-card.ts';
 import { nothing, request } from './define.ts';
 
 const count = z.number().int().nonnegative();

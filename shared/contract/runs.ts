@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { runOptions, runTool } from '../runs/run-wish.ts';
+import { runOptions, runTool } from '../runs/run-options.ts';
+import { runRef } from '../runs/run-ref.ts';
 import { startedRun } from '../runs/started-run.ts';
 import { sendProblem } from '../threads/thread-problem.ts';
-import { runRef } from '../workcells/run-ref.ts';
 import { nothing, request } from './define.ts';
 
 /** Why something about a run was not done, in one sentence. Nothing has changed then, unless the sentence says so. */

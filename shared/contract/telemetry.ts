@@ -1,5 +1,5 @@
-import { codexSwitches } from '../telemetry/codex-switches.ts';
-import { consentState } from '../telemetry/consent-state.ts';
+import { codexSwitches } from '../privacy/consent/codex-switches.ts';
+import { consentState } from '../privacy/consent/consent-state.ts';
 import { nothing, request } from './define.ts';
 
 // What is chosen is an option like others, see options.ts; `telemetryAnswered` among them says that it was asked.

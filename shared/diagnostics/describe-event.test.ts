@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baselineEvents, telemetryEventTypes } from '../telemetry/catalogue.ts';
+import { baselineEvents, telemetryEventTypes } from '../privacy/telemetry/catalogue.ts';
 import { describeEvent, describeUnnamed } from './describe-event.ts';
 
 const turn = {

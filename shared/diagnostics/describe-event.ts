@@ -1,4 +1,4 @@
-import type { TelemetryEvent, TelemetryEventType } from '../telemetry/catalogue.ts';
+import type { TelemetryEvent, TelemetryEventType } from '../privacy/telemetry/catalogue.ts';
 import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from './diagnostics-line.ts';
 
 /** The part of the app that events with these prefixes belong to. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CliState, EnvironmentSnapshot } from '../cli/cli-state.ts';
-import { noConsent } from '../telemetry/consent-state.ts';
+import { noConsent } from '../privacy/consent/consent-state.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from './describe-state.ts';
 
 const environment: EnvironmentSnapshot = {

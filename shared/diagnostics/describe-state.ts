@@ -1,7 +1,7 @@
-import { describeCliFailure } from '../alerts/sentences.ts';
+import { describeCliFailure } from '../alerts/alert-texts.ts';
 import type { AuthState } from '../auth/auth-state.ts';
 import type { CliFailure, CliState } from '../cli/cli-state.ts';
-import { type ConsentState, consentTopics } from '../telemetry/consent-state.ts';
+import { type ConsentState, consentTopics } from '../privacy/consent/consent-state.ts';
 import type { DiagnosticsMessage } from './diagnostics-line.ts';
 
 type Words = Pick<DiagnosticsMessage, 'level' | 'text'>;

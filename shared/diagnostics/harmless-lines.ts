@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Lines that Codex writes on healthy machines, and why. */
 const harmless: readonly { readonly says: RegExp; readonly because: string }[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Redactor } from '../redaction/redactor.ts';
-import { wordsOf } from '../sessions/entry-words.ts';
+import { wordsOf } from '../store/entry-words.ts';
 import { agent, agents, user } from '../transcript/sample-thread.ts';
 import { describeEntry } from './describe-entry.ts';
 import { redactRecord } from './redact-record.ts';

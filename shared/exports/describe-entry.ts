@@ -1,4 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
+import { decimal, t } from '../i18n/i18n.ts';
 import { unnamedAgent } from '../threads/agent-of.ts';
 import type {
   Agent,
@@ -11,7 +12,6 @@ import type {
 } from '../transcript/entry.ts';
 import { type Speaker, speakerOf } from '../transcript/speaker-of.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { decimal, t } from '../words/words.ts';
 
 /** An entry in the words of an export for people. All texts are raw and must still be escaped. */
 export type EntryText = {

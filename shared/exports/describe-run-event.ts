@@ -1,6 +1,6 @@
-import { decimal, t, wholeNumber } from '../words/words.ts';
-import { durationOf, type EventData, numberIn, pathOf, textIn, toolOf } from '../workcells/telemetry-event.ts';
-import { spentOfUsage } from '../workcells/usage-event.ts';
+import { decimal, t, wholeNumber } from '../i18n/i18n.ts';
+import { durationOf, type EventData, numberIn, pathOf, textIn, toolOf } from '../runs/telemetry-event.ts';
+import { spentOfUsage } from '../runs/usage-event.ts';
 import type { EntryText } from './describe-entry.ts';
 
 /** An event in the words of an export for people. All texts are raw and must still be escaped. */

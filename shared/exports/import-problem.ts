@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AppAlertText } from '../alerts/sentence.ts';
+import type { AppAlertText } from '../alerts/alert-text.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Why nothing was imported from a file. Lines count from 1. */
 export const importProblem = z.discriminatedUnion('type', [

@@ -1,6 +1,6 @@
 import { visibleProse } from '../base/visible-text.ts';
-import type { ExecOutput } from '../exec/exec-run.ts';
-import { plainText } from '../exec/plain-text.ts';
+import type { ExecOutput } from '../console/exec-run.ts';
+import { plainText } from '../console/plain-text.ts';
 
 /** An output as plain lines, with a note where part of it was not kept. Empty when nothing was printed. */
 export function outputText({ head, omitted, tail }: Pick<ExecOutput, 'head' | 'omitted' | 'tail'>): string {

@@ -1,6 +1,6 @@
 import { namesSecret } from '../redaction/phrase-rules.ts';
 import type { PlacedRedactor } from '../redaction/placed-redactor.ts';
-import { type EventData, isData } from '../workcells/telemetry-event.ts';
+import { type EventData, isData } from '../runs/telemetry-event.ts';
 
 type Redaction = Pick<PlacedRedactor, 'text' | 'path' | 'secret'>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Entry } from '../transcript/entry.ts';
-import { t } from '../words/words.ts';
 import type { ImportProblem } from './import-problem.ts';
 import { endedTurn, type ImportedThread, type ImportedTurn } from './imported-thread.ts';
 import {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { entryId, threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { diffFile } from '../diff/diff-session.ts';
-import { execOutput } from '../exec/exec-run.ts';
+import { diffFile } from '../changes/diff-session.ts';
+import { execOutput } from '../console/exec-run.ts';
 import { entry } from '../transcript/entry.ts';
 import { tokenUsage, turn } from '../transcript/turn.ts';
 

@@ -1,5 +1,5 @@
+import { language, t } from '../i18n/i18n.ts';
 import { nameOfSpeaker } from '../transcript/speaker-of.ts';
-import { language, t } from '../words/words.ts';
 import { type EntryText, oneLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';

@@ -1,5 +1,5 @@
+import { t } from '../i18n/i18n.ts';
 import { nameOfSpeaker } from '../transcript/speaker-of.ts';
-import { t } from '../words/words.ts';
 import { type EntryText, oneLine } from './describe-entry.ts';
 import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
 import type { RecordWriter } from './thread-record.ts';

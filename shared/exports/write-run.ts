@@ -1,4 +1,4 @@
-import type { EventData } from '../workcells/telemetry-event.ts';
+import type { EventData } from '../runs/telemetry-event.ts';
 import { momentText } from './describe-entry.ts';
 import { describeRunEvent, type EventText } from './describe-run-event.ts';
 import type { Front, ThreadForm } from './written-thread.ts';

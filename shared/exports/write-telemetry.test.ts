@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import { eventsOfTurn } from '../runs/events-of-turn.ts';
+import { stateOf } from '../runs/telemetry-event.ts';
+import { readLine } from '../runs/telemetry-line.ts';
 import { noTokens } from '../spending/model-tokens.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { command, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
 import type { Transcript } from '../transcript/turn.ts';
-import { eventsOfTurn } from '../workcells/events-of-turn.ts';
-import { stateOf } from '../workcells/telemetry-event.ts';
-import { readLine } from '../workcells/telemetry-line.ts';
 import { createWriter } from './record-writer.ts';
 import { header, recordsOf, sampleThread } from './testing/records-of.ts';
 import type { ThreadRecord } from './thread-record.ts';

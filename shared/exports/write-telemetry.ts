@@ -1,11 +1,11 @@
 import { threadId } from '../base/ids.ts';
+import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../runs/events-of-turn.ts';
+import { beginning } from '../runs/run-position.ts';
+import { workcellOfThread } from '../runs/run-ref.ts';
+import { lineOf } from '../runs/telemetry-line.ts';
+import { eventOfUsage } from '../runs/usage-of-turn.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { TurnUsage } from '../transcript/turn.ts';
-import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../workcells/events-of-turn.ts';
-import { beginning } from '../workcells/run-position.ts';
-import { workcellOfThread } from '../workcells/run-ref.ts';
-import { lineOf } from '../workcells/telemetry-line.ts';
-import { eventOfUsage } from '../workcells/usage-of-turn.ts';
 import { outputText } from './output-text.ts';
 import type { RecordOf, RecordWriter, ThreadRecord } from './thread-record.ts';
 

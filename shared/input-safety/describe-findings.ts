@@ -1,6 +1,6 @@
 import { ownValue } from '../base/own-value.ts';
 import { visibleText } from '../base/visible-text.ts';
-import { counted, t, wholeNumber } from '../words/words.ts';
+import { counted, t, wholeNumber } from '../i18n/i18n.ts';
 import type { InputFinding } from './finding.ts';
 
 const maxNamed = 3;

@@ -1,7 +1,7 @@
+import { describeCliFailure } from '../alerts/alert-texts.ts';
 import { join } from '../alerts/error-words.ts';
-import { describeCliFailure } from '../alerts/sentences.ts';
 import type { EnvironmentSnapshot } from '../cli/cli-state.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { MachineInfo } from './machine-facts.ts';
 import { installCommand, namespaceCommands } from './mending-commands.ts';
 

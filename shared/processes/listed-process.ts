@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { runRef } from '../workcells/run-ref.ts';
+import { runRef } from '../runs/run-ref.ts';
 
 /** A process's role in the app. */
 export const processKind = z.enum([

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { ListedProcess, ProcessKind } from './listed-process.ts';
 
 const kindWords: Readonly<Record<ProcessKind, string>> = {

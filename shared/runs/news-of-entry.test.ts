@@ -7,8 +7,8 @@ import { foldTranscript } from '../transcript/fold-transcript.ts';
 import { answer, command, confirmed, patch, tool, user } from '../transcript/sample-thread.ts';
 import type { ThreadEvent } from '../transcript/thread-event.ts';
 import { emptyTranscript } from '../transcript/turn.ts';
-import type { TelemetryEvent } from '../workcells/telemetry-event.ts';
 import { type EntryTexts, newsOfEntry } from './news-of-entry.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 
 const none: EntryTexts = { outputOf: () => null, diffOf: () => null };
 

@@ -1,9 +1,9 @@
 import { parseJson } from '../base/parse-json.ts';
-import { isOpenCommand } from '../exec/command-status.ts';
+import { isOpenCommand } from '../console/command-status.ts';
+import { t } from '../i18n/i18n.ts';
 import type { CommandEntry, Entry, PatchEntry, ToolEntry } from '../transcript/entry.ts';
-import { t } from '../words/words.ts';
-import { askedFor, isFileRead } from '../workcells/events-of-turn.ts';
-import { pathOf, type TelemetryEvent, textIn, toolOf } from '../workcells/telemetry-event.ts';
+import { askedFor, isFileRead } from './events-of-turn.ts';
+import { pathOf, type TelemetryEvent, textIn, toolOf } from './telemetry-event.ts';
 
 /** Texts that a transcript does not contain: full outputs of commands, and diffs of patches. */
 export type EntryTexts = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { runRef } from '../workcells/run-ref.ts';
-import { runOptions } from './run-wish.ts';
+import { runOptions } from './run-options.ts';
+import { runRef } from './run-ref.ts';
 
 /** A command that ran at the end, and how it ended. */
 export const checkResult = z.object({

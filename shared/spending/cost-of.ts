@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { ModelTokens, TokenCounts } from './model-tokens.ts';
 import { priceOf } from './price-of.ts';
 import type { ModelPrice, PriceTable } from './price-table.ts';

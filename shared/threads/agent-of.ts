@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** The name of an agent without a known name. */
 export const unnamedAgent = t`Agent`;

@@ -1,7 +1,7 @@
-import type { AppAlertText } from '../alerts/sentence.ts';
+import type { AppAlertText } from '../alerts/alert-text.ts';
+import { t } from '../i18n/i18n.ts';
 import { describeThreadProblem } from '../threads/problem-sentences.ts';
 import type { LibraryProblem } from '../threads/thread-problem.ts';
-import { t } from '../words/words.ts';
 
 /** Explains why an operation on a thread failed, other than sending a message. */
 export function describeLibraryProblem(problem: LibraryProblem): AppAlertText {

@@ -1,7 +1,7 @@
+import type { AlertCommand, AppAlertText } from '../alerts/alert-text.ts';
 import { join } from '../alerts/error-words.ts';
-import type { AlertCommand, AppAlertText } from '../alerts/sentence.ts';
+import { t, wholeNumber } from '../i18n/i18n.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
-import { t, wholeNumber } from '../words/words.ts';
 import { maxMessageCharacters } from './message-length.ts';
 import type { SendProblem, ThreadProblem } from './thread-problem.ts';
 

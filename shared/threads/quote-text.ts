@@ -1,6 +1,6 @@
 import { visibleText } from '../base/visible-text.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Speaker } from '../transcript/speaker-of.ts';
-import { t } from '../words/words.ts';
 
 /** A selected line of a diff. */
 export type QuotedLine = {

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Agent, AgentsEntry } from './entry.ts';
 
 /** The agents an entry is about, by name where Codex gave one. */

@@ -1,5 +1,5 @@
-import { isOpenCommand } from '../exec/command-status.ts';
-import { t } from '../words/words.ts';
+import { isOpenCommand } from '../console/command-status.ts';
+import { t } from '../i18n/i18n.ts';
 import { dropEntry } from './drop-text.ts';
 import { editEntries } from './edit-turn.ts';
 import type { Agent, Entry } from './entry.ts';

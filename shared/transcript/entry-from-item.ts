@@ -1,6 +1,6 @@
 import { type EntryId, entryId } from '../base/ids.ts';
 import { ownValue } from '../base/own-value.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { codexItem, type ReadItem } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
 import type { Entry } from './entry.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { imageTypeOf } from '../attachments/image-type.ts';
 import { ownValue } from '../base/own-value.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { ToolEntry } from './entry.ts';
 import { capText, jsonText } from './json-text.ts';

@@ -3,7 +3,7 @@ import { statusCommand } from '../alerts/status-command.ts';
 import { attachmentSchema } from '../attachments/attachment.ts';
 import { approvalId, clientMessageId, entryId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
-import { commandStatus } from '../exec/command-status.ts';
+import { commandStatus } from '../console/command-status.ts';
 import { fileChange } from './file-change.ts';
 
 // The parts of a transcript. An entry is one thing the person can point at: a message, an answer, a command, a patch.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { notice, putNotice } from './interpret-notice.ts';
 import { nothingNew, reading } from './interpretation.ts';
 import { normaliseText } from './normalise-text.ts';

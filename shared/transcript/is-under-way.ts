@@ -1,4 +1,4 @@
-import { isOpenCommand } from '../exec/command-status.ts';
+import { isOpenCommand } from '../console/command-status.ts';
 import type { AgentState, Entry } from './entry.ts';
 
 /** Whether a person can see activity in an entry: text streams into it, or its work runs or waits. */

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Texts of tools and unknown messages are kept up to this many characters. */
 const maxCharacters = 100_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entryId } from '../base/ids.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Entry } from './entry.ts';
 import { inAgentsThread, messageOf } from './entry-from-user-message.ts';
 import { notice } from './interpret-notice.ts';

@@ -1,4 +1,4 @@
-import { plainText } from '../exec/plain-text.ts';
+import { plainText } from '../console/plain-text.ts';
 import { capText } from './json-text.ts';
 import { normaliseText } from './normalise-text.ts';
 

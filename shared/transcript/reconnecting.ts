@@ -1,5 +1,5 @@
 import { type EntryId, entryId } from '../base/ids.ts';
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import { dropText } from './drop-text.ts';
 import { editEntries, setEntry } from './edit-turn.ts';
 import type { StatusEntry } from './entry.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { turnId } from '../base/ids.ts';
-import { factsOfRun } from '../workcells/facts-of-run.ts';
-import { factsOfTurn } from '../workcells/facts-of-turn.ts';
+import { factsOfRun } from '../runs/facts-of-run.ts';
+import { factsOfTurn } from '../runs/facts-of-turn.ts';
 import { closeTurn } from './close-turn.ts';
 import { newTurn } from './edit-turn.ts';
 import type { Sleep } from './entry.ts';

@@ -1,5 +1,5 @@
-import { timeOfDay } from '../words/time-of-day.ts';
-import { counted, t } from '../words/words.ts';
+import { counted, t } from '../i18n/i18n.ts';
+import { timeOfDay } from '../i18n/time-of-day.ts';
 import type { Entry, Sleep } from './entry.ts';
 
 const dayMs = 24 * 60 * 60_000;

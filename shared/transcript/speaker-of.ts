@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Entry } from './entry.ts';
 
 export const speakers = ['You', 'Parent agent', 'Codex', 'Status'] as const;

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../electron/host/system-clock.ts';
-import { TelemetryWriter } from '../../../electron/workcells/telemetry-writer.ts';
-import { createWorkcellFolder } from '../../../electron/workcells/workcell-folder.ts';
+import { TelemetryWriter } from '../../../electron/runs/records/telemetry-writer.ts';
+import { createWorkcellFolder } from '../../../electron/runs/records/workcell-folder.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
 import { numberedWord } from '../numbered-text.ts';

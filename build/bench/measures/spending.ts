@@ -1,13 +1,13 @@
-import { builtInPrices } from '../../../electron/prices/built-in-prices.ts';
-import { readRunHeads } from '../../../electron/sessions/reads/read-run.ts';
-import { openStore, sampleThread, save } from '../../../electron/sessions/testing/sample-store.ts';
+import { builtInPrices } from '../../../electron/spending/built-in-prices.ts';
+import { readRunHeads } from '../../../electron/store/threads/reads/read-run.ts';
+import { openStore, sampleThread, save } from '../../../electron/store/threads/testing/sample-store.ts';
 import { turnId } from '../../../shared/base/ids.ts';
+import { totalsOfThread } from '../../../shared/runs/totals-of-thread.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import { noTokens } from '../../../shared/spending/model-tokens.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { answer } from '../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
-import { totalsOfThread } from '../../../shared/workcells/totals-of-thread.ts';
 import type { Measure } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';
 

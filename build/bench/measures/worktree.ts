@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { childEnvironment } from '../../../electron/codex/child-environment.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
+import { childEnvironment } from '../../../electron/processes/child-environment.ts';
 import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { largeRepository } from '../large-repository.ts';
 import type { Measure } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { systemClock } from '../../../electron/host/system-clock.ts';
-import { readEndpoint } from '../../../electron/metrics/endpoint.ts';
-import { createOtlp } from '../../../electron/otlp/create-otlp.ts';
-import { ThreadLog } from '../../../electron/transcript/thread-log.ts';
+import { readEndpoint } from '../../../electron/privacy/metrics/endpoint.ts';
+import { createOtlp } from '../../../electron/privacy/otlp/create-otlp.ts';
+import { ThreadLog } from '../../../electron/threads/live/thread-log.ts';
 import { entryId, threadId } from '../../../shared/base/ids.ts';
 import { command, ended, put, started } from '../../../shared/transcript/sample-thread.ts';
 

@@ -1,9 +1,9 @@
-import { StoreThread } from '../../../electron/db/store-thread.ts';
+import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { readRunFacts } from '../../../shared/analysis/kept-run-facts.ts';
-import { workcellsRequests } from '../../../shared/contract/workcells.ts';
-import { cardOfThread } from '../../../shared/workcells/card-of-run.ts';
-import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
+import { workcellsRequests } from '../../../shared/contract/recorded-runs.ts';
+import { readRunFacts } from '../../../shared/runs/analysis/kept-run-facts.ts';
+import { cardOfThread } from '../../../shared/runs/card-of-run.ts';
+import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
 import { median } from '../statistics.ts';
 
 // Lists 2,000 runs from a store in the app's worker for it. Prints how long that took in milliseconds: until they

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFileRunSource } from '../../../electron/workcells/file-run-source.ts';
-import { RunReader } from '../../../electron/workcells/run-reader.ts';
-import type { RunSource } from '../../../electron/workcells/run-source.ts';
+import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
+import { RunReader } from '../../../electron/runs/records/run-reader.ts';
+import type { RunSource } from '../../../electron/runs/records/run-source.ts';
 
 // Explains a telemetry file as the run dialog does, twice. Prints how long that took in milliseconds and how much this
 // process grew in megabytes. Arguments: the file, and a working folder.

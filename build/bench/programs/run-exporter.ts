@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
-import type { ExportTask } from '../../../electron/workcells/bundles/export-task.ts';
-import { ExportThread } from '../../../electron/workcells/bundles/export-thread.ts';
-import { FileTarget } from '../../../electron/workcells/bundles/file-target.ts';
+import type { ExportTask } from '../../../electron/runs/bundles/export-task.ts';
+import { ExportThread } from '../../../electron/runs/bundles/export-thread.ts';
+import { FileTarget } from '../../../electron/runs/bundles/file-target.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 
 // Exports a telemetry file as the app does when its host writes files, with secrets removed, once as a page and once as

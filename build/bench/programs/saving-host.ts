@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
-import { StoreThread } from '../../../electron/db/store-thread.ts';
 import { systemClock } from '../../../electron/host/system-clock.ts';
+import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
 import { noPrompts } from '../../../electron/threads/testing/nobody-asked.ts';
@@ -13,7 +13,7 @@ import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
-import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
+import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
 
 // A host's threads with a simulated Codex, the worker, and an encrypted database. For each turn, prints how long the

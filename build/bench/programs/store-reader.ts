@@ -1,4 +1,4 @@
-import { StoreThread } from '../../../electron/db/store-thread.ts';
+import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { median } from '../statistics.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/host/system-clock.ts';
-import { TelemetryWriter } from '../../../electron/workcells/telemetry-writer.ts';
+import { TelemetryWriter } from '../../../electron/runs/records/telemetry-writer.ts';
 
 // Writes telemetry for several seconds, one loop turn after another. Prints the events per second, and the lines of the
 // same length per second with bare writes. Argument: a working folder.

@@ -1,9 +1,9 @@
 import { appendFileSync, closeSync, copyFileSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFileRunSource } from '../../../electron/workcells/file-run-source.ts';
-import { RunReader } from '../../../electron/workcells/run-reader.ts';
-import type { PagePlace } from '../../../shared/contract/workcells.ts';
-import { anyEvent } from '../../../shared/workcells/run-query.ts';
+import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
+import { RunReader } from '../../../electron/runs/records/run-reader.ts';
+import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
+import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { median } from '../statistics.ts';
 
 // Reads a telemetry file in the app's thread for it. Prints how long that took in milliseconds and how much this

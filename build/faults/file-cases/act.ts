@@ -3,7 +3,7 @@ import { recoverFiles, tidyRemoved } from '../../../electron/app/recovered-files
 import type { Git } from '../../../electron/git/git-program.ts';
 import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
 
 // The host's file operations for a run, in a separate program that can be killed: `act.ts apply|keep|discard|start
 // <data folder> <run> <tree>`.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { Content } from './disk.ts';
 import { gitIn, type Repository } from './random-repository.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Random } from '../random.ts';
 import { startAgain, worktreesIn } from './act.ts';

@@ -1,4 +1,4 @@
-import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { turnEnded } from '../../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../../electron/app/testing/test-window.ts';
 import { run } from '../../../fixtures/provider/script.ts';
 import { addDamage, noDamage } from '../damage.ts';

@@ -1,4 +1,4 @@
-import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { turnEnded } from '../../../electron/app/testing/test-app.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import { canMount, type LimitedDisk, mountLimitedDisk } from '../limited-disk.ts';

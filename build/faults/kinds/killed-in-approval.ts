@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nextApproval } from '../../../electron/app/testing/test-desk.ts';
+import { nextApproval } from '../../../electron/app/testing/test-app.ts';
 import { answer, run } from '../../../fixtures/provider/script.ts';
 import { addDamage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';

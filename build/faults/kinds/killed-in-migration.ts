@@ -3,7 +3,7 @@ import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { connect } from '../../../electron/db/keyed-connection.ts';
+import { connect } from '../../../electron/store/sqlite/keyed-connection.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { addDamage, noDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';

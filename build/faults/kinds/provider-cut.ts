@@ -1,4 +1,4 @@
-import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { turnEnded } from '../../../electron/app/testing/test-app.ts';
 import { cut } from '../../../fixtures/provider/script.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';

@@ -1,4 +1,4 @@
-import { nextApproval, turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { nextApproval, turnEnded } from '../../../electron/app/testing/test-app.ts';
 import { run } from '../../../fixtures/provider/script.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';

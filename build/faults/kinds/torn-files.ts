@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { turnEnded } from '../../../electron/app/testing/test-app.ts';
 import { run } from '../../../fixtures/provider/script.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';

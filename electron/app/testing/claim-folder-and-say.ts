@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../host/system-clock.ts';
-import { Sessions } from '../../sessions/sessions.ts';
+import { Sessions } from '../../store/threads/sessions.ts';
+import { sessionsOpener } from '../encryption/open-sessions.ts';
+import { storeIn } from '../encryption/testing/kept-store.ts';
 import { FilesClaim } from '../files-claim.ts';
-import { sessionsOpener } from '../protection/open-sessions.ts';
-import { storeIn } from '../protection/testing/kept-store.ts';
 
 // A host in a process of its own that claims one data folder after the other, each for its databases and for its files,
 // in either order, and prints what it got. Each line on its input is one step further: begin, then end.

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TestApp } from './test-desk.ts';
+import type { TestApp } from './test-app.ts';
 
 const processRecord = z.object({ child: z.object({ pid: z.number() }) });
 

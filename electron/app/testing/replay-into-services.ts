@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Step, Transcript } from '../../../fixtures/transcripts/load-transcript.ts';
 import type { ApprovalDecision, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { StderrTail } from '../../codex/stderr-tail.ts';
+import { StderrTail } from '../../processes/stderr-tail.ts';
 import { type CountingProfile, composeCountingProfile, type Told } from './counting-profile.ts';
 
 const said = z.object({

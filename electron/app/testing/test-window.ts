@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { type ThreadId, threadId, type WindowId } from '../../../shared/base/ids.ts';
 import type { Result } from '../../../shared/base/result.ts';
+import { type AppSnapshot, appSnapshot } from '../../../shared/contract/app.ts';
 import {
   type RequestInput,
   type RequestName,
@@ -9,7 +10,6 @@ import {
   type RequestValue,
   requests,
 } from '../../../shared/contract/contract.ts';
-import { type AppSnapshot, appSnapshot } from '../../../shared/contract/desk.ts';
 import { resumeEvents } from '../../../shared/contract/resume.ts';
 import { type ThreadView, threadsEvents, threadView } from '../../../shared/contract/threads.ts';
 import type { Connection } from '../../../shared/contract/wire.ts';

@@ -1,4 +1,4 @@
-import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp-settings.ts';
+import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 
 /** Where config.toml has a server, or a setting of it. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { McpTestResult } from '../../../shared/contract/mcp.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
-import { mcpServerOf } from '../mcp-server-of.ts';
+import { mcpServerOf } from './mcp-server-of.ts';
 import type { OwnedProcesses } from './owned-processes.ts';
 
 /** A server may be given longer to start than this; it counts as failed then, in milliseconds. */

@@ -3,7 +3,7 @@ import { err, ok } from '../../../shared/base/result.ts';
 import type { mcpRequests } from '../../../shared/contract/mcp.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { ServerProcesses } from '../../codex/server-processes.ts';
-import type { ClientWindow, DomainHandlers } from '../../host/desk-window.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';

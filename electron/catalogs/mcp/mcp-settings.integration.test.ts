@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { McpServerDraft } from '../../../shared/catalogs/mcp-settings.ts';
+import type { McpServerDraft } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { killCodex } from '../../app/testing/kill-codex.ts';
-import { TestApp } from '../../app/testing/test-desk.ts';
+import { TestApp } from '../../app/testing/test-app.ts';
 import type { TestWindow } from '../../app/testing/test-window.ts';
-import { readProcessTable } from '../../codex/process-table.ts';
+import { readProcessTable } from '../../processes/process-table.ts';
 
 // The servers of a real config.toml, changed by the real Codex.
 

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type McpServerDraft, type McpServerSettings, mcpServerName } from '../../../shared/catalogs/mcp-settings.ts';
+import {
+  type McpServerDraft,
+  type McpServerSettings,
+  mcpServerName,
+} from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type OAuthMcpServer, startOAuthMcpServer } from '../../../fixtures/mcp-server/oauth-server.ts';
-import { TestApp } from '../../app/testing/test-desk.ts';
+import { TestApp } from '../../app/testing/test-app.ts';
 
 // Sign-ins of the real Codex to a small server of our own; the test is the browser.
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpSignInProblem, McpSignInResult } from '../../../shared/contract/mcp.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
 

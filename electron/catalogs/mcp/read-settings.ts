@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ownValue } from '../../../shared/base/own-value.ts';
-import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp-settings.ts';
+import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated/v2/ConfigLayerSource';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import { compareNames } from '../by-name.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import { serverOfProcess } from './server-of-process.ts';
 
 const server = (name: string, command: string, ...args: readonly string[]): McpServerSettings => ({

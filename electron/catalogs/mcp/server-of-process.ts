@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 
 /**
  * The server that a process runs, by its program and arguments: a script has its interpreter before it. Null where none

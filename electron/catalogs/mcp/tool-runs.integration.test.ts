@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer, callMcp } from '../../../fixtures/provider/script.ts';
-import { send, TestApp, turnEnded } from '../../app/testing/test-desk.ts';
+import { send, TestApp, turnEnded } from '../../app/testing/test-app.ts';
 
 // Calls of tools of a real MCP server through the real Codex.
 

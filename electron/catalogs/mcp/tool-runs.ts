@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
-import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ToolEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 
 export type ToolRunsDeps = {

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { realClock } from '../../../fixtures/provider/real-clock.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { ProcessRecords } from '../../processes/process-records.ts';
 import type { CodexServer } from '../codex-server.ts';
 import { type CodexServerOptions, createCodexServer } from '../create-codex-server.ts';
-import { ProcessRecords } from '../process-records.ts';
 
 const childOfRecord = z.object({ child: z.object({ pid: z.number() }) });
 

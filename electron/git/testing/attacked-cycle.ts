@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { foldersIn, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import type { WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { type GitFailure, gitFailure } from '../../git/git-program.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 

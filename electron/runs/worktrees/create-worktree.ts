@@ -2,7 +2,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import type { WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { checkOut } from '../../git/check-out.ts';
 import { readGitHead } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';

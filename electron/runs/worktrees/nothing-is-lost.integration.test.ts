@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
 import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
 import { releaseRemoved } from './removed-refs.ts';
 import { RunWorktrees } from './run-worktrees.ts';

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
 

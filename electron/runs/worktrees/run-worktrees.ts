@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { branchNameOf, findGitHead } from '../../git/git-head.ts';

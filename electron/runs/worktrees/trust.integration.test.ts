@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git } from './testing/repository-bench.ts';

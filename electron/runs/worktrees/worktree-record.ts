@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
 const shared = {

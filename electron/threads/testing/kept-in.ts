@@ -1,25 +1,25 @@
-import type { Connection } from '../../db/keyed-connection.ts';
-import { forgetThread } from '../../sessions/forget-thread.ts';
-import { findQueued, putQueued, readQueued } from '../../sessions/queued-messages.ts';
-import { findThreads } from '../../sessions/reads/find-threads.ts';
-import { listDeleted } from '../../sessions/reads/list-deleted.ts';
-import { listPinnedTurns } from '../../sessions/reads/list-pinned-turns.ts';
-import { listThreads } from '../../sessions/reads/list-threads.ts';
-import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../sessions/reads/load-turns.ts';
-import { readDiff } from '../../sessions/reads/read-diff.ts';
-import { readOutput } from '../../sessions/reads/read-output.ts';
-import { readThreadFacts, readTurnAfter } from '../../sessions/reads/read-turn-after.ts';
-import { openJournal } from '../../sessions/testing/sample-store.ts';
+import type { Connection } from '../../store/sqlite/keyed-connection.ts';
+import { forgetThread } from '../../store/threads/forget-thread.ts';
+import { findQueued, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
+import { findThreads } from '../../store/threads/reads/find-threads.ts';
+import { listDeleted } from '../../store/threads/reads/list-deleted.ts';
+import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
+import { listThreads } from '../../store/threads/reads/list-threads.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
+import { readDiff } from '../../store/threads/reads/read-diff.ts';
+import { readOutput } from '../../store/threads/reads/read-output.ts';
+import { readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
+import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
   archiveThread,
   markKnownToCodex,
   noteThread,
   renameThread,
   setThreadPinned,
-} from '../../sessions/writes/change-thread.ts';
-import { saveTurns } from '../../sessions/writes/save-turns.ts';
-import { setPinnedTurn } from '../../sessions/writes/set-pinned-turn.ts';
-import type { KeptThreads } from '../kept-threads.ts';
+} from '../../store/threads/writes/change-thread.ts';
+import { saveTurns } from '../../store/threads/writes/save-turns.ts';
+import { setPinnedTurn } from '../../store/threads/writes/set-pinned-turn.ts';
+import type { KeptThreads } from '../stored-threads.ts';
 
 /** A store of threads in a database of this very thread, which answers at once and has no journal of what happens. */
 export function storedIn(db: Connection, journal: Connection = openJournal()): KeptThreads {

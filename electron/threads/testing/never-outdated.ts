@@ -1,4 +1,4 @@
-import type { OutdatedThreadsDeps } from '../outdated-threads.ts';
+import type { OutdatedThreadsDeps } from '../trust/outdated-threads.ts';
 
 /** A Codex that has nothing that the person allowed before. */
 export const neverOutdated: Omit<OutdatedThreadsDeps, 'threads'> = {

@@ -1,4 +1,4 @@
-import type { PersonGate } from '../own-action-review.ts';
+import type { PersonGate } from '../trust/own-action-review.ts';
 
 /** A person who is asked nothing by the app, and would not answer. */
 export const noPrompts: PersonGate = {

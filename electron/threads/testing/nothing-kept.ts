@@ -1,5 +1,5 @@
-import type { KeptRuns } from '../../sessions/kept-runs.ts';
-import type { KeptThreads } from '../kept-threads.ts';
+import type { KeptRuns } from '../../store/threads/kept-runs.ts';
+import type { KeptThreads } from '../stored-threads.ts';
 
 /** A store that has nothing and takes nothing. */
 export const nothingStored: KeptThreads = {

@@ -7,7 +7,7 @@ import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import type { Broadcaster, ClientWindow } from '../../host/desk-window.ts';
+import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
 
 type Named<Name extends EventName> = Extract<HostEvent, { name: Name }>;
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;

@@ -13,10 +13,10 @@ import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
-import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
+import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
-import { ProcessRecords } from '../../codex/process-records.ts';
+import { ProcessRecords } from '../../processes/process-records.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
 import { noPrompts } from './nobody-asked.ts';

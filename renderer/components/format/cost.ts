@@ -1,6 +1,6 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { Cost } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { t } from '../../../shared/words/words.ts';
 import { exactMoney, formatMoney } from './money.ts';
 
 /** A cost in a few words, with details. */

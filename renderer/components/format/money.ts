@@ -1,4 +1,4 @@
-import { decimal, t, wholeNumber } from '../../../shared/words/words.ts';
+import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 
 /** US dollars: `$1,204`, `$3.41`, `$0.0042`. An amount above zero that rounds to nothing is `<$0.0001`. */
 export function formatMoney(usd: number): string {

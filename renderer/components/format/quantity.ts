@@ -1,4 +1,4 @@
-import { decimal } from '../../../shared/words/words.ts';
+import { decimal } from '../../../shared/i18n/i18n.ts';
 
 const nbsp = '\u00a0';
 

@@ -1,5 +1,5 @@
-import { timeOfDay } from '../../../shared/words/time-of-day.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { timeOfDay } from '../../../shared/i18n/time-of-day.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { type DiagnosticsBundle, makeDiagnosticsBundle } from '../../commands/about.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { saveFile } from '../../commands/exports.commands.ts';

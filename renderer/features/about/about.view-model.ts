@@ -1,6 +1,6 @@
 import { ownValue } from '../../../shared/base/own-value.ts';
 import type { About } from '../../../shared/contract/about.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 
 /** One row of the table of versions. */
 export type VersionRow = { readonly name: string; readonly version: string };

@@ -1,6 +1,6 @@
 import UsersIcon from 'lucide-react/icons/users';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';

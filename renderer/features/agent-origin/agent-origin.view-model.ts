@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { type AgentOrigin, unnamedAgent } from '../../../shared/threads/agent-of.ts';
-import { t } from '../../../shared/words/words.ts';
 
 /** The origin of an agent's thread, as the bar above it shows it. */
 export type AgentOriginView = {

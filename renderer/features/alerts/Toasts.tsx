@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { t } from '../../../shared/words/words.ts';
-import { readActionState } from '../../actions/facts.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { readActionState } from '../../actions/action-state.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
 import { Button } from '../../components/Button.tsx';

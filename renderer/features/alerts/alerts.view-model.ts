@@ -1,9 +1,9 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
-import type { AlertCommand } from '../../../shared/alerts/sentence.ts';
-import { describeLostFolder } from '../../../shared/alerts/sentences.ts';
-import { t } from '../../../shared/words/words.ts';
+import type { AlertCommand } from '../../../shared/alerts/alert-text.ts';
+import { describeLostFolder } from '../../../shared/alerts/alert-texts.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
-import type { LineState } from '../../client/desk-client.ts';
+import type { LineState } from '../../client/host-client.ts';
 import type { Toast, ToastButton } from '../../stores/alerts.store.ts';
 
 /** One banner. */

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { appMenu } from '../../../shared/contract/app-menu.ts';
-import { defaultOptions } from '../../../shared/options/options.ts';
-import type { ActionState } from '../../actions/facts.ts';
-import { sampleActionState } from '../../actions/testing/sample-facts.ts';
+import { defaultOptions } from '../../../shared/settings/options.ts';
+import type { ActionState } from '../../actions/action-state.ts';
+import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
 import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
 
-vi.mock('../../client/desk.ts', () => ({ hostClient: {} }));
+vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 
 const facts: ActionState = { ...sampleActionState, hostKind: 'desktop' };
 

@@ -1,6 +1,6 @@
 import type { AppMenu, MenuEntry, MenuName } from '../../../shared/contract/app-menu.ts';
 import type { Action } from '../../actions/action.ts';
-import type { ActionState } from '../../actions/facts.ts';
+import type { ActionState } from '../../actions/action-state.ts';
 import { type ActionId, actionIds, actions, describeAction, isReachable, shownChord } from '../../actions/registry.ts';
 
 /** The system menu in the order of the actions: what each is called now, and whether it is available. */

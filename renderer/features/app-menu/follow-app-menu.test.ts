@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { HostInfo } from '../../../shared/contract/app.ts';
 import type { AppMenu } from '../../../shared/contract/app-menu.ts';
-import type { HostInfo } from '../../../shared/contract/desk.ts';
 import { hostKnown } from '../../stores/connection.store.ts';
 import { dialogClosed, dialogOpened, pageShown, useFrame } from '../../stores/frame.store.ts';
 import { followAppMenu, runFromMenu } from './follow-app-menu.ts';
@@ -10,7 +10,7 @@ const line = vi.hoisted(() => ({
   request: vi.fn<(name: string, menu: AppMenu) => Promise<unknown>>(),
   listeners: new Set<() => void>(),
 }));
-vi.mock('../../client/desk.ts', () => ({
+vi.mock('../../client/page-client.ts', () => ({
   hostClient: {
     state: 'connected',
     onState: (received: () => void) => void line.listeners.add(received),

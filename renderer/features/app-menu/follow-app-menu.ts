@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { followActionState, readActionState } from '../../actions/facts.ts';
+import { followActionState, readActionState } from '../../actions/action-state.ts';
 import { isReachable, runAction } from '../../actions/registry.ts';
-import { hostClient } from '../../client/desk.ts';
+import { hostClient } from '../../client/page-client.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
 

@@ -1,6 +1,6 @@
-import { t } from '../../../shared/words/words.ts';
-import { lazyModule, useLazyModule } from '../../client/later-part.ts';
-import { useDiffs } from '../../stores/diff.store.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
+import { useDiffs } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ChangesPane.module.css';
 import { ChangesHead } from './parts/ChangesHead.tsx';

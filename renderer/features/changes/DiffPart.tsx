@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { diffRows } from '../../view-models/diff-rows.ts';
 import styles from './DiffPart.module.css';
 import { FileDiffView } from './FileDiffView.tsx';

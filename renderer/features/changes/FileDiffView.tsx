@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useRef } from 'react';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { wholeFileOf } from './whole/whole-file.ts';

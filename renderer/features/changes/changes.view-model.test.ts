@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
-import type { DiffFile, DiffSummary } from '../../../shared/diff/diff-session.ts';
+import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-session.ts';
 import { patchEntry, someTurn } from '../../view-models/testing/sample-entries.ts';
 import { type ChangesInput, describeChanges } from './changes.view-model.ts';
 

@@ -1,10 +1,10 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/diff/diff-selection.ts';
-import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
-import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
+import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/changes/diff-selection.ts';
+import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
+import { fileTree, type TreeNode } from '../../../shared/changes/file-tree.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { t } from '../../../shared/words/words.ts';
-import type { DiffTarget } from '../../stores/diff.store.ts';
+import type { DiffTarget } from '../../stores/changes.store.ts';
 import { failedPatches } from './failed-patches.ts';
 
 /** A row of the tree, flattened; `depth` counts from 0. */

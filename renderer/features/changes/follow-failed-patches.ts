@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { fileNames, pathWithin } from '../../components/format/path.ts';
 import { failureShown } from '../../stores/alerts.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';

@@ -1,5 +1,5 @@
 import { Listeners } from '../../../shared/base/listeners.ts';
-import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { highlightCode } from '../../highlighting/highlight-code.ts';
 import type { CodeLine } from '../../highlighting/syntax-role.ts';
 

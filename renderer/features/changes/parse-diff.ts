@@ -1,4 +1,4 @@
-import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { systemClock } from '../../client/system-clock.ts';
 import { WorkerLine } from '../../client/worker-line.ts';
 

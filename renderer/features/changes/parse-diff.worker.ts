@@ -1,4 +1,4 @@
-import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import type { ParseAnswer, ParseOrder } from './parse-diff.ts';
 
 // Runs in its own worker, so that parsing a diff of any size never blocks the page.

@@ -1,4 +1,4 @@
-import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 
 /** The part of a unified git diff that changes the given files, in Codex's own text, unchanged. */
 export function patchOf(text: string, paths: ReadonlySet<string>): string {

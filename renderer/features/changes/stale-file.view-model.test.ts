@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { describeStaleFile } from './stale-file.view-model.ts';
 
 const [file] = parseUnifiedDiff('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n');

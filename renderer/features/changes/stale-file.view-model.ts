@@ -1,7 +1,7 @@
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 
 /** A file as it is now compared with its state before the diff, or why that cannot be shown. */
 export type RefreshedFile =

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { TurnId } from '../../../shared/base/ids.ts';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { DiffListHandle } from './parts/DiffList.tsx';
 
 /**

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { DiffSummary } from '../../../shared/diff/diff-session.ts';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
-import { readDiff } from '../../commands/diff.commands.ts';
+import type { DiffSummary } from '../../../shared/changes/diff-session.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { readDiff } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';
 
 /** A diff with its lines, and its text as Codex sent it. */

@@ -1,9 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { DiffSummary } from '../../../shared/diff/diff-session.ts';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
-import { compareFile, findStaleFiles } from '../../commands/diff.commands.ts';
+import type { DiffSummary } from '../../../shared/changes/diff-session.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { compareFile, findStaleFiles } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';
 import type { RefreshedFile } from './stale-file.view-model.ts';
 

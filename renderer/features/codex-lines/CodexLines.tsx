@@ -1,5 +1,5 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './CodexLines.module.css';

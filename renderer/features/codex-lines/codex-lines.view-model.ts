@@ -1,6 +1,6 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
-import { counted, t } from '../../../shared/words/words.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** One line as shown. */

@@ -1,5 +1,5 @@
-import { t } from '../../../shared/words/words.ts';
-import { readActionState } from '../../actions/facts.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { readActionState } from '../../actions/action-state.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltip } from '../../components/tooltip.ts';

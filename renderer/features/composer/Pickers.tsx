@@ -1,5 +1,5 @@
 import { memo, useEffect, useId, useRef } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
 import { tooltip } from '../../components/tooltip.ts';

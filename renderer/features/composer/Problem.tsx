@@ -1,5 +1,5 @@
-import type { AppAlertText } from '../../../shared/alerts/sentence.ts';
-import { readActionState } from '../../actions/facts.ts';
+import type { AppAlertText } from '../../../shared/alerts/alert-text.ts';
+import { readActionState } from '../../actions/action-state.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';

@@ -1,5 +1,5 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { HeldQueued, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
-import { t } from '../../../shared/words/words.ts';
 
 type Queue = readonly QueuedMessage[];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
-import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
+import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
 import {
   describeConsole,
   describeOutputNote,

@@ -1,7 +1,7 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
-import type { CommandStatus } from '../../../shared/exec/command-status.ts';
-import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
-import { t } from '../../../shared/words/words.ts';
+import type { CommandStatus } from '../../../shared/console/command-status.ts';
+import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { oneLine } from '../../components/format/one-line.ts';
 import { formatBytes } from '../../components/format/quantity.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { ExecChunk, ExecOutput } from '../../../shared/exec/exec-run.ts';
+import type { ExecChunk, ExecOutput } from '../../../shared/console/exec-run.ts';
 import { OutputFollower } from './output-follower.ts';
 
 const whole = (head: string): ExecOutput => ({

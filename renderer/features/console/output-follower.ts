@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/base/result.ts';
-import type { ExecChunk, ExecOutput } from '../../../shared/exec/exec-run.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import type { ExecChunk, ExecOutput } from '../../../shared/console/exec-run.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 
 /** Where the output of a run is shown. */
 export type OutputScreen = { write(text: string): void; clear(): void };

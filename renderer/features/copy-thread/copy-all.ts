@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { noteCopy, speechCopier } from '../../commands/copy-text.ts';
 import { readWholeThread } from '../../commands/history.commands.ts';
+import { describeThreadFailure, inOneLine } from '../../commands/show-problem.ts';
 import { secretsIn } from '../../commands/speech-copier.ts';
-import { describeThreadFailure, inOneLine } from '../../commands/tell-problem.ts';
 import { inspectInput } from '../../input-safety/inspect-input.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptText } from '../../view-models/transcript-text.ts';

@@ -1,5 +1,5 @@
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
-import { counted, t } from '../../../shared/words/words.ts';
 import { largeCopyCharacters, secretsIn } from '../../commands/speech-copier.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { Inspected } from '../../input-safety/inspect-input.ts';

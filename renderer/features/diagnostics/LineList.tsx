@@ -4,7 +4,7 @@ import XIcon from 'lucide-react/icons/x';
 import { useLayoutEffect, useRef } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { useRem } from '../../components/use-rem.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { defaultOptions, type Options } from '../../../shared/options/options.ts';
-import { noConsent, type Verdict } from '../../../shared/telemetry/consent-state.ts';
-import { emptySummary } from '../../../shared/telemetry/summary.ts';
+import { noConsent, type Verdict } from '../../../shared/privacy/consent/consent-state.ts';
+import { emptySummary } from '../../../shared/privacy/telemetry/summary.ts';
+import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
 import { describeGauges, describeOff } from './diagnostics.view-model.ts';
 
 const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Options> = {}) =>

@@ -1,9 +1,9 @@
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { type DiagnosticsTag, diagnosticsTags } from '../../../shared/diagnostics/diagnostics-line.ts';
-import type { Options } from '../../../shared/options/options.ts';
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
-import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/summary.ts';
-import { counted, decimal, t, wholeNumber } from '../../../shared/words/words.ts';
+import { counted, decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import { averagesOf, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
+import type { Options } from '../../../shared/settings/options.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { reasonText } from '../privacy/reason-words.ts';

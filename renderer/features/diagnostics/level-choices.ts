@@ -1,5 +1,5 @@
 import type { DiagnosticsLevel } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { settings } from '../../../shared/options/settings.ts';
+import { settings } from '../../../shared/settings/settings.ts';
 
 /** The level from which on lines are shown, from the most lines to the fewest. */
 export const levelChoices = settings.logLevel.choices.toReversed();

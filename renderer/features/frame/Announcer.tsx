@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { useAnnouncements } from '../../stores/announcements.store.ts';
 
 /** Announces to assistive technology: whole sentences and state changes politely, new approvals assertively. */

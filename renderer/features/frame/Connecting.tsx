@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import styles from './Connecting.module.css';
 

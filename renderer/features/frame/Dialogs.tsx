@@ -1,5 +1,5 @@
 import { type ReactNode, Suspense, useEffect } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { Boundary } from '../../components/Boundary.tsx';
@@ -12,21 +12,21 @@ import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 import { useFirstRun } from './use-first-run.ts';
 
 const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
-const ExportDialog = lazyPart(() => import('../export-thread/ExportDialog.tsx'));
+const ExportDialog = lazyPart(() => import('../exports/ExportDialog.tsx'));
 const CopyThreadDialog = lazyPart(() => import('../copy-thread/CopyThreadDialog.tsx'));
-const ImportDialog = lazyPart(() => import('../export-thread/ImportDialog.tsx'));
+const ImportDialog = lazyPart(() => import('../exports/ImportDialog.tsx'));
 const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
 const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
-const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog.tsx'));
-const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
+const RecoveryKeyDialog = lazyPart(() => import('../encryption/RecoveryKeyDialog.tsx'));
+const UseRecoveryKeyDialog = lazyPart(() => import('../encryption/UseRecoveryKeyDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
-const ToolsDialog = lazyPart(() => import('../tools/ToolsDialog.tsx'));
-const RunWorktreesDialog = lazyPart(() => import('../run-worktrees/RunWorktreesDialog.tsx'));
+const ToolsDialog = lazyPart(() => import('../mcp/ToolsDialog.tsx'));
+const RunWorktreesDialog = lazyPart(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
-const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
-const CompareRunsDialog = lazyPart(() => import('../compare-runs/CompareRunsDialog.tsx'));
-const NewWorkcellDialog = lazyPart(() => import('../new-workcell/NewWorkcellDialog.tsx'));
+const WorkcellDialog = lazyPart(() => import('../runs/detail/WorkcellDialog.tsx'));
+const CompareRunsDialog = lazyPart(() => import('../runs/compare/CompareRunsDialog.tsx'));
+const NewWorkcellDialog = lazyPart(() => import('../runs/new/NewWorkcellDialog.tsx'));
 const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */

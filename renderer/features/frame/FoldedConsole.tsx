@@ -1,5 +1,5 @@
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { IconButton } from '../../components/IconButton.tsx';

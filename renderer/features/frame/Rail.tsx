@@ -4,7 +4,7 @@ import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
 import type { Approval } from '../../../shared/approvals/approval.ts';
-import { counted, t } from '../../../shared/words/words.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';

@@ -1,7 +1,7 @@
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
 import { Suspense, useCallback, useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
@@ -9,15 +9,15 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { namingBegun, useLibrary } from '../../stores/library.store.ts';
+import { namingBegun, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { NameField } from '../library/NameField.tsx';
-import { ThreadActions } from '../library/ThreadActions.tsx';
-import { describeThreadState } from '../library/thread-menu.view-model.ts';
+import { NameField } from '../thread-actions/NameField.tsx';
+import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
+import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
 import { usePanes } from './use-panes.ts';
 
-const PinnedTurns = lazyPart(() => import('../library/PinnedTurns.tsx'));
+const PinnedTurns = lazyPart(() => import('../thread-actions/PinnedTurns.tsx'));
 
 /** The title of the shown thread, and the controls around it. */
 export function ThreadHead({ title }: { readonly title: string }) {

@@ -1,6 +1,6 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
-import { lazyModule, useLazyModule } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useModel } from '../../components/use-model.ts';
@@ -9,12 +9,12 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
-import { HeldThread } from '../held-thread/HeldThread.tsx';
+import { HeldThread } from '../locked-thread/HeldThread.tsx';
 import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
 
-const approvalDock = lazyModule(() => import('../approval-prompt/ApprovalDock.tsx'));
+const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
 /** The shown thread: what was said and done, the waiting approval, and the composer. */
 export default function ThreadPane() {

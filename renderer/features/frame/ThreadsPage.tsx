@@ -1,6 +1,6 @@
 import { type CSSProperties, Suspense, useState } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
-import { t } from '../../../shared/words/words.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';

@@ -1,7 +1,7 @@
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,8 +1,8 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import FolderIcon from 'lucide-react/icons/folder';
 import { useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
-import { lazyModule, useLazyModule } from '../../client/later-part.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './TitleBar.module.css';

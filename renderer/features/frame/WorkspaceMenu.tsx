@@ -2,7 +2,7 @@ import FolderIcon from 'lucide-react/icons/folder';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import PlayIcon from 'lucide-react/icons/play';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { openRecentFolder } from '../../commands/open-recent-folder.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Options, options } from '../../../shared/options/options.ts';
+import { type Options, options } from '../../../shared/settings/options.ts';
 
 /** The person's options for how the page looks. */
 export type Appearance = Pick<Options, 'theme' | 'textSize'>;

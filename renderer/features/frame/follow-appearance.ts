@@ -1,5 +1,5 @@
 import { frameResized } from '../../stores/frame.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import { type Appearance, readAppearance, shownTheme } from './appearance.ts';
 
 const storageKey = 'workcell.appearance';

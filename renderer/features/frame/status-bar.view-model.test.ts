@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
-import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
 import { describeStatusBar, type StatusBarInput } from './status-bar.view-model.ts';
 
 const environment = {

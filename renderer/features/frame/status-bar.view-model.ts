@@ -1,10 +1,10 @@
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
-import type { ApprovalMode } from '../../../shared/options/options.ts';
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
-import { t } from '../../../shared/words/words.ts';
-import type { LineState } from '../../client/desk-client.ts';
+import type { LineState } from '../../client/host-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedText } from '../../view-models/signed-in-words.ts';
 import { reasonText } from '../privacy/reason-words.ts';

@@ -1,8 +1,8 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import { allTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
-import { t } from '../../../shared/words/words.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { lazyModule } from '../../client/later-part.ts';
+import { lazyModule } from '../../client/lazy-module.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 
 const part = lazyModule(() => import('./thread-cost-now.ts'));

@@ -1,7 +1,7 @@
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputProblem } from '../../../shared/input-safety/judge-input.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
 
 /** One finding: what it is, and where. */
 export type FindingRow = { readonly what: string; readonly where: string };

@@ -1,7 +1,7 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
 import type { Ref } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { CommentEditor } from './CommentEditor.tsx';

@@ -1,6 +1,6 @@
 import MessageSquareIcon from 'lucide-react/icons/message-square-text';
 import XIcon from 'lucide-react/icons/x';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
-import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
 import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
 import { type ListRow, linesBetween, linesOfRow, withCommentRows } from './commented-rows.ts';

@@ -1,5 +1,5 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
 import { readSelection } from '../quote/read-selection.ts';
 import { type ListRow, linesBetween, linesOfRow } from './commented-rows.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { type CommentedLine, type LineComment, maxCommentedLines } from '../../../shared/threads/line-comment.ts';
-import type { DiffTarget } from '../../stores/diff.store.ts';
+import type { DiffTarget } from '../../stores/changes.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
 
 /** The actions on comments in the list of a diff. */

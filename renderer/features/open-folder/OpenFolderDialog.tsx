@@ -1,7 +1,7 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
-import { describeFolderFailure, inOneLine } from '../../commands/tell-problem.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { describeFolderFailure, inOneLine } from '../../commands/show-problem.ts';
 import { browseForFolder, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';

@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
 import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';

@@ -1,12 +1,12 @@
 import LockIcon from 'lucide-react/icons/lock';
 import { useEffect, useMemo, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { answerConsent, type PrivacyChoices, postponeConsent } from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import styles from './ConsentDialog.module.css';
 import { CodexSwitchList } from './parts/CodexSwitchList.tsx';
 import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { OtlpState } from '../../../shared/otlp/otlp-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import { readOtlp } from '../../commands/metrics.commands.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
+import { changeOptions } from '../../commands/settings.commands.ts';
 import { Field } from '../../components/Field.tsx';
 import { useDraft } from '../../components/use-draft.ts';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import styles from './OtlpEndpointControl.module.css';
 import { isMisplaced, otlpSentences } from './otlp.view-model.ts';
 

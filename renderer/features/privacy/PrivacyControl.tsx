@@ -1,12 +1,12 @@
-import { settings } from '../../../shared/options/settings.ts';
-import { t } from '../../../shared/words/words.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { settings } from '../../../shared/settings/settings.ts';
+import { changeOptions } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import { OtlpEndpointControl } from './OtlpEndpointControl.tsx';
 import { describeSwitches, type PrivacySwitchId, telemetryChoices } from './privacy.view-model.ts';
 

@@ -1,13 +1,13 @@
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { noteFolder } from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './WorkspaceNote.module.css';
 import { describeNote } from './workspace-note.view-model.ts';

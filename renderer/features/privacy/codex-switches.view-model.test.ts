@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
+import type { CodexSwitches } from '../../../shared/privacy/consent/codex-switches.ts';
 import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
 
 const unset: CodexSwitches = {

@@ -1,5 +1,5 @@
-import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { CodexSwitches } from '../../../shared/privacy/consent/codex-switches.ts';
 
 /** One of Codex's own switches, in words. */
 export type CodexSwitchRow = { readonly name: string; readonly value: string; readonly why: string };

@@ -1,5 +1,5 @@
-import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState, ConsentTopic } from '../../../shared/privacy/consent/consent-state.ts';
 import { reasonText } from './reason-words.ts';
 
 /** Why something is off that the person did not switch off here; the words are null if the decision is theirs. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OtlpState } from '../../../shared/otlp/otlp-state.ts';
-import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
+import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import { rowOf } from '../../view-models/setting-rows.ts';
 import { describeOtlp, isMisplaced, otlpSentences } from './otlp.view-model.ts';
 

@@ -1,6 +1,6 @@
-import type { Destination, OtlpState } from '../../../shared/otlp/otlp-state.ts';
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
-import { counted, t } from '../../../shared/words/words.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import type { Destination, OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';
 import { otlpOutcomeText } from './sent-words.ts';

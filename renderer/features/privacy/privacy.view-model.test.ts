@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
-import type { SendOutcome } from '../../../shared/metrics/send-record.ts';
-import { type ConsentState, noConsent, type OffReason } from '../../../shared/telemetry/consent-state.ts';
+import { type ConsentState, noConsent, type OffReason } from '../../../shared/privacy/consent/consent-state.ts';
+import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
+import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import { describePrivacy, describeSent, describeSwitches } from './privacy.view-model.ts';
 
 const quiet: MetricsState = {

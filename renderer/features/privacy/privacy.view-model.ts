@@ -1,8 +1,8 @@
-import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
-import type { SendRecord } from '../../../shared/metrics/send-record.ts';
-import { type ShownSetting, settings } from '../../../shared/options/settings.ts';
-import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState, ConsentTopic } from '../../../shared/privacy/consent/consent-state.ts';
+import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
+import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
+import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { offOf } from './off-words.ts';

@@ -1,5 +1,5 @@
-import type { ConsentState, OffReason } from '../../../shared/telemetry/consent-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState, OffReason } from '../../../shared/privacy/consent/consent-state.ts';
 
 /** Why something is off, one sentence; null if the person has not switched it on. */
 export function reasonText(because: OffReason, { policyProblem }: ConsentState): string | null {

@@ -1,5 +1,5 @@
-import type { SendOutcome } from '../../../shared/metrics/send-record.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 
 function partialWords({ reason, rejected }: Extract<SendOutcome, { type: 'partial' }>): string {
   return t`Received, without ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;

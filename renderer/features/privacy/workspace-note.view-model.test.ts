@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
 import { describeNote } from './workspace-note.view-model.ts';
 
 const on = { on: true, because: 'chosen' } as const;

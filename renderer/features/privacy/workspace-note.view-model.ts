@@ -1,5 +1,5 @@
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 
 /** What applies, shown once in each folder. */
 export function describeNote({ launchPing, metrics, otlp }: ConsentState): {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { endProcess, followProcesses, mayEndProcess } from '../../commands/processes.commands.ts';
 import { showSetting } from '../../commands/show-setting.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ListedProcess } from '../../../shared/processes/listed-process.ts';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { describeProcessList } from './processes.view-model.ts';
 
 const server: ListedProcess = {

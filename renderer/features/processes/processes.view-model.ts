@@ -1,7 +1,7 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ListedProcess, ProcessList } from '../../../shared/processes/listed-process.ts';
 import { processName } from '../../../shared/processes/process-words.ts';
-import { counted, t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { fileName } from '../../components/format/path.ts';
 import { formatBytes } from '../../components/format/quantity.ts';

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { PromptPlace, PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import type { PromptPlace, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
-import { t, term } from '../../../shared/words/words.ts';
+import { t, term } from '../../../shared/i18n/i18n.ts';
 import { readPrompt, writePrompt } from '../../commands/catalogs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';

@@ -1,8 +1,8 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import { type FormEvent, useMemo, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
-import { t } from '../../../shared/words/words.ts';
+import type { PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';

@@ -3,8 +3,8 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { promptKey } from '../../../shared/catalogs/prompt.ts';
-import { t } from '../../../shared/words/words.ts';
+import { promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import {
   insertPrompt,
   insertSkill,
@@ -18,7 +18,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import styles from './CatalogDialog.module.css';
 import { CatalogPanes } from './CatalogPanes.tsx';
 import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';

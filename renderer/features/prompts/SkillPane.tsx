@@ -1,6 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { Skill } from '../../../shared/catalogs/skill.ts';
-import { t } from '../../../shared/words/words.ts';
+import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './Pane.module.css';
 import { scopeText } from './prompt-words.ts';

@@ -1,5 +1,5 @@
-import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompt.ts';
-import type { Skill } from '../../../shared/catalogs/skill.ts';
+import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
 import { fuzzyMatch, wordsOf } from '../../components/fuzzy-match.ts';
 

@@ -1,6 +1,6 @@
-import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared/catalogs/expand-prompt.ts';
-import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
-import { t } from '../../../shared/words/words.ts';
+import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared/catalogs/prompts/expand-prompt.ts';
+import { readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
 import { frontMatterText, readProblemText } from './prompt-words.ts';
 

@@ -1,11 +1,11 @@
-import type { PromptProblem, PromptSummary } from '../../../shared/catalogs/prompt.ts';
-import type { FrontMatterProblem } from '../../../shared/catalogs/prompt-text.ts';
-import type { Skill } from '../../../shared/catalogs/skill.ts';
+import type { PromptProblem, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import type { FrontMatterProblem } from '../../../shared/catalogs/prompts/prompt-text.ts';
+import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
-import { t } from '../../../shared/words/words.ts';
-import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
 
 // The wording for prompts and skills.
 

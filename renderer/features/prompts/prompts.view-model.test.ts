@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompt.ts';
-import type { Skill } from '../../../shared/catalogs/skill.ts';
+import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import { findEntries, promptEntries, skillEntries } from './find-entries.ts';
 import { describeEntry, describePrompts, type PromptsInput } from './prompts.view-model.ts';
 

@@ -1,5 +1,5 @@
-import type { PromptFolder } from '../../../shared/catalogs/prompt.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import type { PromptFolder } from '../../../shared/catalogs/prompts/prompt.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import { type CatalogEntry, findEntries, promptEntries, skillEntries } from './find-entries.ts';
 import { problemText } from './prompt-words.ts';

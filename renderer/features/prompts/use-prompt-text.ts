@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import type { PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
 import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
 
 /** The file of a prompt, read again whenever it was listed again; null until it is loaded. */

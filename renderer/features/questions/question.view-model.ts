@@ -1,5 +1,5 @@
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
-import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 
 /** One button of a question. */

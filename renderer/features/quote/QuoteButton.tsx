@@ -1,6 +1,6 @@
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { useEffect, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';

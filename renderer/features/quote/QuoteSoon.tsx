@@ -1,4 +1,4 @@
-import { lazyModule, useLazyModule } from '../../client/later-part.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 
 const quoteButton = lazyModule(() => import('./QuoteButton.tsx'));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import { sampleEvent, sampleStart } from '../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import { sampleEvent, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
 import { describeChunks, describeEvent } from './describe-event.ts';
 import { describeDetail } from './event-detail.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleStart, sampleTotals } from '../../../shared/workcells/testing/sample-run.ts';
+import { sampleStart, sampleTotals } from '../../../shared/runs/testing/sample-run.ts';
 import { describeNotices, describeRun, eventsText } from './describe-run.ts';
 
 const nbsp = '\u00a0';

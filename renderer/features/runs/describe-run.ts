@@ -1,6 +1,6 @@
-import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
-import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import { toolName } from '../../../shared/workcells/tool-name.ts';
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import { toolName } from '../../../shared/runs/tool-name.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';

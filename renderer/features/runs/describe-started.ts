@@ -1,5 +1,5 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import { hasFailedCheck, type StartedRun } from '../../../shared/runs/started-run.ts';
-import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { RunTone } from './describe-run.ts';
 

@@ -1,6 +1,6 @@
-import { commandIn, wordsOf } from '../../../shared/workcells/event-words.ts';
-import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import * as read from '../../../shared/workcells/telemetry-event.ts';
+import { commandIn, wordsOf } from '../../../shared/runs/event-words.ts';
+import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import * as read from '../../../shared/runs/telemetry-event.ts';
 
 // The fields of an event under the names of the file format, and under those that other writers use for the same.
 

@@ -1,11 +1,11 @@
 import { ownValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t, term, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
+import { toolName } from '../../../shared/runs/tool-name.ts';
+import { spentOfUsage } from '../../../shared/runs/usage-event.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { counted, t, term, wholeNumber } from '../../../shared/words/words.ts';
-import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
-import { toolName } from '../../../shared/workcells/tool-name.ts';
-import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';

@@ -1,7 +1,7 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { t, term } from '../../../shared/words/words.ts';
-import type { Lane } from '../../../shared/workcells/run-bars.ts';
-import { approvalType, type EventType } from '../../../shared/workcells/run-event.ts';
+import { t, term } from '../../../shared/i18n/i18n.ts';
+import type { Lane } from '../../../shared/runs/run-bars.ts';
+import { approvalType, type EventType } from '../../../shared/runs/run-event.ts';
 
 /** What kinds of events have in common: the color of their edge, and thereby where they come from. */
 export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';

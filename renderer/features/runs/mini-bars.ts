@@ -1,5 +1,5 @@
-import type { BarState, Lane } from '../../../shared/workcells/run-bars.ts';
-import type { CardBar } from '../../../shared/workcells/run-card.ts';
+import type { BarState, Lane } from '../../../shared/runs/run-bars.ts';
+import type { CardBar } from '../../../shared/runs/run-card.ts';
 
 /** The look of bars in a small waterfall: gray by their lane, or in the color of their state. */
 export type BarTone = 'model' | 'work' | 'running' | 'failed' | 'waiting' | 'waited';

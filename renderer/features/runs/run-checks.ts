@@ -1,6 +1,6 @@
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
-import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
-import type { RunProof } from '../../../shared/workcells/run-proof.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 
 /** A finished check, in words. */

@@ -1,4 +1,4 @@
-import { decimal } from '../../../shared/words/words.ts';
+import { decimal } from '../../../shared/i18n/i18n.ts';
 import { formatElapsed } from '../../components/format/duration.ts';
 
 /** A time range, in Unix milliseconds. */

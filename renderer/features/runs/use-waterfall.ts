@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
-import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import { readWaterfall } from '../../commands/workcells.commands.ts';
+import type { Waterfall } from '../../../shared/runs/run-bars.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import { readWaterfall } from '../../commands/recorded-runs.commands.ts';
 import type { Span } from './time-scale.ts';
 import { usePaced } from './use-paced.ts';
 

@@ -1,6 +1,6 @@
-import { t } from '../../../shared/words/words.ts';
-import type { BarState, Lane, RunBar } from '../../../shared/workcells/run-bars.ts';
-import { lanes } from '../../../shared/workcells/run-bars.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { BarState, Lane, RunBar } from '../../../shared/runs/run-bars.ts';
+import { lanes } from '../../../shared/runs/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { placeOf, type Span, type TimeScale } from './time-scale.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunBar } from '../../../shared/workcells/run-bars.ts';
+import type { RunBar } from '../../../shared/runs/run-bars.ts';
 import { moved, placeOf, ticksOf, timeAt, timeScale, zoomed } from './time-scale.ts';
 import { barAfterKey, barAt, barOfEvent, barText, placeBars } from './waterfall-bars.ts';
 

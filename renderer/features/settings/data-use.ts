@@ -1,5 +1,5 @@
 import type { DataKind } from '../../../shared/contract/data.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 
 /** What a part of the data folder is called. */
 export const dataKindText: Readonly<Record<DataKind, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settings } from '../../../shared/options/settings.ts';
+import { settings } from '../../../shared/settings/settings.ts';
 import { readNumber } from './number-setting.ts';
 
 describe('a number that is typed for a setting', () => {

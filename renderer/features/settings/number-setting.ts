@@ -1,5 +1,5 @@
-import type { SettingRange } from '../../../shared/options/setting.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { SettingRange } from '../../../shared/settings/setting.ts';
 
 /** What a number may be, and what it counts. */
 export type NumberLimits = SettingRange & { readonly unit: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
 import { describeOrigin, type OriginInput } from './origin.view-model.ts';
 
 function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, number | null>> = {}): OriginInput {

@@ -1,6 +1,6 @@
-import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
-import { isSettingName, type SettingName, settingOf } from '../../../shared/options/settings.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/settings/options.ts';
+import { isSettingName, type SettingName, settingOf } from '../../../shared/settings/settings.ts';
 import type { RowId } from './settings.view-model.ts';
 
 /** Where the value of a setting comes from. */

@@ -1,5 +1,5 @@
-import type { FoundEditor, FoundPrograms } from '../../../shared/options/editors.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { FoundEditor, FoundPrograms } from '../../../shared/settings/editors.ts';
 import type { SelectOption } from '../../components/Select.tsx';
 
 /** What a list of programs offers, and which of it is chosen. */

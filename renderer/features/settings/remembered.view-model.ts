@@ -6,7 +6,7 @@ import { describeReach } from '../../../shared/approvals/reach.ts';
 import type { RuleId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { RememberedApprovals, RuleTest } from '../../../shared/contract/approvals.ts';
-import { counted, t } from '../../../shared/words/words.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { fileName } from '../../components/format/path.ts';
 import { formatAge, formatAgo, formatExactTime } from '../../components/format/time.ts';
 

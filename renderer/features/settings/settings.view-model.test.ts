@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultOptions, type Options } from '../../../shared/options/options.ts';
-import { settingNames, settingOf } from '../../../shared/options/settings.ts';
-import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
+import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
+import { settingNames, settingOf } from '../../../shared/settings/settings.ts';
 import { describeSettings, type RowId, type SettingsInput } from './settings.view-model.ts';
 
 function facts(more: Partial<SettingsInput> = {}, values: Partial<Options> = {}): SettingsInput {

@@ -1,23 +1,23 @@
-import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import { describeCliFailure } from '../../../shared/alerts/alert-texts.ts';
 import type { RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
-import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
-import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
-import type { OptionsSnapshot } from '../../../shared/options/options.ts';
-import { rememberPolicyOf } from '../../../shared/options/remember-policy.ts';
-import { type SettingSection, settingSections } from '../../../shared/options/setting.ts';
-import { type ShownSetting, settings } from '../../../shared/options/settings.ts';
-import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
+import { approvalModeOf } from '../../../shared/settings/approval-modes.ts';
+import type { OptionsSnapshot } from '../../../shared/settings/options.ts';
+import { rememberPolicyOf } from '../../../shared/settings/remember-policy.ts';
+import { type SettingSection, settingSections } from '../../../shared/settings/setting.ts';
+import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
+import type { ProtectionState } from '../../../shared/store/protection-state.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
-import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { signedText } from '../../view-models/signed-in-words.ts';
-import { type DesktopInput, describeDesktop } from '../notices/desktop-rows.ts';
+import { describeProtection, type ProtectionRowId } from '../encryption/protection.view-model.ts';
+import { type DesktopInput, describeDesktop } from '../notifications/desktop-rows.ts';
 import { describePrivacy } from '../privacy/privacy.view-model.ts';
-import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
 
 export type RowId =

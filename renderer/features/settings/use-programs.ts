@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FoundPrograms } from '../../../shared/options/editors.ts';
+import type { FoundPrograms } from '../../../shared/settings/editors.ts';
 import { listPrograms } from '../../commands/programs.commands.ts';
 
 const noneYet: FoundPrograms = { editors: [], codexOnPath: null };

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { SettingSection } from '../../../shared/options/setting.ts';
+import type { SettingSection } from '../../../shared/settings/setting.ts';
 import type { SettingsSection } from './settings.view-model.ts';
 
 /** The id of a section's heading in the page. */

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useBrowserNotifications } from '../../stores/browser-notices.store.ts';
+import { useBrowserNotifications } from '../../stores/browser-notifications.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
+import { useProtection } from '../../stores/encryption.store.ts';
 import { useMetrics } from '../../stores/metrics.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
-import { useProtection } from '../../stores/protection.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
 import { useUpdates } from '../../stores/updates.store.ts';
 import type { SettingsInput } from './settings.view-model.ts';
 

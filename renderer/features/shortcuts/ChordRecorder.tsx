@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { chordOfPress } from '../../actions/chords.ts';
 import type { KeyPlace } from '../../actions/kept-chords.ts';
 import styles from './ShortcutList.module.css';

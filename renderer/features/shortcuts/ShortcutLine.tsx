@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { KeyPlace } from '../../actions/kept-chords.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';

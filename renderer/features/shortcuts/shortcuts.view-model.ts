@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { chordText, usableChords } from '../../actions/chords.ts';
 import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
 

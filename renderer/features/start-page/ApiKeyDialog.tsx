@@ -1,6 +1,6 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { describeAuthFailure, signInWithApiKey } from '../../commands/auth.commands.ts';
-import { inOneLine } from '../../commands/tell-problem.ts';
+import { inOneLine } from '../../commands/show-problem.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
 
 /** Signs in with an API key of the provider, which goes to Codex. */

@@ -1,5 +1,5 @@
 import CopyIcon from 'lucide-react/icons/copy';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,6 +1,6 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import PlusIcon from 'lucide-react/icons/plus';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { openRecentFolder } from '../../commands/open-recent-folder.ts';

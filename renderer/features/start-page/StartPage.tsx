@@ -5,7 +5,7 @@ import PlayIcon from 'lucide-react/icons/play';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
 import { type ReactNode, useMemo, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import {
   type AuthFailure,
@@ -13,15 +13,15 @@ import {
   describeAuthFailure,
   signInWithChatgpt,
 } from '../../commands/auth.commands.ts';
-import { inOneLine } from '../../commands/tell-problem.ts';
+import { inOneLine } from '../../commands/show-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
+import { useProtection } from '../../stores/encryption.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
-import { useProtection } from '../../stores/protection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
 import { RecentFolders } from './RecentFolders.tsx';

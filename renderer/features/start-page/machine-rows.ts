@@ -1,10 +1,10 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
-import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import { describeCliFailure } from '../../../shared/alerts/alert-texts.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { describeCodexSource, describeMachine, type MachineFinding } from '../../../shared/machine/describe-machine.ts';
 import type { MachineInfo } from '../../../shared/machine/machine-facts.ts';
-import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import type { ProtectionState } from '../../../shared/store/protection-state.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';

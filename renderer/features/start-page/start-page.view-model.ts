@@ -1,6 +1,6 @@
 import { isOfCodexConfig } from '../../../shared/alerts/alert.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDay, formatExactTime } from '../../components/format/time.ts';
 import { describeMachineRows, type MachineRow, type MachineRowsInput } from './machine-rows.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { readMachine } from '../../commands/machine.commands.ts';
 import { announced } from '../../stores/announcements.store.ts';
 import type { MachineReading } from './machine-rows.ts';

@@ -2,14 +2,14 @@ import UnplugIcon from 'lucide-react/icons/unplug';
 import UsersIcon from 'lucide-react/icons/users';
 import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { doWithThread } from '../library/do-with-thread.ts';
-import { NameField } from '../library/NameField.tsx';
-import { ThreadActions } from '../library/ThreadActions.tsx';
+import { doWithThread } from '../thread-actions/do-with-thread.ts';
+import { NameField } from '../thread-actions/NameField.tsx';
+import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
 import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
 

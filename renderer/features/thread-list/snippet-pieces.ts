@@ -1,4 +1,4 @@
-import type { Snippet } from '../../../shared/sessions/search-hit.ts';
+import type { Snippet } from '../../../shared/store/search-hit.ts';
 
 /** A piece of a line; `marked` is what was searched for. */
 export type SnippetPiece = { readonly text: string; readonly marked: boolean };

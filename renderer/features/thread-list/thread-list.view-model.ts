@@ -1,12 +1,12 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { SearchHit } from '../../../shared/sessions/search-hit.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { SearchHit } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
-import { t } from '../../../shared/words/words.ts';
 import type { Found } from '../../commands/found-threads.ts';
 import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import type { Destination } from '../../stores/library.store.ts';
-import { describeThreadState } from '../library/thread-menu.view-model.ts';
+import type { Destination } from '../../stores/thread-actions.store.ts';
+import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import { type SnippetPiece, snippetPieces } from './snippet-pieces.ts';
 
 const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Found } from '../../commands/found-threads.ts';
-import { searchThreads } from '../../commands/library.commands.ts';
+import { searchThreads } from '../../commands/thread-actions.commands.ts';
 
 const none: Found = new Map();
 const pauseMs = 60;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
-import { loadOlderThreads } from '../../commands/library.commands.ts';
-import { useLibrary } from '../../stores/library.store.ts';
+import { loadOlderThreads } from '../../commands/thread-actions.commands.ts';
+import { useLibrary } from '../../stores/thread-actions.store.ts';
 
 /** Threads older than those of a list: whether there may be any, and a function that loads them. */
 export function useOlderThreads(

@@ -1,5 +1,5 @@
 import ArrowDownIcon from 'lucide-react/icons/arrow-down';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import styles from './JumpButton.module.css';
 import type { End } from './use-end.ts';
 

@@ -1,7 +1,7 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
-import { t } from '../../../shared/words/words.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
-import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from '../../view-models/describe-command.ts';
 

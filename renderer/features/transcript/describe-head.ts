@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { formatDuration, formatExactDuration } from '../../components/format/duration.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { HeadRow } from './row.ts';

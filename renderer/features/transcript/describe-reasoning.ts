@@ -1,5 +1,5 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { ReasoningEntry } from '../../../shared/transcript/entry.ts';
-import { t } from '../../../shared/words/words.ts';
 import { reasoningTime } from './rows-of-entries.ts';
 import { formatWholeSeconds } from './whole-seconds.ts';
 

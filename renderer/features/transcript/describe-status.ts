@@ -1,6 +1,6 @@
 import type { StatusCommand } from '../../../shared/alerts/status-command.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { DropReason, StatusEntry } from '../../../shared/transcript/entry.ts';
-import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** A status as shown. */

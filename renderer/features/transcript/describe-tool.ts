@@ -1,5 +1,5 @@
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { ToolEntry } from '../../../shared/transcript/entry.ts';
-import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { type Fact, refusalText } from '../../view-models/describe-command.ts';

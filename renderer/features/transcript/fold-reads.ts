@@ -1,5 +1,5 @@
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
-import { counted, t } from '../../../shared/words/words.ts';
 
 /** A command that only looked at things and found them: it deserves a word, not a row. */
 export function isQuietRead(entry: Entry): entry is CommandEntry {

@@ -1,9 +1,9 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ownValue } from '../../../shared/base/own-value.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { agentsText } from '../../../shared/transcript/agents-in-words.ts';
 import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { t } from '../../../shared/words/words.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { goesOn, hasLostText, isSpokenOf } from '../../view-models/text-entry.ts';
 import { isQuietRead, readsText } from './fold-reads.ts';

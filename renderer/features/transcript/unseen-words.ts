@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What the icon of a row means, if no words next to it say so. */

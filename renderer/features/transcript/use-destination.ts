@@ -1,9 +1,9 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
-import { destinationReached, useLibrary } from '../../stores/library.store.ts';
+import { destinationReached, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { findDestination } from './find/find-destination.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../../shared/words/words.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { checkForUpdate, restartToUpdate } from '../../commands/updates.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { useConsent } from '../../stores/consent.store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
 import type { UpdateProblem } from '../../../shared/updates/update-state.ts';
 import { describeUpdate, readNotes } from './updates.view-model.ts';
 

@@ -1,6 +1,6 @@
-import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { UpdateProblem, UpdateState, UpdatesMissing } from '../../../shared/updates/update-state.ts';
-import { t } from '../../../shared/words/words.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { reasonText } from '../privacy/reason-words.ts';
 

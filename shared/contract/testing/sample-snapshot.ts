@@ -1,8 +1,8 @@
 import { defaultLayout } from '../../layout/layout.ts';
-import { defaultOptions } from '../../options/options.ts';
-import { noConsent } from '../../telemetry/consent-state.ts';
-import { emptySummary } from '../../telemetry/summary.ts';
-import { type AppSnapshot, appSnapshot } from '../desk.ts';
+import { noConsent } from '../../privacy/consent/consent-state.ts';
+import { emptySummary } from '../../privacy/telemetry/summary.ts';
+import { defaultOptions } from '../../settings/options.ts';
+import { type AppSnapshot, appSnapshot } from '../app.ts';
 
 /** A small valid snapshot: nothing open, nobody signed in. */
 export const sampleSnapshot: AppSnapshot = appSnapshot.parse({

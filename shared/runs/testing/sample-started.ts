@@ -1,6 +1,6 @@
-import { workcellId } from '../../workcells/run-ref.ts';
-import { sampleStart } from '../../workcells/testing/sample-run.ts';
+import { workcellId } from '../run-ref.ts';
 import type { StartedRun } from '../started-run.ts';
+import { sampleStart } from './sample-run.ts';
 
 /** A Codex run that works in a worktree, with overrides for a test. */
 export function sampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {

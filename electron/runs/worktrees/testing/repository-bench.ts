@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
-import { workcellId } from '../../../../shared/workcells/run-ref.ts';
+import { workcellId } from '../../../../shared/runs/run-ref.ts';
 import type { Git } from '../../../git/git-program.ts';
 import { applyChanges } from '../apply-changes.ts';
 import { branchOfRun } from '../branch-of-run.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import styles from '../ChangesPane.module.css';
 
 /** The header of Changes: how many files there are, and what can be done with all of them. */

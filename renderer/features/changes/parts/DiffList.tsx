@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useSyncExternalStore } from 'react';
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
-import { t } from '../../../../shared/words/words.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import type { DiffLayout } from '../../../view-models/diff-rows.ts';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import syntax from '../../../highlighting/syntax.module.css';
 import type { PairedLine } from '../../../view-models/diff-rows.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import styles from '../ChangesPane.module.css';
 import { ChangesHead } from './ChangesHead.tsx';

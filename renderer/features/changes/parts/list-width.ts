@@ -1,4 +1,4 @@
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 
 /** The longest line decides how far the list scrolls sideways; a tab counts as eight characters. */
 export function widthOf(files: readonly ParsedDiffFile[]): Record<`--${string}`, string> {

@@ -1,7 +1,7 @@
 import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import DiffViewer from 'react-diff-viewer-continued';
-import { counted, t } from '../../../../shared/words/words.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { pageNonce } from '../../../client/page-nonce.ts';
 import { classNames } from '../../../components/class-names.ts';
 import type { DiffLayout, PairedLine } from '../../../view-models/diff-rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { wholeFileOf, wholeLimits } from './whole-file.ts';
 
 const file: ParsedDiffFile = {

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { DiffLine, ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { diffRows, type PairedLine } from '../../../view-models/diff-rows.ts';
 import { linesOf, type WholeTexts } from './whole-texts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseUnifiedDiff } from '../../../../shared/diff/parse-unified-diff.ts';
+import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import { linesOf, textsOfOnly } from './whole-texts.ts';
 
 const texts = (diff: string) => textsOfOnly(parseUnifiedDiff(diff));

@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 
 /** A whole file before and after a change. Null on a side where it does not exist. */
 export type WholeTexts = { readonly before: string | null; readonly after: string | null };

@@ -1,6 +1,6 @@
 import PaperclipIcon from 'lucide-react/icons/paperclip';
 import { useRef } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { inputModel } from '../../../view-models/input-model.ts';
 

@@ -1,6 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';

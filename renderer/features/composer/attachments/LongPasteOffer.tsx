@@ -1,5 +1,5 @@
 import XIcon from 'lucide-react/icons/x';
-import { counted, t } from '../../../../shared/words/words.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { useModel } from '../../../components/use-model.ts';

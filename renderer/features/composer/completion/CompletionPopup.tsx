@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { MarkedText } from '../../../components/MarkedText.tsx';
 import styles from './CompletionPopup.module.css';

@@ -1,11 +1,11 @@
 import BookOpenIcon from 'lucide-react/icons/book-open';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlashIcon from 'lucide-react/icons/slash';
-import { argumentsOf } from '../../../../shared/catalogs/expand-prompt.ts';
-import type { PromptSummary } from '../../../../shared/catalogs/prompt.ts';
-import { readPromptText } from '../../../../shared/catalogs/prompt-text.ts';
-import { t } from '../../../../shared/words/words.ts';
-import { readActionState } from '../../../actions/facts.ts';
+import { argumentsOf } from '../../../../shared/catalogs/prompts/expand-prompt.ts';
+import type { PromptSummary } from '../../../../shared/catalogs/prompts/prompt.ts';
+import { readPromptText } from '../../../../shared/catalogs/prompts/prompt-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { readActionState } from '../../../actions/action-state.ts';
 import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
 import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';

@@ -1,10 +1,10 @@
 import PlugIcon from 'lucide-react/icons/plug';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { attachResource } from '../../../commands/attach-resource.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { findResources } from '../../mcp/find-resources.ts';
 import { rangesIn } from '../../prompts/find-entries.ts';
-import { findResources } from '../../tools/find-resources.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
 /** How many are offered; another letter finds more. */

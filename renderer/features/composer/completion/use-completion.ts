@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
-import { counted } from '../../../../shared/words/words.ts';
-import { useLazyModule } from '../../../client/later-part.ts';
+import { counted } from '../../../../shared/i18n/i18n.ts';
+import { useLazyModule } from '../../../client/lazy-module.ts';
 import { announced } from '../../../stores/announcements.store.ts';
 import { composerParts } from '../composer-parts.ts';
 import type { CompletionSource } from './completion-source.ts';

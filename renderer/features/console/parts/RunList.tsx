@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import type { EntryId } from '../../../../shared/base/ids.ts';
-import type { ExecRun } from '../../../../shared/exec/exec-run.ts';
-import { t } from '../../../../shared/words/words.ts';
+import type { ExecRun } from '../../../../shared/console/exec-run.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useSecond } from '../../../components/use-now.ts';
 import { useRem } from '../../../components/use-rem.ts';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import { t } from '../../../../shared/words/words.ts';
-import { readActionState } from '../../../actions/facts.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { readActionState } from '../../../actions/action-state.ts';
 import { offeredActions, runAction } from '../../../actions/registry.ts';
 import { iconOfAction } from '../action-icons.ts';
 import type { PaletteSource } from '../palette-source.ts';

@@ -1,7 +1,7 @@
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import { useEffect, useMemo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { listPrompts, showPrompts } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import type { PaletteSource } from '../palette-source.ts';

@@ -1,6 +1,6 @@
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useMemo } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { showSetting } from '../../../commands/show-setting.ts';
 import { describeSettings } from '../../settings/settings.view-model.ts';
 import { useSettingsInput } from '../../settings/use-settings-facts.ts';

@@ -1,7 +1,7 @@
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import { useMemo } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
-import { t } from '../../../../shared/words/words.ts';
 import type { Found } from '../../../commands/found-threads.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';

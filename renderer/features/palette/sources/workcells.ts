@@ -1,11 +1,11 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import { useEffect, useMemo } from 'react';
 import { visibleProse } from '../../../../shared/base/visible-text.ts';
-import { t } from '../../../../shared/words/words.ts';
-import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
-import { listRuns, openRun } from '../../../commands/workcells.commands.ts';
-import { useWorkcells } from '../../../stores/workcells.store.ts';
-import { describeCard } from '../../run-cards/run-card.view-model.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { listRuns, openRun } from '../../../commands/recorded-runs.commands.ts';
+import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { describeCard } from '../../runs/cards/run-card.view-model.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
 /** The runs of Mission Control. They are loaded once something is typed, unless they already were. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { CodexSwitches } from '../../../../shared/telemetry/codex-switches.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { CodexSwitches } from '../../../../shared/privacy/consent/codex-switches.ts';
 import { readCodexSwitches } from '../../../commands/privacy.commands.ts';
 import { describeCodexSwitches, placeText } from '../codex-switches.view-model.ts';
 import styles from './CodexSwitchList.module.css';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DataUse } from '../../../../shared/contract/data.ts';
-import { t, wholeNumber } from '../../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { readDataUse } from '../../../commands/data.commands.ts';
 import { formatBytes } from '../../../components/format/quantity.ts';
 import { tooltip } from '../../../components/tooltip.ts';

@@ -1,7 +1,7 @@
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { chooseEditor } from '../../../commands/programs.commands.ts';
 import { Select } from '../../../components/Select.tsx';
-import { useOptions } from '../../../stores/options.store.ts';
+import { useOptions } from '../../../stores/settings.store.ts';
 import { describeEditorChoice, editorOfChoice } from '../program-choices.ts';
 import { usePrograms } from '../use-programs.ts';
 

@@ -1,4 +1,4 @@
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { endLeftover } from '../../../commands/cli.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { formatExactTime } from '../../../components/format/time.ts';

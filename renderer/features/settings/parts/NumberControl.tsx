@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { wholeNumber } from '../../../../shared/words/words.ts';
+import { wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { useDraft } from '../../../components/use-draft.ts';
 import { type NumberLimits, readNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';

@@ -1,5 +1,5 @@
-import { t } from '../../../../shared/words/words.ts';
-import { openSettingsFile } from '../../../commands/options.commands.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { openSettingsFile } from '../../../commands/settings.commands.ts';
 import type { Origin } from '../origin.view-model.ts';
 import styles from '../SettingsPage.module.css';
 

@@ -1,8 +1,8 @@
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { chooseCodex } from '../../../commands/programs.commands.ts';
 import { Select } from '../../../components/Select.tsx';
 import { useConnection } from '../../../stores/connection.store.ts';
-import { useOptions } from '../../../stores/options.store.ts';
+import { useOptions } from '../../../stores/settings.store.ts';
 import { codexOfChoice, describeCodexChoice } from '../program-choices.ts';
 import { usePrograms } from '../use-programs.ts';
 

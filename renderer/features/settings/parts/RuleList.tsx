@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { rememberPolicyOf } from '../../../../shared/options/remember-policy.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { rememberPolicyOf } from '../../../../shared/settings/remember-policy.ts';
 import { clearRules, revokeRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
-import { useOptions } from '../../../stores/options.store.ts';
+import { useOptions } from '../../../stores/settings.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describeRules, type RuleRow } from '../remembered.view-model.ts';
 import { useRemembered } from '../use-remembered.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { describeLog } from '../remembered.view-model.ts';

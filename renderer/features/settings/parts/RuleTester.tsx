@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { RuleTest } from '../../../../shared/contract/approvals.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { testRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';

@@ -1,9 +1,9 @@
-import type { SettingRow } from '../../../../shared/options/setting.ts';
-import { type SettingOf, type ShownSetting, settings } from '../../../../shared/options/settings.ts';
-import { changeOptions } from '../../../commands/options.commands.ts';
+import type { SettingRow } from '../../../../shared/settings/setting.ts';
+import { type SettingOf, type ShownSetting, settings } from '../../../../shared/settings/settings.ts';
+import { changeOptions } from '../../../commands/settings.commands.ts';
 import { Select } from '../../../components/Select.tsx';
 import { Switch } from '../../../components/Switch.tsx';
-import { useOptions } from '../../../stores/options.store.ts';
+import { useOptions } from '../../../stores/settings.store.ts';
 import { NumberControl } from './NumberControl.tsx';
 
 export type SettingControlProps = {

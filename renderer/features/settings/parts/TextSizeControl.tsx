@@ -1,9 +1,9 @@
 import MinusIcon from 'lucide-react/icons/minus';
 import PlusIcon from 'lucide-react/icons/plus';
-import { clampTo } from '../../../../shared/options/setting.ts';
-import { settings } from '../../../../shared/options/settings.ts';
-import { t } from '../../../../shared/words/words.ts';
-import { changeOptions } from '../../../commands/options.commands.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { clampTo } from '../../../../shared/settings/setting.ts';
+import { settings } from '../../../../shared/settings/settings.ts';
+import { changeOptions } from '../../../commands/settings.commands.ts';
 import styles from './Controls.module.css';
 
 const range = settings.textSize;

@@ -1,4 +1,4 @@
-import type { Destination } from '../../../stores/library.store.ts';
+import type { Destination } from '../../../stores/thread-actions.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { rowText } from './row-text.ts';
 

@@ -1,4 +1,4 @@
-import { t, wholeNumber } from '../../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { TurnView } from '../describe-turn.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';

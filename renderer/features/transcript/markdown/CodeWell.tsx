@@ -1,6 +1,6 @@
 import CopyIcon from 'lucide-react/icons/copy';
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
-import { counted, t } from '../../../../shared/words/words.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';

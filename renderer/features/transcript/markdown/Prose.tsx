@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
 import type { ProseBlock } from './block.ts';
 import { Caret } from './Caret.tsx';

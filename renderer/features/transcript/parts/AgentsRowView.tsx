@@ -1,5 +1,5 @@
 import UsersIcon from 'lucide-react/icons/users';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';

@@ -1,6 +1,6 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltip } from '../../../components/tooltip.ts';

@@ -1,5 +1,5 @@
 import PinIcon from 'lucide-react/icons/pin';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { useModel } from '../../../components/use-model.ts';

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { rawText } from '../raw-text.ts';
 import type { Row } from '../row.ts';
 import styles from './RowBoundary.module.css';

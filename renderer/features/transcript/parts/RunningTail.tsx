@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
-import { outputTail } from '../../../../shared/exec/output-tail.ts';
-import { readOutput } from '../../../commands/exec.commands.ts';
-import { useExec } from '../../../stores/exec.store.ts';
-import { onExecOutput } from '../../../stores/exec-output.ts';
+import { outputTail } from '../../../../shared/console/output-tail.ts';
+import { readOutput } from '../../../commands/console.commands.ts';
+import { useExec } from '../../../stores/console.store.ts';
+import { onExecOutput } from '../../../stores/console-output.ts';
 import { useLayout } from '../../../stores/layout.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { Well } from './Well.tsx';

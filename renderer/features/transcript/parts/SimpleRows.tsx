@@ -1,5 +1,5 @@
 import ListIcon from 'lucide-react/icons/list-todo';
-import { t } from '../../../../shared/words/words.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';

@@ -1,5 +1,5 @@
 import WrenchIcon from 'lucide-react/icons/wrench';
-import { t, wholeNumber } from '../../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeTool } from '../describe-tool.ts';

@@ -1,4 +1,4 @@
-import { counted, t } from '../../../../shared/words/words.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { plainText } from '../markdown/markdown-node.ts';

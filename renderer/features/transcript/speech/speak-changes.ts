@@ -1,5 +1,5 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
-import { t } from '../../../../shared/words/words.ts';
 import type { TurnSince } from './turns-since.ts';
 
 /** What happened to a turn, as sentences to announce: new statuses, and its state when that changed. */

@@ -1,6 +1,6 @@
 import { useContext, useMemo, useState } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { type CodeAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
-import { t } from '../../../../shared/words/words.ts';
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SuggestingTurn } from './suggesting-turn.ts';

@@ -1,7 +1,7 @@
 import FileIcon from 'lucide-react/icons/file';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files.ts';
-import { t, wholeNumber } from '../../../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { CompletionFound, CompletionOption } from '../completion-source.ts';
 
 /** Files as the popup offers them: the name first, then its folder. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../../shared/base/clock.ts';
-import { t } from '../../../../../shared/words/words.ts';
+import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { FilesOutcome } from '../../../../commands/files.commands.ts';
 import type { CompletionSource } from '../completion-source.ts';
 import { describeFiles, describeNoFiles } from './describe-files.ts';

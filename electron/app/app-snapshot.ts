@@ -1,0 +1,53 @@
+import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
+import type { Platform } from '../host/platform.ts';
+import type { Profile } from './profile.ts';
+import type { WindowSession } from './windows.ts';
+
+/** Variables that decide what a setting says. */
+const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
+
+/** What the host is and can do. */
+export function toHostInfo(
+  { browseForFolder, dataFolder, kind, version }: Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): HostInfo {
+  const { platform } = process;
+  return {
+    kind,
+    version,
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    canBrowse: browseForFolder !== null,
+    dataFolder,
+    environment: decidingVariables.filter((name) => (environment[name] ?? '') !== ''),
+  };
+}
+
+/** Everything a window shows outside of its threads, at this moment. */
+export function toAppSnapshot(
+  session: WindowSession,
+  profile: Profile,
+  { consent, host, layout, metrics, update }: Pick<AppSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
+): AppSnapshot {
+  return {
+    windowId: session.id,
+    host,
+    profile: profile.kind,
+    workspace: session.workspace,
+    recentFolders: profile.recent.list(),
+    options: profile.options.snapshot,
+    layout,
+    protection: profile.protection.state,
+    cli: profile.codex.state,
+    leftovers: profile.records.leftovers,
+    auth: profile.auth.state,
+    models: profile.models.models,
+    threads: session.workspace === null ? [] : profile.threads.facade.summaries(session.workspace.path),
+    approvals: profile.approvals.waiting,
+    alerts: profile.alerts.alerts,
+    metrics,
+    consent,
+    update,
+    summary: profile.diagnostics.telemetry.summary,
+    openThread: session.openThread,
+  };
+}

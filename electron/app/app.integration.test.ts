@@ -1,0 +1,280 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
+import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
+import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
+
+let app: TestApp;
+afterEach(() => app.end());
+
+describe('a desk with the real Codex', () => {
+  it('starts no Codex before a folder is open', async () => {
+    app = await TestApp.start();
+    const window = await app.connect();
+    expect(window.app).toMatchObject({ workspace: null, cli: { phase: 'idle' }, auth: { state: 'unknown' } });
+    await window.get('openWorkspace', { path: app.workspace.path });
+    await window.until(() => window.app.cli.phase === 'ready');
+    await window.until(() => window.app.models.length > 0);
+    expect(await window.until(() => window.app.auth.state !== 'unknown' && window.app.auth)).toEqual({
+      state: 'notNeeded',
+      provider: 'Scripted provider',
+    });
+  });
+
+  it('boots in the order of the design', async () => {
+    app = await TestApp.start();
+    const phases = (await app.booted).map(({ phase }) => phase);
+    expect(phases).toEqual([
+      'options',
+      'consent',
+      'what earlier runs left',
+      'personal: workspace',
+      'personal: CLI',
+      'personal: auth',
+      'personal: catalogs',
+      'personal: transcript, exec, diff',
+      'personal: approvals',
+    ]);
+  });
+
+  it('brings a reloaded window back to its folder, thread and waiting approval', async () => {
+    app = await TestApp.start({ steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.')] });
+    const before = await app.openWindow();
+    const threadId = await send(before, 'Make a file');
+    const { id } = await nextApproval(before);
+    before.close();
+
+    const after = await app.connect(before.app.windowId);
+    expect(after.app).toMatchObject({
+      windowId: before.app.windowId,
+      workspace: { path: app.workspace.path, branch: 'main', trust: 'writable' },
+      openThread: threadId,
+      approvals: [{ id, state: 'waiting', threadId, asked: { kind: 'command', command: 'touch made.txt' } }],
+      threads: [{ id: threadId }],
+    });
+    await after.open(threadId);
+    expect(after.entries).toMatchObject([
+      { kind: 'user', text: 'Make a file', state: 'confirmed' },
+      { kind: 'command', id: 'call_touch', status: 'waiting' },
+    ]);
+    await after.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    expect((await turnEnded(after)).status).toBe('completed');
+    expect(after.entries).toMatchObject([
+      { kind: 'user' },
+      { kind: 'command', status: 'done', exitCode: 0, approval: { state: 'approved', by: 'person' } },
+      { kind: 'assistant', text: 'Made it.', state: 'done' },
+    ]);
+    expect(existsSync(join(app.workspace.path, 'made.txt'))).toBe(true);
+    expect(app.reports).toEqual([]);
+  });
+
+  it('shows the same to a copied page, with a window of its own', async () => {
+    app = await TestApp.start();
+    const first = await app.openWindow();
+    const copy = await app.connect(first.app.windowId);
+    expect(copy.app.windowId).not.toBe(first.app.windowId);
+    expect(copy.app.workspace).toEqual(first.app.workspace);
+  });
+
+  it('asks about trust before a thread that may write, and once', async () => {
+    app = await TestApp.start({ otherwise: answer('Hello.') });
+    const window = await app.connect();
+    const { path } = await window.get('openWorkspace', { path: app.workspace.path });
+    await expect(send(window, 'Hi')).rejects.toThrow('needsTrust');
+    await answerTrust(window, path, 'writable');
+    await window.until(() => window.app.workspace?.trust === 'writable');
+    await send(window, 'Hi');
+    await turnEnded(window);
+    const other = await app.connect();
+    expect(await other.get('openWorkspace', { path })).toMatchObject({ trust: 'writable' });
+  });
+
+  it('says what is wrong with a folder and stays where it was', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    const opened = await window.ask('openWorkspace', { path: join(app.workspace.path, 'gone') });
+    expect(opened).toMatchObject({ ok: false, error: { type: 'missing' } });
+    expect(window.app.workspace?.path).toBe(app.workspace.path);
+  });
+
+  it('runs nothing that the git configuration of a folder names, until somebody trusts it', async () => {
+    app = await TestApp.start();
+    const traps = plantGitTraps(app.workspace.path, join(app.dataFolder.path, 'marks'));
+    const window = await app.connect();
+    await window.get('openWorkspace', { path: app.workspace.path });
+    await window.get('listThreads', { search: '' });
+    await window.get('listFolders', { typed: `${app.workspace.path}/` });
+    await window.get('openFile', { path: 'README.md', line: 1 });
+    await window.until(() => window.app.models.length > 0);
+    expect(traps.sprung()).toEqual([]);
+  });
+
+  it('says where settings come from, and opens their file and no other', async () => {
+    app = await TestApp.start();
+    const window = await app.connect();
+    expect(window.app.host.environment).toEqual(['WORKCELL_LOG_LEVEL']);
+    await window.get('changeOptions', { theme: 'dark' });
+    await window.until(() => window.app.options.lines.theme !== undefined);
+    expect(await window.get('openSettingsFile', { line: window.app.options.lines.theme ?? null })).toEqual({
+      how: 'folder',
+    });
+    await rm(window.app.options.file);
+    expect(await window.ask('openSettingsFile', { line: null })).toMatchObject({
+      ok: false,
+      error: { type: 'missing' },
+    });
+  });
+
+  it('goes on where its own folder cannot be written, and says so', async () => {
+    app = await TestApp.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
+    const window = await app.openWindow();
+    expect(window.app.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
+    expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
+    const trusted = await answerTrust(window, app.workspace.path, 'writable');
+    expect(trusted).toMatchObject({ error: { type: 'notKept', message: expect.stringContaining('trust.json') } });
+    await window.until(() => window.app.options.problems.length > 0 && window.app.options.values.theme === 'dark');
+    expect(window.app.alerts.map(({ id }) => id)).toEqual(['dataFolder']);
+    await send(window, 'Hi');
+    expect((await turnEnded(window)).status).toBe('completed');
+    expect(window.app).toMatchObject({
+      workspace: { trust: 'writable' },
+      recentFolders: [{ name: expect.any(String) }],
+    });
+    expect(app.reports).toEqual([]);
+  });
+
+  it('resets only the window that changes its folder, and lists the folder for all', async () => {
+    app = await TestApp.start({ otherwise: answer('Hello.') });
+    const [moving, staying] = [await app.openWindow(), await app.openWindow()];
+    const threadId = await send(moving, 'Hi');
+    await turnEnded(moving);
+    const other = join(app.dataFolder.path, 'other-folder');
+    await mkdir(other);
+    await moving.get('openWorkspace', { path: other });
+    expect(moving.app).toMatchObject({ workspace: { path: other }, openThread: null, threads: [] });
+    expect(staying.app.workspace?.path).toBe(app.workspace.path);
+    const recent = await staying.until(() => staying.app.recentFolders[0]?.path === other && staying.app.recentFolders);
+    expect(recent.map(({ path }) => path)).toEqual([other, app.workspace.path]);
+    await moving.get('openWorkspace', { path: app.workspace.path });
+    expect(moving.app.threads.map(({ id }) => id)).toEqual([threadId]);
+  });
+
+  it('tells each window when the branch of its folder changes', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    const git = join(app.workspace.path, '.git');
+    await writeFile(join(git, 'HEAD.lock'), 'ref: refs/heads/other\n');
+    await rename(join(git, 'HEAD.lock'), join(git, 'HEAD'));
+    await window.until(() => window.app.workspace?.branch === 'other');
+  });
+
+  it('leaves files of a newer version as they are, says so, and holds answers until it ends', async () => {
+    app = await TestApp.start();
+    const file = join(app.dataFolder.path, 'trust.json');
+    const newer = '{"version":2,"answers":[]}';
+    await writeFile(file, newer);
+    await app.restart();
+    const window = await app.connect();
+    await window.get('openWorkspace', { path: app.workspace.path });
+    expect(window.app.alerts).toContainEqual(
+      expect.objectContaining({ id: 'ownFiles', fact: expect.stringContaining('trust.json') }),
+    );
+    const path = app.workspace.path;
+    expect(await answerTrust(window, path, 'writable')).toMatchObject({ error: { type: 'notKept' } });
+    await window.until(() => window.app.workspace?.trust === 'writable');
+    expect(await readFile(file, 'utf8')).toBe(newer);
+  });
+
+  it('saves options and tells every window', async () => {
+    app = await TestApp.start();
+    const [one, two] = [await app.connect(), await app.connect()];
+    await one.get('changeOptions', { theme: 'dark', textSize: 120 });
+    await two.until(() => two.app.options.values.theme === 'dark');
+    expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
+  });
+
+  it('tells every window what was edited in config.toml, and what is wrong there with its line', async () => {
+    app = await TestApp.start();
+    const [one, two] = [await app.connect(), await app.connect()];
+    const file = join(app.dataFolder.path, 'config.toml');
+    await writeFile(file, 'theme = "dark"\ntext_size = 900\n');
+    for (const window of [one, two]) {
+      await window.until(() => window.app.options.values.theme === 'dark');
+      const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'options'));
+      expect(alert.fact).toContain('config.toml line 2: "text_size" is not');
+    }
+    await writeFile(file, 'theme = "dark"\n');
+    await two.until(() => !two.app.alerts.some(({ id }) => id === 'options'));
+    expect(await readFile(file, 'utf8')).toBe('theme = "dark"\n');
+  });
+
+  it('tells every window how panes lie, and has it at the next start without a word in config.toml', async () => {
+    app = await TestApp.start();
+    const [one, two] = [await app.connect(), await app.connect()];
+    await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
+    await two.until(() => two.app.layout.consoleHeight === 300);
+    await app.restart();
+    const after = await app.connect();
+    await after.until(() => after.app.layout.consoleHeight === 300 && after.app.layout.diffView === 'sideBySide');
+    expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).not.toContain('300');
+  });
+
+  it('restarts a Codex that failed, on request', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    await window.until(() => window.app.cli.phase === 'ready');
+    editAppOptions(app.dataFolder.path, { codex_binary: '/no/such/codex' });
+    await window.until(
+      () => window.app.cli.phase === 'ready' && window.app.alerts.some(({ id }) => id === 'codexBinary'),
+    );
+    await window.get('restartCodex', null);
+    await window.until(() => window.app.cli.phase === 'failed' && window.app.alerts.some(({ id }) => id === 'cli'));
+    await window.get('chooseCodex', { codex: 'usual' });
+    await window.get('restartCodex', null);
+    await window.until(() => window.app.cli.phase === 'ready');
+    expect(window.app.alerts.map(({ id }) => id)).not.toContain('cli');
+  });
+
+  it('tells where the config.toml of Codex is wrong, and stays usable', async () => {
+    app = await TestApp.start();
+    await writeFile(join(app.codexHome.path, 'config.toml'), 'model = [\n');
+    const window = await app.openWindow();
+    const alert = await window.until(() => window.app.alerts.find(({ id }) => id.startsWith('codexConfig:Invalid')));
+    expect(alert).toMatchObject({ surface: 'banner', severity: 'warning', commands: ['restartCodex', 'showConfig'] });
+    expect(alert.remedy).toContain('config.toml:');
+    await window.until(() => window.app.models.length > 0);
+    await window.get('dismissAlert', { id: alert.id });
+    await window.until(() => !window.app.alerts.some(({ id }) => id === alert.id));
+  });
+
+  it('quotes why Codex ended where its config.toml has what it no longer takes', async () => {
+    app = await TestApp.start({ config: { approval_policy: 'untrusted' } });
+    const window = await app.openWindow();
+    const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'cli'));
+    expect(alert).toMatchObject({
+      fact: 'Codex stopped with exit 1.',
+      remedy: expect.stringMatching(/approval_policy = "untrusted" is no longer supported; remove this setting\. Your/),
+    });
+  });
+
+  it('opens the folder named at the start in a new window, and says when it cannot', async () => {
+    app = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
+    const window = await app.connect();
+    expect(window.app).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
+  });
+
+  it('lets two threads run side by side', async () => {
+    app = await TestApp.start({ otherwise: run('true') });
+    const [one, two] = [await app.openWindow(), await app.openWindow()];
+    const threads = [await send(one, 'One'), await send(two, 'Two')];
+    const waiting = await one.until(() => one.waiting.length === 2 && one.waiting);
+    expect(new Set(waiting.map(({ threadId }) => threadId))).toEqual(new Set(threads));
+    for (const { id } of waiting)
+      await two.get('resolveApproval', { approvalId: id, decision: { type: 'cancelTurn' } });
+    expect((await turnEnded(one)).status).toBe('interrupted');
+    expect((await turnEnded(two)).status).toBe('interrupted');
+  });
+});

@@ -1,0 +1,78 @@
+import { ok } from '../../shared/base/result.ts';
+import type { HostEvent, RequestAnswer, RequestInput } from '../../shared/contract/contract.ts';
+import type { Handlers } from '../host/client-window.ts';
+import type { RequestRouter, RoutedRequest } from '../transport/serve-contract.ts';
+import type { Profile } from './profile.ts';
+import { type ClientView, windowHandlers } from './window-handlers.ts';
+import type { WindowManager } from './window-manager.ts';
+import type { WindowSession, Windows } from './windows.ts';
+
+/** One connection of a page: which window it shows, and where its requests go. */
+export class ClientConnection implements RequestRouter {
+  readonly #seated: Promise<WindowManager>;
+  readonly #windows: Windows;
+  readonly #view: ClientView;
+  readonly #broadcast: (event: HostEvent) => void;
+  #session: WindowSession | null = null;
+  /** The handlers for the profile that the window showed last. */
+  #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
+  #ended = false;
+
+  /** `announce` speaks to the page. */
+  constructor(
+    seated: Promise<WindowManager>,
+    windows: Windows,
+    view: ClientView,
+    broadcast: (event: HostEvent) => void,
+  ) {
+    this.#seated = seated;
+    this.#windows = windows;
+    this.#view = view;
+    this.#broadcast = broadcast;
+  }
+
+  /** The page has missed events. */
+  async reset(): Promise<void> {
+    const windowManager = await this.#seated;
+    if (this.#session !== null) windowManager.reset(this.#session);
+  }
+
+  /** The connection has ended; the window waits for the next one. */
+  end(): void {
+    this.#ended = true;
+    this.#view.showMenu(null);
+    if (this.#session !== null) this.#windows.disconnect(this.#session);
+  }
+
+  /** Gives the page its window. */
+  async connect({ windowId }: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'> {
+    const windowManager = await this.#seated;
+    const session = this.#session ?? windowManager.sit(windowId, this.#broadcast, this.#view.bringForward);
+    this.#session = session;
+    if (this.#ended) this.#windows.disconnect(session);
+    await windowManager.showFirstView(session, this.#view.firstView);
+    return ok(windowManager.snapshot(session));
+  }
+
+  /** Hands a request to whoever answers it for the window at that moment. */
+  async route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name> {
+    const windowManager = await this.#seated;
+    // The contract's server lets nothing through before `connect` has succeeded.
+    if (this.#session === null) throw new Error('The window is not connected');
+    return await this.#handlersOf(this.#session, windowManager)[name](this.#session, input);
+  }
+
+  /** Every request with its one handler: the compiler asks for those that the three leave out. */
+  #handlersOf(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
+    const profile = windowManager.profileOf(session);
+    if (this.#routes?.profile !== profile) {
+      const handlers = {
+        ...windowHandlers(windowManager, this.#view),
+        ...windowManager.appHandlers,
+        ...profile.handlers,
+      };
+      this.#routes = { profile, handlers };
+    }
+    return this.#routes.handlers;
+  }
+}

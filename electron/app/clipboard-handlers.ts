@@ -1,0 +1,17 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+import type { SystemClipboard } from '../host/platform.ts';
+
+/** Answers what windows ask of the system's clipboard; null: there is none beside that of the browser. */
+export function clipboardHandlers(clipboard: SystemClipboard | null): DomainHandlers<keyof typeof clipboardRequests> {
+  return {
+    writeClipboard: async (_window, { text }) => {
+      if (clipboard === null) return err({ type: 'notOffered' });
+      await clipboard.writeText(text);
+      return ok(null);
+    },
+    readClipboard: async () =>
+      clipboard === null ? err({ type: 'notOffered' }) : ok({ text: await clipboard.readText() }),
+  };
+}

@@ -1,0 +1,32 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ProtectorSaid } from '../../store/keys/make-key.ts';
+import type { OpenKeysFailure } from '../../store/keys/open-data-keys.ts';
+
+/** What each protector said when it did not give or take a key, as sentences. */
+export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
+  return said.map(({ failure, kind }) => {
+    if ('reason' in failure) return failure.reason;
+    const place = placeText[kind];
+    return failure.type === 'missing' ? t`${place} does not have their key.` : t`${place} has another key than theirs.`;
+  });
+}
+
+const placeText: Readonly<Record<ProtectorSaid['kind'], string>> = {
+  keyring: t`The system's keyring`,
+  safeStorage: t`The system's store of the desktop app`,
+  keyFile: t`The folder for key files`,
+  recoveryKey: t`The recovery key`,
+};
+
+/** Why keys could not be had, in a line. */
+export function describeKeysFailure(failure: OpenKeysFailure): string {
+  switch (failure.type) {
+    case 'locked':
+    case 'unprotected':
+      return reasonsOf(failure.said).join(' ');
+    case 'keyTableLost':
+      return failure.reason === 'missing' ? t`keys.json is missing.` : t`keys.json cannot be read.`;
+    case 'keyTableNewer':
+      return t`A newer Workcell wrote keys.json.`;
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { identifyProcess, processIdentity } from '../../processes/process-identity.ts';
+import type { FolderOwner } from '../../store/threads/session-state.ts';
+
+const ownerNote = z.object({
+  process: processIdentity,
+  kind: z.enum(['desktop', 'web']),
+  address: z.string().nullable(),
+});
+
+/**
+ * Writes down beside the lock who has a data folder, for a second host to say. The address is without its token, which
+ * is in no file. A folder that takes no note is had all the same, and one that an ended process left says nothing.
+ */
+export async function noteOwner(folder: string, owner: Pick<FolderOwner, 'kind' | 'address'>): Promise<void> {
+  const identity = await identifyProcess(process.pid);
+  if (identity === null) return;
+  const note: z.infer<typeof ownerNote> = { process: identity, ...owner };
+  await writeFileAtomically(noteIn(folder), `${JSON.stringify(note)}\n`, { sync: false }).catch(() => undefined);
+}
+
+/** Who has a data folder by the note in it; null when there is none, or the process that wrote it has ended. */
+export async function readOwner(folder: string): Promise<FolderOwner | null> {
+  const text = await readFile(noteIn(folder), 'utf8').catch(() => '');
+  const note = ownerNote.safeParse(parseJson(text)).data;
+  if (note === undefined) return null;
+  const { pid, startMark, startedAt } = note.process;
+  const runs = (await identifyProcess(pid))?.startMark === startMark;
+  return runs ? { pid, startedAt, kind: note.kind, address: note.address } : null;
+}
+
+function noteIn(folder: string): string {
+  return join(folder, 'owner.json');
+}

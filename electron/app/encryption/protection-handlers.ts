@@ -1,0 +1,20 @@
+import { ok } from '../../../shared/base/result.ts';
+import type { protectionRequests } from '../../../shared/contract/encryption.ts';
+import type { DomainHandlers } from '../../host/client-window.ts';
+import type { Protection } from './protection.ts';
+
+/** What a window may ask about how threads are protected. */
+export function protectionHandlers(protection: Protection): DomainHandlers<keyof typeof protectionRequests> {
+  return {
+    encryptThreads: (_window, { on }) => protection.encryptThreads(on),
+    changeKey: () => protection.changeKey(),
+    cancelRewrite: async () => {
+      protection.cancelRewrite();
+      return ok(null);
+    },
+    makeRecoveryKey: () => protection.makeRecoveryKey(),
+    useRecoveryKey: (_window, { typed }) => protection.useRecoveryKey(typed),
+    startFresh: () => protection.startFresh(),
+    reopenStore: () => protection.reopen(),
+  };
+}

@@ -1,0 +1,32 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ProtectionState } from '../../../shared/store/protection-state.ts';
+import type { SessionsState } from '../../store/threads/session-state.ts';
+import type { WantedForm } from './rewrite-stores.ts';
+import type { RewriteProgress } from './watch-copy.ts';
+
+/** A rewrite that is under way. */
+export type Rewriting = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };
+
+/** How stored threads are protected; `rewriting` says what their files are being made, null: nothing. */
+export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting | null): ProtectionState {
+  if (rewriting !== null) return { type: 'rewriting', ...rewriting };
+  switch (sessions.type) {
+    case 'opening':
+      return { type: 'opening' };
+    case 'readOnly':
+      return { type: 'newer' };
+    case 'open': {
+      const { hasRecoveryKey, protection: sentence } = sessions;
+      return sentence === null ? { type: 'plain' } : { type: 'encrypted', sentence, hasRecoveryKey };
+    }
+    case 'inMemory': {
+      const { problem } = sessions;
+      if (problem.type === 'locked') return problem;
+      if (problem.type === 'keyLost') {
+        const reasons = [t`keys.json, which has their key wrapped, is missing beside sessions.db or cannot be read.`];
+        return { type: 'locked', reasons, hasRecoveryKey: false, aside: problem.aside };
+      }
+      return { type: 'closed' };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { Buffer } from 'node:buffer';
+import { join } from 'node:path';
+import type { DataKeys } from '../../store/keys/data-keys.ts';
+import { listAside, sizeOf } from '../../store/sqlite/file-steps.ts';
+import { readSalt } from '../../store/sqlite/open-database.ts';
+import { type LentKey, storeFiles } from '../../store/threads/open-stores.ts';
+import type { StoreName } from '../../store/threads/session-operations.ts';
+import type { StoreForm } from '../../store/threads/session-state.ts';
+
+// How the database files lie on the disk, and which key each of them has.
+
+/** A database file; `salt`, in hex, tells its key, and is null where it is plain or not there. */
+export type StoreFile = { readonly path: string; readonly isThere: boolean; readonly salt: string | null };
+
+export type StoreFiles = Readonly<Record<StoreName, StoreFile>>;
+
+/** The one of sessions, which says how both shall be, comes first. */
+export const storeNames: readonly StoreName[] = ['sessions', 'journal'];
+
+/** Reads the beginnings of the files. Throws the system's error. */
+export function lookAtStores(folder: string): StoreFiles {
+  const look = (name: StoreName): StoreFile => {
+    const path = join(folder, storeFiles[name]);
+    const salt = readSalt(path);
+    return { path, isThere: sizeOf(path) > 0, salt: salt === null ? null : Buffer.from(salt).toString('hex') };
+  };
+  return { sessions: look('sessions'), journal: look('journal') };
+}
+
+/** The salts of the files that are encrypted. */
+export function saltsOf(files: StoreFiles): readonly string[] {
+  return storeNames.flatMap((name) => files[name].salt ?? []);
+}
+
+/**
+ * The salts of the encrypted files that were set aside, damaged or locked. A file that cannot be read gives an empty
+ * one, which no key names: any key may open it.
+ */
+function asideSaltsOf(files: StoreFiles): readonly string[] {
+  return storeNames.flatMap((name) =>
+    listAside(files[name].path).flatMap((path) => {
+      try {
+        const salt = readSalt(path);
+        return salt === null ? [] : [Buffer.from(salt).toString('hex')];
+      } catch {
+        return [''];
+      }
+    }),
+  );
+}
+
+/** The id of the key that the table names for a salt; where it names none, or there is no salt, of the likeliest one. */
+export function keyIdOf(keys: DataKeys, salt: string | null): string {
+  const named = keys.opened.find(({ id }) => salt !== null && keys.saltsOf(id).includes(salt));
+  const [first] = keys.opened;
+  if (first === undefined) throw new Error('No key is open');
+  return (named ?? first).id;
+}
+
+/** The id of the key that a file has; null: it is plain. */
+export function keyIdOfFile(keys: DataKeys, { salt }: StoreFile): string | null {
+  return salt === null ? null : keyIdOf(keys, salt);
+}
+
+/** A copy of a key for the worker to take over, with the salt of its file where that counts. */
+export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKey {
+  const found = keys.opened.find(({ id }) => id === keyId);
+  if (found === undefined) throw new Error(`The key ${keyId} is not open`);
+  return { key: new Uint8Array(found.key.reveal()), salt: salt === null ? null : Buffer.from(salt, 'hex') };
+}
+
+/**
+ * Has the table name for each key the files that it opens. What it named before stays: a file that was set aside, or
+ * that the person moved, still finds its key when it is back.
+ */
+export async function noteSalts(
+  keys: DataKeys,
+  salts: readonly { readonly id: string; readonly salt: string }[],
+): Promise<void> {
+  for (const [id, named] of Map.groupBy(salts, (one) => one.id)) {
+    const before = keys.saltsOf(id);
+    const known = [...new Set([...before, ...named.map(({ salt }) => salt)])];
+    if (known.length > before.length) await keys.setSalts(id, known);
+  }
+}
+
+/**
+ * Has the table name the files as they are; a change of keys that has reached both of them, or neither, is over. Keys
+ * that only stayed for files which are gone by now go too.
+ */
+export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<void> {
+  const salts = saltsOf(files).map((salt) => ({ id: keyIdOf(keys, salt), salt }));
+  await noteSalts(keys, salts);
+  const asideSalts = asideSaltsOf(files);
+  const [first, ...others] = new Set(salts.map(({ id }) => id));
+  if (first !== undefined && others.length === 0 && keys.isChanging(first)) await keys.settle(first, asideSalts);
+  if (first !== undefined) await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)]);
+}
+
+/** How the files lie on the disk; without keys none is encrypted. */
+export function formOf(keys: DataKeys | null, files: StoreFiles): StoreForm {
+  if (keys === null) return { protection: null, hasRecoveryKey: false, isMixed: false, couldBeStronger: false };
+  const id = keyIdOfFile(keys, files.sessions);
+  return {
+    protection: id === null ? null : keys.protectionOf(id).sentence,
+    hasRecoveryKey: id !== null && keys.hasRecoveryKey(id),
+    isMixed: id !== keyIdOfFile(keys, files.journal),
+    couldBeStronger: id !== null && keys.couldBeStronger(id),
+  };
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId, turnId } from '../../../../shared/base/ids.ts';
+import { turnsToSave } from '../../../../shared/store/turns-to-save.ts';
+import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
+import { notice } from '../../../../shared/transcript/interpret-notice.ts';
+import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { systemClock } from '../../../host/system-clock.ts';
+import type { KeyTools } from '../../../store/keys/data-keys.ts';
+import { createKeyFilePlace } from '../../../store/keys/key-file-place.ts';
+import { KeyTableFile } from '../../../store/keys/key-table-file.ts';
+import { createProtector } from '../../../store/keys/protector.ts';
+import { StoreThread } from '../../../store/sqlite/store-thread.ts';
+import { Sessions } from '../../../store/threads/sessions.ts';
+import { factsOf } from '../../../store/threads/testing/sample-store.ts';
+import type { StoreOperations } from '../../../workers/store-worker.ts';
+import { type StoreDeps, sessionsOpener } from '../open-sessions.ts';
+
+const worker = new URL('../../../workers/store-worker.ts', import.meta.url);
+
+/** Starts a worker with databases, as the product does. */
+export function startWorker(): StoreThread<StoreOperations> {
+  return new StoreThread<StoreOperations>(worker);
+}
+
+/** Databases below a folder, in `data`, whose key is in a key file in `keys`. */
+export function storeIn(root: string, encrypts: () => boolean, more: Partial<StoreDeps> = {}): StoreDeps {
+  const folder = join(root, 'data');
+  mkdirSync(folder, { recursive: true });
+  const place = createKeyFilePlace({ folder: join(root, 'keys'), apartFrom: [folder], platform: process.platform });
+  const protectors = [createProtector(place, systemClock)];
+  const keyTools: KeyTools = { file: new KeyTableFile(folder), protectors, clock: systemClock };
+  const owner = { kind: 'web', address: Promise.resolve(null) } as const;
+  return { store: startWorker(), startWorker, folder, keyTools, encrypts, clock: systemClock, owner, ...more };
+}
+
+/** Opens the databases; they are open, or not, when it settles. */
+export async function openSessions(deps: StoreDeps): Promise<Sessions> {
+  const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
+  await sessions.list({ workspace: '/w', search: '' });
+  return sessions;
+}
+
+/** Saves a thread of this title with so many turns, in each a sentence. */
+export function saveThread(sessions: Sessions, title: string, turns = 1): Promise<boolean> {
+  const ids = Array.from({ length: turns }, (_, at) => turnId.parse(`${title} ${at}`));
+  const events = ids.flatMap((id): ThreadEvent[] => [
+    { type: 'turnStarted', turnId: id, at: 1, model: null },
+    { type: 'entryPut', turnId: id, entry: notice(`${id} said`, null, 'info', `${title} said.`) },
+    { type: 'turnEnded', turnId: id, status: 'completed', at: 2, durationMs: 1, dropReason: 'interrupted' },
+  ]);
+  const now = events.reduce(foldTranscript, emptyTranscript);
+  const thread = factsOf({ id: threadId.parse(title), title });
+  return sessions.writer.save({
+    thread,
+    saved: null,
+    marks: [],
+    outputs: [],
+    diffs: [],
+    ...turnsToSave(emptyTranscript, now),
+  });
+}
+
+/** The titles of the threads that are kept. */
+export async function titlesOf(sessions: Sessions): Promise<readonly string[]> {
+  const rows = await sessions.list({ workspace: '/w', search: '' });
+  return rows.map(({ title }) => title).toSorted();
+}

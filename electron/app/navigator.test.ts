@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { workcellId } from '../../shared/runs/run-ref.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { FirstView } from '../host/platform.ts';
+import { Navigator } from './navigator.ts';
+import { Windows } from './windows.ts';
+
+const thread = threadId.parse('thread');
+const place = { threadId: thread, folder: '/folder' };
+const run = { projectRoot: '/folder', workcellId: workcellId.parse('wc-1') };
+
+function setUp() {
+  const opened: FirstView[] = [];
+  const windows = new Windows(new ManualClock(), () => undefined);
+  const navigator = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
+  /** A window with a page and a folder, and what was done with it. */
+  const open = (path: string | null) => {
+    const { session } = windows.take(null);
+    const done: string[] = [];
+    windows.connect(
+      session,
+      ({ name }) => void done.push(name),
+      () => void done.push('front'),
+    );
+    session.workspace = path === null ? null : workspaceAt(path);
+    return { done, session };
+  };
+  return { navigator, open, opened };
+}
+
+const workspaceAt = (path: string): WorkspaceSnapshot => ({
+  path,
+  name: path,
+  displayPath: path,
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+});
+
+describe('who is led to a thread', () => {
+  it('comes to the window of its folder, in front of all others', () => {
+    const { navigator, open } = setUp();
+    const [other, own] = [open('/other'), open('/folder')];
+    navigator.toThread('personal', place);
+    expect([own.done, other.done]).toEqual([['front', 'threadWanted'], []]);
+  });
+
+  it('gets a window of its own where those that are open have no folder, for they could not show it', () => {
+    const { navigator, open, opened } = setUp();
+    const { done } = open(null);
+    navigator.toThread('personal', place);
+    expect(done).toEqual([]);
+    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
+  });
+});
+
+describe('who is led to a run', () => {
+  it('comes to the window of its folder, or else to another', () => {
+    const { navigator, open } = setUp();
+    const other = open('/other');
+    expect(navigator.toRun(run)).toBe(true);
+    const own = open('/folder');
+    expect(navigator.toRun(run)).toBe(true);
+    expect([own.done, other.done]).toEqual([
+      ['front', 'runWanted'],
+      ['front', 'runWanted'],
+    ]);
+  });
+
+  it('is told where there is no window', () => {
+    expect(setUp().navigator.toRun(run)).toBe(false);
+  });
+});
+
+describe('who is led to a window', () => {
+  it('comes to the one that was opened last, or to a new one', () => {
+    const { navigator, open, opened } = setUp();
+    navigator.toWindow();
+    const windows = [open(null), open(null)];
+    navigator.toWindow();
+    expect(windows.map(({ done }) => done)).toEqual([[], ['front']]);
+    expect(opened).toEqual([{ workspace: null, inDemo: false }]);
+  });
+});

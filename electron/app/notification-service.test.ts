@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
+import { defaultOptions, type Options } from '../../shared/settings/options.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { FirstView, NoticeText } from '../host/platform.ts';
+import type { Notice } from '../notifications/notice.ts';
+import { Navigator } from './navigator.ts';
+import { NotificationService } from './notification-service.ts';
+import { Windows } from './windows.ts';
+
+const thread = threadId.parse('thread');
+const workspace: WorkspaceSnapshot = {
+  path: '/folder',
+  name: 'folder',
+  displayPath: '/folder',
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+};
+const notice: Notice = { type: 'turnEnded', threadId: thread, seenIn: [thread], title: 'Fix it', folder: '/folder' };
+
+function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly inBrowser?: boolean } = {}) {
+  const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
+  const opened: FirstView[] = [];
+  const windows = new Windows(new ManualClock(), () => undefined);
+  const notices = new NotificationService(
+    windows,
+    new Navigator(windows, { openWindow: (view) => void opened.push(view) }),
+    { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
+    { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
+  );
+  /** A window with a page, and what was done with it. */
+  const open = () => {
+    const { session } = windows.take(null);
+    const done: (HostEvent['name'] | 'front')[] = [];
+    windows.connect(
+      session,
+      ({ name }) => void done.push(name),
+      () => void done.push('front'),
+    );
+    return { done, session };
+  };
+  return { notices, open, opened, shown };
+}
+
+describe('notices', () => {
+  it('lead to the window that has the thread open, and put it in front', () => {
+    const { notices, open, shown } = setUp();
+    const other = open();
+    const window = open();
+    window.session.openThread = thread;
+    window.session.workspace = workspace;
+    notices.give('personal', notice);
+    shown[0]?.click();
+    expect(window.done).toEqual(['front', 'threadWanted']);
+    expect(other.done).toEqual([]);
+  });
+
+  it('open a window on the thread where there is none any more', () => {
+    const { notices, opened, shown } = setUp();
+    notices.give('personal', notice);
+    shown[0]?.click();
+    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
+  });
+
+  it('are not given of the thread in front, or where they are switched off', () => {
+    const { notices, open, shown } = setUp();
+    open().session.inFront = thread;
+    notices.give('personal', notice);
+    const off = setUp({ notifications: false });
+    off.notices.give('personal', notice);
+    expect([...shown, ...off.shown]).toEqual([]);
+  });
+
+  it('go to one page of a browser, once they are switched on there', () => {
+    const off = setUp({ inBrowser: true });
+    const offWindow = off.open();
+    off.notices.give('personal', notice);
+    expect(offWindow.done).toEqual([]);
+    const on = setUp({ inBrowser: true, browserNotifications: true });
+    const windows = [on.open(), on.open()];
+    on.notices.give('personal', notice);
+    expect(windows.flatMap(({ done }) => done)).toEqual(['noticeGiven']);
+  });
+});

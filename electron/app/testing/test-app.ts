@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { TomlTable } from 'smol-toml';
+import { onTestFailed } from 'vitest';
+import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
+import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
+import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { tallyEvents } from '../../../fixtures/testkit/event-tally.ts';
+import { lastLines } from '../../../fixtures/testkit/read-log.ts';
+import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { FirstView, Platform } from '../../host/platform.ts';
+import { systemClock } from '../../host/system-clock.ts';
+import { forkKeyringProgram } from '../../store/keys/fork-keyring-program.ts';
+import { type App, createApp } from '../app.ts';
+import { connectionPair } from './connection-pair.ts';
+import { TestWindow } from './test-window.ts';
+
+export type TestAppOptions = ProviderOptions & {
+  /** More of config.toml. */
+  readonly config?: TomlTable | undefined;
+  /** More of the provider's own table. */
+  readonly providerConfig?: TomlTable | undefined;
+  readonly firstView?: Partial<FirstView>;
+  /** More of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What a terminal would give; left out: the same. */
+  readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
+  readonly clockOfApp?: Clock;
+  /** What takes the place of the thread with the databases. */
+  readonly storeWorker?: URL;
+  /** Why the data folder cannot be written; it cannot be then. */
+  readonly dataFolderProblem?: string;
+  /** What the person chose in the app before, by the keys of its own config.toml; see `writeAppOptions`. */
+  readonly options?: TomlTable;
+  readonly policyFiles?: readonly string[];
+  /** As a host has it that can open pages. */
+  readonly openLink?: NonNullable<Platform['openLink']>;
+  /** As a host has it that shows notifications itself. */
+  readonly notify?: NonNullable<Platform['notify']>;
+  readonly updates?: Platform['updates'];
+  /** As a host has it that saves files itself. */
+  readonly chooseFilePlace?: NonNullable<Platform['chooseFilePlace']>;
+};
+
+/** Where the desk says that it listens; nothing does. */
+export const testAddress = 'http://127.0.0.1:9/';
+
+/** A desk with the real Codex, which talks to a scripted provider, and folders of its own. */
+export class TestApp {
+  readonly provider: ScriptedProvider;
+  readonly codexHome: TestFolder;
+  readonly dataFolder: TestFolder;
+  readonly workspace: TestFolder;
+  /** What the host itself complained of. */
+  readonly reports: string[] = [];
+  readonly #options: TestAppOptions;
+  #app: App;
+  #lastLines = '';
+
+  private constructor(
+    options: TestAppOptions,
+    parts: Pick<TestApp, 'provider' | 'codexHome' | 'dataFolder' | 'workspace'>,
+  ) {
+    this.#options = options;
+    this.provider = parts.provider;
+    this.codexHome = parts.codexHome;
+    this.dataFolder = parts.dataFolder;
+    this.workspace = parts.workspace;
+    this.#app = this.#create();
+  }
+
+  static async start(options: TestAppOptions = {}): Promise<TestApp> {
+    const provider = await ScriptedProvider.start(options);
+    const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
+    const dataFolder = createCacheFolder('data');
+    writeAppOptions(dataFolder.path, options.options);
+    const app = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+    // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
+    onTestFailed(() => console.error(`What the app did last:\n${app.#lastLines}`));
+    return app;
+  }
+
+  /** How long the steps of the start took. */
+  get booted(): App['booted'] {
+    return this.#app.booted;
+  }
+
+  /** Ends the host and starts it anew on the same folders, to which something may happen `meanwhile`. */
+  async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    await this.#app.shutdown();
+    await meanwhile();
+    this.#app = this.#create();
+    await this.#app.booted;
+  }
+
+  /** Connects a window: a new one, or the one of that id. `view` is what the host says of it. */
+  connect(windowId: WindowId | null = null, view: Parameters<App['attach']>[1] = {}): Promise<TestWindow> {
+    const { host, page } = connectionPair();
+    this.#app.attach(host, view);
+    return TestWindow.connect(page, windowId);
+  }
+
+  /** Hands the desk a link, as the system does. */
+  followLink(address: string): Promise<boolean> {
+    return this.#app.followLink(address);
+  }
+
+  /** Connects a new window and opens the workspace, which the person has trusted. */
+  async openWindow(): Promise<TestWindow> {
+    const window = await this.connect();
+    await window.get('openWorkspace', { path: this.workspace.path });
+    const trusted = await answerTrust(window, this.workspace.path, 'writable');
+    // An answer that cannot be kept holds all the same.
+    if (!trusted.ok && trusted.error.type !== 'notKept') throw new Error(trusted.error.type);
+    return window;
+  }
+
+  /** A second host on the same folders. */
+  another(): TestApp {
+    return new TestApp(this.#options, this);
+  }
+
+  /** Ends the host, and gives what did not end in time; the folders stay. */
+  shutdown(): ReturnType<App['shutdown']> {
+    return this.#app.shutdown();
+  }
+
+  /** Ends everything and takes the folders away. */
+  async end(): Promise<void> {
+    await this.shutdown();
+    // Tests that fail are told after the folders are gone.
+    this.#lastLines = lastLines(this.dataFolder.path);
+    tallyEvents(this.dataFolder.path);
+    await this.provider.stop();
+    await this.codexHome.remove();
+    await this.dataFolder.remove();
+    await this.workspace.remove();
+    const broken = this.reports.filter((report) => report.includes('breaks the contract'));
+    if (broken.length > 0) throw new Error(broken.join('\n'));
+  }
+
+  #create(): App {
+    const {
+      clockOfApp,
+      dataFolderProblem = null,
+      environment,
+      firstView,
+      notify = null,
+      openLink = null,
+      policyFiles = [],
+      storeWorker,
+      updates = 'browser',
+    } = this.#options;
+    return createApp(
+      {
+        kind: 'web',
+        version: '0.0.0',
+        address: Promise.resolve(testAddress),
+        // Below a file nothing can be made, not even by root.
+        dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
+        dataFolderProblem,
+        browseForFolder: null,
+        chooseFilePlace: this.#options.chooseFilePlace ?? null,
+        clipboard: null,
+        openLink,
+        notify,
+        openWindow: null,
+        updates,
+        showInFolder: async () => ok(undefined),
+      },
+      {
+        clock: clockOfApp ?? systemClock,
+        // Commands run in a login shell; the person's own profile would take part in them.
+        environment: {
+          ...process.env,
+          HOME: this.codexHome.path,
+          CODEX_HOME: this.codexHome.path,
+          XDG_CONFIG_HOME: configFolder,
+          WORKCELL_LOG_LEVEL: 'debug',
+          ...environment,
+        },
+        ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
+        build: { metricsEndpoint: null, isDev: false, isRelease: false },
+        privacy: { policyFiles, systemForbids: async () => false },
+        packageRoots: [join(import.meta.dirname, '../../..')],
+        programs: {
+          storeWorker: storeWorker ?? new URL('../../workers/store-worker.ts', import.meta.url),
+          workcellWorker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+          fileFinderWorker: new URL('../../workers/file-finder-worker.ts', import.meta.url),
+        },
+        // However busy the machine of the tests is.
+        machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
+        startKeyringProgram: forkKeyringProgram(new URL('../../store/keys/keyring-program.ts', import.meta.url)),
+        safeStorage: null,
+        firstView: { workspace: null, inDemo: false, ...firstView },
+        demoPace: 'instant',
+        report: (problem) => void this.reports.push(problem),
+      },
+    );
+  }
+}
+
+/** Answers "Trust this folder"; a yes is one to the settings that are there now. */
+export async function answerTrust(window: TestWindow, path: string, trust: 'writable' | 'readOnly') {
+  if (trust === 'readOnly') return await window.ask('answerTrust', { path, trust });
+  const asked = await window.ask('answerTrust', { path, trust, covers: '' });
+  if (asked.ok || asked.error.type !== 'settingsChanged') return asked;
+  return await window.ask('answerTrust', { path, trust, covers: asked.error.covers });
+}
+
+type SendOptions = {
+  readonly threadId?: ThreadId;
+  readonly mode?: ApprovalMode;
+  readonly inputAnswer?: InputAnswer;
+};
+
+/** Sends a message and shows its thread; without a thread a new one begins. */
+export async function send(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {
+  const { threadId } = await window.get('sendMessage', outgoing(text, options));
+  await window.open(threadId);
+  return threadId;
+}
+
+/** What a window asks to have a message sent. */
+export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOptions = {}): RequestInput<'sendMessage'> {
+  return {
+    threadId: threadId ?? null,
+    message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
+    delivery: 'queue',
+    settings: { model: null, effort: null, approvalMode: mode ?? 'askForEverything' },
+    fullAccessConsent: false,
+    ...(inputAnswer !== undefined && { inputAnswer }),
+  };
+}
+
+/** Settles with the oldest approval once one waits. */
+export async function nextApproval(window: TestWindow) {
+  return await window.until(() => window.waiting[0]);
+}
+
+/** Settles when no turn of the open thread runs. */
+export async function turnEnded(window: TestWindow) {
+  return await window.until(() => {
+    const turn = window.lastTurn;
+    return turn !== null && turn.status !== 'running' && turn.status !== 'pending' ? turn : null;
+  });
+}

@@ -1,0 +1,167 @@
+import { messageOf } from '../../shared/base/failure.ts';
+import type { WindowId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
+import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
+import type { Handlers } from '../host/client-window.ts';
+import type { FirstView } from '../host/platform.ts';
+import { appHandlers } from './app-handlers.ts';
+import { toAppSnapshot } from './app-snapshot.ts';
+import type { Profile } from './profile.ts';
+import type { Services } from './services.ts';
+import type { WindowSession, Windows } from './windows.ts';
+
+type DemoProblem = { readonly type: 'failed'; readonly message: string };
+
+/** Puts windows on profiles and folders, and tells each what it shows then. */
+export class WindowManager {
+  /** Answers what is the same in every window. */
+  readonly appHandlers: Handlers<AppRequest>;
+  readonly #services: Services;
+  readonly #windows: Windows;
+  readonly #host: HostInfo;
+
+  constructor(services: Services, windows: Windows, host: HostInfo) {
+    this.#services = services;
+    this.#windows = windows;
+    this.#host = host;
+    this.appHandlers = appHandlers(services);
+  }
+
+  profileOf(session: WindowSession): Profile {
+    const { demo, personal } = this.#services;
+    return session.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
+  }
+
+  snapshot(session: WindowSession): AppSnapshot {
+    const { consent, layout, metrics, updates } = this.#services;
+    const shared = {
+      host: this.#host,
+      layout: layout.layout,
+      metrics: metrics.state,
+      consent: consent.state,
+      update: updates.state,
+    };
+    return toAppSnapshot(session, this.profileOf(session), shared);
+  }
+
+  /** Begins the window's view anew with all that it shows now. */
+  reset(session: WindowSession): void {
+    session.broadcast({ name: 'appReset', payload: this.snapshot(session) });
+  }
+
+  /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
+  sit(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
+    const { like, session } = this.#windows.take(id);
+    this.#windows.connect(session, page, bringForward);
+    const { consent, metrics, updates } = this.#services;
+    void consent.settled.then(() => {
+      updates.launched();
+      return metrics.launched();
+    });
+    if (like !== null) {
+      this.#place(session, this.profileOf(like), like.workspace);
+      session.openThread = like.openThread;
+      session.isNew = false;
+    }
+    return session;
+  }
+
+  /** Has a new window show what windows begin with. */
+  async showFirstView(session: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
+    if (!session.isNew) return;
+    session.isNew = false;
+    const { alerts } = this.#services.personal;
+    if (inDemo) {
+      const entered = await this.#enterDemo(session);
+      if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
+    } else if (workspace !== null) {
+      const opened = await this.#enterFolder(session, workspace);
+      if (opened.ok) {
+        session.openThread = thread ?? null;
+        this.#emitRecentFolders();
+      } else alerts.put('workspace', alertOfWorkspace(opened.error));
+    }
+  }
+
+  /** Opens a folder of the person's; from the demo this leads out of it. */
+  async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const opened = await this.#enterFolder(session, path);
+    if (!opened.ok) return opened;
+    this.reset(session);
+    this.#emitRecentFolders();
+    await this.endUnusedDemo();
+    return opened;
+  }
+
+  async startDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    const entered = await this.#enterDemo(session);
+    if (entered.ok) this.reset(session);
+    return entered;
+  }
+
+  /** Back to the folder that the window had before, if any. */
+  async leaveDemo(session: WindowSession): Promise<void> {
+    if (session.profile !== 'demo') return;
+    const { personal } = this.#services;
+    const opened = session.beforeDemo === null ? null : await personal.tracker.open(session.beforeDemo);
+    this.#place(session, personal, opened?.ok === true ? opened.value : null);
+    this.reset(session);
+    await this.endUnusedDemo();
+  }
+
+  /** Removes the demo when no window shows it any more. */
+  async endUnusedDemo(): Promise<void> {
+    await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
+  }
+
+  async #enterFolder(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const { personal } = this.#services;
+    const opened = await personal.tracker.open(path);
+    if (!opened.ok) return opened;
+    await personal.recent.opened(opened.value.path);
+    this.#place(session, personal, opened.value);
+    return opened;
+  }
+
+  #emitRecentFolders(): void {
+    const payload = this.#services.personal.recent.list();
+    this.#windows.broadcaster('personal').toAll({ name: 'recentFoldersChanged', payload });
+  }
+
+  async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    if (session.profile === 'demo') return ok(null);
+    try {
+      await this.#services.demo.enter(async ({ profile, project }) => {
+        const opened = await profile.tracker.open(project);
+        session.beforeDemo = session.workspace?.path ?? null;
+        this.#place(session, profile, opened.ok ? opened.value : null);
+      });
+      return ok(null);
+    } catch (failure) {
+      const reason = messageOf(failure);
+      return err({ type: 'failed', message: t`The demo could not be set up. ${reason}` });
+    }
+  }
+
+  #place(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+    session.move(profile, workspace);
+    if (workspace === null) return;
+    profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
+      session.workspace = changed;
+      session.broadcast({ name: 'workspaceChanged', payload: changed });
+      profile.catalogs.workspaceChanged(session);
+    });
+    void this.#listThreads(session, profile, workspace);
+  }
+
+  /** Needs Codex and so starts it: a folder is open, and a client needs to know its threads. */
+  async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
+    const listed = await profile.handlers.listThreads(session, { search: '' });
+    const stillThere = session.profile === profile.kind && session.workspace?.path === path;
+    if (listed.ok && stillThere) session.broadcast({ name: 'threadsChanged', payload: listed.value });
+  }
+}

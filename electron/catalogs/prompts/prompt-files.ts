@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
+import { isInside } from '../../../shared/files/is-inside.ts';
+import { compareNames } from '../by-name.ts';
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+/** A folder with prompts, by its real path. */
+export type PromptSource = {
+  readonly folder: string;
+  /** What links in it may not lead out of; null: the person's own folder, from which they may lead anywhere. */
+  readonly bounds: string | null;
+};
+
+/** Finds a folder with prompts. `ok(null)`: there is none yet. */
+export async function findPromptSource(
+  folder: string,
+  bounds: string | null,
+): Promise<Result<PromptSource | null, 'leadsOutside' | 'unreadable'>> {
+  try {
+    const real = await realpath(folder);
+    return leadsOut(bounds, real) ? err('leadsOutside') : ok({ folder: real, bounds });
+  } catch (failure) {
+    return isMissing(failure) ? ok(null) : err('unreadable');
+  }
+}
+
+/** The files of a folder that are prompts by their name, in the order of their names. Rejects with the system's error. */
+export async function listPromptFiles({ folder }: PromptSource): Promise<readonly Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.name.endsWith(promptEnding) && entry.name !== promptEnding && !entry.isDirectory())
+    .toSorted(({ name: one }, { name: other }) => compareNames(promptOfFile(one), promptOfFile(other)));
+}
+
+/** What a prompt's file is called. */
+export function fileOfPrompt(name: string): string {
+  return `${name}${promptEnding}`;
+}
+
+export function promptOfFile(file: string): string {
+  return file.slice(0, -promptEnding.length);
+}
+
+const promptEnding = '.md';
+
+export type PromptFileProblem = 'gone' | 'leadsOutside' | 'tooLarge' | 'notText' | 'unreadable';
+
+/** The text of a prompt, and a version that another text does not have. */
+export async function readPromptFile(
+  { bounds, folder }: PromptSource,
+  file: string,
+): Promise<Result<{ readonly text: string; readonly version: string }, PromptFileProblem>> {
+  const path = join(folder, file);
+  try {
+    const isLink = (await lstat(path)).isSymbolicLink();
+    const real = isLink ? await realpath(path) : path;
+    if (isLink && leadsOut(bounds, real)) return err('leadsOutside');
+    // A pipe would make the opening wait, and a link may have come in between.
+    const opened = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    return await readOpen(opened).finally(() => opened.close());
+  } catch (failure) {
+    return err(isMissing(failure) ? 'gone' : 'unreadable');
+  }
+}
+
+async function readOpen(
+  file: FileHandle,
+): Promise<Result<{ readonly text: string; readonly version: string }, PromptFileProblem>> {
+  const facts = await file.stat();
+  if (!facts.isFile()) return err('notText');
+  if (facts.size > maxPromptBytes) return err('tooLarge');
+  const bytes = await file.readFile();
+  const text = decode(bytes);
+  return text === null ? err('notText') : ok({ text, version: createHash('sha256').update(bytes).digest('hex') });
+}
+
+function decode(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function leadsOut(bounds: string | null, real: string): boolean {
+  return bounds !== null && !isInside(bounds, real, pathStyle);
+}
+
+function isMissing(failure: unknown): boolean {
+  const code = codeOf(failure);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import type { PromptFolder, PromptPlace, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import { isFileName } from '../../../shared/catalogs/prompts/prompt-name.ts';
+import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
+import { watchNestedFolder } from '../../files/watch-nested-folder.ts';
+import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
+import { listPrompts, type PromptListing } from './prompt-listing.ts';
+import { type PromptToWrite, writePrompt } from './write-prompt.ts';
+
+export type PromptFolderDeps = {
+  readonly place: PromptPlace;
+  /** An absolute path, and the names that lead from it to the folder. */
+  readonly base: string;
+  readonly way: readonly string[];
+  /** Nothing is read or written out of `base`. */
+  readonly isBounded: boolean;
+  /** How long the folder is watched. */
+  readonly lifetime: Lifetime;
+  /** Told when what was listed may be old. */
+  changed(): void;
+};
+
+/** What a folder holds as windows are told of it. */
+export type ListedFolder = { readonly prompts: readonly PromptSummary[]; readonly folder: PromptFolder };
+
+const nothingKnown: PromptListing['known'] = new Map();
+
+/** One folder with prompts: listed once until it changes, watched, read and written. */
+export class PromptFolderReader {
+  readonly #deps: PromptFolderDeps;
+  readonly #path: string;
+  #listed: Promise<ListedFolder> | null = null;
+  #known = nothingKnown;
+
+  constructor(deps: PromptFolderDeps) {
+    this.#deps = deps;
+    this.#path = join(deps.base, ...deps.way);
+    deps.lifetime.onEnd(watchNestedFolder(deps.base, deps.way, () => deps.changed()));
+  }
+
+  list(): Promise<ListedFolder> {
+    this.#listed ??= this.#read();
+    return this.#listed;
+  }
+
+  /** The next listing looks at the folder anew. */
+  forget(): void {
+    this.#listed = null;
+  }
+
+  async read(name: string): Promise<Result<{ readonly text: string; readonly version: string }, ReadPromptProblem>> {
+    if (!isFileName(name)) return err({ type: 'gone' });
+    const source = await this.#source();
+    if (!source.ok) return err({ type: source.error });
+    if (source.value === null) return err({ type: 'gone' });
+    const read = await readPromptFile(source.value, fileOfPrompt(name));
+    return read.ok ? read : err({ type: read.error });
+  }
+
+  async write(
+    prompt: Pick<PromptToWrite, 'name' | 'text' | 'replaces'>,
+  ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
+    const written = await writePrompt({ ...prompt, folder: this.#path, bounds: this.#bounds });
+    // Where the system does not watch, nobody else tells of it.
+    if (written.ok) this.#deps.changed();
+    return written;
+  }
+
+  get #bounds(): string | null {
+    return this.#deps.isBounded ? this.#deps.base : null;
+  }
+
+  #source() {
+    return findPromptSource(this.#path, this.#bounds);
+  }
+
+  async #read(): Promise<ListedFolder> {
+    const { place } = this.#deps;
+    const folder: PromptFolder = { place, path: this.#path, problem: null, more: 0 };
+    const source = await this.#source();
+    if (!source.ok) return { prompts: [], folder: { ...folder, problem: source.error } };
+    if (source.value === null) return { prompts: [], folder };
+    try {
+      const { known, more, prompts } = await listPrompts(place, source.value, this.#known);
+      this.#known = known;
+      return { prompts, folder: { ...folder, more } };
+    } catch {
+      return { prompts: [], folder: { ...folder, problem: 'unreadable' } };
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Dirent } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PromptPlace, PromptProblem, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
+import { firstLine, readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
+import { listPromptFiles, type PromptSource, promptOfFile, readPromptFile } from './prompt-files.ts';
+
+/** So many prompts of a folder are listed; more than anybody keeps, and few enough to be sent at once. */
+const maxPrompts = 20_000;
+/** So many files are read beside each other. */
+const atOnce = 64;
+const maxAbout = 300;
+
+/** What was read of a file, and by what one sees that it is still that. */
+type Known = { readonly stamp: string; readonly summary: PromptSummary };
+
+/** What a folder holds, with what the next listing need not read again. */
+export type PromptListing = {
+  readonly prompts: readonly PromptSummary[];
+  /** So many were left out. */
+  readonly more: number;
+  readonly known: ReadonlyMap<string, Known>;
+};
+
+/** Lists the prompts of a folder; files that are as `known` has them are not opened. Rejects with the system's error. */
+export async function listPrompts(
+  place: PromptPlace,
+  source: PromptSource,
+  known: PromptListing['known'],
+): Promise<PromptListing> {
+  const entries = await listPromptFiles(source);
+  const taken = entries.slice(0, maxPrompts);
+  const found = new Map<string, Known>();
+  for (let from = 0; from < taken.length; from += atOnce) {
+    const chunk = taken.slice(from, from + atOnce);
+    const read = await Promise.all(chunk.map((entry) => look(place, source, entry, known.get(entry.name))));
+    for (const [at, entry] of chunk.entries()) {
+      const one = read[at];
+      if (one !== null && one !== undefined) found.set(entry.name, one);
+    }
+  }
+  const prompts = [...found.values()].map(({ summary }) => summary);
+  return { prompts, more: entries.length - taken.length, known: found };
+}
+
+/** Null: gone meanwhile. */
+async function look(
+  place: PromptPlace,
+  source: PromptSource,
+  { name: file }: Dirent,
+  known: Known | undefined,
+): Promise<Known | null> {
+  const stamp = await stampOf(join(source.folder, file));
+  if (known !== undefined && known.stamp === stamp) return known;
+  const name = promptOfFile(file);
+  const read = await readPromptFile(source, file);
+  if (read.ok) return { stamp, summary: { place, name, ...summaryOf(read.value.text) } };
+  if (read.error === 'gone' && stamp === '') return null;
+  const problem: PromptProblem = read.error === 'gone' ? 'unreadable' : read.error;
+  return { stamp, summary: { place, name, about: '', argumentHint: null, problem } };
+}
+
+function summaryOf(text: string): Pick<PromptSummary, 'about' | 'argumentHint' | 'problem'> {
+  const { argumentHint, body, description, problem } = readPromptText(text);
+  return {
+    about: description === null || description === '' ? firstLine(body, maxAbout) : description.slice(0, maxAbout),
+    argumentHint: argumentHint?.slice(0, maxAbout) ?? null,
+    problem: problem === null ? null : 'brokenFrontMatter',
+  };
+}
+
+/** Of the file that a link leads to; empty when there is none. */
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { ctimeMs, ino, mtimeMs, size } = await stat(path);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,45 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { Skill, SkillError } from '../../../shared/catalogs/prompts/skill.ts';
+import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+
+export type ListedSkills = { readonly skills: readonly Skill[]; readonly errors: readonly SkillError[] };
+
+/** The skills that Codex has for a folder; it watches them and says when they have changed. */
+export class SkillCatalog {
+  readonly #codex: CodexServer;
+  #isOld = false;
+
+  constructor(codex: CodexServer, changed: () => void) {
+    this.#codex = codex;
+    codex.onNotification(({ method }) => {
+      if (method === 'skills/changed') changed();
+    });
+  }
+
+  /** Has Codex look at the disk at the next listing, whatever it remembers. */
+  forget(): void {
+    this.#isOld = true;
+  }
+
+  /** Of a folder that is not trusted, nothing that it brings itself. */
+  async list(folder: string, isTrusted: boolean): Promise<Result<ListedSkills, CodexProblem>> {
+    const forceReload = this.#isOld;
+    this.#isOld = false;
+    const listed = await this.#codex.request('skills/list', { cwds: [folder], forceReload });
+    if (!listed.ok) return err(listed.error);
+    const entries = listed.value.data;
+    return ok({
+      skills: entries
+        .flatMap((entry) => entry.skills.map(skillOf))
+        .filter(({ scope }) => isTrusted || scope !== 'repo'),
+      errors: isTrusted ? entries.flatMap(({ errors }) => errors) : [],
+    });
+  }
+}
+
+type Listed = CodexReply<'skills/list'>['data'][number]['skills'][number];
+
+function skillOf({ description, enabled, interface: shown, name, path, scope, shortDescription }: Listed): Skill {
+  return { name, about: shown?.shortDescription ?? shortDescription ?? description, path, scope, enabled };
+}

@@ -1,0 +1,48 @@
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { PromptFolderReader } from './prompt-folder.ts';
+
+/** The prompt folders of workspaces, each watched as long as a window that shows it has listed prompts. */
+export class WorkspacePrompts {
+  readonly #changed: (path: string, folder: PromptFolderReader) => void;
+  readonly #lifetime: Lifetime;
+  readonly #folders = new Map<string, { readonly folder: PromptFolderReader; readonly lifetime: Lifetime }>();
+
+  /** `changed` is told when what was listed of a workspace may be old. */
+  constructor(lifetime: Lifetime, changed: (path: string, folder: PromptFolderReader) => void) {
+    this.#lifetime = lifetime;
+    this.#changed = changed;
+  }
+
+  /** The one of a workspace, if it is open. */
+  of(path: string | null): PromptFolderReader | null {
+    return path === null ? null : (this.#folders.get(path)?.folder ?? null);
+  }
+
+  /** The one of a workspace; null without one. */
+  open(path: string | null): PromptFolderReader | null {
+    if (path === null) return null;
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known.folder;
+    const lifetime = this.#lifetime.child();
+    const opened = new PromptFolderReader({
+      place: 'workspace',
+      base: path,
+      way: ['.codex', 'prompts'],
+      isBounded: true,
+      lifetime,
+      changed: () => this.#changed(path, opened),
+    });
+    this.#folders.set(path, { folder: opened, lifetime });
+    return opened;
+  }
+
+  /** Closes all but those of these workspaces, and gives the closed ones. */
+  keep(held: ReadonlySet<string | null>): readonly string[] {
+    const gone = [...this.#folders.keys()].filter((path) => !held.has(path));
+    for (const path of gone) {
+      void this.#folders.get(path)?.lifetime.end();
+      this.#folders.delete(path);
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
+import { isFileName, isPromptName } from '../../../shared/catalogs/prompts/prompt-name.ts';
+import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
+import { isInside } from '../../../shared/files/is-inside.ts';
+import { realPathOf } from '../../files/real-path.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+export type PromptToWrite = {
+  /** The folder, which is made when it is not there yet, and what neither it nor a link in it may lead out of. */
+  readonly folder: string;
+  readonly bounds: string | null;
+  readonly name: string;
+  readonly text: string;
+  /** The version it takes the place of; null: it is new. */
+  readonly replaces: string | null;
+};
+
+/** Writes a prompt whole or not at all, and only over the version that it was made from. */
+export async function writePrompt(
+  prompt: PromptToWrite,
+): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
+  const { bounds, folder, name, replaces, text } = prompt;
+  if (replaces === null ? !isPromptName(name) : !isFileName(name)) return err({ type: 'badName' });
+  if (Buffer.byteLength(text) > maxPromptBytes) return err({ type: 'tooLarge' });
+  // Before a folder is made: one on the way may be a link.
+  if (bounds !== null && !isInside(bounds, await realPathOf(folder), pathStyle)) return err({ type: 'leadsOutside' });
+  try {
+    await mkdir(folder, { recursive: true });
+    const source = await findPromptSource(folder, bounds);
+    if (!source.ok || source.value === null) return err({ type: 'leadsOutside' });
+    const file = fileOfPrompt(name);
+    const before = await readPromptFile(source.value, file);
+    if (!before.ok && before.error === 'leadsOutside') return err({ type: 'leadsOutside' });
+    if (replaces === null && (before.ok || before.error !== 'gone')) return err({ type: 'taken' });
+    const version = before.ok ? before.value.version : null;
+    if (version !== replaces) return err({ type: 'changed', version });
+    await writeFileAtomically(join(source.value.folder, file), text, { mode: 'kept' });
+    const after = await readPromptFile(source.value, file);
+    return after.ok ? ok({ version: after.value.version }) : err({ type: 'changed', version: null });
+  } catch (failure) {
+    return err({ type: 'failed', message: messageOf(failure) });
+  }
+}

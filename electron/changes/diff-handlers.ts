@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isStale, rebuildBefore } from '../../shared/changes/compare-with-file.ts';
+import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import type { diffRequests } from '../../shared/contract/changes.ts';
+import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import type { DiffService } from './diff-service.ts';
+
+/** Of a diff with more files only so many are compared with the disk. */
+const maxCompared = 500;
+/** A longer diff is not: reading it would hold up everything else. */
+const maxCharacters = 4_000_000;
+
+/** Answers what windows ask about diffs. Files are read only in the folder of the window that asks. */
+export function diffHandlers(
+  diff: DiffService,
+  folderOf: (threadId: ThreadId) => string | null,
+): DomainHandlers<keyof typeof diffRequests> {
+  const read = async (
+    { workspace }: ClientWindow,
+    threadId: ThreadId,
+    path: string,
+  ): Promise<Result<string, ReadTextProblem>> => {
+    if (workspace === null) return err({ type: 'outsideWorkspace' });
+    return await readTextInside(workspace.path, resolve(folderOf(threadId) ?? workspace.path, path));
+  };
+  return {
+    readDiff: (_window, { threadId, turnId, entryId }) => diff.readDiff(threadId, turnId, entryId),
+
+    findStaleFiles: async (window, { threadId, turnId, entryId }) => {
+      const known = await diff.readDiff(threadId, turnId, entryId);
+      if (!known.ok) return known;
+      if (known.value.text.length > maxCharacters) return ok([]);
+      const stale: string[] = [];
+      for (const file of parseUnifiedDiff(known.value.text).slice(0, maxCompared)) {
+        const text = await read(window, threadId, file.path);
+        const isGone = !text.ok && text.error.type === 'missing';
+        if ((text.ok || isGone) && isStale(file, text.ok ? text.value : null)) stale.push(file.path);
+      }
+      return ok(stale);
+    },
+
+    compareFile: async (window, { threadId, turnId, entryId, path }) => {
+      const known = await diff.readDiff(threadId, turnId, entryId);
+      if (!known.ok) return known;
+      const file = parseUnifiedDiff(known.value.text).find((candidate) => candidate.path === path);
+      if (file === undefined) return err({ type: 'noDiff' });
+      const text = await read(window, threadId, path);
+      if (!text.ok) return text;
+      const before = rebuildBefore(file, text.value);
+      return before === null ? err({ type: 'cannotRebuild' }) : ok({ before, now: text.value });
+    },
+  };
+}

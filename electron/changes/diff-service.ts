@@ -1,0 +1,228 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { changesOfPatch } from '../../shared/changes/changes-of-patch.ts';
+import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
+import { type DiffSummary, storedVersion } from '../../shared/changes/diff-session.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { HostEvent } from '../../shared/contract/contract.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { readDiffNotification } from './diff-notification.ts';
+import { DiffText } from './diff-text.ts';
+import { PatchJobs } from './patch-jobs.ts';
+import { modifiedAt, type ReadModifiedAt } from './patch-progress.ts';
+import { RefusedPatches } from './refused-patches.ts';
+
+/** The diff of a turn is told at most this often: Codex sends the whole of it with each change. */
+const quietMs = 100;
+/** How often the files of a patch that is being applied are looked at. */
+const lookMs = 200;
+/** Texts of this length together stay in memory; older ones are made anew from Codex's store. */
+const keptCharacters = 32 * 1024 * 1024;
+
+/** The diff of a turn, or of one patch of it, from where finished turns are stored; null when it is not there. */
+export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) => Promise<string | null>;
+
+export type DiffServiceOptions = {
+  readonly clock: Clock;
+  /** Tells the windows that show a thread. */
+  readonly emit: (threadId: ThreadId, event: HostEvent) => void;
+  /** The folder a thread works in; null while it is not known. */
+  readonly folderOf: (threadId: ThreadId) => string | null;
+  readonly storedDiff: StoredDiff;
+  /** Left out: the file system. */
+  readonly modifiedAt?: ReadModifiedAt;
+};
+
+type ThreadDiffs = {
+  readonly texts: Map<string, DiffText>;
+  readonly jobs: PatchJobs;
+  readonly refused: RefusedPatches;
+};
+
+/** What Codex changed: a diff for each turn and for each patch, and the patches that are being applied. */
+export class DiffService {
+  readonly #options: DiffServiceOptions;
+  readonly #threads = new Map<ThreadId, ThreadDiffs>();
+  readonly #untold = new Set<DiffText>();
+  /** Whose files are looked at soon. */
+  readonly #looking = new Set<PatchJobs>();
+  #quiet = false;
+
+  constructor(options: DiffServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The diffs of a thread, those of a turn in the order in which they began. */
+  summaries(threadId: ThreadId): readonly DiffSummary[] {
+    return [...this.#of(threadId).texts.values()].map((text) => text.summary());
+  }
+
+  /** Takes diffs and patches. To be called before the transcript folds the same notification. */
+  receive(threadId: ThreadId, notification: CodexNotification): void {
+    this.#of(threadId).refused.receive(notification);
+    const reported = readDiffNotification(notification);
+    if (reported === null) return;
+    const entryId = reported.type === 'patch' ? reported.entryId : null;
+    const diff = this.#text(threadId, reported.turnId, entryId);
+    const text =
+      reported.type === 'turn' ? reported.text : diffFromChanges(reported.changes, this.#options.folderOf(threadId));
+    if (!diff.update(text)) return;
+    this.#keepMemory();
+    if (reported.type === 'patch' && !reported.streaming) this.#emitOf(diff);
+    else this.#emitSoon(diff);
+  }
+
+  /** Brings the jobs of a thread up to what the transcript says of a turn's patches. */
+  follow(threadId: ThreadId, turn: Turn): void {
+    const { jobs, refused, texts } = this.#of(threadId);
+    for (const entry of turn.entries) {
+      if (entry.kind !== 'patch' || entry.status !== 'didNotApply') continue;
+      this.#takeRefused(threadId, turn.id, entry.id, refused.textOf(entry.id));
+    }
+    if (turn.status !== 'running') refused.clear();
+    if (!jobs.follow(turn, (entryId) => texts.get(keyOf(turn.id, entryId))?.text ?? entryId)) return;
+    this.#options.emit(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+    this.#lookLater(threadId, jobs);
+  }
+
+  /** Tells how far patches are while one is being applied. */
+  #lookLater(threadId: ThreadId, jobs: PatchJobs): void {
+    if (jobs.jobs.length === 0 || this.#looking.has(jobs)) return;
+    this.#looking.add(jobs);
+    this.#options.clock.after(lookMs, async () => {
+      const isNews = await jobs.look(this.#options.folderOf(threadId) ?? '', this.#options.modifiedAt ?? modifiedAt);
+      this.#looking.delete(jobs);
+      if (isNews) this.#options.emit(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+      this.#lookLater(threadId, jobs);
+    });
+  }
+
+  /** Codex tells nothing of what a patch does that it refuses before it begins. */
+  #takeRefused(threadId: ThreadId, turnId: TurnId, entryId: EntryId, patch: string | null): void {
+    if (patch === null) return;
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version > 0) return;
+    diff.update(diffFromChanges(changesOfPatch(patch), this.#options.folderOf(threadId)));
+    this.#keepMemory();
+    this.#emitOf(diff);
+  }
+
+  /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody. */
+  followStored(
+    threadId: ThreadId,
+    turnId: TurnId,
+    entryId: EntryId | null,
+    changes: readonly FileUpdateChange[],
+  ): void {
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version > 0) return;
+    diff.update(diffFromChanges(changes, this.#options.folderOf(threadId)));
+    this.#keepMemory();
+  }
+
+  /** Takes a patch that the app has applied for the person; it counts to the turn as a patch of Codex does. */
+  applied(threadId: ThreadId, turnId: TurnId, entryId: EntryId, changes: readonly FileUpdateChange[]): void {
+    const text = diffFromChanges(changes, this.#options.folderOf(threadId));
+    const diff = this.#text(threadId, turnId, entryId);
+    diff.update(text);
+    this.#keepMemory();
+    this.#emitOf(diff);
+  }
+
+  /** Takes a diff that our own store has, without its text. Tells nobody. */
+  followKept(threadId: ThreadId, { turnId, entryId, files }: Pick<DiffSummary, 'turnId' | 'entryId' | 'files'>): void {
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version === 0) diff.restore(files);
+  }
+
+  /** The text of a diff with what it says of its files, as far as it is in memory. */
+  keptText(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) {
+    const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
+    return diff === undefined || diff.text === null ? null : { text: diff.text, files: diff.summary().files };
+  }
+
+  /** Tells of the diffs of a turn that was added from Codex's store. */
+  emitOfTurn(threadId: ThreadId, turnId: TurnId): void {
+    for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#emitOf(diff);
+  }
+
+  /** The text of a turn's diff, or of one patch of it. */
+  async readDiff(
+    threadId: ThreadId,
+    turnId: TurnId,
+    entryId: EntryId | null,
+  ): Promise<Result<{ readonly version: number; readonly text: string }, { readonly type: 'noDiff' }>> {
+    const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
+    const version = diff?.version ?? storedVersion;
+    const text = diff?.text ?? (await this.#options.storedDiff(threadId, turnId, entryId));
+    return text === null ? err({ type: 'noDiff' }) : ok({ version, text });
+  }
+
+  /** Forgets what turns have made that have left memory; it is in a store. */
+  forgetTurns(threadId: ThreadId, turns: readonly Turn[]): void {
+    const { jobs, texts } = this.#of(threadId);
+    const gone = new Set(turns.map(({ id }) => id));
+    for (const [key, diff] of texts) {
+      if (!gone.has(diff.turnId)) continue;
+      texts.delete(key);
+      this.#untold.delete(diff);
+    }
+    for (const turn of turns) jobs.forget(turn);
+  }
+
+  #emitOf(diff: DiffText): void {
+    this.#untold.delete(diff);
+    const payload = diff.summary();
+    this.#options.emit(payload.threadId, { name: 'diffChanged', payload });
+  }
+
+  #emitSoon(diff: DiffText): void {
+    this.#untold.add(diff);
+    if (this.#quiet) return;
+    this.#quiet = true;
+    this.#options.clock.after(quietMs, () => {
+      this.#quiet = false;
+      for (const untold of [...this.#untold]) this.#emitOf(untold);
+    });
+  }
+
+  #keepMemory(): void {
+    const kept = [...this.#threads.values()].flatMap(({ texts }) => [...texts.values()]);
+    let characters = kept.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+    for (const diff of kept.slice(0, -1)) {
+      if (characters <= keptCharacters) return;
+      characters -= diff.text?.length ?? 0;
+      diff.release();
+    }
+  }
+
+  #text(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null): DiffText {
+    const { texts } = this.#of(threadId);
+    const key = keyOf(turnId, entryId);
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const diff = new DiffText({ threadId, turnId, entryId });
+    texts.set(key, diff);
+    return diff;
+  }
+
+  /** Forgets a thread that is archived, deleted or put away. */
+  forget(threadId: ThreadId): void {
+    this.#threads.delete(threadId);
+  }
+
+  #of(threadId: ThreadId): ThreadDiffs {
+    const known = this.#threads.get(threadId);
+    if (known !== undefined) return known;
+    const jobs = new PatchJobs(threadId, this.#options.clock);
+    const made: ThreadDiffs = { texts: new Map(), jobs, refused: new RefusedPatches() };
+    this.#threads.set(threadId, made);
+    return made;
+  }
+}
+
+function keyOf(turnId: TurnId, entryId: EntryId | null): string {
+  return `${turnId}/${entryId ?? ''}`;
+}

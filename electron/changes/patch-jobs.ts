@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { PatchJobState } from '../../shared/changes/diff-session.ts';
+import { patchJobEnded, patchJobProgressed, patchJobStarted } from '../../shared/changes/patch-job.ts';
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { filesDone, type ReadModifiedAt } from './patch-progress.ts';
+
+/** The patches of one thread that are being applied, from the approval, or the start of one unasked, to the outcome. */
+export class PatchJobs {
+  readonly #threadId: ThreadId;
+  readonly #clock: Clock;
+  readonly #entries = new Map<EntryId, PatchEntry>();
+  #jobs: readonly PatchJobState[] = [];
+
+  constructor(threadId: ThreadId, clock: Clock) {
+    this.#threadId = threadId;
+    this.#clock = clock;
+  }
+
+  get jobs(): readonly PatchJobState[] {
+    return this.#jobs;
+  }
+
+  /**
+   * Brings the jobs up to what the transcript says of a turn's patches; `textOf` gives what a patch does. True when
+   * they changed.
+   */
+  follow(turn: Turn, textOf: (entryId: EntryId) => string): boolean {
+    const before = this.#jobs;
+    for (const entry of turn.entries) {
+      if (entry.kind !== 'patch' || this.#entries.get(entry.id) === entry) continue;
+      this.#entries.set(entry.id, entry);
+      const running = this.#jobs.some((job) => job.entryId === entry.id);
+      if (entry.status === 'applying' && !running)
+        this.#jobs = patchJobStarted(this.#jobs, this.#job(turn.id, entry, textOf(entry.id)));
+      if (entry.status !== 'applying' && running) this.#jobs = patchJobEnded(this.#jobs, entry.id);
+    }
+    return this.#jobs !== before;
+  }
+
+  /** Looks how far the jobs are; true when that changed. `folder` is the one that the thread works in. */
+  async look(folder: string, read: ReadModifiedAt): Promise<boolean> {
+    const before = this.#jobs;
+    for (const { entryId, startedAt } of before) {
+      const { at = null, files = [] } = this.#entries.get(entryId) ?? {};
+      const done = await filesDone(files, folder, at ?? startedAt, read);
+      this.#jobs = patchJobProgressed(this.#jobs, entryId, done);
+    }
+    return this.#jobs !== before;
+  }
+
+  /** Forgets the patches of a turn that has left memory. */
+  forget({ entries }: Turn): void {
+    for (const { id } of entries) this.#entries.delete(id);
+  }
+
+  #job(turnId: TurnId, entry: PatchEntry, text: string): PatchJobState {
+    return {
+      threadId: this.#threadId,
+      turnId,
+      entryId: entry.id,
+      signature: createHash('sha256').update(text).digest('hex').slice(0, 32),
+      startedAt: this.#clock.now(),
+      filesExpected: entry.files.length,
+      filesDone: 0,
+    };
+  }
+}

@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { applyHunks } from '../../shared/changes/apply-hunks.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import { recountHunks } from '../../shared/changes/recount-hunks.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import { pathInside } from '../../shared/files/is-inside.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
+import { realPathOf } from '../files/real-path.ts';
+
+/** A file before and after; null where it is not there. `mode` is that of the file before, or null. */
+export type PlannedFile = {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly mode: number | null;
+};
+
+/** What a diff would do to the files of a folder as they are now. */
+export type DiffPlan = {
+  /** The real path of the folder. */
+  readonly root: string;
+  readonly files: readonly PlannedFile[];
+  /** The same as entries of the transcript and as Codex's own patches have it. */
+  readonly fileChanges: readonly FileChange[];
+  readonly changes: readonly FileUpdateChange[];
+  /** What of the diff is not done, as sentences. */
+  readonly notes: readonly string[];
+};
+
+/** Modes of git for what is no file: a link, and a repository inside of this one. */
+const notFiles: readonly (string | null)[] = ['120000', '160000'];
+
+const maxFiles = 200;
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+/** What a repository and its agents are governed by; Codex may not write there either. */
+const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
+
+/**
+ * Reads a unified diff and applies it in memory to the files of a folder. The failure is a sentence: something that is
+ * not text, lies outside of the folder by its real path, or does not have the lines that the diff is about.
+ */
+export async function planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>> {
+  const root = await realPathOf(folder);
+  const parsed = parseUnifiedDiff(recountHunks(diff));
+  if (parsed.length === 0) return err(t`The diff names no file.`);
+  if (parsed.length > maxFiles) return err(t`The diff changes more than ${maxFiles} files.`);
+  const planned: Planned[] = [];
+  for (const file of parsed) {
+    const plan = await planFile(root, file);
+    if (!plan.ok) return plan;
+    planned.push(plan.value);
+  }
+  const files = planned.flatMap((plan) => plan.files);
+  if (new Set(files.map(({ path }) => path)).size < files.length) return err(t`The diff changes one file twice.`);
+  return ok({
+    root,
+    files,
+    fileChanges: planned.map(({ fileChange }) => fileChange),
+    changes: planned.map(({ change }) => change),
+    notes: parsed.flatMap(noteOnMode),
+  });
+}
+
+/** Modes are left as they are: a diff makes no file a program. */
+function noteOnMode({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
+  const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
+  return isProgram ? [t`${path} is not made executable.`] : [];
+}
+
+type Planned = {
+  readonly files: readonly PlannedFile[];
+  readonly fileChange: FileChange;
+  readonly change: FileUpdateChange;
+};
+
+async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
+  if (file.binary) return err(t`${file.path} is not text.`);
+  if (notFiles.includes(file.newMode) || notFiles.includes(file.oldMode))
+    return err(t`${file.path} is a link or a submodule in this diff. Only files are changed.`);
+  const path = await placeIn(root, file.path);
+  const from = file.from === null ? path : await placeIn(root, file.from);
+  if (path === null || from === null) return err(t`${path === null ? file.path : file.from} may not be written to.`);
+  if (file.change === 'added') return await planNew(path, file);
+  const read = await readTextInside(root, from);
+  if (!read.ok) return err(`${file.from ?? file.path} ${readWords[read.error.type]}.`);
+  const patched = applyHunks(file, read.value);
+  if (patched === null) return err(t`${file.from ?? file.path} does not have the lines that the diff changes.`);
+  if (file.change === 'deleted' && patched.text !== '') return err(t`${file.path} has more than the diff takes away.`);
+  const { mode } = await stat(from);
+  const counts = { added: file.added, removed: file.removed };
+  const whole = { before: read.value, mode };
+  if (file.change === 'deleted') {
+    return ok({
+      files: [{ path, after: null, ...whole }],
+      fileChange: { path, change: 'deleted', movedTo: null, ...counts },
+      change: { path, kind: { type: 'delete' }, diff: read.value },
+    });
+  }
+  if (from === path) {
+    return ok({
+      files: [{ path, after: patched.text, ...whole }],
+      fileChange: { path, change: 'modified', movedTo: null, ...counts },
+      change: { path, kind: { type: 'update', move_path: null }, diff: patched.hunks },
+    });
+  }
+  if (await exists(path)) return err(t`${file.path} is there already.`);
+  return ok({
+    files: [
+      { path: from, after: null, ...whole },
+      { path, before: null, after: patched.text, mode },
+    ],
+    fileChange: { path: from, change: 'renamed', movedTo: path, ...counts },
+    change: { path: from, kind: { type: 'update', move_path: path }, diff: patched.hunks },
+  });
+}
+
+async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
+  if (await exists(path)) return err(t`${file.path} is there already.`);
+  const patched = applyHunks(file, '');
+  if (patched === null) return err(t`${file.path} is new, and the diff has lines that it should have had before.`);
+  return ok({
+    files: [{ path, before: null, after: patched.text, mode: null }],
+    fileChange: { path, change: 'added', movedTo: null, added: file.added, removed: 0 },
+    change: { path, kind: { type: 'add' }, diff: patched.text },
+  });
+}
+
+/** The real path of a file that a diff names; null where that lies outside of the folder or governs it. */
+async function placeIn(root: string, path: string): Promise<string | null> {
+  const real = await realPathOf(resolve(root, path));
+  const inside = pathInside(root, real, pathStyle);
+  if (inside === null || inside === '') return null;
+  return inside.split('/').some((name) => governed.test(name.replace(/\p{Cf}/gu, ''))) ? null : real;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+const readWords: Readonly<Record<ReadTextProblem['type'], string>> = {
+  missing: t`is not there`,
+  outsideWorkspace: t`lies outside of this folder`,
+  notText: t`is not text`,
+  tooLarge: t`is too large`,
+  unreadable: t`cannot be read`,
+};

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { pathInside } from '../../shared/files/is-inside.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { absent, stateOfBytes } from '../file-transactions/file-state.ts';
+import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
+import type { NewState, Step } from '../file-transactions/step.ts';
+import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import type { DiffPlan, PlannedFile } from './plan-diff.ts';
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+export type WritePlanDeps = {
+  readonly folders: TransactionFolders;
+  /** A folder of ours for files on their way. */
+  readonly stagingFolder: string;
+  /** Null if this host may change files, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
+  /** Unix milliseconds. */
+  now(): number;
+};
+
+/**
+ * Writes what was planned, all of it or nothing, also when the app is killed: the next start restores or finishes it. A
+ * file that is not what it was when it was planned is never replaced. Copies of replaced files are kept for some days.
+ * The failure is a sentence. Never rejects.
+ */
+export async function writePlan(
+  { claimFiles, folders, now, stagingFolder }: WritePlanDeps,
+  { files, root }: Pick<DiffPlan, 'files' | 'root'>,
+): Promise<Result<null, string>> {
+  const why = await claimFiles();
+  if (why !== null) return err(why);
+  const folder = join(stagingFolder, randomUUID());
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const steps: Step[] = [];
+    for (const [index, file] of files.entries()) {
+      steps.push(await stepOf(root, file, join(folder, String(index))));
+    }
+    const done = await runTransaction(folders, { root, steps, label: t`a suggested diff`, now: now() });
+    return done.ok ? ok(null) : err(describeTransactionProblem(done.error));
+  } catch (failure) {
+    return err(t`Nothing was changed: ${messageOf(failure)}.`);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function stepOf(root: string, { after, before, mode, path }: PlannedFile, source: string): Promise<Step> {
+  const inside = pathInside(root, path, pathStyle);
+  if (inside === null) throw new Error(path);
+  return {
+    path: inside,
+    before: before === null ? absent : stateOfBytes(Buffer.from(before), mode ?? 0),
+    after: after === null ? absent : await stage(after, mode, source),
+  };
+}
+
+async function stage(text: string, mode: number | null, source: string): Promise<NewState> {
+  await writeFile(source, text, { flag: 'wx', mode: 0o600 });
+  const isProgram = mode !== null && (mode & 0o100) !== 0;
+  return { kind: 'file', source, executable: isProgram, ...(mode !== null && { mode: mode & 0o777 }) };
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../shared/base/clock.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { CheckResult } from '../../shared/runs/started-run.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { commandMark } from './command-mark.ts';
+
+/** A check may take its time; this only keeps a lost one from being waited for forever. */
+const longestMs = 6 * 60 * 60 * 1000;
+const outputBytes = 4 * 1024 * 1024;
+
+export type RunCheckDeps = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  /** The words that start the person's shell with a script, which comes behind them. */
+  readonly shell: readonly string[];
+};
+
+/**
+ * Runs a command that the person has named as a check, in Codex's sandbox: it writes in its folder and where temporary
+ * files go, and reaches no network. Gives how it ended, and what it printed; why
+ * it could not be run stands there, too. An aborted signal ends it. Never rejects.
+ */
+export async function runCheck(
+  { clock, codex, shell }: RunCheckDeps,
+  command: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<CheckResult & { readonly output: string }> {
+  const startedAt = clock.now();
+  const processId = `check:${randomUUID()}`;
+  const end = () => void codex.request('command/exec/terminate', { processId });
+  signal.addEventListener('abort', end);
+  const reply = await codex.request(
+    'command/exec',
+    {
+      command: [...shell, command],
+      processId,
+      cwd: folder,
+      env: commandMark,
+      // A policy would mean the folder that Codex itself runs in.
+      permissionProfile: ':workspace',
+      outputBytesCap: outputBytes,
+      disableTimeout: true,
+    },
+    { timeoutMs: longestMs, isCalledOff: () => signal.aborted },
+  );
+  signal.removeEventListener('abort', end);
+  const durationMs = clock.now() - startedAt;
+  if (!reply.ok) {
+    const output = signal.aborted ? '' : reply.error.type === 'refused' ? reply.error.message : t`Codex has stopped.`;
+    return { command, exitCode: null, durationMs, output };
+  }
+  const { exitCode, stderr, stdout } = reply.value;
+  return { command, exitCode: signal.aborted ? null : exitCode, durationMs, output: stdout + stderr };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { t } from '../../shared/i18n/i18n.ts';
+import { type RecordingEnds, SpoolFile } from './spool-file.ts';
+
+/** All recordings together take at most so many bytes; the oldest go first. */
+const defaultBudget = 512 * 1024 * 1024;
+
+/**
+ * Keeps on disk what arrived of outputs that are too large for memory, a file each, for as long as the app runs. The
+ * disk is never waited for and no error of it is thrown: a recording that failed says why.
+ */
+export class Spool {
+  readonly #folder: string;
+  readonly #budget: number;
+  readonly #files = new Map<string, SpoolFile>();
+  readonly #emptied: Promise<unknown>;
+
+  /** `folder` is ours alone and emptied now; it is made when something is recorded. */
+  constructor(folder: string, budget: number = defaultBudget) {
+    this.#folder = folder;
+    this.#budget = budget;
+    this.#emptied = rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  /** Adds to a recording, which begins with the first text. */
+  append(key: string, text: string): void {
+    const known = this.#files.get(key);
+    const file = known ?? new SpoolFile(join(this.#folder, fileName(key)), () => this.#ready());
+    if (known === undefined) this.#files.set(key, file);
+    file.append(text);
+    this.#keepBudget(key);
+  }
+
+  /** Characters recorded; 0 where nothing is or it was lost. */
+  lengthOf(key: string): number {
+    return this.#files.get(key)?.length ?? 0;
+  }
+
+  /** Why a recording was lost or ended early; null when it was not. */
+  problemOf(key: string): string | null {
+    return this.#files.get(key)?.problem ?? null;
+  }
+
+  /** A recording's first and last characters; see `SpoolFile.ends`. Null when there is none. */
+  async ends(key: string, headLength: number, tailLength: number): Promise<RecordingEnds | null> {
+    return (await this.#files.get(key)?.ends(headLength, tailLength)) ?? null;
+  }
+
+  /** Resolves when everything that was appended is on disk, or has failed. */
+  async written(): Promise<void> {
+    await Promise.all([...this.#files.values()].map((file) => file.written()));
+  }
+
+  /** Takes all recordings away. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is ending.`)));
+    await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async #ready(): Promise<void> {
+    await this.#emptied;
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
+  #keepBudget(newest: string): void {
+    const kept = [...this.#files].filter(([, file]) => file.problem === null);
+    let total = kept.reduce((sum, [, file]) => sum + file.bytes, 0);
+    for (const [key, file] of kept) {
+      if (total <= this.#budget) return;
+      if (key === newest && kept.length > 1) continue;
+      total -= file.bytes;
+      void file.remove(t`There was no room for more recordings.`);
+    }
+  }
+}
+
+/** Ids come from outside; a file's name is made of what they hash to. */
+function fileName(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.txt`;
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { About } from '../../shared/contract/about.ts';
+import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import { settingNames, settingOf } from '../../shared/settings/settings.ts';
+
+/** What a bundle is made of. */
+export type BundleInput = {
+  readonly now: Date;
+  readonly about: About;
+  readonly browser: string;
+  readonly hostKind: 'desktop' | 'web';
+  /** How Codex stands, one line. */
+  readonly codex: string;
+  readonly options: Pick<OptionsSnapshot, 'values' | 'problems'>;
+  /** What the app has started, the largest first. */
+  readonly processes: readonly ListedProcess[];
+  /** The newest lines of the log, oldest first. */
+  readonly lines: readonly DiagnosticsLine[];
+  /** Takes secrets and what is personal out of a text. */
+  readonly redact: (text: string) => string;
+  /** No more characters than this; the oldest lines give way. */
+  readonly atMost: number;
+};
+
+const mostProcesses = 100;
+
+/** The options whose values say nothing of a person; of the others only that something was chosen. */
+const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
+
+/** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
+export function writeBundle(facts: BundleInput): string {
+  const { atMost, lines, redact } = facts;
+  const head = redact(
+    [
+      'Diagnostics of Workcell. Secrets, names and paths of yours are replaced.',
+      `Made ${facts.now.toISOString()}`,
+      '',
+      'Versions',
+      ...versionLines(facts),
+      '',
+      'Codex',
+      `  ${facts.codex}`,
+      '',
+      'Settings',
+      ...settingLines(facts.options.values),
+      ...facts.options.problems.map((problem) => `  ${problem}`),
+      '',
+      `Processes, ${facts.processes.length}`,
+      ...facts.processes.slice(0, mostProcesses).map((process) => processLine(process, facts.now)),
+      '',
+      'Log, the newest lines',
+      '',
+    ].join('\n'),
+  );
+  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(textOfLine(line)));
+  return head.slice(0, atMost) + newestOf(texts, atMost - head.length);
+}
+
+function versionLines({ about, browser, hostKind }: BundleInput): readonly string[] {
+  const versions = {
+    Workcell: `${about.app}, ${hostKind === 'desktop' ? 'desktop app' : 'web host'}`,
+    Codex: about.codex === null ? 'not known' : `${about.codex.version}, ${about.codex.binary}`,
+    Protocol: about.protocol,
+    Node: about.node,
+    Electron: about.electron ?? 'none',
+    Browser: browser,
+    SQLite: about.sqlite ?? 'not known',
+    Schema: about.schema === null ? 'not known' : String(about.schema),
+    System: about.system,
+  };
+  return Object.entries(versions).map(([name, version]) => `  ${name}: ${version}`);
+}
+
+/** Without the command line, which may quote a thread. */
+function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, now: Date): string {
+  const megabytes = Math.round(memoryBytes / 1_000_000);
+  const minutes = Math.max(0, Math.round((now.getTime() - startedAt) / 60_000));
+  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${run === 'earlier' ? ', of an earlier run' : ''}`;
+}
+
+function settingLines(values: Options): readonly string[] {
+  const chosen = settingNames.filter(
+    (name) => !plainOptions.includes(name) && !isDeepStrictEqual(values[name], defaultOptions[name]),
+  );
+  return [
+    ...plainOptions.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
+    `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
+  ];
+}
+
+/** As many of the newest texts as there is room for. */
+function newestOf(texts: readonly string[], room: number): string {
+  let left = room;
+  let from = texts.length;
+  while (from > 0 && (texts[from - 1]?.length ?? 0) <= left) {
+    from -= 1;
+    left -= texts[from]?.length ?? 0;
+  }
+  return texts.slice(from).join('');
+}

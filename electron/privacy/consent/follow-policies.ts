@@ -1,0 +1,61 @@
+import { basename, dirname } from 'node:path';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-consent.ts';
+import { watchEntry } from '../../files/watch-entry.ts';
+import { joinPolicies, readPolicy } from './policy-file.ts';
+
+/** What several files forbid together, as long as they are followed. */
+export type FollowedPolicies = { readonly policy: Policy };
+
+/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+const stillMs = 100;
+
+/** Reads policies, and calls back when they may have changed, whenever one of them was written, came or went. */
+export async function followPolicies(
+  files: readonly string[],
+  clock: Clock,
+  lifetime: Lifetime,
+  changed: () => void,
+): Promise<FollowedPolicies> {
+  const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
+  let policy = noPolicy;
+  let cancel = (): void => undefined;
+  /** One reading after the other, so that the newest is the last. */
+  const readings = new SerialQueue();
+  const look = (): Promise<void> =>
+    readings.run(async () => {
+      policy = await read();
+    });
+  lifetime.onEnd(() => cancel());
+  for (const file of files) {
+    const stop = watchFile(file, () => {
+      cancel();
+      cancel = clock.after(stillMs, () => void look().then(() => lifetime.ended || changed()));
+    });
+    lifetime.onEnd(stop);
+  }
+  await look();
+  return {
+    get policy() {
+      return policy;
+    },
+  };
+}
+
+/** Watches a file whose folder may not be there yet; the folder around that one has to be. */
+function watchFile(file: string, changed: () => void): () => void {
+  const folder = dirname(file);
+  const watch = () => watchEntry(folder, basename(file), changed);
+  let stop = watch();
+  const stopAround = watchEntry(dirname(folder), basename(folder), () => {
+    stop();
+    stop = watch();
+    changed();
+  });
+  return () => {
+    stop();
+    stopAround();
+  };
+}

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
+import { noPolicy } from '../../../shared/privacy/consent/join-consent.ts';
+import { joinPolicies, readPolicy } from './policy-file.ts';
+
+let folder = '';
+const file = () => join(folder, 'policy.toml');
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-policy-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** What a policy that is not understood leaves. */
+const closed = { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true };
+
+async function policyOf(text: string) {
+  await writeFile(file(), text);
+  return await readPolicy(file());
+}
+
+describe('a policy', () => {
+  it.each([
+    ['', []],
+    ['[desktop]\nmetrics = true\n', []],
+    ['[telemetry]\nenabled = true\n', []],
+    ['[desktop]\nmetrics = false\n', ['metrics']],
+    ['desktop.launch_ping = false\ndesktop.check_for_updates = false\n', ['launchPing', 'updateCheck']],
+    ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'otlp', 'local']],
+    ['desktop.otlp = false\n', ['otlp']],
+    ['telemetry.enabled = false\ndesktop.check_for_updates = false\n', consentTopics],
+  ])('of %j forbids %j', async (text, forbids) => {
+    expect(await policyOf(text)).toEqual({ ...noPolicy, forbids });
+  });
+
+  it.each([
+    ['[input]\nsecrets = "deny"\n', { secret: 'deny' }],
+    ['[input]\nsecrets = "ask"\nlong_text = "ask"\n', { secret: 'confirm', long: 'confirm' }],
+    ['input.hidden_characters = "deny"\ninput.long_code = "deny"\n', { hidden: 'deny', fence: 'deny' }],
+  ])('of %j demands %j of messages', async (text, input) => {
+    expect(await policyOf(text)).toEqual({ ...noPolicy, input });
+  });
+
+  it.each([true, false])('with review_own_actions = %j wants that of what people do', async (reviewsOwnActions) => {
+    const policy = await policyOf(`[approvals]\nreview_own_actions = ${reviewsOwnActions}\n`);
+    expect(policy).toEqual({ ...noPolicy, reviewsOwnActions });
+  });
+
+  it.each([
+    ['[input]\nsecrets = "allow"\n', /does not understand: input\.secrets\.$/],
+    ['[desktop\n', /policy\.toml cannot be read at line 1\.$/],
+    ['[desktop]\nmetrics = "false"\n', /does not understand: desktop\.metrics\.$/],
+    ['[desktop]\nmetrcs = false\n', /does not understand: desktop\.metrcs\.$/],
+    ['[sandbox]\nmode = "read-only"\n', /does not understand: sandbox\.$/],
+    ['\u0000', /cannot be read at line 1/],
+  ])('of %j forbids everything and says why', async (text, problem) => {
+    expect(await policyOf(text)).toEqual({ ...closed, problem: expect.stringMatching(problem) });
+  });
+
+  it('that is missing forbids nothing, also where its folder is or is a file', async () => {
+    expect(await readPolicy(file())).toEqual(noPolicy);
+    expect(await readPolicy(join(folder, 'no', 'policy.toml'))).toEqual(noPolicy);
+    await writeFile(file(), '');
+    expect(await readPolicy(join(file(), 'policy.toml'))).toEqual(noPolicy);
+  });
+
+  it('that is there and cannot be read forbids everything', async () => {
+    await mkdir(file());
+    expect(await readPolicy(file())).toEqual({
+      ...closed,
+      problem: `${file()} cannot be read (EISDIR).`,
+    });
+  });
+
+  it('forbids beside another what either of them forbids', () => {
+    const joined = joinPolicies([
+      { ...noPolicy, forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' } },
+      { ...noPolicy, forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },
+      { ...noPolicy, input: { secret: 'confirm' }, reviewsOwnActions: true, problem: 'Two.' },
+    ]);
+    expect(joined).toEqual({
+      forbids: ['metrics', 'launchPing'],
+      input: { secret: 'deny', hidden: 'deny', long: 'confirm' },
+      reviewsOwnActions: true,
+      problem: 'One. Two.',
+    });
+    expect(joinPolicies([])).toEqual(noPolicy);
+  });
+});

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { parse, TomlError } from 'smol-toml';
+import { z } from 'zod';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { FindingKind } from '../../../shared/input-safety/finding.ts';
+import { type InputDemands, tightened } from '../../../shared/input-safety/judge-input.ts';
+import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
+import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-consent.ts';
+
+// An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
+// What is not understood forbids everything: a slip of the pen must not open what was meant to be closed. Under `input`
+// stands what messages may have in them: `ask` wants a yes of the person, `deny` lets nothing of the kind out. Under
+// `approvals`, `review_own_actions = true` wants a yes to what the person does themselves.
+
+const rule = z.enum(['ask', 'deny']);
+
+const keys = z
+  .strictObject({
+    telemetry: z.strictObject({ enabled: z.boolean() }).partial(),
+    desktop: z
+      .strictObject({
+        metrics: z.boolean(),
+        launch_ping: z.boolean(),
+        otlp: z.boolean(),
+        check_for_updates: z.boolean(),
+      })
+      .partial(),
+    approvals: z.strictObject({ review_own_actions: z.boolean() }).partial(),
+    input: z.strictObject({ secrets: rule, hidden_characters: rule, long_text: rule, long_code: rule }).partial(),
+  })
+  .partial();
+
+/** Reads a policy. A file that is missing forbids nothing; one that cannot be read or understood forbids everything. */
+export async function readPolicy(file: string): Promise<Policy> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (failure) {
+    const code = codeOf(failure) ?? String(failure);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : unreadable(t`${file} cannot be read (${code}).`);
+  }
+  return parsePolicy(text, file);
+}
+
+/** What several policies forbid together. */
+export function joinPolicies(policies: readonly Policy[]): Policy {
+  const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  return {
+    forbids: consentTopics.filter((topic) => policies.some(({ forbids }) => forbids.includes(topic))),
+    reviewsOwnActions: policies.some(({ reviewsOwnActions }) => reviewsOwnActions),
+    input: policies.reduce<InputDemands>((joined, { input }) => tightened(joined, input), {}),
+    problem: problems.length === 0 ? null : problems.join(' '),
+  };
+}
+
+function parsePolicy(text: string, file: string): Policy {
+  try {
+    const read = keys.safeParse(parse(text));
+    if (read.success) {
+      const reviewsOwnActions = read.data.approvals?.review_own_actions === true;
+      return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), reviewsOwnActions, problem: null };
+    }
+    return unreadable(t`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
+  } catch (failure) {
+    if (!(failure instanceof TomlError)) throw failure;
+    return unreadable(t`${file} cannot be read at line ${failure.line}.`);
+  }
+}
+
+function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly ConsentTopic[] {
+  if (telemetry?.enabled === false) {
+    return desktop?.check_for_updates === false ? consentTopics : ['metrics', 'launchPing', 'otlp', 'local'];
+  }
+  const said: readonly (readonly [ConsentTopic, boolean | undefined])[] = [
+    ['metrics', desktop?.metrics],
+    ['launchPing', desktop?.launch_ping],
+    ['otlp', desktop?.otlp],
+    ['updateCheck', desktop?.check_for_updates],
+  ];
+  return said.flatMap(([topic, isAllowed]) => (isAllowed === false ? [topic] : []));
+}
+
+function demandedBy({ input = {} }: z.infer<typeof keys>): InputDemands {
+  const said: readonly (readonly [FindingKind, z.infer<typeof rule> | undefined])[] = [
+    ['secret', input.secrets],
+    ['hidden', input.hidden_characters],
+    ['long', input.long_text],
+    ['fence', input.long_code],
+  ];
+  const demands = said.flatMap(([kind, demand]) =>
+    demand === undefined ? [] : [[kind, demand === 'deny' ? 'deny' : 'confirm'] as const],
+  );
+  return Object.fromEntries(demands);
+}
+
+/** The keys it is about, as `desktop.metrics`. */
+function wordsOf({ issues }: z.ZodError): string {
+  const paths = issues.flatMap((issue) => {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [null];
+    return unknown.map((key) => [...issue.path, ...(key === null ? [] : [key])].join('.'));
+  });
+  return paths.join(', ');
+}
+
+function unreadable(problem: string): Policy {
+  return { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true, problem };
+}

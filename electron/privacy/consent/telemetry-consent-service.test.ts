@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/settings/options.ts';
+import { type TelemetryConsentDeps, TelemetryConsentService } from './telemetry-consent-service.ts';
+
+let folder = '';
+let clock: ManualClock;
+let lifetime: Lifetime;
+beforeEach(async () => {
+  lifetime = new Lifetime();
+  folder = await mkdtemp(join(tmpdir(), 'workcell-consent-'));
+  clock = new ManualClock();
+});
+afterEach(async () => {
+  await lifetime.end();
+  await rm(folder, { recursive: true });
+});
+
+const policyFolder = () => join(folder, 'workcell');
+const policyFile = () => join(policyFolder(), 'policy.toml');
+
+/** Options that are changed by the test alone. */
+function fakeOptions(first: Partial<Options>) {
+  const listeners = new Listeners<[OptionsSnapshot]>();
+  let snapshot: OptionsSnapshot = { values: { ...defaultOptions, ...first }, file: '', lines: {}, problems: [] };
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    onChange: (listen: (snapshot: OptionsSnapshot) => void) => listeners.add(listen),
+    choose: (values: Partial<Options>) => {
+      snapshot = { ...snapshot, values: { ...snapshot.values, ...values } };
+      listeners.call(snapshot);
+    },
+  };
+}
+
+const answered = { telemetryAnswered: true, metrics: true, launchPing: true, checkForUpdates: true };
+
+async function start(chosen: Partial<Options> = answered, over: Partial<TelemetryConsentDeps> = {}) {
+  const options = fakeOptions(chosen);
+  const service = await TelemetryConsentService.load({
+    options,
+    clock,
+    lifetime,
+    policyFiles: [policyFile()],
+    systemForbids: async () => false,
+    isDoNotTrack: false,
+    isDevBuild: false,
+    ...over,
+  });
+  const reported: ConsentState[] = [];
+  service.onChange((state) => reported.push(state));
+  return { service, options, reported };
+}
+
+async function writePolicy(text: string): Promise<void> {
+  await mkdir(policyFolder(), { recursive: true });
+  await writeFile(policyFile(), text);
+}
+
+/** Settles once that holds; time goes on meanwhile. */
+const until = (holds: () => boolean) =>
+  expect
+    .poll(() => {
+      clock.advance(100);
+      return holds();
+    })
+    .toBe(true);
+
+describe('what holds', () => {
+  it('follows the options, and is told only when it differs', async () => {
+    const { options, service, reported } = await start({ ...answered, metrics: false });
+    expect(service.state.metrics).toEqual({ on: false, because: 'notChosen' });
+    options.choose({ metrics: true });
+    expect(service.state.metrics).toEqual({ on: true, because: 'chosen' });
+    options.choose({ theme: 'dark' });
+    expect(reported).toHaveLength(1);
+  });
+
+  it('is nothing before the question was answered; that can be put off until the next start', async () => {
+    const { options, service, reported } = await start({ ...answered, telemetryAnswered: false });
+    expect(service.state).toMatchObject({ question: 'open', metrics: { because: 'notAnswered' } });
+    service.postpone();
+    expect(service.state).toMatchObject({ question: 'postponed', metrics: { because: 'notAnswered' } });
+    options.choose({ telemetryAnswered: true });
+    expect(service.state).toMatchObject({ question: 'answered', metrics: { on: true } });
+    expect(reported).toHaveLength(2);
+  });
+
+  it('takes up what the system says, once it has said it', async () => {
+    const { service } = await start(answered, { systemForbids: async () => true });
+    await service.settled;
+    expect(service.state).toMatchObject({ metrics: { because: 'system' }, updateCheck: { on: true } });
+  });
+
+  it.each([
+    [{ isDoNotTrack: true }, 'doNotTrack'],
+    [{ isDevBuild: true }, 'devBuild'],
+  ])('with %j is nothing, whatever was chosen', async (over, because) => {
+    const { service } = await start(answered, over);
+    expect(service.state.metrics).toEqual({ on: false, because });
+    expect(service.state.launchPing).toEqual({ on: false, because });
+  });
+
+  it('is not followed any more after its end', async () => {
+    const { options, reported } = await start();
+    void lifetime.end();
+    options.choose({ metrics: false });
+    expect(reported).toEqual([]);
+  });
+});
+
+describe('a policy', () => {
+  it('holds from the first moment on', async () => {
+    await writePolicy('[desktop]\nmetrics = false\n');
+    const { service } = await start();
+    expect(service.state).toMatchObject({ metrics: { because: 'policy' }, launchPing: { on: true } });
+  });
+
+  it('that comes with its folder while the app runs holds from then on, and not any more once it goes', async () => {
+    const { service, reported } = await start();
+    expect(service.state.metrics.on).toBe(true);
+    await writePolicy('[telemetry]\nenabled = false\n');
+    await until(() => !service.state.metrics.on);
+    expect(reported.at(-1)).toMatchObject({ metrics: { because: 'policy' }, local: { because: 'policy' } });
+    await rm(policyFolder(), { recursive: true });
+    await until(() => service.state.metrics.on);
+  });
+
+  it('that is replaced is read anew, and one that cannot be understood switches everything off and says so', async () => {
+    await writePolicy('[desktop]\nmetrics = false\n');
+    const { service } = await start();
+    await writeFile(`${policyFile()}.new`, '[desktop\n');
+    await rename(`${policyFile()}.new`, policyFile());
+    await until(() => service.state.policyProblem !== null);
+    expect(service.state).toMatchObject({
+      metrics: { because: 'policyUnreadable' },
+      updateCheck: { because: 'policyUnreadable' },
+      policyProblem: `${policyFile()} cannot be read at line 1.`,
+    });
+    await writeFile(policyFile(), '');
+    await until(() => service.state.metrics.on);
+    expect(service.state.policyProblem).toBeNull();
+  });
+
+  it('cannot take back what another one forbids', async () => {
+    await writePolicy('[desktop]\nmetrics = false\n');
+    const own = join(folder, 'own.toml');
+    await writeFile(own, '[desktop]\nmetrics = true\nlaunch_ping = false\n');
+    const { service } = await start(answered, { policyFiles: [policyFile(), own] });
+    expect(service.state).toMatchObject({ metrics: { because: 'policy' }, launchPing: { because: 'policy' } });
+  });
+});

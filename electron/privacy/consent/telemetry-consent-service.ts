@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import type { InputDemands } from '../../../shared/input-safety/judge-input.ts';
+import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
+import { joinConsent } from '../../../shared/privacy/consent/join-consent.ts';
+import type { OptionsStore } from '../../settings/options-store.ts';
+import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
+
+/** What decides beside the person. */
+export type ConsentCircumstances = {
+  /** Absolute paths of the policies of administrators; each may forbid, none allows what another forbids. */
+  readonly policyFiles: readonly string[];
+  /** Whether the privacy settings of the system say that programs shall not report how they are used. Never rejects. */
+  systemForbids(): Promise<boolean>;
+  readonly isDoNotTrack: boolean;
+  readonly isDevBuild: boolean;
+};
+
+export type TelemetryConsentDeps = ConsentCircumstances & {
+  readonly options: Pick<OptionsStore, 'snapshot' | 'onChange'>;
+  readonly clock: Clock;
+  readonly lifetime: Lifetime;
+};
+
+/**
+ * Joins all that decides on what may leave the machine, and on what is logged in detail, to one state with its reasons:
+ * at the start, and whenever the options or a policy change. Whoever sends asks here.
+ */
+export class TelemetryConsentService {
+  /** Settles once the system has been asked too. Nothing may be sent before. */
+  readonly settled: Promise<void>;
+  readonly #deps: TelemetryConsentDeps;
+  readonly #policies: FollowedPolicies;
+  readonly #listeners = new Listeners<[ConsentState]>();
+  #systemForbids = false;
+  #isPostponed = false;
+  #state: ConsentState;
+
+  private constructor(deps: TelemetryConsentDeps, policies: FollowedPolicies) {
+    this.#deps = deps;
+    this.#policies = policies;
+    this.#state = this.#join();
+    deps.lifetime.onEnd(deps.options.onChange(() => this.#look()));
+    this.settled = deps.systemForbids().then((forbids) => {
+      this.#systemForbids = forbids;
+      this.#look();
+    });
+  }
+
+  /** Reads the policies first, so that nothing is on for a moment that is forbidden. Never rejects. */
+  static async load(deps: TelemetryConsentDeps): Promise<TelemetryConsentService> {
+    let look = (): void => undefined;
+    const policies = await followPolicies(deps.policyFiles, deps.clock, deps.lifetime, () => look());
+    const service = new TelemetryConsentService(deps, policies);
+    look = () => service.#look();
+    return service;
+  }
+
+  get state(): ConsentState {
+    return this.#state;
+  }
+
+  /** What administrators demand of messages, as their policies are now. */
+  get inputDemands(): InputDemands {
+    return this.#policies.policy.input;
+  }
+
+  /** Whether administrators want a yes to what the person does themselves. */
+  get reviewsOwnActions(): boolean {
+    return this.#policies.policy.reviewsOwnActions;
+  }
+
+  /** The first-run dialog was closed without an answer; it stays closed until the next start. */
+  postpone(): void {
+    this.#isPostponed = true;
+    this.#look();
+  }
+
+  /** Calls back with each state that differs from the one before; the returned function ends that. */
+  onChange(listen: (state: ConsentState) => void): () => void {
+    return this.#listeners.add(listen);
+  }
+
+  #look(): void {
+    const next = this.#join();
+    if (isDeepStrictEqual(next, this.#state)) return;
+    this.#state = next;
+    this.#listeners.call(next);
+  }
+
+  #join(): ConsentState {
+    const { isDevBuild, isDoNotTrack, options } = this.#deps;
+    const { policy } = this.#policies;
+    const { checkForUpdates, launchPing, metrics, otlp, telemetry, telemetryAnswered } = options.snapshot.values;
+    const verdicts = joinConsent({
+      choices: { metrics, launchPing, otlp, updateCheck: checkForUpdates, telemetry },
+      isAnswered: telemetryAnswered,
+      policy,
+      isDoNotTrack,
+      systemForbids: this.#systemForbids,
+      isDevBuild,
+    });
+    const asked = this.#isPostponed ? 'postponed' : 'open';
+    return { ...verdicts, question: telemetryAnswered ? 'answered' : asked, policyProblem: policy.problem };
+  }
+}

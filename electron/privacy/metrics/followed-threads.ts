@@ -1,0 +1,24 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import { followTurns, noTurns, type TurnsUnderWay } from '../../../shared/privacy/metrics/turns-under-way.ts';
+import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+
+/** The threads in which turns run that will be counted. */
+export class FollowedThreads {
+  readonly #underWay = new Map<ThreadId, TurnsUnderWay>();
+
+  /** What there is to count in what was added to the log of a thread. */
+  factsOf(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
+    const reported = events.map(({ event }) => event);
+    const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
+    if (underWay.size > 0) this.#underWay.set(id, underWay);
+    else this.#underWay.delete(id);
+    return facts;
+  }
+
+  /** Forgets what runs; it is not counted. */
+  forget(): void {
+    this.#underWay.clear();
+  }
+}

@@ -1,0 +1,321 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { metricsPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
+import { everything, type MetricsApp, nothing, overruledBy, pingAlone, startApp } from './testing/metrics-app.ts';
+import { type OddAnswer, OddReceiver, says } from './testing/odd-receiver.ts';
+
+let folder: TestFolder;
+const apps: MetricsApp[] = [];
+const receivers: OddReceiver[] = [];
+beforeEach(() => {
+  folder = createTemporaryFolder('metrics');
+});
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.quit()));
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
+  await folder.remove();
+});
+
+async function start(
+  endpoint: string | null,
+  settings: Partial<Parameters<typeof startApp>[1]> = {},
+): Promise<MetricsApp> {
+  const app = await startApp(endpoint, { folder: folder.path, ...settings });
+  apps.push(app);
+  return app;
+}
+
+async function receive(answer: OddAnswer = says(202)): Promise<OddReceiver> {
+  const receiver = await OddReceiver.start(answer);
+  receivers.push(receiver);
+  return receiver;
+}
+
+/** An app that runs so many turns and quits. */
+async function session(endpoint: string | null, turns: number): Promise<void> {
+  const app = await start(endpoint);
+  for (let turn = 0; turn < turns; turn += 1) await app.runTurn();
+  await app.quit();
+}
+
+/** An app that starts, sends what there is and quits. */
+async function launch(endpoint: string | null, settings: Partial<Parameters<typeof startApp>[1]> = {}) {
+  const app = await start(endpoint, settings);
+  await app.metrics.launched();
+  const { preview, state } = { preview: await app.metrics.preview(), state: app.metrics.state };
+  await app.quit();
+  return { preview, state };
+}
+
+/** Changes the database behind the apps' backs. */
+function change(sql: string): void {
+  const db = new Database(join(folder.path, 'metrics.db'));
+  db.exec(sql);
+  db.close();
+}
+
+const turnsIn = (body: string | undefined) => metricsPayload.parse(JSON.parse(body ?? '')).counts.turns;
+
+describe('counts', () => {
+  it('of several sessions, one of them killed, are sent together at the next launch, word for word as shown', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 2);
+    const killed = await start(receiver.endpoint);
+    await killed.runTurn('failed');
+    await killed.kill();
+    const app = await start(receiver.endpoint);
+    const shown = await app.metrics.preview();
+    expect(receiver.bodies).toEqual([]);
+    await app.metrics.launched();
+    expect(receiver.bodies).toEqual([shown.metrics]);
+    expect(metricsPayload.parse(JSON.parse(receiver.bodies[0] ?? '')).counts).toMatchObject({
+      turns: 3,
+      finish_reason: { completed: 2, failed: 1 },
+    });
+    expect(await app.metrics.preview()).toMatchObject({ metrics: null });
+    await app.metrics.launched();
+    expect(receiver.bodies).toHaveLength(1);
+  });
+
+  it('that come while others are sent wait for the next launch', async () => {
+    let answer = (): void => undefined;
+    const receiver = await receive((response) => {
+      answer = () => response.writeHead(202).end();
+    });
+    await session(receiver.endpoint, 1);
+    const app = await start(receiver.endpoint);
+    const arrived = receiver.nextRequest();
+    const launched = app.metrics.launched();
+    await arrived;
+    await app.runTurn();
+    answer();
+    await launched;
+    const { metrics } = await app.metrics.preview();
+    expect([turnsIn(receiver.bodies[0]), turnsIn(metrics ?? '')]).toEqual([1, 1]);
+  });
+
+  it('are neither made nor sent while the switch is off, and no file is', async () => {
+    const receiver = await receive();
+    const app = await start(receiver.endpoint, { consent: nothing });
+    await app.metrics.launched();
+    await app.runTurn();
+    expect(await app.metrics.preview()).toMatchObject({ metrics: null });
+    expect(await app.metrics.ledger(null)).toEqual([]);
+    expect(receiver.bodies).toEqual([]);
+    expect(existsSync(join(folder.path, 'metrics.db'))).toBe(false);
+  });
+
+  it('begin with the first turn after the switch', async () => {
+    const app = await start(null, { consent: nothing });
+    await app.runTurn();
+    await app.decide({ metrics: everything.metrics });
+    await app.runTurn();
+    expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(1);
+  });
+
+  it('are emptied when the switch is turned off, and what is under way is called off', async () => {
+    const receiver = await receive(() => undefined);
+    await session(receiver.endpoint, 2);
+    const app = await start(receiver.endpoint);
+    const arrived = receiver.nextRequest();
+    const launched = app.metrics.launched();
+    await arrived;
+    await app.runTurn();
+    await app.decide({ metrics: nothing.metrics });
+    await launched;
+    await app.decide({ metrics: everything.metrics });
+    expect(await app.metrics.preview()).toMatchObject({ metrics: null });
+    expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
+  });
+
+  it('are emptied at the next launch when the file was edited meanwhile', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 2);
+    await launch(receiver.endpoint, { consent: nothing });
+    expect((await launch(receiver.endpoint)).preview.metrics).toBeNull();
+    expect(receiver.bodies).toEqual([]);
+  });
+
+  it.each(['policy', 'doNotTrack', 'devBuild', 'notAnswered'] as const)(
+    'are not sent, not added to and not lost under %s',
+    async (because) => {
+      const receiver = await receive();
+      await session(receiver.endpoint, 2);
+      const app = await start(receiver.endpoint, { consent: overruledBy(because) });
+      await app.metrics.launched();
+      await app.runTurn();
+      expect(app.metrics.state).toMatchObject({ lastMetrics: null, lastPing: null });
+      expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
+      expect(receiver.bodies).toEqual([]);
+    },
+  );
+
+  it('are not sent by an app that ends before its launch is told', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 2);
+    const app = await start(receiver.endpoint);
+    await app.metrics.end();
+    await app.metrics.launched();
+    expect(await app.metrics.ledger(null)).toEqual([]);
+    expect(receiver.bodies).toEqual([]);
+  });
+
+  it('are kept when a policy forbids them while they are on their way, and that is called off', async () => {
+    const receiver = await receive(() => undefined);
+    await session(receiver.endpoint, 2);
+    const app = await start(receiver.endpoint);
+    const arrived = receiver.nextRequest();
+    const launched = app.metrics.launched();
+    await arrived;
+    await app.decide({ metrics: overruledBy('policy').metrics });
+    await launched;
+    expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
+    expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
+  });
+});
+
+describe('the endpoint', () => {
+  it.each([
+    [null, { type: 'none' }],
+    ['http://metrics.example.org', { type: 'refused', problem: 'notSecure' }],
+    ['metrics', { type: 'refused', problem: 'notAnAddress' }],
+    ['https://metrics.example.org', { type: 'refused', problem: 'notReleased' }],
+  ])('%j leaves the counts where they are and is said', async (endpoint, expected) => {
+    await session(endpoint, 1);
+    const { preview, state } = await launch(endpoint, { consent: everything });
+    expect(state.endpoint).toEqual(expected);
+    expect(state).toMatchObject({ lastMetrics: null, lastPing: null });
+    expect(turnsIn(preview.metrics ?? '')).toBe(1);
+  });
+
+  it('of the environment takes the place of the one of the build, and an empty one takes it away', async () => {
+    const [built, named] = [await receive(), await receive()];
+    await session(null, 1);
+    const without = await launch(built.endpoint, { environment: { WORKCELL_METRICS_ENDPOINT: '' } });
+    expect(without.state.endpoint).toEqual({ type: 'none' });
+    await launch(built.endpoint, { environment: { WORKCELL_METRICS_ENDPOINT: named.endpoint } });
+    expect([built.bodies.length, named.bodies.length]).toEqual([0, 1]);
+  });
+});
+
+describe('the launch ping', () => {
+  it('says version, system and architecture, and nothing else, once a launch', async () => {
+    const paths: (string | undefined)[] = [];
+    const receiver = await receive((response, _body, request) => {
+      paths.push(request.url);
+      response.writeHead(202).end();
+    });
+    const { preview, state } = await launch(receiver.endpoint, { consent: pingAlone });
+    expect(receiver.bodies).toEqual(['{"version":"0.1.0","os":"linux","arch":"x64"}']);
+    expect(paths).toEqual(['/v1/ping']);
+    expect(preview.ping).toBe(receiver.bodies[0]);
+    expect(state.lastPing).toMatchObject({ outcome: { type: 'accepted' }, body: preview.ping });
+    await launch(receiver.endpoint, { consent: pingAlone });
+    expect(receiver.bodies).toHaveLength(2);
+  });
+
+  it('is not repeated when it fails', async () => {
+    const receiver = await receive(says(500));
+    const { state } = await launch(receiver.endpoint, { consent: pingAlone });
+    expect(receiver.bodies).toHaveLength(1);
+    expect(state.lastPing).toMatchObject({ outcome: { type: 'unknown', status: 500 } });
+  });
+
+  it('does not come with metrics', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 1);
+    const { state } = await launch(receiver.endpoint);
+    expect(receiver.bodies).toHaveLength(1);
+    expect(state.lastPing).toBeNull();
+  });
+
+  it('is called off with its switch, while metrics go on', async () => {
+    let answer = (): void => undefined;
+    const receiver = await receive((response, _body, request) => {
+      if (request.url === '/v1/metrics') answer = () => response.writeHead(202).end();
+    });
+    await session(receiver.endpoint, 1);
+    const app = await start(receiver.endpoint, { consent: everything });
+    const launched = app.metrics.launched();
+    while (receiver.bodies.length < 2) await receiver.nextRequest();
+    await app.decide({ launchPing: nothing.launchPing });
+    answer();
+    await launched;
+    expect(app.metrics.state).toMatchObject({
+      lastPing: { outcome: { type: 'unknown', why: 'calledOff' } },
+      lastMetrics: { outcome: { type: 'accepted' } },
+    });
+  });
+});
+
+describe('two processes on one folder', () => {
+  it('send once, with the counts of both', async () => {
+    const receiver = await receive();
+    const [one, other] = [await start(receiver.endpoint), await start(receiver.endpoint)];
+    await one.runTurn();
+    await other.runTurn();
+    await Promise.all([one.metrics.launched(), other.metrics.launched()]);
+    expect(receiver.bodies.map(turnsIn)).toEqual([2]);
+    expect(other.metrics.state.storage).toBe('otherProcess');
+    expect(await other.metrics.preview()).toMatchObject({ metrics: null });
+  });
+});
+
+describe('a disk that does not do its part', () => {
+  it('sends nothing that cannot be entered in the ledger, says so, and keeps the counts', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 1);
+    change("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    const { state } = await launch(receiver.endpoint, { consent: everything });
+    expect(state.storage).toBe('failed');
+    expect(receiver.bodies).toEqual([]);
+    change('DROP TRIGGER full');
+    expect((await launch(receiver.endpoint)).state.storage).toBe('kept');
+    expect(receiver.bodies.map(turnsIn)).toEqual([1]);
+  });
+
+  it('does not send what it could not forget together with what is counted after a second yes', async () => {
+    await session(null, 3);
+    change("CREATE TRIGGER stuck BEFORE DELETE ON tallies BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+    const app = await start(null);
+    await app.decide({ metrics: nothing.metrics });
+    expect(app.metrics.state.storage).toBe('failed');
+    await app.decide({ metrics: everything.metrics });
+    await app.runTurn();
+    change('DROP TRIGGER stuck');
+    await app.runTurn();
+    expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
+  });
+
+  it('leaves the file of a newer version alone', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 1);
+    change('PRAGMA user_version = 99');
+    const app = await start(receiver.endpoint, { consent: everything });
+    await app.metrics.launched();
+    await app.runTurn();
+    expect(app.metrics.state.storage).toBe('newer');
+    expect(receiver.bodies).toEqual([]);
+    await app.quit();
+    change('PRAGMA user_version = 1');
+    await launch(receiver.endpoint);
+    expect(receiver.bodies.map(turnsIn)).toEqual([1]);
+  });
+
+  it('keeps what is counted in memory until it can be written', async () => {
+    const place = join(folder.path, 'metrics.db');
+    mkdirSync(place);
+    writeFileSync(join(place, 'in the way'), '');
+    const app = await start(null);
+    await app.metrics.launched();
+    await app.runTurn();
+    expect(app.metrics.state.storage).toBe('failed');
+    expect(await app.metrics.ledger(null)).toBeNull();
+    rmSync(place, { recursive: true });
+    await app.runTurn();
+    expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
+  });
+});

@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
+import { metricsPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
+import { type Connection, connect } from '../../store/sqlite/keyed-connection.ts';
+import { migrate } from '../../store/sqlite/migrate.ts';
+import { metricsSchema } from './metrics-schema.ts';
+import {
+  addToCounters,
+  ageTallies,
+  clearSnapshot,
+  emptyTallies,
+  foldBack,
+  longestAgeMs,
+  mostLaunches,
+  mostTallies,
+  previewSnapshot,
+  takeSnapshot,
+} from './tallies.ts';
+
+const app = { version: '0.2.0', os: 'linux', arch: 'x64' } as const;
+const [firstKey, secondKey] = ['8c2f9a3e-53b4-4f8e-9d0f-0a1b2c3d4e5f', '1d0c8b7a-2e3f-4a5b-8c6d-7e8f90a1b2c3'];
+const start = 1_800_000_000_000;
+const turns = (count: number): MetricCounts => ({ ...noCounts, turns: count, finish_reason: { completed: count } });
+
+let db: Connection;
+beforeEach(() => {
+  db = connect(':memory:', null);
+  migrate(db, metricsSchema.migrations);
+});
+
+const add = (run: string, counts: MetricCounts, appVersion = '0.2.0', at = start) =>
+  addToCounters(db, { run, appVersion, at, counts });
+
+/** What would be or was taken. */
+function read(snapshot: { readonly body: string } | null) {
+  return snapshot === null ? null : metricsPayload.parse(JSON.parse(snapshot.body));
+}
+
+const take = (key = firstKey) => read(takeSnapshot(db, app, key));
+
+describe('a snapshot', () => {
+  it('has what all runs have counted, crashed ones too', () => {
+    add('a', turns(1));
+    add('a', { ...turns(2), compaction: 1 });
+    add('b', { ...noCounts, turns: 1, finish_reason: { failed: 1 }, provider_error: { timeout: 1 } });
+    expect(take()).toEqual({
+      version: 1,
+      key: firstKey,
+      app,
+      counts: {
+        ...noCounts,
+        turns: 4,
+        compaction: 1,
+        finish_reason: { completed: 3, failed: 1 },
+        provider_error: { timeout: 1 },
+      },
+    });
+  });
+
+  it('is nothing where nothing was counted', () => {
+    expect(take()).toBeNull();
+    expect(previewSnapshot(db, { app, newKey: firstKey })).toBeNull();
+  });
+
+  it('stays as it is, with its key, while it is not known whether it arrived', () => {
+    add('a', turns(1));
+    const before = takeSnapshot(db, app, firstKey);
+    add('a', turns(5));
+    expect(takeSnapshot(db, { ...app, version: '0.3.0' }, secondKey)).toEqual(before);
+  });
+
+  it('takes away exactly what was in it when it has arrived', () => {
+    add('a', turns(1));
+    take();
+    add('a', turns(5));
+    clearSnapshot(db, firstKey);
+    expect(take(secondKey)).toMatchObject({ key: secondKey, counts: { turns: 5 } });
+    clearSnapshot(db, secondKey);
+    expect(take()).toBeNull();
+  });
+
+  it('goes with the rest under another key when it has certainly not arrived', () => {
+    add('a', turns(1));
+    take();
+    add('a', turns(5));
+    foldBack(db, firstKey);
+    expect(take(secondKey)).toMatchObject({ key: secondKey, counts: turns(6) });
+  });
+
+  it('is of one version of the app, the oldest first', () => {
+    add('a', turns(1), '0.1.0');
+    add('b', turns(2), '0.2.0');
+    add('c', turns(4), '0.1.0');
+    expect(take()).toMatchObject({ app: { version: '0.1.0' }, counts: { turns: 5 } });
+    clearSnapshot(db, firstKey);
+    expect(take(secondKey)).toMatchObject({ app: { version: '0.2.0' }, counts: { turns: 2 } });
+  });
+
+  it('is shown beforehand word for word', () => {
+    add('a', turns(3));
+    const shown = previewSnapshot(db, { app, newKey: firstKey });
+    expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
+    expect(takeSnapshot(db, app, secondKey)?.body).toBe(shown);
+    expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
+    clearSnapshot(db, firstKey);
+    add('a', turns(1));
+    expect(take(secondKey)).toMatchObject({ key: secondKey });
+  });
+
+  it('leaves alone what this version cannot read', () => {
+    add('a', turns(1));
+    db.prepare('UPDATE tallies SET counts = ?').run(JSON.stringify({ ...turns(1), of_tomorrow: 1 }));
+    expect(take()).toBeNull();
+    add('a', turns(2));
+    expect(take()).toMatchObject({ counts: { turns: 2 } });
+    expect(db.prepare('SELECT count(*) FROM tallies').pluck().get()).toBe(2);
+  });
+
+  it('cannot have in it what the schema does not allow', () => {
+    add('a', turns(1), 'my own version');
+    expect(() => take()).toThrow('version');
+    expect(db.prepare('SELECT count(*) FROM snapshots').pluck().get()).toBe(0);
+  });
+});
+
+describe('counts that nobody takes', () => {
+  const launches = (count: number, at: number) => {
+    for (let launch = 0; launch < count; launch += 1) ageTallies(db, { at });
+  };
+
+  it('go when they are old and many launches have not brought them away', () => {
+    add('a', turns(1));
+    add('b', turns(2), '0.2.0', start + 1_000);
+    launches(mostLaunches + 1, start + longestAgeMs + 500);
+    expect(take()).toMatchObject({ counts: { turns: 2 } });
+  });
+
+  it.each([
+    ['a clock that jumps far ahead, and back', 1, start + 100 * longestAgeMs],
+    ['a clock that is set back', 3 * mostLaunches, 0],
+    ['many launches within an hour', 3 * mostLaunches, start + 3_600_000],
+    ['a long holiday', mostLaunches, start + 10 * longestAgeMs],
+  ])('stay through %s', (_what, count, at) => {
+    add('a', turns(1));
+    launches(count, at);
+    launches(1, start);
+    expect(take()).toMatchObject({ counts: { turns: 1 } });
+  });
+
+  it('go with the snapshot that they are in', () => {
+    add('a', turns(1));
+    take();
+    launches(mostLaunches + 1, start + longestAgeMs + 1);
+    expect(take(secondKey)).toBeNull();
+  });
+
+  it('are of so many runs, and the oldest go', () => {
+    add('first', turns(1_000));
+    take();
+    for (let run = 0; run < mostTallies; run += 1) add(`run ${run}`, turns(1));
+    expect(take(secondKey)).toMatchObject({ key: secondKey, counts: { turns: mostTallies } });
+  });
+});
+
+it('forgets everything, a snapshot that is under way and its shown key too', () => {
+  add('a', turns(1));
+  take();
+  add('a', turns(2));
+  previewSnapshot(db, { app, newKey: secondKey });
+  emptyTallies(db);
+  for (const table of ['tallies', 'snapshots', 'next_key']) {
+    expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+  }
+  expect(take()).toBeNull();
+});

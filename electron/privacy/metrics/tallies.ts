@@ -1,0 +1,164 @@
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
+import {
+  type MetricCounts,
+  mergeCounts,
+  metricCounts,
+  noCounts,
+} from '../../../shared/privacy/metrics/metric-counts.ts';
+import { metricsPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
+import type { Connection } from '../../store/sqlite/keyed-connection.ts';
+
+// What has been counted and not been taken yet, in `metrics.db`. These run in the worker that has it open.
+
+/** More than this many tallies are not kept; the oldest go. */
+export const mostTallies = 200;
+/** A tally goes when it is older than this and as many launches have not brought it away, so that a clock alone takes none. */
+export const longestAgeMs = 30 * 24 * 60 * 60 * 1000;
+export const mostLaunches = 10;
+
+/** What a run of the app has counted since it told last. */
+export type MetricCounter = {
+  /** Names the run among others of this machine. */
+  readonly run: string;
+  readonly appVersion: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly counts: MetricCounts;
+};
+
+/** A body that is to be sent, with its key. */
+export type Snapshot = { readonly key: string; readonly body: string };
+
+type TallyRow = { readonly id: number; readonly app_version: string; readonly counts: string };
+
+/** Adds to the tally of a run. One that is being sent meanwhile stays as it is, and a further one begins. */
+export function addToCounters(db: Connection, { appVersion, at, counts, run }: MetricCounter): null {
+  db.transaction(() => {
+    const own = db
+      .prepare<[string], TallyRow>('SELECT id, app_version, counts FROM tallies WHERE run = ? AND snapshot IS NULL')
+      .get(run);
+    const known = own === undefined ? null : readCounts(own);
+    if (own !== undefined && known !== null) {
+      const merged = JSON.stringify(mergeCounts(known, counts));
+      db.prepare('UPDATE tallies SET counts = ? WHERE id = ?').run(merged, own.id);
+      return;
+    }
+    const insert = db.prepare('INSERT INTO tallies (run, app_version, begun_at, counts) VALUES (?, ?, ?, ?)');
+    insert.run(run, appVersion, Math.trunc(at), JSON.stringify(counts));
+    forgetOldest(db);
+  }).immediate();
+  return null;
+}
+
+/** A launch has come to what earlier runs counted: what has grown too old goes. */
+export function ageTallies(db: Connection, { at }: { readonly at: number }): null {
+  db.transaction(() => {
+    db.prepare('UPDATE tallies SET launches = launches + 1').run();
+    db.prepare('DELETE FROM tallies WHERE launches > ? AND begun_at < ?').run(mostLaunches, at - longestAgeMs);
+    forgetEmptySnapshots(db);
+  }).immediate();
+  return null;
+}
+
+/**
+ * What is to be sent next: the snapshot of which it is not known whether it arrived, else everything that one version of
+ * the app has counted, with the key that was shown for it. Null when there is nothing. The caller has a transaction.
+ */
+export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snapshot | null {
+  const pending = pendingSnapshot(db);
+  if (pending !== null) return pending;
+  const waiting = waitingTallies(db);
+  if (waiting === null) return null;
+  const snapshot = snapshotOf(waiting, app, nextKey(db) ?? newKey);
+  db.prepare('INSERT INTO snapshots (key, body) VALUES (?, ?)').run(snapshot.key, snapshot.body);
+  const mark = db.prepare('UPDATE tallies SET snapshot = ? WHERE id = ?');
+  for (const id of waiting.ids) mark.run(snapshot.key, id);
+  db.prepare('DELETE FROM next_key').run();
+  return snapshot;
+}
+
+/** The same without taking it: the body that the next launch sends if nothing more is counted until then. */
+export function previewSnapshot(
+  db: Connection,
+  { app, newKey }: { readonly app: AppInfo; readonly newKey: string },
+): string | null {
+  return db
+    .transaction(() => {
+      const pending = pendingSnapshot(db);
+      if (pending !== null) return pending.body;
+      const waiting = waitingTallies(db);
+      if (waiting === null) return null;
+      db.prepare('INSERT OR IGNORE INTO next_key (only, key) VALUES (1, ?)').run(newKey);
+      return snapshotOf(waiting, app, nextKey(db) ?? newKey).body;
+    })
+    .immediate();
+}
+
+/** The snapshot has arrived: exactly what was in it goes. */
+export function clearSnapshot(db: Connection, key: string): void {
+  db.prepare('DELETE FROM tallies WHERE snapshot = ?').run(key);
+  db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
+}
+
+/** The snapshot has certainly not arrived: what was in it waits again, and goes with the rest under a new key. */
+export function foldBack(db: Connection, key: string): void {
+  db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
+}
+
+/** Forgets everything that was counted; the ledger stays. */
+export function emptyTallies(db: Connection): null {
+  db.transaction(() => {
+    for (const table of ['tallies', 'snapshots', 'next_key']) db.prepare(`DELETE FROM ${table}`).run();
+  }).immediate();
+  return null;
+}
+
+type WaitingTallies = { readonly appVersion: string; readonly ids: readonly number[]; readonly counts: MetricCounts };
+
+/** The oldest tally together with all others of its version; those that this version cannot read are left alone. */
+function waitingTallies(db: Connection): WaitingTallies | null {
+  const rows = db
+    .prepare<[], TallyRow>('SELECT id, app_version, counts FROM tallies WHERE snapshot IS NULL ORDER BY id')
+    .all();
+  const read = rows.flatMap((row) => {
+    const counts = readCounts(row);
+    return counts === null ? [] : [{ ...row, counts }];
+  });
+  const appVersion = read[0]?.app_version;
+  if (appVersion === undefined) return null;
+  const taken = read.filter((row) => row.app_version === appVersion);
+  return {
+    appVersion,
+    ids: taken.map(({ id }) => id),
+    counts: taken.map(({ counts }) => counts).reduce(mergeCounts, noCounts),
+  };
+}
+
+/** Nothing leaves that the schema does not allow. */
+function snapshotOf({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
+  const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
+  return { key, body: JSON.stringify(payload) };
+}
+
+function pendingSnapshot(db: Connection): Snapshot | null {
+  return db.prepare<[], Snapshot>('SELECT key, body FROM snapshots LIMIT 1').get() ?? null;
+}
+
+function nextKey(db: Connection): string | null {
+  return db.prepare<[], { key: string }>('SELECT key FROM next_key').get()?.key ?? null;
+}
+
+function readCounts({ counts }: TallyRow): MetricCounts | null {
+  return metricCounts.safeParse(parseJson(counts)).data ?? null;
+}
+
+function forgetOldest(db: Connection): void {
+  const oldest = 'SELECT id FROM tallies ORDER BY id DESC LIMIT -1 OFFSET ?';
+  db.prepare(`DELETE FROM tallies WHERE id IN (${oldest})`).run(mostTallies);
+  forgetEmptySnapshots(db);
+}
+
+function forgetEmptySnapshots(db: Connection): void {
+  db.prepare('DELETE FROM snapshots WHERE key NOT IN (SELECT snapshot FROM tallies WHERE snapshot IS NOT NULL)').run();
+}

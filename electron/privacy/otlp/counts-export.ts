@@ -1,0 +1,107 @@
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import type { ListedCount } from './preview.ts';
+import type { ExportDeps } from './runs-export.ts';
+import type { Sdk } from './sdk.ts';
+
+/** Sends counts at an interval while there is something new in them. They are sums, so none waits for another. */
+export class CountsExport {
+  readonly #deps: ExportDeps;
+  /** What is counted and forgotten, one after the other. */
+  readonly #queue = new SerialQueue();
+  /** Changes when what was counted is forgotten. */
+  #generation = 0;
+  #hasNews = false;
+  #isUsed = false;
+  #sending: Promise<void> | null = null;
+  #cancelNext: (() => void) | null = null;
+  #hasEnded = false;
+
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
+  }
+
+  add(facts: readonly MetricFact[]): void {
+    const generation = this.#generation;
+    this.#isUsed = true;
+    void this.#use((sdk) => {
+      if (generation !== this.#generation) return;
+      sdk.count(facts);
+      this.#hasNews = true;
+      this.#sendAfter();
+    });
+  }
+
+  /** What was counted so far. */
+  async list(): Promise<readonly ListedCount[]> {
+    return this.#isUsed ? await this.#use((sdk) => sdk.listCounts()) : [];
+  }
+
+  resume(): void {
+    this.#deps.delivery.forget();
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    if (this.#hasNews) this.#sendAfter();
+  }
+
+  cancel(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#deps.delivery.cancel();
+  }
+
+  empty(): void {
+    this.#generation += 1;
+    this.#hasNews = false;
+    if (this.#isUsed) void this.#use((sdk) => sdk.forgetCounts());
+    this.#isUsed = false;
+  }
+
+  async end(): Promise<void> {
+    this.#cancelNext?.();
+    this.#hasEnded = true;
+    await this.#sending;
+    await this.#queue.settled();
+    if (this.#hasNews) await this.#send(await this.#deps.loadSdk());
+  }
+
+  #use<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
+    return this.#queue.run(async () => act(await this.#deps.loadSdk()));
+  }
+
+  #sendAfter(): void {
+    if (this.#hasEnded || this.#sending !== null || this.#cancelNext !== null) return;
+    const { clock, delivery, loadSdk, settings } = this.#deps;
+    this.#cancelNext = clock.after(Math.max(settings().metricsEveryMs, delivery.waitMs), () => {
+      this.#cancelNext = null;
+      this.#sending = loadSdk()
+        .then((sdk) => this.#send(sdk))
+        .finally(() => {
+          this.#sending = null;
+          if (this.#hasNews && this.#deps.isOn()) this.#sendAfter();
+        });
+    });
+  }
+
+  async #send(sdk: Sdk): Promise<void> {
+    const { delivery, isOn, settings } = this.#deps;
+    const signal = settings().signals.metrics;
+    const generation = this.#generation;
+    if (!this.#hasNews || !isOn() || signal.destination.type !== 'ready') return;
+    const counts = await sdk.counts();
+    if (counts === null) return;
+    this.#hasNews = false;
+    const url = new URL(signal.destination.address);
+    const points = counts.scopeMetrics.flatMap(({ metrics }) => metrics.map(({ dataPoints }) => dataPoints.length));
+    const delivered = await delivery.attempt({
+      kind: 'otlpMetrics',
+      url,
+      timeoutMs: signal.timeoutMs,
+      contents: { points: points.reduce((sum, each) => sum + each, 0) },
+      isWanted: () => this.#generation === generation && isOn(),
+      pack: () => sdk.packCounts(counts, signal),
+      rejectedIn: sdk.rejectedCounts,
+    });
+    if (generation === this.#generation && delivered === 'again') this.#hasNews = true;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Verdict } from '../../../shared/privacy/consent/consent-state.ts';
+import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
+import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
+import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
+import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import { type SpanEvent, SpansOfRun } from '../../../shared/privacy/otlp/spans-of-run.ts';
+import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { CountsExport } from './counts-export.ts';
+import { Delivery, type LedgerEntries } from './delivery.ts';
+import { ListenedThreads } from './listened-threads.ts';
+import { type OtlpSettings, type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
+import { RunsExport } from './runs-export.ts';
+import type { Sdk } from './sdk.ts';
+
+export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & {
+  readonly clock: Clock;
+  /** Of this app; `platform` and `arch` as Node names them. */
+  readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
+  /** What holds now. */
+  consent(): Verdict;
+  /** What is chosen now. */
+  options(): OtlpSettingsDeps['options'];
+  readonly ledger: LedgerEntries & { lastSent(kind: SendRecord['kind']): Promise<SendRecord | null> };
+  /** Takes secrets and what is personal out of a text. */
+  redact(text: string): string;
+};
+
+/** Reads some events of a run after one, or its first ones, in their order; none at its end, or where it cannot be read. */
+export type ReadEvents = (after: number | null) => Promise<readonly (SpanEvent & { readonly position: number })[]>;
+
+export type Otlp = {
+  /** Takes what was added to the log of a thread, with the transcript after it. */
+  observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
+  /** A run has ended that no thread tells of: it is told from what was recorded of it. */
+  recorded(read: ReadEvents): Promise<void>;
+  /**
+   * What holds may have changed. What is off now calls off what is being sent; when the person has switched it off, what
+   * waits is emptied too.
+   */
+  consentChanged(): void;
+  /** What is chosen may have changed. */
+  optionsChanged(): void;
+  /** What Settings say of it, with what would be sent next. */
+  state(): Promise<OtlpState>;
+  /** Sends what waits, as far as that takes no longer than the deadline, and ends. */
+  end(): Promise<void>;
+};
+
+/** How long the last attempts may take, in milliseconds. */
+const lastDeadlineMs = 3_000;
+/** So many waiting runs are shown. */
+const mostShown = 5;
+
+/**
+ * The export of runs and counts over OTLP, off until it is switched on. To wire it, once for the personal profile and
+ * never for the demo: `observe` belongs where a thread's log tells of its events, `recorded` where the recording of a run
+ * has been closed, `consentChanged` and `optionsChanged` with each change of either, and `end` before the worker that has
+ * the ledger is closed.
+ *
+ * The SDK is loaded when there is something to send for the first time. Nothing here throws or rejects because of a
+ * receiver.
+ */
+export function createOtlp(deps: OtlpDeps): Otlp {
+  const { clock, consent, ledger } = deps;
+  const app = toAppInfo(deps.app);
+  const threads = new ListenedThreads();
+  let settings = read();
+  let wasWithdrawn = isWithdrawn(consent());
+  let loading: Promise<Sdk> | null = null;
+  let hasEnded = false;
+
+  function read(): OtlpSettings {
+    return readOtlpSettings({ ...deps, options: deps.options() });
+  }
+
+  const loadSdk = (): Promise<Sdk> => {
+    loading ??= import('./sdk.ts').then(({ Sdk }) => new Sdk({ app, settings, redact: deps.redact }));
+    return loading;
+  };
+  const shared = { clock, loadSdk, isOn: () => consent().on, settings: () => settings };
+  const deliver = () => new Delivery({ clock, ledger, redact: deps.redact });
+  const runs = new RunsExport({ ...shared, delivery: deliver() });
+  const counts = new CountsExport({ ...shared, delivery: deliver() });
+  const isSent = (signal: 'traces' | 'metrics') =>
+    !hasEnded && consent().on && settings.signals[signal].destination.type === 'ready';
+
+  return {
+    observe: (threadId, events, transcript) => {
+      const wanted = { runs: isSent('traces'), facts: isSent('metrics') };
+      if (!wanted.runs && !wanted.facts) return;
+      const received = threads.handle(threadId, events, transcript, clock.now());
+      if (wanted.runs) for (const run of received.runs) runs.add(run);
+      if (wanted.facts && received.facts.length > 0) counts.add(received.facts);
+    },
+    recorded: async (readEvents) => {
+      if (!isSent('traces')) return;
+      const run = await spansOfRecorded(readEvents, clock.now());
+      // It may have been switched off meanwhile.
+      if (run !== null && isSent('traces')) runs.add(run);
+    },
+    consentChanged: () => {
+      const verdict = consent();
+      if (verdict.on) {
+        runs.resume();
+        counts.resume();
+      } else {
+        threads.forget();
+        runs.cancel();
+        counts.cancel();
+        if (isWithdrawn(verdict) && !wasWithdrawn) {
+          runs.empty();
+          counts.empty();
+        }
+      }
+      wasWithdrawn = isWithdrawn(verdict);
+    },
+    optionsChanged: () => {
+      const before = settings;
+      settings = read();
+      if (JSON.stringify(before.signals) === JSON.stringify(settings.signals)) return;
+      runs.resume();
+      counts.resume();
+    },
+    state: async () => {
+      const { exampleOf, previewOf } = await import('./preview.ts');
+      const first = runs.first(mostShown);
+      const counted = await counts.list();
+      const isExample = first.length === 0 && counted.length === 0;
+      const shown = isExample ? exampleOf(clock.now()) : { runs: first, counts: counted };
+      const { metrics, traces } = settings.signals;
+      return {
+        traces: traces.destination,
+        metrics: metrics.destination,
+        ignored: settings.ignored,
+        waiting: runs.waiting,
+        dropped: runs.dropped,
+        lastTraces: await ledger.lastSent('otlpTraces'),
+        lastMetrics: await ledger.lastSent('otlpMetrics'),
+        preview: previewOf({ ...shown, app, settings, more: isExample ? 0 : runs.waiting - first.length }),
+        isExample,
+      };
+    },
+    end: async () => {
+      hasEnded = true;
+      const cancel = clock.after(lastDeadlineMs, () => {
+        runs.cancel();
+        counts.cancel();
+      });
+      await Promise.all([runs.end(), counts.end()]);
+      cancel();
+    },
+  };
+}
+
+/** It was switched off by the person, so what was made ready before is not kept for a second yes. */
+function isWithdrawn(verdict: Verdict): boolean {
+  return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
+}
+
+async function spansOfRecorded(read: ReadEvents, now: number): Promise<RunSpans | null> {
+  const spans = new SpansOfRun('other', null);
+  let last: number | null = null;
+  for (;;) {
+    const events = await read(last);
+    for (const event of events) spans.add(event);
+    const next = events.at(-1)?.position ?? null;
+    if (next === null || (last !== null && next <= last)) break;
+    last = next;
+  }
+  return last === null ? null : spans.end(now, null);
+}

@@ -1,0 +1,59 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { ProtobufMetricsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import type { Message } from './delivery.ts';
+import type { Rejected } from './judge-answer.ts';
+import type { SignalSettings } from './otlp-settings.ts';
+
+type Packing = Pick<SignalSettings, 'compression' | 'headers'> & {
+  /** Of this app. */
+  readonly version: string;
+};
+
+const compress = promisify(gzip);
+
+/** The request that sends spans. */
+export function spansMessage(spans: readonly ReadableSpan[], packing: Packing): Promise<Message> {
+  return pack(ProtobufTraceSerializer.serializeRequest([...spans]), packing);
+}
+
+/** The request that sends counts. */
+export function countsMessage(counts: ResourceMetrics, packing: Packing): Promise<Message> {
+  return pack(ProtobufMetricsSerializer.serializeRequest(counts), packing);
+}
+
+/** How many spans a receiver did not take. Throws where the bytes are no answer to spans. */
+export function rejectedSpans(answer: Uint8Array): Rejected {
+  const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(answer);
+  return rejected(partialSuccess?.rejectedSpans, partialSuccess?.errorMessage);
+}
+
+/** How many counts a receiver did not take. Throws where the bytes are no answer to counts. */
+export function rejectedCounts(answer: Uint8Array): Rejected {
+  const { partialSuccess } = ProtobufMetricsSerializer.deserializeResponse(answer);
+  return rejected(partialSuccess?.rejectedDataPoints, partialSuccess?.errorMessage);
+}
+
+async function pack(bytes: Uint8Array | undefined, { compression, headers, version }: Packing): Promise<Message> {
+  if (bytes === undefined) throw new Error('The serializer made nothing');
+  const own = parseJson(headers.reveal());
+  const isPacked = compression === 'gzip';
+  return {
+    headers: {
+      ...(typeof own === 'object' && own !== null ? Object.fromEntries(Object.entries(own)) : {}),
+      // Of two names that differ only in case, the last one counts.
+      'User-Agent': `Workcell/${version}`,
+      'Content-Type': 'application/x-protobuf',
+      ...(isPacked && { 'Content-Encoding': 'gzip' }),
+    },
+    body: isPacked ? await compress(bytes) : bytes,
+  };
+}
+
+/** A receiver may claim any number. */
+function rejected(count = 0, reason = ''): Rejected {
+  return { count: Number.isSafeInteger(count) ? count : 0, reason };
+}

@@ -1,0 +1,169 @@
+import type { Result } from '../../../shared/base/result.ts';
+import { Secret } from '../../../shared/base/secret.ts';
+import type { AddressProblem } from '../../../shared/privacy/metrics/metrics-state.ts';
+import type { Destination, Signal } from '../../../shared/privacy/otlp/otlp-state.ts';
+import type { Options } from '../../../shared/settings/options.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How and where one kind is sent. */
+export type SignalSettings = {
+  readonly destination: Destination;
+  readonly timeoutMs: number;
+  readonly compression: 'gzip' | 'none';
+  /** By name; nothing prints them. */
+  readonly headers: Secret;
+};
+
+/** All that the person and the standard variables say of an export over OTLP. None of it says whether there is one. */
+export type OtlpSettings = {
+  readonly signals: Readonly<Record<Signal, SignalSettings>>;
+  readonly serviceName: string;
+  /** The person's own, for the resource. */
+  readonly resource: Readonly<Record<string, string>>;
+  /** How often counts are sent, in milliseconds. */
+  readonly metricsEveryMs: number;
+  /** Variables whose values are not understood. */
+  readonly ignored: readonly string[];
+};
+
+export type OtlpSettingsDeps = {
+  readonly environment: Environment;
+  readonly options: Pick<Options, 'otlpSends' | 'otlpEndpoint'>;
+  /** Reads an address as any that something is sent to. */
+  readEndpoint(text: string): Result<string, AddressProblem>;
+};
+
+/** The longest time a receiver is given, in milliseconds. */
+const longestTimeoutMs = 60_000;
+/** Any more often is nothing but traffic, in milliseconds. */
+const shortestIntervalMs = 1_000;
+
+/** Reads the settings; what a variable says wins over what was chosen, and a variable of one kind over that of both. */
+export function readOtlpSettings({ environment, options, readEndpoint }: OtlpSettingsDeps): OtlpSettings {
+  const ignored = new Set<string>();
+  const read = new Variables(environment, ignored);
+  const signal = (kind: Signal): SignalSettings => {
+    const name = kind === 'traces' ? 'TRACES' : 'METRICS';
+    const timeoutMs = read.first(kindFirst(name, 'TIMEOUT'), wholeNumber) ?? 10_000;
+    return {
+      destination: destinationOf(kind, read, options, readEndpoint),
+      timeoutMs: Math.min(longestTimeoutMs, timeoutMs),
+      compression: read.first(kindFirst(name, 'COMPRESSION'), oneOf('gzip', 'none')) ?? 'none',
+      headers: new Secret(
+        JSON.stringify({
+          ...read.first(['OTEL_EXPORTER_OTLP_HEADERS'], pairsOf),
+          ...read.first([`OTEL_EXPORTER_OTLP_${name}_HEADERS`], pairsOf),
+        }),
+      ),
+    };
+  };
+  const { 'service.name': named, ...resource } = read.first(['OTEL_RESOURCE_ATTRIBUTES'], pairsOf) ?? {};
+  const interval = read.first(['OTEL_METRIC_EXPORT_INTERVAL'], wholeNumber) ?? 60_000;
+  return {
+    signals: { traces: signal('traces'), metrics: signal('metrics') },
+    serviceName: read.first(['OTEL_SERVICE_NAME'], (text) => text) ?? named ?? 'workcell',
+    resource,
+    metricsEveryMs: Math.max(shortestIntervalMs, interval),
+    ignored: [...ignored].sort(),
+  };
+}
+
+function kindFirst(name: string, what: string): readonly string[] {
+  return [`OTEL_EXPORTER_OTLP_${name}_${what}`, `OTEL_EXPORTER_OTLP_${what}`];
+}
+
+function destinationOf(
+  kind: Signal,
+  read: Variables,
+  { otlpEndpoint, otlpSends }: OtlpSettingsDeps['options'],
+  readEndpoint: OtlpSettingsDeps['readEndpoint'],
+): Destination {
+  const unsent = (
+    because: Extract<Destination, { type: 'unsent' }>['because'],
+    variable: string | null,
+  ): Destination => {
+    return { type: 'unsent', because, variable };
+  };
+  const name = kind === 'traces' ? 'TRACES' : 'METRICS';
+  if (read.first(['OTEL_SDK_DISABLED'], oneOf('true', 'false')) === 'true')
+    return unsent('disabled', 'OTEL_SDK_DISABLED');
+  const exporter = `OTEL_${name}_EXPORTER`;
+  const exporters = read.text(exporter)?.split(',') ?? ['otlp'];
+  if (!exporters.some((each) => each.trim() === 'otlp')) return unsent('noExporter', exporter);
+  const protocol = kindFirst(name, 'PROTOCOL').find((variable) => read.text(variable) !== null);
+  if (protocol !== undefined && read.text(protocol) !== 'http/protobuf') return unsent('protocol', protocol);
+  if (otlpSends !== 'both' && otlpSends !== (kind === 'traces' ? 'runs' : 'metrics')) return unsent('notChosen', null);
+  const own = `OTEL_EXPORTER_OTLP_${name}_ENDPOINT`;
+  const shared = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const [text, variable] =
+    read.text(own) !== null
+      ? [read.text(own), own]
+      : read.text(shared) !== null
+        ? [read.text(shared), shared]
+        : [otlpEndpoint?.trim() ?? '', null];
+  if (text === null || text === '') return unsent('noEndpoint', null);
+  const endpoint = readEndpoint(text);
+  if (!endpoint.ok) return unsent(endpoint.error, variable);
+  // The address of one kind is taken as it is, that of both is where each has a path of its own.
+  const address = variable === own ? endpoint.value : `${endpoint.value}/v1/${kind}`;
+  return { type: 'ready', address, variable };
+}
+
+/** Reads variables, and notes those that are not understood. */
+class Variables {
+  readonly #environment: Environment;
+  readonly #ignored: Set<string>;
+
+  constructor(environment: Environment, ignored: Set<string>) {
+    this.#environment = environment;
+    this.#ignored = ignored;
+  }
+
+  /** What a variable says; one that is empty counts as not set. */
+  text(name: string): string | null {
+    const text = this.#environment[name]?.trim() ?? '';
+    return text === '' ? null : text;
+  }
+
+  /** The first that is set and understood. */
+  first<T>(names: readonly string[], parse: (text: string) => T | null): T | null {
+    for (const name of names) {
+      const text = this.text(name);
+      if (text === null) continue;
+      const value = parse(text);
+      if (value !== null) return value;
+      this.#ignored.add(name);
+    }
+    return null;
+  }
+}
+
+function wholeNumber(text: string): number | null {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word | null {
+  return (text) => words.find((word) => word === text.toLowerCase()) ?? null;
+}
+
+/** `name=value,name=value`, percent-encoded; null where any part is nothing of the kind. */
+function pairsOf(text: string): Readonly<Record<string, string>> | null {
+  const pairs: [string, string][] = [];
+  for (const part of text.split(',').filter((each) => each.trim() !== '')) {
+    const [, name = '', value = ''] = /^\s*([^\s=;"()<>@:\\/[\]?{}]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    const decoded = decode(value);
+    // A line break would begin another header.
+    if (name === '' || decoded === null || /[^\x20-\x7e\u0080-\u00ff]/.test(decoded)) return null;
+    pairs.push([name, decoded]);
+  }
+  return Object.fromEntries(pairs);
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { Delivery } from './delivery.ts';
+import type { OtlpSettings } from './otlp-settings.ts';
+import type { MadeSpans, Sdk } from './sdk.ts';
+import { WaitingRuns } from './waiting-runs.ts';
+
+export type ExportDeps = {
+  readonly clock: Clock;
+  readonly delivery: Delivery;
+  /** Loads the SDK, once. */
+  loadSdk(): Promise<Sdk>;
+  isOn(): boolean;
+  settings(): OtlpSettings;
+};
+
+/** Runs that end shortly after one another go together, in milliseconds. */
+const gatheringMs = 1_000;
+/** So many spans go together, or one run. */
+const mostInBatch = 512;
+
+/** Spans that were made of runs and are to be sent, with the same ids each time. */
+type Batch = { readonly spans: MadeSpans; readonly runs: readonly RunSpans[]; readonly dropped: number };
+
+/** Sends runs that have ended, in batches, one after the other. */
+export class RunsExport {
+  readonly #deps: ExportDeps;
+  readonly #waiting = new WaitingRuns();
+  #batch: Batch | null = null;
+  #toldDropped = 0;
+  #sending: Promise<void> | null = null;
+  #cancelNext: (() => void) | null = null;
+  #hasEnded = false;
+
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
+  }
+
+  /** Runs that wait, those of a batch that is tried again included. */
+  get waiting(): number {
+    return this.#waiting.count + (this.#batch?.runs.length ?? 0);
+  }
+
+  get dropped(): number {
+    return this.#waiting.dropped;
+  }
+
+  /** The oldest of them. */
+  first(most: number): readonly RunSpans[] {
+    return [...(this.#batch?.runs ?? []), ...this.#waiting.first(most)].slice(0, most);
+  }
+
+  add(run: RunSpans): void {
+    this.#waiting.add(run);
+    this.#sendAfter(gatheringMs);
+  }
+
+  /** Another address, or a new yes. */
+  resume(): void {
+    this.#deps.delivery.forget();
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    if (this.waiting > 0) this.#sendAfter(gatheringMs);
+  }
+
+  /** Ends what is being sent; it waits. */
+  cancel(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#deps.delivery.cancel();
+  }
+
+  empty(): void {
+    this.#waiting.empty();
+    this.#batch = null;
+  }
+
+  /** Sends what waits, for as long as it is taken. */
+  async end(): Promise<void> {
+    this.#cancelNext?.();
+    this.#hasEnded = true;
+    await this.#sending;
+    while (this.#canSend() && this.waiting > 0) {
+      if (!(await this.#sendNext())) return;
+    }
+  }
+
+  #canSend(): boolean {
+    return this.#deps.isOn() && this.#deps.settings().signals.traces.destination.type === 'ready';
+  }
+
+  #sendAfter(ms: number): void {
+    if (this.#hasEnded || this.#sending !== null || this.#cancelNext !== null) return;
+    this.#cancelNext = this.#deps.clock.after(Math.max(ms, this.#deps.delivery.waitMs), () => {
+      this.#cancelNext = null;
+      this.#sending = this.#sendAll().finally(() => {
+        this.#sending = null;
+        if (this.waiting > 0 && this.#canSend()) this.#sendAfter(gatheringMs);
+      });
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    while (!this.#hasEnded && this.#canSend() && this.waiting > 0) {
+      if (!(await this.#sendNext())) return;
+    }
+  }
+
+  /** Whether it was taken or refused for good. */
+  async #sendNext(): Promise<boolean> {
+    const { delivery, loadSdk, settings } = this.#deps;
+    const sdk = await loadSdk();
+    // It may have been switched off meanwhile.
+    const signal = settings().signals.traces;
+    if (signal.destination.type !== 'ready' || !this.#deps.isOn()) return false;
+    this.#batch ??= this.#nextBatch(sdk);
+    const batch = this.#batch;
+    if (batch === null) return true;
+    const url = new URL(signal.destination.address);
+    const delivered = await delivery.attempt({
+      kind: 'otlpTraces',
+      url,
+      timeoutMs: signal.timeoutMs,
+      contents: { runs: batch.runs.length, spans: batch.spans.length, dropped: batch.dropped },
+      isWanted: () => this.#batch === batch && this.#canSend(),
+      pack: () => sdk.packSpans(batch.spans, signal),
+      rejectedIn: sdk.rejectedSpans,
+    });
+    if (delivered === 'again') return false;
+    if (this.#batch === batch) this.#batch = null;
+    return true;
+  }
+
+  #nextBatch(sdk: Sdk): Batch | null {
+    const runs = this.#waiting.take(mostInBatch);
+    if (runs.length === 0) return null;
+    const dropped = this.#waiting.dropped - this.#toldDropped;
+    this.#toldDropped = this.#waiting.dropped;
+    return { spans: sdk.spansOf(runs), runs, dropped };
+  }
+}

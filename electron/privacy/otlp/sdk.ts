@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { type Counter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import {
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  type ReadableSpan,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
+import { ATTR_HOST_ARCH, ATTR_OS_TYPE, ATTR_SERVICE_INSTANCE_ID } from '@opentelemetry/semantic-conventions/incubating';
+import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
+import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { Message } from './delivery.ts';
+import { instrumentOf, instruments } from './instruments.ts';
+import { countsMessage, rejectedCounts, rejectedSpans, spansMessage } from './otlp-messages.ts';
+import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
+import type { ListedCount } from './preview.ts';
+import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
+
+// The official SDK, in a file of its own that is loaded when the export was switched on, and by nobody else. None of it
+// is registered for the process; what other parts of it might do by themselves, it is not asked to.
+
+/** Spans that are ready to be sent, with ids of their own, so that a second attempt sends the same. */
+export type MadeSpans = readonly ReadableSpan[];
+/** Counts as they stood when they were collected. */
+export type MadeCounts = ResourceMetrics;
+
+/** The name under which receivers show who has made spans and counts. */
+const scope = 'workcell';
+
+export type SdkDeps = {
+  readonly app: AppInfo;
+  readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
+  /** Takes secrets and what is personal out of a text. */
+  redact(text: string): string;
+};
+
+/** Makes spans and counts of what is told, and the requests that send them. */
+export class Sdk {
+  /** What a receiver did not take of spans. */
+  readonly rejectedSpans = rejectedSpans;
+  /** What a receiver did not take of counts. */
+  readonly rejectedCounts = rejectedCounts;
+  readonly #deps: SdkDeps;
+  readonly #resource: Resource;
+  readonly #finished: Finished = new Finished();
+  readonly #tracers: BasicTracerProvider;
+  #meters: Meters | null = null;
+
+  constructor(deps: SdkDeps) {
+    const { app, settings } = deps;
+    this.#deps = deps;
+    this.#resource = resourceFromAttributes({
+      ...settings.resource,
+      [ATTR_SERVICE_NAME]: settings.serviceName,
+      [ATTR_SERVICE_VERSION]: app.version,
+      // Says which counts go on from which, and is another one after each start.
+      [ATTR_SERVICE_INSTANCE_ID]: randomUUID(),
+      [ATTR_OS_TYPE]: app.os === 'macos' ? 'darwin' : app.os,
+      [ATTR_HOST_ARCH]: app.arch === 'x64' ? 'amd64' : app.arch,
+    });
+    this.#tracers = new BasicTracerProvider({
+      resource: this.#resource,
+      sampler: new AlwaysOnSampler(),
+      spanProcessors: [this.#finished],
+    });
+  }
+
+  /** Makes the spans of runs, each run a trace with a random id. */
+  spansOf(runs: readonly RunSpans[]): MadeSpans {
+    const tracer = this.#tracers.getTracer(scope, this.#deps.app.version);
+    for (const { children, run } of runs) {
+      const root = tracer.startSpan(...this.#start(emitRun(run), run.from), ROOT_CONTEXT);
+      if (run.ending === 'failed') root.setStatus({ code: SpanStatusCode.ERROR });
+      const within = trace.setSpan(ROOT_CONTEXT, root);
+      for (const child of children) {
+        const reported = emitChild(child);
+        const span = tracer.startSpan(...this.#start(reported, child.from), within);
+        if (reported.isError) span.setStatus({ code: SpanStatusCode.ERROR });
+        span.end(child.to);
+      }
+      root.end(run.to);
+    }
+    return this.#finished.take();
+  }
+
+  /** Counts facts from now on. */
+  count(facts: readonly MetricFact[]): void {
+    this.#meters ??= new Meters(this.#resource, this.#deps.app.version);
+    for (const fact of facts) this.#meters.count(fact);
+  }
+
+  /** Everything that was counted since the first of it; null where nothing was. */
+  async counts(): Promise<MadeCounts | null> {
+    return (await this.#meters?.collect()) ?? null;
+  }
+
+  /** The same as a list, to be shown. */
+  async listCounts(): Promise<readonly ListedCount[]> {
+    const made = await this.counts();
+    const metrics = made?.scopeMetrics.flatMap((each) => each.metrics) ?? [];
+    return metrics.flatMap(({ dataPoints, descriptor: { name } }) =>
+      dataPoints.map(({ attributes, value }) => ({ name, attributes, value: Number(value) })),
+    );
+  }
+
+  /** Forgets what was counted. */
+  forgetCounts(): void {
+    this.#meters = null;
+  }
+
+  /** Makes the request that sends spans. */
+  packSpans(spans: MadeSpans, settings: SignalSettings): Promise<Message> {
+    return spansMessage(spans, { ...settings, version: this.#deps.app.version });
+  }
+
+  /** Makes the request that sends counts. */
+  packCounts(counts: MadeCounts, settings: SignalSettings): Promise<Message> {
+    return countsMessage(counts, { ...settings, version: this.#deps.app.version });
+  }
+
+  /** Every text goes once more through the redactor, which has nothing to do where the lists are what they should be. */
+  #start({ attributes, isClient, name }: ReportedSpan, startTime: number) {
+    const redacted = Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? this.#deps.redact(value) : value,
+      ]),
+    );
+    const kind = isClient ? SpanKind.CLIENT : SpanKind.INTERNAL;
+    return [this.#deps.redact(name), { startTime, kind, attributes: redacted }] as const;
+  }
+}
+
+/** Keeps spans that have ended until they are taken. */
+class Finished implements SpanProcessor {
+  #spans: ReadableSpan[] = [];
+
+  onStart(): void {
+    // Nothing to do before it ends.
+  }
+
+  onEnd(span: ReadableSpan): void {
+    this.#spans.push(span);
+  }
+
+  take(): MadeSpans {
+    const spans = this.#spans;
+    this.#spans = [];
+    return spans;
+  }
+
+  async forceFlush(): Promise<void> {
+    // Whoever sends takes them.
+  }
+
+  async shutdown(): Promise<void> {
+    this.#spans = [];
+  }
+}
+
+/** Reads when it is told to; what is read are sums since the beginning, so that one that is lost is made good by the next. */
+class AskedReader extends MetricReader {
+  protected override async onForceFlush(): Promise<void> {
+    // Whoever sends collects.
+  }
+
+  protected override async onShutdown(): Promise<void> {
+    // It holds nothing.
+  }
+}
+
+class Meters {
+  readonly #reader = new AskedReader();
+  readonly #counters: ReadonlyMap<string, Counter>;
+
+  constructor(resource: Resource, version: string) {
+    const provider = new MeterProvider({ resource, readers: [this.#reader] });
+    const meter = provider.getMeter(scope, version);
+    this.#counters = new Map(
+      instruments.map(({ description, name, unit }) => [name, meter.createCounter(name, { description, unit })]),
+    );
+  }
+
+  count(fact: MetricFact): void {
+    const { attributes, name } = instrumentOf(fact);
+    this.#counters.get(name)?.add(1, attributes);
+  }
+
+  async collect(): Promise<MadeCounts> {
+    const { resourceMetrics } = await this.#reader.collect();
+    return resourceMetrics;
+  }
+}

@@ -1,0 +1,102 @@
+import { threadId } from '../../../../shared/base/ids.ts';
+import type { OffReason, Verdict } from '../../../../shared/privacy/consent/consent-state.ts';
+import type { OtlpState } from '../../../../shared/privacy/otlp/otlp-state.ts';
+import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';
+import { systemClock } from '../../../host/system-clock.ts';
+import { StoreThread } from '../../../store/sqlite/store-thread.ts';
+import { ThreadLog } from '../../../threads/live/thread-log.ts';
+import type { StoreOperations } from '../../../workers/store-worker.ts';
+import { createMetrics } from '../../metrics/create-metrics.ts';
+import { readEndpoint } from '../../metrics/endpoint.ts';
+import { createOtlp, type Otlp } from '../create-otlp.ts';
+import type { OtlpSettingsDeps } from '../otlp-settings.ts';
+
+/** What of an app matters here, on a data folder, with the real worker and ledger behind it. */
+export type OtlpApp = {
+  readonly otlp: Otlp;
+  /** Has a thread of its own tell of these events. */
+  emit(events: readonly ThreadEvent[]): void;
+  /** Has something else hold from now on. */
+  decide(verdict: Verdict): void;
+  choose(options: Partial<OtlpSettingsDeps['options']>): void;
+  state(): Promise<OtlpState>;
+  ledger(): Promise<readonly { kind: string; address: string; body: unknown; outcome: unknown }[]>;
+  quit(): Promise<void>;
+};
+
+export const switchedOn: Verdict = { on: true, because: 'chosen' };
+
+export function switchedOff(because: OffReason = 'notChosen'): Verdict {
+  return { on: false, because };
+}
+
+export type OtlpAppSettings = {
+  readonly folder: string;
+  readonly endpoint?: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly verdict?: Verdict;
+};
+
+/** Starts an app in which the export is switched on unless told otherwise. */
+export async function startOtlpApp({
+  endpoint = null,
+  environment = {},
+  folder,
+  ...more
+}: OtlpAppSettings): Promise<OtlpApp> {
+  const store = new StoreThread<StoreOperations>(new URL('../../../workers/store-worker.ts', import.meta.url));
+  await store.call('claimFolder', { folder });
+  let verdict = more.verdict ?? switchedOn;
+  let options: OtlpSettingsDeps['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };
+  const app = { version: '0.1.0', platform: 'linux', arch: 'x64' };
+  const off = switchedOff();
+  const metrics = createMetrics({
+    store,
+    folder,
+    clock: systemClock,
+    app,
+    environment: {},
+    builtEndpoint: null,
+    isRelease: false,
+    onState: () => undefined,
+    consent: () => ({ metrics: off, launchPing: off }),
+  });
+  const otlp = createOtlp({
+    clock: systemClock,
+    app,
+    environment,
+    readEndpoint,
+    consent: () => verdict,
+    options: () => options,
+    ledger: metrics.entries,
+    redact: (text) => text.replaceAll('sesame', '***'),
+  });
+  let threads = 0;
+  return {
+    otlp,
+    emit: (events) => {
+      threads += 1;
+      const id = threadId.parse(`thread-${threads}`);
+      const log = new ThreadLog((reported) => otlp.observe(id, reported, log.transcript));
+      for (const event of events) log.append([event]);
+    },
+    decide: (next) => {
+      verdict = next;
+      otlp.consentChanged();
+    },
+    choose: (change) => {
+      options = { ...options, ...change };
+      otlp.optionsChanged();
+    },
+    state: () => otlp.state(),
+    ledger: async () => {
+      const records = (await metrics.ledger(null)) ?? [];
+      return records.map(({ address, body, kind, outcome }) => ({ kind, address, body: JSON.parse(body), outcome }));
+    },
+    quit: async () => {
+      await otlp.end();
+      await metrics.end();
+      await store.close();
+    },
+  };
+}

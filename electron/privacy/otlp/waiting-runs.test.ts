@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { SpansOfRun } from '../../../shared/privacy/otlp/spans-of-run.ts';
+import { mostWaiting, WaitingRuns } from './waiting-runs.ts';
+
+const run = (calls: number) => {
+  const spans = new SpansOfRun('codex', null);
+  for (let at = 0; at < calls; at++) spans.add({ at, type: 'web_search', state: 'done', durationMs: null, data: {} });
+  return spans.end(0, null);
+};
+
+it('keeps the newest runs, and counts those that had to go', () => {
+  const waiting = new WaitingRuns();
+  for (let each = 0; each < mostWaiting.runs + 7; each++) waiting.add(run(0));
+  expect([waiting.count, waiting.dropped]).toEqual([mostWaiting.runs, 7]);
+});
+
+it('has no more spans than there is room for, however few runs they are of', () => {
+  const waiting = new WaitingRuns();
+  for (let each = 0; each < 40; each++) waiting.add(run(900));
+  const spans = waiting.first(100).reduce((sum, { children }) => sum + 1 + children.length, 0);
+  expect(spans).toBeLessThanOrEqual(mostWaiting.spans);
+  expect(waiting.count + waiting.dropped).toBe(40);
+});
+
+it('gives the oldest first, one at least', () => {
+  const waiting = new WaitingRuns();
+  for (const calls of [600, 1, 1]) waiting.add(run(calls));
+  expect(waiting.take(512)).toHaveLength(1);
+  expect(waiting.take(512)).toHaveLength(2);
+  expect(waiting.take(512)).toEqual([]);
+});

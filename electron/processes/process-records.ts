@@ -1,0 +1,135 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { endProcesses, stillRunning } from './end-processes.ts';
+import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
+import { processesOf, readProcessTable } from './process-table.ts';
+
+/** A process of an earlier run, with the mark of the Codex that it was or came from. */
+export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
+
+/** Why a leftover was not ended. */
+export type LeftoverProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
+
+/**
+ * The children of this and earlier runs of the app, one small file each in a folder of its own. A folder that cannot
+ * be written means that a leftover is not found again, which is no reason not to start Codex.
+ *
+ * What can be left when the app is killed: nothing that runs in Codex's sandbox, and as a rule not Codex, which ends
+ * with its input and ends its commands and MCP servers. A Codex that hangs is left, and programs that a command
+ * outside the sandbox started in a session of their own. When Codex is killed with the app, also its MCP servers and
+ * every command outside the sandbox. On Linux all of these are found again; on macOS the MCP servers are not, and on
+ * Windows only Codex is.
+ */
+export class ProcessRecords {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  #leftovers: readonly Leftover[] = [];
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  /** What earlier runs left and the person may end. */
+  get leftovers(): readonly LeftoverProcess[] {
+    return this.#leftovers.map(({ process }) => ({
+      pid: process.pid,
+      startedAt: process.startedAt,
+      executable: process.executable,
+    }));
+  }
+
+  /** The same, for finding what came from them. */
+  get earlier(): readonly Leftover[] {
+    return this.#leftovers;
+  }
+
+  /** Writes a child down; settles when that is done, or could not be. */
+  async note(mark: string, pid: number): Promise<void> {
+    const [child, host] = await Promise.all([identifyProcess(pid), identifyProcess(process.pid)]);
+    if (child === null || host === null) return;
+    const record: ProcessRecord = { mark, child, host };
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+      .then(() => writeFileAtomically(this.#fileOf(mark), `${JSON.stringify(record)}\n`))
+      .catch(() => undefined);
+  }
+
+  /** A child has ended with all that came from it. */
+  async forget(mark: string): Promise<void> {
+    await rm(this.#fileOf(mark), { force: true }).catch(() => undefined);
+  }
+
+  /**
+   * Looks at what earlier runs left: a child that is certainly theirs is ended; one in doubt, and commands and MCP
+   * servers that outlived their Codex, become `leftovers`. To be called once, before Codex is started.
+   */
+  async sweep(): Promise<void> {
+    for (const record of await this.#read()) await this.#sweepRecord(record);
+  }
+
+  /** Ends a leftover, if it is still the process that was found. */
+  async end(pid: number, startedAt: number): Promise<Result<void, LeftoverProblem>> {
+    const known = this.#leftovers.find(({ process }) => process.pid === pid && process.startedAt === startedAt);
+    if (known === undefined) return err({ type: 'gone' });
+    const find = () => stillRunning([known.process]);
+    const [running] = await find();
+    await endProcesses(find, this.#clock);
+    if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} does not end.` });
+    await this.#drop([known]);
+    return running === undefined ? err({ type: 'gone' }) : ok(undefined);
+  }
+
+  /** Forgets the leftovers that have ended by another way. */
+  async forgetEnded(): Promise<void> {
+    const running = new Set(await stillRunning(this.#leftovers.map(({ process }) => process)));
+    await this.#drop(this.#leftovers.filter(({ process }) => !running.has(process)));
+  }
+
+  async #drop(ended: readonly Leftover[]): Promise<void> {
+    this.#leftovers = this.#leftovers.filter((leftover) => !ended.includes(leftover));
+    const left = new Set(this.#leftovers.map(({ mark }) => mark));
+    for (const { mark } of ended) if (!left.has(mark)) await this.forget(mark);
+  }
+
+  async #sweepRecord(record: ProcessRecord): Promise<void> {
+    const { mark, child, host } = record;
+    const now = { child: await identifyProcess(child.pid), host: await identifyProcess(host.pid) };
+    const verdict = judgeRecord(record, now);
+    if (verdict === 'hostRuns') return;
+    if (verdict === 'ours') await endProcesses(() => stillRunning([child]), this.#clock);
+    const pidIsAnothers = now.child !== null && now.child.startMark !== child.startMark;
+    const strays = processesOf(readProcessTable(), pidIsAnothers ? null : child.pid, mark);
+    const suspects = verdict === 'doubtful' ? [child.pid, ...strays] : strays;
+    const found = (await Promise.all(suspects.map(identifyProcess))).filter((process) => process !== null);
+    this.#leftovers = [...this.#leftovers, ...found.map((process) => ({ process, mark }))];
+    if (found.length === 0) await this.forget(mark);
+  }
+
+  async #read(): Promise<ProcessRecord[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const records = await Promise.all(
+      names.filter((name) => name.endsWith('.json')).map((name) => readRecord(join(this.#folder, name))),
+    );
+    return records.filter((record) => record !== null);
+  }
+
+  #fileOf(mark: string): string {
+    return join(this.#folder, `${mark}.json`);
+  }
+}
+
+/** Null for a file that cannot be read or that another version wrote. */
+async function readRecord(path: string): Promise<ProcessRecord | null> {
+  try {
+    const parsed = processRecord.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

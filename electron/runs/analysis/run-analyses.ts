@@ -1,0 +1,137 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
+import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
+import { analyseRuns } from '../../../shared/runs/analysis/analyse-runs.ts';
+import { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
+import type { RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
+import { fits, soundDuration } from '../../../shared/runs/analysis/run-filter.ts';
+import { unreadCard } from '../../../shared/runs/card-of-file.ts';
+import type { RunCard } from '../../../shared/runs/run-card.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
+import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.ts';
+
+export type RunAnalysesDeps = Omit<GatherDeps, 'couldDo' | 'memory'> & {
+  readonly clock: Clock;
+  /** The workspaces that the person has opened last. */
+  readonly recent: () => readonly string[];
+  /** What `GatherParts.couldDo` is, found out anew for each gathering. */
+  readonly couldDo: () => Promise<GatherDeps['couldDo']>;
+  /** The card of a run; null when it is gone. */
+  readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
+};
+
+/** What a window looks at. */
+type Looked = {
+  /** The workspace that it is of, or all. */
+  readonly of: string;
+  readonly gathered: Gathered;
+  /** All of its numbers are of this time. */
+  readonly at: number;
+};
+
+/** What is looked at for a window, or gathered for that. */
+type Analysis = { readonly lifetime: Lifetime; underWay: AbortController; looked: Looked | null };
+
+type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+
+/** So often a window is told how far a gathering is. */
+const emitEveryMs = 100;
+
+/** Looks at many runs together for windows, and at those behind a number of it. */
+export class RunAnalyses {
+  readonly #deps: RunAnalysesDeps;
+  readonly #analyses = new PerWindow<Analysis>();
+  readonly #memory = new DigestMemory();
+
+  constructor(deps: RunAnalysesDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
+    analyzeRuns: (window, options) => this.#analyse(window, options),
+    endRunAnalysis: async (window) => {
+      await this.#analyses.get(window)?.lifetime.end();
+      return ok(null);
+    },
+    listAnalyzedRuns: (window, options) => this.#behind(window, options),
+  };
+
+  async #analyse(window: ClientWindow, options: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
+    const { again, everywhere } = options;
+    const looked = await this.#lookedAt(window, everywhere, again);
+    if (looked === null) return err({ type: 'calledOff' });
+    const { at, gathered } = looked;
+    const [unlisted] = gathered.unlisted;
+    if (unlisted !== undefined && gathered.digests.length === 0) return err({ type: 'unlisted', message: unlisted });
+    return ok(analyseRuns(gathered.digests, options, at));
+  }
+
+  async #behind(
+    window: ClientWindow,
+    { everywhere, filter, limit, offset, order }: RequestInput<'listAnalyzedRuns'>,
+  ): Answer<'listAnalyzedRuns'> {
+    const looked = await this.#lookedAt(window, everywhere, false);
+    if (looked === null) return err({ type: 'calledOff' });
+    const { at, gathered } = looked;
+    const found = gathered.digests.filter((digest) => fits(digest, filter, at));
+    const value = order === 'newest' ? timeOf : (digest: RunDigest) => soundDuration(digest) ?? -1;
+    const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
+    const cards = await Promise.all(page.map(({ run }) => this.#deps.cardOf(run)));
+    return ok({
+      // What has gone since it was counted is still counted.
+      cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...unreadCard(run, startedAt), isRead: true }),
+      all: found.length,
+    });
+  }
+
+  async #lookedAt(window: ClientWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
+    const own = window.workspace?.path ?? null;
+    const of = everywhere ? '' : (own ?? '');
+    const analysis = this.#analyses.get(window) ?? this.#begin(window);
+    if (!again && analysis.looked?.of === of) return analysis.looked;
+    const { clock, couldDo, folders, recent, threads } = this.#deps;
+    analysis.underWay.abort();
+    const control = new AbortController();
+    analysis.underWay = control;
+    if (analysis.lifetime.ended) control.abort();
+    const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
+    let toldAt = clock.now();
+    const gathered =
+      roots.length === 0 && !everywhere
+        ? { digests: [], unlisted: [] }
+        : await gatherDigests(
+            { threads, folders, memory: this.#memory, couldDo: await couldDo() },
+            { roots, threadsOf: everywhere ? null : own },
+            {
+              signal: control.signal,
+              onProgress: (done, total) => {
+                if (clock.now() - toldAt < emitEveryMs) return;
+                toldAt = clock.now();
+                window.broadcast({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
+              },
+            },
+          );
+    if (gathered === null || control.signal.aborted) return null;
+    analysis.looked = { of, gathered, at: clock.now() };
+    return analysis.looked;
+  }
+
+  #begin(window: ClientWindow): Analysis {
+    const lifetime = window.view.child();
+    const analysis: Analysis = { lifetime, underWay: new AbortController(), looked: null };
+    lifetime.onEnd(() => {
+      if (this.#analyses.isEmpty) this.#memory.clear();
+    });
+    this.#analyses.put(window, analysis, lifetime);
+    lifetime.onEnd(() => analysis.underWay.abort());
+    return analysis;
+  }
+}
+
+function timeOf({ lastAt, startedAt }: RunDigest): number {
+  return startedAt ?? lastAt ?? 0;
+}

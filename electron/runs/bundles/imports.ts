@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
+import { maxPiece } from '../../../shared/contract/exports.ts';
+import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
+import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
+import { type ImportLimits, usualLimits } from './import-task.ts';
+import { ImportThread } from './import-thread.ts';
+import { ImportedRuns } from './imported-runs.ts';
+
+/** Takes the records of a thread, as the store of threads does. */
+export type TakeThread = {
+  begin(input: { importId: string; now: number }): Promise<Result<null, ImportProblem>>;
+  add(input: { importId: string; text: string }): Promise<Result<null, ImportProblem>>;
+  finish(input: {
+    importId: string;
+    place: { threadId: ThreadId; folder: string };
+  }): Promise<Result<null, ImportProblem>>;
+  cancel(input: { importId: string }): Promise<Result<null, ImportProblem>>;
+};
+
+export type ImportsDeps = {
+  readonly clock: Clock;
+  readonly dataFolder: string;
+  /** The file of the threads in which files are taken in. */
+  readonly worker: URL;
+  readonly threads: TakeThread;
+  readonly limits?: ImportLimits;
+  /** A thread of this folder has been imported. */
+  readonly onImported: (threadId: ThreadId, folder: string) => Promise<void>;
+};
+
+export type ImportNames =
+  | 'beginImport'
+  | 'addToImport'
+  | 'finishImport'
+  | 'cancelImport'
+  | 'restoreThread'
+  | 'removeImported';
+
+/** A file that a window hands over. */
+type Upload = {
+  readonly id: string;
+  readonly folder: string;
+  readonly file: FileHandle;
+  /** Its end cancels it, and takes away what was handed over. */
+  readonly lifetime: Lifetime;
+  bytes: number;
+};
+
+/** No file is taken that is larger than this, in bytes. */
+const largestFile = 16 * 1024 ** 3;
+const gone = err({ type: 'importGone' } as const);
+
+/** Takes in files of all kinds that are exported, and Codex's rollouts. Nothing of a file is kept before all of it was read. */
+export class Imports {
+  readonly #deps: ImportsDeps;
+  readonly #runs: ImportedRuns;
+  readonly #uploads = new PerWindow<Upload>();
+
+  constructor(deps: ImportsDeps) {
+    this.#deps = deps;
+    this.#runs = new ImportedRuns(deps.dataFolder);
+  }
+
+  readonly handlers: DomainHandlers<ImportNames> = {
+    beginImport: async (window, { size }) => {
+      const { view } = window;
+      await this.#uploads.get(window)?.lifetime.end();
+      if (size > largestFile) return err({ type: 'tooLarge' });
+      return await orDisk(async () => {
+        const folder = await this.#runs.stage();
+        const lifetime = view.child();
+        lifetime.onEnd(() => this.#runs.drop(folder).catch(() => undefined));
+        const opening = open(join(folder, 'upload'), 'wx', 0o600);
+        lifetime.onEnd(() => opening.then((file) => file.close()).catch(() => undefined));
+        const id = randomUUID();
+        this.#uploads.put(window, { id, folder, file: await opening, lifetime, bytes: 0 }, lifetime);
+        return ok({ importId: id });
+      });
+    },
+    addToImport: async (window, { base64, importId }) => {
+      const upload = this.#of(window, importId);
+      if (upload === null) return gone;
+      const bytes = Buffer.from(base64, 'base64');
+      upload.bytes += bytes.length;
+      const added = await orDisk<null>(async () => {
+        if (upload.bytes > largestFile) return err({ type: 'tooLarge' });
+        await upload.file.appendFile(bytes);
+        return ok(null);
+      });
+      if (!added.ok) await upload.lifetime.end();
+      return added;
+    },
+    finishImport: async (window, { importId }) => {
+      const upload = this.#of(window, importId);
+      if (upload === null) return gone;
+      const finished = await orDisk(() => this.#finish(window, upload));
+      await upload.lifetime.end();
+      return finished;
+    },
+    cancelImport: async (window, { importId }) => {
+      await this.#of(window, importId)?.lifetime.end();
+      return ok(null);
+    },
+    restoreThread: async (window, { workcellId }) => {
+      const path = await this.#runs.threadRecord(workcellId);
+      if (path === null) return err({ type: 'notAThread' });
+      return await orDisk(() => this.#takeThread(window, path, () => false));
+    },
+    removeImported: async (_window, { workcellId }) => {
+      try {
+        await this.#runs.remove(workcellId);
+        return ok(null);
+      } catch (failure) {
+        return err({ type: 'failed', message: messageOf(failure) });
+      }
+    },
+  };
+
+  /** Where imported runs lie, as a workspace has its own. */
+  get root(): string {
+    return this.#runs.root;
+  }
+
+  async #finish(
+    window: ClientWindow,
+    upload: Upload,
+  ): Promise<Result<RequestValue<'finishImport'>, RequestProblem<'finishImport'>>> {
+    await upload.file.close();
+    const { limits = usualLimits, worker } = this.#deps;
+    const folder = join(upload.folder, 'run');
+    const task = { kind: 'import', path: join(upload.folder, 'upload'), folder, limits } as const;
+    const reading = upload.lifetime.child();
+    const emit = (share: number) =>
+      window.broadcast({ name: 'importAdvanced', payload: { importId: upload.id, share } });
+    const taken = await new ImportThread(worker, task, emit, reading).done;
+    await reading.end();
+    if (upload.lifetime.ended) return gone;
+    if (!taken.ok) return taken;
+    if (taken.value.type === 'thread') {
+      const thread = await this.#takeThread(window, join(folder, 'thread.jsonl'), () => upload.lifetime.ended);
+      return thread.ok ? ok({ type: 'thread', ...thread.value }) : thread;
+    }
+    const workcellId = await this.#runs.keep(upload.folder, this.#deps.clock.now());
+    return ok({ type: 'run', run: { projectRoot: this.root, workcellId }, hasThread: taken.value.hasThread });
+  }
+
+  /** Makes the records in a file a thread of the window's workspace. */
+  async #takeThread(
+    window: ClientWindow,
+    path: string,
+    isCancelled: () => boolean,
+  ): Promise<Result<{ threadId: ThreadId }, ImportProblem>> {
+    const { clock, onImported, threads } = this.#deps;
+    const folder = window.workspace?.path ?? null;
+    if (folder === null) return err({ type: 'noWorkspace' });
+    const importId = randomUUID();
+    const begun = await threads.begin({ importId, now: clock.now() });
+    if (!begun.ok) return begun;
+    for await (const text of createReadStream(path, { encoding: 'utf8', highWaterMark: maxPiece / 4 })) {
+      const added = isCancelled() ? gone : await threads.add({ importId, text: String(text) });
+      if (added.ok) continue;
+      await threads.cancel({ importId });
+      return added;
+    }
+    const threadId = importedThreadId(randomUUID());
+    const finished = await threads.finish({ importId, place: { threadId, folder } });
+    if (!finished.ok) return finished;
+    await onImported(threadId, folder);
+    return ok({ threadId });
+  }
+
+  #of(window: ClientWindow, id: string): Upload | null {
+    const upload = this.#uploads.get(window);
+    return upload?.id === id ? upload : null;
+  }
+}
+
+/** What the disk refuses is a problem of the import. */
+async function orDisk<T>(act: () => Promise<Result<T, ImportProblem>>): Promise<Result<T, ImportProblem>> {
+  try {
+    return await act();
+  } catch (failure) {
+    return err({ type: 'disk', message: `${messageOf(failure)}.` });
+  }
+}

@@ -1,0 +1,64 @@
+import { redactEvent } from '../../../../shared/exports/redact-event.ts';
+import { redactRecord } from '../../../../shared/exports/redact-record.ts';
+import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
+import type { PlacedRedactor } from '../../../../shared/redaction/placed-redactor.ts';
+import type { EventData } from '../../../../shared/runs/telemetry-event.ts';
+import { readTimestamp } from '../../../../shared/runs/telemetry-line.ts';
+import type { ExportFrom } from '../export-task.ts';
+import { rawEvent, readRunLines } from './run-lines.ts';
+
+/** What a file is made of, one after the other, redacted where that is wanted. */
+export type ExportItem =
+  | { readonly kind: 'record'; readonly record: ThreadRecord; readonly line: string }
+  /** A line of the telemetry file, and what it says; `event` is null for a line that is none. */
+  | { readonly kind: 'line'; readonly line: string; readonly event: LineEvent | null };
+
+export type LineEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
+
+/** Items that come together. */
+export type ExportItems = { readonly items: readonly ExportItem[]; readonly share: number };
+
+/** Gives records of a thread, some at a time; null after the last. */
+export type ReadRecords = () => Promise<readonly ThreadRecord[] | null>;
+
+/** Reads what a file is made of. Memory does not grow with it. Rejects with the system's error. */
+export async function* readItems(
+  from: ExportFrom,
+  records: ReadRecords,
+  redactor: PlacedRedactor | null,
+): AsyncGenerator<ExportItems> {
+  if (from.type === 'folder') {
+    for (const { lines, share } of readRunLines(from.telemetry)) {
+      yield { items: lines.map((line) => itemOfLine(line, redactor)), share };
+    }
+    return;
+  }
+  for (let some = await records(); some !== null; some = await records()) {
+    yield { items: some.map((record) => itemOfRecord(record, redactor)), share: 0 };
+  }
+}
+
+function itemOfRecord(record: ThreadRecord, redactor: PlacedRedactor | null): ExportItem {
+  redactor?.begin(record.record === 'entry' ? record.entry.kind : record.record);
+  const shown = redactor === null ? record : redactRecord(record, redactor);
+  return { kind: 'record', record: shown, line: `${JSON.stringify(shown)}\n` };
+}
+
+function itemOfLine(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem {
+  const event = rawEvent(bytes);
+  if (redactor === null) {
+    return { kind: 'line', line: `${bytes.toString('utf8')}\n`, event: event === null ? null : shownEvent(event) };
+  }
+  redactor.begin(event?.type.slice(0, 100) ?? '');
+  if (event === null) return { kind: 'line', line: `${redactor.text(bytes.toString('utf8'))}\n`, event: null };
+  const data = redactEvent(event.data, redactor);
+  const type = redactor.text(event.type);
+  const at = readTimestamp(event.timestamp);
+  // What is no time may be anything.
+  const timestamp = at === null ? {} : { timestamp: event.timestamp };
+  return { kind: 'line', line: `${JSON.stringify({ type, ...timestamp, ...data })}\n`, event: { type, at, data } };
+}
+
+function shownEvent({ data, timestamp, type }: { type: string; timestamp: unknown; data: EventData }): LineEvent {
+  return { type, at: readTimestamp(timestamp), data };
+}

@@ -1,0 +1,50 @@
+import { closeSync, readSync } from 'node:fs';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { recordsFormat } from '../../../../shared/exports/thread-record.ts';
+import { isData } from '../../../../shared/runs/telemetry-event.ts';
+import { openFile } from '../../records/reader/opened-file.ts';
+import { readBlocks } from './read-blocks.ts';
+
+/** What a file is, told by how it begins, whatever it is called. */
+export type FileKind = 'bundle' | 'thread' | 'telemetry' | 'rollout' | 'text' | 'unknown';
+
+/** Types that only lines of a rollout have. */
+const ofRollouts: ReadonlySet<string> = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context']);
+const headBytes = 8;
+/** A first line that is longer says nothing. */
+const longestFirst = 16 * 1024 * 1024;
+
+/** Looks at how a file begins. Throws the system's error. */
+export function kindOfFile(path: string): FileKind {
+  const { fd } = openFile(path);
+  const head = Buffer.alloc(headBytes);
+  const read = readSync(fd, head, 0, headBytes, 0);
+  closeSync(fd);
+  if (head.toString('latin1', 0, 4) === 'PK\x03\x04' || head.toString('latin1', 0, 4) === 'PK\x05\x06') return 'bundle';
+  const text = head
+    .toString('utf8', 0, read)
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (text.startsWith('{')) return kindOfLine(firstLine(path));
+  return text.startsWith('<') || text.startsWith('#') ? 'text' : 'unknown';
+}
+
+function kindOfLine(line: string): FileKind {
+  const value = parseJson(line.replace(/^\ufeff/, ''));
+  if (!isData(value)) return 'unknown';
+  if (value.record === 'header' || value.format === recordsFormat) return 'thread';
+  if (typeof value.type !== 'string') return 'unknown';
+  return ofRollouts.has(value.type) && isData(value.payload) ? 'rollout' : 'telemetry';
+}
+
+function firstLine(path: string): string {
+  const blocks: Buffer[] = [];
+  let length = 0;
+  for (const block of readBlocks(path)) {
+    const end = block.indexOf('\n');
+    blocks.push(Buffer.from(end === -1 ? block : block.subarray(0, end)));
+    length += block.length;
+    if (end !== -1 || length > longestFirst) break;
+  }
+  return Buffer.concat(blocks).toString('utf8');
+}

@@ -1,0 +1,33 @@
+import { closeSync } from 'node:fs';
+import { eachLine, readLines } from '../../records/reader/line-blocks.ts';
+import { openFile } from '../../records/reader/opened-file.ts';
+import { readBlocks } from './read-blocks.ts';
+import { atOnceBytes, type RunLines } from './run-lines.ts';
+
+/** A last line without an end is read up to so many bytes. */
+const longestRest = 64 * 1024 * 1024;
+
+/** All lines of a file, a block at a time, valid until the next; one that is too long is left out. Throws the system's error. */
+export function* linesOfFile(path: string): Generator<RunLines> {
+  const { fd, size } = openFile(path);
+  let from = 0;
+  try {
+    for (;;) {
+      const block = readLines(fd, { from, to: size, firstBytes: atOnceBytes }, (blocks) => blocks.next());
+      if (block === null) break;
+      from = block.position + block.length;
+      const lines: Buffer[] = [];
+      if (!block.isTooLong) eachLine(block, (start, end) => lines.push(block.bytes.subarray(start, end)));
+      yield { lines, share: from / size };
+    }
+  } finally {
+    closeSync(fd);
+  }
+  if (size > from && size - from < longestRest) yield { lines: [restOf(path, from)], share: 1 };
+}
+
+function restOf(path: string, from: number): Buffer {
+  const rest: Buffer[] = [];
+  for (const block of readBlocks(path, from)) rest.push(Buffer.from(block));
+  return Buffer.concat(rest);
+}

@@ -1,0 +1,121 @@
+import { closeSync, lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import type { BundleFile } from '../../../../shared/exports/bundle-manifest.ts';
+import { createWriter } from '../../../../shared/exports/record-writer.ts';
+import { redactEvent } from '../../../../shared/exports/redact-event.ts';
+import { personalRules } from '../../../../shared/redaction/personal-rules.ts';
+import { PlacedRedactor } from '../../../../shared/redaction/placed-redactor.ts';
+import { RedactionEngine } from '../../../../shared/redaction/redaction-engine.ts';
+import { RedactionStream } from '../../../../shared/redaction/redaction-stream.ts';
+import { secretRules } from '../../../../shared/redaction/secret-rules.ts';
+import { runProof } from '../../../../shared/runs/run-proof.ts';
+import { isData } from '../../../../shared/runs/telemetry-event.ts';
+import { openRegularFileSync } from '../../../files/regular-file.ts';
+import { logNames } from '../../records/run-logs.ts';
+import type { ExportAbout, ExportTask } from '../export-task.ts';
+import { type ExportItems, type ReadRecords, readItems } from './export-source.ts';
+import { makeBundle } from './make-bundle.ts';
+import { makeText } from './make-text.ts';
+import { readBlocks } from './read-blocks.ts';
+
+/** A file in the making: pieces of any length, and how far it is. */
+export type MadeExport = {
+  readonly pieces: AsyncGenerator<string | Buffer>;
+  readonly state: { share: number; turns: number };
+  readonly redactor: PlacedRedactor | null;
+};
+
+/** Begins a file. What is looked through and what is written later go through the same texts in the same order. */
+export function makeExport(task: ExportTask, records: ReadRecords): MadeExport {
+  const { about, keep, person } = task;
+  const redactor = person === null ? null : new PlacedRedactor({ person, keep: new Set(keep) });
+  const state = { share: 0, turns: 0 };
+  const shown = redactor === null ? about : redactedAbout(about, redactor);
+  const items = watched(readItems(task.from, records, redactor), state);
+  return { pieces: pieces(task, shown, items, redactor), state, redactor };
+}
+
+async function* pieces(
+  task: ExportTask,
+  about: ExportAbout,
+  items: AsyncIterable<ExportItems>,
+  redactor: PlacedRedactor | null,
+): AsyncGenerator<string | Buffer> {
+  const { format, from, person, spoolFolder } = task;
+  const common = { items, about, redacted: person !== null, spoolFolder };
+  const proof = () => (from.type === 'folder' ? proofText(from.proof, redactor) : null);
+  switch (format) {
+    case null:
+      for await (const _each of items) yield '';
+      proof();
+      return;
+    case 'markdown':
+    case 'html':
+      yield* makeText(format, common);
+      return;
+    case 'bundle':
+      yield* makeBundle({ ...common, proof, logs: logsOf(task) });
+      return;
+    case 'jsonl':
+    case 'telemetry': {
+      const write = createWriter(format);
+      for await (const each of items) {
+        yield each.items.map((item) => (item.kind === 'record' ? write(item.record) : item.line)).join('');
+      }
+    }
+  }
+}
+
+async function* watched(
+  items: AsyncIterable<ExportItems>,
+  state: { share: number; turns: number },
+): AsyncGenerator<ExportItems> {
+  for await (const each of items) {
+    yield each;
+    state.share = each.share;
+    for (const item of each.items) if (item.kind === 'record' && item.record.record === 'turn') state.turns += 1;
+  }
+}
+
+function redactedAbout(about: ExportAbout, redactor: PlacedRedactor): ExportAbout {
+  const { folder, title } = about;
+  return { ...about, title: redactor.text(title), folder: folder === null ? null : redactor.path(folder) };
+}
+
+/** The proof as it goes into a bundle; one that nobody could read is left out. */
+function proofText(path: string | null, redactor: PlacedRedactor | null): string | null {
+  if (path === null || !lstatSync(path).isFile()) return null;
+  const json = parseJson(textOf(path));
+  if (!isData(json) || !runProof.safeParse(json).success) return null;
+  redactor?.begin('proof');
+  return `${JSON.stringify(redactor === null ? json : redactEvent(json, redactor), null, 2)}\n`;
+}
+
+function textOf(path: string): string {
+  const fd = openRegularFileSync(path);
+  try {
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function logsOf({ from, person }: ExportTask): { name: BundleFile; read: () => Iterable<Buffer> }[] {
+  const folder = from.type === 'folder' ? from.logs : null;
+  if (folder === null || lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return Object.values(logNames).flatMap((file) => {
+    const path = join(folder, file);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
+    const engine = person === null ? null : new RedactionEngine([...secretRules, ...personalRules(person)]);
+    return [{ name: `logs/${file}` as const, read: () => readLog(path, engine) }];
+  });
+}
+
+function* readLog(path: string, engine: RedactionEngine | null): Generator<Buffer> {
+  if (engine === null) return yield* readBlocks(path);
+  const stream = new RedactionStream(engine);
+  const decoder = new TextDecoder();
+  for (const block of readBlocks(path)) yield Buffer.from(stream.write(decoder.decode(block, { stream: true })));
+  yield Buffer.from(stream.write(decoder.decode()) + stream.close());
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../../fixtures/provider/real-clock.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { ClaudeBench } from './testing/claude-bench.ts';
+
+/** Waits are a twentieth as long. */
+const hasty: Clock = { now: realClock.now, after: (delayMs, run) => realClock.after(delayMs / 20, run) };
+
+const begin = `echo '{"type":"system","subtype":"init","model":"m"}'`;
+const good = `echo '{"type":"result","subtype":"success","result":"Done"}'`;
+
+/** As long as a busy machine may take. */
+const waitMs = 20_000;
+
+describe.skipIf(process.platform === 'win32')('a program that is not a Claude Code in order', () => {
+  let bench: ClaudeBench;
+  afterEach(() => bench.close());
+
+  it.each([
+    {
+      name: 'prints something else than the protocol',
+      body: 'echo "Welcome to my shell"; exec cat > /dev/null',
+      end: { message: 'Claude Code wrote something that cannot be understood: Welcome to my shell', exitCode: null },
+    },
+    {
+      name: 'writes a line of 100 MB',
+      body: `${begin}; head -c 100000000 /dev/zero | tr '\\0' x; echo; exec cat > /dev/null`,
+      end: { message: 'Claude Code wrote a line of more than 64 MB.', exitCode: null },
+    },
+    {
+      name: 'dies',
+      body: 'read line; echo "no brakes" >&2; exit 3',
+      end: { message: 'Claude Code ended with exit code 3 before it was done.', exitCode: 3 },
+    },
+    {
+      name: 'says nothing and ends well',
+      body: 'read line',
+      end: { message: 'Claude Code ended with exit code 0 before it was done.', exitCode: 0 },
+    },
+  ])('fails when it $name', async ({ body, end }) => {
+    bench = await ClaudeBench.withScript(body);
+    const run = await bench.run('Go');
+    expect(run.end).toEqual({ type: 'failed', ...end });
+    expect(run.processesLeft()).toEqual([]);
+    expect(run.events().at(-1)).toMatchObject({ type: 'error', message: end.message });
+  });
+
+  it('has what it writes to standard error apart', async () => {
+    bench = await ClaudeBench.withScript(
+      `echo one >&2; ${begin}; echo '{"type":"result"' >&2; ${good}; cat > /dev/null`,
+    );
+    const { end, events, models, stderr } = await bench.run('Go');
+    expect(end).toEqual({ type: 'done' });
+    expect(stderr()).toBe('one\n{"type":"result"\n');
+    expect(models).toEqual(['m']);
+    expect(events().map(({ type }) => type)).toEqual(['prompt_sent']);
+  });
+
+  it('is ended by force when it heeds nothing, with what it started', async () => {
+    bench = await ClaudeBench.withScript(
+      `trap '' INT TERM; (trap '' TERM; exec sleep 1000) & touch ready; while :; do sleep 1; done`,
+      hasty,
+    );
+    const run = bench.begin('Go');
+    await expect.poll(() => existsSync(bench.path('ready')), { timeout: waitMs }).toBe(true);
+    await expect.poll(() => run.processesLeft().length, { timeout: waitMs }).toBeGreaterThan(1);
+    run.job.cancel();
+    expect(await run.job.ended).toEqual({ type: 'cancelled' });
+    expect(run.processesLeft()).toEqual([]);
+  });
+
+  it('is not there', async () => {
+    bench = await ClaudeBench.open('/nowhere/claude');
+    const { end } = await bench.run('Go');
+    expect(end).toMatchObject({
+      type: 'failed',
+      message: expect.stringMatching(/^Claude Code could not be started: .*ENOENT/),
+    });
+  });
+
+  it('is not begun when it was cancelled before', async () => {
+    bench = await ClaudeBench.withScript(`read line && touch asked; exec cat > /dev/null`);
+    const run = bench.begin('Go');
+    run.job.cancel();
+    expect(await run.job.ended).toEqual({ type: 'cancelled' });
+    expect(existsSync(bench.path('asked'))).toBe(false);
+    expect(run.processesLeft()).toEqual([]);
+    expect(run.events()).toEqual([]);
+  });
+});

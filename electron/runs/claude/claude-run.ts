@@ -1,0 +1,189 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RunEnd, RunJob, RunningJob } from '../runner.ts';
+import { type ClaudeServers, claudeArguments, claudeEnvironment } from './claude-command.ts';
+import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
+import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
+import { ClaudeEventWriter } from './claude-telling.ts';
+import { OpenQuestions } from './open-questions.ts';
+import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
+import type { StartToolProcess, ToolProcess } from './tool-process.ts';
+import { Turns } from './turns.ts';
+
+/** How long Claude Code is given to stop by itself, in milliseconds. */
+const interruptMs = 2_000;
+
+/** What it is told when a run that was held up goes on; it is the model that reads it. */
+const proceed = 'Go on where you were interrupted.';
+
+type Verdict =
+  | { readonly type: 'done' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** What it takes to run Claude Code. */
+export type ClaudeRunnerDeps = {
+  /** The person's own installation, an absolute path. */
+  readonly program: string;
+  /** What comes before our own arguments, as the script that the program runs; none when left out. */
+  readonly programArgs?: readonly string[];
+  /** The person's own. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly servers: ClaudeServers;
+  readonly clock: Clock;
+  readonly startProcess: StartToolProcess;
+};
+
+/** One piece of work of Claude Code, and the process that does it. */
+export class ClaudeRun implements RunningJob {
+  readonly ended: Promise<RunEnd>;
+  readonly #deps: ClaudeRunnerDeps;
+  readonly #job: RunJob;
+  readonly #telling: ClaudeEventWriter;
+  readonly #questions: OpenQuestions;
+  readonly #turns: Turns;
+  #process: ToolProcess | null = null;
+  /** Known before the process is gone: by its result, or by what it did wrong. */
+  #verdict: Verdict | null = null;
+  #isCancelled = false;
+  #isHeld = false;
+  /** The prompt was sent; a run that is paused while its process starts is sent it when it is resumed. */
+  #hasBegun = false;
+  /** The next result is that of what was interrupted to be held up. */
+  #isInterrupted = false;
+  #model: string | null = null;
+  #cancelEnd: (() => void) | null = null;
+
+  constructor(deps: ClaudeRunnerDeps, job: RunJob) {
+    this.#deps = deps;
+    this.#job = job;
+    this.#telling = new ClaudeEventWriter({ events: job.events, clock: deps.clock, folder: job.folder });
+    this.#questions = new OpenQuestions(job, deps.clock, this.#telling, (line) => this.#process?.send(line));
+    this.#turns = new Turns(deps.clock, () => this.#decide({ type: 'done' }));
+    this.ended = this.#work();
+  }
+
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
+  /** Asks it to stop; two seconds later its input ends, and after that it is ended by force. */
+  cancel(): void {
+    if (this.#isCancelled || this.#verdict !== null) return;
+    this.#isCancelled = true;
+    this.#questions.cancel();
+    this.#process?.send(interruptLine());
+    this.#cancelEnd = this.#deps.clock.after(interruptMs, () => void this.#process?.end());
+  }
+
+  pause(): void {
+    if (this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
+    this.#isHeld = true;
+    if (!this.#hasBegun) return;
+    this.#isInterrupted = true;
+    this.#questions.cancel();
+    this.#process?.send(interruptLine());
+  }
+
+  resume(): void {
+    if (!this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
+    this.#isHeld = false;
+    if (this.#hasBegun) this.#prompt(proceed);
+    else if (this.#process !== null) this.#begin();
+  }
+
+  async #work(): Promise<RunEnd> {
+    const { environment, program, programArgs = [], servers, startProcess } = this.#deps;
+    const { folder, model, onStderr } = this.#job;
+    const started = await startProcess(program, [...programArgs, ...claudeArguments(model, servers)], {
+      cwd: folder,
+      environment: claudeEnvironment(environment),
+      onLine: (line) => this.#handle(line),
+      onTooLong: () => this.#fail(t`Claude Code wrote a line of more than 64 MB.`),
+      onStderr: (line) => onStderr(`${line}\n`),
+    });
+    if (!started.ok) {
+      this.#cancelEnd?.();
+      return this.#endOf({ type: 'failed', message: t`Claude Code could not be started: ${started.error}` }, null);
+    }
+    this.#process = started.value;
+    if (this.#isCancelled) void started.value.end();
+    else if (!this.#isHeld) this.#begin();
+    const exit = await started.value.exited;
+    this.#cancelEnd?.();
+    this.#turns.stopWaiting();
+    this.#questions.cancel();
+    return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    this.#prompt(this.#job.prompt);
+  }
+
+  #prompt(prompt: string): void {
+    this.#process?.send(promptLine(prompt));
+    this.#job.events.promptSent({ prompt });
+  }
+
+  /** A run that was cancelled has not failed, whatever went wrong on the way. */
+  #endOf(verdict: Verdict, exitCode: number | null): RunEnd {
+    if (this.#isCancelled) return { type: 'cancelled' };
+    if (verdict.type !== 'failed') return verdict;
+    this.#job.events.error({ message: verdict.message });
+    return { ...verdict, exitCode };
+  }
+
+  #handle(text: string): void {
+    if (this.#verdict !== null) return;
+    const line = parseClaudeLine(text);
+    if (line === null) {
+      this.#fail(sentenceOfGarbage(text));
+      return;
+    }
+    this.#telling.handle(line);
+    this.#heed(line);
+  }
+
+  /** Does what a line asks for. */
+  #heed(line: ClaudeLine): void {
+    switch (line.type) {
+      case 'system':
+        if (line.subtype === 'init') this.#beginTurn(line.model);
+        else this.#turns.backgroundChanged(line.tasks.map(({ task_type }) => task_type));
+        break;
+      case 'control_request':
+        if (line.request.subtype === 'can_use_tool') void this.#questions.ask(line.request_id, line.request);
+        else this.#process?.send(refuseLine(line.request_id, line.request.subtype));
+        break;
+      case 'control_cancel_request':
+        this.#questions.cancel(line.request_id);
+        break;
+      case 'result':
+        if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.ended();
+        else if (!this.#isInterrupted || this.#isCancelled)
+          this.#decide({ type: 'failed', message: sentenceOfResult(line) });
+        this.#isInterrupted = false;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #beginTurn(model: string): void {
+    this.#turns.began();
+    if (model !== this.#model) this.#job.onModel(model);
+    this.#model = model;
+  }
+
+  /** The work has come to its end; the process goes in order. */
+  #decide(verdict: Verdict): void {
+    this.#verdict ??= verdict;
+    void this.#process?.end();
+  }
+
+  #fail(message: string): void {
+    this.#verdict ??= { type: 'failed', message };
+    void this.#process?.kill();
+  }
+}

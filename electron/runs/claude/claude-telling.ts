@@ -1,0 +1,168 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { usageOf } from '../../../shared/runs/usage-event.ts';
+import type { RunEvents } from '../runner.ts';
+import type { ClaudeLine, MessageUsage, ResultBlock, SaidBlock } from './claude-line.ts';
+import { outputOfCommand } from './command-output.ts';
+import { resultForReading, textOfResult } from './result-text.ts';
+import { SpentCount } from './spent-count.ts';
+import { TokenCount } from './token-count.ts';
+import { commandOf, pathFrom, readPathOf, writtenPathOf } from './tool-input.ts';
+import { changeOfOutput, isHeldBack } from './written-file.ts';
+
+type ClaudeTellingDeps = {
+  readonly events: RunEvents;
+  readonly clock: Clock;
+  /** The folder of the run. */
+  readonly folder: string;
+};
+
+type Call = { readonly tool: string; readonly input: unknown; since: number };
+type Line<Type extends ClaudeLine['type']> = Extract<ClaudeLine, { type: Type }>;
+
+/**
+ * Tells what happens in a run from the lines of Claude Code. What the model says comes twice, in pieces as it is said and
+ * then as whole blocks; blocks of a message that came in pieces are not told again. Of the agents that Claude Code begins
+ * their tools are told and not their words, which are no answer to the person.
+ */
+export class ClaudeEventWriter {
+  readonly #events: RunEvents;
+  readonly #clock: Clock;
+  readonly #folder: string;
+  readonly #tokens = new TokenCount();
+  readonly #spent = new SpentCount();
+  readonly #calls = new Map<string, Call>();
+  /** The message that comes in pieces, and what has come of it. */
+  #streamed: { readonly messageId: string; readonly model: string | null; text: string } | null = null;
+
+  constructor({ events, clock, folder }: ClaudeTellingDeps) {
+    this.#events = events;
+    this.#clock = clock;
+    this.#folder = folder;
+  }
+
+  /** Tells what a line says; many say nothing. */
+  handle(line: ClaudeLine): void {
+    if (line.type === 'stream_event' && line.parent_tool_use_id == null) this.#handlePiece(line);
+    if (line.type === 'assistant') this.#handleBlocks(line);
+    if (line.type === 'user') this.#handleResults(line);
+    if (line.type === 'result') this.#handleEnd(line);
+  }
+
+  /** A call that had to wait for the person begins now. */
+  allowed(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) call.since = this.#clock.now();
+  }
+
+  #handlePiece({ abandoned_blocks, event }: Line<'stream_event'>): void {
+    switch (event.type) {
+      case 'message_start':
+        // What came of a message that broke off without an end is no response; Claude Code asks for it again.
+        this.#streamed = { messageId: event.message.id, model: event.message.model ?? null, text: '' };
+        this.#noteSpent(event.message.usage);
+        break;
+      case 'content_block_delta':
+        if (this.#streamed !== null) this.#streamed.text += event.delta.text;
+        this.#events.responseChunk(event.delta.text);
+        break;
+      case 'message_delta':
+        if (this.#streamed !== null) this.#tokens.note(this.#streamed.messageId, event.usage.output_tokens);
+        this.#noteSpent(event.usage);
+        break;
+      case 'message_stop':
+        if (abandoned_blocks === undefined) this.#complete(this.#streamed?.text ?? '');
+        if (this.#streamed !== null) this.#streamed.text = '';
+        this.#emitSpent();
+        break;
+    }
+  }
+
+  /** What the message that comes in pieces has spent so far; a call that it makes may be over before it has ended. */
+  #noteSpent(usage: MessageUsage | undefined): void {
+    if (this.#streamed === null || usage === undefined) return;
+    this.#spent.note(this.#streamed.messageId, this.#streamed.model, usage);
+  }
+
+  #emitSpent(): void {
+    for (const each of this.#spent.take()) this.#events.usage(usageOf(each));
+  }
+
+  /** Before the run is told to have ended. */
+  #handleEnd({ modelUsage }: Line<'result'>): void {
+    if (modelUsage !== undefined) this.#spent.settle(modelUsage);
+    this.#emitSpent();
+  }
+
+  #complete(content: string): void {
+    if (content === '') return;
+    const tokens = this.#tokens.take();
+    this.#events.responseComplete({ content, ...(tokens === 0 ? {} : { tokens }) });
+  }
+
+  #handleBlocks({ message, parent_tool_use_id, is_api_error_message }: Line<'assistant'>): void {
+    const isOfAgent = parent_tool_use_id != null;
+    const isNew = message.id !== this.#streamed?.messageId;
+    for (const block of message.content) {
+      if (block.type === 'tool_use') this.#handleCall(block);
+      else if (isOfAgent || is_api_error_message === true) continue;
+      else if (block.type === 'thinking') this.#handleThought(block.thinking);
+      else if (isNew) {
+        this.#tokens.note(message.id, message.usage?.output_tokens ?? 0);
+        this.#events.responseChunk(block.text);
+        this.#complete(block.text);
+      }
+    }
+    if (!isNew || message.usage === undefined || is_api_error_message === true) return;
+    this.#spent.note(message.id, message.model ?? null, message.usage);
+    this.#emitSpent();
+  }
+
+  /** Models that keep their thoughts to themselves give empty ones. */
+  #handleThought(content: string): void {
+    if (content !== '') this.#events.thinking({ content });
+  }
+
+  #handleCall({ id, input, name }: Extract<SaidBlock, { type: 'tool_use' }>): void {
+    this.#calls.set(id, { tool: name, input, since: this.#clock.now() });
+    this.#events.toolCall({ tool: name, arguments: input, call_id: id });
+    const command = commandOf(name, input);
+    if (command !== null) this.#events.bashCommand({ command, call_id: id });
+  }
+
+  #handleResults({ message, tool_result_meta, tool_use_result }: Line<'user'>): void {
+    // It has no name of the call that it belongs to.
+    const output = message.content.length === 1 ? tool_use_result : undefined;
+    for (const block of message.content) {
+      const call = this.#calls.get(block.tool_use_id);
+      if (call === undefined) continue;
+      this.#calls.delete(block.tool_use_id);
+      const wasCarriedOut = !tool_result_meta.some(({ id }) => id === block.tool_use_id);
+      this.#handleResult(call, block, wasCarriedOut ? { output } : null);
+    }
+  }
+
+  #handleResult({ tool, input, since }: Call, block: ResultBlock, done: { readonly output: unknown } | null): void {
+    const failed = block.is_error === true;
+    const said = textOfResult(block.content);
+    const ofCall = { call_id: block.tool_use_id, duration_ms: Math.max(0, this.#clock.now() - since) };
+    if (done !== null && commandOf(tool, input) !== null) {
+      this.#events.bashOutput({ ...outputOfCommand(done.output, said), ...ofCall });
+    }
+    if (done !== null && !failed) this.#handleFile(tool, input, done.output);
+    this.#events.toolResult({
+      tool,
+      result: resultForReading(block.content),
+      ...(failed ? { error: said } : {}),
+      ...ofCall,
+    });
+  }
+
+  #handleFile(tool: string, input: unknown, output: unknown): void {
+    const read = readPathOf(tool, input);
+    if (read !== null) this.#events.fileRead({ path: pathFrom(this.#folder, read) });
+    const written = writtenPathOf(tool, input);
+    if (written === null || isHeldBack(output)) return;
+    const path = pathFrom(this.#folder, written);
+    this.#events.fileWrite({ path, ...changeOfOutput(output, path) });
+  }
+}

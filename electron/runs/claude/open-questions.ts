@@ -1,0 +1,73 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { RunJob } from '../runner.ts';
+import { allowLine, denyLine } from './claude-input.ts';
+import type { ClaudeEventWriter } from './claude-telling.ts';
+import { questionsOf, withAnswers } from './inquiry-input.ts';
+import { commandOf, writtenPathOf } from './tool-input.ts';
+
+/** What Claude Code says of a call that it may not carry out without being allowed to. */
+type PermissionRequest = {
+  readonly tool_name?: string | undefined;
+  readonly tool_use_id?: string | undefined;
+  readonly input?: unknown;
+  readonly decision_reason?: string | undefined;
+};
+
+/** What Claude Code waits for: permissions, and answers of the person. */
+export class OpenQuestions {
+  readonly #job: RunJob;
+  readonly #clock: Clock;
+  readonly #telling: ClaudeEventWriter;
+  readonly #send: (line: string) => void;
+  readonly #open = new Map<string, AbortController>();
+
+  constructor(job: RunJob, clock: Clock, telling: ClaudeEventWriter, send: (line: string) => void) {
+    this.#clock = clock;
+    this.#job = job;
+    this.#telling = telling;
+    this.#send = send;
+  }
+
+  /** Asks the person and hands the answer on, unless nobody waits for it any more. */
+  async ask(requestId: string, { tool_name: tool = '', tool_use_id, input, decision_reason }: PermissionRequest) {
+    const callId = tool_use_id ?? requestId;
+    const asking = new AbortController();
+    this.#open.set(requestId, asking);
+    const questions = questionsOf(tool, input);
+    const about = { approval_id: callId, tool, command: commandOf(tool, input), path: writtenPathOf(tool, input) };
+    const { events } = this.#job;
+    events.approval(about);
+    const askedAt = this.#clock.now();
+    const answer = await this.#job.ask(
+      questions !== null
+        ? { type: 'inquiry', callId, questions }
+        : {
+            type: 'permission',
+            callId,
+            tool,
+            input,
+            command: commandOf(tool, input),
+            path: writtenPathOf(tool, input),
+            reason: decision_reason ?? null,
+          },
+      asking.signal,
+    );
+    this.#open.delete(requestId);
+    const isOver = asking.signal.aborted;
+    const decision = isOver ? 'expired' : answer.type === 'deny' ? 'declined' : 'approved';
+    const durationMs = this.#clock.now() - askedAt;
+    events.approval({ ...about, decision, by: isOver ? null : 'person', duration_ms: durationMs });
+    if (isOver) return;
+    if (answer.type === 'deny') {
+      this.#send(denyLine(requestId, answer.words));
+      return;
+    }
+    this.#telling.allowed(callId);
+    this.#send(allowLine(requestId, answer.type === 'allow' ? input : withAnswers(input, answer.answers)));
+  }
+
+  /** Nobody waits for the answer to a question any more, or to any. */
+  cancel(requestId?: string): void {
+    for (const [id, asking] of this.#open) if (requestId === undefined || requestId === id) asking.abort();
+  }
+}

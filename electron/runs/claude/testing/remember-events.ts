@@ -1,0 +1,24 @@
+import type { RunEvents } from '../../runner.ts';
+
+/** Keeps what a run tells, as the name of the method and what it was given; what it has spent apart from that. */
+export function rememberEvents() {
+  const reported: [name: keyof RunEvents, data: unknown][] = [];
+  const spent: Parameters<RunEvents['usage']>[0][] = [];
+  const remember = (name: keyof RunEvents) => (data: unknown) => void reported.push([name, data]);
+  const events: RunEvents = {
+    promptSent: remember('promptSent'),
+    responseChunk: remember('responseChunk'),
+    responseComplete: remember('responseComplete'),
+    toolCall: remember('toolCall'),
+    toolResult: remember('toolResult'),
+    bashCommand: remember('bashCommand'),
+    bashOutput: remember('bashOutput'),
+    fileRead: remember('fileRead'),
+    fileWrite: remember('fileWrite'),
+    thinking: remember('thinking'),
+    approval: remember('approval'),
+    usage: (data) => void spent.push(data),
+    error: remember('error'),
+  };
+  return { events, reported, spent };
+}

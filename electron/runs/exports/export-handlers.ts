@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
+import { fileNameOf } from '../../../shared/exports/export-format.ts';
+import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
+import { Redactor } from '../../../shared/redaction/redactor.ts';
+import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
+import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
+import { ExportThread } from '../bundles/export-thread.ts';
+import { FileTarget } from '../bundles/file-target.ts';
+import type { ExportSource } from './export-source.ts';
+import { threadRecords } from './thread-records.ts';
+
+/** The folder of a run as it is exported. */
+export type RunFolderSource = {
+  readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
+  readonly telemetry: string;
+  /** Null where there are none. */
+  readonly proof: string | null;
+  readonly logs: string | null;
+};
+
+export type ExportDeps = {
+  readonly clock: Clock;
+  readonly person: Omit<PersonalInfo, 'workspace'>;
+  /** Version of the app. */
+  readonly app: string;
+  /** The file of the threads in which files are made. */
+  readonly worker: URL;
+  /** For what has to wait while a file is made. */
+  readonly spoolFolder: string;
+  /** Makes a thread ready to be read. */
+  readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'beginExport'>>>;
+  /** Finds the folder of a run that the window may read. */
+  readonly openRun: (
+    window: ClientWindow,
+    run: RunRef,
+  ) => Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>>;
+  /** Asks the person where a file is to be; null where the host has no way to. The answer is null when they do not want to. */
+  readonly choosePlace: ((fileName: string) => Promise<string | null>) | null;
+};
+
+export type ExportNames = 'beginExport' | 'placeExport' | 'readExport' | 'listReplaced' | 'cancelExport';
+
+type Open = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly isBinary: boolean;
+  readonly thread: ExportThread;
+  /** Its end gives the file up, with what was written of it. */
+  readonly lifetime: Lifetime;
+  target: FileTarget | null;
+  /** The host writes it. */
+  isHere: boolean;
+  bytes: number;
+  places: readonly ReplacedPlace[];
+};
+
+/** What a file is made of. */
+type Source = {
+  readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
+  readonly from: ExportFrom;
+  readonly records: AsyncIterator<ThreadRecord> | null;
+  readonly turns: number;
+  readonly missing: number;
+  readonly hasLogs: boolean;
+};
+
+/** So many places are listed at once. */
+const placesAtOnce = 100;
+const gone = err({ type: 'exportGone' } as const);
+
+/** Answers windows that save threads and runs as files. Each file is made in a thread of its own, as it is taken. */
+export class Exports {
+  readonly #deps: ExportDeps;
+  /** A window has one file at a time. */
+  readonly #open = new PerWindow<Open>();
+  /** The export that each window has begun last, whichever is ready first. */
+  readonly #newest = new WeakMap<ClientWindow, string>();
+
+  constructor(deps: ExportDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: DomainHandlers<ExportNames> = {
+    beginExport: (window, input) => this.#begin(window, input),
+    placeExport: async (window, { exportId }) => {
+      const open = this.#of(window, exportId);
+      const { choosePlace } = this.#deps;
+      if (open === null) return gone;
+      if (choosePlace === null) return ok({ place: 'page' });
+      const path = await choosePlace(open.fileName);
+      if (this.#of(window, exportId) === null) return gone;
+      if (path === null) {
+        await open.lifetime.end();
+        return ok({ place: 'nowhere' });
+      }
+      try {
+        open.target = await FileTarget.begin(path, open.lifetime);
+        open.isHere = true;
+        return open.lifetime.ended ? gone : ok({ place: 'host' });
+      } catch {
+        // The page has a place of its own for files.
+        return ok({ place: 'page' });
+      }
+    },
+    readExport: async (window, { exportId }) => {
+      const open = this.#of(window, exportId);
+      return open === null ? gone : await this.#read(open);
+    },
+    listReplaced: async (window, { exportId, offset }) => {
+      const open = this.#of(window, exportId);
+      if (open === null) return gone;
+      return ok({ places: open.places.slice(offset, offset + placesAtOnce), known: open.places.length });
+    },
+    cancelExport: async (window, { exportId }) => {
+      await this.#of(window, exportId)?.lifetime.end();
+      return ok(null);
+    },
+  };
+
+  async #begin(
+    window: ClientWindow,
+    { format, keep = [], logs = false, redact, run, threadId }: RequestInput<'beginExport'>,
+  ): Promise<Result<RequestValue<'beginExport'>, RequestProblem<'beginExport'>>> {
+    const id = randomUUID();
+    const { view } = window;
+    const isWanted = () => !view.ended && this.#newest.get(window) === id;
+    this.#newest.set(window, id);
+    const opened = await this.#source(window, { run, threadId }, redact);
+    if (!opened.ok) return opened;
+    const { about, from, hasLogs, missing, records, turns } = opened.value;
+    const { app, clock, spoolFolder, worker } = this.#deps;
+    const person = { ...this.#deps.person, workspace: about.folder };
+    // The name is no part of what is counted.
+    const title = redact ? new Redactor(person).uncounted(about.title) : about.title;
+    const fileName = fileNameOf(title, format ?? 'markdown');
+    const value = { exportId: id, fileName, turns, missing, hasLogs };
+    if (!isWanted()) return ok(value);
+    await this.#open.get(window)?.lifetime.end();
+    await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
+    if (!isWanted()) return ok(value);
+    const task: ExportTask = {
+      kind: 'export',
+      format,
+      person: redact ? person : null,
+      keep,
+      from: from.type === 'folder' && !logs ? { ...from, logs: null } : from,
+      about: { ...about, app, exportedAt: clock.now() },
+      spoolFolder,
+    };
+    const isBinary = format === 'bundle';
+    const lifetime = view.child();
+    const thread = new ExportThread(worker, task, records, lifetime);
+    const file = { target: null, isHere: false, bytes: 0, places: [] };
+    this.#open.put(window, { id, fileName, isBinary, thread, lifetime, ...file }, lifetime);
+    return ok(value);
+  }
+
+  async #source(
+    window: ClientWindow,
+    { run, threadId }: Pick<RequestInput<'beginExport'>, 'run' | 'threadId'>,
+    redacted: boolean,
+  ): Promise<Result<Source, RequestProblem<'beginExport'>>> {
+    const thread = threadId ?? (run === undefined ? null : threadOfWorkcell(run.workcellId));
+    if (thread === null) {
+      if (run === undefined) return err({ type: 'threadGone' });
+      const found = await this.#deps.openRun(window, run);
+      if (!found.ok) return found;
+      const { about, logs, proof, telemetry } = found.value;
+      const from = { type: 'folder', telemetry, proof, logs } as const;
+      return ok({ about, from, records: null, turns: 0, missing: 0, hasLogs: logs !== null });
+    }
+    const opened = await this.#deps.open(thread);
+    if (!opened.ok) return opened;
+    const source = opened.value;
+    const { createdAt, folder, id, model, name, title } = source.thread;
+    const about = {
+      runId: canBeWorkcell(id) ? workcellOfThread(id) : id,
+      title: name ?? title,
+      folder,
+      model,
+      tool: 'codex',
+      startedAt: createdAt,
+    };
+    const records = threadRecords(source, { exportedAt: this.#deps.clock.now(), redacted });
+    const { missing, turns } = source;
+    return ok({ about, from: { type: 'records' }, records, turns, missing, hasLogs: false });
+  }
+
+  async #read(open: Open): Promise<Result<RequestValue<'readExport'>, RequestProblem<'readExport'>>> {
+    const pulled = await open.thread.pull();
+    if (open.lifetime.ended) return gone;
+    if (!pulled.ok) return await fail(open, pulled.error);
+    const { bytes, places, progress } = pulled.value;
+    const done = places !== null;
+    open.bytes += bytes.length;
+    open.places = places ?? [];
+    try {
+      await open.target?.write(bytes);
+      if (done) await open.target?.commit();
+      if (done) open.target = null;
+    } catch (failure) {
+      return await fail(open, t`The file could not be written. ${messageOf(failure)}. Nothing was left behind.`);
+    }
+    const text = open.isHere
+      ? ''
+      : Buffer.from(bytes.buffer, 0, bytes.length).toString(open.isBinary ? 'base64' : 'utf8');
+    const { replaced, share, turns } = progress;
+    return ok({ text, isBase64: open.isBinary, done, turnsDone: turns, share, bytes: open.bytes, replaced });
+  }
+
+  #of(window: ClientWindow, id: string): Open | null {
+    const open = this.#open.get(window);
+    return open?.id === id ? open : null;
+  }
+}
+
+async function fail({ lifetime }: Open, message: string): Promise<Result<never, RequestProblem<'readExport'>>> {
+  await lifetime.end();
+  return err({ type: 'failed', message });
+}

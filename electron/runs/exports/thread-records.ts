@@ -1,0 +1,41 @@
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import { summariseDiff } from '../../../shared/changes/summarise-diff.ts';
+import { recordsFormat, recordsVersion, type ThreadRecord } from '../../../shared/exports/thread-record.ts';
+import type { ExportSource } from './export-source.ts';
+
+/** The records of a thread, read as they are asked for: no more than one turn and one output are in memory. */
+export async function* threadRecords(
+  source: ExportSource,
+  about: { readonly exportedAt: number; readonly redacted: boolean },
+): AsyncGenerator<ThreadRecord> {
+  yield { record: 'header', format: recordsFormat, version: recordsVersion, ...about };
+  yield source.thread;
+  let turns = 0;
+  let stored = await source.turnAfter(null);
+  while (stored !== null) {
+    const { gone, origin, pinnedAt, turn } = stored;
+    const { entries, ...facts } = turn;
+    yield { record: 'turn', ...facts, gone, origin, pinnedAt };
+    for (const entry of entries) {
+      yield { record: 'entry', entry };
+      if (entry.kind === 'command') yield* outputOf(source, turn.id, entry.id);
+      if (entry.kind === 'patch') yield* diffOf(source, turn.id, entry.id);
+    }
+    if (turn.hasDiff) yield* diffOf(source, turn.id, null);
+    turns += 1;
+    stored = await source.turnAfter(turn.id);
+  }
+  yield { record: 'end', turns };
+}
+
+async function* outputOf(source: ExportSource, turnId: TurnId, entryId: EntryId): AsyncGenerator<ThreadRecord> {
+  const output = await source.output(turnId, entryId);
+  if (output === null) return;
+  const { authoritative, head, length, omitted, tail } = output;
+  yield { record: 'output', entryId, head, omitted, tail, length, authoritative };
+}
+
+async function* diffOf(source: ExportSource, turnId: TurnId, entryId: EntryId | null): AsyncGenerator<ThreadRecord> {
+  const text = await source.diff(turnId, entryId);
+  if (text !== null) yield { record: 'diff', entryId, files: [...summariseDiff(text)], text };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import { isData } from '../../../shared/runs/telemetry-event.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+import { openRecordedTelemetry, telemetryName } from './open-recorded-telemetry.ts';
+import { RecordFolder } from './record-folder.ts';
+import type { TelemetryWriterDeps } from './telemetry-writer.ts';
+import { findWorkcell } from './workcell-folder.ts';
+
+/** An end that was written is within so many bytes of the end of the file. */
+const tailBytes = 65_536;
+
+/**
+ * Writes down that a run has failed which an earlier start of the app could not bring to its end. What it told stays as it
+ * is. False where another process still writes it. Never rejects.
+ */
+export async function endLeftRun(
+  run: RunRef,
+  clock: Clock,
+  spare: Pick<TelemetryWriterDeps, 'spareLocks'> = {},
+): Promise<boolean> {
+  const found = await findWorkcell(run.projectRoot, run.workcellId);
+  if (!found.ok) return true;
+  const record = await RecordFolder.open(found.value.path).catch(() => null);
+  if (record === null || (await hasEnd(record))) return true;
+  const opened = await openRecordedTelemetry(record, { clock, onProblem: () => undefined, ...spare });
+  if (!opened.ok) return opened.error.type !== 'claimed';
+  opened.value.error({ message: t`Workcell ended before this run did.` });
+  opened.value.completed({ status: 'failed' });
+  opened.value.close();
+  return true;
+}
+
+/** Whether the last line of a file tells the end of a run. */
+async function hasEnd(record: RecordFolder): Promise<boolean> {
+  try {
+    return await record.enter(async (place) => {
+      const file = await openRegularFile(join(place, telemetryName));
+      try {
+        const { size } = await file.stat();
+        const tail = Buffer.alloc(Math.min(size, tailBytes));
+        await file.read(tail, 0, tail.length, size - tail.length);
+        const last = parseJson(tail.toString('utf8').trimEnd().split('\n').at(-1) ?? '');
+        return isData(last) && last.type === 'completed';
+      } finally {
+        await file.close();
+      }
+    });
+  } catch {
+    return false;
+  }
+}

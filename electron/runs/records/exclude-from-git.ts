@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openRegularFile } from '../../files/regular-file.ts';
+import { readSmallFile } from '../../git/read-small-file.ts';
+import { RecordFolder } from './record-folder.ts';
+
+const line = '.workcells/';
+/** Nobody lists more than this many bytes of what git is to pass over. */
+const largestExclude = 1_000_000;
+
+/**
+ * Has git pass over the workcells of a repository, once: in `info/exclude`, which is nobody else's. `headFolder` is where
+ * its HEAD lies; that of a worktree names the folder it shares with the others, whose list git reads. No git is run.
+ * False when the list cannot be written: nothing but a convenience is lost then.
+ */
+export async function excludeFromGit(headFolder: string): Promise<boolean> {
+  try {
+    const shared = await realpath(await sharedFolderOf(headFolder));
+    if (!(await lstat(join(shared, 'objects'))).isDirectory()) return false;
+    const { O_APPEND, O_CREAT, O_RDWR } = constants;
+    const info = await (await RecordFolder.open(shared)).subfolder('info');
+    const file = await info.enter((place) =>
+      openRegularFile(join(place, 'exclude'), O_RDWR | O_APPEND | O_CREAT, 0o666),
+    );
+    try {
+      return await addLine(file);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+async function addLine(file: FileHandle): Promise<boolean> {
+  const facts = await file.stat();
+  if (!facts.isFile() || facts.size > largestExclude) return false;
+  const text = await file.readFile('utf8');
+  if (text.split(/\r?\n/).some((each) => /^\/?\.workcells\/?$/.test(each.trim()))) return true;
+  await file.appendFile(text === '' || text.endsWith('\n') ? `${line}\n` : `\n${line}\n`);
+  return true;
+}
+
+async function sharedFolderOf(headFolder: string): Promise<string> {
+  const common = await readSmallFile(join(headFolder, 'commondir'));
+  const shared = common?.toString('utf8').trim();
+  // On Windows a path of another machine would hand it the person's password hash.
+  return shared && !/^[\\/]{2}/.test(shared) ? resolve(headFolder, shared) : headFolder;
+}

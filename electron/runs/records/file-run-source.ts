@@ -1,0 +1,43 @@
+import { Listeners } from '../../../shared/base/listeners.ts';
+import type { RunReader } from './run-reader.ts';
+import type { RunNews, RunSource } from './run-source.ts';
+
+/**
+ * A run that is kept as a telemetry file, ours or another program's. The file need not be there: until it is, everything
+ * answers `runGone`, and its coming is news.
+ */
+export function createFileRunSource(reader: RunReader, path: string): RunSource {
+  const source = reader.open(path);
+  const listeners = new Listeners<[RunNews]>();
+  return {
+    totals: () => reader.call('totals', { source }),
+    page: (options) => reader.call('page', { source, options }),
+    event: (position) => reader.call('event', { source, position }),
+    waterfall: (from, to, pixels) => reader.call('waterfall', { source, from, to, pixels }),
+    report: () => reader.call('report', { source }),
+    stateAt: (place, size) => reader.call('stateAt', { source, place, size }),
+    diffsAt: (moment, path) => reader.call('diffsAt', { source, moment, path }),
+    search: (query, onProgress) => {
+      const { done, view } = reader.search({ source, query }, onProgress);
+      return {
+        page: (options) => reader.call('viewPage', { source, view, options }),
+        done,
+        end: () => reader.endView(source, view),
+      };
+    },
+    steps: (root, onProgress) => {
+      const { done, view } = reader.steps({ source, root }, onProgress);
+      const end = () => reader.endView(source, view);
+      return { done: done.finally(end), end };
+    },
+    follow: (listen) => {
+      if (listeners.isEmpty) reader.follow(source, (news) => listeners.call(news));
+      const stop = listeners.add(listen);
+      return () => {
+        stop();
+        if (listeners.isEmpty) reader.follow(source, null);
+      };
+    },
+    close: () => reader.close(source),
+  };
+}

@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { RunProof } from '../../../shared/runs/run-proof.ts';
+import type { RunRecording } from '../run-recording.ts';
+import { endLeftRun } from './end-left-run.ts';
+import { excludeFromGit } from './exclude-from-git.ts';
+import { recordRun } from './record-run.ts';
+import { findWorkcell } from './workcell-folder.ts';
+
+vi.mock(import('./workcell-folder.ts'), { spy: true });
+const original = await vi.importActual<typeof import('./workcell-folder.ts')>('./workcell-folder.ts');
+
+// A turn that works in place can change everything below `.workcells` while we write there.
+
+const proof: RunProof = {
+  ...{ prompt: 'Fix it', tool: 'codex', model: null, started_at: '2026-01-01T00:00:00.000Z', ended_at: null },
+  ...{ start_commit: null, end_commit: null, files_changed: [], exit_status: 0, checks: [] },
+};
+const mine = '# mine\n';
+
+let root = '';
+let home = '';
+let problems: string[] = [];
+beforeEach(() => {
+  const folder = createTemporaryFolder('hostile-records');
+  onTestFinished(() => folder.remove());
+  [root, home] = [join(folder.path, 'workspace'), join(folder.path, 'home')];
+  problems = [];
+  mkdirSync(root);
+  mkdirSync(home);
+  writeFileSync(join(home, '.bashrc'), mine);
+});
+
+async function startRun(): Promise<{ recording: RunRecording; folder: string }> {
+  const recorded = await recordRun(root, { clock: new ManualClock(), onProblem: (problem) => problems.push(problem) });
+  if (!recorded.ok) throw new Error(recorded.error);
+  return { recording: recorded.value, folder: join(root, '.workcells', recorded.value.id) };
+}
+
+/** What a turn must not reach. */
+function outside(): unknown {
+  return [readdirSync(home, { recursive: true }), readFileSync(join(home, '.bashrc'), 'utf8')];
+}
+
+describe.runIf(process.platform !== 'win32')('a turn that changes the record of its run', () => {
+  it('gets the proof in place of its link, not in the file that the link names', async () => {
+    const { folder, recording } = await startRun();
+    symlinkSync(join(home, '.bashrc'), join(folder, 'proof.json'));
+    await recording.proof(proof);
+    await recording.close();
+    expect(outside()).toEqual([['.bashrc'], mine]);
+    expect(lstatSync(join(folder, 'proof.json')).isFile()).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, 'proof.json'), 'utf8'))).toEqual(proof);
+    expect(problems).toEqual([]);
+  });
+
+  it.each(['wc', '.workcells'])('gets no proof through a link in place of %s', async (name) => {
+    const { folder, recording } = await startRun();
+    const path = name === 'wc' ? folder : join(root, name);
+    if (name === '.workcells') mkdirSync(join(home, recording.id));
+    renameSync(path, join(root, 'moved'));
+    symlinkSync(home, path);
+    const before = outside();
+    await recording.proof(proof);
+    recording.stderr('a word\n');
+    await recording.close();
+    expect(outside()).toEqual(before);
+    expect(problems).toEqual([
+      `${folder} was replaced while the run was recorded.`,
+      `${folder} was replaced while the run was recorded.`,
+    ]);
+  });
+
+  it('gets no log through a link', async () => {
+    const first = await startRun();
+    mkdirSync(join(first.folder, 'logs'));
+    symlinkSync(join(home, '.bashrc'), join(first.folder, 'logs/stderr.log'));
+    first.recording.stderr('touch /tmp/reached\n');
+    await first.recording.close();
+    const second = await startRun();
+    symlinkSync(home, join(second.folder, 'logs'));
+    second.recording.stderr('touch /tmp/reached\n');
+    await second.recording.close();
+    expect(outside()).toEqual([['.bashrc'], mine]);
+    expect(problems).toEqual([
+      `${first.folder}/logs/stderr.log is not a regular file.`,
+      `${second.folder}/logs is not a folder.`,
+    ]);
+  });
+
+  it('gets no log in a file that has another name', async () => {
+    const { folder, recording } = await startRun();
+    mkdirSync(join(folder, 'logs'));
+    execFileSync('ln', [join(home, '.bashrc'), join(folder, 'logs/stderr.log')]);
+    recording.stderr('touch /tmp/reached\n');
+    await recording.close();
+    expect(outside()).toEqual([['.bashrc'], mine]);
+    expect(problems).toEqual([`${folder}/logs/stderr.log is not a regular file.`]);
+  });
+
+  it('does not hold up the end of its run with a pipe as a log', async () => {
+    const { folder, recording } = await startRun();
+    mkdirSync(join(folder, 'logs'));
+    execFileSync('mkfifo', [join(folder, 'logs/stderr.log')]);
+    recording.stderr('a word\n');
+    await recording.close();
+    expect(problems).toEqual([`${folder}/logs/stderr.log is not a regular file.`]);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a run that an earlier start of the app left', () => {
+  async function leave(plant: (telemetry: string) => void): Promise<boolean> {
+    const { folder, recording } = await startRun();
+    await recording.close();
+    rmSync(join(folder, 'telemetry.jsonl'));
+    plant(join(folder, 'telemetry.jsonl'));
+    return await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock());
+  }
+
+  it('counts as ended where a pipe is in place of its telemetry', async () => {
+    expect(await leave((telemetry) => execFileSync('mkfifo', [telemetry]))).toBe(true);
+  });
+
+  it.each(['wc', '.workcells'])(
+    'has nothing written elsewhere when another folder is put in place of %s',
+    async (name) => {
+      const { folder, recording } = await startRun();
+      await recording.close();
+      const victim = join(home, recording.id);
+      mkdirSync(victim);
+      writeFileSync(join(victim, 'telemetry.jsonl'), '');
+      const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
+      vi.mocked(findWorkcell).mockImplementationOnce(async (projectRoot, id) => {
+        const found = await original.findWorkcell(projectRoot, id);
+        renameSync(place, join(root, 'moved'));
+        symlinkSync(other, place);
+        return found;
+      });
+      expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+      expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
+    },
+  );
+
+  it('has nothing written through links in place of its telemetry or the lock', async () => {
+    expect(await leave((telemetry) => symlinkSync(join(home, '.bashrc'), telemetry))).toBe(true);
+    const withLock = await leave((telemetry) => {
+      rmSync(`${telemetry}.lock`, { force: true });
+      symlinkSync(join(home, 'made'), `${telemetry}.lock`);
+    });
+    expect(withLock).toBe(true);
+    expect(outside()).toEqual([['.bashrc'], mine]);
+  });
+});
+
+describe('a lock in the folder of a run', () => {
+  it('is none that a turn could plant a database or a journal beside', async () => {
+    const first = await startRun();
+    first.recording.stderr('a word\n');
+    expect(readdirSync(first.folder)).toEqual(['telemetry.jsonl']);
+    await first.recording.close();
+    const second = await startRun();
+    await second.recording.close();
+    const lock = join(second.folder, 'telemetry.jsonl.lock');
+    const planted = new Database(lock);
+    planted.pragma('journal_mode = wal');
+    planted.exec('CREATE TABLE t (x)');
+    // As a killed program leaves them: with the journal beside it.
+    const files = ['', '-wal', '-shm'].map((end) => [`${lock}${end}`, readFileSync(`${lock}${end}`)] as const);
+    planted.close();
+    for (const [file, bytes] of files) writeFileSync(file, bytes);
+    expect(await endLeftRun({ projectRoot: root, workcellId: second.recording.id }, new ManualClock())).toBe(true);
+    expect(readFileSync(join(second.folder, 'telemetry.jsonl'), 'utf8')).toContain('"completed"');
+    for (const [file, bytes] of files) expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it('is taken away where an earlier version left it empty', async () => {
+    const { folder, recording } = await startRun();
+    await recording.close();
+    writeFileSync(join(folder, 'telemetry.jsonl.lock'), '');
+    expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+    expect(readdirSync(folder)).toEqual(['telemetry.jsonl']);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('the list of what git passes over', () => {
+  it('is not written outside, nor waited for', async () => {
+    const git = join(root, '.git');
+    mkdirSync(join(git, 'objects'), { recursive: true });
+    symlinkSync(home, join(git, 'info'));
+    expect(await excludeFromGit(git)).toBe(false);
+    expect(outside()).toEqual([['.bashrc'], mine]);
+    rmSync(join(git, 'info'));
+    symlinkSync(join(home, 'made'), join(git, 'info'));
+    expect(await excludeFromGit(git)).toBe(false);
+    expect(existsSync(join(home, 'made'))).toBe(false);
+    rmSync(join(git, 'info'));
+    // As a pipe names no other folder, this one has the list.
+    execFileSync('mkfifo', [join(git, 'commondir')]);
+    expect(await excludeFromGit(git)).toBe(true);
+  });
+});

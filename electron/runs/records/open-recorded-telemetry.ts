@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import type { RecordFolder } from './record-folder.ts';
+import type { WriteProblem } from './telemetry-file.ts';
+import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts';
+
+/** The name of a telemetry file in the folder of its run. */
+export const telemetryName = 'telemetry.jsonl';
+
+/** Opens the telemetry of a run for appending, in the very folder that is remembered and no other. Never rejects. */
+export async function openRecordedTelemetry(
+  record: RecordFolder,
+  deps: TelemetryWriterDeps,
+): Promise<Result<TelemetryWriter, WriteProblem>> {
+  const written: TelemetryWriter[] = [];
+  try {
+    return await record.enter(async (place) => {
+      const opened = TelemetryWriter.open(join(place, telemetryName), deps);
+      if (opened.ok) written.push(opened.value);
+      else if (opened.error.type === 'unwritable') throw new Error(opened.error.message);
+      return opened;
+    });
+  } catch (failure) {
+    for (const writer of written) writer.close();
+    return err({ type: 'unwritable', message: messageOf(failure) });
+  }
+}

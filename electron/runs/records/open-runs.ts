@@ -1,0 +1,78 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';
+import type { RunSource } from './run-source.ts';
+
+/** A run that nobody asks for any more is closed after so long. */
+const closedAfterMs = 60_000;
+
+type Opened = {
+  readonly source: Promise<Result<RunSource, RunProblem>>;
+  /** How many follow it or look at what was found in it. */
+  holders: number;
+  cancel: () => void;
+};
+
+/** Runs that are being read: each is opened once, and closed when nobody has looked at it for a while. */
+export class OpenRuns {
+  readonly #clock: Clock;
+  readonly #open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>;
+  readonly #runs = new Map<string, Opened>();
+
+  constructor(clock: Clock, lifetime: Lifetime, open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>) {
+    this.#clock = clock;
+    this.#open = open;
+    lifetime.onEnd(() => {
+      for (const [key, opened] of this.#runs) this.#forget(key, opened);
+    });
+  }
+
+  /** The source of a run, for one thing. */
+  async use(run: RunRef): Promise<Result<RunSource, RunProblem>> {
+    const key = keyOfRun(run);
+    const opened = this.#of(key, run);
+    this.#closeLater(key, opened);
+    const source = await opened.source;
+    if (!source.ok) this.#forget(key, opened);
+    return source;
+  }
+
+  /** Keeps a run open until the returned function is called. */
+  hold(run: RunRef): () => void {
+    const key = keyOfRun(run);
+    const opened = this.#of(key, run);
+    opened.holders += 1;
+    opened.cancel();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      opened.holders -= 1;
+      this.#closeLater(key, opened);
+    };
+  }
+
+  #of(key: string, run: RunRef): Opened {
+    const known = this.#runs.get(key);
+    if (known !== undefined) return known;
+    const opened: Opened = { source: this.#open(run), holders: 0, cancel: () => undefined };
+    this.#runs.set(key, opened);
+    return opened;
+  }
+
+  #closeLater(key: string, opened: Opened): void {
+    opened.cancel();
+    if (opened.holders > 0 || this.#runs.get(key) !== opened) return;
+    opened.cancel = this.#clock.after(closedAfterMs, () => this.#forget(key, opened));
+  }
+
+  #forget(key: string, opened: Opened): void {
+    opened.cancel();
+    if (this.#runs.get(key) === opened) this.#runs.delete(key);
+    void opened.source.then((source) => {
+      if (source.ok) source.value.close();
+    });
+  }
+}

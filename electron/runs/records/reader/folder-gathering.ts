@@ -1,0 +1,164 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { codeOf, messageOf } from '../../../../shared/base/failure.ts';
+import { toDigest } from '../../../../shared/runs/analysis/digest-of-tally.ts';
+import type { FolderFacts } from '../../../../shared/runs/analysis/run-digest.ts';
+import type { WorkcellId } from '../../../../shared/runs/run-ref.ts';
+import { newCounters } from '../../../../shared/runs/run-tally.ts';
+import { lookAtWorkcell } from '../workcell-contents.ts';
+import {
+  beginningOf,
+  findWorkcell,
+  listWorkcells,
+  type WorkcellFolder,
+  workcellFiles,
+  workcellsFolder,
+} from '../workcell-folder.ts';
+import { KeptDigests } from './kept-digests.ts';
+import { OpenRun } from './open-run.ts';
+import { tallyOfFile } from './tally-of-file.ts';
+
+/** A run with its `FolderFacts` as JSON; null where nothing of it can be read. */
+export type GatheredDigest = { readonly workcellId: WorkcellId; readonly text: string | null };
+
+/** Some digests of a workspace, and how many of its runs were looked at. */
+export type GatheredDigests = {
+  readonly digests: readonly GatheredDigest[];
+  readonly done: number;
+  readonly of: number;
+  /** Null while more comes. `cutShort`: it was called off; `unlisted`: why its runs cannot be listed. */
+  readonly end: 'whole' | 'cutShort' | { readonly unlisted: string } | null;
+};
+
+export type GatheringDeps = {
+  readonly projectRoot: string;
+  readonly indexFolder: string;
+  readonly say: (some: GatheredDigests) => void;
+};
+
+/** So long runs are looked at before other questions are answered, in milliseconds. */
+const sliceMs = 12;
+/** So many are told at once. */
+const digestsAtOnce = 250;
+/** So often it is told how far it is. */
+const emitEveryMs = 200;
+/** A larger file is counted by its index, which goes on where it was. */
+const largestAtOnce = 4 * 1024 * 1024;
+
+/** Gathers what the runs of one workspace that are folders are looked at together by. */
+export class FolderGathering {
+  readonly #deps: GatheringDeps;
+  #isEnded = false;
+  #reading: OpenRun | null = null;
+
+  constructor(deps: GatheringDeps) {
+    this.#deps = deps;
+    void this.#gather();
+  }
+
+  /** Stops looking. What was found is kept. */
+  end(): void {
+    this.#isEnded = true;
+    this.#reading?.close();
+  }
+
+  async #gather(): Promise<void> {
+    const { indexFolder, projectRoot, say } = this.#deps;
+    let ids: readonly WorkcellId[];
+    try {
+      ids = await listWorkcells(projectRoot);
+    } catch (failure) {
+      say({ digests: [], done: 0, of: 0, end: { unlisted: messageOf(failure) } });
+      return;
+    }
+    const kept = new KeptDigests(indexFolder, projectRoot);
+    const folder = join(realpathOr(projectRoot), workcellsFolder);
+    let digests: GatheredDigest[] = [];
+    let [sliceBegan, toldAt] = [performance.now(), performance.now()];
+    let done = 0;
+    for (const id of ids) {
+      if (performance.now() - sliceBegan > sliceMs) {
+        await setImmediate();
+        sliceBegan = performance.now();
+      }
+      if (this.#isEnded) break;
+      const files = workcellFiles(folder, id);
+      const known = kept.get(id, marksOf(files).text);
+      const digest = known === null ? await this.#read(id, kept) : { workcellId: id, text: known };
+      if (digest !== null) digests.push(digest);
+      done += 1;
+      if (digests.length < digestsAtOnce && performance.now() - toldAt < emitEveryMs) continue;
+      say({ digests, done, of: ids.length, end: null });
+      digests = [];
+      toldAt = performance.now();
+    }
+    if (!this.#isEnded) kept.retain(new Set(ids));
+    kept.keep();
+    say({ digests, done, of: ids.length, end: this.#isEnded ? 'cutShort' : 'whole' });
+  }
+
+  /** The digest of a run that is not kept; null for one that has gone meanwhile. */
+  async #read(workcellId: WorkcellId, kept: KeptDigests): Promise<GatheredDigest | null> {
+    const found = await findWorkcell(this.#deps.projectRoot, workcellId);
+    if (!found.ok) return found.error.type === 'runGone' ? null : { workcellId, text: null };
+    const { size, text: marks } = marksOf(found.value);
+    try {
+      const text = JSON.stringify(await this.#factsOf(found.value, size));
+      if (this.#isEnded) return null;
+      kept.put(workcellId, { marks, text });
+      return { workcellId, text };
+    } catch (failure) {
+      return codeOf(failure) === 'ENOENT' ? null : { workcellId, text: null };
+    }
+  }
+
+  /** Throws the system's error where the telemetry is there and cannot be read. */
+  async #factsOf(folder: WorkcellFolder, size: number | null): Promise<FolderFacts> {
+    const { proof } = await lookAtWorkcell(folder);
+    const facts = toDigest(size === null ? newCounters() : await this.#counters(folder.telemetry, size));
+    return {
+      ...facts,
+      tool: facts.tool ?? proof?.tool ?? null,
+      model: facts.model ?? proof?.model ?? null,
+      startedAt: facts.startedAt ?? beginningOf(folder.id),
+      threadId: proof?.thread_id ?? null,
+    };
+  }
+
+  async #counters(path: string, size: number) {
+    if (size <= largestAtOnce) return tallyOfFile(path);
+    const run = new OpenRun(path, this.#deps.indexFolder);
+    this.#reading = run;
+    try {
+      const counters = await run.counters();
+      if (!counters.ok) throw new Error(counters.error.type);
+      return counters.value;
+    } finally {
+      this.#reading = null;
+      run.close();
+    }
+  }
+}
+
+function realpathOr(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** By what the files of a run are known again, and the size of its telemetry; null where there is none. */
+function marksOf({ proof, telemetry }: WorkcellFolder): { readonly text: string; readonly size: number | null } {
+  const [reported, proven] = [telemetry, proof].map((path) => {
+    try {
+      const entry = lstatSync(path);
+      const { birthtimeMs, ino, mtimeMs, size } = entry;
+      return entry.isFile() ? { size, mark: `${ino} ${birthtimeMs} ${mtimeMs} ${size}` } : null;
+    } catch {
+      return null;
+    }
+  });
+  return { text: `${reported?.mark} ${proven?.mark}`, size: reported?.size ?? null };
+}

@@ -1,0 +1,60 @@
+import { EventBars } from '../../../../shared/runs/event-bars.ts';
+import { type MarkSeries, markEvent, marksBetween, newSeries } from '../../../../shared/runs/mark-series.ts';
+import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
+import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
+import { readEventAt } from './read-events.ts';
+import type { ReadableRun } from './read-page.ts';
+import type { Counted } from './read-report.ts';
+
+/** A stretch in Unix milliseconds; null: the end of the run on that side. */
+type Stretch = { readonly from: number | null; readonly to: number | null; readonly pixels: number };
+
+/** Events before a stretch that are gone through for what began before it and goes on. */
+const eventsAround = 2_000;
+/** So many events are read for what they mark; of more, what is kept of the whole is enough. */
+const mostMarked = 400;
+/** Lines with more bytes are not read for it. */
+const longestMarkedLine = 256 * 1024;
+
+const marking: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
+
+/** The waterfall of a stretch of a file: of a long one what is kept of the whole, of a short one what its events say. */
+export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: Stretch): Waterfall {
+  const { lastAt, startedAt } = counters;
+  const from = stretch.from ?? startedAt ?? 0;
+  const to = Math.max(from, stretch.to ?? lastAt ?? 0);
+  const distance = (to - from) / stretch.pixels;
+  const isWhole = stretch.from === null && stretch.to === null;
+  // What is kept of the whole has as much to show as there are pixels.
+  if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, stretch.pixels);
+  const { bars, marked } = nearWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
+  const near = marked.length <= mostMarked ? readMarks(run, marked, counters.model) : null;
+  const kept = timeline.marks(from, to, distance);
+  return { ...bars, marks: near === null ? kept : { ...kept, ...marksBetween(near, { from, to, distance }) } };
+}
+
+function nearWaterfall({ index }: ReadableRun, from: number, to: number, pixels: number, lastAt: number) {
+  const bars = new EventBars(from, to, pixels);
+  const marked: number[] = [];
+  let beyond = 0;
+  index?.eachFrom(Math.max(0, index.offsetAtTime(from) - eventsAround), (event) => {
+    bars.add(event);
+    if (marked.length <= mostMarked && event.at >= from && event.at <= to && marking.has(event.type))
+      marked.push(event.position);
+    // Times may be out of order for a while; what stays behind the end is behind it.
+    beyond = event.at > to ? beyond + 1 : 0;
+    return beyond <= eventsAround;
+  });
+  return { bars: bars.end(lastAt), marked };
+}
+
+function readMarks({ fd, size }: ReadableRun, positions: readonly number[], model: string | null): MarkSeries {
+  const series = newSeries(0, mostMarked);
+  for (const position of positions) {
+    const event = readEventAt(fd, position, size, longestMarkedLine);
+    if (event === null || event.at === null) continue;
+    const { at, data, type } = event;
+    markEvent(series, { type, at, position, data }, type === 'usage' ? spentOfUsage(data, model) : null);
+  }
+  return series;
+}

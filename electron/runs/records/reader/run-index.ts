@@ -1,0 +1,318 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import type { BarEvent } from '../../../../shared/runs/event-bars.ts';
+import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/report/run-course.ts';
+import { type EventState, eventState } from '../../../../shared/runs/run-event.ts';
+import { copyCounters, countEvent, newCounters, type RunCounters } from '../../../../shared/runs/run-tally.ts';
+import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
+import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
+import type { FileEvent } from './read-events.ts';
+import { WriteIndex } from './write-index.ts';
+
+/** Raised whenever what is kept here changes; what was kept before is then made anew. */
+const recipe = 3;
+/** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
+const markBytes = 4_096;
+
+/*
+ * A record has 32 bytes: position, time and latest time so far as doubles, then type and state as numbers, a free byte
+ * and the duration as a float. A time or a duration that is not known is NaN.
+ */
+const recordBytes = 32;
+const bufferedRecords = 2_048;
+
+/** What is kept beside the records. */
+type Kept = {
+  readonly recipe: number;
+  readonly identity: string;
+  readonly marks: string;
+  readonly end: number;
+  readonly count: number;
+  readonly latest: number | null;
+  readonly types: readonly string[];
+  readonly counters: Omit<RunCounters, 'files'> & { readonly files: readonly number[] };
+  readonly timeline: StoredTimeline;
+};
+
+/**
+ * The events of a file by their numbers: where each lies, when it was, what it is. Records are read from the disk when
+ * they are asked for, so neither memory nor the time to open an index grows with the file. It says nothing of what is in
+ * the events but their types, tool and model. Everything here throws the system's errors.
+ */
+export class RunIndex {
+  readonly #path: string;
+  readonly #fd: number;
+  #types: string[] = [];
+  #codes = new Map<string, number>();
+  #count = 0;
+  #latest = Number.NEGATIVE_INFINITY;
+  #counters = newCounters();
+  #timeline = new RunTimeline();
+  /** Records that are not written yet. */
+  readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
+  #pendingCount = 0;
+  /** Up to which byte of the file all lines are counted. */
+  end = 0;
+  /** The changes of files among the events. */
+  readonly writes: WriteIndex;
+
+  private constructor(path: string, fd: number) {
+    this.#path = path;
+    this.#fd = fd;
+    this.writes = WriteIndex.open(`${path}.writes`);
+  }
+
+  /** Opens the index of a file in the folder of indexes, or begins one. `file` is the path under which it is known. */
+  static open(folder: string, file: string): RunIndex {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, createHash('sha256').update(file).digest('hex').slice(0, 40));
+    return new RunIndex(path, openSync(`${path}.records`, 'a+', 0o600));
+  }
+
+  /** How many events it knows. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get counters(): RunCounters {
+    return this.#counters;
+  }
+
+  /** Where the time of what is counted went, and the waterfall of all of it. */
+  get timeline(): RunTimeline {
+    return this.#timeline;
+  }
+
+  /** Takes up what was kept of a file, if it is still that one and has at most grown; else it begins anew. */
+  resume(fileFd: number, identity: string, size: number): void {
+    const kept = this.#readKept();
+    if (kept === null || !this.#isOf(kept, fileFd, identity, size)) {
+      this.clear();
+      return;
+    }
+    ftruncateSync(this.#fd, kept.count * recordBytes);
+    this.writes.resume(kept.count);
+    this.#pendingCount = 0;
+    this.#count = kept.count;
+    this.#latest = kept.latest ?? Number.NEGATIVE_INFINITY;
+    this.#types = [...kept.types];
+    this.#codes = new Map(this.#types.map((type, code) => [type, code]));
+    this.#counters = copyCounters({ ...kept.counters, files: new Set(kept.counters.files) });
+    this.#timeline = new RunTimeline(kept.timeline);
+    this.end = kept.end;
+  }
+
+  #isOf(kept: Kept, fileFd: number, identity: string, size: number): boolean {
+    if (kept.identity !== identity || kept.end > size) return false;
+    return kept.marks === marksOf(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    rmSync(`${this.#path}.json`, { force: true });
+    ftruncateSync(this.#fd, 0);
+    this.writes.resume(0);
+    this.#types = [];
+    this.#codes = new Map();
+    this.#count = 0;
+    this.#pendingCount = 0;
+    this.#latest = Number.NEGATIVE_INFINITY;
+    this.#counters = newCounters();
+    this.#timeline = new RunTimeline();
+    this.end = 0;
+  }
+
+  /** Adds the event of the next line. */
+  add(position: number, { at, data, type }: Omit<FileEvent, 'position'>): void {
+    const [state, durationMs] = [stateOf(type, data), durationOf(data)];
+    if (type === 'file_write') this.writes.add(this.#count, { position, at, data, type }, state);
+    countLine(this.#counters, this.#timeline, { position, type, at, state, durationMs, data });
+    if (at !== null && at > this.#latest) this.#latest = at;
+    const record = this.#pendingCount * recordBytes;
+    this.#pending.writeDoubleLE(position, record);
+    this.#pending.writeDoubleLE(at ?? Number.NaN, record + 8);
+    this.#pending.writeDoubleLE(this.#latest, record + 16);
+    this.#pending.writeUInt16LE(this.#codeOf(type), record + 24);
+    this.#pending.writeUInt8(eventState.options.indexOf(state), record + 26);
+    this.#pending.writeFloatLE(durationMs ?? Number.NaN, record + 28);
+    this.#pendingCount += 1;
+    this.#count += 1;
+    if (this.#pendingCount === bufferedRecords) this.#flush();
+  }
+
+  /** Counts a line that is no event. */
+  addMalformed(): void {
+    this.#counters.malformed += 1;
+  }
+
+  /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
+  keep(fileFd: number, identity: string): void {
+    this.#flush();
+    this.writes.flush();
+    fdatasyncSync(this.#fd);
+    const kept: Kept = {
+      recipe,
+      identity,
+      marks: marksOf(fileFd, this.end),
+      end: this.end,
+      count: this.#count,
+      latest: Number.isFinite(this.#latest) ? this.#latest : null,
+      types: this.#types,
+      counters: { ...this.#counters, files: [...this.#counters.files] },
+      timeline: this.#timeline.kept(),
+    };
+    writeFileSync(`${this.#path}.json.new`, JSON.stringify(kept), { mode: 0o600 });
+    renameSync(`${this.#path}.json.new`, `${this.#path}.json`);
+  }
+
+  close(): void {
+    this.writes.close();
+    closeSync(this.#fd);
+  }
+
+  /** Where the event of a number lies; null when there is none. */
+  positionAt(offset: number): number | null {
+    return offset < this.#count ? this.#record(offset).readDoubleLE(0) : null;
+  }
+
+  /** The number of the first event at or after a position: that of all events when there is none. */
+  offsetOf(position: number): number {
+    return this.#first((record) => record.readDoubleLE(0) >= position);
+  }
+
+  /** The number of the first event in the order of the file at or after a time: that of all events when there is none. */
+  offsetAtTime(at: number): number {
+    return this.#first((record) => record.readDoubleLE(16) >= at);
+  }
+
+  /** The latest time of the events up to a number; null where none of them has one. */
+  latestAt(offset: number): number | null {
+    if (offset < 0 || offset >= this.#count) return null;
+    const latest = this.#record(offset).readDoubleLE(16);
+    return Number.isFinite(latest) ? latest : null;
+  }
+
+  /** Gives where events lie, their types and the latest times up to them, from a number backwards, until told false. */
+  eachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
+    this.#flush();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    for (let to = Math.min(offset, this.#count - 1) + 1; to > 0; to -= bufferedRecords) {
+      const from = Math.max(0, to - bufferedRecords);
+      const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
+      for (let record = read - recordBytes; record >= 0; record -= recordBytes) {
+        const type = this.#types[block.readUInt16LE(record + 24)] ?? '';
+        const latest = block.readDoubleLE(record + 16);
+        if (!each(block.readDoubleLE(record), type, Number.isFinite(latest) ? latest : null)) return;
+      }
+    }
+  }
+
+  /** Gives events from a number on to a function until it returns false. Those without a time have that of the one before. */
+  eachFrom(offset: number, each: (event: BarEvent) => boolean): void {
+    this.#flush();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    let at = Number.NaN;
+    for (let from = offset; from < this.#count; from += bufferedRecords) {
+      const read = readSync(this.#fd, block, 0, block.length, from * recordBytes);
+      for (let record = 0; record + recordBytes <= read; record += recordBytes) {
+        const time = block.readDoubleLE(record + 8);
+        if (!Number.isNaN(time)) at = time;
+        if (!Number.isNaN(at) && !each(this.#eventOf(block, record, at))) return;
+      }
+    }
+  }
+
+  #eventOf(block: Buffer, record: number, at: number): BarEvent {
+    const duration = block.readFloatLE(record + 28);
+    return {
+      position: block.readDoubleLE(record),
+      at,
+      type: this.#types[block.readUInt16LE(record + 24)] ?? '',
+      state: stateAt(block.readUInt8(record + 26)),
+      durationMs: Number.isNaN(duration) ? null : duration,
+    };
+  }
+
+  #first(holds: (record: Buffer) => boolean): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (holds(this.#record(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #record(offset: number): Buffer {
+    const written = this.#count - this.#pendingCount;
+    if (offset >= written) return this.#pending.subarray((offset - written) * recordBytes);
+    const record = Buffer.alloc(recordBytes);
+    readSync(this.#fd, record, 0, recordBytes, offset * recordBytes);
+    return record;
+  }
+
+  #codeOf(type: string): number {
+    const known = this.#codes.get(type);
+    if (known !== undefined) return known;
+    // What has more types than fit has no types.
+    if (this.#types.length === 0xffff) return 0xffff;
+    this.#codes.set(type, this.#types.length);
+    return this.#types.push(type) - 1;
+  }
+
+  #flush(): void {
+    const bytes = this.#pending.subarray(0, this.#pendingCount * recordBytes);
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+    this.#pendingCount = 0;
+  }
+
+  #readKept(): Kept | null {
+    try {
+      const kept: unknown = parseJson(readFileSync(`${this.#path}.json`, 'utf8'));
+      return isKept(kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Counts one more event in all that is counted of a run. */
+export function countLine(counters: RunCounters, timeline: RunTimeline, event: TimelineEvent): void {
+  countEvent(counters, event);
+  timeline.add(event, event.type === 'usage' ? spentOfUsage(event.data, counters.model) : null);
+}
+
+function stateAt(code: number): EventState {
+  return eventState.options[code] ?? 'none';
+}
+
+/** Nobody but this app writes here, so the recipe says all about the form. */
+function isKept(value: unknown): value is Kept {
+  return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === recipe;
+}
+
+/** By what a file is known again whose lines up to `end` were counted. */
+function marksOf(fd: number, end: number): string {
+  const hash = createHash('sha256');
+  const mark = Buffer.alloc(Math.min(markBytes, end));
+  for (const at of [0, end - mark.length]) {
+    hash.update(mark.subarray(0, readSync(fd, mark, 0, mark.length, at)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,157 @@
+import type { MessagePort } from 'node:worker_threads';
+import { err, ok } from '../../../../shared/base/result.ts';
+import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
+import { FolderGathering, type GatheredDigests } from './folder-gathering.ts';
+import { OpenRun } from './open-run.ts';
+import { readDiffs } from './read-state.ts';
+import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
+import { RunSearch } from './run-search.ts';
+import { StepReading } from './step-reading.ts';
+import { trimIndexes } from './trim-indexes.ts';
+
+/** One reader of a file; several of the same file share what is open. */
+type Source = {
+  readonly run: OpenRun;
+  readonly path: string;
+  readonly views: Map<number, RunSearch>;
+  readonly steps: Map<number, StepReading>;
+  endFollowing: (() => void) | null;
+};
+
+const gone: RunProblem = { type: 'runGone' };
+
+/** Reads telemetry files for the thread at the other end, until it says to end. */
+export class RunServer {
+  readonly #port: MessagePort;
+  readonly #sources = new Map<number, Source>();
+  readonly #runs = new Map<string, { readonly run: OpenRun; users: number }>();
+
+  readonly #gatherings = new Map<number, FolderGathering>();
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (request: ReaderRequest) => this.#serve(request));
+  }
+
+  #serve(request: ReaderRequest): void {
+    switch (request.type) {
+      case 'call':
+        void this.#answer(request.call).then((output) => this.#say({ type: 'reply', id: request.id, output }));
+        break;
+      case 'open':
+        this.#open(request);
+        break;
+      case 'follow':
+        this.#follow(request.source, request.on);
+        break;
+      case 'endView':
+        this.#endView(request.source, request.view);
+        break;
+      case 'close':
+        this.#close(request.source);
+        break;
+      case 'gather':
+        this.#gather(request);
+        break;
+      case 'endGathering':
+        this.#gatherings.get(request.gathering)?.end();
+        break;
+      case 'end':
+        for (const gathering of this.#gatherings.values()) gathering.end();
+        for (const source of [...this.#sources.keys()]) this.#close(source);
+        this.#port.close();
+        break;
+    }
+  }
+
+  #open({ indexFolder, path, source }: Extract<ReaderRequest, { type: 'open' }>): void {
+    const known = this.#runs.get(path) ?? { run: new OpenRun(path, indexFolder), users: 0 };
+    known.users += 1;
+    this.#runs.set(path, known);
+    this.#sources.set(source, { run: known.run, path, views: new Map(), steps: new Map(), endFollowing: null });
+    trimIndexes(indexFolder);
+  }
+
+  #gather({ gathering, indexFolder, projectRoot }: Extract<ReaderRequest, { type: 'gather' }>): void {
+    const say = (some: GatheredDigests): void => {
+      this.#say({ type: 'gathered', gathering, some });
+      if (some.end !== null) this.#gatherings.delete(gathering);
+    };
+    this.#gatherings.set(gathering, new FolderGathering({ projectRoot, indexFolder, say }));
+  }
+
+  async #answer(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {
+    const source = this.#sources.get(call.input.source);
+    if (source === undefined) return call.name === 'search' ? { count: 0, isWhole: false } : err(gone);
+    const { run, steps, views } = source;
+    switch (call.name) {
+      case 'totals':
+        return run.totals();
+      case 'page':
+        return await run.page(call.input.options);
+      case 'event':
+        return run.event(call.input.position);
+      case 'waterfall':
+        return run.waterfall(call.input.from, call.input.to, call.input.pixels);
+      case 'report':
+        return run.report();
+      case 'stateAt':
+        return run.stateAt(call.input.place, call.input.size);
+      case 'diffsAt':
+        return run.reading((file) => readDiffs(file, call.input.moment, call.input.path));
+      case 'search': {
+        const { query, view } = call.input;
+        const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));
+        views.set(view, search);
+        return await search.done;
+      }
+      case 'steps': {
+        const { root, view } = call.input;
+        const emit = (share: number, count: number) => this.#say({ type: 'progress', view, share, count });
+        const reading = new StepReading(run, root, emit);
+        steps.set(view, reading);
+        return await reading.done;
+      }
+      case 'viewPage': {
+        const { view, options } = call.input;
+        const totals = run.totals();
+        const page = run.reading((file) => views.get(view)?.page(file, options) ?? null);
+        if (!totals.ok || !page.ok) return totals.ok ? err(gone) : totals;
+        return page.value === null ? err(gone) : ok({ ...page.value, totals: totals.value });
+      }
+    }
+  }
+
+  #follow(id: number, on: boolean): void {
+    const source = this.#sources.get(id);
+    if (source === undefined) return;
+    source.endFollowing?.();
+    source.endFollowing = on ? source.run.follow((news) => this.#say({ type: 'news', source: id, news })) : null;
+  }
+
+  #endView(id: number, view: number): void {
+    const source = this.#sources.get(id);
+    for (const views of [source?.views, source?.steps]) {
+      views?.get(view)?.end();
+      views?.delete(view);
+    }
+  }
+
+  #close(id: number): void {
+    const source = this.#sources.get(id);
+    if (source === undefined) return;
+    this.#sources.delete(id);
+    source.endFollowing?.();
+    for (const view of [...source.views.values(), ...source.steps.values()]) view.end();
+    const known = this.#runs.get(source.path);
+    if (known === undefined) return;
+    known.users -= 1;
+    if (known.users > 0) return;
+    this.#runs.delete(source.path);
+    known.run.close();
+  }
+
+  #say(word: ReaderWord<ReaderCalls[ReaderCallName]['output']>): void {
+    this.#port.postMessage(word);
+  }
+}

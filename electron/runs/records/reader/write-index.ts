@@ -1,0 +1,214 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import type { EventState } from '../../../../shared/runs/run-event.ts';
+import { hashOf, linesOfWrite } from '../../../../shared/runs/run-tally.ts';
+import { pathOf } from '../../../../shared/runs/telemetry-event.ts';
+import type { FileEvent } from './read-events.ts';
+
+/*
+ * A record has 48 bytes: number and position of the event and a hash of its path as doubles; then as whole numbers the
+ * record of the same file before it (from 1, 0 for none), the lines added to and removed from the file so far, how often
+ * it was changed, and how many files were changed. What was changed by an event is thus found by going back from it,
+ * however long the run is.
+ */
+const recordBytes = 48;
+const bufferedRecords = 1_024;
+/** So many files are known while the index grows: of one that was not changed for so long, sums begin anew. */
+const mostKnown = 20_000;
+/** So many records are looked at for the files of one moment. */
+const mostLookedAt = 200_000;
+/** States of a write that has changed nothing. */
+const unchanged: ReadonlySet<EventState> = new Set(['failed', 'declined', 'running', 'waiting']);
+
+/** What is known of a file at its newest change by a moment. */
+export type IndexedWrite = {
+  /** Where the event of that change lies. */
+  readonly position: number;
+  /** Names the path without telling it. */
+  readonly path: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly writes: number;
+};
+
+type Known = { record: number; added: number; removed: number; writes: number };
+
+/** The changes of files in a run, in the order of its events; paths are hashes. Throws the system's errors. */
+export class WriteIndex {
+  readonly #fd: number;
+  readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
+  #pendingCount = 0;
+  #written = 0;
+  #distinct = 0;
+  /** By hashes of paths, in the order of the newest change; null until it is read from what was kept. */
+  #known: Map<number, Known> | null = new Map();
+
+  private constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  static open(path: string): WriteIndex {
+    return new WriteIndex(openSync(path, 'a+', 0o600));
+  }
+
+  /** Takes up what was kept of the first events. */
+  resume(events: number): void {
+    this.#pendingCount = 0;
+    this.#written = Math.floor(fstatSync(this.#fd).size / recordBytes);
+    this.#written = this.#countUpTo(events - 1);
+    ftruncateSync(this.#fd, this.#written * recordBytes);
+    this.#known = this.#written === 0 ? new Map() : null;
+    this.#distinct = this.#written === 0 ? 0 : this.#record(this.#written - 1).readUInt32LE(40);
+  }
+
+  /** Adds the event of a number, if it has changed a file. */
+  add(event: number, { data, position, type }: FileEvent, state: EventState): void {
+    const path = type === 'file_write' && !unchanged.has(state) ? pathOf(data) : null;
+    if (path === null) return;
+    const files = this.#files();
+    const hash = hashOf(path);
+    const lines = linesOfWrite(data);
+    const before = files.get(hash);
+    const known = {
+      record: this.#written + this.#pendingCount + 1,
+      added: (before?.added ?? 0) + wholeLines(lines.added),
+      removed: (before?.removed ?? 0) + wholeLines(lines.removed),
+      writes: (before?.writes ?? 0) + 1,
+    };
+    if (before === undefined) this.#distinct += 1;
+    remember(files, hash, known);
+    const at = this.#pendingCount * recordBytes;
+    this.#pending.writeDoubleLE(event, at);
+    this.#pending.writeDoubleLE(position, at + 8);
+    this.#pending.writeDoubleLE(hash, at + 16);
+    const numbers = [before?.record ?? 0, known.added, known.removed, known.writes, this.#distinct, 0];
+    for (const [index, number] of numbers.entries())
+      this.#pending.writeUInt32LE(Math.min(number, 0xffff_ffff), at + 24 + index * 4);
+    this.#pendingCount += 1;
+    if (this.#pendingCount === bufferedRecords) this.flush();
+  }
+
+  flush(): void {
+    const bytes = this.#pending.subarray(0, this.#pendingCount * recordBytes);
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+    this.#written += this.#pendingCount;
+    this.#pendingCount = 0;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  /** The files that were changed up to an event, newest first, at most `limit`, and how many there are. */
+  filesAt(event: number, limit: number): { readonly files: readonly IndexedWrite[]; readonly count: number } {
+    this.flush();
+    const last = this.#countUpTo(event) - 1;
+    if (last < 0) return { files: [], count: 0 };
+    const count = this.#record(last).readUInt32LE(40);
+    const files = new Map<number, IndexedWrite>();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    const least = Math.max(0, last + 1 - mostLookedAt);
+    for (let to = last + 1; to > least && files.size < Math.min(limit, count); to -= bufferedRecords) {
+      const from = Math.max(least, to - bufferedRecords);
+      const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
+      for (let at = read - recordBytes; at >= 0 && files.size < limit; at -= recordBytes) {
+        const write = writeOf(block, at);
+        if (!files.has(write.path)) files.set(write.path, write);
+      }
+    }
+    return { files: [...files.values()], count };
+  }
+
+  /** Where the newest changes of a file up to an event lie, newest first, and how many lie before them. */
+  changesOf(
+    path: string,
+    event: number,
+    limit: number,
+  ): { readonly positions: readonly number[]; readonly left: number } {
+    this.flush();
+    const hash = hashOf(path);
+    const last = this.#countUpTo(event) - 1;
+    const positions: number[] = [];
+    let next = this.#newestOf(hash, last);
+    let left = 0;
+    while (next > 0 && positions.length < limit) {
+      const record = this.#record(next - 1);
+      positions.push(record.readDoubleLE(8));
+      next = record.readUInt32LE(24);
+      left = record.readUInt32LE(36) - 1;
+    }
+    return { positions, left };
+  }
+
+  /** The newest record of a file up to one, from 1; 0 when there is none. */
+  #newestOf(hash: number, last: number): number {
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    for (let to = last + 1; to > Math.max(0, last + 1 - mostLookedAt); to -= bufferedRecords) {
+      const from = Math.max(0, to - bufferedRecords);
+      const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
+      for (let at = read - recordBytes; at >= 0; at -= recordBytes)
+        if (block.readDoubleLE(at + 16) === hash) return from + at / recordBytes + 1;
+    }
+    return 0;
+  }
+
+  /** How many changes lie up to an event. */
+  #countUpTo(event: number): number {
+    let [low, high] = [0, this.#written];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#record(middle).readDoubleLE(0) <= event) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #record(number: number): Buffer {
+    const record = Buffer.alloc(recordBytes);
+    readSync(this.#fd, record, 0, recordBytes, number * recordBytes);
+    return record;
+  }
+
+  #files(): Map<number, Known> {
+    if (this.#known !== null) return this.#known;
+    const known = new Map<number, Known>();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    for (let from = 0; from < this.#written; from += bufferedRecords) {
+      const read = readSync(
+        this.#fd,
+        block,
+        0,
+        Math.min(bufferedRecords, this.#written - from) * recordBytes,
+        from * recordBytes,
+      );
+      for (let at = 0; at + recordBytes <= read; at += recordBytes) {
+        const { added, path, removed, writes } = writeOf(block, at);
+        remember(known, path, { record: from + at / recordBytes + 1, added, removed, writes });
+      }
+    }
+    this.#known = known;
+    return known;
+  }
+}
+
+function remember(files: Map<number, Known>, hash: number, known: Known): void {
+  files.delete(hash);
+  files.set(hash, known);
+  if (files.size <= mostKnown) return;
+  const [oldest] = files.keys();
+  if (oldest !== undefined) files.delete(oldest);
+}
+
+function writeOf(block: Buffer, at: number): IndexedWrite {
+  return {
+    position: block.readDoubleLE(at + 8),
+    path: block.readDoubleLE(at + 16),
+    added: block.readUInt32LE(at + 28),
+    removed: block.readUInt32LE(at + 32),
+    writes: block.readUInt32LE(at + 36),
+  };
+}
+
+/** Lines as a file tells them: anything may stand there. */
+function wholeLines(lines: number): number {
+  return Math.min(0xffff_ffff, Math.max(0, Math.round(lines)));
+}

@@ -1,0 +1,93 @@
+import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { canHoldFolders, HeldFolder } from '../../file-transactions/held-folder.ts';
+
+/** Which folder it is, however it is reached. */
+type Identity = { readonly dev: bigint; readonly ino: bigint };
+
+/**
+ * A folder that we record into while a turn can change everything around it. We remember which folder it is, and write
+ * into that one or not at all, even when a link takes its place or that of a folder above it.
+ */
+export class RecordFolder {
+  readonly path: string;
+  readonly #identity: Identity;
+
+  private constructor(path: string, identity: Identity) {
+    this.path = path;
+    this.#identity = identity;
+  }
+
+  /** Remembers a folder by its real path. Rejects with the system's error, or where something else than a folder is there. */
+  static async open(path: string): Promise<RecordFolder> {
+    const folder = await RecordFolder.#at(path, path);
+    if ((await realpath(path)) !== path) throw new Error(replaced(path));
+    await folder.check();
+    return folder;
+  }
+
+  static async #at(path: string, place: string): Promise<RecordFolder> {
+    const facts = await lstat(place, { bigint: true });
+    if (!facts.isDirectory()) throw new Error(t`${path} is not a folder.`);
+    return new RecordFolder(path, facts);
+  }
+
+  /**
+   * Calls `use` with a path of this very folder, good until `use` settles. Linux keeps the folder open meanwhile; elsewhere
+   * it is checked before and after. Rejects when another folder, a link or nothing is in its place.
+   */
+  async enter<T>(use: (place: string) => Promise<T>): Promise<T> {
+    if (!canHoldFolders) {
+      await this.check();
+      const used = await use(this.path);
+      await this.check();
+      return used;
+    }
+    const held = await HeldFolder.open(this.path).catch((failure: unknown) => {
+      throw isReplaced(failure) ? new Error(replaced(this.path)) : failure;
+    });
+    try {
+      const { dev, ino } = await held.id();
+      if (!this.#is({ dev: BigInt(dev), ino: BigInt(ino) })) throw new Error(replaced(this.path));
+      return await use(held.place);
+    } catch (failure) {
+      // A person knows the folder by its path.
+      if (failure instanceof Error) failure.message = failure.message.replaceAll(held.place, this.path);
+      throw failure;
+    } finally {
+      await held.close();
+    }
+  }
+
+  /** A folder in this one, made where there is none. Rejects as `enter` does, and where a link or a file has its name. */
+  subfolder(name: string): Promise<RecordFolder> {
+    return this.enter(async (place) => {
+      await mkdir(join(place, name)).catch((failure: unknown) => {
+        if (codeOf(failure) !== 'EEXIST') throw failure;
+      });
+      return await RecordFolder.#at(join(this.path, name), join(place, name));
+    });
+  }
+
+  /** Rejects when another folder, a link or nothing is in its place. */
+  async check(): Promise<void> {
+    const facts = await lstat(this.path, { bigint: true }).catch((failure: unknown) => {
+      throw isReplaced(failure) ? new Error(replaced(this.path)) : failure;
+    });
+    if (!facts.isDirectory() || !this.#is(facts)) throw new Error(replaced(this.path));
+  }
+
+  #is({ dev, ino }: Identity): boolean {
+    return dev === this.#identity.dev && ino === this.#identity.ino;
+  }
+}
+
+function isReplaced(failure: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+}
+
+function replaced(path: string): string {
+  return t`${path} was replaced while the run was recorded.`;
+}

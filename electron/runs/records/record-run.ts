@@ -1,0 +1,55 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RunRecording } from '../run-recording.ts';
+import { openRecordedTelemetry } from './open-recorded-telemetry.ts';
+import { RecordFolder } from './record-folder.ts';
+import { RunLogs } from './run-logs.ts';
+
+import { writeProof } from './workcell-contents.ts';
+import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts';
+
+export type RecordRunDeps = {
+  readonly clock: Clock;
+  /** Told why something of a run could not be written. */
+  readonly onProblem: (problem: string) => void;
+  /** Where the lock of its telemetry lies while the home folder is read only. */
+  readonly spareLocks?: string;
+};
+
+/** Makes the folder of a run that begins now, and writes into it what the run tells. The failure is a sentence. */
+export async function recordRun(
+  projectRoot: string,
+  { clock, onProblem, ...spare }: RecordRunDeps,
+): Promise<Result<RunRecording, string>> {
+  let folder: WorkcellFolder;
+  let record: RecordFolder;
+  try {
+    folder = await createWorkcellFolder(projectRoot, clock.now());
+    record = await RecordFolder.open(folder.path);
+  } catch (failure) {
+    return err(messageOf(failure));
+  }
+  const opened = await openRecordedTelemetry(record, { clock, onProblem, ...spare });
+  if (!opened.ok)
+    return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
+  const events = opened.value;
+  const logs = new RunLogs(folder, record, onProblem);
+  // One after the other, so that the newest is the one that stays.
+  const proofs = new SerialQueue();
+  return ok({
+    id: folder.id,
+    events,
+    started: (data) => events.started({ ...data, workcell_id: folder.id }),
+    completed: (data) => events.completed(data),
+    stderr: (text) => logs.write('stderr', text),
+    proof: (proof) =>
+      proofs.run(() => writeProof(folder, record, proof)).catch((failure: unknown) => onProblem(messageOf(failure))),
+    close: async () => {
+      events.close();
+      await logs.close();
+    },
+  });
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import { unreadCard } from '../../../shared/runs/card-of-file.ts';
+import { type RunRef, runRef } from '../../../shared/runs/run-ref.ts';
+import { command, ended, fold, put, started } from '../../../shared/transcript/sample-thread.ts';
+import { TestWindow } from '../../threads/testing/test-window.ts';
+import { OpenRuns } from './open-runs.ts';
+import type { GatheredDigests } from './reader/folder-gathering.ts';
+import { RunCards } from './run-cards.ts';
+import type { RunFolderNews, RunFolders } from './run-folders.ts';
+import { FakeRunThreads } from './testing/fake-run-threads.ts';
+import { ThreadRunSource } from './thread-run-source.ts';
+
+const one = threadId.parse('one');
+const two = threadId.parse('two');
+const { turns } = fold(started(), put({ ...command, status: 'done' }), ended('completed'));
+const folderRun = runRef.parse({ projectRoot: '/w', workcellId: 'wc-1-20251218T221223Z' });
+
+/** Folders of which one is there, and what a test says of them. */
+class FakeFolders implements RunFolders {
+  gather(_projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
+    onSome({ digests: [], done: 0, of: 0, end: 'whole' });
+    return () => undefined;
+  }
+
+  readonly listeners = new Set<(news: RunFolderNews) => void>();
+  runs: readonly RunRef[] = [];
+
+  async list(projectRoot: string) {
+    const runs = this.runs.filter((run) => run.projectRoot === projectRoot);
+    return { cards: runs.map((run) => unreadCard(run, 5)), more: 0 };
+  }
+
+  async info() {
+    return err({ type: 'runGone' } as const);
+  }
+
+  async open() {
+    return err({ type: 'runGone' } as const);
+  }
+
+  watch(_projectRoot: string, listen: (news: RunFolderNews) => void): () => void {
+    this.listeners.add(listen);
+    return () => void this.listeners.delete(listen);
+  }
+}
+
+function cardsFor(...windows: readonly TestWindow[]) {
+  const threads = new FakeRunThreads();
+  const folders = new FakeFolders();
+  const clock = new ManualClock();
+  const cards = new RunCards({ threads, folders, clock, recent: () => [], importedRoot: null });
+  const wait = async (ms = 250) => {
+    clock.advance(ms);
+    // What it reads is there at once; some steps lead to it.
+    for (let step = 0; step < 20; step++) await Promise.resolve();
+  };
+  const reported = (window = windows[0]) =>
+    (window?.events ?? []).flatMap((event) => (event.name === 'runCardsChanged' ? event.payload.cards : []));
+  return { cards, clock, folders, threads, reported, wait };
+}
+
+describe('a list of runs', () => {
+  it('has those of the workspace, or of all, and looks at some that were never looked at', async () => {
+    const window = new TestWindow('w', '/w');
+    const { cards, folders, threads, reported, wait } = cardsFor(window);
+    threads.put(one, turns);
+    threads.put(two, turns, null, '/elsewhere');
+    threads.put(threadId.parse('three'), turns);
+    folders.runs = [folderRun];
+    const own = await cards.list(window, false);
+    expect(own.cards.map(({ run, isRead }) => [run.workcellId, isRead])).toEqual([
+      ['wc-thread-one', true],
+      ['wc-thread-three', false],
+      [folderRun.workcellId, false],
+    ]);
+    await wait();
+    expect(reported().map(({ run, isRead, state }) => [run.workcellId, isRead, state])).toEqual([
+      ['wc-thread-three', true, 'finished'],
+    ]);
+    expect((await cards.list(window, true)).cards).toHaveLength(4);
+  });
+
+  it('is nothing without a folder', async () => {
+    const { cards, threads } = cardsFor();
+    threads.put(one, turns);
+    expect(await cards.list(new TestWindow('w', null), false)).toEqual({ cards: [], more: 0 });
+  });
+});
+
+describe('news of cards', () => {
+  it('come at most four times a second, only when something is other, only to who has listed the run', async () => {
+    const window = new TestWindow('w', '/w');
+    const other = new TestWindow('o', '/elsewhere');
+    const { cards, threads, reported, wait } = cardsFor(window, other);
+    threads.put(one, turns, 1);
+    threads.happen(one, started(turnId.parse('turn-2')));
+    await wait();
+    expect(reported()).toEqual([]);
+    await cards.list(window, false);
+    await cards.list(other, false);
+    threads.happen(one, put(command, turnId.parse('turn-2')));
+    threads.happen(one, put({ ...command, status: 'waiting' }, turnId.parse('turn-2')));
+    await wait(249);
+    expect(reported()).toEqual([]);
+    await wait(1);
+    expect(reported().map(({ state }) => state)).toEqual(['waiting']);
+    expect(reported(other)).toEqual([]);
+    await window.leaveFolder();
+    threads.happen(one, ended('completed', turnId.parse('turn-2')));
+    await wait();
+    expect(reported()).toHaveLength(1);
+  });
+
+  it('say when a run is gone, and pass on those of folders', async () => {
+    const window = new TestWindow('w', '/w');
+    const { cards, folders, threads, reported } = cardsFor(window);
+    threads.put(one, turns);
+    folders.runs = [folderRun];
+    await cards.list(window, false);
+    threads.remove(one);
+    const removed = () =>
+      window.events.flatMap((event) => (event.name === 'runCardsRemoved' ? event.payload.runs : []));
+    expect(removed().map(({ workcellId }) => workcellId)).toEqual(['wc-thread-one']);
+    for (const emit of folders.listeners) {
+      emit({ changed: [{ ...unreadCard(folderRun, 5), isRead: true }], removed: [] });
+      emit({ changed: [], removed: [folderRun] });
+    }
+    expect(reported().map(({ run }) => run)).toEqual([folderRun]);
+    expect(removed()).toHaveLength(2);
+    await window.leaveFolder();
+    expect(folders.listeners.size).toBe(0);
+  });
+});
+
+describe('runs that are read', () => {
+  const opened = () => {
+    const clock = new ManualClock();
+    let open = 0;
+    let closed = 0;
+    const runs = new OpenRuns(clock, new Lifetime(), async () => {
+      open += 1;
+      const source = new ThreadRunSource(one, new FakeRunThreads(), clock);
+      source.close = () => {
+        closed += 1;
+      };
+      return ok(source);
+    });
+    return { clock, runs, counts: () => [open, closed] };
+  };
+
+  it('are opened once, and closed a while after nobody has asked', async () => {
+    const { clock, counts, runs } = opened();
+    await runs.use(folderRun);
+    clock.advance(59_000);
+    await runs.use(folderRun);
+    clock.advance(59_000);
+    await Promise.resolve();
+    expect(counts()).toEqual([1, 0]);
+    clock.advance(1_000);
+    await Promise.resolve();
+    expect(counts()).toEqual([1, 1]);
+  });
+
+  it('stay open as long as somebody holds them', async () => {
+    const { clock, counts, runs } = opened();
+    const release = runs.hold(folderRun);
+    await runs.use(folderRun);
+    clock.advance(600_000);
+    await Promise.resolve();
+    expect(counts()).toEqual([1, 0]);
+    release();
+    release();
+    clock.advance(60_000);
+    await Promise.resolve();
+    expect(counts()).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,187 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { cardOfThread, type RunAbout } from '../../../shared/runs/card-of-run.ts';
+import { factsOfRun, type RunFacts } from '../../../shared/runs/facts-of-run.ts';
+import type { RunCard } from '../../../shared/runs/run-card.ts';
+import { keyOfRun, type RunRef, workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import { equalData } from '../../../shared/transcript/equal-data.ts';
+import type { ClientWindow } from '../../host/client-window.ts';
+import { PerWindow } from '../../host/per-window.ts';
+import type { RunFolders } from './run-folders.ts';
+import type { ListedThread, RunThreads } from './run-threads.ts';
+import { ThreadRunIndex } from './thread-run-index.ts';
+
+/** A list has at most so many runs. */
+const maxCards = 2_000;
+/** A card changes at most this often: nobody reads faster. */
+const quietMs = 250;
+
+export type RunCardsDeps = {
+  readonly threads: RunThreads;
+  readonly folders: RunFolders;
+  readonly clock: Clock;
+  /** The workspaces that the person has opened last. */
+  readonly recent: () => readonly string[];
+  /** Where runs lie that came as files, which every window lists; null where there are none. */
+  readonly importedRoot: string | null;
+};
+
+type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
+
+/** The list behind Mission Control: one card a run, and news of them for the windows that have listed them. */
+export class RunCards {
+  readonly #deps: RunCardsDeps;
+  readonly #listings = new PerWindow<Listing>();
+  /** What was told last of each run, so that nothing is told twice. */
+  readonly #reported = new Map<string, RunCard>();
+  readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
+  readonly #due = new Map<ThreadId, () => void>();
+  #filling: Promise<void> | null = null;
+  #unknown: readonly ThreadId[] = [];
+
+  constructor(deps: RunCardsDeps) {
+    this.#deps = deps;
+    deps.threads.onAdvanced((threadId) => this.#emitSoon(threadId));
+    deps.threads.onRemoved((threadId) => this.#removed(threadId));
+  }
+
+  /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
+  async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
+    const { folders, importedRoot, recent, threads } = this.#deps;
+    void this.#listings.get(window)?.lifetime.end();
+    const own = window.workspace?.path ?? null;
+    const imported = importedRoot === null ? [] : [importedRoot];
+    const opened = own === null ? [] : [own];
+    const roots = [...new Set([...opened, ...(everywhere ? recent() : []), ...imported])];
+    const lifetime = window.view.child();
+    lifetime.onEnd(() => this.#released());
+    this.#listings.put(window, { everywhere, lifetime }, lifetime);
+    for (const root of roots) {
+      const stop = folders.watch(root, ({ changed, removed }) => {
+        this.#emit(changed);
+        this.#emitRemoved(removed);
+      });
+      lifetime.onEnd(stop);
+    }
+    const [listed, live, ...kept] = await Promise.all([
+      everywhere || own !== null ? this.#listThreads(everywhere ? null : own) : { threads: [], more: 0 },
+      Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
+      ...roots.map((root) => folders.list(root, maxCards)),
+    ]);
+    const cards = new Map(listed.threads.map(cardOfListed).map((card) => [keyOfRun(card.run), card]));
+    for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
+      if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
+      const key = keyOfRun(card.run);
+      // It may have been read, and told, while the rest was listed.
+      cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
+    }
+    const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
+    const shown = newest.slice(0, maxCards);
+    for (const card of shown) this.#reported.set(keyOfRun(card.run), card);
+    const left = listed.more + kept.reduce((sum, { more }) => sum + more, 0);
+    return { cards: shown, more: left + newest.length - shown.length };
+  }
+
+  /** The card of a thread as it is now; null when there is no such thread. */
+  async cardOf(threadId: ThreadId): Promise<RunCard | null> {
+    return await this.#cardOf(threadId);
+  }
+
+  /** A window lists nothing any more. */
+  #released(): void {
+    if (!this.#listings.isEmpty) return;
+    for (const cancel of this.#due.values()) cancel();
+    this.#due.clear();
+    this.#reported.clear();
+    this.#indexes.clear();
+  }
+
+  async #cardOf(threadId: ThreadId): Promise<RunCard | null> {
+    const { clock, threads } = this.#deps;
+    const about = await threads.about(threadId);
+    if (about === null) return null;
+    const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
+    if (!this.#listings.isEmpty) this.#indexes.set(threadId, index);
+    const facts = (await index.turns()).map((turn) => turn.facts);
+    const { folder, ...known } = about;
+    return cardOf(folder, { ...known, startedAt: facts[0]?.firstAt ?? null }, factsOfRun(facts));
+  }
+
+  /** Threads as the store has them. Those that were never looked at, or not since they changed, are looked at in steps. */
+  async #listThreads(folder: string | null): Promise<{ threads: readonly ListedThread[]; more: number }> {
+    const { threads } = this.#deps;
+    const listed = await threads.list(folder, maxCards);
+    const unknown = listed.threads.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
+    if (unknown.length === 0) return listed;
+    const filled = await threads.fill(unknown);
+    const known = new Map(filled.threads.map((thread) => [thread.about.threadId, thread]));
+    if (filled.left.length > 0) this.#fillLater(filled.left);
+    return { ...listed, threads: listed.threads.map((thread) => known.get(thread.about.threadId) ?? thread) };
+  }
+
+  #fillLater(unknown: readonly ThreadId[]): void {
+    this.#unknown = unknown;
+    this.#filling ??= this.#fillOn().finally(() => {
+      this.#filling = null;
+    });
+  }
+
+  async #fillOn(): Promise<void> {
+    while (this.#unknown.length > 0 && !this.#listings.isEmpty) {
+      const before = this.#unknown;
+      const { left, threads } = await this.#deps.threads.fill(before);
+      if (this.#unknown === before) this.#unknown = left;
+      const here = new Set(this.#indexes.keys());
+      this.#emit(threads.filter(({ about }) => !here.has(about.threadId)).map(cardOfListed));
+      if (left.length === before.length && threads.length === 0) return;
+    }
+  }
+
+  #emitSoon(threadId: ThreadId): void {
+    if (this.#listings.isEmpty || this.#due.has(threadId)) return;
+    const cancel = this.#deps.clock.after(quietMs, () => {
+      this.#due.delete(threadId);
+      void this.#cardOf(threadId).then((card) => {
+        if (card !== null) this.#emit([card]);
+      });
+    });
+    this.#due.set(threadId, cancel);
+  }
+
+  #emit(cards: readonly RunCard[]): void {
+    const changed = cards.filter((card) => !equalData(card, this.#reported.get(keyOfRun(card.run))));
+    for (const card of changed) this.#reported.set(keyOfRun(card.run), card);
+    for (const [window, { everywhere }] of this.#listings.entries()) {
+      const own = window.workspace?.path;
+      const shown = changed.filter(
+        ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
+      );
+      if (shown.length > 0) window.broadcast({ name: 'runCardsChanged', payload: { cards: shown } });
+    }
+  }
+
+  #removed(threadId: ThreadId): void {
+    this.#due.get(threadId)?.();
+    this.#due.delete(threadId);
+    this.#indexes.delete(threadId);
+    this.#emitRemoved([...this.#reported.values()].filter((card) => card.threadId === threadId).map(({ run }) => run));
+  }
+
+  #emitRemoved(runs: readonly RunRef[]): void {
+    if (runs.length === 0) return;
+    for (const run of runs) this.#reported.delete(keyOfRun(run));
+    for (const [window] of this.#listings.entries()) {
+      window.broadcast({ name: 'runCardsRemoved', payload: { runs } });
+    }
+  }
+}
+
+function cardOfListed({ about, facts }: ListedThread): RunCard {
+  const { folder, ...known } = about;
+  return cardOf(folder, known, facts);
+}
+
+function cardOf(projectRoot: string, about: RunAbout, facts: RunFacts | null): RunCard {
+  return cardOfThread({ projectRoot, workcellId: workcellOfThread(about.threadId) }, about, facts);
+}

@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+import type { RecordFolder } from './record-folder.ts';
+import type { WorkcellFolder } from './workcell-folder.ts';
+
+/** What a run says beside its telemetry: what its program prints, and every message of the protocol as it came. */
+export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
+export type LogName = keyof typeof logNames;
+
+/**
+ * Writes the logs of a run, each in the order in which it came. What comes while the disk is busy goes out together.
+ * What cannot be written is told once and left out.
+ */
+export class RunLogs {
+  readonly #name: string;
+  readonly #record: RecordFolder;
+  readonly #onProblem: (problem: string) => void;
+  readonly #waiting = new Map<LogName, (string | Uint8Array)[]>();
+  readonly #files = new Map<LogName, FileHandle>();
+  readonly #queue = new SerialQueue();
+  #failed = false;
+
+  constructor(folder: WorkcellFolder, record: RecordFolder, onProblem: (problem: string) => void) {
+    this.#name = basename(folder.logs);
+    this.#record = record;
+    this.#onProblem = onProblem;
+  }
+
+  /** Adds to a log; the file is made with the first words. */
+  write(name: LogName, words: string | Uint8Array): void {
+    const waiting = this.#waiting.get(name);
+    if (waiting !== undefined) waiting.push(words);
+    else {
+      this.#waiting.set(name, [words]);
+      void this.#queue.run(() => this.#append(name));
+    }
+  }
+
+  /** Settles when all is written, or could not be, and the files are closed. */
+  async close(): Promise<void> {
+    await this.#queue.settled();
+    for (const file of this.#files.values()) await file.close();
+    this.#files.clear();
+  }
+
+  async #append(name: LogName): Promise<void> {
+    const words = this.#waiting.get(name) ?? [];
+    this.#waiting.delete(name);
+    if (this.#failed) return;
+    try {
+      const file = this.#files.get(name) ?? (await this.#open(name));
+      await file.appendFile(Buffer.concat(words.map((each) => Buffer.from(each))));
+    } catch (failure) {
+      this.#failed = true;
+      this.#onProblem(messageOf(failure));
+    }
+  }
+
+  async #open(name: LogName): Promise<FileHandle> {
+    const logs = await this.#record.subfolder(this.#name);
+    const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+    const file = await logs.enter((place) =>
+      openRegularFile(join(place, logNames[name]), O_WRONLY | O_APPEND | O_CREAT),
+    );
+    this.#files.set(name, file);
+    return file;
+  }
+}

@@ -1,0 +1,199 @@
+import { closeSync, constants, fstatSync, fsync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import { writeLine } from '../../../shared/runs/telemetry-line.ts';
+import { type FileLock, lockFile, lockFolder } from '../../files/file-lock.ts';
+import { openRegularFileSync } from '../../files/regular-file.ts';
+
+/** Why a telemetry file cannot be written to. */
+export type WriteProblem =
+  /** Another process writes it. */
+  { readonly type: 'claimed' } | { readonly type: 'unwritable'; readonly message: string };
+
+/** Brought to the disk at most so often, in milliseconds. */
+const syncEveryMs = 1_000;
+
+/** The telemetry files that this process writes, by what tells them apart whatever their paths are. */
+const openFiles = new Map<string, TelemetryFile>();
+
+/** Something that holds back what has to stand in the file before the next event. */
+export type Holder = { release(): void };
+
+/**
+ * A telemetry file that this process writes, one for all writers of it. Each event is handed to the system by one write
+ * before the call returns, so an end of the process takes none of them; after each second with events, and at the end,
+ * the file is brought to the disk. What cannot be written is told once and left out, and the next event that can be
+ * written is preceded by one that says how many are missing.
+ */
+export class TelemetryFile {
+  readonly #identity: string;
+  readonly #fd: number;
+  readonly #lock: FileLock;
+  readonly #clock: Clock;
+  readonly #holders = new Set<Holder>();
+  readonly #listeners = new Listeners<[problem: string]>();
+  #users = 0;
+  /** The last line has no end: a write broke off, now or in the life of an earlier process. */
+  #isTorn: boolean;
+  #missing = 0;
+  #isLost = false;
+  #cancelSync: (() => void) | null = null;
+
+  private constructor(identity: string, fd: number, lock: FileLock, clock: Clock) {
+    this.#identity = identity;
+    this.#fd = fd;
+    this.#lock = lock;
+    this.#clock = clock;
+    this.#isTorn = hasTornEnd(fd);
+  }
+
+  /**
+   * Opens a file for appending, or takes the one that this process has open; made where there is none. For `spareLocks`,
+   * see `lockFile`.
+   */
+  static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, WriteProblem> {
+    try {
+      const fd = openForAppending(path);
+      let lock: FileLock | null = null;
+      let file: TelemetryFile | null = null;
+      try {
+        const identity = identityOf(fd);
+        const known = openFiles.get(identity);
+        if (known !== undefined) return ok(known);
+        lock = lockFile(fd, lockFolder(), spareLocks);
+        if (lock === null) return err({ type: 'claimed' });
+        file = new TelemetryFile(identity, fd, lock, clock);
+        openFiles.set(identity, file);
+        removeOldLock(`${path}.lock`);
+        return ok(file);
+      } finally {
+        if (file === null) {
+          lock?.release();
+          closeSync(fd);
+        }
+      }
+    } catch (failure) {
+      return err({ type: 'unwritable', message: messageOf(failure) });
+    }
+  }
+
+  /** One more writer uses it; `onProblem` is told why events are left out. The returned function ends the use. */
+  use(holder: Holder, onProblem: (problem: string) => void): () => void {
+    this.#users += 1;
+    this.#holders.add(holder);
+    const stopListening = this.#listeners.add(onProblem);
+    return () => {
+      this.#holders.delete(holder);
+      this.#users -= 1;
+      if (this.#users === 0) this.#close();
+      stopListening();
+    };
+  }
+
+  /** Writes an event of now after all that is held back, whose time is not later. Never throws because of the disk. */
+  append(event: TelemetryEvent): void {
+    for (const holder of this.#holders) holder.release();
+    this.write(event, this.#clock.now());
+  }
+
+  /** Writes an event of what was held back. */
+  write(event: TelemetryEvent, at: number): void {
+    if (this.#isLost) return;
+    try {
+      const line = writeLine(event, at);
+      if (this.#missing > 0) this.#hand(writeLine(gap(this.#missing), at));
+      this.#missing = 0;
+      this.#hand(line);
+      this.#cancelSync ??= this.#clock.after(syncEveryMs, () => this.#sync());
+    } catch (failure) {
+      this.#missing += 1;
+      if (this.#missing === 1) this.#emit(messageOf(failure));
+    }
+  }
+
+  #hand(line: string): void {
+    const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
+    let written = 0;
+    try {
+      // One write takes all of it, unless the disk is full in the middle of it; the second one then tells why.
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    } finally {
+      if (written > 0) this.#isTorn = bytes[written - 1] !== newline;
+    }
+  }
+
+  #sync(): void {
+    this.#cancelSync = null;
+    fsync(this.#fd, (failure) => {
+      if (failure !== null && openFiles.get(this.#identity) === this) this.#emit(messageOf(failure));
+    });
+    // Writing to a file that was deleted goes well, and goes nowhere.
+    if (this.#isDeleted()) {
+      this.#isLost = true;
+      this.#emit('The file was deleted while it was being written');
+    }
+  }
+
+  #isDeleted(): boolean {
+    try {
+      return fstatSync(this.#fd).nlink === 0;
+    } catch {
+      // A disk that does not answer; writing will say why.
+      return false;
+    }
+  }
+
+  #emit(problem: string): void {
+    this.#listeners.call(problem);
+  }
+
+  #close(): void {
+    this.#cancelSync?.();
+    openFiles.delete(this.#identity);
+    try {
+      if (!this.#isLost) fsyncSync(this.#fd);
+    } catch (failure) {
+      this.#emit(messageOf(failure));
+    } finally {
+      closeSync(this.#fd);
+      this.#lock.release();
+    }
+  }
+}
+
+const newline = 0x0a;
+
+function openForAppending(path: string): number {
+  const { O_APPEND, O_CREAT, O_RDWR } = constants;
+  return openRegularFileSync(path, O_RDWR | O_APPEND | O_CREAT);
+}
+
+function identityOf(fd: number): string {
+  const { dev, ino } = fstatSync(fd, { bigint: true });
+  return `${dev}-${ino}`;
+}
+
+/** Earlier versions had their lock beside the file. One that somebody has put something into is not ours. */
+function removeOldLock(path: string): void {
+  try {
+    const facts = lstatSync(path);
+    const isOurs = process.platform === 'win32' || facts.uid === process.getuid?.();
+    if (isOurs && facts.isFile() && facts.nlink === 1 && facts.size === 0) rmSync(path);
+  } catch {
+    // There is none, or it stays.
+  }
+}
+
+function hasTornEnd(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== newline;
+}
+
+function gap(missing: number): TelemetryEvent {
+  const message = `${missing} ${missing === 1 ? 'event' : 'events'} before this could not be written`;
+  return { type: 'error', data: { message } };
+}

@@ -1,0 +1,40 @@
+import { queryMatcher } from '../../../../shared/runs/match-query.ts';
+import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import { countEvent, newCounters, totalsOf } from '../../../../shared/runs/run-tally.ts';
+import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
+import { readLine } from '../../../../shared/runs/telemetry-line.ts';
+import type { FileEvent } from '../reader/read-events.ts';
+
+/** What a file says, read in the plainest way: all of it at once, line by line. */
+export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals: RunTotals };
+
+/** Reads a whole file; what is found here is what every other way of reading has to find. */
+export function readNaively(file: Buffer): NaiveRun {
+  const counters = newCounters();
+  const events: FileEvent[] = [];
+  let isTorn = false;
+  for (let start = 0; start < file.length; ) {
+    const newline = file.indexOf(0x0a, start);
+    const end = newline === -1 ? file.length : newline;
+    const line = readLine(file.toString('utf8', start, end));
+    if (line.kind === 'event') {
+      const event = { ...line, position: start };
+      events.push(event);
+      countEvent(counters, { ...event, state: stateOf(line.type, line.data), durationMs: durationOf(line.data) });
+    } else if (line.kind === 'malformed') {
+      if (newline === -1) isTorn = true;
+      else counters.malformed += 1;
+    }
+    start = end + 1;
+  }
+  return { events, totals: totalsOf(counters, { isTorn, progress: null, change: null }) };
+}
+
+/** Where the events lie that a query wants. */
+export function searchNaively({ events }: NaiveRun, query: RunQuery): number[] {
+  const matches = queryMatcher(query);
+  return events
+    .filter(({ data, type }) => matches({ data, type, state: stateOf(type, data) }))
+    .map(({ position }) => position);
+}

@@ -1,0 +1,9 @@
+import { ManualClock } from '../../../../shared/base/manual-clock.ts';
+import { TelemetryWriter } from '../telemetry-writer.ts';
+
+// A process that writes a telemetry file until it is killed, and says how opening it went. Argument: the file.
+
+const opened = TelemetryWriter.open(process.argv[2] ?? '', { clock: new ManualClock(), onProblem: () => undefined });
+if (opened.ok) opened.value.thinking({ content: 'From another process' });
+process.stdout.write(`${opened.ok ? 'opened' : opened.error.type}\n`);
+setInterval(() => undefined, 60_000);

@@ -1,0 +1,159 @@
+import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
+import { outputText } from '../../../shared/exports/output-text.ts';
+import { cutEvent, maxEventText } from '../../../shared/runs/cut-event.ts';
+import { eventsOfTurn, startOfRun, type TurnEvent } from '../../../shared/runs/events-of-turn.ts';
+import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
+import { beginning, entryAt, ordinalOf } from '../../../shared/runs/run-position.ts';
+import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { EventPageRequest } from './run-source.ts';
+import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import type { IndexedTurn } from './thread-run-index.ts';
+
+/** So many turns are read from the store at once. */
+const turnsAtOnce = 50;
+
+/** An event, and its number among all. */
+export type Numbered = { readonly event: TurnEvent; readonly offset: number };
+
+/** The events of a thread as it is at one moment; turns are read as they are wanted. */
+export class ThreadEvents {
+  readonly #threads: RunThreads;
+  readonly #about: ThreadAbout;
+  readonly #turns: readonly IndexedTurn[];
+
+  constructor(threads: RunThreads, about: ThreadAbout, turns: readonly IndexedTurn[]) {
+    this.#threads = threads;
+    this.#about = about;
+    this.#turns = turns;
+  }
+
+  /** How many events there are. */
+  get count(): number {
+    const last = this.#turns.at(-1);
+    return last === undefined ? 1 : last.before + last.events;
+  }
+
+  /** Up to so many events from a place on, or before it, and which numbers these are. */
+  async page({ limit, place }: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
+    const at = Math.min(await this.#offsetOf(place, limit), this.count);
+    const from = place.type === 'before' ? Math.max(0, at - limit) : at;
+    const to = place.type === 'before' ? at : Math.min(this.count, at + limit);
+    const events = await this.#between(from, to);
+    return { events: events.map(({ event, offset }) => cutEvent(event, offset)), from, to };
+  }
+
+  /** The events at these positions, in their order, as far as they are there. */
+  async at(positions: readonly number[]): Promise<readonly RunEvent[]> {
+    const wanted = new Set(positions);
+    const ordinals = new Set(positions.map(ordinalOf));
+    const events = await this.#eventsOf(this.#turns.filter(({ ordinal }) => ordinals.has(ordinal)));
+    return [this.start, ...events]
+      .filter(({ event }) => wanted.has(event.position))
+      .map(({ event, offset }) => cutEvent(event, offset));
+  }
+
+  /** The event at a position with what its command or patch has made; null when there is none. */
+  async whole(position: number): Promise<RunEvent | null> {
+    const ordinal = ordinalOf(position);
+    const turns = await this.#load(this.#turns.filter((turn) => turn.ordinal === ordinal));
+    const found = [this.start, ...turns.flatMap(numbered)].find(({ event }) => event.position === position);
+    if (found === undefined) return null;
+    const turn = turns[0]?.turn;
+    const isAbout = found.event.type === approvalType || found.event.type === 'usage';
+    const made = turn === undefined || isAbout ? {} : await this.#made(turn, position);
+    const { event, offset } = found;
+    return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
+  }
+
+  /** The first number at a place. */
+  async #offsetOf(place: PagePlace, limit: number): Promise<number> {
+    switch (place.type) {
+      case 'offset':
+        return place.offset;
+      case 'share':
+        return Math.floor(place.share * this.count);
+      case 'end':
+        return Math.max(0, this.count - limit);
+      case 'at':
+      case 'before':
+        return await this.#offsetFrom(place.position);
+      case 'after':
+        return await this.#offsetFrom(place.position + 1);
+      case 'time':
+        return await this.#offsetAt(place.at);
+    }
+  }
+
+  /** The number of the first event at or after a position. */
+  async #offsetFrom(position: number): Promise<number> {
+    if (position <= beginning) return 0;
+    const ordinal = ordinalOf(position);
+    const turn = this.#turns.find((candidate) => candidate.ordinal >= ordinal);
+    if (turn === undefined) return this.count;
+    if (turn.ordinal > ordinal) return turn.before;
+    const found = (await this.#eventsOf([turn])).find(({ event }) => event.position >= position);
+    return found?.offset ?? turn.before + turn.events;
+  }
+
+  /** The number of the first event at or after a time; that of the last one where there is none. */
+  async #offsetAt(at: number): Promise<number> {
+    if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
+    const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
+    if (turn === undefined) return this.count - 1;
+    const found = (await this.#eventsOf([turn])).find(({ event }) => event.at !== null && event.at >= at);
+    return found?.offset ?? turn.before;
+  }
+
+  async #between(from: number, to: number): Promise<readonly Numbered[]> {
+    const turns = this.#turns.filter(({ before, events }) => before < to && before + events > from);
+    const events = [this.start, ...(await this.#eventsOf(turns))];
+    return events.filter(({ offset }) => offset >= from && offset < to);
+  }
+
+  /** What the run begins with. */
+  get start(): Numbered {
+    const { model, startedAt, threadId } = this.#about;
+    const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
+    return { event: startOfRun({ at, model, id: workcellOfThread(threadId) }), offset: 0 };
+  }
+
+  async #eventsOf(turns: readonly IndexedTurn[]): Promise<readonly Numbered[]> {
+    return (await this.#load(turns)).flatMap(numbered);
+  }
+
+  /** The turns, from memory or the store; those that cannot be read are left out. */
+  async #load(turns: readonly IndexedTurn[]): Promise<readonly LoadedTurn[]> {
+    const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
+    const loaded = new Map(turns.flatMap(({ turn }) => (turn === null ? [] : [[turn.id, turn]])));
+    for (let at = 0; at < away.length; at += turnsAtOnce) {
+      const read = await this.#threads.turns(this.#about.threadId, away.slice(at, at + turnsAtOnce));
+      for (const turn of read) loaded.set(turn.id, turn);
+    }
+    return turns.flatMap(({ before, ordinal, turnId }) => {
+      const turn = loaded.get(turnId);
+      return turn === undefined ? [] : [{ turn, before, ordinal }];
+    });
+  }
+
+  /** The output of the command, or the diff of the patch, that a position is about. */
+  async #made(turn: Turn, position: number): Promise<Readonly<Record<string, unknown>>> {
+    const { threadId } = this.#about;
+    const entry = turn.entries[entryAt(position)];
+    if (entry?.kind === 'command') {
+      const output = await this.#threads.output(threadId, turn.id, entry.id);
+      return output === null ? {} : { output: outputText(output) };
+    }
+    if (entry?.kind === 'patch') {
+      const diff = await this.#threads.diff(threadId, turn.id, entry.id);
+      return diff === null ? {} : { diff };
+    }
+    return {};
+  }
+}
+
+type LoadedTurn = { readonly turn: Turn; readonly before: number; readonly ordinal: number };
+
+function numbered({ before, ordinal, turn }: LoadedTurn): readonly Numbered[] {
+  return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
+}

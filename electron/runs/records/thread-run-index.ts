@@ -1,0 +1,97 @@
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { eventsIn, factsOfTurn, newestTimeOf, type TurnFacts } from '../../../shared/runs/facts-of-turn.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { RunThreads, TurnHead } from './run-threads.ts';
+
+/** A turn of a run: where its events are, and the turn itself while it is in memory. */
+export type IndexedTurn = TurnHead & {
+  readonly turn: Turn | null;
+  /** How many events it has, and how many lie before it. */
+  readonly events: number;
+  readonly before: number;
+};
+
+type Placed = TurnHead & { readonly turn: Turn | null };
+
+/** The beginning of a run is an event of its own, before all turns. */
+const eventsBeforeTurns = 1;
+
+/** The fold keeps the reference of a turn that has not changed. */
+const factsOfTurns = new WeakMap<Turn, TurnFacts>();
+
+/** The turns of a thread, stored and in memory, without their entries. */
+export class ThreadRunIndex {
+  readonly #threadId: ThreadId;
+  readonly #threads: RunThreads;
+  readonly #now: () => number;
+  readonly #loaded: Promise<void>;
+  #stored: readonly TurnHead[] = [];
+
+  constructor(threadId: ThreadId, threads: RunThreads, now: () => number) {
+    this.#threadId = threadId;
+    this.#threads = threads;
+    this.#now = now;
+    this.#loaded = this.#load();
+  }
+
+  /** All turns as they are now, oldest first. */
+  async turns(): Promise<readonly IndexedTurn[]> {
+    await this.#loaded;
+    return this.refresh();
+  }
+
+  /** As `turns`, once that has settled. */
+  refresh(): readonly IndexedTurn[] {
+    const heads = this.#together();
+    let before = eventsBeforeTurns;
+    const turns = heads.map((head): IndexedTurn => {
+      const events = eventsIn(head.facts);
+      const indexed = { ...head, events, before };
+      before += events;
+      return indexed;
+    });
+    // What leaves memory goes on to be known as it was last.
+    this.#stored = heads;
+    return turns;
+  }
+
+  async #load(): Promise<void> {
+    this.#stored = await this.#threads.heads(this.#threadId);
+  }
+
+  /** Stored turns, and after them those that are in memory without a gap. */
+  #together(): readonly Placed[] {
+    const memory = this.#threads.inMemory(this.#threadId);
+    if (memory === null) return this.#stored.map((head) => ({ ...head, turn: null }));
+    const { kept, newest } = memory;
+    const there = new Set<TurnId>(newest.map(({ id }) => id));
+    const known = new Map(this.#stored.map(({ ordinal, turnId }) => [turnId, ordinal]));
+    const single = new Map(kept.map((turn) => [turn.id, turn]));
+    const placed = this.#stored.flatMap((head): Placed[] => {
+      // A message that waited is now in the turn that was begun for it.
+      if (there.has(head.turnId) || head.facts.status === 'pending') return [];
+      const turn = single.get(head.turnId);
+      return [turn === undefined ? { ...head, turn: null } : this.#place(turn, head.ordinal)];
+    });
+    for (const turn of newest) {
+      const last = placed.at(-1)?.ordinal ?? null;
+      const stored = known.get(turn.id) ?? null;
+      const isFree = stored !== null && (last === null || stored > last);
+      placed.push(this.#place(turn, isFree ? stored : last === null ? 0 : last + 1));
+    }
+    return placed;
+  }
+
+  #place(turn: Turn, ordinal: number): Placed {
+    return { turnId: turn.id, ordinal, facts: this.#factsOf(turn), turn };
+  }
+
+  #factsOf(turn: Turn): TurnFacts {
+    const goesOn = turn.status === 'running' || turn.status === 'pending';
+    const known = goesOn ? undefined : factsOfTurns.get(turn);
+    if (known !== undefined) return known;
+    const facts = factsOfTurn(turn, goesOn ? this.#now() : (newestTimeOf(turn) ?? 0));
+    if (!goesOn) factsOfTurns.set(turn, facts);
+    return facts;
+  }
+}

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
+import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import { anyEvent } from '../../../shared/runs/run-query.ts';
+import {
+  answer,
+  command,
+  ended,
+  fold,
+  mine,
+  patch,
+  put,
+  started,
+  submitted,
+  text,
+} from '../../../shared/transcript/sample-thread.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { RunNews } from './run-source.ts';
+import { FakeRunThreads } from './testing/fake-run-threads.ts';
+import { ThreadRunSource } from './thread-run-source.ts';
+
+const id = threadId.parse('t');
+
+/** A finished turn with some commands, each a second after the one before. */
+function turnOf(number: number, commands: number): Turn {
+  const at = number * 1_000_000;
+  const entries = Array.from({ length: commands }, (_, nth) =>
+    put({
+      ...command,
+      id: entryId.parse(`c${number}-${nth}`),
+      command: `run ${number} ${nth}`,
+      at: at + nth * 1_000,
+      status: nth % 3 === 2 ? 'failed' : 'done',
+      exitCode: 0,
+      durationMs: 500,
+    }),
+  );
+  const [turn] = fold(started(), ...entries, ended('completed')).turns;
+  if (turn === undefined) throw new Error('There is no turn');
+  return { ...turn, id: turnId.parse(`turn ${number}`), startedAt: at, endedAt: at + 60_000, durationMs: 60_000 };
+}
+
+function sourceOf(turns: readonly Turn[], inMemory: number | null = null) {
+  const threads = new FakeRunThreads();
+  threads.put(id, turns, inMemory);
+  const clock = new ManualClock();
+  return { threads, clock, source: new ThreadRunSource(id, threads, clock) };
+}
+
+async function got<T>(asked: Promise<Result<T, unknown>>): Promise<T> {
+  const result = await asked;
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+async function allOf(source: ThreadRunSource): Promise<readonly RunEvent[]> {
+  return (await got(source.page({ place: { type: 'offset', offset: 0 }, limit: 10_000 }))).events;
+}
+
+const sizes = fc.array(fc.nat(4), { maxLength: 12 });
+
+describe('pages of a thread', () => {
+  it('are parts of the whole, from whatever place, wherever its turns are', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.nat(12), fc.nat(60), fc.integer({ min: 1, max: 20 }), async (of, here, at, limit) => {
+        const turns = of.map((commands, number) => turnOf(number, commands));
+        const { source } = sourceOf(turns, here > turns.length ? null : here);
+        const all = await allOf(source);
+        expect(all.map(({ offset }) => offset)).toEqual(all.map((_, offset) => offset));
+        const page = async (place: PagePlace) => await got(source.page({ place, limit }));
+        const position = all[Math.min(at, all.length - 1)]?.position ?? 0;
+        const index = all.findIndex((event) => event.position === position);
+        const expected: readonly [PagePlace, number, number][] = [
+          [{ type: 'offset', offset: at }, at, at + limit],
+          [{ type: 'at', position }, index, index + limit],
+          [{ type: 'after', position }, index + 1, index + 1 + limit],
+          [{ type: 'before', position }, Math.max(0, index - limit), index],
+          [{ type: 'end' }, Math.max(0, all.length - limit), all.length],
+          [{ type: 'share', share: 0 }, 0, limit],
+        ];
+        for (const [place, from, to] of expected) {
+          const { events, hasAfter, hasBefore, totals } = await page(place);
+          expect(events).toEqual(all.slice(from, to));
+          expect(hasBefore).toBe(Math.min(from, all.length) > 0);
+          expect(hasAfter).toBe(to < all.length);
+          expect(totals.events).toBe(all.length);
+        }
+      }),
+    );
+  });
+
+  it('are the same steps wherever its turns are, and none once that is called off', async () => {
+    const turns = Array.from({ length: 120 }, (_, number) => turnOf(number, 2));
+    const { source } = sourceOf(turns, 3);
+    const shares: number[] = [];
+    const read = await got(source.steps('/w', (share) => shares.push(share)).done);
+    const { steps: stored } = (await got(sourceOf(turns).source.steps('/w', () => undefined).done)) ?? { steps: [] };
+    expect(read?.steps).toEqual(stored);
+    expect(
+      stored.filter(({ type }) => type === 'bash_command').map(({ durationMs, words }) => [words, durationMs]),
+    ).toEqual(turns.flatMap((_, number) => [0, 1].map((nth) => [`run ${number} ${nth}`, 500])));
+    expect(shares).toEqual([50 / 120, 100 / 120, 1]);
+
+    const canceled = source.steps('/w', () => undefined);
+    canceled.end();
+    expect(await got(canceled.done)).toBeNull();
+  });
+
+  it('are found by time', async () => {
+    const { source } = sourceOf([turnOf(1, 3), turnOf(2, 3)]);
+    const at = async (time: number) =>
+      (await got(source.page({ place: { type: 'time', at: time }, limit: 1 }))).events[0];
+    expect((await at(0))?.type).toBe('started');
+    expect((await at(1_001_500))?.data.command).toBe('run 1 2');
+    expect((await at(1_500_000))?.data.command).toBe('run 2 0');
+    expect((await at(9_000_000))?.type).toBe('completed');
+  });
+
+  it('read no more turns than they show', async () => {
+    const { source, threads } = sourceOf(Array.from({ length: 300 }, (_, number) => turnOf(number, 2)));
+    await got(source.page({ place: { type: 'end' }, limit: 30 }));
+    expect(threads.turnsRead).toBeLessThan(15);
+  });
+
+  it('have short texts; one event has all of it, and its diff', async () => {
+    const long = 'x'.repeat(5_000);
+    const [turn] = fold(
+      started(),
+      put({ ...answer, text: long, state: 'done' }),
+      put({ ...patch, status: 'done' }),
+    ).turns;
+    const { source } = sourceOf(turn === undefined ? [] : [turn]);
+    const [, said, write] = await allOf(source);
+    expect([String(said?.data.content).length, said?.isCut]).toEqual([2_000, true]);
+    expect(await got(source.event(said?.position ?? -1))).toMatchObject({ data: { content: long }, isCut: false });
+    expect(await got(source.event(write?.position ?? -1))).toMatchObject({ data: { diff: 'a diff' } });
+    expect(await source.event(77)).toMatchObject({ ok: false, error: { type: 'runGone' } });
+  });
+});
+
+describe('what is found in a thread', () => {
+  it('is a view of its own, over turns in memory and in the store', async () => {
+    const { source } = sourceOf([turnOf(0, 4), turnOf(1, 4), turnOf(2, 4)], 1);
+    const shares: number[] = [];
+    const view = source.search({ ...anyEvent, states: ['failed'] }, (share) => shares.push(share));
+    expect(await view.done).toEqual({ count: 3, isWhole: true });
+    expect(shares.at(-1)).toBe(1);
+    const page = await got(view.page({ place: { type: 'offset', offset: 1 }, limit: 1 }));
+    expect(page.events.map(({ data }) => data.command)).toEqual(['run 1 2']);
+    expect([page.hasBefore, page.hasAfter]).toEqual([true, true]);
+    const later = await got(view.page({ place: { type: 'time', at: 1_500_000 }, limit: 5 }));
+    expect(later.events.map(({ data }) => data.command)).toEqual(['run 2 2']);
+  });
+
+  it('is forgotten when nobody wants it', async () => {
+    const { source } = sourceOf([turnOf(0, 4)]);
+    const view = source.search(anyEvent, () => undefined);
+    view.end();
+    expect((await view.done).isWhole).toBe(false);
+  });
+});
+
+describe('the waterfall of a thread', () => {
+  it('tells long stretches without anything as idle', async () => {
+    const { source } = sourceOf([turnOf(0, 2), turnOf(1, 2)]);
+    const { bars, from, idle, to } = await got(source.waterfall(null, null, 1_000));
+    expect([from, to]).toEqual([0, 1_060_000]);
+    expect(idle).toEqual([{ from: 1_500, to: 1_000_000 }]);
+    expect(bars.map((bar) => bar.from)).toEqual([0, 1_000, 1_000_000, 1_001_000]);
+  });
+
+  it('reads no turns of a long one until it is near', async () => {
+    const { source, threads } = sourceOf(Array.from({ length: 200 }, (_, number) => turnOf(number, 2)));
+    const whole = await got(source.waterfall(null, null, 100));
+    expect(threads.turnsRead).toBe(0);
+    expect(whole.bars.length).toBeLessThanOrEqual(400);
+    const near = await got(source.waterfall(1_000_000, 2_060_000, 1_000));
+    expect(threads.turnsRead).toBe(2);
+    expect(near.bars).toHaveLength(4);
+  });
+});
+
+describe('news of a thread', () => {
+  async function followed(turns: readonly Turn[]) {
+    const { clock, source, threads } = sourceOf(turns, turns.length);
+    const news: RunNews[] = [];
+    const stop = source.follow((reported) => news.push(reported));
+    await source.totals();
+    const frame = async () => {
+      clock.advance(16);
+      await source.totals();
+      return news.splice(0);
+    };
+    return { frame, source, stop, threads };
+  }
+
+  it('are told once a frame, what goes on in its place', async () => {
+    const { frame, source, stop, threads } = await followed([]);
+    threads.happen(id, submitted);
+    threads.happen(id, { type: 'turnStarted', turnId: turnId.parse('turn-1'), at: 100, model: 'm', clientId: mine });
+    const [first, ...none] = await frame();
+    expect(none).toEqual([]);
+    expect(first?.changed.map(({ offset, type }) => [offset, type])).toEqual([
+      [0, 'started'],
+      [1, 'prompt_sent'],
+    ]);
+    threads.happen(id, put(answer), text('Half'));
+    const [begun] = await frame();
+    threads.happen(id, text(' and all'));
+    const [grown] = await frame();
+    expect([begun, grown].map((reported) => reported?.changed.map(({ data }) => data.content))).toEqual([
+      ['Half'],
+      ['Half and all'],
+    ]);
+    expect(grown?.changed[0]?.position).toBe(begun?.changed[0]?.position);
+    threads.happen(id, put({ ...answer, text: 'All', state: 'done' }), ended('completed'));
+    const [end] = await frame();
+    expect(end?.changed.map(({ state, type }) => [type, state])).toEqual([
+      ['response_complete', 'done'],
+      ['completed', 'done'],
+    ]);
+    expect(end?.totals).toMatchObject({ state: 'finished', events: 4 });
+    expect(await allOf(source)).toMatchObject([{ type: 'started' }, {}, ...(end?.changed ?? [])]);
+    stop();
+    threads.happen(id, started(turnId.parse('turn-2')));
+    expect(await frame()).toEqual([]);
+  });
+
+  it('say that all is to be read anew when something is gone or moves', async () => {
+    const { frame, threads } = await followed([turnOf(0, 2), turnOf(1, 2)]);
+    threads.happen(id, put({ ...command, id: entryId.parse('late') }, turnId.parse('turn 0')));
+    expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
+  });
+
+  it('name everything that is different from before', async () => {
+    const steps = fc.constantFrom(
+      put({ ...answer, text: 'a' }),
+      text('b'),
+      put({ ...command, status: 'waiting' }),
+      put({ ...command, status: 'done', exitCode: 0 }),
+      put({ ...patch, status: 'done' }),
+      ended('completed'),
+      started(turnId.parse('turn-2')),
+      put({ ...command, id: entryId.parse('other') }, turnId.parse('turn-2')),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { maxLength: 12 }), async (events) => {
+        const { frame, source, threads } = await followed([]);
+        threads.happen(id, started());
+        await frame();
+        let shown = new Map((await allOf(source)).map((event) => [event.position, event]));
+        for (const event of events) {
+          threads.happen(id, event);
+          for (const { changed, isWhole } of await frame()) {
+            if (!isWhole) shown = new Map((await allOf(source)).map((one) => [one.position, one]));
+            for (const one of changed) shown.set(one.position, one);
+          }
+          expect([...shown.values()].sort((a, b) => a.position - b.position)).toEqual(await allOf(source));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it('a thread that is gone is no run', async () => {
+  const { source, threads } = sourceOf([turnOf(0, 1)]);
+  threads.remove(id);
+  expect(await source.totals()).toEqual({ ok: false, error: { type: 'runGone' } });
+});
+
+it('explains a thread from what is kept of its turns, and reads only those that it leads to', async () => {
+  const turns = Array.from({ length: 400 }, (_, number) => turnOf(number, 4));
+  const { source, threads } = sourceOf(turns);
+  const report = await got(source.report());
+  expect(report.tools).toMatchObject([{ kind: 'command', name: 'run', calls: 1_600, failed: 400, ms: 800_000 }]);
+  expect(report.ms).toMatchObject({ commands: 800_000, model: 400 * 58_000 });
+  expect(report.failures[0]?.subject).toMatch(/^run \d+ 2$/);
+  expect(threads.turnsRead).toBeLessThan(150);
+});

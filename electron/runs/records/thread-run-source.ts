@@ -1,0 +1,153 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
+import type { RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import { cutEvent } from '../../../shared/runs/cut-event.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/runs/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/runs/replay/replay-state.ts';
+import { subjectOf, subjectsWanted, withSubjects } from '../../../shared/runs/report/report-of.ts';
+import { reportOfThread } from '../../../shared/runs/report/report-of-thread.ts';
+import type { RunReport } from '../../../shared/runs/report/run-report.ts';
+import type { Waterfall } from '../../../shared/runs/run-bars.ts';
+import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import type { RunQuery } from '../../../shared/runs/run-query.ts';
+import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import { totalsOfThread } from '../../../shared/runs/totals-of-thread.ts';
+import { changesOfRun } from './changes-of-run.ts';
+import type { EventPageRequest, RunNews, RunSource, RunView, StepsRead } from './run-source.ts';
+import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import { ThreadEvents } from './thread-events.ts';
+import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
+import { ThreadRunView } from './thread-run-view.ts';
+import { ThreadStates } from './thread-states.ts';
+import { readThreadSteps } from './thread-steps.ts';
+import { waterfallOfThread } from './waterfall-of-thread.ts';
+
+const frameMs = 16;
+
+/** A thread of ours as a run: its turns are read from memory or from the store as they are wanted. */
+export class ThreadRunSource implements RunSource {
+  readonly #threadId: ThreadId;
+  readonly #threads: RunThreads;
+  readonly #clock: Clock;
+  readonly #index: ThreadRunIndex;
+  readonly #followers = new Set<() => void>();
+
+  constructor(threadId: ThreadId, threads: RunThreads, clock: Clock) {
+    this.#threadId = threadId;
+    this.#threads = threads;
+    this.#clock = clock;
+    this.#index = new ThreadRunIndex(threadId, threads, () => clock.now());
+  }
+
+  totals(): Promise<Result<RunTotals, RunProblem>> {
+    return this.#read(async (turns, about) => totalsOf(turns, about));
+  }
+
+  page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
+    return this.#read(async (turns, about) => {
+      const all = new ThreadEvents(this.#threads, about, turns);
+      const { events, from, to } = await all.page(options);
+      return { events: [...events], hasBefore: from > 0, hasAfter: to < all.count, totals: totalsOf(turns, about) };
+    });
+  }
+
+  async event(position: number): Promise<Result<RunEvent, RunProblem>> {
+    const read = await this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).whole(position));
+    if (!read.ok) return read;
+    return read.value === null ? err({ type: 'runGone' }) : ok(read.value);
+  }
+
+  waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>> {
+    const stretch = { from, to, pixels, now: this.#clock.now() };
+    return this.#read((turns) => waterfallOfThread(turns, stretch, (ids) => this.#threads.turns(this.#threadId, ids)));
+  }
+
+  report(): Promise<Result<RunReport, RunProblem>> {
+    return this.#read(async (turns, about) => {
+      const report = reportOfThread(turns);
+      const events = await new ThreadEvents(this.#threads, about, turns).at(subjectsWanted(report));
+      return withSubjects(report, new Map(events.map(({ data, position }) => [position, subjectOf(data)])));
+    });
+  }
+
+  stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>> {
+    return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).stateAt(place, size));
+  }
+
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>> {
+    return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).diffsAt(moment, path));
+  }
+
+  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView {
+    return new ThreadRunView({
+      query,
+      onProgress,
+      turns: () => this.#index.turns(),
+      find: (turns) => this.#threads.find(this.#threadId, turns, query),
+      eventsAt: (positions) =>
+        this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).at(positions)),
+      totals: () => this.totals(),
+    });
+  }
+
+  steps(root: string, onProgress: (share: number, count: number) => void): StepsRead {
+    return readThreadSteps({
+      root,
+      onProgress,
+      turns: () => this.#read(async (turns) => turns),
+      load: (ids) => this.#threads.turns(this.#threadId, ids),
+    });
+  }
+
+  follow(listen: (news: RunNews) => void): () => void {
+    let before: readonly IndexedTurn[] | null = null;
+    let cancel: (() => void) | null = null;
+    void this.#index.turns().then((turns) => {
+      before = turns;
+    });
+    const emit = async () => {
+      const about = await this.#threads.about(this.#threadId);
+      if (about === null || before === null || !this.#followers.has(end)) return;
+      const turns = this.#index.refresh();
+      const { events, isWhole } = changesOfRun(before, turns);
+      const beganOtherwise = before[0]?.facts.firstAt !== turns[0]?.facts.firstAt;
+      const start = beganOtherwise ? [new ThreadEvents(this.#threads, about, turns).start] : [];
+      before = turns;
+      const changed = [...start, ...events].map(({ event, offset }) => cutEvent(event, offset));
+      listen({ totals: totalsOf(turns, about), changed, isWhole });
+    };
+    const stop = this.#threads.onAdvanced((id) => {
+      if (id !== this.#threadId) return;
+      cancel ??= this.#clock.after(frameMs, () => {
+        cancel = null;
+        void emit();
+      });
+    });
+    const end = () => {
+      stop();
+      cancel?.();
+      this.#followers.delete(end);
+    };
+    this.#followers.add(end);
+    return end;
+  }
+
+  close(): void {
+    for (const end of [...this.#followers]) end();
+  }
+
+  async #read<T>(
+    read: (turns: readonly IndexedTurn[], about: ThreadAbout) => Promise<T>,
+  ): Promise<Result<T, RunProblem>> {
+    const about = await this.#threads.about(this.#threadId);
+    if (about === null) return err({ type: 'runGone' });
+    return ok(await read(await this.#index.turns(), about));
+  }
+}
+
+function totalsOf(turns: readonly IndexedTurn[], about: ThreadAbout): RunTotals {
+  const facts = turns.map((turn) => turn.facts);
+  return totalsOfThread(about, facts);
+}

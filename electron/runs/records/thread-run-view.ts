@@ -1,0 +1,114 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
+import type { PagePlace, RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
+import { turnEventMatcher } from '../../../shared/runs/match-turn-event.ts';
+import type { RunEvent } from '../../../shared/runs/run-event.ts';
+import { beginning } from '../../../shared/runs/run-position.ts';
+import type { RunQuery } from '../../../shared/runs/run-query.ts';
+import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import type { EventPageRequest, RunView } from './run-source.ts';
+import type { IndexedTurn } from './thread-run-index.ts';
+
+/** So many turns are looked through in one step, so that it can be called off and tells how far it is. */
+const turnsAtOnce = 50;
+
+export type ThreadRunViewDeps = {
+  readonly query: RunQuery;
+  readonly onProgress: (share: number, count: number) => void;
+  readonly turns: () => Promise<readonly IndexedTurn[]>;
+  /** The positions of the wanted events of stored turns. */
+  readonly find: (turns: readonly IndexedTurn[]) => Promise<readonly number[]>;
+  /** The first event of the run and those at positions. */
+  readonly eventsAt: (positions: readonly number[]) => Promise<Result<readonly RunEvent[], RunProblem>>;
+  readonly totals: () => Promise<Result<RunTotals, RunProblem>>;
+};
+
+/** What a search in a thread has found: positions, in their order. */
+export class ThreadRunView implements RunView {
+  readonly done: RunView['done'];
+  readonly #deps: ThreadRunViewDeps;
+  #found: number[] = [];
+  #isOver = false;
+
+  constructor(deps: ThreadRunViewDeps) {
+    this.#deps = deps;
+    this.done = this.#search();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#found = [];
+  }
+
+  async page({ limit, place }: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
+    const found = this.#found;
+    const at = Math.min(await this.#indexOf(place, limit), found.length);
+    const from = place.type === 'before' ? Math.max(0, at - limit) : at;
+    const to = place.type === 'before' ? at : Math.min(found.length, at + limit);
+    const [totals, events] = await Promise.all([this.#deps.totals(), this.#deps.eventsAt(found.slice(from, to))]);
+    if (!totals.ok) return totals;
+    if (!events.ok) return events;
+    return ok({ events: [...events.value], hasBefore: from > 0, hasAfter: to < found.length, totals: totals.value });
+  }
+
+  async #search(): Promise<{ count: number; isWhole: boolean }> {
+    const { find, onProgress, query, turns } = this.#deps;
+    const wanted = turnEventMatcher(query);
+    const all = await turns();
+    const first = await this.#deps.eventsAt([beginning]);
+    if (first.ok) for (const { position } of first.value.filter(wanted)) this.#found.push(position);
+    for (let at = 0; at < all.length && !this.#isOver; at += turnsAtOnce) {
+      const step = all.slice(at, at + turnsAtOnce);
+      const stored = await find(step.filter(({ turn }) => turn === null));
+      const here = step.flatMap(({ ordinal, turn }) =>
+        turn === null ? [] : eventsOfTurn(turn, ordinal).filter(wanted),
+      );
+      if (this.#isOver) break;
+      const positions = [...stored, ...here.map(({ position }) => position)];
+      appendAll(
+        this.#found,
+        positions.sort((one, other) => one - other),
+      );
+      onProgress(Math.min(1, (at + turnsAtOnce) / all.length), this.#found.length);
+    }
+    return { count: this.#found.length, isWhole: !this.#isOver };
+  }
+
+  /** Where in what was found a place is. */
+  async #indexOf(place: PagePlace, limit: number): Promise<number> {
+    const found = this.#found;
+    const from = (position: number) => {
+      const index = found.findIndex((candidate) => candidate >= position);
+      return index === -1 ? found.length : index;
+    };
+    switch (place.type) {
+      case 'offset':
+        return place.offset;
+      case 'share':
+        return Math.floor(place.share * found.length);
+      case 'end':
+        return Math.max(0, found.length - limit);
+      case 'at':
+      case 'before':
+        return from(place.position);
+      case 'after':
+        return from(place.position + 1);
+      case 'time':
+        return await this.#indexAt(place.at);
+    }
+  }
+
+  /** Where the first event at or after a time is; what was found is in the order of time but for what has none. */
+  async #indexAt(at: number): Promise<number> {
+    let [low, high] = [0, this.#found.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const events = await this.#deps.eventsAt(this.#found.slice(middle, middle + 1));
+      const time = events.ok ? (events.value[0]?.at ?? null) : null;
+      if (time !== null && time < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,248 @@
+import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
+import { diffCutter, mostDiffs } from '../../../shared/runs/replay/cut-diffs.ts';
+import { nothingReplayed, type Replayed, replayed } from '../../../shared/runs/replay/fold-replay.ts';
+import {
+  type ReplayMoment,
+  type ReplayPlace,
+  type ReplaySize,
+  replayLimits,
+} from '../../../shared/runs/replay/replay-moment.ts';
+import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
+import {
+  type NumberedEvent,
+  type ReplayStep,
+  stepsOfEvents,
+  timeOf,
+} from '../../../shared/runs/replay/thread-steps.ts';
+import { entryAt } from '../../../shared/runs/run-position.ts';
+import { isData, numberIn, textIn } from '../../../shared/runs/telemetry-event.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import { ThreadEvents } from './thread-events.ts';
+import type { IndexedTurn } from './thread-run-index.ts';
+
+/** So many events before a moment are looked at, in at most so many turns, and a few after it for what comes next. */
+const eventsBefore = 600;
+const turnsBefore = 12;
+const eventsAfter = 50;
+
+/** Events around a moment as steps, and what of the run lies before them. */
+type Stretch = { readonly steps: readonly ReplayStep[]; readonly firstTurn: number; readonly isFromStart: boolean };
+
+/** A thread as it was at moments; its turns are read from memory or the store as they are wanted. */
+export class ThreadStates {
+  readonly #threads: RunThreads;
+  readonly #about: ThreadAbout;
+  readonly #turns: readonly IndexedTurn[];
+  readonly #events: ThreadEvents;
+
+  constructor(threads: RunThreads, about: ThreadAbout, turns: readonly IndexedTurn[]) {
+    this.#threads = threads;
+    this.#about = about;
+    this.#turns = turns;
+    this.#events = new ThreadEvents(threads, about, turns);
+  }
+
+  async stateAt(place: ReplayPlace, size: ReplaySize): Promise<ReplayState> {
+    const moment = await this.#momentOf(place);
+    const limits = replayLimits[size];
+    const stretch = await this.#around(moment.event);
+    const reported = stretch.steps.filter((step) => isReported(step, moment));
+    const next = nextMoment(stretch.steps, moment);
+    const state = reported.reduce<Replayed>((before, step) => replayed(before, step.reported, limits), nothingReplayed);
+    const files = this.#filesBefore(stretch.firstTurn);
+    for (const { reported: event } of reported) if (event.type === 'file_write') addFiles(files, event.data);
+    return {
+      ...state,
+      said: [...state.said],
+      ran: [...state.ran],
+      asked: [...state.asked],
+      moment,
+      events: this.#events.count,
+      hasNext: next !== null,
+      nextAt: next?.at ?? null,
+      hasMoreSaid: !stretch.isFromStart || state.said.length === limits.said,
+      hasMoreRan: !stretch.isFromStart || state.ran.length === limits.ran,
+      files: [...files.values()].slice(-limits.files).reverse(),
+      fileCount: files.size,
+    };
+  }
+
+  /** The newest changes of a file by a moment, oldest first, and how many lie before them. */
+  async diffsAt(moment: ReplayMoment, path: string): Promise<{ diffs: RecordedDiff[]; left: number }> {
+    const diffs: RecordedDiff[] = [];
+    const cut = diffCutter();
+    let left = 0;
+    const turns = this.#turns.filter(
+      ({ before, facts }) => before <= moment.event && facts.files.some((file) => file.path === path),
+    );
+    for (const turn of turns.toReversed()) {
+      if (diffs.length === mostDiffs) {
+        left += 1;
+        continue;
+      }
+      const [loaded] = await this.#load([turn]);
+      if (loaded === undefined) continue;
+      const steps = stepsOfEvents(numbered(loaded, turn), this.#timeBefore(turn));
+      const writes = steps.filter((step) => isReported(step, moment) && isWriteOf(step, path));
+      for (const { at, reported } of writes.toReversed()) {
+        const entry = loaded.entries[entryAt(reported.position)];
+        if (entry === undefined || diffs.length === mostDiffs) {
+          left += 1;
+          continue;
+        }
+        const diff = await this.#threads.diff(this.#about.threadId, loaded.id, entry.id);
+        diffs.unshift({ position: reported.position, at, ...cut(diff) });
+      }
+    }
+    return { diffs, left };
+  }
+
+  async #momentOf(place: ReplayPlace): Promise<ReplayMoment> {
+    const last = this.#events.count - 1;
+    switch (place.type) {
+      case 'event': {
+        const event = Math.min(place.event, last);
+        return { event, at: clockOf(await this.#around(event), event) };
+      }
+      case 'time': {
+        // What begins at that time has been told by then.
+        const turn = this.#turns.findLast(({ facts }) => facts.firstAt !== null && facts.firstAt <= place.at);
+        const [loaded] = turn === undefined ? [] : await this.#load([turn]);
+        if (turn === undefined || loaded === undefined) return { event: 0, at: place.at };
+        let clock = timeOf(this.#timeBefore(turn));
+        let event = turn.before - 1;
+        for (const { event: each, offset } of numbered(loaded, turn)) {
+          clock = Math.max(clock, timeOf(each.at));
+          if (clock > place.at) break;
+          event = offset;
+        }
+        return { event, at: place.at };
+      }
+      case 'step': {
+        let moment: ReplayMoment = { ...place.from, event: Math.min(place.from.event, last) };
+        for (let step = 0; step < Math.abs(place.by); step += 1) {
+          const { steps } = await this.#around(moment.event);
+          const next = place.by > 0 ? nextMoment(steps, moment) : previousMoment(steps, moment);
+          if (next === null) break;
+          moment = next;
+        }
+        return moment;
+      }
+    }
+  }
+
+  /** The steps of the events around one. */
+  async #around(event: number): Promise<Stretch> {
+    const from = Math.max(0, event - eventsBefore);
+    const to = event + eventsAfter;
+    const at = Math.max(
+      0,
+      this.#turns.findLastIndex(({ before }) => before <= event),
+    );
+    const wanted = this.#turns.flatMap((turn, index) => {
+      const isNear = index > at - turnsBefore && turn.before < to && turn.before + turn.events > from;
+      return isNear ? [{ turn, index }] : [];
+    });
+    const loaded = new Map((await this.#load(wanted.map(({ turn }) => turn))).map((turn) => [turn.id, turn]));
+    const events = wanted.flatMap(({ turn }) => {
+      const own = loaded.get(turn.turnId);
+      return own === undefined ? [] : numbered(own, turn);
+    });
+    const firstTurn = wanted[0]?.index ?? 0;
+    const isFromStart = firstTurn === 0 && from === 0;
+    const all = firstTurn === 0 ? [this.#events.start, ...events] : events;
+    // Of a very long turn only what is near is gone through: its files are still those of all of it.
+    const near = all.filter(({ event: { type }, offset }) => type === 'file_write' || (offset >= from && offset <= to));
+    const since = wanted[0] === undefined ? null : this.#timeBefore(wanted[0].turn);
+    return { steps: stepsOfEvents(near, since), firstTurn, isFromStart };
+  }
+
+  #timeBefore({ ordinal }: IndexedTurn): number | null {
+    const times = this.#turns.filter((turn) => turn.ordinal < ordinal).map(({ facts }) => timeOf(facts.lastAt));
+    const newest = times.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+    return Number.isFinite(newest) ? newest : null;
+  }
+
+  /** What turns before one have changed, in the order in which it was changed last. */
+  #filesBefore(firstTurn: number): Map<string, ChangedFile> {
+    const files = new Map<string, ChangedFile>();
+    for (const { facts } of this.#turns.slice(0, firstTurn)) for (const file of facts.files) addFile(files, file);
+    return files;
+  }
+
+  async #load(turns: readonly IndexedTurn[]): Promise<readonly Turn[]> {
+    const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
+    const here = turns.flatMap(({ turn }) => (turn === null ? [] : [turn]));
+    return away.length === 0 ? here : [...here, ...(await this.#threads.turns(this.#about.threadId, away))];
+  }
+}
+
+function numbered(turn: Turn, { before, ordinal }: IndexedTurn): readonly NumberedEvent[] {
+  return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
+}
+
+/** What began at a number has been told when that was reached; what came to its end, when the time of it was reached. */
+function isReported({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
+  return event <= moment.event && (!isEnd || moment.at === null || timeOf(at) <= moment.at);
+}
+
+function clockOf({ steps }: Stretch, event: number): number | null {
+  return (
+    steps.find((step) => step.event >= event && !step.isEnd)?.at ??
+    steps.findLast((step) => step.event <= event)?.at ??
+    null
+  );
+}
+
+function nextMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
+  const step = steps.find((each) => !isReported(each, moment));
+  if (step === undefined) return null;
+  const at = moment.at === null ? step.at : Math.max(moment.at, timeOf(step.at));
+  return { event: Math.max(moment.event, step.event), at };
+}
+
+function previousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): ReplayMoment | null {
+  const reported = steps.filter((step) => isReported(step, moment));
+  const last = reported.at(-1);
+  if (last === undefined) return null;
+  // Between two steps it is the one before that is meant.
+  if (moment.at !== null && last.at !== null && last.at < moment.at) return { ...moment, at: last.at };
+  for (let index = reported.length - 2; index >= 0; index -= 1) {
+    const at = reported[index]?.at ?? null;
+    const event = reported.slice(0, index + 1).reduce((newest, step) => Math.max(newest, step.event), 0);
+    // What began and ended at once is one moment.
+    if (event !== moment.event || at !== moment.at) return { event, at };
+  }
+  return null;
+}
+
+function isWriteOf({ reported: { data, state, type } }: ReplayStep, path: string): boolean {
+  return type === 'file_write' && state === 'done' && filesIn(data).some((file) => file.path === path);
+}
+
+type WrittenFile = { readonly path: string; readonly added: number; readonly removed: number };
+
+function filesIn(data: ReplayStep['reported']['data']): readonly WrittenFile[] {
+  if (!Array.isArray(data.files) || textIn(data, 'status') !== 'done') return [];
+  return data.files.filter(isData).map((file) => ({
+    path: textIn(file, 'path') ?? '',
+    added: numberIn(file, 'added') ?? 0,
+    removed: numberIn(file, 'removed') ?? 0,
+  }));
+}
+
+function addFiles(files: Map<string, ChangedFile>, data: ReplayStep['reported']['data']): void {
+  for (const file of filesIn(data)) addFile(files, file);
+}
+
+function addFile(files: Map<string, ChangedFile>, { added, path, removed }: WrittenFile): void {
+  const known = files.get(path);
+  files.delete(path);
+  files.set(path, {
+    path,
+    added: added + (known?.added ?? 0),
+    removed: removed + (known?.removed ?? 0),
+    writes: 1 + (known?.writes ?? 0),
+  });
+}

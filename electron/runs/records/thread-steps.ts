@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises';
+import type { TurnId } from '../../../shared/base/ids.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
+import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
+import { StepFold } from '../../../shared/runs/compare/step-fold.ts';
+import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { StepsRead } from './run-source.ts';
+import type { IndexedTurn } from './thread-run-index.ts';
+
+/** So many turns are read in one step, so that it can be called off and tells how far it is. */
+const turnsAtOnce = 50;
+
+export type ThreadStepsDeps = {
+  /** The folder the thread works in. */
+  readonly root: string;
+  readonly onProgress: (share: number, count: number) => void;
+  readonly turns: () => Promise<Result<readonly IndexedTurn[], RunProblem>>;
+  readonly load: (ids: readonly TurnId[]) => Promise<readonly Turn[]>;
+};
+
+/** Reads a thread as steps, some turns at a time. */
+export function readThreadSteps(deps: ThreadStepsDeps): StepsRead {
+  const canceled = new AbortController();
+  return { done: read(deps, canceled.signal), end: () => canceled.abort() };
+}
+
+async function read(
+  { load, onProgress, root, turns }: ThreadStepsDeps,
+  signal: AbortSignal,
+): Promise<Result<RunSteps | null, RunProblem>> {
+  const all = await turns();
+  if (!all.ok) return all;
+  const fold = new StepFold(root);
+  let events = 0;
+  for (let at = 0; at < all.value.length; at += turnsAtOnce) {
+    const some = all.value.slice(at, at + turnsAtOnce);
+    const loaded = await load(some.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : [])));
+    // What is in memory is here at once, and nobody else would get a word in.
+    await setImmediate();
+    if (signal.aborted) return ok(null);
+    const known = new Map(loaded.map((turn) => [turn.id, turn]));
+    for (const { ordinal, turn, turnId } of some) {
+      const found = turn ?? known.get(turnId);
+      if (found === undefined) continue;
+      for (const event of eventsOfTurn(found, ordinal)) fold.add(event);
+    }
+    events += some.reduce((sum, turn) => sum + turn.events, 0);
+    onProgress(Math.min(1, (at + turnsAtOnce) / all.value.length), events);
+  }
+  return ok(fold.end());
+}

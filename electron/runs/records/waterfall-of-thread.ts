@@ -1,0 +1,98 @@
+import type { TurnId } from '../../../shared/base/ids.ts';
+import { barsOfTurn } from '../../../shared/runs/bars-of-turn.ts';
+import { marksOfTurn } from '../../../shared/runs/course-of-turn.ts';
+import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
+import { marksBetween } from '../../../shared/runs/mark-series.ts';
+import { idleBetween, mergeBars } from '../../../shared/runs/merge-bars.ts';
+import { keptMarks, placed, waitsOfTurns } from '../../../shared/runs/report/report-of-thread.ts';
+import { waitMarks } from '../../../shared/runs/report/run-course.ts';
+import type { RunBar, Waterfall } from '../../../shared/runs/run-bars.ts';
+import type { RunMarks } from '../../../shared/runs/run-marks.ts';
+import { positionWithin } from '../../../shared/runs/run-position.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { IndexedTurn } from './thread-run-index.ts';
+
+/** A stretch longer than this in which nothing was is told as idle. */
+const idleMs = 5 * 60_000;
+/** So many turns are looked at closely; of more, what was kept of each is enough. */
+const turnsLookedAt = 30;
+
+export type Stretch = {
+  /** Unix milliseconds; null: the end of the run on that side. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly pixels: number;
+  readonly now: number;
+};
+
+/** The waterfall of a stretch of a thread. Turns that have to be read for it come from `load`. */
+export async function waterfallOfThread(
+  turns: readonly IndexedTurn[],
+  { from, now, pixels, to }: Stretch,
+  load: (turnIds: readonly TurnId[]) => Promise<readonly Turn[]>,
+): Promise<Waterfall> {
+  const spans = turns.flatMap((indexed) => spanOf(indexed, now));
+  const begin = from ?? spans.reduce((first, span) => Math.min(first, span.from), spans[0]?.from ?? 0);
+  const end = Math.max(begin, to ?? spans.reduce((last, span) => Math.max(last, span.to), begin));
+  const within = spans.filter((span) => span.from <= end && span.to >= begin).map(({ indexed }) => indexed);
+  const { bars, marks } =
+    within.length > turnsLookedAt
+      ? { bars: within.flatMap(keptBars), marks: keptMarks(within) }
+      : await lookClosely(within, now, load);
+  const seen = bars.filter((bar) => bar.from <= end && bar.to >= begin);
+  const idle = idleBetween(seen, idleMs);
+  const shown = end - begin - idle.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0);
+  const distance = Math.max(0, shown) / pixels;
+  const waits = waitMarks(waitsOfTurns(within));
+  return {
+    from: begin,
+    to: end,
+    bars: [...mergeBars(seen, distance)],
+    idle: [...idle],
+    marks: { ...marksBetween(marks, { from: begin, to: end, distance }), waits },
+  };
+}
+
+function spanOf(indexed: IndexedTurn, now: number): readonly { indexed: IndexedTurn; from: number; to: number }[] {
+  const { endedAt, lastAt, startedAt, status } = indexed.facts;
+  const from = startedAt ?? lastAt;
+  const to = status === 'running' ? now : (endedAt ?? lastAt ?? from);
+  return from === null || to === null ? [] : [{ indexed, from, to: Math.max(from, to) }];
+}
+
+async function lookClosely(
+  turns: readonly IndexedTurn[],
+  now: number,
+  load: (turnIds: readonly TurnId[]) => Promise<readonly Turn[]>,
+): Promise<{ readonly bars: readonly RunBar[]; readonly marks: Omit<RunMarks, 'waits'> }> {
+  const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
+  const loaded = new Map((away.length === 0 ? [] : await load(away)).map((turn) => [turn.id, turn]));
+  const read = turns.flatMap(({ facts, ordinal, turn, turnId }) => {
+    const each = turn ?? loaded.get(turnId);
+    return each === undefined ? [] : [{ facts, ordinal, turn: each }];
+  });
+  const marks = read.map(({ ordinal, turn }) => {
+    const { approvals, diffs, spent } = marksOfTurn(eventsOfTurn(turn, ordinal), turn.model, Number.POSITIVE_INFINITY);
+    return { approvals: placed(approvals, ordinal), diffs: placed(diffs, ordinal), spent: placed(spent, ordinal) };
+  });
+  return {
+    bars: read.flatMap(({ facts, ordinal, turn }) =>
+      barsOfTurn(turn, ordinal, turn.status === 'running' ? now : (facts.lastAt ?? now)),
+    ),
+    marks: {
+      approvals: marks.flatMap(({ approvals }) => approvals),
+      diffs: marks.flatMap(({ diffs }) => diffs),
+      spent: marks.flatMap(({ spent }) => spent),
+    },
+  };
+}
+
+function keptBars({ facts, ordinal }: IndexedTurn): readonly RunBar[] {
+  return facts.bars.map(([lane, from, to, state, number]) => ({
+    lane,
+    from,
+    to,
+    state,
+    position: positionWithin(ordinal, number),
+  }));
+}

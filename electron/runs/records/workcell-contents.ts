@@ -1,0 +1,77 @@
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { type RunProof, runProof } from '../../../shared/runs/run-proof.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import type { RecordFolder } from './record-folder.ts';
+import type { WorkcellFolder } from './workcell-folder.ts';
+
+/** What a workcell has left behind. */
+export type WorkcellContents = {
+  readonly hasTelemetry: boolean;
+  readonly hasProof: boolean;
+  readonly hasLogs: boolean;
+  /** Null where there is none, or none that can be read. */
+  readonly proof: RunProof | null;
+  /** Why a proof that is there cannot be read, in one sentence. */
+  readonly proofProblem: string | null;
+};
+
+/** A proof is a page of facts; more than this many bytes are not read. */
+const largestProof = 4_000_000;
+
+/** Looks at what is in the folder of a workcell. Links do not count: they may lead anywhere. Never rejects. */
+export async function lookAtWorkcell(folder: WorkcellFolder): Promise<WorkcellContents> {
+  const [hasTelemetry, hasLogs, hasProof] = await Promise.all([
+    isThere(folder.telemetry, 'file'),
+    isThere(folder.logs, 'folder'),
+    isThere(folder.proof, 'file'),
+  ]);
+  const read = hasProof ? await readProof(folder.proof) : { proof: null, proofProblem: null };
+  return { hasTelemetry, hasLogs, hasProof, ...read };
+}
+
+/**
+ * Writes the proof of a run: a reader finds the old or the new one. It takes the place of a link. Rejects with the system's
+ * error, or when the folder is no longer the one that was opened.
+ */
+export async function writeProof(folder: WorkcellFolder, record: RecordFolder, proof: RunProof): Promise<void> {
+  const text = `${JSON.stringify(proof, null, 2)}\n`;
+  await record.enter((place) => writeFileAtomically(join(place, basename(folder.proof)), text, { replaceLink: true }));
+}
+
+/** Whether the record of a thread lies beside the telemetry of an imported run. Never rejects. */
+export function hasThreadRecord(folder: WorkcellFolder): Promise<boolean> {
+  return isThere(join(folder.path, 'thread.jsonl'), 'file');
+}
+
+async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> {
+  try {
+    const entry = await lstat(path);
+    return kind === 'file' ? entry.isFile() : entry.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+async function readProof(path: string): Promise<Pick<WorkcellContents, 'proof' | 'proofProblem'>> {
+  const problem = (proofProblem: string) => ({ proof: null, proofProblem });
+  try {
+    const file = await openRegularFile(path);
+    try {
+      const { size } = await file.stat();
+      if (size > largestProof) return problem(t`proof.json is too large to be a proof.`);
+      const proof = runProof.safeParse(parseJson(await file.readFile('utf8')));
+      return proof.success
+        ? { proof: proof.data, proofProblem: null }
+        : problem(t`proof.json does not have the form of a proof.`);
+    } finally {
+      await file.close();
+    }
+  } catch (failure) {
+    return problem(t`proof.json cannot be read (${codeOf(failure) ?? t`unknown`}).`);
+  }
+}

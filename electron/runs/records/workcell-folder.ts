@@ -1,0 +1,116 @@
+import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import { type WorkcellId, workcellId } from '../../../shared/runs/run-ref.ts';
+
+/** Where the workcells of a workspace are. */
+export const workcellsFolder = '.workcells';
+
+/** A workcell that is a folder, and what is in it, whether it is there or not. Paths are absolute and real. */
+export type WorkcellFolder = {
+  readonly id: WorkcellId;
+  readonly path: string;
+  readonly telemetry: string;
+  readonly proof: string;
+  readonly logs: string;
+};
+
+/**
+ * Makes the folder of a run that begins now, Unix milliseconds: `wc-<n>-<yyyymmddThhmmssZ>`, numbered after the highest
+ * number there is. Rejects with the system's error where that cannot be done, or when `.workcells` leads elsewhere.
+ */
+export async function createWorkcellFolder(projectRoot: string, now: number): Promise<WorkcellFolder> {
+  const root = await realpath(projectRoot);
+  const folder = join(root, workcellsFolder);
+  await mkdir(folder, { recursive: true });
+  if (!(await isOwnFolder(folder))) throw new Error(`${folder} is a link, and what is recorded must stay here`);
+  const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
+  const numbers = (await listWorkcells(root)).map(numberOf);
+  for (let number = numbers.reduce((most, each) => Math.max(most, each), 0) + 1; ; number++) {
+    const id = workcellId.parse(`wc-${number}-${time}`);
+    try {
+      await mkdir(join(folder, id));
+      return workcellFiles(folder, id);
+    } catch (failure) {
+      // Another run has begun in this moment.
+      if (codeOf(failure) !== 'EEXIST') throw failure;
+    }
+  }
+}
+
+/**
+ * Finds the folder of a workcell by its id. What is found lies in the `.workcells` folder of that workspace: neither of
+ * the two is a link, and an id has nothing in it that leads elsewhere or names a device.
+ */
+export async function findWorkcell(projectRoot: string, id: string): Promise<Result<WorkcellFolder, RunProblem>> {
+  const checked = workcellId.safeParse(id);
+  if (!checked.success || projectRoot.includes('\0')) return err({ type: 'runGone' });
+  try {
+    const folder = join(await realpath(projectRoot), workcellsFolder);
+    const own = (await isOwnFolder(folder)) && (await isOwnFolder(join(folder, checked.data)));
+    return own ? ok(workcellFiles(folder, checked.data)) : err({ type: 'runGone' });
+  } catch (failure) {
+    const isGone = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(codeOf(failure) ?? '');
+    return err(isGone ? { type: 'runGone' } : { type: 'unreadable', message: messageOf(failure) });
+  }
+}
+
+/**
+ * The workcells that a workspace has, newest first by the time in their names, those without one last. Nothing but the
+ * names is looked at. Rejects with the system's error when the folder is there and cannot be listed.
+ */
+export async function listWorkcells(projectRoot: string): Promise<WorkcellId[]> {
+  const folder = join(projectRoot, workcellsFolder);
+  try {
+    if (!(await isOwnFolder(folder))) return [];
+    const entries = await readdir(folder, { withFileTypes: true });
+    const ids = entries.flatMap((entry) => {
+      const id = entry.isDirectory() ? workcellId.safeParse(entry.name) : null;
+      return id?.success ? [{ id: id.data, time: timeOf(id.data), number: numberOf(id.data) }] : [];
+    });
+    // Names compared by their bytes: comparing as a person would takes seconds for a hundred thousand.
+    ids.sort((a, b) => compare(b.time, a.time) || b.number - a.number || compare(b.id, a.id));
+    return ids.map(({ id }) => id);
+  } catch (failure) {
+    if (codeOf(failure) === 'ENOENT') return [];
+    throw failure;
+  }
+}
+
+/** When a workcell began, as its name tells, Unix milliseconds; null when it does not. */
+export function beginningOf(id: WorkcellId): number | null {
+  const [, year, month, day, hour, minute, second] = /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(id) ?? [];
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? null : time;
+}
+
+function timeOf(id: WorkcellId): string {
+  return /-(\d{8}T\d{6}Z)$/.exec(id)?.[1] ?? '';
+}
+
+function numberOf(id: WorkcellId): number {
+  return Number(/^wc-(\d{1,9})-/.exec(id)?.[1] ?? 0);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where a workcell has its files, in the real path of a `.workcells`. Nothing is looked at. */
+export function workcellFiles(folder: string, id: WorkcellId): WorkcellFolder {
+  const path = join(folder, id);
+  return {
+    id,
+    path,
+    telemetry: join(path, 'telemetry.jsonl'),
+    proof: join(path, 'proof.json'),
+    logs: join(path, 'logs'),
+  };
+}
+
+/** Whether a folder is there that is no link to another one. */
+async function isOwnFolder(path: string): Promise<boolean> {
+  return (await lstat(path)).isDirectory();
+}

@@ -1,0 +1,207 @@
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
+import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
+import { optionEntries } from './option-entries.ts';
+import { readOptions, writeOptions } from './options-file.ts';
+
+/** The text of a file with some options changed. */
+function withChange(text: string, change: OptionsEdit): string {
+  return writeOptions(readOptions(text), change)?.text ?? '';
+}
+
+describe('readOptions', () => {
+  it('reads keys and words as people write them', () => {
+    const text =
+      'approval_mode = "ask-for-everything"\ntext_size = 120\neditor = ["code", "--goto", "{file}:{line}"]\n';
+    const reading = readOptions(text);
+    expect(reading.problems).toEqual([]);
+    expect(reading.values).toEqual({
+      ...defaultOptions,
+      approvalMode: 'askForEverything',
+      textSize: 120,
+      editor: ['code', '--goto', '{file}:{line}'],
+    });
+  });
+
+  it('tells of each option that the file sets the line it stands in', () => {
+    const text = '# mine\ntheme = "dark"\ntext_size = 900\n[persistence]\nencrypt = true\n';
+    expect(readOptions(text).lines).toEqual({ theme: 2, encryptThreads: 5 });
+    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: null });
+  });
+
+  it('keeps the default for a bad value and says where and what would be right', () => {
+    const reading = readOptions('theme = "dark"\n\ntext_size = 900\n');
+    expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark' });
+    expect(reading.problems).toEqual([
+      'config.toml line 3: "text_size" is not a whole number from 80 to 200. Still using 100.',
+    ]);
+  });
+
+  it('takes whatever is no word on telemetry for a no', () => {
+    const reading = readOptions('[desktop]\nmetrics = true\n[telemetry]\nenabled = "false"\n');
+    expect(reading.values).toEqual({ ...defaultOptions, metrics: true, telemetry: false });
+    expect(reading.problems).toEqual([
+      'config.toml line 4: "telemetry.enabled" is not true or false. Still using false.',
+    ]);
+  });
+
+  it('warns of what it does not know, tables too', () => {
+    const reading = readOptions('colour = "red"\n[mission]\nx = 1\n');
+    expect(reading.problems).toEqual([
+      'config.toml line 1: Workcell does not know "colour". It was left as it is.',
+      'config.toml line 2: Workcell does not know "mission". It was left as it is.',
+    ]);
+  });
+
+  it('reads the options of its tables, and warns of their other keys by line', () => {
+    const text =
+      'theme = "dark"\n[other]\nencrypt = 1\n[persistence]\nencrypt = false\nformat = "x"\n[desktop]\nmetrics = 1\n';
+    const reading = readOptions(text);
+    expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark', encryptThreads: false });
+    expect(reading.problems).toEqual([
+      'config.toml line 2: Workcell does not know "other". It was left as it is.',
+      'config.toml line 6: Workcell does not know "persistence.format". It was left as it is.',
+      'config.toml line 8: "desktop.metrics" is not true or false. Still using false.',
+    ]);
+  });
+
+  it('reads a dotted key and an inline table as the table they are', () => {
+    expect(readOptions('persistence.encrypt = false').values.encryptThreads).toBe(false);
+    expect(readOptions('persistence = { encrypt = false }').values.encryptThreads).toBe(false);
+    expect(readOptions('persistence.encrypt = 0').problems[0]).toContain('line 1: "persistence.encrypt"');
+  });
+
+  it('names the line of a syntax error and falls back to the defaults', () => {
+    const reading = readOptions('theme = "dark"\ntext_size = = 3\n');
+    expect(reading.table).toBeNull();
+    expect(reading.values).toEqual(defaultOptions);
+    expect(reading.problems[0]).toMatch(/^config\.toml cannot be read at line 2: /);
+  });
+
+  it('takes a word of the file format only in its own spelling', () => {
+    expect(readOptions('approval_mode = "read-only"').values.approvalMode).toBe('readOnly');
+    expect(readOptions('approval_mode = "readonly"').problems).toHaveLength(1);
+  });
+});
+
+describe('shortcuts in config.toml', () => {
+  const text =
+    'theme = "dark"\n\n[shortcuts]\n# mine\nnew_thread = ["Mod+Shift+O"]\npalette = "Mod+P"\nstop_turn = []\nopen_folder = ["Ctrl+O"]\n';
+
+  it('are read one by one: what is wrong with one is said with its line, and the others hold', () => {
+    const { problems, table, values } = readOptions(text);
+    expect(values).toEqual({
+      ...defaultOptions,
+      theme: 'dark',
+      shortcuts: { newThread: ['Mod+Shift+O'], stopTurn: [] },
+    });
+    expect(table).not.toBeNull();
+    expect(problems).toEqual([
+      'config.toml line 6: "shortcuts.palette" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
+      'config.toml line 8: "shortcuts.open_folder" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
+    ]);
+    expect(readOptions('shortcuts = 3\n').problems).toEqual([
+      'config.toml line 1: "shortcuts" is not a table of actions, each with a list of keys such as ["Mod+Shift+R"]. It is not used.',
+    ]);
+  });
+
+  it('are written one by one: what is not changed stays as a person wrote it', () => {
+    const written = withChange(text, { shortcuts: { newThread: ['Mod+Alt+N', 'F9'], restartCodex: ['F7'] } });
+    expect(written).toBe(
+      text
+        .replace('["Mod+Shift+O"]', '[ "Mod+Alt+N", "F9" ]')
+        .replace('stop_turn = []\n', '')
+        .concat('restart_codex = [ "F7" ]\n'),
+    );
+  });
+
+  it('begin a table of their own, and leave nothing behind that is read as one', () => {
+    const written = withChange('theme = "dark"\n', { shortcuts: { newThread: ['F9'] } });
+    expect(parse(written)).toEqual({ theme: 'dark', shortcuts: { new_thread: ['F9'] } });
+    expect(readOptions(withChange(written, { shortcuts: {} }))).toMatchObject({
+      values: { ...defaultOptions, theme: 'dark' },
+      lines: { theme: 1 },
+      problems: [],
+    });
+  });
+});
+
+describe('writeOptions', () => {
+  it('changes one line and keeps comments, order and unknown keys', () => {
+    const text = '# mine\ntheme = "dark"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n';
+    expect(withChange(text, { theme: 'light' })).toBe(
+      '# mine\ntheme = "light"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n',
+    );
+  });
+
+  it('adds a new key before the first table', () => {
+    const written = withChange('theme = "dark"\n[table]\nx = 1\n', { textSize: 150, approvalMode: 'readOnly' });
+    expect(parse(written)).toEqual({ theme: 'dark', text_size: 150, approval_mode: 'read-only', table: { x: 1 } });
+  });
+
+  it('changes one line inside of its table', () => {
+    const text = 'encrypt = 1\n\n[persistence]\n# mine\nencrypt = true\nfuture = 1\n\n[desktop]\nencrypt = 2\n';
+    expect(withChange(text, { encryptThreads: false })).toBe(text.replace('encrypt = true', 'encrypt = false'));
+  });
+
+  it('adds a key to its table, and a table that is missing at the end', () => {
+    expect(withChange('[persistence]\nfuture = 1\n\n[desktop]\nx = 1\n', { encryptThreads: false })).toBe(
+      '[persistence]\nfuture = 1\nencrypt = false\n\n[desktop]\nx = 1\n',
+    );
+    expect(withChange('theme = "dark" # mine\n', { encryptThreads: false })).toBe(
+      'theme = "dark" # mine\n\n[persistence]\nencrypt = false\n',
+    );
+  });
+
+  it('changes a table that is written in another form', () => {
+    expect(withChange('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
+      'persistence.encrypt = false\n',
+    );
+    const inline = withChange('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
+    expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
+  });
+
+  it('removes what is no longer chosen', () => {
+    expect(withChange('model = "gpt-5.5"\ntheme = "dark"\n', { model: null })).toBe('theme = "dark"\n');
+  });
+
+  it('keeps comments where there is nothing to remove', () => {
+    const text = '# mine\ntheme = "dark"\n';
+    expect(withChange(text, { otlpEndpoint: null, model: null })).toBe(text);
+    expect(withChange(text, { telemetry: null, theme: 'light' })).toBe('# mine\ntheme = "light"\n');
+  });
+
+  it('begins a file with a word to its reader', () => {
+    expect(withChange('', { theme: 'dark' })).toMatch(/^# .*\ntheme = "dark"\n$/);
+  });
+
+  it('is right, if without comments, where a value spans lines', () => {
+    const text = '# lost\neditor = [\n  "vim",\n  "{file}",\n]\nfuture = 1\n';
+    expect(parse(withChange(text, { editor: ['code', '{file}'] }))).toEqual({
+      editor: ['code', '{file}'],
+      future: 1,
+    });
+  });
+
+  it('reads back what it wrote, for every option', () => {
+    const text = withChange('', sampleOptions);
+    expect(readOptions(text)).toMatchObject({ values: sampleOptions, problems: [] });
+  });
+});
+
+describe.each(optionEntries)('$name in config.toml', (entry) => {
+  const { expects, insteadOfInvalid, key, name, table } = entry;
+
+  it('has a place of its own', () => {
+    const there = optionEntries.filter((other) => other.key === key && other.table === table);
+    expect(there).toEqual([entry]);
+  });
+
+  it('is said with its line where it is none, and costs nothing else its value', () => {
+    const { problems, values } = readOptions(`${table === null ? '' : `[${table}]`}\n${key} = 1979-05-27\n`);
+    expect(problems).toEqual([expect.stringContaining(`is not ${expects}.`)]);
+    expect(problems[0]).toMatch(/^config\.toml line 2: /);
+    expect(values).toEqual({ ...defaultOptions, [name]: insteadOfInvalid });
+  });
+});

@@ -1,0 +1,238 @@
+import { watch, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { defaultOptions, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import { loadOptionsStore, type OptionsStore } from './options-store.ts';
+
+vi.mock('smol-toml', async (importOriginal) => {
+  const toml = await importOriginal<typeof import('smol-toml')>();
+  return { ...toml, parse: vi.fn(toml.parse) };
+});
+
+describe('the options store', () => {
+  let folder = '';
+  let clock: ManualClock;
+  let lifetime = new Lifetime();
+  const load = (dataFolder = folder, stay = lifetime): Promise<OptionsStore> =>
+    loadOptionsStore(dataFolder, clock, stay);
+  const file = () => join(folder, 'config.toml');
+  /** Settles once that holds; time goes on meanwhile. */
+  const until = (holds: () => boolean) =>
+    expect
+      .poll(() => {
+        clock.advance(100);
+        return holds();
+      })
+      .toBe(true);
+  const settled = async (change: Promise<unknown>) => {
+    let isSettled = false;
+    void change.then(() => {
+      isSettled = true;
+    });
+    await until(() => isSettled);
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-options-'));
+    clock = new ManualClock();
+    lifetime = new Lifetime();
+  });
+  afterEach(async () => {
+    await lifetime.end();
+    await rm(folder, { recursive: true });
+  });
+
+  it('starts with the defaults and writes nothing by loading', async () => {
+    const store = await load();
+    expect(store.snapshot).toEqual({ values: defaultOptions, file: file(), lines: {}, problems: [] });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('keeps a change for the next start and tells its listeners', async () => {
+    const store = await load();
+    const reported: OptionsSnapshot[] = [];
+    store.onChange((snapshot) => reported.push(snapshot));
+    const changed = await store.change({ theme: 'dark' });
+    expect(changed.ok && changed.value.values.theme).toBe('dark');
+    expect(reported.at(-1)?.values.theme).toBe('dark');
+    expect((await load()).snapshot.values.theme).toBe('dark');
+  });
+
+  it('holds a change at once, before it is on disk', async () => {
+    const store = await load();
+    const changing = store.change({ textSize: 110 });
+    expect(store.snapshot.values.textSize).toBe(110);
+    await changing;
+  });
+
+  it('reads the file once for a change, and says once what holds where its line stays', async () => {
+    await writeFile(file(), '# mine\ntheme = "dark"\n');
+    const store = await load();
+    const reported: OptionsSnapshot[] = [];
+    store.onChange((snapshot) => reported.push(snapshot));
+    vi.mocked(parse).mockClear();
+    await store.change({ theme: 'light' });
+    expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
+      parsed: 1,
+      reported: 1,
+    });
+    await expect.poll(() => clock.pending).toBeGreaterThan(0);
+    clock.advance(100);
+    // Comes after the look that the clock has begun: the write of the app itself is no news.
+    await store.change({});
+    expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
+      parsed: 1,
+      reported: 1,
+    });
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "light"\n');
+  });
+
+  it('lets the last of many quick changes win', async () => {
+    const store = await load();
+    await Promise.all([100, 110, 120, 130].map((textSize) => store.change({ textSize })));
+    expect(store.snapshot.values.textSize).toBe(130);
+    expect((await load()).snapshot.values.textSize).toBe(130);
+  });
+
+  it('keeps what was edited by hand since it was read', async () => {
+    const store = await load();
+    await writeFile(file(), 'theme = "light" # by hand\n');
+    await settled(store.change({ textSize: 90 }));
+    expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'light', textSize: 90 });
+    expect(await readFile(file(), 'utf8')).toBe('theme = "light" # by hand\ntext_size = 90\n');
+  });
+
+  it('keeps what another program writes in the very moment of saving', async () => {
+    const store = await load();
+    for (const textSize of [90, 100, 110, 120, 130]) {
+      const theme = textSize % 20 === 0 ? 'dark' : 'light';
+      // The new text is written beside the file before it takes its place.
+      const beside = watch(folder, (_event, which) => {
+        if (!which?.endsWith('.tmp')) return;
+        beside.close();
+        writeFileSync(file(), `theme = "${theme}"\n`);
+      });
+      const changing = store.change({ textSize });
+      await settled(changing);
+      await until(() => store.snapshot.values.theme === theme);
+      expect(await readFile(file(), 'utf8')).toContain(`theme = "${theme}"`);
+    }
+  });
+
+  it('never writes over a file that it cannot read, and says so', async () => {
+    await writeFile(file(), 'theme = = 1\n');
+    const store = await load();
+    const changed = await store.change({ textSize: 90 });
+    expect(changed.ok).toBe(false);
+    expect(store.snapshot.values.textSize).toBe(90);
+    expect(store.snapshot.problems).toHaveLength(2);
+    expect(await readFile(file(), 'utf8')).toBe('theme = = 1\n');
+  });
+
+  it('keeps changes in memory while they cannot be written, and writes them once they can', async () => {
+    const gone = join(folder, 'gone');
+    const store = await load(gone);
+    const changed = await store.change({ textSize: 90 });
+    expect(changed).toEqual({ ok: false, error: { type: 'notSaved', message: expect.stringContaining('ENOENT') } });
+    expect(store.snapshot.values.textSize).toBe(90);
+    expect(store.snapshot.problems).toHaveLength(1);
+    await mkdir(gone);
+    expect((await store.change({ theme: 'dark' })).ok).toBe(true);
+    expect(store.snapshot.problems).toEqual([]);
+    expect((await load(gone)).snapshot.values).toEqual({ ...defaultOptions, textSize: 90, theme: 'dark' });
+  });
+
+  describe('when its file is edited outside', () => {
+    /** Every snapshot that is told, oldest first. */
+    async function follow(text: string) {
+      await writeFile(file(), text);
+      const store = await load();
+      const reported: OptionsSnapshot[] = [];
+      store.onChange((snapshot) => reported.push(snapshot));
+      return { store, reported };
+    }
+
+    it('takes up what was written, also by an editor that replaces the file', async () => {
+      const { store, reported } = await follow('theme = "dark"\n');
+      await writeFile(`${file()}~`, 'theme = "light"\n');
+      await rename(`${file()}~`, file());
+      await until(() => store.snapshot.values.theme === 'light');
+      expect(reported).toHaveLength(1);
+      await rm(file());
+      await until(() => store.snapshot.values.theme === 'system');
+    });
+
+    it('reads once what is written in several steps', async () => {
+      const { store, reported } = await follow('');
+      let written = '';
+      for (const line of ['theme = "dark"\n', 'text_size = 90\n', 'model = "m"\n']) {
+        written += line;
+        await writeFile(file(), written);
+      }
+      await until(() => store.snapshot.values.model === 'm');
+      expect(reported).toHaveLength(1);
+    });
+
+    it('does not believe a file that is emptied before it is filled', async () => {
+      const { store, reported } = await follow('theme = "dark"\n');
+      await writeFile(file(), '');
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      clock.advance(100);
+      // It has been read once; now it waits for the second reading.
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      await writeFile(file(), 'theme = "light\n');
+      await until(() => store.snapshot.problems.length > 0);
+      expect(reported.map(({ values }) => values.theme)).toEqual(['dark']);
+    });
+
+    it('does not hear itself', async () => {
+      const { store, reported } = await follow('');
+      await store.change({ theme: 'dark' });
+      const count = reported.length;
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      clock.advance(100);
+      // Comes after what the clock has begun.
+      await store.change({ theme: 'light' });
+      expect(reported.slice(count).map(({ values }) => values.theme)).toEqual(['light']);
+    });
+
+    it('says with its line what is wrong, and goes on with what held until it is mended', async () => {
+      const { store } = await follow('theme = "dark"\n');
+      await writeFile(file(), 'theme = "dark"\ntext_size = = 3\n');
+      await until(() => store.snapshot.problems.length > 0);
+      expect(store.snapshot.problems).toEqual([
+        expect.stringMatching(/^config\.toml cannot be read at line 2: .* What held before still holds, and nothing/),
+      ]);
+      expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'dark' });
+      expect((await store.change({ textSize: 90 })).ok).toBe(false);
+
+      await writeFile(file(), 'theme = "dark"\n');
+      await until(() => store.snapshot.problems.length === 0);
+      expect(await readFile(file(), 'utf8')).toBe('theme = "dark"\ntext_size = 90\n');
+    });
+
+    it('is not followed any more once it has ended', async () => {
+      const { reported } = await follow('');
+      const longer = new Lifetime();
+      const other = await load(folder, longer);
+      await lifetime.end();
+      await writeFile(file(), 'theme = "light"\n');
+      await until(() => other.snapshot.values.theme === 'light');
+      await longer.end();
+      expect(reported).toEqual([]);
+    });
+  });
+
+  it('leaves a file that is not UTF-8 as it is, and says that it cannot be read', async () => {
+    const bytes = Buffer.from('# gr\xfc\xdfe\ntheme = "light"\n', 'latin1');
+    await writeFile(join(folder, 'config.toml'), bytes);
+    const store = await loadOptionsStore(folder, clock, new Lifetime());
+    expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+    expect(await readFile(join(folder, 'config.toml'))).toEqual(bytes);
+    expect(store.snapshot.problems.join()).toContain('cannot be read');
+  });
+});

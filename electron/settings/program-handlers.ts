@@ -1,0 +1,51 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { programsRequests } from '../../shared/contract/programs.ts';
+import type { OptionsEdit } from '../../shared/settings/options.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+import { findEditors } from './find-editors.ts';
+import type { OptionsStore } from './options-store.ts';
+
+export type ProgramHandlersDeps = {
+  readonly options: OptionsStore;
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The Codex that a shell would start; see `findCodexOnPath`. */
+  findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null>;
+  /** Folders in which turns can write: no program is taken from them. */
+  knownFolders(): Promise<readonly string[]>;
+};
+
+/**
+ * Answers which programs there are and which are used. What is written into config.toml is what was found here: nothing
+ * that a page sends becomes a program or an argument.
+ */
+export function programHandlers({
+  environment,
+  findCodexOnPath,
+  knownFolders,
+  options,
+  platform,
+}: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {
+  const editors = async () => findEditors({ platform, env: environment, workspaces: await knownFolders() });
+  const codexOnPath = async () => findCodexOnPath(environment.PATH ?? environment.Path ?? '', await knownFolders());
+  const choose = async (edit: OptionsEdit | null): Promise<Result<OptionsStore['snapshot'], NotChosen>> =>
+    edit === null ? err({ type: 'notFound' }) : options.change(edit);
+  return {
+    listPrograms: async () => {
+      const [found, codex] = await Promise.all([editors(), codexOnPath()]);
+      return ok({ editors: found, codexOnPath: codex });
+    },
+    chooseEditor: async (_window, { editor: id }) => {
+      if (id === null) return choose({ editor: null });
+      const found = (await editors()).find((editor) => editor.id === id);
+      return choose(found === undefined ? null : { editor: found.command });
+    },
+    chooseCodex: async (_window, { codex }) => {
+      if (codex === 'usual') return choose({ codexBinary: null });
+      const codexBinary = await codexOnPath();
+      return choose(codexBinary === null ? null : { codexBinary });
+    },
+  };
+}
+
+type NotChosen = { readonly type: 'notFound' } | { readonly type: 'notSaved'; readonly message: string };

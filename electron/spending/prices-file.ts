@@ -1,0 +1,102 @@
+import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
+import { t } from '../../shared/i18n/i18n.ts';
+import { type ModelPrice, modelPrice, type PriceTable, priceTable } from '../../shared/spending/price-table.ts';
+
+// Prices as text for people:
+//
+//   as_of = "2026-07-24"
+//   currency = "USD"
+//
+//   [models."gpt-5.1-codex"]
+//   input = 1.25
+//   cached_input = 0.125
+//   output = 10
+//
+// What is left out of a model costs what its input costs.
+
+/** What a prices.toml says. Without a table it says nothing that can be used, and must not be written over. */
+export type PricesReading = {
+  readonly table: PriceTable | null;
+  /** What is wrong, a sentence each, with the line where there is one. */
+  readonly problems: readonly string[];
+};
+
+const header =
+  '# Prices of Workcell, in US dollars for 1,000,000 tokens. Settings write this file anew: comments do not stay.\n';
+const mostModels = 500;
+
+/** Reads prices.toml. A wrong price costs its model all of them; a file without a day, or that is no TOML, all models. */
+export function readPrices(text: string): PricesReading {
+  let whole: TomlTable;
+  try {
+    whole = parse(text);
+  } catch (failure) {
+    if (!(failure instanceof TomlError)) throw failure;
+    const words = failure.message.split('\n')[0] ?? '';
+    return unusable(t`prices.toml cannot be read at line ${failure.line}: ${words}.`);
+  }
+  const { as_of: day, currency = 'USD', models = {} } = whole;
+  const asOf = day instanceof Date ? day.toISOString().slice(0, 10) : day;
+  const empty = priceTable.safeParse({ asOf, currency: 'USD', models: [] });
+  if (!empty.success) return unusable(t`prices.toml does not say of which day it is, as in as_of = "2026-07-24".`);
+  if (currency !== 'USD')
+    return unusable(t`prices.toml${at(text, 'currency')}: prices are in USD, and in nothing else.`);
+  if (!isTable(models)) return unusable(t`prices.toml${at(text, 'models')}: models are tables, as [models."gpt-5"].`);
+  const entries = Object.entries(models);
+  if (entries.length > mostModels)
+    return unusable(t`prices.toml has ${entries.length} models, more than ${mostModels}.`);
+  const problems: string[] = [];
+  const read = entries.flatMap(([model, value]): ModelPrice[] => {
+    const price = priceIn(model, value);
+    if (typeof price !== 'string') return [price];
+    const where = `prices.toml${at(text, model, price)}`;
+    problems.push(t`${where}: "${price}" of "${model}" is not a price from 0 to 100,000. The model has none.`);
+    return [];
+  });
+  return { table: { ...empty.data, models: read }, problems };
+}
+
+/** The text of a file with this table. */
+export function writePrices({ asOf, currency, models }: PriceTable): string {
+  const tables = models.map(({ cachedInput, cacheWrite, input, model, output }) => [
+    model,
+    { input, cached_input: cachedInput, cache_write: cacheWrite, output },
+  ]);
+  return `${header}${stringify({ as_of: asOf, currency, models: Object.fromEntries(tables) })}\n`;
+}
+
+/** What one model costs, or which of its keys is none of a price. */
+function priceIn(model: string, value: TomlValue): ModelPrice | string {
+  if (!isTable(value)) return model;
+  const { cache_write, cached_input, input, output } = value;
+  const price = { model, input, cachedInput: cached_input ?? input, cacheWrite: cache_write ?? input, output };
+  const read = modelPrice.safeParse(price);
+  if (read.success) return read.data;
+  const wrong = String(read.error.issues[0]?.path[0] ?? model);
+  return { cachedInput: 'cached_input', cacheWrite: 'cache_write' }[wrong] ?? wrong;
+}
+
+/** ` line 7`, where a line begins with that; of a key of a model, after the head of the model's table. */
+function at(text: string, name: string, key?: string): string {
+  const lines = text.split('\n');
+  const ofName = lines.findIndex((line) =>
+    new RegExp(String.raw`^\s*\[?[\w."']*?["'.]?${escaped(name)}["'\]\s=.]`).test(line),
+  );
+  if (ofName === -1) return '';
+  const isKey = (line: string) => key !== undefined && new RegExp(String.raw`^\s*"?${escaped(key)}\b`).test(line);
+  const end = lines.findIndex((line, index) => index > ofName && /^\s*\[/.test(line));
+  const ofKey = lines.findIndex((line, index) => index > ofName && (end === -1 || index < end) && isKey(line));
+  return t` line ${(ofKey === -1 ? ofName : ofKey) + 1}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function isTable(value: TomlValue | undefined): value is TomlTable {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function unusable(problem: string): PricesReading {
+  return { table: null, problems: [t`${problem} The prices of the app hold until it is mended.`] };
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/base/clock.ts';
+import { codeOf } from '../../shared/base/failure.ts';
+import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { PricesState } from '../../shared/contract/prices.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { PriceTable } from '../../shared/spending/price-table.ts';
+import { watchEntry } from '../files/watch-entry.ts';
+import { replaceTextAtomically } from '../files/write-file-atomically.ts';
+import { builtInPrices } from './built-in-prices.ts';
+import { readPrices, writePrices } from './prices-file.ts';
+
+/** What was wanted does not hold, and why. */
+export type PricesNotSaved = { readonly type: 'notSaved'; readonly message: string };
+
+/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+const stillMs = 100;
+const name = 'prices.toml';
+
+/**
+ * What models cost: the person's `prices.toml` in the data folder, or else what the app brings along. The file is read
+ * when the prices are first asked for, and followed until its lifetime ends.
+ */
+export class Prices {
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #lifetime: Lifetime;
+  readonly #changed: (state: PricesState) => void;
+  #seen: Seen | null = null;
+  /** One reading or writing after the other. */
+  readonly #queue = new SerialQueue();
+
+  /** `changed` hears what others write into the file, and what is saved. */
+  constructor(dataFolder: string, clock: Clock, lifetime: Lifetime, changed: (state: PricesState) => void) {
+    this.#folder = dataFolder;
+    this.#file = join(dataFolder, name);
+    this.#clock = clock;
+    this.#lifetime = lifetime;
+    this.#changed = changed;
+  }
+
+  /** The prices that hold. Never rejects. */
+  state(): Promise<PricesState> {
+    return this.#queue.run(async () => (this.#seen ?? (await this.#begin())).state);
+  }
+
+  /**
+   * Keeps a table of the person's own; null: what the app brings along holds again. A file that cannot be used is not
+   * written over, nor one that somebody has written meanwhile.
+   */
+  save(table: PriceTable | null): Promise<Result<PricesState, PricesNotSaved>> {
+    return this.#queue.run(async () => {
+      const seen = await this.#look();
+      if (seen.isUnusable) {
+        return notSaved(
+          t`prices.toml cannot be used, so it is not written over. Mend it or remove it, and save again.`,
+        );
+      }
+      try {
+        const text = table === null ? '' : writePrices(table);
+        const written = text === seen.text || (await replaceTextAtomically(this.#file, seen.text, text));
+        await this.#look();
+        if (!written) return notSaved(t`prices.toml was changed meanwhile. What it says now is shown; save again.`);
+      } catch (failure) {
+        const reason = codeOf(failure) ?? String(failure);
+        return notSaved(t`prices.toml cannot be written (${reason}). The prices from before hold.`);
+      }
+      return ok((this.#seen ?? seen).state);
+    });
+  }
+
+  async #begin(): Promise<Seen> {
+    let cancel = (): void => undefined;
+    const stop = watchEntry(this.#folder, name, () => {
+      cancel();
+      cancel = this.#clock.after(stillMs, () => void this.#queue.run(() => this.#look()));
+    });
+    this.#lifetime.onEnd(() => cancel());
+    this.#lifetime.onEnd(stop);
+    return await this.#look();
+  }
+
+  /** Reads the file, and tells when it says something else than before. */
+  async #look(): Promise<Seen> {
+    const before = this.#seen;
+    const seen = await look(this.#file);
+    this.#seen = seen;
+    if (before !== null && !isDeepStrictEqual(before.state, seen.state)) this.#changed(seen.state);
+    return seen;
+  }
+}
+
+type Seen = { readonly text: string; readonly isUnusable: boolean; readonly state: PricesState };
+
+async function look(file: string): Promise<Seen> {
+  const builtIn = { table: builtInPrices, isOwn: false, file };
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (failure) {
+    const code = codeOf(failure) ?? String(failure);
+    if (code === 'ENOENT') return { text: '', isUnusable: false, state: { ...builtIn, problems: [] } };
+    const problem = t`prices.toml cannot be read (${code}). The prices of the app hold.`;
+    return { text: '', isUnusable: true, state: { ...builtIn, problems: [problem] } };
+  }
+  if (text.trim() === '') return { text, isUnusable: false, state: { ...builtIn, problems: [] } };
+  const { problems, table } = readPrices(text);
+  if (table === null) return { text, isUnusable: true, state: { ...builtIn, problems: [...problems] } };
+  return { text, isUnusable: false, state: { table, isOwn: true, file, problems: [...problems] } };
+}
+
+function notSaved(message: string): Result<never, PricesNotSaved> {
+  return err({ type: 'notSaved', message });
+}

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { Secret } from '../../../shared/base/secret.ts';
+import { formatRecoveryKey } from '../../../shared/store/recovery-key.ts';
+import { describeProtection, type Protection } from './describe-protection.ts';
+import {
+  changeKey,
+  dropRetiredKeys,
+  type KeyEntry,
+  type KeyTable,
+  putProtector,
+  settleReplacement,
+} from './key-table.ts';
+import type { KeyTableFile } from './key-table-file.ts';
+import { makeKey, type OpenedKey, type ProtectorSaid } from './make-key.ts';
+import type { Protector } from './protector.ts';
+import { unwrapByRecovery, wrapForRecovery } from './recovery-wrap.ts';
+import { couldBeStronger, strengthenKey } from './strengthen-key.ts';
+
+/** What keys are opened and changed with. */
+export type KeyTools = {
+  readonly file: KeyTableFile;
+  /** The best first; a new key is wrapped by the first that works. */
+  readonly protectors: readonly Protector[];
+  readonly clock: Clock;
+};
+
+/**
+ * The data keys of a folder, open. Changes reach keys.json before a method settles; a disk that cannot be written
+ * rejects with the system's error, and then nothing has changed. One change at a time: the caller waits for each.
+ */
+export class DataKeys {
+  readonly #tools: KeyTools;
+  #table: KeyTable;
+  #opened: readonly OpenedKey[];
+
+  /** `opened` has at least the key to use first. */
+  constructor(tools: KeyTools, table: KeyTable, opened: readonly [OpenedKey, ...OpenedKey[]]) {
+    this.#tools = tools;
+    this.#table = table;
+    this.#opened = opened;
+  }
+
+  /** The keys to try on the database files, the likeliest first; the first is for new files. */
+  get opened(): readonly OpenedKey[] {
+    return this.#opened;
+  }
+
+  /** Who keeps this key, in words for the person. */
+  protectionOf(keyId: string): Protection {
+    return describeProtection(this.#entry(keyId));
+  }
+
+  /** True when a recovery key opens this key. */
+  hasRecoveryKey(keyId: string): boolean {
+    return this.#entry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
+  }
+
+  /** True while this key replaces another one, or is replaced, and that is not settled. */
+  isChanging(keyId: string): boolean {
+    return this.#table.keys.some(({ id, replaces }) => replaces === keyId || (id === keyId && replaces !== null));
+  }
+
+  /** The salts of the database files that this key is known to open, in hex. */
+  saltsOf(keyId: string): readonly string[] {
+    return this.#entry(keyId).salts;
+  }
+
+  /** Notes which database files this key opens: the first 16 bytes of each, in hex. Replaces what was noted. */
+  setSalts(keyId: string, salts: readonly string[]): Promise<void> {
+    return this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, salts })));
+  }
+
+  /** True when `strengthen` has something to try. */
+  couldBeStronger(keyId: string): boolean {
+    return couldBeStronger(this.#tools.protectors, this.#entry(keyId), this.#find(keyId));
+  }
+
+  /**
+   * Has every protector of the system wrap this key, renews entries that are out of date, and drops the key file once
+   * nothing depends on it. May take as long as the person needs to unlock the keyring. Settles with what the protectors
+   * said that did not take the key.
+   */
+  strengthen(keyId: string): Promise<readonly ProtectorSaid[]> {
+    const save = (protectors: KeyEntry['protectors']) =>
+      this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, protectors })));
+    return strengthenKey(this.#tools.protectors, this.#entry(keyId), this.#find(keyId), save);
+  }
+
+  /** Makes a recovery key, to be shown once; one made earlier opens this key no longer. */
+  async addRecoveryKey(keyId: string): Promise<Secret> {
+    const { key } = this.#find(keyId);
+    const recoveryKey = randomBytes(32);
+    const added = wrapForRecovery(key, recoveryKey, keyId, this.#tools.clock.now());
+    const readBack = unwrapByRecovery(added, recoveryKey, keyId);
+    if (readBack?.equals(key) !== true) throw new Error('The recovery key does not open what it has wrapped.');
+    readBack.erase();
+    await this.#write(changeKey(this.#table, keyId, (entry) => withProtector(entry, added)));
+    const words = new Secret(formatRecoveryKey(recoveryKey));
+    recoveryKey.fill(0);
+    return words;
+  }
+
+  /**
+   * Makes the key that is to replace this one; the caller writes the databases anew with it, notes their salts, and
+   * settles. Until then both are in the table, so that a host killed in between can open either. The recovery key of
+   * the old key does not open the new one. Fails with what each protector said.
+   */
+  async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorSaid[]>> {
+    if (this.isChanging(keyId)) throw new Error('The last change of this key is not settled.');
+    const made = await makeKey(this.#tools.protectors, this.#tools.clock, keyId);
+    if (!made.ok) return err(made.error);
+    await this.#write({ ...this.#table, keys: [...this.#table.keys, made.value.entry] });
+    this.#opened = [made.value.opened, ...this.#opened];
+    return ok(made.value.opened);
+  }
+
+  /**
+   * Ends a change of keys, whichever way it went: every database has this key now. The other one of the pair goes,
+   * unless it may open a database file that was set aside; `asideSalts` has the salts of those files, in hex.
+   */
+  settle(keptId: string, asideSalts: readonly string[]): Promise<void> {
+    return this.#reduce(settleReplacement(this.#table, keptId, asideSalts));
+  }
+
+  /** Forgets the replaced keys that no set-aside file needs any more; `asideSalts` has the salts of those files. */
+  dropRetired(asideSalts: readonly string[]): Promise<void> {
+    return this.#reduce(dropRetiredKeys(this.#table, asideSalts));
+  }
+
+  /** Writes a table that may have fewer keys, and forgets the ones it lacks. */
+  async #reduce(table: KeyTable): Promise<void> {
+    const before = this.#table.keys;
+    if (table === this.#table) return;
+    await this.#write(table);
+    const isKept = (id: string) => table.keys.some((entry) => entry.id === id);
+    for (const { id, key } of this.#opened) if (!isKept(id)) key.erase();
+    this.#opened = this.#opened.filter(({ id }) => isKept(id));
+    for (const gone of before.filter(({ id }) => !isKept(id))) await this.#forget(gone);
+  }
+
+  /** Overwrites the keys in memory; nothing can be asked after. */
+  erase(): void {
+    for (const { key } of this.#opened) key.erase();
+    this.#opened = [];
+  }
+
+  async #forget(gone: KeyEntry): Promise<void> {
+    const keepers = this.#tools.protectors.filter(({ kind }) => gone.protectors.some((entry) => entry.kind === kind));
+    for (const keeper of keepers) await keeper.forget(gone.id);
+  }
+
+  async #write(table: KeyTable): Promise<void> {
+    await this.#tools.file.write(table);
+    this.#table = table;
+  }
+
+  #entry(keyId: string): KeyEntry {
+    const entry = this.#table.keys.find(({ id }) => id === keyId);
+    if (entry === undefined) throw new Error(`There is no key ${keyId}.`);
+    return entry;
+  }
+
+  #find(keyId: string): OpenedKey {
+    const found = this.#opened.find(({ id }) => id === keyId);
+    if (found === undefined) throw new Error(`The key ${keyId} is not open.`);
+    return found;
+  }
+}
+
+function withProtector(entry: KeyEntry, added: KeyEntry['protectors'][number]): KeyEntry {
+  return { ...entry, protectors: putProtector(entry.protectors, added) };
+}

@@ -1,0 +1,29 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { KeyEntry, ProtectorKind } from './key-table.ts';
+
+/** How well a key is kept: by the weakest of what can give it back. */
+export type Protection = {
+  readonly kind: ProtectorKind;
+  /** For the person; claims nothing that does not hold. */
+  readonly sentence: string;
+};
+
+const weakestFirst: readonly (readonly [ProtectorKind, string])[] = [
+  ['keyFile', t`Their key is in a file that only your account can read; the system does not protect it.`],
+  ['safeStorage', t`Their key is encrypted by the system for the desktop app. Only the desktop app can open them.`],
+  ['keyring', t`Their key is kept by the system's keyring.`],
+];
+
+const bothSentence = t`Their key is encrypted by the system for the desktop app, and the system's keyring keeps a second copy.`;
+
+/** Says what keeps a key. A recovery key counts only where nothing else is left. */
+export function describeProtection(entry: KeyEntry): Protection {
+  const kinds = entry.protectors.map(({ kind }) => kind);
+  const found = weakestFirst.find(([kind]) => kinds.includes(kind));
+  if (found?.[0] === 'safeStorage' && kinds.includes('keyring')) return { kind: 'safeStorage', sentence: bothSentence };
+  const [kind, sentence] = found ?? [
+    'recoveryKey',
+    t`Their key is kept by nothing on this computer: each start needs the recovery key.`,
+  ];
+  return { kind, sentence };
+}

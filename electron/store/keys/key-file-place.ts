@@ -1,0 +1,92 @@
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { isInside } from '../../../shared/files/is-inside.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { realPathOf } from '../../files/real-path.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
+import type { RestrictFolder } from './windows-acl.ts';
+
+/** Where key files are. */
+export type KeyFileInfo = {
+  readonly folder: string;
+  /** Folders that must not contain it: a copy of the data folder, or a command in a workspace, would have the key. */
+  readonly apartFrom: readonly string[];
+  readonly platform: NodeJS.Platform;
+  /** Takes the folder away from other accounts where file modes do not (Windows); null: the modes do. */
+  readonly restrictFolder?: RestrictFolder | null;
+};
+
+/**
+ * Keeps wrapping keys in files of mode 0600, one a data key. Nothing but the rights of files guards them; where others
+ * may read one all the same (a disk without such rights), it is not used. Windows has no modes: there the folder gets an
+ * access list before a key is written, and a folder of an earlier version gets one when its key is read.
+ */
+export function createKeyFilePlace({
+  folder,
+  apartFrom,
+  platform,
+  restrictFolder = null,
+}: KeyFileInfo): WrappingKeyPlace {
+  const pathOf = (keyId: string) => join(folder, `${keyId}.key`);
+  return {
+    kind: 'keyFile',
+    keep: async (keyId, wrappingKey) => {
+      const path = pathOf(keyId);
+      try {
+        if (await isInsideOne(folder, apartFrom, platform)) {
+          return err({
+            type: 'unavailable',
+            reason: t`${folder} is no place for keys: it is inside of what they protect.`,
+          });
+        }
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const restricted = await restrictFolder?.(folder);
+        if (restricted?.ok === false) {
+          return err({
+            type: 'unavailable',
+            reason: t`${folder} cannot be kept from other accounts: ${restricted.error}`,
+          });
+        }
+        await writeFileAtomically(path, `${Buffer.from(wrappingKey).toString('base64')}\n`);
+        const guarded = await checkMode(path, platform);
+        if (!guarded.ok) await rm(path);
+        return guarded.ok ? ok(null) : guarded;
+      } catch (failure) {
+        return err({ type: 'unavailable', reason: t`${path} cannot be written: ${messageOf(failure)}.` });
+      }
+    },
+    fetch: async (keyId) => {
+      const path = pathOf(keyId);
+      try {
+        const guarded = await checkMode(path, platform);
+        if (!guarded.ok) return guarded;
+        const bytes = Buffer.from(await readFile(path, 'utf8'), 'base64');
+        // The key is given even if this fails: nobody may lose their threads because a list cannot be set.
+        await restrictFolder?.(folder);
+        return bytes.length === 32 ? ok(bytes) : err({ type: 'wrongKey' });
+      } catch (failure) {
+        if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });
+        return err({ type: 'unavailable', reason: t`${path} cannot be read: ${messageOf(failure)}.` });
+      }
+    },
+    forget: (keyId) => rm(pathOf(keyId), { force: true }).catch(() => {}),
+  };
+}
+
+async function isInsideOne(folder: string, others: readonly string[], platform: NodeJS.Platform): Promise<boolean> {
+  const style = platform === 'win32' ? 'windows' : 'posix';
+  const real = await realPathOf(folder);
+  const realOthers = await Promise.all(others.map(realPathOf));
+  return realOthers.some((other) => isInside(other, real, style));
+}
+
+async function checkMode(path: string, platform: NodeJS.Platform): Promise<Result<null, ProtectorFailure>> {
+  if (platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return ok(null);
+  return err({
+    type: 'denied',
+    reason: t`Other accounts may read ${path}. Take that right from them (chmod 600), then try again.`,
+  });
+}

@@ -1,0 +1,70 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { writeFileAtomically } from '../../files/write-file-atomically.ts';
+import { type KeyTable, keyTable, keyTableVersion } from './key-table.ts';
+
+/** Why there is no table to work with. `newer` and `damaged` files stay as they are. */
+export type KeyTableProblem =
+  | { readonly type: 'missing' }
+  | { readonly type: 'damaged' }
+  | { readonly type: 'newer'; readonly version: number };
+
+const anyVersion = z.object({ version: z.number().int() });
+
+/**
+ * keys.json in the data folder, and keys.json.bak with the same text: without the table no key opens anything, the
+ * recovery key neither. The copy is written first and serves when keys.json is missing or damaged. Both are written
+ * atomically with mode 0600 (Windows has no such modes; there the rights of the folder hold). A disk that cannot be
+ * read or written rejects with the system's error.
+ */
+export class KeyTableFile {
+  readonly #path: string;
+  readonly #copy: string;
+
+  constructor(dataFolder: string) {
+    this.#path = join(dataFolder, 'keys.json');
+    this.#copy = join(dataFolder, 'keys.json.bak');
+  }
+
+  async read(): Promise<Result<KeyTable, KeyTableProblem>> {
+    const table = await readTable(this.#path);
+    if (table.ok || table.error.type === 'newer') return table;
+    const copy = await readTable(this.#copy);
+    const isKnown = copy.ok || copy.error.type === 'newer' || table.error.type === 'missing';
+    return isKnown ? copy : table;
+  }
+
+  async write(table: KeyTable): Promise<void> {
+    const text = `${JSON.stringify(table, null, 2)}\n`;
+    await writeFileAtomically(this.#copy, text);
+    await writeFileAtomically(this.#path, text);
+  }
+
+  /** Moves what is there out of the way, under a name with this suffix. */
+  async setAside(suffix: string): Promise<void> {
+    for (const path of [this.#path, this.#copy]) {
+      await rename(path, `${path}.${suffix}`).catch((failure) => {
+        if (codeOf(failure) !== 'ENOENT') throw failure;
+      });
+    }
+  }
+}
+
+async function readTable(path: string): Promise<Result<KeyTable, KeyTableProblem>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (failure) {
+    if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });
+    throw failure;
+  }
+  const json = parseJson(text);
+  const version = anyVersion.safeParse(json).data?.version;
+  if (version !== undefined && version > keyTableVersion) return err({ type: 'newer', version });
+  const parsed = keyTable.safeParse(json);
+  return parsed.success ? ok(parsed.data) : err({ type: 'damaged' });
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { DataKey } from './data-key.ts';
+import type { KeyEntry, ProtectorEntry, ProtectorKind } from './key-table.ts';
+import type { Protector, ProtectorFailure } from './protector.ts';
+import { fingerprintOf } from './wrap-key.ts';
+
+/** What one protector said when it did not give or take a key. */
+export type ProtectorSaid = { readonly kind: ProtectorKind; readonly failure: ProtectorFailure };
+
+/** A data key in clear, with its id in the table. */
+export type OpenedKey = {
+  readonly id: string;
+  readonly key: DataKey;
+  /** What gave the key back, or took it when it was made; null: the recovery key. */
+  readonly openedBy: ProtectorKind | null;
+  /** The protectors whose entries no longer open the key or are out of date: they should wrap it again. */
+  readonly outdated: readonly ProtectorKind[];
+};
+
+/** A new key with its entry for the table, wrapped by the first protector that works. */
+export async function makeKey(
+  protectors: readonly Protector[],
+  clock: Clock,
+  replaces: string | null,
+): Promise<Result<{ readonly opened: OpenedKey; readonly entry: KeyEntry }, readonly ProtectorSaid[]>> {
+  const id = randomUUID();
+  const key = DataKey.random();
+  const wrapped = await wrapWithBest(protectors, id, key);
+  if (!wrapped.ok) return wrapped;
+  const fingerprint = fingerprintOf(key, id);
+  const createdAt = clock.now();
+  const entry = { id, fingerprint, salts: [], replaces, isRetired: false, createdAt, protectors: [wrapped.value] };
+  return ok({ opened: { id, key, openedBy: wrapped.value.kind, outdated: [] }, entry });
+}
+
+/** Wraps with the first protector that takes the key and gives it back; or what each said. */
+export async function wrapWithBest(
+  protectors: readonly Protector[],
+  keyId: string,
+  key: DataKey,
+): Promise<Result<ProtectorEntry, readonly ProtectorSaid[]>> {
+  const said: ProtectorSaid[] = [];
+  for (const protector of protectors) {
+    const wrapped = await protector.wrap(keyId, key);
+    if (wrapped.ok) return wrapped;
+    said.push({ kind: protector.kind, failure: wrapped.error });
+  }
+  return err(said);
+}

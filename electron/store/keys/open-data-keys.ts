@@ -1,0 +1,179 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { parseRecoveryKey, type RecoveryKeyProblem } from '../../../shared/store/recovery-key.ts';
+import type { DataKey } from './data-key.ts';
+import { DataKeys, type KeyTools } from './data-keys.ts';
+import {
+  changeKey,
+  emptyKeyTable,
+  type KeyEntry,
+  type KeyTable,
+  keysForSalts,
+  type ProtectorKind,
+  putProtector,
+} from './key-table.ts';
+import { makeKey, type OpenedKey, type ProtectorSaid, wrapWithBest } from './make-key.ts';
+import type { ProtectorFailure } from './protector.ts';
+import { unwrapByRecovery } from './recovery-wrap.ts';
+import { fingerprintOf } from './wrap-key.ts';
+
+/** Why the data key is not there. In none of these cases has anything been written. */
+export type OpenKeysFailure =
+  /** No protector gave back a key that a database needs. `said` has what each one said, of the likeliest key first. */
+  | { readonly type: 'locked'; readonly said: readonly ProtectorSaid[]; readonly hasRecoveryKey: boolean }
+  /** keys.json and its copy cannot be read, or are missing though there is a database: nothing opens it. */
+  | { readonly type: 'keyTableLost'; readonly reason: 'missing' | 'damaged' }
+  /** keys.json was written by a newer version of the app. */
+  | { readonly type: 'keyTableNewer'; readonly version: number }
+  /** No protector could keep a new key. */
+  | { readonly type: 'unprotected'; readonly said: readonly ProtectorSaid[] };
+
+/** Why a recovery key did not help. */
+export type RecoveryFailure =
+  | Exclude<OpenKeysFailure, { readonly type: 'unprotected' }>
+  | { readonly type: 'mistyped'; readonly problem: RecoveryKeyProblem }
+  /** It is whole, but not the one of this data. */
+  | { readonly type: 'wrongRecoveryKey' };
+
+/**
+ * Opens the data keys, or makes the first one where there is neither a table nor a database. `salts` are the first 16
+ * bytes, in hex, of each encrypted database file that is there. Disk errors reject.
+ */
+export async function openDataKeys(
+  tools: KeyTools,
+  salts: readonly string[],
+): Promise<Result<DataKeys, OpenKeysFailure>> {
+  const table = await readTable(tools);
+  if (!table.ok) {
+    const isNew = table.error.type === 'keyTableLost' && table.error.reason === 'missing' && salts.length === 0;
+    return isNew ? addKey(tools, emptyKeyTable) : table;
+  }
+  const candidates = keysForSalts(table.value, salts);
+  const opened: OpenedKey[] = [];
+  const said: ProtectorSaid[] = [];
+  for (const entry of candidates) {
+    const found = await unwrap(tools, entry, said);
+    if (found !== null) opened.push(found);
+  }
+  const [first, ...rest] = opened;
+  if (first !== undefined && !salts.some((salt) => isShut(salt, candidates, opened))) {
+    return ok(new DataKeys(tools, table.value, [first, ...rest]));
+  }
+  for (const { key } of opened) key.erase();
+  const hasRecoveryKey = candidates.some((entry) => recoveryEntryOf(entry) !== undefined);
+  return err({ type: 'locked', said, hasRecoveryKey });
+}
+
+/**
+ * Opens the data keys with what the person typed, and wraps them with the best protector so that the next start needs
+ * no recovery key. Where none works, the keys are open all the same, and `protectionOf` says so.
+ */
+export async function openWithRecoveryKey(
+  tools: KeyTools,
+  salts: readonly string[],
+  typed: string,
+): Promise<Result<DataKeys, RecoveryFailure>> {
+  const table = await readTable(tools);
+  if (!table.ok) return table;
+  const recoveryKey = parseRecoveryKey(typed);
+  if (!recoveryKey.ok) return err({ type: 'mistyped', problem: recoveryKey.error });
+  let mended = table.value;
+  const opened: OpenedKey[] = [];
+  for (const entry of keysForSalts(table.value, salts)) {
+    const recoveryEntry = recoveryEntryOf(entry);
+    const key = recoveryEntry && unwrapByRecovery(recoveryEntry, recoveryKey.value, entry.id);
+    if (!key) continue;
+    opened.push({ id: entry.id, key, openedBy: null, outdated: [] });
+    mended = await protectAnew(tools, mended, entry, key);
+  }
+  recoveryKey.value.fill(0);
+  const [first, ...rest] = opened;
+  if (first === undefined) return err({ type: 'wrongRecoveryKey' });
+  await tools.file.write(mended);
+  return ok(new DataKeys(tools, mended, [first, ...rest]));
+}
+
+/**
+ * Makes a new key beside what is there, for a person who starts fresh. Earlier keys stay in the table, for the
+ * databases that were set aside; a table that cannot be read is set aside too.
+ */
+export async function startWithFreshKey(tools: KeyTools): Promise<Result<DataKeys, OpenKeysFailure>> {
+  const table = await readTable(tools);
+  if (table.ok) return addKey(tools, table.value);
+  if (table.error.type !== 'keyTableLost') return table;
+  if (table.error.reason === 'damaged') await tools.file.setAside(`damaged-${tools.clock.now()}`);
+  return addKey(tools, emptyKeyTable);
+}
+
+async function readTable({
+  file,
+}: KeyTools): Promise<Result<KeyTable, Extract<OpenKeysFailure, { type: 'keyTableLost' | 'keyTableNewer' }>>> {
+  const table = await file.read();
+  if (table.ok) return table;
+  if (table.error.type === 'newer') return err({ type: 'keyTableNewer', version: table.error.version });
+  return err({ type: 'keyTableLost', reason: table.error.type });
+}
+
+async function addKey(tools: KeyTools, table: KeyTable): Promise<Result<DataKeys, OpenKeysFailure>> {
+  const made = await makeKey(tools.protectors, tools.clock, null);
+  if (!made.ok) return err({ type: 'unprotected', said: made.error });
+  const { entry, opened } = made.value;
+  const grown = { ...table, keys: [...table.keys, entry] };
+  await tools.file.write(grown);
+  return ok(new DataKeys(tools, grown, [opened]));
+}
+
+/** True for a database whose keys are known and all stayed closed; another key being open is of no use to it. */
+function isShut(salt: string, candidates: readonly KeyEntry[], opened: readonly OpenedKey[]): boolean {
+  const named = candidates.filter((entry) => entry.salts.includes(salt));
+  return named.length > 0 && !named.some((entry) => opened.some(({ id }) => id === entry.id));
+}
+
+/** Asks the protectors of one key in their order; what those before the one that opens it said is added to `said`. */
+async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorSaid[]): Promise<OpenedKey | null> {
+  const { id } = entry;
+  const order = protectors.map(({ kind }) => kind);
+  const outdated: ProtectorKind[] = [];
+  for (const wrapped of entry.protectors.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
+    if (wrapped.kind === 'recoveryKey') continue;
+    const protector = protectors.find(({ kind }) => kind === wrapped.kind);
+    const { kind } = wrapped;
+    const unwrapped = protector ? await protector.unwrap(id, wrapped, () => outdated.push(kind)) : err(notHere);
+    if (unwrapped.ok && fingerprintOf(unwrapped.value, id) === entry.fingerprint) {
+      return { id, key: unwrapped.value, openedBy: kind, outdated };
+    }
+    const failure: ProtectorFailure = unwrapped.ok ? { type: 'wrongKey' } : unwrapped.error;
+    if (holdsNothing(failure)) outdated.push(kind);
+    said.push({ kind, failure });
+  }
+  return null;
+}
+
+/** True when the entry is of no use, now or later; a protector that only cannot be asked now may still have the key. */
+function holdsNothing({ type }: ProtectorFailure): boolean {
+  return type === 'missing' || type === 'wrongKey' || type === 'backendChanged';
+}
+
+const notHere: ProtectorFailure = {
+  type: 'unavailable',
+  reason: t`Only the desktop app can ask for it. Open Workcell there, or use the recovery key.`,
+};
+
+/** The table with this key wrapped by the best protector; what holds the key no longer, or another one, is left out. */
+async function protectAnew(tools: KeyTools, table: KeyTable, entry: KeyEntry, key: DataKey): Promise<KeyTable> {
+  const useful: KeyEntry['protectors'][number][] = [];
+  for (const wrapped of entry.protectors) {
+    const protector = tools.protectors.find(({ kind }) => kind === wrapped.kind);
+    const unwrapped = await protector?.unwrap(entry.id, wrapped);
+    if (unwrapped?.ok) unwrapped.value.erase();
+    const isEmpty = unwrapped?.ok === false && ['missing', 'wrongKey'].includes(unwrapped.error.type);
+    if (!isEmpty) useful.push(wrapped);
+  }
+  const added = await wrapWithBest(tools.protectors, entry.id, key);
+  const protectors = added.ok ? putProtector(useful, added.value) : useful;
+  return changeKey(table, entry.id, (before) => ({ ...before, protectors }));
+}
+
+function recoveryEntryOf(entry: KeyEntry): KeyEntry['protectors'][number] | undefined {
+  return entry.protectors.find(({ kind }) => kind === 'recoveryKey');
+}

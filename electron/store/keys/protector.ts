@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { DataKey } from './data-key.ts';
+import type { ProtectorEntry, ProtectorKind } from './key-table.ts';
+import { unwrapKey, wrapKey } from './wrap-key.ts';
+
+/** Why a protector does not give a key. Reasons are sentences for the person. */
+export type ProtectorFailure =
+  /** It cannot be asked here or now. */
+  | { readonly type: 'unavailable'; readonly reason: string }
+  /** It was asked and refused. */
+  | { readonly type: 'denied'; readonly reason: string }
+  /** It has nothing for this key. */
+  | { readonly type: 'missing' }
+  /** What it has does not open the entry. */
+  | { readonly type: 'wrongKey' }
+  /** Another password store of the system encrypted the entry, and this one cannot decrypt it. */
+  | { readonly type: 'backendChanged'; readonly reason: string };
+
+/** Where a protector keeps the random key that wraps a data key. */
+export interface WrappingKeyPlace {
+  readonly kind: ProtectorKind;
+  /** Keeps it, in place of an earlier one of this id; gives what the entry must hold to get it back, or null. */
+  keep(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
+  /** `onStale` is called when the key still opens but should be kept again, because the system's own key changed. */
+  fetch(keyId: string, ticket: string | null, onStale?: () => void): Promise<Result<Uint8Array, ProtectorFailure>>;
+  /** Removes it if it can. */
+  forget(keyId: string): Promise<void>;
+}
+
+/**
+ * One way to get a data key back. Whether it works here is found by wrapping: each wrap is read back before it counts,
+ * which no question asked beforehand could replace.
+ */
+export interface Protector {
+  readonly kind: ProtectorKind;
+  /**
+   * Whether this process wrapped the key. The system may keep what it needs in memory, so reading the key back in the
+   * same process does not prove that a later start can.
+   */
+  wrappedHere(keyId: string): boolean;
+  wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
+  /** `onStale` is called when the entry still opens but should be wrapped again. */
+  unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
+  /** Removes what it kept for a key that is not used any more. */
+  forget(keyId: string): Promise<void>;
+}
+
+/** The protector that keeps its wrapping keys in this place. */
+export function createProtector(place: WrappingKeyPlace, clock: Clock): Protector {
+  const { kind } = place;
+  const wrappedHere = new Set<string>();
+  const unwrap: Protector['unwrap'] = async (keyId, entry, onStale) => {
+    const fetched = await place.fetch(keyId, entry.ticket, onStale);
+    if (!fetched.ok) return fetched;
+    const dataKey = unwrapKey(entry.wrapped, fetched.value, { keyId, kind });
+    fetched.value.fill(0);
+    return dataKey === null ? err({ type: 'wrongKey' }) : ok(dataKey);
+  };
+  return {
+    kind,
+    wrappedHere: (keyId) => wrappedHere.has(keyId),
+    unwrap,
+    wrap: async (keyId, dataKey) => {
+      wrappedHere.add(keyId);
+      const wrappingKey = randomBytes(32);
+      const wrapped = wrapKey(dataKey, wrappingKey, { keyId, kind });
+      const kept = await place.keep(keyId, wrappingKey);
+      wrappingKey.fill(0);
+      if (!kept.ok) return kept;
+      const entry = { kind, wrapped, ticket: kept.value, createdAt: clock.now() };
+      const readBack = await unwrap(keyId, entry);
+      if (!readBack.ok) return readBack;
+      const isSame = readBack.value.equals(dataKey);
+      readBack.value.erase();
+      return isSame ? ok(entry) : err({ type: 'wrongKey' });
+    },
+    forget: (keyId) => place.forget(keyId),
+  };
+}

@@ -1,0 +1,111 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const programs = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
+
+/** What is missing here to run a keyring of the system, in words; null when nothing is. */
+export function missingForSecretService(): string | null {
+  if (process.platform !== 'linux') return 'the Secret Service is a thing of Linux';
+  const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined);
+  return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
+}
+
+/** The environment of a session that has a home of its own and neither a bus nor a screen. */
+export function bareEnvironment(home: string): Record<string, string | undefined> {
+  const runtime = join(home, 'run');
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  const {
+    DBUS_SESSION_BUS_ADDRESS: _bus,
+    DISPLAY: _display,
+    WAYLAND_DISPLAY: _wayland,
+    GNOME_KEYRING_CONTROL: _control,
+    ...env
+  } = process.env;
+  return { ...env, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_RUNTIME_DIR: runtime };
+}
+
+/**
+ * Starts a session bus with GNOME's keyring on it, whose files are in `home`. Without a password it stays locked.
+ * `stop` ends the bus, and with it the keyring.
+ */
+export async function startSecretService(home: string, password: string | null) {
+  const bus = await startBus(home, ['--session']);
+  await unlock(bus.env, password);
+  return bus;
+}
+
+/**
+ * Starts a session bus on which a keyring comes and goes. Electron cannot outlive the bus itself: Chromium aborts when
+ * the connection breaks.
+ */
+export async function startKeyringBus(home: string) {
+  const bus = await startBus(home, [`--config-file=${quietBus}`]);
+  return {
+    ...bus,
+    /** Starts GNOME's keyring, locked without a password, and settles once it is on the bus. Gives what ends it. */
+    startKeyring: async (password: string | null): Promise<() => Promise<void>> => {
+      await unlock(bus.env, password);
+      const pid = await keyringPid(bus.env);
+      return async () => {
+        process.kill(pid);
+        await goesAway(bus.env);
+      };
+    },
+  };
+}
+
+/** The configuration of a bus that starts no services by itself. */
+const quietBus = join(import.meta.dirname, '../../../../build/test-electron/session-bus.conf');
+
+type Environment = ReturnType<typeof bareEnvironment>;
+
+async function startBus(home: string, options: readonly string[]) {
+  const bare = bareEnvironment(home);
+  const address = `unix:path=${join(home, 'run', 'bus')}`;
+  const bus = spawn('dbus-daemon', [...options, '--nofork', '--nopidfile', '--print-address', '--address', address], {
+    env: bare,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(createInterface(bus.stdout), 'line');
+  return {
+    env: { ...bare, DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: bare.XDG_RUNTIME_DIR },
+    stop: async () => {
+      bus.kill();
+      await once(bus, 'exit');
+    },
+  };
+}
+
+async function unlock(env: Environment, password: string | null): Promise<void> {
+  const how = password === null ? '--start' : '--unlock';
+  // It goes into the background once it is there.
+  const keyring = spawn('gnome-keyring-daemon', [how, '--components=secrets'], {
+    env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  keyring.stdin.end(password ?? '');
+  await once(keyring, 'exit');
+}
+
+async function keyringPid(env: Environment): Promise<number> {
+  for (;;) {
+    const answer = await askBus(env, 'GetConnectionUnixProcessID').catch(() => '');
+    const pid = /uint32 (\d+)/.exec(answer)?.[1];
+    if (pid !== undefined) return Number(pid);
+  }
+}
+
+async function goesAway(env: Environment): Promise<void> {
+  while ((await askBus(env, 'NameHasOwner')).includes('true'));
+}
+
+async function askBus(env: Environment, method: string): Promise<string> {
+  const bus = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
+  const question = [`org.freedesktop.DBus.${method}`, 'string:org.freedesktop.secrets'];
+  return (await run('dbus-send', [...bus, ...question], { env })).stdout;
+}

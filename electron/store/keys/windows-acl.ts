@@ -1,0 +1,68 @@
+import { readFile, rm } from 'node:fs/promises';
+import { win32 } from 'node:path';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+
+/** Runs a program with a list of arguments, without a shell; gives what it printed, or why it failed, as a sentence. */
+export type RunTool = (program: string, args: readonly string[]) => Promise<Result<string, string>>;
+
+/** Gives a folder, and every file made in it later, to the person's own account alone. */
+export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
+
+/** What restricting needs. `readText` reads the UTF-16 file that icacls writes. */
+export type WindowsAclInput = {
+  readonly run: RunTool;
+  /** Windows' own folder, so that no other program of these names on the PATH is run. */
+  readonly systemRoot: string;
+  readonly readText?: (path: string) => Promise<string>;
+};
+
+/** SYSTEM and the administrators, who can take any file anyway. */
+const trustedTrustees = ['SY', 'BA', 'S-1-5-18', 'S-1-5-32-544'];
+
+/**
+ * Restricts folders with icacls: inheritance off, full control for the own account, which the SID names in every
+ * language of Windows. Reads the list back and fails if anybody else is in it. Tested with a stand-in for the programs;
+ * it has not run on Windows yet.
+ */
+export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: WindowsAclInput): RestrictFolder {
+  const tool = (name: string) => win32.join(systemRoot, 'System32', name);
+  return async (folder) => {
+    const who = await run(tool('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);
+    if (!who.ok) return who;
+    const sid = /S-1-[0-9-]+/.exec(who.value)?.[0];
+    if (sid === undefined) return err(t`Windows did not say which account this is.`);
+    const set = await run(tool('icacls.exe'), [folder, '/inheritance:r', '/grant:r', `*${sid}:(OI)(CI)F`, '/q']);
+    if (!set.ok) return set;
+    const list = win32.join(folder, 'access-list.tmp');
+    try {
+      const saved = await run(tool('icacls.exe'), [folder, '/save', list, '/q']);
+      if (!saved.ok) return saved;
+      const text = await readText(list);
+      return isOnlyFor(sid, text) ? ok(null) : err(t`Other accounts may still read ${folder}.`);
+    } catch (failure) {
+      return err(messageOf(failure));
+    } finally {
+      await rm(list, { force: true }).catch(() => {});
+    }
+  };
+}
+
+/**
+ * True when an access list, in the words of Windows (SDDL), does not inherit and lets in nobody but this account,
+ * SYSTEM and the administrators. False for a text without a list.
+ */
+export function isOnlyFor(sid: string, text: string): boolean {
+  const list = /D:(?<flags>[A-Z_]*)(?<entries>(?:\([^)]*\))+)/.exec(text)?.groups;
+  if (list === undefined || !list.flags?.includes('P')) return false;
+  const allowed = [...trustedTrustees, sid, ...(sid.endsWith('-500') ? ['LA'] : [])];
+  return [...(list.entries ?? '').matchAll(/\(([^)]*)\)/g)].every(([, entry = '']) => {
+    const [kind, , , , , trustee = ''] = entry.split(';');
+    return kind === 'D' || allowed.includes(trustee);
+  });
+}
+
+function readUtf16(path: string): Promise<string> {
+  return readFile(path, 'utf16le');
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { DatabaseFile } from './database-file.ts';
+import type { DatabaseKey } from './keyed-connection.ts';
+import { copyDatabase } from './rewrite-database.ts';
+import { addNotes, countNotes, randomKey, sampleMigrations } from './testing/sample-database.ts';
+
+const copyOf = ({ key, salt }: DatabaseKey): DatabaseKey => ({ key: new Uint8Array(key), salt });
+
+describe('a database that gets another key while it is open', () => {
+  let folder: TestFolder;
+  let path = '';
+  let file: DatabaseFile;
+  const from = randomKey();
+  const to = randomKey();
+  beforeEach(() => {
+    folder = createTemporaryFolder('database-file');
+    path = join(folder.path, 'sessions.db');
+    file = new DatabaseFile({ migrations: sampleMigrations });
+    file.open({ path, key: copyOf(from) });
+    addNotes(file.db, 100);
+  });
+  afterEach(async () => {
+    file.close();
+    await folder.remove();
+  });
+
+  it('is read and not written while its copy is made, and then is the copy', () => {
+    file.hold(true);
+    expect(copyDatabase({ path, from, to }).ok).toBe(true);
+    expect(() => addNotes(file.db, 1)).toThrow('readonly');
+    expect(countNotes(file.db)).toBe(100);
+    expect(file.adopt(copyOf(to)).ok).toBe(true);
+    addNotes(file.db, 1);
+    file.close();
+    expect(new DatabaseFile({ migrations: sampleMigrations }).open({ path, key: copyOf(from) }).type).toBe('locked');
+    file.open({ path, key: copyOf(to) });
+    expect(countNotes(file.db)).toBe(101);
+  });
+
+  it('stays what it is without a copy, and keeps nothing of the new key', () => {
+    const unused = copyOf(to);
+    file.hold(true);
+    expect(file.adopt(unused)).toMatchObject({ ok: false });
+    expect(unused.key).toEqual(new Uint8Array(32));
+    addNotes(file.db, 1);
+    expect(countNotes(file.db)).toBe(101);
+  });
+
+  it('zeroes the key that it had', () => {
+    const held = copyOf(from);
+    file.close();
+    file.open({ path, key: held });
+    expect(file.rewrite(null).ok).toBe(true);
+    expect(held.key).toEqual(new Uint8Array(32));
+    expect(readFileSync(path).includes('number7')).toBe(true);
+  });
+});

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { SystemLock } from '../../files/system-lock.ts';
+
+/** The claim of one process to a folder: to its databases, and to the files that are changed on its behalf. */
+export class FolderClaim {
+  #lock: SystemLock | null = null;
+  #folder = '';
+
+  get isHeld(): boolean {
+    return this.#lock !== null;
+  }
+
+  /**
+   * False when another process has the folder. What is held already stays held, without a moment in which another
+   * process could take it. Throws an `SqliteError` when the disk takes no lock.
+   */
+  take(folder: string): boolean {
+    if (this.isHeld && this.#folder === folder) return true;
+    this.release();
+    this.#folder = folder;
+    this.#lock = SystemLock.take(join(folder, 'owner.lock'));
+    return this.isHeld;
+  }
+
+  release(): void {
+    this.#lock?.release();
+    this.#lock = null;
+  }
+}

@@ -1,0 +1,63 @@
+import { messageOf } from '../../../shared/base/failure.ts';
+import { type Connection, readNumber } from './keyed-connection.ts';
+
+/** One step of a schema. Once it has shipped it is never changed. */
+export type Migration = {
+  /** The `user_version` that the database has afterwards; counts up from 1. */
+  readonly version: number;
+  /** Says why, as `0002-search`. */
+  readonly name: string;
+  /** Changes the schema; runs in a transaction, with foreign keys unchecked until all steps are done. */
+  readonly up: (db: Connection) => void;
+};
+
+/** Marks a file as a database of Workcell: `WKCL`. */
+export const applicationId = 0x574b434c;
+
+/** Says which migration failed, and why. */
+export class MigrationFailure extends Error {
+  readonly migration: string;
+
+  constructor(migration: string, cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.migration = migration;
+  }
+}
+
+/** The version that a database has once all migrations ran; 0 when there are none. */
+export function newestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
+}
+
+/**
+ * Runs the migrations that a database lacks, all in one transaction: when one fails, none has happened. Throws a
+ * `MigrationFailure`.
+ */
+export function migrate(db: Connection, migrations: readonly Migration[]): void {
+  // A table that others refer to can only be made anew while nobody checks; the check comes before the commit.
+  db.pragma('foreign_keys = OFF');
+  db.transaction(() => {
+    // Not before: another process may just have run them.
+    const version = readNumber(db, 'user_version');
+    db.pragma(`application_id = ${applicationId}`);
+    for (const migration of migrations.filter((candidate) => candidate.version > version)) {
+      run(migration.name, () => migration.up(db));
+      db.pragma(`user_version = ${migration.version}`);
+    }
+    run('foreign keys', () => refuseDanglingRows(db));
+  }).immediate();
+  db.pragma('foreign_keys = ON');
+}
+
+function run(name: string, step: () => void): void {
+  try {
+    step();
+  } catch (failure) {
+    throw new MigrationFailure(name, failure);
+  }
+}
+
+function refuseDanglingRows(db: Connection): void {
+  const dangling = db.prepare('SELECT "table" FROM pragma_foreign_key_check LIMIT 1').pluck().get();
+  if (dangling !== undefined) throw new Error(`Rows of ${dangling} refer to rows that are not there`);
+}

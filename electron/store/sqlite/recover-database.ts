@@ -1,0 +1,153 @@
+import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { copyKeyedRows, copyRows } from './copy-rows.ts';
+import { listTables, quoteName, type Table } from './describe-table.ts';
+import { asideName, companions, removeLeftovers, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
+import { type Connection, connect, readNumber } from './keyed-connection.ts';
+import { newestVersion } from './migrate.ts';
+import { type DatabasePlace, openDatabase } from './open-database.ts';
+import { removeOrphans } from './remove-orphans.ts';
+import { type DatabaseFailure, describeFailure, isDamage } from './sqlite-failure.ts';
+
+/** What came of one table: rows that are in the new database, and rows that are not, null when nobody can tell. */
+export type TableRecovery = { readonly table: string; readonly kept: number; readonly lost: number | null };
+
+/** What became of a damaged database. */
+export type Recovery = {
+  /** Where the damaged file is now, with what SQLite kept beside it. */
+  readonly setAside: string;
+  readonly tables: readonly TableRecovery[];
+};
+
+/** A damaged database, and what its owner does for the new one. */
+export type DamagedDatabase = DatabasePlace & {
+  /**
+   * Makes up for what the copied rows lack, before rows are removed that refer to rows which are lost, and fills what
+   * is derived from the rows, as a full-text index. Triggers do not run while rows are copied.
+   */
+  readonly mend?: (db: Connection) => void;
+  /** Names the file that is set aside. */
+  readonly now: Date;
+};
+
+/**
+ * Puts a new database in the place of a damaged one, with every row that can still be read, and keeps the damaged file
+ * as `<name>.damaged-<date>`. Must not be connected to. When it fails, the damaged file is where it was.
+ */
+export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, DatabaseFailure> {
+  const { path, now } = damaged;
+  try {
+    removeLeftovers(path);
+    const tables = buildSuccessor(damaged);
+    const setAside = asideName(path, 'damaged', now);
+    replace(path, setAside);
+    return ok({ setAside, tables });
+  } catch (failure) {
+    return err(describeFailure(failure));
+  } finally {
+    removeLeftovers(path);
+  }
+}
+
+/** Builds the new database beside the damaged one and closes it. */
+function buildSuccessor({ path, key, migrations, mend }: DamagedDatabase): readonly TableRecovery[] {
+  const source = connect(path, key, { readonly: true });
+  try {
+    // Lets SQLite read a file that is shorter than it says of itself.
+    source.unsafeMode(true);
+    source.pragma('writable_schema = ON');
+    const version = ifReadable(() => readNumber(source, 'user_version')) ?? 0;
+    if (version > newestVersion(migrations)) throw new NewerDatabase();
+    // The rows fit the schema that they were written with; what is newer comes afterwards.
+    const steps = version === 0 ? migrations : migrations.filter((migration) => migration.version <= version);
+    const place = { path: successorOf(path), key, migrations: steps };
+    const tables = withDatabase(place, (db) => fill(db, source, mend));
+    if (newestVersion(steps) < newestVersion(migrations)) withDatabase({ ...place, migrations }, () => undefined);
+    syncFile(place.path);
+    return tables;
+  } finally {
+    source.close();
+  }
+}
+
+class NewerDatabase extends Error {
+  readonly code = 'NEWER_DATABASE';
+  override readonly message = 'The database is of a newer version';
+}
+
+function withDatabase<T>(place: DatabasePlace, use: (db: Connection) => T): T {
+  const { state, db } = openDatabase(place);
+  if (db === null) throw new Error(`The new database is ${JSON.stringify(state)}`);
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+
+function fill(db: Connection, source: Connection, mend: DamagedDatabase['mend']): readonly TableRecovery[] {
+  db.pragma('foreign_keys = OFF');
+  return db.transaction(() => {
+    const restoreTriggers = suspendTriggers(db);
+    const copied = listTables(db).map((table) => ({ ...table, ...copyTable(db, source, table) }));
+    restoreTriggers();
+    mend?.(db);
+    const orphans = removeOrphans(db);
+    return copied.map(({ name, kept, total }) => {
+      const left = kept - (orphans.get(name) ?? 0);
+      return { table: name, kept: left, lost: total === null ? null : Math.max(0, total - left) };
+    });
+  })();
+}
+
+/** Copies a table, and counts what it had; an index may know that where the rows are damaged. */
+function copyTable(
+  db: Connection,
+  source: Connection,
+  { name, hasRowid }: Table,
+): { kept: number; total: number | null } {
+  const copy = hasRowid ? copyRows : copyKeyedRows;
+  const kept = ifReadable(() => copy(source, db, name)) ?? 0;
+  const count = `SELECT count(*) FROM ${quoteName(name)}`;
+  return { kept, total: ifReadable(() => Number(source.prepare(count).pluck().get())) };
+}
+
+/** Null when the damage keeps it from being read; a table may also be missing from a damaged schema. */
+function ifReadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (failure) {
+    if (isDamage(failure) || codeOf(failure) === 'SQLITE_ERROR') return null;
+    throw failure;
+  }
+}
+
+/** Drops all triggers; what is returned makes them again. */
+function suspendTriggers(db: Connection): () => void {
+  const triggers = db
+    .prepare<[], { name: string; sql: string }>(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)
+    .all();
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${quoteName(name)}`);
+  return () => {
+    for (const { sql } of triggers) db.exec(sql);
+  };
+}
+
+/**
+ * Swaps the files. The damaged one stands under both names until the new one takes its own, so that a host that is
+ * killed here finds a database in any case.
+ */
+function replace(path: string, setAside: string): void {
+  try {
+    linkSync(path, setAside);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(path, setAside, constants.COPYFILE_EXCL);
+  }
+  for (const suffix of companions) {
+    if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${setAside}${suffix}`);
+  }
+  renameSync(successorOf(path), path);
+  syncFolderOf(path);
+}

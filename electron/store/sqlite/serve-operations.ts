@@ -1,0 +1,55 @@
+import type { MessagePort } from 'node:worker_threads';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
+import type { StoreReply, StoreRequest } from './store-message.ts';
+
+/** Something that the worker does with what it has open. A method's type, so that each may name its own input. */
+export type Operation<Context> = { serve(context: Context, input: unknown): unknown }['serve'];
+
+/** What a worker serves, by name. Inputs and outputs cross threads, so they are plain data. */
+export type Operations<Context> = { readonly [name: string]: Operation<Context> };
+
+/** The input of an operation. */
+export type InputOf<Served> = Served extends (context: never, input: infer Input) => unknown ? Input : never;
+
+/** The output of an operation. */
+export type OutputOf<Served> = Served extends (context: never, input: never) => infer Output ? Output : never;
+
+/** Serves operations to the thread at the other end, one after the other, until it says to close. */
+export function serveOperations<Context extends { close(): void }>(
+  port: MessagePort,
+  context: Context,
+  operations: Operations<Context>,
+): void {
+  port.on('message', (request: StoreRequest) => {
+    if (request.type === 'close') {
+      context.close();
+      port.close();
+      return;
+    }
+    const { id, name, input } = request;
+    reply(port, { id, result: serve(operations[name], context, input) });
+  });
+}
+
+function serve<Context>(
+  operation: Operation<Context> | undefined,
+  context: Context,
+  input: unknown,
+): Result<unknown, DatabaseFailure> {
+  try {
+    if (operation === undefined) throw new Error('The worker has no such operation');
+    return ok(operation(context, input));
+  } catch (failure) {
+    return err(describeFailure(failure));
+  }
+}
+
+function reply(port: MessagePort, message: StoreReply<unknown>): void {
+  try {
+    port.postMessage(message);
+  } catch (failure) {
+    // An output that cannot be copied to the other thread.
+    port.postMessage({ id: message.id, result: err(describeFailure(failure)) });
+  }
+}

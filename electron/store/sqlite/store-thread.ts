@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { err, type Result } from '../../../shared/base/result.ts';
+import { WorkerClient, type WorkerEnd } from '../../host/worker-client.ts';
+import type { InputOf, OutputOf } from './serve-operations.ts';
+import type { DatabaseFailure } from './sqlite-failure.ts';
+import type { StoreCall, StoreReply, StoreRequest } from './store-message.ts';
+
+/** Why an operation did not happen; `storeGone`: the worker has ended, by itself or because it was closed. */
+export type StoreFailure = DatabaseFailure | { readonly type: 'storeGone' };
+
+/** How the worker is. */
+export type StoreThreadState =
+  | { readonly type: 'running' }
+  | { readonly type: 'closed' }
+  /** It ended by itself, with its last words. */
+  | { readonly type: 'gone'; readonly reason: string };
+
+/** The main thread's end of the worker that has the databases; `Served` is the type of the operations it serves. */
+export class StoreThread<Served extends object> {
+  readonly #client: WorkerClient<never>;
+  #state: StoreThreadState = { type: 'running' };
+
+  /** Starts the worker from its file, a source or a build. */
+  constructor(file: URL) {
+    this.#client = new WorkerClient<never>({
+      start: () => new Worker(file, { name: 'store' }),
+      ended: (end) => this.#ended(end),
+    });
+  }
+
+  get state(): StoreThreadState {
+    return this.#state;
+  }
+
+  /**
+   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. The keys in
+   * the input are named once more in `keys`: they are moved to the worker, and nothing of them is left here.
+   */
+  async call<Name extends keyof Served & string>(
+    name: Name,
+    input: InputOf<Served[Name]>,
+    keys: readonly Uint8Array<ArrayBuffer>[] = [],
+  ): Promise<Result<OutputOf<Served[Name]>, StoreFailure>> {
+    if (this.#state.type !== 'running') {
+      for (const key of keys) key.fill(0);
+      return gone();
+    }
+    const request: Omit<StoreCall, 'id'> = { type: 'call', name, input };
+    const transfer = keys.map(({ buffer }) => buffer);
+    const reply = await this.#client.call<StoreReply<OutputOf<Served[Name]>>>(request, { transfer });
+    return reply === null ? gone() : reply.result;
+  }
+
+  /** Ends the worker after all that was asked for, with its databases whole and closed; settles when it has ended. */
+  close(): Promise<void> {
+    if (this.#state.type === 'running') {
+      this.#state = { type: 'closed' };
+      const request: StoreRequest = { type: 'close' };
+      this.#client.post(request);
+    }
+    return this.#client.gone;
+  }
+
+  #ended({ code, lastText }: WorkerEnd): void {
+    if (this.#state.type === 'closed' && lastText === null) return;
+    this.#state = { type: 'gone', reason: lastText ?? `The worker ended with code ${code}` };
+  }
+}
+
+function gone(): { readonly ok: false; readonly error: { readonly type: 'storeGone' } } {
+  return err({ type: 'storeGone' });
+}

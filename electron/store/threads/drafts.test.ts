@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { putDraft, readDraft } from './drafts.ts';
+import { forgetThread } from './forget-thread.ts';
+import { openJournal, openStore } from './testing/sample-store.ts';
+
+describe('what is typed and not sent', () => {
+  let folder = '';
+  let db: Connection;
+  const thread = { threadId: threadId.parse('one') };
+  const draft = {
+    text: 'half a thought',
+    attachments: [{ kind: 'file', name: 'a', source: '/w/a' }],
+    comments: [],
+  } as const;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-drafts-'));
+    db = openStore(join(folder, 'sessions.db'));
+  });
+  afterEach(async () => {
+    db.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is kept by thread and by folder, the newest of each', () => {
+    putDraft(db, { place: thread, draft: { text: 'older', attachments: [], comments: [] } });
+    putDraft(db, { place: thread, draft });
+    putDraft(db, { place: { folder: '/w' }, draft: { text: 'in a new one', attachments: [], comments: [] } });
+    expect(readDraft(db, thread)).toEqual(draft);
+    expect(readDraft(db, { folder: '/w' })?.text).toBe('in a new one');
+    expect(readDraft(db, { folder: '/elsewhere' })).toBeNull();
+    putDraft(db, { place: thread, draft: null });
+    expect(readDraft(db, thread)).toBeNull();
+  });
+
+  it('goes with its thread', () => {
+    putDraft(db, { place: thread, draft });
+    const journal = openJournal();
+    forgetThread(db, journal, { ...thread, at: 1 });
+    journal.close();
+    expect(readDraft(db, thread)).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type Attachment, attachmentSchema } from '../../../shared/attachments/attachment.ts';
+import { type EntryId, entryId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { type Entry, entry as entrySchema } from '../../../shared/transcript/entry.ts';
+import { jsonText } from '../../../shared/transcript/json-text.ts';
+
+/** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */
+export const formVersion = 9;
+
+/** An entry as it stands in its row; its attachments have rows of their own, beside which it tells their resources. */
+export type EntryRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly entry: string;
+};
+
+/**
+ * What a row says to this version. `newer`: a later version wrote it; it is shown as what it is, and never written.
+ * `damaged`: nobody can read it.
+ */
+export type ReadEntry =
+  | { readonly state: 'ok' | 'newer'; readonly entry: Entry }
+  | { readonly state: 'damaged'; readonly entryId: EntryId | null };
+
+/** What the row of an attachment says of it. */
+export type AttachmentRow = Omit<Attachment, 'resource'>;
+
+/** The JSON of an entry without its attachments, which may be large: of them it has the resources they are copies of. */
+export function writeEntry(entry: Entry): string {
+  if (entry.kind !== 'user') return JSON.stringify(entry);
+  const isOfResource = entry.sources.some(({ resource }) => resource !== undefined);
+  return JSON.stringify({ ...entry, sources: isOfResource ? entry.sources.map(({ resource }) => ({ resource })) : [] });
+}
+
+/** Reads an entry back. */
+export function readEntry(row: EntryRow, attachments: readonly AttachmentRow[]): ReadEntry {
+  const json = parseJson(row.entry);
+  const isObject = typeof json === 'object' && json !== null;
+  const sources = isObject && row.kind === 'user' ? { sources: joined(attachments, json) } : {};
+  const read = entrySchema.safeParse(isObject ? { ...json, ...sources } : json);
+  if (read.success) return { state: 'ok', entry: read.data };
+  const id = entryId.safeParse(row.id).data ?? null;
+  if (row.version <= formVersion || !isObject || id === null) return { state: 'damaged', entryId: id };
+  return { state: 'newer', entry: { id, at: null, kind: 'unknown', name: row.kind, json: jsonText(json) } };
+}
+
+const reported = z.object({ sources: z.array(z.object({ resource: attachmentSchema.shape.resource })) });
+
+function joined(attachments: readonly AttachmentRow[], json: object): readonly Attachment[] {
+  const { sources } = reported.safeParse(json).data ?? { sources: [] };
+  return attachments.map((row, at) => {
+    const resource = sources[at]?.resource;
+    return resource === undefined ? row : { ...row, resource };
+  });
+}

@@ -1,0 +1,52 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
+import { ThreadReader } from '../../../shared/exports/thread-reader.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { type ImportPlace, saveImported } from './writes/save-imported.ts';
+
+/** What the host asks of it, from its own thread. */
+export type ThreadImports = {
+  begin(input: OnImport & { readonly now: number }): Promise<Result<null, ImportProblem>>;
+  add(input: OnImport & { readonly text: string }): Promise<Result<null, ImportProblem>>;
+  finish(input: OnImport & { readonly place: ImportPlace }): Promise<Result<null, ImportProblem>>;
+  cancel(input: OnImport): Promise<Result<null, ImportProblem>>;
+};
+
+type OnImport = { readonly importId: string };
+
+/**
+ * Takes the file of a thread piece by piece, one file at a time. Nothing of it is in the database before all of it was
+ * read and found right.
+ */
+export class ImportStore {
+  #open: { readonly id: string; readonly reader: ThreadReader } | null = null;
+
+  begin({ importId, now }: OnImport & { readonly now: number }): Result<null, ImportProblem> {
+    this.#open = { id: importId, reader: new ThreadReader(now) };
+    return ok(null);
+  }
+
+  add({ importId, text }: OnImport & { readonly text: string }): Result<null, ImportProblem> {
+    const reader = this.#reader(importId);
+    return reader === null ? err({ type: 'importGone' }) : reader.add(text);
+  }
+
+  finish(db: Connection, { importId, place }: OnImport & { readonly place: ImportPlace }): Result<null, ImportProblem> {
+    const reader = this.#reader(importId);
+    if (reader === null) return err({ type: 'importGone' });
+    const read = reader.end();
+    this.cancel({ importId });
+    if (!read.ok) return read;
+    saveImported(db, read.value, place);
+    return ok(null);
+  }
+
+  cancel({ importId }: OnImport): Result<null, ImportProblem> {
+    if (this.#reader(importId) !== null) this.#open = null;
+    return ok(null);
+  }
+
+  #reader(importId: string): ThreadReader | null {
+    return this.#open?.id === importId ? this.#open.reader : null;
+  }
+}

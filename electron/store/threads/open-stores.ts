@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { DatabaseKey } from '../sqlite/keyed-connection.ts';
+import type { DatabaseState } from '../sqlite/open-database.ts';
+import { recoverStore, type StoreToRecover } from './recover-store.ts';
+import type { StoreName } from './session-operations.ts';
+import { describeStoreFailure } from './store-failure.ts';
+
+/** The databases of a profile, each with its file. */
+export const storeFiles: Readonly<Record<StoreName, string>> = { sessions: 'sessions.db', journal: 'journal.db' };
+
+/** A key in memory of its own, for the worker to take over. */
+export type LentKey = DatabaseKey & { readonly key: Uint8Array<ArrayBuffer> };
+
+export type StoresToOpen = StoreToRecover & {
+  readonly folder: string;
+  /** How a file is encrypted, or shall be where there is none; null: plain. */
+  readonly keyOf: (name: StoreName) => LentKey | null;
+};
+
+/** Both databases are open, or the one of sessions only for reading. */
+type Opened = { readonly newer: number | null };
+
+/** Why they are not: a file is of another key, or something stands in the way, as a sentence. */
+export type NotOpened = { readonly type: 'locked' } | { readonly type: 'failed'; readonly message: string };
+
+/** Opens both databases in the worker. One that is damaged is recovered. */
+export async function openStores(parts: StoresToOpen): Promise<Result<Opened, NotOpened>> {
+  const sessions = await openStore(parts, 'sessions');
+  if (!sessions.ok || sessions.value.newer !== null) return sessions;
+  return openStore(parts, 'journal');
+}
+
+async function openStore(parts: StoresToOpen, name: StoreName): Promise<Result<Opened, NotOpened>> {
+  const { folder, keyOf, store } = parts;
+  const path = join(folder, storeFiles[name]);
+  const key = keyOf(name);
+  const opened = await store.call('openDatabase', { store: name, path, key }, key === null ? [] : [key.key]);
+  if (!opened.ok) return failed(describeStoreFailure(opened.error));
+  const state = opened.value;
+  switch (state.type) {
+    case 'created':
+    case 'current':
+    case 'migrated':
+      return ok({ newer: null });
+    case 'newer':
+      return ok({ newer: state.version });
+    case 'locked':
+      return err({ type: 'locked' });
+    case 'damaged': {
+      const recovered = await recoverStore(parts, name);
+      return recovered.ok ? ok({ newer: null }) : failed(describeStoreFailure(recovered.error));
+    }
+    default:
+      return failed(describeState(state));
+  }
+}
+
+function describeState(state: DatabaseState): string {
+  switch (state.type) {
+    case 'unreachable':
+      return t`The system says ${state.code}.`;
+    case 'migrationFailed':
+      return t`Bringing it up to date failed: ${state.message}. The file is as it was.`;
+    default:
+      return t`The database is ${state.type}.`;
+  }
+}
+
+function failed(message: string): Result<never, NotOpened> {
+  return err({ type: 'failed', message });
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import { OutputBudget } from './output-budget.ts';
+
+/** A store with outputs of these sizes, oldest first, of which a step removes one. */
+function budgetOf(sizes: number[], limit: number) {
+  const reported: SessionEvent[] = [];
+  const clock = new ManualClock();
+  const sum = () => sizes.reduce((total, each) => total + each, 0);
+  const budget = new OutputBudget({
+    clock,
+    lifetime: new Lifetime(),
+    limit: () => limit,
+    remove: async (most) => {
+      const bytes = sum() > most ? (sizes.shift() ?? 0) : 0;
+      return { outputs: bytes > 0 ? 1 : 0, bytes, isDone: sum() <= most };
+    },
+    emit: (event) => reported.push(event),
+  });
+  return { budget, clock, sizes, reported };
+}
+
+it('what is too much goes in steps and is told once', async () => {
+  const { budget, sizes, reported } = budgetOf([5, 5, 5, 5], 11);
+  await budget.look();
+  expect(sizes).toEqual([5, 5]);
+  expect(reported).toEqual([{ type: 'session.output.removed', outputs: 2, bytes: 10 }]);
+  await budget.look();
+  expect(reported).toHaveLength(1);
+});
+
+it('is looked at some time after the start, and when much was written', async () => {
+  const { budget, clock, sizes, reported } = budgetOf([70], 64);
+  clock.advance(29_000);
+  expect(sizes).toEqual([70]);
+  clock.advance(1_000);
+  await budget.look();
+  expect(reported).toHaveLength(1);
+  sizes.push(80);
+  budget.wrote(1);
+  expect(sizes).toEqual([80]);
+  budget.wrote(1);
+  await budget.look();
+  expect(reported).toHaveLength(2);
+});

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientMessageId, threadId, turnId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { forgetThread } from './forget-thread.ts';
+import { findQueued, putQueued, readQueued, type StoredMessage } from './queued-messages.ts';
+import { recoverUnfinished } from './recover-unfinished.ts';
+import { openJournal, openStore } from './testing/sample-store.ts';
+import { deleteThread } from './writes/change-thread.ts';
+
+const one = threadId.parse('one');
+const other = threadId.parse('other');
+
+function stored(id: string, over: Partial<StoredMessage> = {}): StoredMessage {
+  return {
+    message: {
+      clientId: clientMessageId.parse(id),
+      text: `Text of ${id}`,
+      sources: [{ kind: 'image', name: 'shot', source: '/data/attachments/shot' }],
+    },
+    settings: { model: 'm', effort: 'high', approvalMode: 'askWhenNeeded' },
+    retryOf: null,
+    leaving: false,
+    ...over,
+  };
+}
+
+describe('messages that wait', () => {
+  let sessions: Connection;
+  let journal: Connection;
+  beforeEach(() => {
+    sessions = openStore();
+    journal = openJournal();
+  });
+  afterEach(() => {
+    sessions.close();
+    journal.close();
+  });
+
+  it('are kept in their order with everything they go out with, for each thread', () => {
+    const first = stored('a', { retryOf: turnId.parse('t'), leaving: true });
+    putQueued(sessions, journal, { threadId: one, messages: [first, stored('b')] });
+    putQueued(sessions, journal, { threadId: other, messages: [stored('c')] });
+    expect(readQueued(journal, { threadId: one })).toEqual([first, stored('b')]);
+    putQueued(sessions, journal, { threadId: one, messages: [stored('b'), first] });
+    expect(readQueued(journal, { threadId: one })).toEqual([stored('b'), first]);
+    putQueued(sessions, journal, { threadId: one, messages: [] });
+    expect(readQueued(journal, { threadId: one })).toEqual([]);
+    expect(readQueued(journal, { threadId: other })).toEqual([stored('c')]);
+  });
+
+  it('are found by their id', () => {
+    putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
+    expect(findQueued(journal, { id: clientMessageId.parse('a') })).toBe(one);
+    expect(findQueued(journal, { id: clientMessageId.parse('b') })).toBeNull();
+  });
+
+  it('go with their thread', () => {
+    putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
+    forgetThread(sessions, journal, { threadId: one, at: 1 });
+    expect(readQueued(journal, { threadId: one })).toEqual([]);
+  });
+
+  it('are not kept of a thread that is deleted', () => {
+    forgetThread(sessions, journal, { threadId: one, at: 1 });
+    putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
+    expect(readQueued(journal, { threadId: one })).toEqual([]);
+  });
+
+  it('go at the next start where the host was killed while it deleted their thread', () => {
+    putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
+    putQueued(sessions, journal, { threadId: other, messages: [stored('b')] });
+    deleteThread(sessions, { threadId: one, at: 1 });
+    recoverUnfinished(sessions, journal, 2);
+    expect(readQueued(journal, { threadId: one })).toEqual([]);
+    expect(readQueued(journal, { threadId: other })).toEqual([stored('b')]);
+  });
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type ClientMessageId, type ThreadId, threadId, turnId } from '../../../shared/base/ids.ts';
+import type { Immutable } from '../../../shared/base/immutable.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { outgoingMessage, turnSettings } from '../../../shared/contract/threads.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { isDeleted } from './reads/list-deleted.ts';
+
+// Operations on `journal.db`.
+
+const storedMessage = z.object({
+  message: outgoingMessage,
+  settings: turnSettings,
+  /** The turn whose input it repeats. */
+  retryOf: turnId.nullable(),
+  /** It was about to be sent, or may have been. */
+  leaving: z.boolean(),
+});
+
+/** A queued message as the store keeps it. */
+export type StoredMessage = Immutable<z.infer<typeof storedMessage>>;
+
+/** The messages that wait in a thread, the next one first. One that cannot be read is left out. */
+export function readQueued(
+  db: Connection,
+  { threadId: id }: { readonly threadId: ThreadId },
+): readonly StoredMessage[] {
+  return db
+    .prepare<[string], string>('SELECT message FROM queued_messages WHERE thread = ? ORDER BY position')
+    .pluck()
+    .all(id)
+    .flatMap((json) => storedMessage.safeParse(parseJson(json)).data ?? []);
+}
+
+/** The thread in which a message waits; null when it waits in none. */
+export function findQueued(db: Connection, { id }: { readonly id: ClientMessageId }): ThreadId | null {
+  const found = db.prepare<[string], string>('SELECT thread FROM queued_messages WHERE id = ?').pluck().get(id);
+  return threadId.safeParse(found).data ?? null;
+}
+
+/** All messages that wait in a thread, the next one first. */
+export type QueuedOfThread = { readonly threadId: ThreadId; readonly messages: readonly StoredMessage[] };
+
+/** Keeps these messages of a thread in the place of those it had; none of a thread that is deleted. */
+export function putQueued(
+  sessions: Connection,
+  journal: Connection,
+  { messages, threadId: thread }: QueuedOfThread,
+): null {
+  if (isDeleted(sessions, thread)) return null;
+  const insert = journal.prepare(
+    'INSERT OR REPLACE INTO queued_messages (id, thread, position, message) VALUES (?, ?, ?, ?)',
+  );
+  journal
+    .transaction(() => {
+      forgetQueued(journal, { threadId: thread });
+      for (const [position, stored] of messages.entries()) {
+        insert.run(stored.message.clientId, thread, position, JSON.stringify(stored));
+      }
+    })
+    .immediate();
+  return null;
+}
+
+/** Deletes the messages that wait in a thread. */
+export function forgetQueued(db: Connection, { threadId: thread }: { readonly threadId: ThreadId }): null {
+  db.prepare('DELETE FROM queued_messages WHERE thread = ?').run(thread);
+  return null;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../../shared/base/ids.ts';
+import { ended, fold, started } from '../../../../shared/transcript/sample-thread.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { factsOf, load, openStore, save } from '../testing/sample-store.ts';
+import {
+  archiveThread,
+  deleteThread,
+  markKnownToCodex,
+  noteThread,
+  renameThread,
+  setThreadPinned,
+} from '../writes/change-thread.ts';
+import { listDeleted } from './list-deleted.ts';
+import { listThreads, listThreadsById } from './list-threads.ts';
+
+const [a, b, c] = [threadId.parse('a'), threadId.parse('b'), threadId.parse('c')];
+
+function storeOf() {
+  const db = openStore();
+  const add = (id: typeof a, updatedAt: number, folder: string) =>
+    save(db, fold(started(), ended('failed')), emptyTranscript, {
+      thread: factsOf({ id, updatedAt, folder, title: `Thread ${id}` }),
+    });
+  add(a, 1, '/w');
+  add(b, 2, '/w');
+  add(c, 3, '/other');
+  return db;
+}
+
+function list(db: ReturnType<typeof openStore>, over: Partial<Parameters<typeof listThreads>[1]> = {}) {
+  return listThreads(db, { workspace: null, search: '', ...over });
+}
+const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+
+describe('the list', () => {
+  it('has the newest first, and before them the pinned ones', () => {
+    const db = storeOf();
+    expect(ids(list(db))).toEqual([c, b, a]);
+    setThreadPinned(db, { threadId: a, at: 9 });
+    expect(ids(list(db))).toEqual([a, c, b]);
+    setThreadPinned(db, { threadId: a, at: null });
+    expect(ids(list(db))).toEqual([c, b, a]);
+  });
+
+  it('has those of one workspace, or none of a folder that is not known', () => {
+    const db = storeOf();
+    expect(ids(list(db, { workspace: '/w' }))).toEqual([b, a]);
+    expect(list(db, { workspace: '/nowhere' })).toEqual([]);
+  });
+
+  it('has the first ones only when no more are asked for', () => {
+    const db = storeOf();
+    expect(ids(list(db, { limit: 2 }))).toEqual([c, b]);
+    setThreadPinned(db, { threadId: a, at: 3 });
+    expect(ids(list(db, { limit: 2 }))).toEqual([a, c]);
+  });
+
+  it('tells archived ones from the others', () => {
+    const db = storeOf();
+    const archived = () => list(db).map(({ archivedAt }) => archivedAt);
+    archiveThread(db, { threadId: b, at: 7 });
+    expect(archived()).toEqual([null, 7, null]);
+    expect(ids(list(db, { archived: false }))).toEqual([c, a]);
+    expect(ids(list(db, { archived: true }))).toEqual([b]);
+    archiveThread(db, { threadId: b, at: null });
+    expect(archived()).toEqual([null, null, null]);
+  });
+
+  it('has those with some ids', () => {
+    const db = storeOf();
+    expect(ids(listThreadsById(db, [a, c, threadId.parse('x')]))).toEqual([c, a]);
+    expect(listThreadsById(db, [])).toEqual([]);
+  });
+
+  it('finds titles and names whatever their case, beyond plain letters too', () => {
+    const db = storeOf();
+    renameThread(db, { threadId: a, name: 'Über ÄPFEL' });
+    expect(ids(list(db, { search: ' äpfel ' }))).toEqual([a]);
+    expect(ids(list(db, { search: 'thread' }))).toEqual([c, b]);
+    expect(list(db, { search: '%' })).toEqual([]);
+  });
+
+  it('tells how the last turn ended, and what Codex does not know any more', () => {
+    const db = storeOf();
+    markKnownToCodex(db, { threadId: c, known: false });
+    expect(list(db)[0]).toMatchObject({
+      id: c,
+      title: 'Thread c',
+      folder: '/other',
+      lastStatus: 'failed',
+      knownToCodex: false,
+    });
+    expect(load(db, c).turns).toHaveLength(1);
+  });
+});
+
+it('each says whether the thread is there', () => {
+  const db = storeOf();
+  const x = threadId.parse('x');
+  expect(renameThread(db, { threadId: x, name: 'n' })).toBe(false);
+  expect(setThreadPinned(db, { threadId: x, at: 1 })).toBe(false);
+  expect(archiveThread(db, { threadId: x, at: 1 })).toBe(false);
+  expect(markKnownToCodex(db, { threadId: x, known: true })).toBe(false);
+  expect(deleteThread(db, { threadId: x, at: 1 })).toBe(false);
+  expect(deleteThread(db, { threadId: a, at: 1 })).toBe(true);
+  expect(ids(list(db))).toEqual([c, b]);
+});
+
+it('a thread is remembered as deleted, also one that the store does not have', () => {
+  const db = storeOf();
+  const x = threadId.parse('x');
+  for (const id of [a, x, a]) deleteThread(db, { threadId: id, at: 1 });
+  expect(listDeleted(db).toSorted()).toEqual([a, x]);
+});
+
+it('a thread that only Codex had leaves with it, and nothing that is noted again changes', () => {
+  const db = storeOf();
+  const noted = factsOf({ id: threadId.parse('noted'), title: 'Of the terminal' });
+  noteThread(db, noted);
+  setThreadPinned(db, { threadId: noted.id, at: 3 });
+  noteThread(db, { ...noted, title: 'Another title' });
+  expect(list(db)[0]).toMatchObject({ id: noted.id, title: 'Of the terminal', pinnedAt: 3 });
+  expect(markKnownToCodex(db, { threadId: noted.id, known: false })).toBe(false);
+  expect(markKnownToCodex(db, { threadId: a, known: false })).toBe(true);
+  expect(ids(list(db))).toEqual([c, b, a]);
+});

@@ -1,0 +1,86 @@
+import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import type { TurnWindow } from '../../../../shared/store/rolling-window.ts';
+import type { LoadedTurns } from '../../../../shared/store/stored-turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import type { StoredThread } from '../stored-thread.ts';
+import { keyOfThread, readThread } from './read-thread.ts';
+import { readTurns, type TurnRow } from './read-turns.ts';
+
+/** Turns that follow each other; so many lie before the first, those that only Codex has among them. */
+export type LoadedPage = LoadedTurns & { readonly earlierTurns: number };
+
+/** The newest turns of a thread. */
+export type LoadedThread = LoadedPage & { readonly thread: StoredThread };
+
+/** The newest turns of a thread, at least one; null when the store does not have the thread. */
+export function loadNewest(
+  db: Connection,
+  { threadId, window }: { readonly threadId: ThreadId; readonly window: TurnWindow },
+): LoadedThread | null {
+  const read = readThread(db, threadId);
+  if (read === null) return null;
+  const { key, thread } = read;
+  const rows = rowsBefore(db, key, null, window);
+  const loaded = readTurns(db, threadId, rows);
+  const earlierTurns = countBefore(db, key, rows[0]?.position ?? 0) + thread.earlierInCodex;
+  return { ...loaded, thread, earlierTurns, problems: [...read.problems, ...loaded.problems] };
+}
+
+/** The turns before one, at least one where there is any. Nothing before a turn that the store does not have. */
+export function loadBefore(
+  db: Connection,
+  place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly window: TurnWindow },
+): LoadedPage {
+  const { threadId, turnId, window } = place;
+  const read = readThread(db, threadId);
+  const end = read === null ? undefined : findTurn(db, read.key, turnId)?.position;
+  if (read === null || end === undefined) return { ...readTurns(db, threadId, []), earlierTurns: 0 };
+  const rows = rowsBefore(db, read.key, end, window);
+  const earlier = countBefore(db, read.key, rows[0]?.position ?? end);
+  return { ...readTurns(db, threadId, rows), earlierTurns: earlier + read.thread.earlierInCodex };
+}
+
+/** The turns of a thread that the person has pinned, oldest first. */
+export function loadPinned(db: Connection, { threadId }: { readonly threadId: ThreadId }): LoadedTurns {
+  const rows = db
+    .prepare<[string], TurnRow>(
+      `SELECT * FROM turns
+       WHERE thread = (SELECT key FROM threads WHERE id = ?) AND pinned_at IS NOT NULL ORDER BY position`,
+    )
+    .all(threadId);
+  return readTurns(db, threadId, rows);
+}
+
+/** One turn; without any when the store does not have it. */
+export function loadTurn(
+  db: Connection,
+  { threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId },
+): LoadedTurns {
+  const key = keyOfThread(db, threadId);
+  const row = key === null ? undefined : findTurn(db, key, turnId);
+  return readTurns(db, threadId, row === undefined ? [] : [row]);
+}
+
+function findTurn(db: Connection, thread: number, turnId: TurnId): TurnRow | undefined {
+  return db.prepare<[number, string], TurnRow>('SELECT * FROM turns WHERE thread = ? AND id = ?').get(thread, turnId);
+}
+
+/** The newest rows before a position, or with null of all, that are within a window; at least one. Oldest first. */
+function rowsBefore(db: Connection, thread: number, end: number | null, window: TurnWindow): readonly TurnRow[] {
+  const rows = db
+    .prepare<[number, number, number], TurnRow>(
+      'SELECT * FROM turns WHERE thread = ? AND position < ? ORDER BY position DESC LIMIT ?',
+    )
+    .all(thread, end ?? Number.MAX_SAFE_INTEGER, Math.max(1, window.turns));
+  let sum = 0;
+  const tooMany = rows.findIndex((row) => {
+    sum += row.characters;
+    return sum > window.characters;
+  });
+  return (tooMany === -1 ? rows : rows.slice(0, Math.max(1, tooMany))).toReversed();
+}
+
+function countBefore(db: Connection, thread: number, position: number): number {
+  const count = db.prepare<[number, number], number>('SELECT count(*) FROM turns WHERE thread = ? AND position < ?');
+  return count.pluck().get(thread, position) ?? 0;
+}

@@ -1,0 +1,30 @@
+import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { type ExecOutput, execOutput } from '../../../../shared/console/exec-run.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+
+type Row = {
+  readonly head: string;
+  readonly omitted: string | null;
+  readonly tail: string;
+  readonly length: number;
+  readonly authoritative: number;
+};
+
+/** The saved output of a command; null when there is none that can be read. The record of a run ends with the host. */
+export function readOutput(
+  db: Connection,
+  place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId },
+): ExecOutput | null {
+  const row = db
+    .prepare<[string, string, string], Row>(
+      `SELECT head, omitted, tail, length, authoritative FROM outputs
+       WHERE turn = (SELECT turns.key FROM turns JOIN threads ON threads.key = thread WHERE threads.id = ? AND turns.id = ?)
+         AND entry = ?`,
+    )
+    .get(place.threadId, place.turnId, place.entryId);
+  if (row === undefined) return null;
+  const omitted = row.omitted === null ? null : parseJson(row.omitted);
+  const read = execOutput.safeParse({ ...row, omitted, authoritative: row.authoritative === 1, recordedLength: 0 });
+  return read.data ?? null;
+}

@@ -1,0 +1,63 @@
+import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
+import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
+import { factsVersion, readTurnFacts, type TurnFacts } from '../../../../shared/runs/facts-of-turn.ts';
+import { turnEventMatcher } from '../../../../shared/runs/match-turn-event.ts';
+import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import type { Turn } from '../../../../shared/transcript/turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { keyOfThread } from './read-thread.ts';
+import { readTurns, type TurnRow } from './read-turns.ts';
+
+/** A turn of a run without its entries: its place in the thread, and its facts. */
+export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
+
+type Row = { readonly id: string; readonly position: number; readonly facts: string };
+
+/** The turns of a thread whose facts are known, oldest first. `fillTurnFacts` makes them known. */
+export function readRunHeads(db: Connection, { threadId }: { readonly threadId: ThreadId }): readonly TurnHead[] {
+  const key = keyOfThread(db, threadId);
+  if (key === null) return [];
+  return db
+    .prepare<[number], Row>(
+      `SELECT turns.id, turns.position, turn_facts.facts FROM turns
+       JOIN turn_facts ON turn_facts.turn = turns.key AND turn_facts.version = ${factsVersion}
+       WHERE turns.thread = ? ORDER BY turns.position`,
+    )
+    .all(key)
+    .flatMap(({ facts, id, position }): TurnHead[] => {
+      const read = readTurnFacts(facts);
+      const turn = turnId.safeParse(id);
+      return read !== null && turn.success ? [{ turnId: turn.data, ordinal: position, facts: read }] : [];
+    });
+}
+
+/** Turns of a thread by their ids, in the order of these; those that cannot be read are left out. */
+export function loadTurnsOfRun(
+  db: Connection,
+  { threadId, turnIds }: { readonly threadId: ThreadId; readonly turnIds: readonly TurnId[] },
+): readonly Turn[] {
+  const key = keyOfThread(db, threadId);
+  if (key === null) return [];
+  const row = db.prepare<[number, string], TurnRow>('SELECT * FROM turns WHERE thread = ? AND id = ?');
+  const rows = turnIds.flatMap((id) => row.get(key, id) ?? []);
+  return readTurns(db, threadId, rows).turns.map(({ turn }) => turn);
+}
+
+/** The positions of the events of some turns that a query wants, in their order. */
+export function findEvents(
+  db: Connection,
+  input: {
+    readonly threadId: ThreadId;
+    readonly turns: readonly Pick<TurnHead, 'turnId' | 'ordinal'>[];
+    readonly query: RunQuery;
+  },
+): readonly number[] {
+  const wanted = turnEventMatcher(input.query);
+  const ordinals = new Map(input.turns.map(({ ordinal, turnId: id }) => [id, ordinal]));
+  const turns = loadTurnsOfRun(db, { threadId: input.threadId, turnIds: [...ordinals.keys()] });
+  return turns.flatMap((turn) =>
+    eventsOfTurn(turn, ordinals.get(turn.id) ?? 0)
+      .filter(wanted)
+      .map(({ position }) => position),
+  );
+}

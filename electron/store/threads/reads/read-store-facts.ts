@@ -1,0 +1,10 @@
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+
+/** What reads the database of sessions, and which version of its schema it has. */
+export type StoreInfo = { readonly sqlite: string; readonly schema: number };
+
+/** Asks the database itself. */
+export function readStoreInfo(db: Connection): StoreInfo {
+  const sqlite = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+  return { sqlite, schema: Number(db.pragma('user_version', { simple: true })) };
+}

@@ -1,0 +1,43 @@
+import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import type { StoredTurn } from '../../../../shared/store/stored-turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import type { StoredThread } from '../stored-thread.ts';
+import { keyOfThread, readThread } from './read-thread.ts';
+import { readTurns, type TurnRow } from './read-turns.ts';
+
+/** A thread without its turns, and how many the store has of them; null when it does not have the thread. */
+export function readThreadFacts(
+  db: Connection,
+  { threadId }: { readonly threadId: ThreadId },
+): { readonly thread: StoredThread; readonly turns: number } | null {
+  const read = readThread(db, threadId);
+  if (read === null) return null;
+  const count = db.prepare<[number], number>('SELECT count(*) FROM turns WHERE thread = ?').pluck();
+  return { thread: read.thread, turns: count.get(read.key) ?? 0 };
+}
+
+/** A turn with when it was pinned. */
+export type TurnInOrder = StoredTurn & { readonly pinnedAt: number | null };
+
+type Row = TurnRow & { readonly pinned_at: number | null };
+
+/** The next readable turn after one of a thread, or with null its first; null when there is none. */
+export function readTurnAfter(
+  db: Connection,
+  { threadId, after }: { readonly threadId: ThreadId; readonly after: TurnId | null },
+): TurnInOrder | null {
+  const key = keyOfThread(db, threadId);
+  if (key === null) return null;
+  const rows = db
+    .prepare<{ key: number; after: string | null }, Row>(
+      `SELECT * FROM turns WHERE thread = :key
+         AND (:after IS NULL OR position > (SELECT position FROM turns WHERE thread = :key AND id = :after))
+       ORDER BY position`,
+    )
+    .iterate({ key, after });
+  for (const row of rows) {
+    const [stored] = readTurns(db, threadId, [row]).turns;
+    if (stored !== undefined) return { ...stored, pinnedAt: row.pinned_at };
+  }
+  return null;
+}

@@ -1,0 +1,60 @@
+import { type TurnId, turnId } from '../../../../shared/base/ids.ts';
+import { isImported } from '../../../../shared/exports/imported-thread.ts';
+import type { CommandEntry, PatchEntry } from '../../../../shared/transcript/entry.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { type EntryRow, readEntry } from '../entry-form.ts';
+
+/** Which of them: of one workspace and of one kind, at most so many. */
+export type ActionFilter = {
+  readonly workspace: string;
+  readonly kind: 'command' | 'patch';
+  readonly limit: number;
+};
+
+/** A command or an edit, with the turn it happened in. */
+export type StoredAction = { readonly turnId: TurnId; readonly entry: CommandEntry | PatchEntry };
+
+type Row = EntryRow & { readonly turn: string };
+
+/** So many threads of a workspace are looked at: where nothing is found in those, older ones tell little. */
+const maxThreads = 400;
+
+/** The newest commands or edits of a workspace that nobody is asked about any more, newest first. */
+export function recentActions(db: Connection, { kind, limit, workspace }: ActionFilter): readonly StoredAction[] {
+  const threads = db
+    .prepare<[string, number], { readonly key: number; readonly id: string; readonly updatedAt: number }>(
+      `SELECT key, id, updated_at AS updatedAt FROM threads
+       WHERE folder = (SELECT key FROM folders WHERE path = ?) ORDER BY updated_at DESC LIMIT ?`,
+    )
+    .all(workspace, maxThreads)
+    // What an imported thread says was approved, nobody here approved.
+    .filter(({ id }) => !isImported(id));
+  // The index has only these two kinds, and is taken only where both are named.
+  const inThread = db.prepare<[number, string, number], Row>(
+    `SELECT turns.id AS turn, items.id, items.version, items.kind, items.entry
+     FROM turns JOIN items INDEXED BY items_actions ON items.turn = turns.key
+     WHERE turns.thread = ? AND items.kind = ? AND items.kind IN ('command', 'patch')
+     ORDER BY turns.position DESC LIMIT ?`,
+  );
+  let newest: readonly StoredAction[] = [];
+  for (const { key, updatedAt } of threads) {
+    // Nothing in a thread is newer than the thread.
+    if (newest.length === limit && timeOf(newest.at(-1)) >= updatedAt) break;
+    const found = inThread.all(key, kind, limit).flatMap((row) => actionOf(row) ?? []);
+    newest = [...newest, ...found].sort((one, other) => timeOf(other) - timeOf(one)).slice(0, limit);
+  }
+  return newest;
+}
+
+function timeOf(action: StoredAction | undefined): number {
+  return action?.entry.at ?? 0;
+}
+
+function actionOf(row: Row): StoredAction | null {
+  const id = turnId.safeParse(row.turn).data;
+  const read = readEntry(row, []);
+  if (id === undefined || read.state !== 'ok') return null;
+  const { entry } = read;
+  if (entry.kind !== 'command' && entry.kind !== 'patch') return null;
+  return entry.approval?.state === 'waiting' ? null : { turnId: id, entry };
+}

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../../shared/base/ids.ts';
+import type { Entry } from '../../../../shared/transcript/entry.ts';
+import {
+  answer,
+  command,
+  ended,
+  fold,
+  patch,
+  put,
+  started,
+  tool,
+  user,
+} from '../../../../shared/transcript/sample-thread.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { deleteThread, renameThread } from '../writes/change-thread.ts';
+import { findThreads } from './find-threads.ts';
+import { searchText } from './search-text.ts';
+
+const file = { path: '/w/src/needle.ts', change: 'modified', movedTo: null, added: 1, removed: 0 } as const;
+const said: readonly Entry[] = [
+  {
+    ...user,
+    state: 'confirmed',
+    text: 'Find the needle',
+    sources: [{ kind: 'file', name: 'haystack.txt', source: null }],
+  },
+  { ...answer, state: 'done', text: 'The needle is in the Heuhaufen\n<b>here</b>' },
+  { ...command, command: 'rg needle src', outputTail: 'secretoutput' },
+  { ...patch, files: [file] },
+  { ...tool, tool: 'lookup', arguments: '{"for":"needle"}', result: `needle ${'x '.repeat(2_000)} toofar` },
+];
+
+function storeOf(entries: readonly Entry[], over: Parameters<typeof factsOf>[0] = {}, db = openStore()) {
+  const turns = fold(started(), ...entries.map((entry) => put(entry)), ended('completed'));
+  save(db, turns, emptyTranscript, { thread: factsOf({ title: 'Needlework', ...over }) });
+  return db;
+}
+
+function find(db: ReturnType<typeof openStore>, query: string, workspace: string | null = null, limit = 50) {
+  return searchText(db, { query, workspace, limit });
+}
+const kinds = (db: ReturnType<typeof openStore>, query: string) => find(db, query).map(({ kind }) => kind);
+
+describe('a search', () => {
+  const db = storeOf(said);
+
+  it('finds what was said, run, changed and called', () => {
+    expect(kinds(db, 'haystack')).toEqual(['user']);
+    expect(kinds(db, 'heuhaufen')).toEqual(['assistant']);
+    expect(kinds(db, 'rg')).toEqual(['command']);
+    expect(kinds(db, 'needle.ts')).toEqual(['patch']);
+    expect(kinds(db, 'lookup')).toEqual(['tool']);
+  });
+
+  it('gives titles first, and of each thread the place that was stored last', () => {
+    const two = storeOf(said);
+    const other = threadId.parse('thread-2');
+    storeOf([{ ...answer, state: 'done', text: 'A needle again' }], { id: other, title: 'Quilts' }, two);
+    const hits = find(two, 'needle').map(({ kind, threadId: id }) => [kind, id]);
+    expect(hits).toEqual([
+      ['title', sampleThread],
+      ['assistant', other],
+      ['tool', sampleThread],
+    ]);
+    expect(find(two, 'needle', null, 2)).toHaveLength(2);
+  });
+
+  it('does not find outputs, nor what a tool gave long after its beginning', () => {
+    expect(kinds(db, 'secretoutput')).toEqual([]);
+    expect(kinds(db, 'toofar')).toEqual([]);
+  });
+
+  it('wants all words, the last one perhaps only begun, phrases as they stand', () => {
+    expect(kinds(db, 'heuhaufen need')).toEqual(['assistant']);
+    expect(kinds(db, 'heuhauf needle')).toEqual([]);
+    expect(kinds(db, '"the needle"')).toEqual(['assistant']);
+    expect(kinds(db, '"needle the"')).toEqual([]);
+  });
+
+  it('gives the place, and the words marked in plain text', () => {
+    const [hit] = find(db, 'heuhaufen');
+    expect(hit).toMatchObject({
+      threadId: sampleThread,
+      title: 'Needlework',
+      folder: '/w',
+      turnId: 'turn-1',
+      entryId: answer.id,
+    });
+    const { text, marks } = hit?.snippet ?? { text: '', marks: [] };
+    expect(text).toBe('The needle is in the Heuhaufen <b>here</b>');
+    expect(marks.map(({ from, to }) => text.slice(from, to))).toEqual(['Heuhaufen']);
+  });
+
+  it('gives no more than asked for', () => {
+    expect(find(db, 'needle', null, 2).map(({ kind }) => kind)).toEqual(['title', 'tool']);
+    expect(find(db, 'needle', null, 1)).toHaveLength(1);
+  });
+
+  it.each([
+    'AND',
+    'needle OR',
+    'words: x',
+    '-needle',
+    'NEAR(a b)',
+    '^needle',
+    'needle*',
+    '{folder}: f1',
+    "'; DROP TABLE items",
+  ])('for %s is a search for words', (query) => {
+    expect(() => find(db, query)).not.toThrow();
+    expect(find(db, query)).toEqual(find(db, query.replace(/[^\w ]/g, ' ')));
+  });
+
+  it('takes whatever a person writes', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (query) => void find(db, query)));
+  });
+
+  it('finds a folder by no word of the index', () => {
+    expect(kinds(db, 'f1')).toEqual([]);
+  });
+});
+
+describe('the index', () => {
+  it('follows an entry as it changes', () => {
+    const db = storeOf([{ ...answer, text: 'first' }]);
+    storeOf([{ ...answer, state: 'done', text: 'second' }], {}, db);
+    expect([kinds(db, '"first"'), kinds(db, '"second"')]).toEqual([[], ['assistant']]);
+  });
+
+  it('follows the name of a thread', () => {
+    const db = storeOf([]);
+    renameThread(db, { threadId: sampleThread, name: 'Quilts' });
+    expect([kinds(db, 'needlework'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
+    expect(find(db, 'quilts')[0]?.title).toBe('Quilts');
+    storeOf([], { title: 'Knitting' }, db);
+    expect([kinds(db, 'knitting'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
+    renameThread(db, { threadId: sampleThread, name: null });
+    expect(kinds(db, 'knitting')).toEqual(['title']);
+  });
+
+  it('forgets a thread that is deleted, whatever hangs on it', () => {
+    const db = storeOf(said);
+    expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
+    expect(kinds(db, 'needle')).toEqual([]);
+    const left = db.prepare('SELECT (SELECT count(*) FROM items) + (SELECT count(*) FROM attachments)');
+    expect(left.pluck().get()).toBe(0);
+    expect(db.prepare(`SELECT count(*) FROM item_words WHERE item_words MATCH 'needle'`).pluck().get()).toBe(0);
+  });
+
+  it('knows the workspace, also when a thread goes to another one', () => {
+    const db = storeOf(said);
+    storeOf(
+      [{ ...answer, state: 'done', text: 'needle' }],
+      { id: threadId.parse('thread-2'), folder: '/other', title: 'B' },
+      db,
+    );
+    expect(find(db, 'needle', '/other').map((hit) => hit.threadId)).toEqual(['thread-2']);
+    expect(find(db, 'needle', '/nowhere')).toEqual([]);
+    storeOf(said, { folder: '/other' }, db);
+    expect(find(db, 'needle', '/other')).toHaveLength(3);
+    expect(find(db, 'needle', '/w')).toEqual([]);
+  });
+});
+
+it('what was archived is found and says so', () => {
+  const db = storeOf(said);
+  db.exec('UPDATE threads SET archived_at = 5');
+  expect(find(db, 'needle').every(({ archived }) => archived)).toBe(true);
+});
+
+describe('what is found in the thread of an agent', () => {
+  const root = threadId.parse('thread-1');
+  const outer = threadId.parse('outer');
+  const inner = threadId.parse('inner');
+  const of = (parent: typeof root, name: string | null) => ({ parent, turnId: null, entryId: null, name });
+  const words = [{ ...answer, state: 'done', text: 'A thimble' }] as const;
+
+  it('names the thread of a person that it works for, and the agents on the way', () => {
+    const db = storeOf(said);
+    storeOf([], { id: outer, title: 'outer', agentOf: of(root, 'outer') }, db);
+    storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, null) }, db);
+    expect(find(db, 'thimble')).toMatchObject([{ threadId: inner, agent: { root, path: ['outer', 'Agent'] } }]);
+    expect(find(db, 'heuhaufen')).toMatchObject([{ threadId: root, agent: null }]);
+    const found = findThreads(db, { query: 'thimble', workspace: '/w', limit: 5 });
+    expect(found.rows.map(({ id }) => id)).toEqual([root]);
+  });
+
+  it('is left out where that is not known, or where agents would work for each other', () => {
+    const alone = storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, 'inner') });
+    expect(find(alone, 'thimble')).toEqual([]);
+    storeOf([], { id: outer, title: 'outer', agentOf: of(inner, 'outer') }, alone);
+    expect(find(alone, 'thimble')).toEqual([]);
+  });
+});

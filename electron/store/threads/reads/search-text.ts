@@ -1,0 +1,107 @@
+import { threadId, turnId } from '../../../../shared/base/ids.ts';
+import { wordsOf } from '../../../../shared/store/entry-words.ts';
+import { makeSnippet } from '../../../../shared/store/make-snippet.ts';
+import type { SearchHit } from '../../../../shared/store/search-hit.ts';
+import { readSearch, type SearchTerm } from '../../../../shared/store/search-terms.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
+import { matchOf } from './match-words.ts';
+import { wayToRoot } from './way-to-root.ts';
+
+/** What is looked for: in one workspace or with null in all. */
+export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
+
+type ThreadColumns = {
+  readonly thread: string;
+  readonly title: string;
+  readonly folder: string | null;
+  readonly archived: number;
+  readonly agentOf: string | null;
+};
+type ItemColumns = ThreadColumns & EntryRow & { readonly key: number; readonly turn: string };
+
+const threadColumns = `threads.id AS thread, coalesce(threads.name, threads.title) AS title, folders.path AS folder,
+  threads.archived_at IS NOT NULL AS archived, threads.agent_of AS agentOf`;
+
+/** So many items that have the words are looked at; threads that have them only in older ones are not found. */
+const maxItems = 2_000;
+
+/**
+ * Titles, the newest first, then of each thread that has all the words in one item the item that was stored last, the
+ * latest first; at most `limit` of both together, and of titles half as many.
+ */
+export function searchText(db: Connection, { query, workspace, limit }: TextSearch): readonly SearchHit[] {
+  const terms = readSearch(query);
+  if (terms.length === 0) return [];
+  const place = workspace === null ? null : findFolder(db, workspace);
+  if (place === undefined) return [];
+  const match = matchOf(terms, place);
+  const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(db, row, terms) ?? []);
+  return [...titles, ...searchItems(db, match, terms, limit - titles.length)];
+}
+
+function findFolder(db: Connection, path: string): number | undefined {
+  return db.prepare<[string], number>('SELECT key FROM folders WHERE path = ?').pluck().get(path);
+}
+
+function searchTitles(db: Connection, match: string, limit: number): readonly ThreadColumns[] {
+  return db
+    .prepare<[string, number], ThreadColumns>(
+      `SELECT ${threadColumns} FROM threads LEFT JOIN folders ON folders.key = threads.folder
+       WHERE threads.key IN (SELECT rowid FROM title_words WHERE title_words MATCH ?)
+       ORDER BY updated_at DESC LIMIT ?`,
+    )
+    .all(match, limit);
+}
+
+function titleHit(db: Connection, row: ThreadColumns, terms: readonly SearchTerm[]): SearchHit | null {
+  const place = placeOf(db, row);
+  if (place === null) return null;
+  return {
+    ...place,
+    turnId: null,
+    entryId: null,
+    kind: 'title',
+    at: null,
+    snippet: makeSnippet(row.title, terms),
+  };
+}
+
+function searchItems(db: Connection, match: string, terms: readonly SearchTerm[], limit: number): readonly SearchHit[] {
+  const rows = db
+    .prepare<[string, number], ItemColumns>(
+      `SELECT items.key, items.id, items.version, items.kind, items.entry, turns.id AS turn, ${threadColumns}
+       FROM (
+         SELECT max(sought.rowid) AS key
+         FROM (SELECT rowid FROM item_words WHERE item_words MATCH ? ORDER BY rowid DESC LIMIT ${maxItems}) AS sought
+         JOIN items ON items.key = sought.rowid
+         JOIN turns ON turns.key = items.turn
+         GROUP BY turns.thread ORDER BY key DESC LIMIT ?
+       ) AS found
+       JOIN items ON items.key = found.key
+       JOIN turns ON turns.key = items.turn
+       JOIN threads ON threads.key = turns.thread
+       LEFT JOIN folders ON folders.key = threads.folder
+       ORDER BY items.key DESC`,
+    )
+    .all(match, Math.max(0, limit));
+  const names = db.prepare<[number], AttachmentRow>(
+    'SELECT kind, name, NULL AS source FROM attachments WHERE item = ? ORDER BY position',
+  );
+  return rows.flatMap((row): SearchHit[] => {
+    const place = placeOf(db, row);
+    const turn = turnId.safeParse(row.turn).data;
+    const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
+    if (place === null || turn === undefined || read.state !== 'ok') return [];
+    const { id, at, kind } = read.entry;
+    return [{ ...place, turnId: turn, entryId: id, kind, at, snippet: makeSnippet(wordsOf(read.entry), terms) }];
+  });
+}
+
+/** Null where the row of a thread is damaged, or where nobody knows whom an agent worked for. */
+function placeOf(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
+  const id = threadId.safeParse(thread).data;
+  const agent = agentOf === null ? null : wayToRoot(db, agentOf);
+  if (id === undefined || (agentOf !== null && agent === null)) return null;
+  return { threadId: id, title, folder, archived: archived === 1, agent };
+}

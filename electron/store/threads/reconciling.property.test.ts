@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { reconcileThread } from '../../../shared/store/reconcile-thread.ts';
+import { ours, theirs } from '../../../shared/store/testing/two-stores.ts';
+import { factsOf, load, openStore } from './testing/sample-store.ts';
+import { saveTurns } from './writes/save-turns.ts';
+
+const rest = { thread: factsOf(), saved: null, outputs: [], diffs: [] };
+
+it('a thread that is reconciled with Codex and saved is read as it was reconciled', () => {
+  fc.assert(
+    fc.property(ours, theirs, (own, other) => {
+      const db = openStore();
+      const turns = own.map(({ turn }) => turn);
+      const marks = own.map(({ turn, origin, gone }) => ({ turnId: turn.id, origin, gone }));
+      saveTurns(db, { ...rest, turns, removed: [], order: turns.map(({ id }) => id), marks });
+      const result = reconcileThread(own, other);
+      saveTurns(db, { ...rest, ...result.save });
+      expect(load(db).turns).toEqual(result.turns);
+      db.close();
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,68 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { type JournalBatch, replayJournal, turnsNamed } from '../../../shared/store/replay-journal.ts';
+import { transcriptOf } from '../../../shared/store/stored-turn.ts';
+import { turnsToSave } from '../../../shared/store/turns-to-save.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
+import { forgetJournal, readJournal } from './journal.ts';
+import { forgetQueued } from './queued-messages.ts';
+import { listDeleted } from './reads/list-deleted.ts';
+import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
+import type { ThreadFacts } from './stored-thread.ts';
+import { saveTurns } from './writes/save-turns.ts';
+
+/** What the last host left when it ended without a word. */
+export type RecoveredThreads = {
+  /** Threads that were going on; what was told of them is saved, and they are closed. */
+  readonly interrupted: readonly ThreadId[];
+  /** Events of the journal that cannot be read. */
+  readonly unreadableEvents: number;
+};
+
+/**
+ * Brings every thread that something was going on in to its end: the journal's events are folded and saved, and what
+ * runs or waits is closed as interrupted. Nothing is run again. May be repeated. `at` is now.
+ */
+export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
+  const { batches, unreadable } = readJournal(journal);
+  const reported = Map.groupBy(batches, ({ threadId }) => threadId);
+  for (const threadId of listDeleted(sessions)) {
+    forgetQueued(journal, { threadId });
+    if (reported.delete(threadId)) forgetJournal(journal, { threadId });
+  }
+  const interrupted = [...new Set([...listUnfinished(sessions), ...reported.keys()])];
+  for (const threadId of interrupted) {
+    recoverThread(sessions, threadId, reported.get(threadId) ?? [], at);
+    forgetJournal(journal, { threadId });
+  }
+  return { interrupted, unreadableEvents: unreadable.reduce((sum, { events }) => sum + events, 0) };
+}
+
+function recoverThread(sessions: Connection, id: ThreadId, batches: readonly JournalBatch[], at: number): void {
+  const stored = loadUnfinished(sessions, { threadId: id, also: turnsNamed(batches) });
+  const before = transcriptOf(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
+  const saved = stored?.thread.saved ?? null;
+  const { transcript, mark } = replayJournal({ transcript: before, mark: saved }, batches, at);
+  const unknown: ThreadFacts = {
+    id,
+    folder: null,
+    title: firstLine(transcript),
+    settings: null,
+    usage: null,
+    createdAt: at,
+    updatedAt: at,
+    forkedFrom: null,
+    agentOf: null,
+    earlierInCodex: 0,
+    olderCursor: null,
+  };
+  const thread = { ...(stored?.thread ?? unknown), usage: transcript.usage };
+  const nothing = { marks: [], outputs: [], diffs: [] };
+  saveTurns(sessions, { ...nothing, thread, saved: mark, ...turnsToSave(before, transcript) });
+}
+
+/** What a thread goes by that was never saved: how it began. */
+function firstLine({ turns }: Transcript): string {
+  const message = turns.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'user');
+  return message?.text.trim().split('\n')[0]?.slice(0, 200) ?? '';
+}

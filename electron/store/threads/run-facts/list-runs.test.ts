@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
+import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
+import { readRunFacts } from '../../../../shared/runs/analysis/kept-run-facts.ts';
+import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
+import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
+import { eventsIn, factsOfTurn, newestTimeOf } from '../../../../shared/runs/facts-of-turn.ts';
+import { anyEvent } from '../../../../shared/runs/run-query.ts';
+import { answer, command, ended, fold, put, started, two, user } from '../../../../shared/transcript/sample-thread.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
+import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import { archiveThread } from '../writes/change-thread.ts';
+import { mendSessions } from '../writes/mend-sessions.ts';
+import { fillRuns, listRuns } from './list-runs.ts';
+import { fillTurnFacts } from './turn-facts.ts';
+
+const said = fold(
+  started(),
+  put({ ...user, state: 'confirmed' }),
+  put({ ...command, status: 'done', durationMs: 5 }),
+  put({ ...answer, state: 'done', text: 'The needle' }),
+  ended('completed'),
+);
+const all = { workspace: null, limit: 10 };
+
+function storeWith(...ids: readonly string[]) {
+  const db = openStore();
+  for (const [at, id] of ids.entries()) {
+    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse(id), title: id, updatedAt: at }) });
+  }
+  return db;
+}
+
+const known = (db: ReturnType<typeof openStore>) => listRuns(db, all).runs.map(({ facts }) => facts !== null);
+
+describe('a list of runs', () => {
+  it('has the newest threads of a workspace or of all, but for the archive', () => {
+    const db = storeWith('a', 'b', 'c');
+    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('d'), folder: '/x', updatedAt: 9 }) });
+    archiveThread(db, { threadId: threadId.parse('b'), at: 1 });
+    expect(listRuns(db, all).runs.map(({ id }) => id)).toEqual(['d', 'c', 'a']);
+    const { more, runs } = listRuns(db, { workspace: '/w', limit: 1 });
+    expect([runs.map(({ id }) => id), more]).toEqual([['c'], 1]);
+    expect(listRuns(db, { workspace: '/nowhere', limit: 1 })).toEqual({ runs: [], more: 0 });
+  });
+
+  it('knows no facts of a run before its turns were looked at, and forgets them with each save', () => {
+    const db = storeWith('a');
+    expect(known(db)).toEqual([false]);
+    const ids = [threadId.parse('a')];
+    const [filled] = fillRuns(db, { ids, turns: 10 }).runs;
+    const facts = said.turns.map((turn) => factsOfTurn(turn, newestTimeOf(turn) ?? 0));
+    expect(readRunFacts(filled?.facts ?? '')).toEqual(factsOfRun(facts));
+    expect(known(db)).toEqual([true]);
+    save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('a') }) });
+    expect(known(db)).toEqual([false]);
+  });
+
+  it('looks at no more turns at once than it may', () => {
+    const db = storeWith('a', 'b', 'c');
+    db.exec('DELETE FROM turn_facts');
+    const ids = ['a', 'b', 'c'].map((id) => threadId.parse(id));
+    const first = fillRuns(db, { ids, turns: 4 });
+    expect([first.runs.map(({ id }) => id), first.left]).toEqual([['a', 'b'], ['c']]);
+    expect(fillRuns(db, { ids: first.left, turns: 2 }).left).toEqual([]);
+    expect(known(db)).toEqual([true, true, true]);
+  });
+
+  it('is read where nothing may be written', () => {
+    const db = storeWith('a');
+    db.pragma('query_only = ON');
+    expect(fillRuns(db, { ids: [threadId.parse('a')], turns: 5 })).toMatchObject({ left: [], runs: [{ facts: null }] });
+    expect(readRunHeads(db, { threadId: threadId.parse('a') })).toHaveLength(1);
+  });
+
+  it('has its facts anew after a recovery', () => {
+    const db = storeWith('a');
+    fillRuns(db, { ids: [threadId.parse('a')], turns: 5 });
+    mendSessions(db);
+    expect(known(db)).toEqual([false]);
+    expect(fillTurnFacts(db, { threadId: threadId.parse('a'), limit: 5 })).toEqual({ made: 1, left: 0 });
+  });
+});
+
+describe('a run', () => {
+  it('is its turns in their order, with what each save says of them', () => {
+    const db = openStore();
+    const running = fold(started(), ended('completed'), started(two), put(command, two));
+    save(db, running);
+    const heads = () => readRunHeads(db, { threadId: sampleThread });
+    expect(heads().map(({ facts, turnId }) => [turnId, facts.status])).toEqual([
+      ['turn-1', 'completed'],
+      ['turn-2', 'running'],
+    ]);
+    const done = fold(started(), ended('completed'), started(two), put(command, two), ended('failed', two));
+    save(db, done, running);
+    expect(heads().map(({ facts }) => facts.status)).toEqual(['completed', 'failed']);
+  });
+
+  it.each(['exec-accepted', 'patch-accepted', 'two-threads-parallel', 'error-500'])(
+    'has as many events as are found when all of %s is asked for',
+    (name) => {
+      const db = openStore();
+      for (const { threadId: id, transcript } of replayTranscript(name)) {
+        const thread: ThreadId = threadId.parse(id);
+        save(db, transcript, emptyTranscript, { thread: factsOf({ id: thread }) });
+        const heads = readRunHeads(db, { threadId: thread });
+        const found = findEvents(db, { threadId: thread, turns: heads, query: anyEvent });
+        expect(found).toHaveLength(heads.reduce((sum, { facts }) => sum + eventsIn(facts), 0));
+        expect(found).toEqual(
+          transcript.turns.flatMap((turn, at) =>
+            eventsOfTurn(turn, heads[at]?.ordinal ?? 0).map(({ position }) => position),
+          ),
+        );
+        const ids = transcript.turns.map((turn) => turn.id);
+        expect(loadTurnsOfRun(db, { threadId: thread, turnIds: ids })).toEqual(transcript.turns);
+      }
+    },
+  );
+
+  it('is found by words, kinds, states, tools, paths and how long a thing took', () => {
+    const db = openStore();
+    save(db, said);
+    const turns = readRunHeads(db, { threadId: sampleThread });
+    const count = (query: Partial<typeof anyEvent>) =>
+      findEvents(db, { threadId: sampleThread, turns, query: { ...anyEvent, ...query } }).length;
+    expect(count({ text: 'NEEDLE' })).toBe(1);
+    expect(count({ text: 'hay' })).toBe(0);
+    expect(count({ types: ['bash_command', 'completed'] })).toBe(2);
+    expect(count({ states: ['done'] })).toBe(3);
+    expect(count({ minDurationMs: 5 })).toBe(2);
+    expect(count({ path: 'a' })).toBe(0);
+  });
+});

@@ -1,0 +1,102 @@
+import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
+import { digestOfTurns } from '../../../../shared/runs/analysis/digest-of-turns.ts';
+import type { KeptRunFacts } from '../../../../shared/runs/analysis/kept-run-facts.ts';
+import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
+import { factsVersion } from '../../../../shared/runs/facts-of-turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { copiedTurns } from '../reads/copied-turns.ts';
+import { readRunHeads } from '../reads/read-run.ts';
+import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
+
+/** A thread as a run, as far as a list shows it. */
+export type RunRow = {
+  readonly id: ThreadId;
+  readonly title: string;
+  readonly folder: string;
+  readonly model: string | null;
+  readonly tokens: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** `RunFacts` as JSON, which is handed from thread to thread in no time; null while its turns were not looked at. */
+  readonly facts: string | null;
+};
+
+/** The newest runs of one workspace or with null of all. */
+export type RunFilter = { readonly workspace: string | null; readonly limit: number };
+
+/** The newest runs; `more` are left out. */
+export type ListedRuns = { readonly runs: readonly RunRow[]; readonly more: number };
+
+/** Runs that are known now, and those that are still to be looked at. */
+export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: readonly ThreadId[] };
+
+type Row = Omit<RunRow, 'id'> & { readonly id: string };
+
+/** So many facts of turns are put together in the time that one turn takes to be read. */
+const headsForTurn = 10;
+
+/** Threads that are not in the archive nor of agents, newest first, at most `limit`. */
+export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
+  const which = `archived_at IS NULL AND agent_of IS NULL AND folder IS NOT NULL
+    ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
+  const rows = readRows(db, `${which} ORDER BY updated_at DESC LIMIT :limit`, { workspace, limit });
+  if (rows.length < limit) return { runs: rows, more: 0 };
+  const count = db.prepare<Record<string, unknown>, number>(`SELECT count(*) FROM threads WHERE ${which}`).pluck();
+  return { runs: rows, more: Math.max(0, (count.get({ workspace }) ?? 0) - limit) };
+}
+
+/**
+ * Looks at the turns of runs whose facts are not known, until `turns` of them had to be read. Gives the runs that are
+ * known now, and those that are still to be looked at.
+ */
+export function fillRuns(
+  db: Connection,
+  { ids, turns }: { readonly ids: readonly ThreadId[]; readonly turns: number },
+): FilledRuns {
+  const put = isReadOnly(db)
+    ? null
+    : db.prepare(
+        `INSERT INTO run_facts (thread, version, facts) SELECT key, ${factsVersion}, ? FROM threads WHERE id = ?
+     ON CONFLICT (thread) DO UPDATE SET version = excluded.version, facts = excluded.facts`,
+      );
+  let budget = turns;
+  const done: ThreadId[] = [];
+  for (const id of ids) {
+    if (budget <= 0) break;
+    const { left, made } = fillTurnFacts(db, { threadId: id, limit: Math.ceil(budget) });
+    budget -= made;
+    if (left > 0) break;
+    const heads = readRunHeads(db, { threadId: id });
+    budget -= 1 + heads.length / headsForTurn;
+    const copied = copiedTurns(db, id);
+    const digest = digestOfTurns(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
+    const kept: KeptRunFacts = { ...factsOfRun(heads.map(({ facts }) => facts)), digest };
+    put?.run(JSON.stringify(kept), id);
+    done.push(id);
+  }
+  const known = new Set(done);
+  const runs = readRows(db, 'threads.id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(done) });
+  return { runs, left: ids.filter((id) => !known.has(id)) };
+}
+
+function readRows(db: Connection, which: string, values: Record<string, unknown>): readonly RunRow[] {
+  return db
+    .prepare<Record<string, unknown>, Row>(
+      `SELECT threads.id, coalesce(name, title) AS title, folders.path AS folder,
+         CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
+         CASE WHEN NOT json_valid(usage) THEN NULL WHEN usage ->> '$.forked' IS NULL THEN usage ->> '$.totalTokens'
+           ELSE (SELECT total(value ->> 'input') + total(value ->> 'output') FROM json_each(usage, '$.spent'))
+         END AS tokens,
+         created_at AS createdAt, updated_at AS updatedAt, run_facts.facts
+       FROM threads JOIN folders ON folders.key = threads.folder
+       LEFT JOIN run_facts ON run_facts.thread = threads.key AND run_facts.version = ${factsVersion}
+       WHERE ${which}`,
+    )
+    .all(values)
+    .flatMap((row): RunRow[] => {
+      const id = threadId.safeParse(row.id).data;
+      if (id === undefined) return [];
+      const tokens = typeof row.tokens === 'number' ? row.tokens : null;
+      return [{ ...row, id, tokens }];
+    });
+}

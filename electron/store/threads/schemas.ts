@@ -1,0 +1,30 @@
+import type { Schema } from '../sqlite/database-file.ts';
+import { threadsTurnsItems } from './migrations/0001-threads-turns-items.ts';
+import { approvalRules } from './migrations/0002-approval-rules.ts';
+import { deletedThreadsQuickPrefixes } from './migrations/0003-deleted-threads-quick-prefixes.ts';
+import { newestFirst } from './migrations/0004-newest-first.ts';
+import { factsOfRuns } from './migrations/0005-facts-of-runs.ts';
+import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
+import { drafts } from './migrations/0007-drafts.ts';
+import { spending } from './migrations/0008-spending.ts';
+import { journalBatches } from './migrations/journal-0001-batches.ts';
+import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
+import { mendSessions } from './writes/mend-sessions.ts';
+
+/** What `sessions.db` has in it. */
+export const sessionsSchema: Schema = {
+  migrations: [
+    threadsTurnsItems,
+    approvalRules,
+    deletedThreadsQuickPrefixes,
+    newestFirst,
+    factsOfRuns,
+    threadsOfAgents,
+    drafts,
+    spending,
+  ],
+  mend: mendSessions,
+};
+
+/** What `journal.db` has in it. */
+export const journalSchema: Schema = { migrations: [journalBatches, queuedMessages] };

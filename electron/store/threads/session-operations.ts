@@ -1,0 +1,135 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { DatabaseFile, Location } from '../sqlite/database-file.ts';
+import { setAside } from '../sqlite/file-steps.ts';
+import type { FolderClaim } from '../sqlite/folder-claim.ts';
+import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
+import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
+import { putDraft, readDraft } from './drafts.ts';
+import { forgetThread } from './forget-thread.ts';
+import type { ImportStore } from './import-desk.ts';
+import { appendJournal, deleteJournal } from './journal.ts';
+import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
+import { findThreads } from './reads/find-threads.ts';
+import { listDeleted } from './reads/list-deleted.ts';
+import { listDigests } from './reads/list-digests.ts';
+import { listPinnedTurns } from './reads/list-pinned-turns.ts';
+import { listThreads } from './reads/list-threads.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
+import { readDataUse } from './reads/read-data-use.ts';
+import { readDiff } from './reads/read-diff.ts';
+import { readOutput } from './reads/read-output.ts';
+import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
+import { readStoreInfo } from './reads/read-store-facts.ts';
+import { readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
+import { recentActions } from './reads/recent-actions.ts';
+import { recoverUnfinished } from './recover-unfinished.ts';
+import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
+import { fillRuns, listRuns } from './run-facts/list-runs.ts';
+import { fillTurnFacts } from './run-facts/turn-facts.ts';
+import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
+import { removeOutputs } from './writes/remove-outputs.ts';
+import { saveTurns } from './writes/save-turns.ts';
+import { setPinnedTurn } from './writes/set-pinned-turn.ts';
+
+/** The databases that these operations need. */
+export type SessionStores = {
+  readonly claim: FolderClaim;
+  readonly sessions: DatabaseFile;
+  readonly journal: DatabaseFile;
+  readonly imports: ImportStore;
+};
+
+/** Which of a profile's databases is meant. */
+export type StoreName = 'sessions' | 'journal';
+
+/** An operation on one database, as one on all of them. */
+const on =
+  <Input, Output>(name: StoreName, operation: (db: Connection, input: Input) => Output) =>
+  (stores: SessionStores, input: Input) =>
+    operation(stores[name].db, input);
+
+/** What a worker does with the databases of sessions, by the name the host calls it by. */
+export const sessionOperations = {
+  claimFolder: ({ claim }: SessionStores, { folder }: { readonly folder: string }) => claim.take(folder),
+  openDatabase: (stores: SessionStores, { store, ...location }: Location & { readonly store: StoreName }) =>
+    stores[store].open(location),
+  recoverDatabase: (stores: SessionStores, { store, now }: { readonly store: StoreName; readonly now: Date }) =>
+    stores[store].recover(now),
+  rewriteDatabase: (
+    stores: SessionStores,
+    { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null },
+  ) => stores[store].rewrite(to),
+  /** Whether writes are refused. */
+  holdDatabase: (stores: SessionStores, { store, isHeld }: { readonly store: StoreName; readonly isHeld: boolean }) =>
+    stores[store].hold(isHeld),
+  /** For a worker of its own: it takes as long as the database is large. */
+  copyDatabase: (_: SessionStores, rewrite: Rewrite) => {
+    try {
+      return copyDatabase(rewrite);
+    } finally {
+      for (const key of [rewrite.from, rewrite.to]) key?.key.fill(0);
+    }
+  },
+  adoptCopy: (stores: SessionStores, { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null }) =>
+    stores[store].adopt(to),
+  setAside: (
+    stores: SessionStores,
+    { store, path, aside }: { readonly store: StoreName; readonly path: string; readonly aside: string },
+  ) => {
+    stores[store].close();
+    setAside(path, aside);
+  },
+  recoverUnfinished: ({ sessions, journal }: SessionStores, { at }: { readonly at: number }) =>
+    recoverUnfinished(sessions.db, journal.db, at),
+  saveTurns: on('sessions', saveTurns),
+  loadNewest: on('sessions', loadNewest),
+  loadBefore: on('sessions', loadBefore),
+  loadPinned: on('sessions', loadPinned),
+  loadTurn: on('sessions', loadTurn),
+  listThreads: on('sessions', listThreads),
+  findThreads: on('sessions', findThreads),
+  listDeleted: on('sessions', listDeleted),
+  listPinnedTurns: on('sessions', listPinnedTurns),
+  readOutput: on('sessions', readOutput),
+  readDiff: on('sessions', readDiff),
+  forgetThread: ({ sessions, journal }: SessionStores, input: { readonly threadId: ThreadId; readonly at: number }) =>
+    forgetThread(sessions.db, journal.db, input),
+  noteThread: on('sessions', noteThread),
+  renameThread: on('sessions', renameThread),
+  setThreadPinned: on('sessions', setThreadPinned),
+  recentActions: on('sessions', recentActions),
+  archiveThread: on('sessions', archiveThread),
+  markKnownToCodex: on('sessions', markKnownToCodex),
+  setPinnedTurn: on('sessions', setPinnedTurn),
+  readThreadFacts: on('sessions', readThreadFacts),
+  readTurnAfter: on('sessions', readTurnAfter),
+  listRuns: on('sessions', listRuns),
+  listDigests: on('sessions', listDigests),
+  fillRuns: on('sessions', fillRuns),
+  fillTurnFacts: on('sessions', fillTurnFacts),
+  readRunHeads: on('sessions', readRunHeads),
+  loadTurnsOfRun: on('sessions', loadTurnsOfRun),
+  findEvents: on('sessions', findEvents),
+  removeOutputs: on('sessions', removeOutputs),
+  readDataUse: on('sessions', readDataUse),
+  readStoreInfo: on('sessions', readStoreInfo),
+  beginImport: ({ imports }: SessionStores, input: Parameters<ImportStore['begin']>[0]) => imports.begin(input),
+  addToImport: ({ imports }: SessionStores, input: Parameters<ImportStore['add']>[0]) => imports.add(input),
+  finishImport: ({ imports, sessions }: SessionStores, input: Parameters<ImportStore['finish']>[1]) =>
+    imports.finish(sessions.db, input),
+  cancelImport: ({ imports }: SessionStores, input: Parameters<ImportStore['cancel']>[0]) => imports.cancel(input),
+  readDraft: on('sessions', readDraft),
+  putDraft: on('sessions', putDraft),
+  readQueued: on('journal', readQueued),
+  findQueued: on('journal', findQueued),
+  putQueued: ({ journal, sessions }: SessionStores, input: QueuedOfThread) => putQueued(sessions.db, journal.db, input),
+  readRules: on('sessions', readRules),
+  putRule: on('sessions', putRule),
+  clearRules: on('sessions', clearRules),
+  appendAudit: on('sessions', appendAudit),
+  appendJournal: on('journal', appendJournal),
+  deleteJournal: on('journal', deleteJournal),
+};
+
+/** The operations on sessions that the host can call. */
+export type SessionOperations = typeof sessionOperations;

@@ -1,0 +1,268 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
+import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
+import { command, put } from '../../../shared/transcript/sample-thread.ts';
+import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import { SessionRecorder } from './session-recorder.ts';
+import { factsOf } from './testing/sample-store.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+const thread = threadId.parse('thread');
+const turn = turnId.parse('turn');
+
+const begins: ThreadEvent = { type: 'turnStarted', turnId: turn, at: 1, model: null };
+const text = (words: string): ThreadEvent => ({
+  type: 'textAppended',
+  turnId: turn,
+  entryId: entryId.parse('answer'),
+  channel: 'text',
+  part: 0,
+  text: words,
+});
+const ends: ThreadEvent = {
+  type: 'turnEnded',
+  turnId: turn,
+  status: 'completed',
+  at: 2,
+  durationMs: 1,
+  dropReason: 'interrupted',
+};
+
+let clock: ManualClock;
+let transcript: Transcript;
+let seq: number;
+let journaled: JournalBatch[];
+let saved: ThreadToSave[];
+let trimmed: number[];
+let diskTakes: boolean;
+/** What a save waits for. */
+let mayBeSaved: Promise<unknown>;
+/** When the journal has taken a batch. */
+let takes: () => Promise<boolean>;
+let recorder: SessionRecorder;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  transcript = emptyTranscript;
+  seq = 0;
+  journaled = [];
+  saved = [];
+  trimmed = [];
+  diskTakes = true;
+  mayBeSaved = Promise.resolve();
+  takes = async () => diskTakes;
+  recorder = new SessionRecorder({
+    clock,
+    newRun: () => 'run',
+    writer: {
+      journal: async (batches) => {
+        journaled.push(...batches);
+        return await takes();
+      },
+      save: async (one) => {
+        await mayBeSaved;
+        if (diskTakes) saved.push(one);
+        return diskTakes;
+      },
+      trimJournal: async (_thread, upTo) => {
+        trimmed.push(upTo.seq);
+        return true;
+      },
+    },
+    onSaved: (_thread, kept) => kept,
+    source: () => ({
+      facts: factsOf({ id: thread }),
+      transcript,
+      marks: new Map(),
+      seq,
+      made: () => ({ outputs: [], diffs: [] }),
+    }),
+  });
+});
+
+function emit(...events: ThreadEvent[]): void {
+  const numbered = events.map((event) => {
+    transcript = foldTranscript(transcript, event);
+    seq += 1;
+    return { seq, event };
+  });
+  recorder.reported(thread, numbered);
+}
+
+/** Lets go on what waited for the disk. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+}
+
+/** The numbers of the events in the journal, batch by batch. */
+const batches = () => journaled.map(({ events }) => events.map((one) => one.seq));
+
+describe('the recorder of sessions', () => {
+  it('writes what streams into the journal twenty times a second, as one batch', () => {
+    emit(begins);
+    emit(text('one '));
+    clock.advance(49);
+    expect(batches()).toEqual([]);
+    emit(text('two'));
+    clock.advance(1);
+    expect(batches()).toEqual([[1, 2, 3]]);
+    clock.advance(1_000);
+    expect(batches()).toEqual([[1, 2, 3]]);
+  });
+
+  it('saves a finished turn at once, then lets go of its journal', async () => {
+    emit(begins, text('all of it'), ends);
+    await recorder.save(thread);
+    expect(saved[0]).toMatchObject({ saved: { run: 'run', seq: 3 }, turns: [{ id: turn, status: 'completed' }] });
+    expect(trimmed[0]).toBe(3);
+    expect(recorder.isSaved(thread)).toBe(true);
+  });
+
+  it('saves what the person did, and what comes while it is being saved, after that', async () => {
+    emit(begins);
+    expect(saved).toEqual([]);
+    emit({ type: 'codexStopped', at: 3 });
+    emit(begins, text('more'), ends);
+    await recorder.saveAll();
+    expect(saved.map((one) => one.saved?.seq)).toEqual([2, 5]);
+  });
+
+  it('writes into the journal what comes while a save waits, whatever it is', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    mayBeSaved = promise;
+    emit(begins, text('one'), ends);
+    emit({ type: 'codexStopped', at: 3 });
+    emit(begins, text('two'), ends);
+    await expect
+      .poll(() => {
+        clock.advance(100);
+        return batches();
+      })
+      .toEqual([
+        [1, 2, 3],
+        [4, 5, 6, 7],
+      ]);
+    expect(saved).toEqual([]);
+    resolve();
+    await recorder.saveAll();
+    expect(saved.at(-1)?.saved?.seq).toBe(7);
+  });
+
+  it('saves what a command or a patch has made as soon as it is over', async () => {
+    emit(begins, put({ ...command, id: entryId.parse('ls') }, turn));
+    expect(saved).toEqual([]);
+    emit(put({ ...command, id: entryId.parse('ls'), status: 'done' }, turn));
+    await recorder.save(thread);
+    emit({ type: 'diffAvailable', turnId: turn });
+    await settled();
+    expect(saved.map((one) => one.saved?.seq)).toEqual(expect.arrayContaining([3, 4]));
+  });
+
+  it('saves a thread that was quiet for half a minute', async () => {
+    emit(begins, text('one'));
+    clock.advance(29_999);
+    emit(text('two'));
+    clock.advance(29_999);
+    expect(saved).toEqual([]);
+    clock.advance(1);
+    await recorder.save(thread);
+    expect(saved[0]?.turns).toMatchObject([{ status: 'running' }]);
+  });
+
+  it('writes only what has changed since', async () => {
+    emit(begins, text('one'), ends);
+    await recorder.save(thread);
+    const other = turnId.parse('other');
+    emit({ ...begins, turnId: other }, { ...ends, turnId: other });
+    await recorder.save(thread);
+    expect(saved.flatMap(({ turns }) => turns.map(({ id }) => id))).toEqual([turn, other]);
+  });
+
+  it('keeps what the disk does not take, and tries again', async () => {
+    diskTakes = false;
+    emit(begins, text('one'), ends);
+    await recorder.save(thread);
+    expect(recorder.isSaved(thread)).toBe(false);
+    expect(trimmed).toEqual([]);
+    diskTakes = true;
+    clock.advance(30_000);
+    await settled();
+    expect(saved[0]?.turns).toMatchObject([{ id: turn }]);
+    expect(recorder.isSaved(thread)).toBe(true);
+  });
+
+  it('leaves no hole in the journal: what that did not take is saved before it takes more', async () => {
+    diskTakes = false;
+    emit(begins, text('one '));
+    clock.advance(100);
+    await settled();
+    diskTakes = true;
+    emit(text('two '));
+    clock.advance(100);
+    await settled();
+    expect(batches()).toEqual([[1, 2]]);
+    clock.advance(4_900);
+    await settled();
+    expect(saved.map((one) => one.saved?.seq)).toEqual([3]);
+    emit(text('three'));
+    clock.advance(100);
+    expect(batches().at(-1)).toEqual([4]);
+  });
+
+  it('gives a slow disk no more than it can be expected to take, and the rest as soon as it goes on', async () => {
+    const taken = Promise.withResolvers<boolean>();
+    takes = () => taken.promise;
+    emit(begins);
+    for (let words = 0; words < 40; words++) {
+      emit(text('on '));
+      clock.advance(50);
+    }
+    expect(batches()).toHaveLength(20);
+    taken.resolve(true);
+    await settled();
+    expect(batches()).toHaveLength(21);
+    expect(batches().flat()).toEqual(Array.from({ length: 41 }, (_, at) => at + 1));
+  });
+
+  it('does not keep what a disk that stands still has no room for: the next save says it all', async () => {
+    const taken = Promise.withResolvers<boolean>();
+    takes = () => taken.promise;
+    emit(begins);
+    for (let words = 0; words < 20; words++) {
+      emit(text('on '));
+      clock.advance(50);
+    }
+    for (let words = 0; words < 10_001; words++) emit(text('on '));
+    taken.resolve(true);
+    await settled();
+    clock.advance(50);
+    expect(batches().flat()).toHaveLength(21);
+    await recorder.save(thread);
+    expect(saved[0]?.saved?.seq).toBe(10_022);
+    emit(text('and on'));
+    clock.advance(50);
+    expect(batches().at(-1)).toEqual([10_023]);
+  });
+
+  it('saves everything at the end and leaves no timer', async () => {
+    emit(begins, text('half an answer'));
+    await recorder.saveAll();
+    expect(saved).toHaveLength(1);
+    clock.advance(100);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('writes nothing of a thread that is in the store already', async () => {
+    emit(begins, text('one'), ends);
+    await recorder.save(thread);
+    const before = saved.length;
+    recorder.forget(thread);
+    recorder.begin(thread, transcript);
+    expect(recorder.isSaved(thread)).toBe(true);
+    await recorder.save(thread);
+    expect(saved.slice(before).flatMap(({ turns }) => turns)).toEqual([]);
+  });
+});

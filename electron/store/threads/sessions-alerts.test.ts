@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { SessionsProblem } from './session-state.ts';
+import { alertOfNews, alertOfSessions } from './sessions-alerts.ts';
+
+const locked = (hasRecoveryKey: boolean): SessionsProblem => ({
+  type: 'locked',
+  reasons: ['The keyring stayed locked.'],
+  hasRecoveryKey,
+  aside: '/d/aside',
+});
+
+const web = {
+  pid: 4711,
+  startedAt: Date.UTC(2026, 10, 20, 12),
+  kind: 'web',
+  address: 'http://127.0.0.1:4100/',
+} as const;
+
+describe('how threads are kept', () => {
+  it('is described with the machine when all is well, and claims no more than holds', () => {
+    const protection = 'Their key is in a file that only your account can read; the system does not protect it.';
+    const open = { type: 'open', hasRecoveryKey: false, isMixed: false, couldBeStronger: false } as const;
+    expect(alertOfSessions({ ...open, protection })).toMatchObject({ surface: 'machine', remedy: protection });
+    expect(alertOfSessions({ ...open, protection: null })).toBeNull();
+    expect(alertOfSessions({ type: 'opening' })).toBeNull();
+  });
+
+  it.each<[SessionsProblem, RegExp]>([
+    [{ type: 'ownedByAnother', owner: null }, /another Workcell uses this data folder\..*Use that one\./],
+    [{ type: 'ownedByAnother', owner: web }, /process 4711, since 2026-.*http:\/\/127.0.0.1:4100\/, with the token/],
+    [{ type: 'ownedByAnother', owner: { ...web, kind: 'desktop', address: null } }, /use its window/],
+    [locked(false), /The keyring stayed locked.*not touched/],
+    [{ type: 'keyLost', aside: '/d/aside' }, /keys.json is missing.*not touched/],
+    [{ type: 'keysNewer' }, /newer version/],
+    [{ type: 'noPlaceForKey', reasons: ['No keyring.'] }, /No keyring/],
+    [{ type: 'notOpened', message: 'The system says EIO.' }, /The system says EIO/],
+  ])('is a banner when they are not saved: %o', (problem, words) => {
+    const alert = alertOfSessions({ type: 'inMemory', problem });
+    expect(alert).toMatchObject({ surface: 'banner' });
+    expect(`${alert?.fact} ${alert?.remedy}`).toMatch(words);
+    expect(alert?.remedy).toContain(problem.type === 'keysNewer' ? 'Use the newer' : 'until Workcell ends');
+  });
+
+  it('is critical where the store needs a key, and offers what can be done, the best first', () => {
+    const commandsFor = (problem: SessionsProblem) => {
+      const alert = alertOfSessions({ type: 'inMemory', problem });
+      return [alert?.severity, ...(alert?.commands ?? [])];
+    };
+    expect(commandsFor(locked(true))).toEqual(['critical', 'useRecoveryKey', 'reopenStore', 'startFresh']);
+    expect(commandsFor(locked(false))).toEqual(['critical', 'reopenStore', 'startFresh']);
+    expect(commandsFor({ type: 'keyLost', aside: '' })).toEqual(['critical', 'reopenStore', 'startFresh']);
+    expect(commandsFor({ type: 'ownedByAnother', owner: null })).toEqual(['warning', 'reopenStore']);
+    expect(commandsFor({ type: 'keysNewer' })).toEqual(['warning']);
+  });
+
+  it('says that a newer store is only read', () => {
+    expect(alertOfSessions({ type: 'readOnly', version: 9 })?.fact).toContain('newer Workcell');
+  });
+});
+
+describe('what happened to the store', () => {
+  it('names the damaged file, what was saved and what was not', () => {
+    const { alert } = alertOfNews({ type: 'recovered', setAside: '/d/sessions.db.damaged', kept: 12, lost: 3 });
+    expect(alert?.remedy).toBe(
+      '12 entries were saved. 3 entries could not be read. The damaged file is /d/sessions.db.damaged.',
+    );
+    expect(alertOfNews({ type: 'recovered', setAside: '/d', kept: 0, lost: null }).alert?.remedy).toContain(
+      'Nobody can',
+    );
+  });
+
+  it('says that the disk is full until it takes writes again', () => {
+    const full = alertOfNews({ type: 'notWritten', why: 'diskFull', message: '' });
+    expect(full.alert?.fact).toBe('The disk is full: threads are not saved.');
+    expect(alertOfNews({ type: 'writtenAgain' })).toEqual({ id: full.id, alert: null });
+  });
+
+  it('does not call a disk full that fails', () => {
+    const { alert } = alertOfNews({ type: 'notWritten', why: 'diskFails', message: 'SQLITE_IOERR_WRITE' });
+    expect(alert?.fact).not.toContain('full');
+    expect(alert?.remedy).toContain('SQLITE_IOERR_WRITE');
+  });
+
+  it('says how much waits for a slow disk until nothing does', () => {
+    const slow = alertOfNews({ type: 'slow', waiting: 3 });
+    expect(slow.alert?.fact).toBe('Saving takes long: 3 changes wait.');
+    expect(alertOfNews({ type: 'slow', waiting: 0 })).toEqual({ id: slow.id, alert: null });
+  });
+
+  it('counts what of a thread cannot be read', () => {
+    const problem = { threadId: threadId.parse('t'), turnId: null, entryId: null, reason: 'damaged' } as const;
+    const { alert } = alertOfNews({ type: 'unreadable', problems: [problem, problem] });
+    expect(alert?.fact).toBe('2 entries of this thread cannot be read.');
+  });
+});

@@ -1,0 +1,340 @@
+import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import type { ExecOutput } from '../../../shared/console/exec-run.ts';
+import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
+import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
+import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
+import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
+import type { Draft } from '../../../shared/threads/draft.ts';
+import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
+import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
+import type { DraftPlace } from './drafts.ts';
+import type { ThreadImports } from './import-desk.ts';
+import type { KeptRuns } from './kept-runs.ts';
+import { MendingStore } from './mending-store.ts';
+import type { StoredMessage } from './queued-messages.ts';
+import type { FoundRows } from './reads/find-threads.ts';
+import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
+import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
+import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
+import type { TextSearch } from './reads/search-text.ts';
+import type { SessionOperations } from './session-operations.ts';
+import type { SessionWriter } from './session-recorder.ts';
+import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
+import { type OpenSessions, StoreGate } from './store-gate.ts';
+import type { ThreadFacts } from './stored-thread.ts';
+import { emitSaves } from './tell-saves.ts';
+import { WriteAccount } from './write-account.ts';
+import type { RemovedOutputs } from './writes/remove-outputs.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
+
+/** So many turns are looked at in one step, so that others who wait for the database have their turn. */
+const factsAtOnce = 100;
+
+/** Operations that change nothing that a person has said or done. */
+type ReadOperation =
+  | 'loadNewest'
+  | 'loadBefore'
+  | 'loadPinned'
+  | 'loadTurn'
+  | 'listThreads'
+  | 'findThreads'
+  | 'listDeleted'
+  | 'listPinnedTurns'
+  | 'readOutput'
+  | 'readDiff'
+  | 'readThreadFacts'
+  | 'readTurnAfter'
+  | 'listRuns'
+  | 'fillRuns'
+  | 'listDigests'
+  | 'fillTurnFacts'
+  | 'readRunHeads'
+  | 'loadTurnsOfRun'
+  | 'findEvents'
+  | 'readDataUse'
+  | 'readStoreInfo'
+  | 'readRules'
+  | 'readDraft'
+  | 'readQueued'
+  | 'findQueued'
+  | 'recentActions';
+
+/**
+ * Threads as they are kept between starts of the app. Until the databases are open everything waits for them; where
+ * they cannot be opened nothing is found and nothing is written, and the app goes on from memory.
+ */
+export class Sessions {
+  readonly #thread: StoreThread<SessionOperations>;
+  readonly #store: MendingStore;
+  readonly #gate: StoreGate;
+  readonly #account: WriteAccount;
+  readonly #news = new Listeners<[SessionsNews]>();
+  readonly #events = new Listeners<[SessionEvent]>();
+  readonly #outputs = new Listeners<[number]>();
+  readonly #save: ReturnType<typeof emitSaves>;
+
+  constructor(store: StoreThread<SessionOperations>, open: OpenSessions, clock: Clock) {
+    const emit = (news: SessionsNews) => this.#news.call(news);
+    this.#thread = store;
+    this.#store = new MendingStore({ store, now: () => clock.now(), emit });
+    const save = (thread: ThreadToSave) => this.#store.call('saveTurns', thread);
+    this.#save = emitSaves(save, clock, (event) => this.#events.call(event));
+    this.#account = new WriteAccount(clock, emit);
+    this.#gate = new StoreGate(open, emit);
+  }
+
+  get state(): SessionsState {
+    return this.#gate.state;
+  }
+
+  onState(listen: (state: SessionsState) => void): () => void {
+    return this.#gate.onState(listen);
+  }
+
+  /** As `StoreGate.reopen`. */
+  reopen(open: OpenSessions): Promise<void> {
+    return this.#gate.reopen(open);
+  }
+
+  /** As `StoreGate.onReopened`. */
+  onReopened(catchUp: () => Promise<void>): void {
+    this.#gate.onReopened(catchUp);
+  }
+
+  /** As `StoreGate.changeFiles`. */
+  changeFiles(...change: Parameters<StoreGate['changeFiles']>): Promise<string | null> {
+    return this.#gate.changeFiles(...change);
+  }
+
+  /** Takes how the open databases lie on the disk now. */
+  formChanged(form: StoreForm): void {
+    this.#gate.formChanged(form);
+  }
+
+  /** What is to be told once. */
+  onNews(listen: (news: SessionsNews) => void): () => void {
+    return this.#news.add(listen);
+  }
+
+  /** What is saved and what is not, as it is counted. */
+  onEvent(listen: (event: SessionEvent) => void): () => void {
+    return this.#events.add(listen);
+  }
+
+  /** The newest turns of a thread; null when it is not kept, or nothing can be read. */
+  async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
+    const loaded = await this.#read('loadNewest', { threadId, window });
+    if (loaded !== null) this.#emitUnreadable(loaded);
+    return loaded;
+  }
+
+  /** The turns before one that is kept; null when nothing can be read. */
+  async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
+    const loaded = await this.#read('loadBefore', { threadId, turnId, window });
+    if (loaded !== null) this.#emitUnreadable(loaded);
+    return loaded;
+  }
+
+  /** The turns of a thread that the person has pinned; null when nothing can be read. */
+  loadPinned(threadId: ThreadId): Promise<LoadedTurns | null> {
+    return this.#read('loadPinned', { threadId });
+  }
+
+  /** One turn, without any when it is not kept; null when nothing can be read. */
+  loadTurn(threadId: ThreadId, turnId: TurnId): Promise<LoadedTurns | null> {
+    return this.#read('loadTurn', { threadId, turnId });
+  }
+
+  async list(filter: ThreadFilter): Promise<readonly ThreadRow[]> {
+    return (await this.#read('listThreads', filter)) ?? [];
+  }
+
+  /** Threads with words in their title or in what was said. */
+  async find(search: TextSearch): Promise<FoundRows> {
+    return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
+  }
+
+  /** The threads that the person has deleted. */
+  async deleted(): Promise<readonly ThreadId[]> {
+    return (await this.#read('listDeleted', undefined)) ?? [];
+  }
+
+  /** The pinned turns of a thread, oldest first. */
+  async pinnedTurns(threadId: ThreadId): Promise<readonly PinnedTurn[]> {
+    return (await this.#read('listPinnedTurns', { threadId })) ?? [];
+  }
+
+  /** The output of a command as it was saved; null when it was not. */
+  output(place: Place & { readonly entryId: EntryId }): Promise<ExecOutput | null> {
+    return this.#read('readOutput', place);
+  }
+
+  /** The unified diff of a turn or of one of its patches as it was saved; null when it was not. */
+  diff(place: Place & { readonly entryId: EntryId | null }): Promise<string | null> {
+    return this.#read('readDiff', place);
+  }
+
+  /** What is kept of a thread beside its turns; null when it is not kept, or nothing can be read. */
+  readThreadInfo(threadId: ThreadId) {
+    return this.#read('readThreadFacts', { threadId });
+  }
+
+  /** The turn after one of a thread, or with null its first; null when there is none, or nothing can be read. */
+  readTurnAfter(threadId: ThreadId, after: TurnId | null) {
+    return this.#read('readTurnAfter', { threadId, after });
+  }
+
+  /** The newest commands or edits of a workspace, newest first. */
+  async recentActions(filter: ActionFilter): Promise<readonly StoredAction[]> {
+    return (await this.#read('recentActions', filter)) ?? [];
+  }
+
+  /** Remembered approvals, and the newest lines of their log; null when nothing can be read. */
+  readRules(auditLimit: number) {
+    return this.#read('readRules', { auditLimit });
+  }
+
+  /** Whether anything can be written. */
+  async writable(): Promise<boolean> {
+    return (await this.#gate.opened).type === 'open';
+  }
+
+  /** What the person does with threads. Each settles with whether it is on disk; null takes back. */
+  readonly change = {
+    /** Keeps a thread that only Codex's store has had so far. */
+    note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
+    rename: (threadId: ThreadId, name: string | null) =>
+      this.#write(() => this.#store.call('renameThread', { threadId, name })),
+    pin: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('setThreadPinned', { threadId, at })),
+    archive: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('archiveThread', { threadId, at })),
+    /** Notes whether Codex has the thread; one that it has lost and that was never saved here leaves the store. */
+    markKnown: (threadId: ThreadId, known: boolean) =>
+      this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
+    forget: (threadId: ThreadId, at: number) => this.#write(() => this.#store.call('forgetThread', { threadId, at })),
+    pinTurn: (place: Place, at: number | null) =>
+      this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
+  };
+
+  /** For remembered approvals. Each settles with whether it is on disk. */
+  readonly rules = {
+    put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
+    clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
+    appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
+  };
+
+  /** What is typed and not sent. Reading it gives null when nothing can be read. */
+  readonly drafts = {
+    read: (place: DraftPlace) => this.#read('readDraft', place),
+    /** Settles with whether it is on disk; null takes back. */
+    put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
+  };
+
+  /** Messages that wait for a turn to end. Reading gives null when nothing can be read. */
+  readonly queued = {
+    read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
+    /** The thread in which a message waits. */
+    find: (id: ClientMessageId) => this.#read('findQueued', { id }),
+    /** Settles with whether these, and no others, are on disk for the thread. */
+    put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
+      (await this.#gate.mayJournal()) && this.#account.other(this.#store.call('putQueued', { threadId, messages })),
+  };
+
+  /** Threads as runs. */
+  readonly runs: KeptRuns = {
+    list: async (filter) => (await this.#read('listRuns', filter)) ?? { runs: [], more: 0 },
+    fill: async (ids) => (await this.#read('fillRuns', { ids, turns: factsAtOnce })) ?? { runs: [], left: [] },
+    digests: async (page) => (await this.#read('listDigests', page)) ?? { rows: [], last: null },
+    heads: async (threadId) => {
+      const fill = () => this.#read('fillTurnFacts', { threadId, limit: factsAtOnce });
+      for (let filled = await fill(); filled !== null && filled.left > 0; filled = await fill());
+      return (await this.#read('readRunHeads', { threadId })) ?? [];
+    },
+    turns: async (threadId, turnIds) => (await this.#read('loadTurnsOfRun', { threadId, turnIds })) ?? [],
+    find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
+  };
+
+  /** How much of the database is what; null when nothing can be read. */
+  readDataUse() {
+    return this.#read('readDataUse', undefined);
+  }
+
+  /** Versions of what keeps the threads; null when nothing can be read. */
+  readStoreInfo() {
+    return this.#read('readStoreInfo', undefined);
+  }
+
+  /** Removes the oldest outputs beyond a limit, one step at a time; null when nothing can be written. */
+  async removeOutputs(limit: number): Promise<RemovedOutputs | null> {
+    if (!(await this.#gate.mayWrite())) return null;
+    const removed = await this.#store.call('removeOutputs', { limit });
+    return removed.ok ? removed.value : null;
+  }
+
+  /** Told of how many characters of output were written. */
+  onOutputs(listen: (characters: number) => void): () => void {
+    return this.#outputs.add(listen);
+  }
+
+  /** For threads that come from files. */
+  readonly imports: ThreadImports = {
+    begin: (input) => this.#import(() => this.#store.call('beginImport', input)),
+    add: (input) => this.#import(() => this.#store.call('addToImport', input)),
+    finish: (input) => this.#import(() => this.#store.call('finishImport', input)),
+    cancel: (input) => this.#import(() => this.#store.call('cancelImport', input)),
+  };
+
+  /** For the recorder. Each settles with whether it is on disk. */
+  readonly writer: SessionWriter = {
+    journal: async (batches) =>
+      (await this.#gate.mayJournal()) && this.#account.journal(this.#store.call('appendJournal', { batches }), batches),
+    save: async (saved) => {
+      const isKept = (await this.#gate.mayWrite()) && (await this.#account.save(this.#save(saved), saved));
+      const written = saved.outputs.reduce((sum, { output }) => sum + output.head.length + output.tail.length, 0);
+      if (isKept && written > 0) this.#outputs.call(written);
+      return isKept;
+    },
+    trimJournal: async (threadId, upTo) =>
+      (await this.#gate.mayJournal()) && this.#account.trim(this.#store.call('deleteJournal', { threadId, upTo })),
+  };
+
+  /** Closes the databases, with everything in them that was handed in. */
+  async close(): Promise<void> {
+    await this.#gate.opened;
+    await this.#thread.close();
+  }
+
+  async #read<Name extends ReadOperation>(
+    name: Name,
+    input: InputOf<SessionOperations[Name]>,
+  ): Promise<OutputOf<SessionOperations[Name]> | null> {
+    const { type } = await this.#gate.opened;
+    if (type === 'inMemory') return null;
+    const read = await this.#store.call(name, input);
+    return read.ok ? read.value : null;
+  }
+
+  async #write(write: () => Promise<Result<unknown, StoreFailure>>): Promise<boolean> {
+    return (await this.#gate.mayWrite()) && this.#account.other(write());
+  }
+
+  async #import(
+    ask: () => Promise<Result<Result<null, ImportProblem>, StoreFailure>>,
+  ): Promise<Result<null, ImportProblem>> {
+    const { type } = await this.#gate.opened;
+    const asked = type === 'open' ? await ask() : null;
+    return asked?.ok === true ? asked.value : err({ type: 'notKept' });
+  }
+
+  #emitUnreadable({ problems }: LoadedTurns): void {
+    if (problems.length > 0) this.#news.call({ type: 'unreadable', problems });
+  }
+}

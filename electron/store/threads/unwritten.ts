@@ -1,0 +1,40 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
+import type { SavedMark } from '../../../shared/store/stored-turn.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+type Saved = Pick<ThreadToSave, 'saved'> & { readonly thread: Pick<ThreadToSave['thread'], 'id'> };
+
+/** What the disk has not taken: of each thread up to where, and whether of anything else. */
+export class Unwritten {
+  readonly #upTo = new Map<ThreadId, SavedMark | null>();
+  #hasOthers = false;
+
+  get isNothing(): boolean {
+    return this.#upTo.size === 0 && !this.#hasOthers;
+  }
+
+  journalFailed(batches: readonly JournalBatch[]): void {
+    for (const { events, run, threadId } of batches) this.#upTo.set(threadId, { run, seq: events.at(-1)?.seq ?? 0 });
+  }
+
+  saveFailed({ saved, thread }: Saved): void {
+    this.#upTo.set(thread.id, saved);
+  }
+
+  /** A save has all of its thread up to its mark. One from before what the disk did not take mends nothing. */
+  saved({ saved, thread }: Saved): void {
+    const upTo = this.#upTo.get(thread.id);
+    this.#hasOthers = false;
+    if (upTo != null && saved?.run === upTo.run && saved.seq < upTo.seq) return;
+    this.#upTo.delete(thread.id);
+  }
+
+  othersFailed(): void {
+    this.#hasOthers = true;
+  }
+
+  othersDone(): void {
+    this.#hasOthers = false;
+  }
+}

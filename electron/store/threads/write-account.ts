@@ -1,0 +1,72 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
+import type { StoreFailure } from '../sqlite/store-thread.ts';
+import type { SessionsNews } from './session-state.ts';
+import { whyNotWritten } from './tell-saves.ts';
+import { Unwritten } from './unwritten.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+import { WritesUnderWay } from './writes-under-way.ts';
+
+type Write = Promise<Result<unknown, StoreFailure>>;
+
+/** Keeps account of what the disk takes: tells when something is not on disk, when all of it is, and when it takes long. */
+export class WriteAccount {
+  readonly #emit: (news: SessionsNews) => void;
+  readonly #underWay: WritesUnderWay;
+  readonly #unwritten = new Unwritten();
+
+  constructor(clock: Clock, emit: (news: SessionsNews) => void) {
+    this.#emit = emit;
+    this.#underWay = new WritesUnderWay(clock, (waiting) => emit({ type: 'slow', waiting }));
+  }
+
+  /** A write of what belongs to no thread; each settles with whether that is on disk. */
+  other(write: Write): Promise<boolean> {
+    return this.#settle(
+      write,
+      () => this.#unwritten.othersDone(),
+      () => this.#unwritten.othersFailed(),
+    );
+  }
+
+  journal(write: Write, batches: readonly JournalBatch[]): Promise<boolean> {
+    return this.#settle(
+      write,
+      () => undefined,
+      () => this.#unwritten.journalFailed(batches),
+    );
+  }
+
+  save(write: Write, saved: ThreadToSave): Promise<boolean> {
+    return this.#settle(
+      write,
+      () => this.#unwritten.saved(saved),
+      () => this.#unwritten.saveFailed(saved),
+    );
+  }
+
+  /** What stays in the journal though it is saved is left out by its number. */
+  trim(write: Write): Promise<boolean> {
+    return this.#settle(
+      write,
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  async #settle(write: Write, done: () => void, failed: () => void): Promise<boolean> {
+    const written = await this.#underWay.during(write);
+    const wasAll = this.#unwritten.isNothing;
+    if (written.ok) done();
+    else failed();
+    if (!written.ok && wasAll && !this.#unwritten.isNothing) this.#emitNotWritten(written.error);
+    if (!wasAll && this.#unwritten.isNothing) this.#emit({ type: 'writtenAgain' });
+    return written.ok;
+  }
+
+  #emitNotWritten(failure: StoreFailure): void {
+    const message = 'message' in failure ? failure.message : failure.type;
+    this.#emit({ type: 'notWritten', why: whyNotWritten(failure), message });
+  }
+}

@@ -1,0 +1,69 @@
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { keyOfThread } from '../reads/read-thread.ts';
+import type { ThreadFacts } from '../stored-thread.ts';
+import { indexTitle } from './index-words.ts';
+import { saveThread } from './save-thread.ts';
+
+// What a person does with a thread. Where nothing else is said, each returns whether the store has it.
+
+/** Gives a thread a name; null takes it away, and the thread goes by its title again. */
+export function renameThread(
+  db: Connection,
+  { threadId, name }: { readonly threadId: ThreadId; readonly name: string | null },
+): boolean {
+  return db.transaction(() => {
+    const key = keyOfThread(db, threadId);
+    if (key === null) return false;
+    db.prepare('UPDATE threads SET name = ? WHERE key = ?').run(name, key);
+    indexTitle(db, key);
+    return true;
+  })();
+}
+
+/** Pins a thread to the top of the list, or with null takes the pin away. */
+export function setThreadPinned(
+  db: Connection,
+  { threadId, at }: { readonly threadId: ThreadId; readonly at: number | null },
+): boolean {
+  return db.prepare('UPDATE threads SET pinned_at = ? WHERE id = ?').run(at, threadId).changes === 1;
+}
+
+/** Puts a thread into the archive, or with null takes it out. */
+export function archiveThread(
+  db: Connection,
+  { threadId, at }: { readonly threadId: ThreadId; readonly at: number | null },
+): boolean {
+  return db.prepare('UPDATE threads SET archived_at = ? WHERE id = ?').run(at, threadId).changes === 1;
+}
+
+/**
+ * Notes whether Codex still has a thread. One that Codex has lost and of which nothing was ever saved here leaves the
+ * store: there is nothing to read.
+ */
+export function markKnownToCodex(
+  db: Connection,
+  { threadId, known }: { readonly threadId: ThreadId; readonly known: boolean },
+): boolean {
+  const changed = db.prepare('UPDATE threads SET known_to_codex = ? WHERE id = ?').run(known ? 1 : 0, threadId).changes;
+  if (known) return changed === 1;
+  const empty = 'DELETE FROM threads WHERE id = ? AND NOT EXISTS (SELECT 1 FROM turns WHERE thread = threads.key)';
+  return changed === 1 && db.prepare(empty).run(threadId).changes === 0;
+}
+
+/** Deletes a thread with everything that hangs on it, and remembers that the person did, also of one it does not have. */
+export function deleteThread(
+  db: Connection,
+  { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
+): boolean {
+  return db.transaction(() => {
+    db.prepare('INSERT INTO deleted_threads (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(threadId, at);
+    return db.prepare('DELETE FROM threads WHERE id = ?').run(threadId).changes > 0;
+  })();
+}
+
+/** Keeps a thread that only Codex's store has had so far, so that something can be noted of it. */
+export function noteThread(db: Connection, facts: ThreadFacts): null {
+  if (keyOfThread(db, facts.id) === null) saveThread(db, facts, null);
+  return null;
+}

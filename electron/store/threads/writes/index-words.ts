@@ -1,0 +1,47 @@
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
+import { folderWord } from '../folder-word.ts';
+import { ItemWriter } from './save-items.ts';
+
+type ItemRow = EntryRow & { readonly key: number };
+
+/** Writes the words of all items of a thread into the index anew: its folder is another one now, or the index is new. */
+export function indexItems(db: Connection, thread: { readonly key: number; readonly folder: number | null }): void {
+  const writer = new ItemWriter(db, thread.folder);
+  const names = db.prepare<[number], AttachmentRow>(
+    'SELECT kind, name, NULL AS source FROM attachments WHERE item = ?',
+  );
+  const rows = db
+    .prepare<[number], ItemRow>(
+      `SELECT items.key, items.id, items.version, items.kind, items.entry FROM items
+       JOIN turns ON turns.key = items.turn WHERE turns.thread = ?`,
+    )
+    .all(thread.key);
+  for (const row of rows) {
+    const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
+    if (read.state === 'ok') writer.index(row.key, read.entry);
+  }
+}
+
+/** Writes the words of a thread's title into the index anew. */
+export function indexTitle(db: Connection, key: number): void {
+  const row = db
+    .prepare<[number], { readonly title: string; readonly folder: number | null }>(
+      'SELECT coalesce(name, title) AS title, folder FROM threads WHERE key = ?',
+    )
+    .get(key);
+  if (row === undefined) return;
+  const folder = row.folder === null ? '' : folderWord(row.folder);
+  db.prepare('INSERT OR REPLACE INTO title_words (rowid, words, folder) VALUES (?, ?, ?)').run(key, row.title, folder);
+}
+
+/** Writes the words of everything into an index that is empty. */
+export function indexAgain(db: Connection): void {
+  const threads = db
+    .prepare<[], { readonly key: number; readonly folder: number | null }>('SELECT key, folder FROM threads')
+    .all();
+  for (const thread of threads) {
+    indexTitle(db, thread.key);
+    indexItems(db, thread);
+  }
+}

@@ -1,0 +1,55 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { formVersion } from '../entry-form.ts';
+import { indexAgain } from './index-words.ts';
+
+/**
+ * Makes a whole of the rows that were saved from a damaged file: turns whose thread is lost get one that stands for it,
+ * items whose turn is lost get a turn in a thread for such items, and the index of words is made anew. What follows from turns and items is
+ * forgotten.
+ */
+export function mendSessions(db: Connection): void {
+  db.transaction(() => {
+    // In this order: a new thread must not get the key of one that is lost.
+    standInForThreads(db);
+    standInForTurns(db);
+    db.exec('DELETE FROM turn_facts; DELETE FROM run_facts');
+    emptyIndex(db);
+    indexAgain(db);
+  })();
+}
+
+const lostTurns = `SELECT turn FROM (SELECT turn FROM items UNION SELECT turn FROM outputs UNION SELECT turn FROM diffs)
+  WHERE turn NOT IN (SELECT key FROM turns)`;
+
+function standInForTurns(db: Connection): void {
+  if (db.prepare(`SELECT EXISTS (${lostTurns})`).pluck().get() === 0) return;
+  const thread = db
+    .prepare<[string], number>(
+      `INSERT INTO threads (id, title, created_at, updated_at, known_to_codex, earlier_in_codex)
+       SELECT 'recovered', ?, coalesce(max(updated_at), 0), coalesce(max(updated_at), 0), 0, 0
+       FROM threads WHERE true
+       ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at RETURNING key`,
+    )
+    .pluck()
+    .get(t`Recovered items`);
+  db.prepare(
+    `INSERT INTO turns (key, thread, id, position, version, status, had_effects, has_diff, characters, unfinished,
+       origin, gone)
+     SELECT turn, ?, 'recovered-' || turn, turn, ?, 'interrupted', 0, 0, 0, 0, 'here', 1 FROM (${lostTurns})`,
+  ).run(thread, formVersion);
+}
+
+function standInForThreads(db: Connection): void {
+  db.prepare(
+    `INSERT INTO threads (key, id, title, created_at, updated_at, known_to_codex, earlier_in_codex)
+     SELECT thread, 'recovered-' || thread, ?, coalesce(min(started_at), 0),
+       coalesce(max(ended_at), 0), 0, 0
+     FROM turns WHERE thread NOT IN (SELECT key FROM threads) GROUP BY thread`,
+  ).run(t`Recovered thread`);
+}
+
+function emptyIndex(db: Connection): void {
+  db.exec(`INSERT INTO item_words (item_words) VALUES ('delete-all')`);
+  db.exec(`INSERT INTO title_words (title_words) VALUES ('delete-all')`);
+}

@@ -1,0 +1,62 @@
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { ImportedThread } from '../../../../shared/exports/imported-thread.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import type { ThreadFacts } from '../stored-thread.ts';
+import { markKnownToCodex, renameThread, setThreadPinned } from './change-thread.ts';
+import { saveTurns } from './save-turns.ts';
+import { setPinnedTurn } from './set-pinned-turn.ts';
+
+/** Where a thread that comes from a file belongs: its new id, and a folder of this machine. */
+export type ImportPlace = { readonly threadId: ThreadId; readonly folder: string };
+
+/** Saves a thread that comes from a file, all of it or nothing. Codex does not know it, and no permission comes with it. */
+export function saveImported(db: Connection, { thread, turns }: ImportedThread, place: ImportPlace): void {
+  const { threadId } = place;
+  db.transaction(() => {
+    saveTurns(db, {
+      thread: factsOf(thread, place),
+      saved: null,
+      turns: turns.map(({ turn }) => turn),
+      removed: [],
+      order: turns.map(({ turn }) => turn.id),
+      marks: turns.map(({ facts: { gone, id, origin } }) => ({ turnId: id, origin, gone })),
+      outputs: turns.flatMap(({ outputs, turn }) =>
+        outputs.map(({ entryId, record: _record, ...output }) => ({ turnId: turn.id, entryId, output })),
+      ),
+      diffs: turns.flatMap(({ diffs, turn }) =>
+        diffs.map(({ entryId, files, text }) => ({ turnId: turn.id, entryId, files, text })),
+      ),
+    });
+    for (const { facts } of turns) {
+      if (facts.pinnedAt !== null) setPinnedTurn(db, { threadId, turnId: facts.id, at: facts.pinnedAt });
+    }
+    if (thread.name !== null) renameThread(db, { threadId, name: thread.name });
+    setThreadPinned(db, { threadId, at: thread.pinnedAt });
+    markKnownToCodex(db, { threadId, known: false });
+  }).immediate();
+}
+
+function factsOf(thread: ImportedThread['thread'], { folder, threadId }: ImportPlace): ThreadFacts {
+  const { createdAt, effort, model, title, updatedAt, usage } = thread;
+  return {
+    id: threadId,
+    folder,
+    title,
+    settings: {
+      threadId,
+      cwd: folder,
+      model,
+      effort,
+      approvalPolicy: null,
+      sandbox: null,
+      tellsBlockedCommands: false,
+    },
+    usage,
+    createdAt,
+    updatedAt,
+    forkedFrom: null,
+    agentOf: null,
+    earlierInCodex: 0,
+    olderCursor: null,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Attachment } from '../../../../shared/attachments/attachment.ts';
+import { wordsOf } from '../../../../shared/store/entry-words.ts';
+import type { Entry } from '../../../../shared/transcript/entry.ts';
+import { equalData } from '../../../../shared/transcript/equal-data.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { type AttachmentRow, type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';
+import { folderWord } from '../folder-word.ts';
+
+type ItemRow = EntryRow & { readonly key: number; readonly position: number };
+
+/** Writes the items of turns, and their words into the index. One for each transaction. */
+export class ItemWriter {
+  readonly #folder: string;
+  readonly #stored;
+  readonly #attached;
+  readonly #insert;
+  readonly #update;
+  readonly #move;
+  readonly #remove;
+  readonly #detach;
+  readonly #attach;
+  readonly #index;
+
+  /** `folder` is the key of the folder that the thread works in. */
+  constructor(db: Connection, folder: number | null) {
+    this.#folder = folder === null ? '' : folderWord(folder);
+    this.#stored = db.prepare<[number], ItemRow>(
+      'SELECT key, id, position, version, kind, entry FROM items WHERE turn = ?',
+    );
+    this.#attached = db.prepare<[number], AttachmentRow>(
+      'SELECT kind, name, source FROM attachments WHERE item = ? ORDER BY position',
+    );
+    this.#insert = db
+      .prepare<[number, string, number, number, string, string], number>(
+        'INSERT INTO items (turn, id, position, version, kind, entry) VALUES (?, ?, ?, ?, ?, ?) RETURNING key',
+      )
+      .pluck();
+    this.#update = db.prepare('UPDATE items SET position = ?, version = ?, kind = ?, entry = ? WHERE key = ?');
+    this.#move = db.prepare('UPDATE items SET position = ? WHERE key = ?');
+    this.#remove = db.prepare('DELETE FROM items WHERE key = ?');
+    this.#detach = db.prepare('DELETE FROM attachments WHERE item = ?');
+    this.#attach = db.prepare('INSERT INTO attachments (item, position, kind, name, source) VALUES (?, ?, ?, ?, ?)');
+    this.#index = db.prepare('INSERT OR REPLACE INTO item_words (rowid, words, folder) VALUES (?, ?, ?)');
+  }
+
+  /**
+   * Makes the items of a turn these. Those that have not changed are left alone, and so is what a later version wrote
+   * or nobody can read, even when it is not among them.
+   */
+  save(turn: number, entries: readonly Entry[]): void {
+    const stored = new Map(this.#stored.all(turn).map((row) => [row.id, row]));
+    for (const [position, entry] of entries.entries()) {
+      const row = stored.get(entry.id);
+      stored.delete(entry.id);
+      if (row === undefined) this.#add(turn, position, entry);
+      else this.#bringUp(row, position, entry);
+    }
+    for (const row of stored.values()) if (this.#isOurs(row)) this.#remove.run(row.key);
+  }
+
+  /** Writes the words of an entry into the index anew. */
+  index(key: number, entry: Entry): void {
+    const words = wordsOf(entry);
+    if (words !== '') this.#index.run(key, words, this.#folder);
+  }
+
+  #add(turn: number, position: number, entry: Entry): void {
+    const json = writeEntry(entry);
+    const key = this.#insert.get(turn, entry.id, position, formVersion, entry.kind, json);
+    if (key === undefined) throw new Error('An insert returned no key');
+    if (entry.kind === 'user') this.#attachAll(key, entry.sources);
+    this.index(key, entry);
+  }
+
+  #bringUp(row: ItemRow, position: number, entry: Entry): void {
+    const json = writeEntry(entry);
+    const sources = entry.kind === 'user' ? entry.sources : [];
+    const isSame =
+      row.entry === json && (row.kind !== 'user' || equalData(this.#attached.all(row.key), sources.map(rowOf)));
+    if (isSame || row.version > formVersion) {
+      if (row.position !== position) this.#move.run(position, row.key);
+      return;
+    }
+    this.#update.run(position, formVersion, entry.kind, json, row.key);
+    this.#detach.run(row.key);
+    this.#attachAll(row.key, sources);
+    this.index(row.key, entry);
+  }
+
+  #attachAll(key: number, sources: readonly Attachment[]): void {
+    for (const [at, { kind, name, source }] of sources.entries()) this.#attach.run(key, at, kind, name, source);
+  }
+
+  #isOurs(row: ItemRow): boolean {
+    return row.version <= formVersion && readEntry(row, this.#attached.all(row.key)).state === 'ok';
+  }
+}
+
+function rowOf({ kind, name, source }: Attachment): AttachmentRow {
+  return { kind, name, source };
+}

@@ -1,0 +1,125 @@
+import type { EntryId, TurnId } from '../../../../shared/base/ids.ts';
+import type { ExecOutput } from '../../../../shared/console/exec-run.ts';
+import { isUnfinished } from '../../../../shared/store/is-unfinished.ts';
+import { charactersOfTurn } from '../../../../shared/store/rolling-window.ts';
+import type { DiffLink, SavedMark, TurnMark } from '../../../../shared/store/stored-turn.ts';
+import type { TurnsToSave } from '../../../../shared/store/turns-to-save.ts';
+import type { Turn } from '../../../../shared/transcript/turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { formVersion } from '../entry-form.ts';
+import { TurnFactsWriter, turnFactsText } from '../run-facts/turn-facts.ts';
+import type { ThreadFacts } from '../stored-thread.ts';
+import { endOf, placeTurns } from './place-turns.ts';
+import { ItemWriter } from './save-items.ts';
+import { saveThread } from './save-thread.ts';
+
+/** The output of a command as it is kept. */
+export type OutputToSave = {
+  readonly turnId: TurnId;
+  readonly entryId: EntryId;
+  readonly output: Pick<ExecOutput, 'head' | 'omitted' | 'tail' | 'length' | 'authoritative'>;
+};
+
+/** A diff with its text. */
+export type DiffToSave = DiffLink & { readonly text: string };
+
+/** All that has changed in one thread. */
+export type ThreadToSave = TurnsToSave & {
+  readonly thread: ThreadFacts;
+  /** The last event that is in it; null where no log is meant. */
+  readonly saved: SavedMark | null;
+  /** A turn without a mark is ours and known to Codex when it is new, and otherwise keeps its mark. */
+  readonly marks: readonly TurnMark[];
+  readonly outputs: readonly OutputToSave[];
+  readonly diffs: readonly DiffToSave[];
+};
+
+/**
+ * Saves all that has changed in a thread, or nothing of it. Only items that have changed are written. A turn that a
+ * later version wrote stays as it is. Outputs and diffs of turns that are not stored are left out.
+ */
+export function saveTurns(db: Connection, input: ThreadToSave): null {
+  db.transaction(() => {
+    const { key, folder } = saveThread(db, input.thread, input.saved);
+    const remove = db.prepare('DELETE FROM turns WHERE thread = ? AND id = ?');
+    for (const id of input.removed) remove.run(key, id);
+    const places = placeTurns(db, key, input.order);
+    const items = new ItemWriter(db, folder);
+    const facts = new TurnFactsWriter(db);
+    for (const turn of input.turns) {
+      const row = saveTurn(db, key, turn, places.get(turn.id));
+      if (row === null) continue;
+      items.save(row, turn.entries);
+      facts.put(row, turnFactsText(turn));
+    }
+    facts.forgetRun(key);
+    saveMarks(db, key, input.marks);
+    saveOutputs(db, key, input.outputs);
+    saveDiffs(db, key, input.diffs);
+  }).immediate();
+  return null;
+}
+
+/** The key of the turn; null when a later version wrote it. */
+function saveTurn(db: Connection, thread: number, turn: Turn, place: number | undefined): number | null {
+  const key = db
+    .prepare<[Record<string, unknown>], number>(
+      `INSERT INTO turns (thread, id, position, version, status, started_at, ended_at, duration_ms, model, had_effects,
+         has_diff, characters, unfinished, usage, origin, gone)
+       VALUES (:thread, :id, :position, :version, :status, :startedAt, :endedAt, :durationMs, :model, :hadEffects,
+         :hasDiff, :characters, :unfinished, :usage, 'here', 0)
+       ON CONFLICT (thread, id) DO UPDATE SET version = :version, status = :status, started_at = :startedAt,
+         ended_at = :endedAt, duration_ms = :durationMs, model = :model, had_effects = :hadEffects,
+         has_diff = :hasDiff, characters = :characters, unfinished = :unfinished, usage = :usage
+       WHERE turns.version <= :version
+       RETURNING key`,
+    )
+    .pluck()
+    .get({
+      thread,
+      id: turn.id,
+      position: place ?? endOf(db, thread),
+      version: formVersion,
+      status: turn.status,
+      startedAt: turn.startedAt,
+      endedAt: turn.endedAt,
+      durationMs: turn.durationMs,
+      model: turn.model,
+      hadEffects: turn.hadEffects ? 1 : 0,
+      hasDiff: turn.hasDiff ? 1 : 0,
+      characters: charactersOfTurn(turn),
+      unfinished: isUnfinished(turn) ? 1 : 0,
+      usage: turn.usage === undefined ? null : JSON.stringify(turn.usage),
+    });
+  return key ?? null;
+}
+
+function saveMarks(db: Connection, thread: number, marks: readonly TurnMark[]): void {
+  const mark = db.prepare('UPDATE turns SET origin = ?, gone = ? WHERE thread = ? AND id = ?');
+  for (const { turnId, origin, gone } of marks) mark.run(origin, gone ? 1 : 0, thread, turnId);
+}
+
+function saveOutputs(db: Connection, thread: number, outputs: readonly OutputToSave[]): void {
+  const save = db.prepare(
+    `INSERT INTO outputs (turn, entry, length, authoritative, omitted, head, tail)
+     SELECT key, ?, ?, ?, ?, ?, ? FROM turns WHERE thread = ? AND id = ?
+     ON CONFLICT (turn, entry) DO UPDATE SET length = excluded.length, authoritative = excluded.authoritative,
+       omitted = excluded.omitted, head = excluded.head, tail = excluded.tail`,
+  );
+  for (const { turnId, entryId, output } of outputs) {
+    const { length, authoritative, omitted, head, tail } = output;
+    const left = omitted === null ? null : JSON.stringify(omitted);
+    save.run(entryId, length, authoritative ? 1 : 0, left, head, tail, thread, turnId);
+  }
+}
+
+function saveDiffs(db: Connection, thread: number, diffs: readonly DiffToSave[]): void {
+  const save = db.prepare(
+    `INSERT INTO diffs (turn, entry, files, text)
+     SELECT key, ?, ?, ? FROM turns WHERE thread = ? AND id = ?
+     ON CONFLICT (turn, entry) DO UPDATE SET files = excluded.files, text = excluded.text`,
+  );
+  for (const { turnId, entryId, files, text } of diffs) {
+    save.run(entryId ?? '', JSON.stringify(files), text, thread, turnId);
+  }
+}

@@ -1,0 +1,39 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import { pages } from '../../../shared/codex-protocol/pages.ts';
+import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import { threadProblem } from '../codex-problems.ts';
+
+const pageSize = 100;
+/** Which threads of a folder are asked for: those of its archive or the others, with the words in their title. */
+export type ThreadsAsked = { readonly archived: boolean; readonly search: string; readonly most: number };
+
+/** Threads of Codex's store, newest first. `complete`: there are no others. */
+export type StoredThreads = { readonly threads: readonly Thread[]; readonly complete: boolean };
+
+/** Asks Codex for the newest threads of a folder, up to the page in which `most` is reached. */
+export async function listStored(
+  codex: CodexServer,
+  folder: string,
+  { archived, most, search }: ThreadsAsked,
+): Promise<Result<StoredThreads, ThreadProblem>> {
+  const ask = (cursor: string | null) =>
+    codex.request('thread/list', {
+      cwd: folder,
+      limit: pageSize,
+      sortKey: 'recency_at',
+      modelProviders: [],
+      archived,
+      cursor,
+      ...(search === '' ? {} : { searchTerm: search }),
+    });
+  const threads: Thread[] = [];
+  for await (const page of pages(ask)) {
+    if (!page.ok && threads.length === 0) return err(threadProblem(page.error));
+    if (!page.ok) return ok({ threads, complete: false });
+    threads.push(...page.value.data);
+    if (threads.length >= most) return ok({ threads, complete: page.value.nextCursor === null });
+  }
+  return ok({ threads, complete: true });
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
+import { describeKept, describeStored, nameOf, type ThreadMarks } from '../describe-thread.ts';
+import type { KeptThreads } from '../stored-threads.ts';
+
+type Row = ThreadSummary & ThreadMarks;
+
+const unmarked: ThreadMarks = { pinned: false, archived: false, knownToCodex: true, saved: false };
+
+/** The rows of threads that stand in a store, ours or Codex's, as they were read last. */
+export class StoredRows {
+  readonly #kept: Pick<KeptThreads, 'change'>;
+  readonly #clock: Clock;
+  readonly #rows = new Map<ThreadId, ThreadSummary>();
+  readonly #marks = new Map<ThreadId, ThreadMarks>();
+  readonly #deleted = new Set<ThreadId>();
+
+  constructor(kept: Pick<KeptThreads, 'change'>, clock: Clock) {
+    this.#kept = kept;
+    this.#clock = clock;
+  }
+
+  all(): readonly ThreadSummary[] {
+    return [...this.#rows.values()];
+  }
+
+  get(id: ThreadId): ThreadSummary | null {
+    return this.#rows.get(id) ?? null;
+  }
+
+  marksOf(id: ThreadId): ThreadMarks {
+    return this.#marks.get(id) ?? unmarked;
+  }
+
+  /** Takes a row as it is. */
+  put({ saved, ...row }: Row): void {
+    const { archived, knownToCodex, pinned } = row;
+    this.#marks.set(row.id, { archived, knownToCodex, pinned, saved });
+    this.#rows.set(row.id, row);
+  }
+
+  delete(id: ThreadId): void {
+    this.#rows.delete(id);
+    this.#marks.delete(id);
+  }
+
+  mark(id: ThreadId, change: Partial<ThreadMarks>): void {
+    const marks = { ...this.marksOf(id), ...change };
+    this.#marks.set(id, marks);
+    const row = this.#rows.get(id);
+    if (row !== undefined) this.put({ ...row, ...marks });
+  }
+
+  retitle(id: ThreadId, title: string): void {
+    const row = this.#rows.get(id);
+    if (row !== undefined) this.#rows.set(id, { ...row, title });
+  }
+
+  markDeleted(id: ThreadId, deleted: boolean): void {
+    if (deleted) this.#deleted.add(id);
+    else this.#deleted.delete(id);
+  }
+
+  isDeleted(id: ThreadId): boolean {
+    return this.#deleted.has(id);
+  }
+
+  /** Takes rows of our store. */
+  takeKept(rows: readonly ThreadRow[]): void {
+    for (const row of rows) this.put(describeKept(row));
+  }
+
+  /**
+   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted and those of agents.
+   * What another client has done to a thread of ours is kept in ours.
+   */
+  takeCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
+    return threads.flatMap((thread) => {
+      const id = threadId.parse(thread.id);
+      if (this.#deleted.has(id) || thread.parentThreadId !== null) return [];
+      const ours = this.#marks.get(id);
+      const name = nameOf(thread);
+      if (ours !== undefined) {
+        const { change } = this.#kept;
+        if (ours.archived !== archived) void change.archive(id, archived ? this.#clock.now() : null);
+        if (!ours.knownToCodex) void change.markKnown(id, true);
+        if (name !== null && name !== this.#rows.get(id)?.title) void change.rename(id, name);
+      }
+      this.put({ ...describeStored(thread), ...this.marksOf(id), archived, knownToCodex: true });
+      return [id];
+    });
+  }
+
+  /**
+   * Forgets the rows of a folder, of its archive or not, that neither store has any more. What is not newer than `upTo`
+   * was not asked for, and stays.
+   */
+  keepOnly(folder: string, archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
+    for (const row of this.all()) {
+      const asked = row.cwd === folder && row.archived === archived && row.updatedAt > upTo;
+      if (asked && !found.has(row.id)) this.delete(row.id);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import { refused, storedThread } from '../testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+import { TestWindow } from '../testing/test-window.ts';
+
+let app: FakeApp;
+beforeEach(() => {
+  app = new FakeApp();
+});
+
+describe('the thread list', () => {
+  it('has the threads of Codex’s store with what goes on here over them, over all pages', async () => {
+    app.codex.answers['thread/list'] = ({ cursor }) => {
+      const stored =
+        cursor === 'next'
+          ? storedThread('older', { cwd: folder })
+          : storedThread('newer', { cwd: folder, updatedAt: 9 });
+      return ok({
+        data: [stored],
+        readStates: null,
+        nextCursor: cursor === 'next' ? null : 'next',
+        backwardsCursor: null,
+      });
+    };
+    await app.send('Hello');
+    const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
+    expect(listed).toMatchObject({
+      ok: true,
+      value: [{ id: firstThread, state: 'running' }, { id: 'newer', state: 'idle' }, { id: 'older' }],
+    });
+    expect(app.sent('thread/list')).toMatchObject([{ cwd: folder, modelProviders: [] }, { cursor: 'next' }]);
+    const found = await app.domain.handlers.listThreads(app.window, { search: 'HELL' });
+    expect(found).toMatchObject({ ok: true, value: [{ id: firstThread }, {}, {}] });
+    expect(app.sent('thread/list')[2]).toMatchObject({ searchTerm: 'HELL' });
+  });
+
+  it('is told of changes once a frame, and of nothing twice', async () => {
+    await app.begin();
+    app.clock.advance(16);
+    const rows = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
+    expect(rows()).toMatchObject([{ id: firstThread, title: 'Hello', state: 'running' }]);
+    app.emit(firstThread, 'thread/status/changed', { status: { type: 'active', activeFlags: [] } });
+    app.clock.advance(16);
+    expect(rows()).toHaveLength(1);
+    app.emit(firstThread, 'thread/name/updated', { threadName: 'Renamed' });
+    app.clock.advance(16);
+    expect(rows().at(-1)).toMatchObject({ title: 'Renamed' });
+  });
+
+  it('begins with what was used last, also where the clock was set back meanwhile', async () => {
+    await app.begin();
+    app.turnEnded(firstThread, 'turn 1');
+    await app.send('Another');
+    app.clock.advance(-3_600_000);
+    await app.send('More', { threadId: firstThread });
+    const first = app.domain.facade.summaries(folder)[0];
+    expect(first?.id).toBe(firstThread);
+  });
+
+  it('in another folder has only what works there, until it has ended', async () => {
+    const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
+    app.windows.push(elsewhere);
+    await app.begin();
+    app.clock.advance(16);
+    app.turnEnded(firstThread, 'turn 1');
+    app.clock.advance(16);
+    app.emit(firstThread, 'thread/name/updated', { threadName: 'Renamed' });
+    app.clock.advance(16);
+    const rows = elsewhere.announced('threadsChanged').flatMap(({ payload }) => payload);
+    expect(rows.map(({ state }) => state)).toEqual(['running', 'idle']);
+    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
+  });
+
+  it('marks a result that nobody has looked at', async () => {
+    await app.begin();
+    void app.window.leaveFolder();
+    app.turnEnded(firstThread, 'turn 1');
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ unread: true, state: 'idle' }]);
+    await app.domain.handlers.openThread(app.other, { threadId: firstThread });
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ unread: false }]);
+  });
+
+  it('marks a thread that another client archives, and one that it deletes', async () => {
+    await app.begin();
+    const reported = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
+    app.emit(firstThread, 'thread/archived');
+    expect(reported().at(-1)).toMatchObject({ id: firstThread, archived: true });
+    app.emit(firstThread, 'thread/unarchived');
+    expect(reported().at(-1)).toMatchObject({ id: firstThread, archived: false });
+    app.emit(firstThread, 'thread/deleted');
+    await expect.poll(() => reported().at(-1)).toMatchObject({ id: firstThread, knownToCodex: false });
+    const view = await app.domain.handlers.openThread(app.other, { threadId: firstThread });
+    expect(view.ok).toBe(true);
+  });
+
+  describe('of a folder with more threads than are listed at once', () => {
+    const count = 950;
+    const ids = Array.from({ length: count }, (_, at) => `thread-${String(count - at).padStart(4, '0')}`);
+    beforeEach(() => {
+      app.codex.answers['thread/list'] = ({ archived, cursor }) => {
+        const from = Number(cursor ?? 0);
+        const page = archived === true ? [] : ids.slice(from, from + 100);
+        return ok({
+          data: page.map((id) => storedThread(id, { cwd: folder, updatedAt: Number(id.slice(-4)) })),
+          readStates: null,
+          nextCursor: from + page.length < count && page.length > 0 ? String(from + 100) : null,
+          backwardsCursor: null,
+        });
+      };
+    });
+    const older = async (have: number) => {
+      const listed = await app.domain.handlers.listOlderThreads(app.window, { archived: false, have });
+      if (!listed.ok) throw new Error(listed.error.type);
+      return listed.value;
+    };
+
+    it('has the older ones when it is asked for them, to the last', async () => {
+      const first = await app.domain.handlers.listThreads(app.window, { search: '' });
+      expect(first.ok && first.value.map(({ id }) => id)).toEqual(ids.slice(0, 400));
+      const second = await older(400);
+      expect(second.threads.map(({ id }) => id)).toEqual(ids.slice(0, 800));
+      expect(second.complete).toBe(false);
+      const last = await older(800);
+      expect(last.threads.map(({ id }) => id)).toEqual(ids);
+      expect(last.complete).toBe(true);
+    });
+
+    it('still knows them when only the newest are asked for again, and forgets what is gone', async () => {
+      await older(800);
+      ids.splice(10, 1);
+      await app.domain.handlers.listThreads(app.window, { search: '' });
+      const known = app.domain.facade.summaries(folder).map(({ id }) => id);
+      expect(known).toEqual(ids);
+    });
+
+    it('knows them while Codex does not answer', async () => {
+      await older(800);
+      app.codex.answers['thread/list'] = () => refused('not now');
+      await expect(older(800)).rejects.toThrow('refused');
+      expect(app.domain.facade.summaries(folder)).toHaveLength(ids.length);
+    });
+  });
+
+  it('loses a thread that Codex has lost and of which nothing is here', async () => {
+    app.codex.answers['thread/list'] = () =>
+      ok({
+        data: [storedThread('theirs', { cwd: folder })],
+        readStates: null,
+        nextCursor: null,
+        backwardsCursor: null,
+      });
+    await app.domain.handlers.listThreads(app.window, { search: '' });
+    app.emit(threadId.parse('theirs'), 'thread/deleted');
+    const removed = () => app.other.announced('threadsRemoved').map(({ payload }) => payload);
+    await expect.poll(removed).toEqual([['theirs']]);
+  });
+});

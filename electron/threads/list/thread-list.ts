@@ -1,0 +1,273 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
+import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
+import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
+import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Broadcaster } from '../../host/client-window.ts';
+import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
+import { describeLive, type ThreadMarks, withAgents } from '../describe-thread.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import type { KeptThreads } from '../stored-threads.ts';
+import { agentsBeneath, rootOf } from '../thread-family.ts';
+import { listStored, type ThreadsAsked } from './codex-list.ts';
+import { StoredRows } from './stored-rows.ts';
+
+const frameMs = 16;
+/** So many threads are given for one search. */
+const maxFound = 200;
+
+/** Threads of a folder, newest first. `complete`: neither store has others. */
+type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
+
+export type ThreadListDeps = {
+  readonly codex: CodexServer;
+  readonly kept: KeptThreads;
+  readonly broadcaster: Broadcaster;
+  readonly clock: Clock;
+  readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
+};
+
+/** The threads a person can see: those of Codex's store and of ours, over which lies what goes on in this process. */
+export class ThreadList {
+  readonly #codex: CodexServer;
+  readonly #kept: KeptThreads;
+  readonly #broadcaster: Broadcaster;
+  readonly #clock: Clock;
+  readonly #live: ThreadListDeps['live'];
+  readonly #stored: StoredRows;
+  /** What was told last of each thread, so that nothing is told twice. */
+  readonly #reported = new Map<ThreadId, ThreadSummary>();
+  readonly #changed = new Set<LiveThread>();
+  readonly #rows = new Listeners<[ThreadId, boolean]>();
+
+  constructor({ broadcaster, clock, codex, kept, live }: ThreadListDeps) {
+    this.#codex = codex;
+    this.#kept = kept;
+    this.#broadcaster = broadcaster;
+    this.#clock = clock;
+    this.#live = live;
+    this.#stored = new StoredRows(kept, clock);
+  }
+
+  /** Told of threads that may be in the list in another form now, or with false are no more or are in the archive. */
+  onRow(listen: (id: ThreadId, isThere: boolean) => void): () => void {
+    return this.#rows.add(listen);
+  }
+
+  /** The threads of a folder with the words in their title, newest first, or those in its archive. Asks both stores. */
+  async list(
+    folder: string | null,
+    search: string,
+    archived = false,
+  ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
+    if (folder === null) return ok(this.known(null));
+    const listed = await this.#ask(folder, { search, archived, most: listedAtOnce });
+    return listed.ok ? ok(listed.value.threads) : listed;
+  }
+
+  /** The newest threads of a folder or of its archive, more than a list has so far. */
+  async listOlder(folder: string | null, archived: boolean, have: number): Promise<Result<Listed, ThreadProblem>> {
+    if (folder === null) return ok({ threads: this.known(null), complete: true });
+    return await this.#ask(folder, { search: '', archived, most: have + listedAtOnce });
+  }
+
+  /** Asks both stores, and forgets what neither has any more. */
+  async #ask(folder: string, asked: ThreadsAsked): Promise<Result<Listed, ThreadProblem>> {
+    const { archived, most, search } = asked;
+    const kept = (inArchive: boolean) =>
+      this.#kept.list({ workspace: folder, search, archived: inArchive, limit: most });
+    const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#kept.deleted()]);
+    const rows = [...listed, ...others];
+    for (const id of deleted) this.#stored.markDeleted(id, true);
+    this.#stored.takeKept(rows);
+    const stored = await listStored(this.#codex, folder, asked);
+    if (!stored.ok && rows.length === 0) return stored;
+    const theirs = stored.ok ? this.#stored.takeCodex(stored.value.threads, archived) : [];
+    const found = new Set([...rows.map(({ id }) => id), ...theirs]);
+    const hasAllOfTheirs = stored.ok && stored.value.complete;
+    const complete = hasAllOfTheirs && listed.length < most;
+    if (search === '') {
+      if (hasAllOfTheirs && !archived) await this.#settleMissing(folder, rows, new Set(theirs));
+      // What lies before the oldest thread that either store gave was not asked for.
+      const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
+      if (stored.ok) this.#stored.keepOnly(folder, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
+    }
+    const wanted = search.toLowerCase();
+    const threads = this.known(folder).filter(
+      (row) => row.archived === archived && (found.has(row.id) || row.title.toLowerCase().includes(wanted)),
+    );
+    return ok({ threads, complete });
+  }
+
+  /** Threads of our store with the words in their title or text, archived ones too, and where they or their agents have them. */
+  async search(folder: string, query: string): Promise<FoundThreads> {
+    const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
+    const listed = new Set(rows.map(({ id }) => id));
+    this.#stored.takeKept(rows);
+    return {
+      threads: rows.flatMap(({ id }) => this.find(id) ?? []),
+      hits: hits.filter(({ agent, threadId, turnId }) =>
+        agent === null ? turnId !== null && listed.has(threadId) : listed.has(agent.root),
+      ),
+    };
+  }
+
+  /** The stores may have other threads than was told: asks them once more, and tells each window of its folder's. */
+  async relist(): Promise<void> {
+    const folders = new Set(this.#broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []));
+    for (const folder of folders) {
+      const listed = await this.list(folder, '');
+      if (listed.ok) this.#broadcast(listed.value);
+    }
+  }
+
+  /** What is known without asking: the threads of a folder, and those that work or wait anywhere. Newest first. */
+  known(folder: string | null): readonly ThreadSummary[] {
+    const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
+    for (const thread of this.#live().all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
+    return [...rows.values()]
+      .filter((row) => row.cwd === folder || isActive(row))
+      .sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  /** What is known of one thread; null for one that is not listed. */
+  find(id: ThreadId): ThreadSummary | null {
+    const thread = this.#live().get(id);
+    return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
+  }
+
+  /** Something of a live thread may have changed: windows are told within a frame. An agent's stands with its root. */
+  touch(thread: LiveThread): void {
+    this.#changed.add(rootOf(this.#live(), thread));
+    if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emit());
+  }
+
+  /** A thread has come into our store from elsewhere. */
+  async took(threadId: ThreadId, folder: string): Promise<void> {
+    const rows = await this.#kept.list({ workspace: folder, search: '' });
+    this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
+    this.#announceOne(threadId);
+    this.#rows.call(threadId, true);
+  }
+
+  /** The thread leaves our memory and stays in the list as it is. */
+  keep(thread: LiveThread): void {
+    if (isListed(thread)) this.#stored.put({ ...this.#describe(thread), saved: true });
+  }
+
+  /** Something is known of a thread beside what happens in it. */
+  mark(id: ThreadId, change: Partial<ThreadMarks>): void {
+    this.#stored.mark(id, change);
+    this.#announceOne(id);
+    this.#rows.call(id, change.archived !== true);
+  }
+
+  /** A thread that is not in memory has another title. */
+  retitle(id: ThreadId, title: string): void {
+    this.#stored.retitle(id, title);
+    this.#announceOne(id);
+    this.#rows.call(id, true);
+  }
+
+  /** Whether our store has something to read of a thread. */
+  isSaved(id: ThreadId): boolean {
+    return this.#stored.marksOf(id).saved;
+  }
+
+  /** The thread leaves the list. */
+  remove(id: ThreadId): void {
+    this.#stored.delete(id);
+    this.#reported.delete(id);
+    this.#broadcaster.toAll({ name: 'threadsRemoved', payload: [id] });
+    this.#rows.call(id, false);
+  }
+
+  /** From now on nothing that is told of the thread counts, or with false it does again. */
+  markDeleted(id: ThreadId, deleted: boolean): void {
+    this.#stored.markDeleted(id, deleted);
+  }
+
+  /** The person has deleted the thread. */
+  isDeleted(id: ThreadId): boolean {
+    return this.#stored.isDeleted(id);
+  }
+
+  /** A thread that was away is back, or has a new name. */
+  async refresh(id: ThreadId): Promise<void> {
+    const reply = await this.#codex.request('thread/read', { threadId: id });
+    if (!reply.ok) return;
+    const { archived } = this.#stored.marksOf(id);
+    this.#stored.takeCodex([reply.value.thread], archived);
+    this.#announceOne(id);
+  }
+
+  #describe(thread: LiveThread): ThreadSummary {
+    const { archived, knownToCodex, pinned } = this.#stored.marksOf(thread.id);
+    const agents = agentsBeneath(this.#live(), thread);
+    return { ...withAgents(describeLive(thread), agents.map(describeLive)), archived, knownToCodex, pinned };
+  }
+
+  /** When the oldest of some threads was changed; 0 without any. */
+  #oldest(ids: readonly ThreadId[]): number {
+    if (ids.length === 0) return 0;
+    return ids.reduce(
+      (oldest, id) => Math.min(oldest, this.#stored.get(id)?.updatedAt ?? Number.MAX_VALUE),
+      Number.MAX_VALUE,
+    );
+  }
+
+  /** Threads of ours that a whole listing of Codex's does not have: another client has archived or deleted them. */
+  async #settleMissing(folder: string, rows: readonly ThreadRow[], listed: ReadonlySet<ThreadId>): Promise<void> {
+    const missing = rows.filter(
+      ({ archivedAt, id, knownToCodex }) =>
+        archivedAt === null && knownToCodex && !listed.has(id) && (this.#live().get(id)?.loadedIn ?? null) === null,
+    );
+    if (missing.length === 0) return;
+    const archive = await listStored(this.#codex, folder, { search: '', archived: true, most: listedAtOnce });
+    if (!archive.ok) return;
+    const archived = new Set(this.#stored.takeCodex(archive.value.threads, true));
+    if (!archive.value.complete) return;
+    for (const { id, lastStatus } of missing) {
+      if (archived.has(id)) continue;
+      void this.#kept.change.markKnown(id, false);
+      if (lastStatus === null) this.#stored.delete(id);
+      else this.mark(id, { knownToCodex: false });
+    }
+  }
+
+  #announceOne(id: ThreadId): void {
+    const row = this.find(id);
+    if (row !== null) this.#broadcast([row]);
+  }
+
+  #emit(): void {
+    const rows = [...this.#changed].filter(isListed).map((thread) => this.#describe(thread));
+    this.#changed.clear();
+    this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
+  }
+
+  /** Tells each window of the threads of its folder, and of those elsewhere that work or have just ended. */
+  #broadcast(rows: readonly ThreadSummary[]): void {
+    const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
+    for (const row of rows) this.#reported.set(row.id, row);
+    for (const window of this.#broadcaster.windows()) {
+      const payload = rows.filter((row) => row.cwd === window.workspace?.path || active.has(row));
+      if (payload.length > 0) window.broadcast({ name: 'threadsChanged', payload });
+    }
+  }
+}
+
+/** Anything was said in it, and a person began it. */
+function isListed({ agentOf, title }: LiveThread): boolean {
+  return title !== '' && agentOf === null;
+}
+
+function isActive(row: ThreadSummary | undefined): boolean {
+  return row?.state === 'running' || row?.state === 'waiting';
+}

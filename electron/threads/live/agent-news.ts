@@ -1,0 +1,114 @@
+import type { TurnId } from '../../../shared/base/ids.ts';
+import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
+import { speakerOf } from '../../../shared/transcript/speaker-of.ts';
+import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { failureOf, titleFrom } from '../describe-thread.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import { ancestorsOf } from '../thread-family.ts';
+
+/** Of what an agent was asked and said last, so much is told to the threads above it. */
+const maxWords = 2_000;
+
+/**
+ * Joins the threads of agents with those that began them: Codex tells of each alone. A thread above is told how its
+ * agents stand, and theirs, in the entry that began them.
+ */
+export class AgentNews {
+  readonly #threads: () => LiveThreads;
+
+  constructor(threads: () => LiveThreads) {
+    this.#threads = threads;
+  }
+
+  /** Takes what was added to the log of a thread. */
+  arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
+    for (const { event } of events) {
+      if (event.type !== 'entryPut' || event.entry.kind !== 'agents' || event.entry.action !== 'spawn') continue;
+      for (const agent of event.entry.agents)
+        if (agent.parent === null) this.#begin(thread, event.turnId, event.entry, agent);
+    }
+    if (events.some(({ event }) => event.type !== 'textAppended')) this.changed(thread);
+  }
+
+  /** An agent may stand otherwise. Does nothing for a thread that a person began. */
+  changed(thread: LiveThread): void {
+    if (thread.agentOf === null) return;
+    const [direct, ...others] = ancestorsOf(this.#threads(), thread);
+    if (direct === undefined) return;
+    const begun = entryOf(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id);
+    const reported = { ...describeAgent(thread), asked: begun?.asked || askedOf(thread) };
+    emit(direct, thread, reported);
+    let below = direct;
+    for (const above of others) {
+      emit(above, below, { ...reported, parent: direct.id });
+      below = above;
+    }
+  }
+
+  /** Codex does not tell that the thread of an agent begins: all of it is known from here on. */
+  #begin(parent: LiveThread, turnId: TurnId, entry: AgentsEntry, agent: Agent): void {
+    if (agent.threadId === parent.id) return;
+    const child = this.#threads().ensure(agent.threadId);
+    const name = agent.name ?? child.agentOf?.name ?? null;
+    child.agentOf = { parent: parent.id, turnId, entryId: entry.id, name };
+    child.history ??= { olderCursor: null };
+    child.loadedIn ??= parent.loadedIn;
+    if (child.settings === null && parent.settings !== null)
+      child.settings = { ...parent.settings, threadId: child.id };
+    if (child.name === null) child.beginning = titleFrom(name ?? agent.asked);
+  }
+}
+
+/** Puts how an agent stands into the entry of `above` that began it, or the agent that it works for. */
+function emit(above: LiveThread, below: LiveThread, agent: Agent): void {
+  const entry = entryOf(above, below);
+  const turnId = below.agentOf?.turnId ?? null;
+  if (entry === null || turnId === null) return;
+  above.recorder.record([{ type: 'entryPut', turnId, entry: { ...entry, agents: [agent] } }]);
+}
+
+/** The entry of a thread that began an agent; null when it is not in memory. */
+function entryOf(above: LiveThread, { agentOf }: LiveThread): AgentsEntry | null {
+  if (agentOf === null || agentOf.turnId === null) return null;
+  const entry = above.log.turn(agentOf.turnId)?.entries.find(({ id }) => id === agentOf.entryId);
+  return entry?.kind === 'agents' ? entry : null;
+}
+
+function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'asked'> {
+  const last = log.transcript.turns.findLast(({ status }) => status !== 'notSent' && status !== 'pending');
+  const said = last?.entries.findLast((entry) => entry.kind === 'assistant' && entry.state !== 'streaming');
+  const words = said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '';
+  const state = stateOf(last, turn.current !== null, turn.waits);
+  return {
+    threadId: id,
+    parent: null,
+    name: agentOf?.name ?? null,
+    state,
+    words: state === 'failed' && last !== undefined ? (failureOf(last) ?? words) : words,
+  };
+}
+
+/** What an agent was asked, as its own thread has it: the second version of the tools tells it there alone. */
+function askedOf({ log }: LiveThread): string {
+  const { earlierTurns, turns } = log.transcript;
+  const first = earlierTurns === 0 ? turns[0] : undefined;
+  const asked = first?.entries.find((entry) => speakerOf(entry) === 'Parent agent');
+  return asked?.kind === 'user' ? asked.text.slice(0, maxWords) : '';
+}
+
+function stateOf(last: Turn | undefined, works: boolean, waits: boolean): AgentState {
+  const isAsked = last?.entries.some((entry) => 'status' in entry && entry.status === 'waiting') === true;
+  if (works) return waits || isAsked ? 'waiting' : 'running';
+  switch (last?.status) {
+    case 'completed':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'interrupted':
+      return 'stopped';
+    default:
+      return 'starting';
+  }
+}

@@ -1,0 +1,16 @@
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { equalData } from '../../../shared/transcript/equal-data.ts';
+
+/** Whether two words of Codex on an item are about one piece of work, as far as their kind tells. */
+export function emitTheSame(known: Entry, reported: Entry): boolean {
+  if (known.kind === 'command' && reported.kind === 'command') {
+    const sameProcess =
+      known.processId === null || reported.processId === null || known.processId === reported.processId;
+    return known.rawCommand === reported.rawCommand && known.cwd === reported.cwd && sameProcess;
+  }
+  if (known.kind === 'patch' && reported.kind === 'patch') return equalData(known.files, reported.files);
+  if (known.kind === 'tool' && reported.kind === 'tool') {
+    return known.server === reported.server && known.tool === reported.tool && known.arguments === reported.arguments;
+  }
+  return known.kind === reported.kind;
+}

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { type CarriedConversation, carryConversation } from '../../../shared/store/carry-conversation.ts';
+import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import { threadProblem } from '../codex-problems.ts';
+import type { LiveThread } from '../live-thread.ts';
+
+/**
+ * Gives a new thread what was said in one that Codex has lost, as an item of its history before the first message. The
+ * value is what was given; null when nothing was said.
+ */
+export async function giveConversation(
+  codex: CodexServer,
+  from: LiveThread,
+  to: LiveThread,
+): Promise<Result<CarriedConversation | null, ThreadProblem>> {
+  to.forkedFrom = from.id;
+  const carried = carryConversation(from.title, from.log.transcript);
+  if (carried === null) return ok(null);
+  const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: carried.text }] };
+  const given = await codex.request('thread/inject_items', { threadId: to.id, items: [item] });
+  return given.ok ? ok(carried) : err(threadProblem(given.error));
+}
+
+/** A thread that another was forked from. */
+type Origin = Pick<LiveThread, 'id' | 'title'>;
+
+/** Says in a thread what it came from, and word for word what Codex was given of that. */
+export function sayForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
+  const part = carried?.leftOut === 0 ? t`What was said there` : t`The end of what was said there`;
+  const length = wholeNumber(carried?.text.length ?? 0);
+  const given = t`${part} was given to Codex as text: ${length} characters, without outputs.`;
+  thread.say({
+    ...forkedFrom(thread, from, carried === null ? t`Nothing was said there.` : given),
+    ...(carried === null ? {} : { given: carried.text }),
+  });
+}
+
+/** Says in a copy of Codex's own what it is a copy of. */
+export function sayCopied(thread: LiveThread, from: Origin): void {
+  const detail = t`Codex knows everything said there up to that point. Commands that its sandbox blocks cannot be shown here.`;
+  thread.say(forkedFrom(thread, from, detail));
+}
+
+function forkedFrom(thread: LiveThread, { id, title }: Origin, detail: string) {
+  const entry = notice(`forked:${thread.id}`, null, 'info', t`Forked from “${title}”.`, detail);
+  return { ...entry, commands: ['openNamedThread' as const], thread: id };
+}

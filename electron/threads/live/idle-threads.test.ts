@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import { resumedThread, storedCommand, storedTurn } from '../testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+
+const stored = threadId.parse('stored');
+const elevenMinutes = 11 * 60_000;
+
+let app: FakeApp;
+beforeEach(() => {
+  app = new FakeApp();
+  app.store(stored, [storedTurn('a', { items: [storedCommand('first', 'one')] })]);
+  app.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
+});
+
+/** Opens the stored thread and settles once Codex has loaded it. */
+async function openStored(): Promise<void> {
+  await app.open(stored);
+  await expect.poll(() => app.window.announced('threadSettingsChanged')).toHaveLength(1);
+}
+
+const putAway = () => app.sent('thread/unsubscribe');
+
+describe('a thread that nobody shows', () => {
+  it('is put away after ten minutes, stays in the list, and is read again when it is opened', async () => {
+    await openStored();
+    app.clock.advance(elevenMinutes);
+    expect(putAway()).toEqual([]);
+    void app.window.leaveFolder();
+    app.clock.advance(elevenMinutes);
+    expect(putAway()).toEqual([{ threadId: stored }]);
+    expect(app.domain.facade.find(stored)).toBeNull();
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id: stored, title: `Preview of ${stored}` }]);
+    app.emit(stored, 'thread/closed');
+    app.emit(stored, 'thread/status/changed', { status: { type: 'notLoaded' } });
+    expect(app.domain.facade.find(stored)).toBeNull();
+    await app.open(stored);
+    expect(app.window.entries('command')).toMatchObject([{ id: 'first' }]);
+    expect(app.sent('thread/read')).toHaveLength(2);
+    await expect.poll(() => app.sent('thread/resume')).toHaveLength(2);
+  });
+
+  it('is free for other programs after a minute or two, as for codex exec resume, and still in memory', async () => {
+    await openStored();
+    await app.begin();
+    app.clock.advance(2 * 60_000);
+    expect(putAway()).toEqual([{ threadId: stored }]);
+    expect(app.domain.facade.find(stored)).not.toBeNull();
+    app.clock.advance(elevenMinutes);
+    expect(putAway()).toHaveLength(1);
+    expect(app.domain.facade.find(stored)).toBeNull();
+  });
+
+  it('stays here when something ran in it, and is loaded anew by the next message', async () => {
+    await app.begin();
+    app.emit(firstThread, 'warning', { message: 'Only we keep this.' });
+    app.turnEnded(firstThread, 'turn 1');
+    void app.window.leaveFolder();
+    app.clock.advance(2 * elevenMinutes);
+    expect(putAway()).toEqual([{ threadId: firstThread }]);
+    await app.open(firstThread);
+    expect(app.window.entries('status')).toMatchObject([{ fact: 'Only we keep this.' }]);
+    const kept = storedTurn('turn 1');
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(firstThread, folder, [kept]));
+    await app.send('Go on', { threadId: firstThread });
+    expect(app.codex.sent.map(({ method }) => method).slice(-3)).toEqual([
+      'thread/resume',
+      'config/read',
+      'turn/start',
+    ]);
+  });
+
+  it.each([
+    ['works', () => undefined],
+    ['has a command in the background', runInBackground],
+    ['has messages in its queue', queueAndStop],
+  ])('is left alone while it %s', async (_what, act) => {
+    await app.begin();
+    await act();
+    void app.window.leaveFolder();
+    app.clock.advance(2 * elevenMinutes);
+    expect(putAway()).toEqual([]);
+  });
+});
+
+function runInBackground(): void {
+  const item = { ...storedCommand('c', ''), status: 'inProgress', processId: '1', exitCode: null };
+  app.emit(firstThread, 'item/started', { turnId: turnId.parse('turn 1'), item, startedAtMs: 1 });
+  app.turnEnded(firstThread, 'turn 1');
+}
+
+async function queueAndStop(): Promise<void> {
+  await app.send('Later', { threadId: firstThread });
+  app.turnEnded(firstThread, 'turn 1', 'interrupted');
+}

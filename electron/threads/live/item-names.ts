@@ -1,0 +1,289 @@
+import { z } from 'zod';
+import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
+import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { entryFromItem } from '../../../shared/transcript/entry-from-item.ts';
+import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
+import { readRawItem, readShellCall } from '../../../shared/transcript/raw-item.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { emitTheSame } from './emit-the-same.ts';
+
+const itemParams = z.looseObject({ turnId, item: z.looseObject({ id: entryId }), startedAtMs: z.number().nullish() });
+const rawParams = z.looseObject({ turnId, item: z.looseObject({ type: z.string(), call_id: entryId }) });
+const turnEnd = z.object({ turn: z.object({ id: turnId }) });
+const partParams = z.looseObject({ turnId, itemId: entryId });
+
+/** Leaves room for a number in an id of 300 characters. */
+const longestStem = 280;
+
+/** Something that has an id of Codex in a turn. */
+type Named = {
+  readonly name: EntryId;
+  /** The command of its raw call; null where that was not heard, or is none of a shell. */
+  command: string | null;
+  /** The model's word on it was heard, and what came of it. */
+  call: 'unheard' | 'heard' | 'answered';
+  /** What was told of its item. */
+  item: 'none' | 'started' | 'ended';
+};
+
+/**
+ * Gives each item of a thread an id of its own. Codex takes the ids of calls from the model's server, and some servers
+ * count from zero with each response, or give one id to two calls. Without this, the second `call_0` would replace the
+ * command that ran first. What is told of an item goes to the one of its kind that tells the same.
+ */
+export class ItemNames {
+  /** What has an id of Codex, by turn and id, oldest first. */
+  readonly #named = new Map<string, Named[]>();
+  readonly #given = new Set<EntryId>();
+  readonly #namesById = new Map<EntryId, EntryId[]>();
+  /** Codex's ids of those that have another name. */
+  readonly #itemIds = new Map<EntryId, EntryId>();
+  /** The model's response goes on: Codex has not told of its end since the last call. */
+  #responseGoesOn = false;
+  /** The outputs that came while it did, which the model's server can write. */
+  #doubtful: CodexNotification[] = [];
+
+  /**
+   * The id under which an item of Codex stands in the transcript: the newest with its id that goes on and whose entry
+   * `isMeant`; null where there are items with this id, and none is meant.
+   */
+  nameOf(
+    transcript: Transcript,
+    inTurn: TurnId,
+    itemId: EntryId,
+    isMeant: (entry: Entry) => boolean = () => true,
+  ): EntryId | null {
+    const all = this.#named.get(keyOf(inTurn, itemId)) ?? [];
+    if (all.length === 0) return itemId;
+    const open = all.filter(({ call, item }) => call !== 'answered' && item === 'started');
+    return open.findLast(({ name }) => isMeantIn(transcript, inTurn, name, isMeant))?.name ?? null;
+  }
+
+  /** All ids under which items with this id of Codex may stand in the transcript. */
+  namesOf(itemId: EntryId): readonly EntryId[] {
+    return [itemId, ...(this.#namesById.get(itemId) ?? [])];
+  }
+
+  /** Codex's own id of what stands in the transcript under this one. */
+  itemIdOf(name: EntryId): EntryId {
+    return this.#itemIds.get(name) ?? name;
+  }
+
+  /**
+   * What a notification tells, with the ids that items have in the transcript. To be called once for each, in their order.
+   *
+   * Codex tells of outputs once the response has ended, and the model's server may have written one that comes before. So
+   * that one waits for the end of the response or of the turn, and counts only if Codex has told no other by then.
+   */
+  receive(transcript: Transcript, notification: CodexNotification): readonly CodexNotification[] {
+    const { method, params } = notification;
+    if (method === 'rawResponseItem/completed') {
+      const isOutput = rawParams.safeParse(params).data?.item.type.endsWith('_output');
+      if (isOutput === true && this.#responseGoesOn) {
+        this.#doubtful.push(notification);
+        return [];
+      }
+      if (isOutput === false) this.#responseGoesOn = true;
+    }
+    if (method === 'rawResponse/completed' || method === 'error') this.#responseGoesOn = false;
+    // Codex tells of an error after the outputs of the response that broke.
+    if (method !== 'error' && method !== 'turn/completed') return [this.#rename(transcript, notification)];
+    this.#responseGoesOn = false;
+    const late = this.#doubtful.flatMap((reported) =>
+      this.#waits(transcript, reported) ? [this.#rename(transcript, reported)] : [],
+    );
+    this.#doubtful = [];
+    return [...late, this.#rename(transcript, notification)];
+  }
+
+  /** Whether the call of an output has none yet. */
+  #waits(transcript: Transcript, { params }: CodexNotification): boolean {
+    const { data } = rawParams.safeParse(params);
+    return (
+      data !== undefined && this.#all(transcript, data.turnId, data.item.call_id).some(({ call }) => call === 'heard')
+    );
+  }
+
+  #rename(transcript: Transcript, notification: CodexNotification): CodexNotification {
+    const { method, params } = notification;
+    if (method === 'item/started' || method === 'item/completed') {
+      const { data } = itemParams.safeParse(params);
+      if (data === undefined) return notification;
+      const ended = method === 'item/completed';
+      const reported = entryFromItem(data.item, { ended, at: data.startedAtMs ?? null });
+      // Messages of the person have ids of the app's own beside these.
+      if (reported.kind === 'user') return notification;
+      const all = this.#all(transcript, data.turnId, data.item.id);
+      const of = (named: Named) => entryIn(transcript, data.turnId, named.name);
+      const known = ended ? itemEnded(all, of, reported) : itemStarted(all, of, reported);
+      const named = known ?? this.#add(transcript, all, data.item.id);
+      if (ended) named.item = 'ended';
+      else if (named.item === 'none') named.item = 'started';
+      return { ...notification, params: { ...data, item: { ...data.item, id: named.name } } };
+    }
+    if (method === 'rawResponseItem/completed') {
+      const { data } = rawParams.safeParse(params);
+      if (data === undefined) return notification;
+      const { call_id: callId, type } = data.item;
+      const all = this.#all(transcript, data.turnId, callId);
+      const name = type.endsWith('_output')
+        ? outputReported(all)?.name
+        : this.#callReported(transcript, callId, all, data.item).name;
+      return { ...notification, params: { ...data, item: { ...data.item, call_id: name ?? callId } } };
+    }
+    if (method === 'turn/completed') this.#forgetUnique(turnEnd.safeParse(params).data?.turn.id);
+    const { data } = partParams.safeParse(params);
+    if (data === undefined) return notification;
+    const all = this.#all(transcript, data.turnId, data.itemId);
+    const kind = partKinds[method];
+    const last = all.at(-1);
+    // A patch streams before its item starts, and before the model's word on it.
+    const isWritten =
+      last?.item === 'none' && last.call === 'unheard' && entryIn(transcript, data.turnId, last.name)?.kind === 'patch';
+    const meant =
+      method === 'item/fileChange/patchUpdated'
+        ? isWritten
+          ? last
+          : this.#add(transcript, all, data.itemId)
+        : (all.findLast(
+            (named) =>
+              named.item === 'started' &&
+              (kind === undefined || entryIn(transcript, data.turnId, named.name)?.kind === kind),
+          ) ?? last);
+    return { ...notification, params: { ...data, itemId: meant?.name ?? data.itemId } };
+  }
+
+  /** Everything with an id of Codex in a turn, with what our store told of it. */
+  #all(transcript: Transcript, inTurn: TurnId, itemId: EntryId): Named[] {
+    const key = keyOf(inTurn, itemId);
+    const known = this.#named.get(key);
+    if (known !== undefined) return known;
+    const entry = entryIn(transcript, inTurn, itemId);
+    const stored: Named[] =
+      entry === null
+        ? []
+        : [{ name: itemId, command: null, call: 'unheard', item: isUnderWay(entry) ? 'started' : 'ended' }];
+    this.#named.set(key, stored);
+    return stored;
+  }
+
+  #callReported(transcript: Transcript, callId: EntryId, all: Named[], item: unknown): Named {
+    const last = all.at(-1);
+    const isWritten = last?.call === 'unheard' && last.item === 'none';
+    const named = isWritten ? last : this.#add(transcript, all, callId);
+    named.call = 'heard';
+    const raw = readRawItem(item);
+    if (raw.type === 'call') named.command = readShellCall(raw.input).command;
+    return named;
+  }
+
+  #add(transcript: Transcript, all: Named[], itemId: EntryId): Named {
+    const name = all.length === 0 && !this.#isTaken(transcript, itemId) ? itemId : this.#freeName(transcript, itemId);
+    this.#given.add(name);
+    const named: Named = { name, command: null, call: 'unheard', item: 'none' };
+    all.push(named);
+    return named;
+  }
+
+  /** Lets go of what has ended in a turn under an id that nothing else had: its entry says the rest. */
+  #forgetUnique(inTurn: TurnId | undefined): void {
+    for (const [key, [only, ...others]] of this.#named) {
+      const isUnique = only?.item === 'ended' && others.length === 0;
+      if (inTurn === undefined || !isUnique || key !== keyOf(inTurn, only.name)) continue;
+      this.#named.delete(key);
+      this.#given.delete(only.name);
+    }
+  }
+
+  #isTaken({ turns }: Transcript, id: EntryId): boolean {
+    return this.#given.has(id) || turns.some(({ entries }) => entries.some((entry) => entry.id === id));
+  }
+
+  #freeName(transcript: Transcript, itemId: EntryId): EntryId {
+    const before = this.#namesById.get(itemId) ?? [];
+    for (let n = before.length + 1; ; n++) {
+      const name = entryId.parse(`${itemId.slice(0, longestStem)}~${n}`);
+      if (this.#isTaken(transcript, name)) continue;
+      before.push(name);
+      this.#namesById.set(itemId, before);
+      this.#itemIds.set(name, itemId);
+      return name;
+    }
+  }
+}
+
+type EntryOf = (named: Named) => Entry | null;
+
+/** Which of those with an id an item is that starts; undefined: none of them. */
+function itemStarted(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+  const again = all.findLast((named) => {
+    const entry = of(named);
+    if (entry === null || named.item === 'none' || entry.kind !== reported.kind) return false;
+    // Texts that repeat an id are told apart where they are put into their turn.
+    if ('state' in reported) return true;
+    return named.item === 'started' && emitTheSame(entry, reported) && entry.at === reported.at;
+  });
+  return again ?? calledFor(all, of, reported);
+}
+
+/** Which of those with an id an item is that ends; undefined: none of them. */
+function itemEnded(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+  const same = all.filter((named) => {
+    const entry = of(named);
+    return entry !== null && named.item !== 'none' && emitTheSame(entry, reported);
+  });
+  const isOf = (named: Named) => of(named)?.at === reported.at;
+  const open = same.filter(({ item }) => item === 'started');
+  return (
+    open.find(isOf) ??
+    same.findLast((named) => 'state' in reported || (isOf(named) && reported.at !== null)) ??
+    // Codex keeps the time of a start by the id, so that an end can have the time of the start after it.
+    open[0] ??
+    calledFor(all, of, reported)
+  );
+}
+
+/** The call, or the patch that was written, which waits for an item such as this. */
+function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
+  const waiting = all.filter((named) => {
+    if (named.item !== 'none' || named.call === 'answered') return false;
+    const entry = of(named);
+    return entry === null || entry.kind === reported.kind;
+  });
+  const command = reported.kind === 'command' ? reported.command : null;
+  return waiting.find((named) => command !== null && named.command === command) ?? waiting[0];
+}
+
+/** The call that an output belongs to: Codex gives them in the order of the calls. */
+function outputReported(all: readonly Named[]): Named | undefined {
+  const named = all.find(({ call }) => call === 'heard');
+  if (named === undefined) return all.at(-1);
+  named.call = 'answered';
+  return named;
+}
+
+/** Of which kind an item is that a part is told of. */
+const partKinds: Readonly<Record<string, Entry['kind']>> = {
+  'item/commandExecution/outputDelta': 'command',
+  'item/commandExecution/terminalInteraction': 'command',
+  'item/mcpToolCall/progress': 'tool',
+  'item/agentMessage/delta': 'assistant',
+  'item/plan/delta': 'plan',
+  'item/reasoning/textDelta': 'reasoning',
+  'item/reasoning/summaryTextDelta': 'reasoning',
+  'item/reasoning/summaryPartAdded': 'reasoning',
+};
+
+function isMeantIn(transcript: Transcript, inTurn: TurnId, name: EntryId, isMeant: (entry: Entry) => boolean): boolean {
+  const entry = entryIn(transcript, inTurn, name);
+  return entry !== null && isMeant(entry);
+}
+
+function entryIn({ turns }: Transcript, inTurn: TurnId, name: EntryId): Entry | null {
+  return turns.findLast(({ id }) => id === inTurn)?.entries.findLast(({ id }) => id === name) ?? null;
+}
+
+function keyOf(inTurn: TurnId, itemId: EntryId): string {
+  return JSON.stringify([inTurn, itemId]);
+}

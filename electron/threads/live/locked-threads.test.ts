@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
+import { refused, resumedThread, startedThread, storedCommand, storedTurn } from '../testing/codex-replies.ts';
+import { FakeApp, folder } from '../testing/fake-app.ts';
+
+const stored = threadId.parse('stored');
+const first = storedTurn('first');
+const unfinished = storedTurn('second', { status: 'interrupted', completedAt: null, durationMs: null });
+
+let app: FakeApp;
+let leftoversEnded: number;
+beforeEach(async () => {
+  leftoversEnded = 0;
+  app = new FakeApp({
+    endLeftovers: async () => {
+      leftoversEnded += 1;
+    },
+  });
+  app.store(stored, [first]);
+  app.codex.answers['thread/resume'] = () => refused('thread stored already has an active writer');
+  await app.open(stored);
+  await expect.poll(syncStatus).toEqual({ type: 'held', watching: false, works: false });
+});
+
+const syncStatus = () => app.window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const statuses = () => app.window.transcript.turns.map(({ id, status }) => [id, status]);
+const watch = (on: boolean) => app.domain.handlers.watchThread(app.window, { threadId: stored, watch: on });
+const looks = () => app.sent('thread/turns/list').length;
+
+/** What Codex has of the thread from now on, newest first. */
+function now(turns: readonly Turn[]): void {
+  const data = [...turns];
+  app.codex.answers['thread/turns/list'] = () => ok({ data, nextCursor: null, backwardsCursor: null });
+}
+
+/** Lets time pass until Codex is asked once more. */
+async function look(): Promise<void> {
+  const before = looks();
+  const later = () => {
+    app.clock.advance(1_500);
+    return looks();
+  };
+  await expect.poll(later).toBeGreaterThan(before);
+}
+
+/** Watches the thread, in which the other process then begins a turn. */
+async function beginThere(): Promise<void> {
+  const before = looks();
+  await watch(true);
+  await expect.poll(looks).toBe(before + 1);
+  now([unfinished, first]);
+  await look();
+}
+
+describe('a watched thread', () => {
+  it('is not said to be worked on when its last turn was cut off for good', async () => {
+    now([unfinished, first]);
+    await watch(true);
+    await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
+    await look();
+    expect(syncStatus()).toEqual({ type: 'held', watching: true, works: false });
+  });
+
+  it('shows what the other process adds, and that it works while its turn has no end', async () => {
+    await beginThere();
+    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: true });
+    expect(statuses()).toEqual([
+      ['first', 'completed'],
+      ['second', 'running'],
+    ]);
+    now([storedTurn('second'), first]);
+    await look();
+    await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: false });
+    expect(statuses().at(-1)).toEqual(['second', 'completed']);
+    expect(app.sent('thread/resume')).toHaveLength(1);
+  });
+
+  it('shows that the other process works also when its turn was there before the first look', async () => {
+    now([unfinished, first]);
+    await watch(true);
+    await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
+    now([{ ...unfinished, items: [storedCommand('echo', 'there')] }, first]);
+    await look();
+    await expect.poll(syncStatus).toMatchObject({ works: true });
+    expect(statuses().at(-1)).toEqual(['second', 'running']);
+  });
+
+  it('is as Codex has it once it is watched no more', async () => {
+    await beginThere();
+    await expect.poll(syncStatus).toMatchObject({ works: true });
+    await watch(false);
+    expect(syncStatus()).toEqual({ type: 'held', watching: false, works: false });
+    expect(statuses().at(-1)).toEqual(['second', 'interrupted']);
+    const before = looks();
+    app.clock.advance(10_000);
+    expect(looks()).toBe(before);
+  });
+
+  it('is not looked at any more when no window shows it', async () => {
+    await watch(true);
+    await expect.poll(syncStatus).toMatchObject({ watching: true });
+    void app.window.leaveFolder();
+    await look();
+    const before = looks();
+    app.clock.advance(10_000);
+    expect(looks()).toBe(before);
+  });
+});
+
+describe('taking a thread over', () => {
+  it('ends what earlier runs left, and says when another process still has it', async () => {
+    const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
+    expect(await take()).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(leftoversEnded).toBe(1);
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [first]));
+    expect(await take()).toEqual(ok(null));
+    expect(syncStatus()).toEqual({ type: 'usual' });
+  });
+
+  it('takes nothing back of what the other process has added since', async () => {
+    await watch(true);
+    await expect.poll(syncStatus).toMatchObject({ watching: true });
+    const both = [storedTurn('second'), first];
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, both));
+    await app.domain.handlers.takeOverThread(app.window, { threadId: stored });
+    expect(app.window.entries('status').map(({ fact }) => fact)).not.toContain('Codex no longer knows this turn.');
+    expect(statuses().at(-1)).toEqual(['second', 'completed']);
+  });
+});
+
+it('a fork may write nothing before its first message, and says what it is a copy of', async () => {
+  app.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
+  app.codex.answers['thread/name/set'] = () => ok({});
+  const forked = await app.domain.handlers.forkThread(app.window, { threadId: stored });
+  expect(forked).toEqual(ok({ threadId: 'copy' }));
+  expect(app.sent('thread/fork')).toMatchObject([{ threadId: stored, sandbox: 'read-only' }]);
+  await app.open(threadId.parse('copy'));
+  expect(app.window.entries('status')).toMatchObject([{ fact: 'Forked from “Preview of stored”.', thread: stored }]);
+});

@@ -1,0 +1,85 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { within } from '../../../shared/base/within.ts';
+import { isUnfinished } from '../../../shared/store/is-unfinished.ts';
+import { forgetOldest, keepEarlier, type TurnWindow } from '../../../shared/store/rolling-window.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+import type { DiffService } from '../../changes/diff-service.ts';
+import type { ExecService } from '../../console/exec-service.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { KeptThreads } from '../stored-threads.ts';
+import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './tool-calls-of-turns.ts';
+
+/** A disk that stands still keeps no thread from being shown: pinned turns are left out that have not come by then. */
+const pinnedDeadlineMs = 1_000;
+
+export type RollingWindowDeps = {
+  /** How much of a thread is in memory, as the person wants it now. */
+  readonly size: () => TurnWindow;
+  readonly kept: Pick<KeptThreads, 'loadPinned'>;
+  readonly clock: Clock;
+  readonly exec: ExecService;
+  readonly diff: DiffService;
+};
+
+/**
+ * How much of a thread is here and is shown first. While it grows, its oldest turns leave the host's memory, and what
+ * was made in them, as soon as they are finished and in our store. What is in no store stays.
+ */
+export class RollingWindow {
+  readonly #deps: RollingWindowDeps;
+
+  constructor(deps: RollingWindowDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): TurnWindow {
+    return this.#deps.size();
+  }
+
+  /** Takes what of a thread is in the store now, and gives what of that stays in memory. */
+  saved(thread: LiveThread, saved: Transcript): Transcript {
+    const { diff, exec } = this.#deps;
+    const stored = new Set(saved.turns);
+    const isAll = thread.log.transcript === saved;
+    const left = thread.log.forgetOldest(this.size, (turn) => !stored.has(turn) || isUnfinished(turn));
+    if (left.length === 0) return saved;
+    const ids = new Set(left.map(({ id }) => id));
+    for (const id of ids) thread.marks.delete(id);
+    exec.forgetTurns(thread.id, ids);
+    diff.forgetTurns(thread.id, left);
+    return isAll ? thread.log.transcript : { ...saved, turns: saved.turns.filter(({ id }) => !ids.has(id)) };
+  }
+
+  /** What a window gets first of a thread: its newest turns, those that are pinned, and what was made in them. */
+  async view(thread: LiveThread) {
+    const { clock, kept } = this.#deps;
+    const pinned = (await within(kept.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
+    thread.recorder.flush();
+    const turns = pinned.turns.map(({ turn }) => turn);
+    const stays = new Set(turns.map(({ id }) => id));
+    const newest = forgetOldest(thread.log.transcript, this.size, (turn) => stays.has(turn.id) || isUnfinished(turn));
+    const transcript = keepEarlier(newest, turns);
+    const here = this.made(thread.id);
+    const there = toolCallsInStored(thread.id, pinned);
+    const strays = here.runs.filter(({ turnId }) => thread.log.turn(turnId) === null);
+    const { runs, diffs } = toolCallsIn(transcript.turns, withoutRepeats(here, there));
+    return { transcript, runs: [...runs, ...strays], diffs, seq: thread.log.seq };
+  }
+
+  /** What was made in the turns of a thread that are in memory. */
+  made(threadId: ThreadId): ToolCallsOfTurns {
+    return { runs: this.#deps.exec.runs(threadId), diffs: this.#deps.diff.summaries(threadId) };
+  }
+}
+
+const nothingPinned = { turns: [], outputs: [], diffs: [], problems: [] };
+
+/** What is here, and of turns that are not here what is there. */
+function withoutRepeats(here: ToolCallsOfTurns, there: ToolCallsOfTurns): ToolCallsOfTurns {
+  const known = new Set([...here.runs, ...here.diffs].map(({ turnId }) => turnId));
+  return {
+    runs: [...here.runs, ...there.runs.filter(({ turnId }) => !known.has(turnId))],
+    diffs: [...here.diffs, ...there.diffs.filter(({ turnId }) => !known.has(turnId))],
+  };
+}

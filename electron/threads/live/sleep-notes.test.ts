@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { FakeApp, firstThread } from '../testing/fake-app.ts';
+
+const hourMs = 3_600_000;
+
+/** A desk in mid-turn; `sleep` ends with the first look of the host. */
+async function begin() {
+  const app = new FakeApp();
+  await app.begin();
+  const { clock, codex, window } = app;
+  const emit = (method: string, params: object) => app.emit(firstThread, method, { turnId: 'turn 1', ...params });
+  return {
+    clock,
+    codex,
+    app,
+    sleep: (ms: number) => {
+      clock.sleep(ms);
+      clock.advance(10_000);
+    },
+    says: () => emit('item/agentMessage/delta', { itemId: 'answer', delta: 'Hello. ' }),
+    asks: () =>
+      app.emit(firstThread, 'thread/status/changed', {
+        status: { type: 'active', activeFlags: ['waitingOnApproval'] },
+      }),
+    ends: (status: string, error: object | null = null) => {
+      app.emit(firstThread, 'thread/status/changed', { status: { type: 'idle' } });
+      emit('turn/completed', { turn: { id: 'turn 1', status, items: [], error, startedAt: 1, completedAt: 2 } });
+    },
+    notes: () => window.entries('status').filter(({ slept }) => slept !== undefined),
+    said: () => window.entries('status').flatMap(({ detail, slept }) => (slept === undefined ? [] : [detail])),
+  };
+}
+
+describe('a turn that the machine slept in', () => {
+  it('says from when to when, and that Codex went on as soon as it says something', async () => {
+    const { clock, app, notes, said, says, sleep } = await begin();
+    const from = clock.now();
+    sleep(hourMs);
+    const [note, ...others] = notes();
+    expect([note?.status, others]).toEqual(['info', []]);
+    expect(note?.fact).toMatch(/^The machine slept from \d{1,2}:\d\d to \d{1,2}:\d\d\.$/);
+    expect(Math.abs((note?.slept?.from ?? 0) - from)).toBeLessThanOrEqual(10_000);
+    expect(Math.abs((note?.slept?.until ?? 0) - clock.now())).toBeLessThanOrEqual(10_000);
+    expect(said()).toEqual([expect.stringMatching(/^Codex has been silent since\./)]);
+    says();
+    clock.advance(1_000);
+    expect(said()).toEqual(['Codex went on with this turn.']);
+    app.turnEnded(firstThread, 'turn 1');
+    expect(said()).toEqual(['Codex went on with this turn.']);
+  });
+
+  it('is told before what Codex says first afterwards', async () => {
+    const { clock, app, says, sleep } = await begin();
+    says();
+    clock.advance(1_000);
+    clock.sleep(hourMs);
+    app.emit(firstThread, 'item/started', {
+      turnId: 'turn 1',
+      item: { type: 'agentMessage', id: 'another', text: '', phase: 'commentary' },
+    });
+    expect(app.window.entries('status').map(({ detail }) => detail)).toEqual(['Codex went on with this turn.']);
+    sleep(1_000);
+    expect(app.window.entries('status')).toHaveLength(1);
+  });
+
+  it('says that its connection was gone, with Continue, at once or after some text that was under way', async () => {
+    const error = { message: 'stream disconnected', codexErrorInfo: { responseStreamDisconnected: {} } };
+    const silent = await begin();
+    silent.sleep(hourMs);
+    silent.ends('failed', error);
+    expect(silent.notes()).toMatchObject([
+      { detail: expect.stringMatching(/^The connection of Codex was gone/), commands: ['continueTurn'] },
+    ]);
+    const spoke = await begin();
+    spoke.sleep(hourMs);
+    spoke.says();
+    spoke.clock.advance(1_000);
+    spoke.ends('failed', error);
+    expect(spoke.notes()).toMatchObject([
+      { detail: expect.stringMatching(/until its connection was gone/), commands: ['continueTurn'] },
+    ]);
+  });
+
+  it('offers Continue where it was stopped in its silence, and leaves other ends to their own words', async () => {
+    const stopped = await begin();
+    stopped.sleep(hourMs);
+    stopped.ends('interrupted');
+    expect(stopped.notes()).toMatchObject([
+      { detail: expect.stringMatching(/^The turn was stopped then/), commands: ['continueTurn'] },
+    ]);
+    const failed = await begin();
+    failed.sleep(hourMs);
+    failed.ends('failed', { message: 'Too many requests', codexErrorInfo: 'usageLimitExceeded' });
+    expect(failed.said()).toEqual(['Codex ended this turn with an error, shown below.']);
+    const gone = await begin();
+    gone.sleep(hourMs);
+    gone.codex.die();
+    expect(gone.said()).toEqual(['Codex stopped after that.']);
+  });
+
+  it('says that Codex still waits where it waited', async () => {
+    const { asks, said, sleep } = await begin();
+    asks();
+    sleep(hourMs);
+    expect(said()).toEqual(['Codex waits for your answer as before.']);
+  });
+
+  it('takes sleeps with nothing between them for one, and others for others', async () => {
+    const { clock, notes, says, sleep } = await begin();
+    sleep(hourMs);
+    sleep(hourMs);
+    expect(notes()).toHaveLength(1);
+    const [{ slept } = {}] = notes();
+    expect((slept?.until ?? 0) - (slept?.from ?? 0)).toBeGreaterThanOrEqual(2 * hourMs);
+    says();
+    clock.advance(1_000);
+    sleep(hourMs);
+    expect(notes()).toHaveLength(2);
+  });
+
+  it('is not told of what no turn runs through, of a moment, or after the end of the host', async () => {
+    const { clock, app, notes, sleep } = await begin();
+    sleep(20_000);
+    app.turnEnded(firstThread, 'turn 1');
+    sleep(hourMs);
+    app.turnStarted(firstThread, 'turn 2');
+    await app.lifetime.end();
+    clock.sleep(hourMs);
+    clock.advance(60_000);
+    expect(notes()).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { Sleep, StatusEntry } from '../../../shared/transcript/entry.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import { describeSleep } from '../../../shared/transcript/sleep.ts';
+import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+
+/** What was said of a sleep in a turn that runs, and whether Codex has gone on since. */
+type Note = { readonly turnId: TurnId; readonly slept: Sleep; readonly wentOn: boolean };
+
+/** What became of a turn that the machine slept in. */
+type Outcome = { readonly words: string; readonly commands?: StatusEntry['commands'] };
+
+/**
+ * Says in the turns that run that the machine has slept, and in the same place what became of them: Codex went on, or
+ * its connection was gone.
+ */
+export class SleepNotes {
+  readonly #threads: LiveThreads;
+  readonly #notes = new Map<ThreadId, Note>();
+
+  constructor(threads: LiveThreads) {
+    this.#threads = threads;
+  }
+
+  woke(slept: Sleep): void {
+    for (const thread of this.#threads.all()) {
+      const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
+      // What another process runs is told by that one.
+      if (running === undefined || thread.syncStatus.type === 'held') continue;
+      const before = this.#notes.get(thread.id);
+      // Machines wake for a moment in between, in which nothing is done.
+      const isSame = before?.turnId === running.id && !before.wentOn;
+      const note = {
+        turnId: running.id,
+        slept: { ...slept, ...(isSame && { from: before.slept.from }) },
+        wentOn: false,
+      };
+      this.#notes.set(thread.id, note);
+      put(thread, note, thread.turn.waits ? waits() : silent());
+    }
+  }
+
+  /** Takes what was added to the log of a thread. */
+  arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
+    for (const { event } of events) {
+      const note = this.#notes.get(thread.id);
+      if (note === undefined) return;
+      this.#received(thread, note, event);
+    }
+  }
+
+  #received(thread: LiveThread, note: Note, event: ThreadEvent): void {
+    const end = endOf(event, note);
+    if (end !== null) {
+      this.#notes.delete(thread.id);
+      if (end !== 'asSaid') put(thread, note, end);
+    } else if (!note.wentOn && isWork(event, note.turnId)) {
+      this.#notes.set(thread.id, { ...note, wentOn: true });
+      put(thread, note, wentOn());
+    }
+  }
+}
+
+/** What is to be said of the end of a turn; null where the event does not end it. */
+function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome | 'asSaid' | null {
+  if (event.type === 'codexStopped') return hasGoneOn ? 'asSaid' : { words: t`Codex stopped after that.` };
+  if (event.type !== 'turnEnded' || event.turnId !== turnId) return null;
+  if (event.status === 'failed' && connectionErrors.has(event.providerError ?? '')) return connectionGone(hasGoneOn);
+  if (hasGoneOn) return 'asSaid';
+  if (event.status === 'completed') return wentOn();
+  if (event.status === 'failed') return { words: t`Codex ended this turn with an error, shown below.` };
+  return { words: t`The turn was stopped then. ${proceed()}`, commands: ['continueTurn'] };
+}
+
+/** What Codex ends a turn with whose connection did not outlive the sleep. */
+const connectionErrors: ReadonlySet<string> = new Set(['timeout', 'connection', 'stream']);
+
+/** Something of Codex's, rather than of the app's or the person's. */
+function isWork(event: ThreadEvent, turnId: TurnId): boolean {
+  if (event.type === 'textAppended') return event.turnId === turnId;
+  if (event.type !== 'entryPut' || event.turnId !== turnId) return false;
+  return event.entry.kind !== 'status' && event.entry.kind !== 'user';
+}
+
+function waits(): Outcome {
+  return { words: t`Codex waits for your answer as before.` };
+}
+
+function silent(): Outcome {
+  return {
+    words: t`Codex has been silent since. If it stays silent, the connection is gone: stop the turn, then continue it.`,
+  };
+}
+
+function wentOn(): Outcome {
+  return { words: t`Codex went on with this turn.` };
+}
+
+function connectionGone(hasGoneOn: boolean): Outcome {
+  const words = hasGoneOn
+    ? t`Codex went on with this turn until its connection was gone. ${proceed()}`
+    : t`The connection of Codex was gone, and it ended this turn. ${proceed()}`;
+  return { words, commands: ['continueTurn'] };
+}
+
+function proceed(): string {
+  return t`What you see is kept. Continue asks Codex to go on from here.`;
+}
+
+function put(thread: LiveThread, { slept, turnId }: Note, { commands = [], words }: Outcome): void {
+  const said = notice(`slept:${turnId}:${slept.from}`, slept.until, 'info', describeSleep(slept), words);
+  thread.recorder.record([{ type: 'entryPut', turnId, entry: { ...said, commands, slept } }]);
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { fakeEnvironment } from '../../codex/testing/fake-codex-server.ts';
+import { FakeApp, firstThread } from '../testing/fake-app.ts';
+
+it('a running turn says that Codex is slow to answer, and in the same place that it answers again', async () => {
+  const app = new FakeApp();
+  await app.begin();
+  const said = () => app.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
+  const becomeSlow = () =>
+    app.codex.become({ phase: 'slow', environment: fakeEnvironment, since: app.clock.now(), generation: 1 });
+  becomeSlow();
+  expect(said()).toEqual(['Codex is slow to answer. It still runs. Wait for it, or stop the turn.']);
+  app.clock.advance(12_000);
+  app.codex.becomeReady();
+  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+  app.turnEnded(firstThread, 'turn 1');
+  becomeSlow();
+  app.codex.becomeReady();
+  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+});
+
+it('a turn says that a Codex was gone and was ended, and that the turn ended with it', async () => {
+  const app = new FakeApp();
+  await app.begin();
+  const { clock, codex } = app;
+  codex.become({ phase: 'slow', environment: fakeEnvironment, since: clock.now(), generation: 1 });
+  clock.advance(20_000);
+  codex.die();
+  const failure = { type: 'noAnswer', afterMs: 25_000, stderr: [] } as const;
+  codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure });
+  expect(app.window.entries('status')).toMatchObject([
+    { fact: 'Codex did not answer any more and was ended.', detail: 'It said nothing for 25\u00a0s.' },
+    { fact: 'Codex stopped while it worked on this.', commands: ['retryTurn'] },
+  ]);
+});

@@ -1,0 +1,60 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { TurnId } from '../../../shared/base/ids.ts';
+import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { StatusEntry } from '../../../shared/transcript/entry.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+
+type Slow = { readonly since: number; readonly places: readonly Place[] };
+type Place = { readonly thread: LiveThread; readonly turnId: TurnId };
+
+/** Says in the turns that run that Codex is slow to answer, and in the same place that it answers again. */
+export class SlowNotes {
+  readonly #threads: LiveThreads;
+  readonly #clock: Clock;
+  #slow: Slow | null = null;
+
+  constructor(threads: LiveThreads, clock: Clock) {
+    this.#threads = threads;
+    this.#clock = clock;
+  }
+
+  /** Takes each new state of Codex. */
+  handle(state: CliState): void {
+    if (state.phase === 'slow') this.#becameSlow(state.since);
+    else if (this.#slow !== null) this.#wasSlow(this.#slow, state);
+  }
+
+  #becameSlow(since: number): void {
+    const places = [...this.#threads.all()].flatMap((thread) => {
+      const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
+      return running === undefined ? [] : [{ thread, turnId: running.id }];
+    });
+    this.#slow = { since, places };
+    for (const place of places) {
+      put(place, since, t`Codex is slow to answer.`, t`It still runs. Wait for it, or stop the turn.`);
+    }
+  }
+
+  /** What is to be said of a Codex that has ended by itself is said elsewhere. */
+  #wasSlow({ since, places }: Slow, state: CliState): void {
+    this.#slow = null;
+    const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));
+    const silentMs = 'failure' in state && state.failure.type === 'noAnswer' ? state.failure.afterMs : null;
+    for (const place of places) {
+      if (state.phase === 'ready') put(place, since, t`Codex answers again.`, t`It was slow for ${seconds}\u00a0s.`);
+      if (silentMs !== null) put(place, since, t`Codex did not answer any more and was ended.`, saidNothing(silentMs));
+    }
+  }
+}
+
+function put({ thread, turnId }: Place, at: number, fact: string, detail: string): void {
+  const entry: StatusEntry = notice(`slow:${turnId}`, at, 'info', fact, detail);
+  thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
+}
+
+function saidNothing(forMs: number): string {
+  return t`It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
+}

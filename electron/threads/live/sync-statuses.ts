@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
+import type { ThreadList } from '../list/thread-list.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { KeptThreads } from '../stored-threads.ts';
+import type { EmitToWindows } from '../thread-news.ts';
+
+/** Changes how threads stand with Codex, and tells the windows that show them. */
+export class SyncStatuses {
+  readonly #emit: EmitToWindows;
+  readonly #kept: Pick<KeptThreads, 'change'>;
+  readonly #list: Pick<ThreadList, 'mark'>;
+
+  constructor(emit: EmitToWindows, kept: Pick<KeptThreads, 'change'>, list: Pick<ThreadList, 'mark'>) {
+    this.#emit = emit;
+    this.#kept = kept;
+    this.#list = list;
+  }
+
+  /** The list and our store remember a thread that Codex has lost, so that the next start need not find out again. */
+  change(thread: LiveThread, syncStatus: ThreadSyncStatus): void {
+    const before = thread.syncStatus;
+    if (isDeepStrictEqual(before, syncStatus)) return;
+    thread.syncStatus = syncStatus;
+    const wasLost = before.type === 'lost';
+    const isLost = syncStatus.type === 'lost';
+    if (wasLost !== isLost) {
+      this.#list.mark(thread.id, { knownToCodex: !isLost });
+      void this.#kept.change.markKnown(thread.id, !isLost);
+    }
+    this.#emit(thread.id, { name: 'threadSyncStatusChanged', payload: { threadId: thread.id, syncStatus } });
+  }
+}

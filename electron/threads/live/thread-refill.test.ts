@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { loadNewest } from '../../store/threads/reads/load-turns.ts';
+import { openStore } from '../../store/threads/testing/sample-store.ts';
+import { saveTurns } from '../../store/threads/writes/save-turns.ts';
+import type { KeptThreads } from '../stored-threads.ts';
+import { FakeApp, firstThread } from '../testing/fake-app.ts';
+import { nothingStored } from '../testing/nothing-kept.ts';
+
+/** A database in memory, which takes what is saved while it `isWritable`. */
+function keptInMemory() {
+  const db = openStore();
+  const disk = { isWritable: true, whenSaved: () => {} };
+  const kept: KeptThreads = {
+    ...nothingStored,
+    load: async (threadId, window) => loadNewest(db, { threadId, window }),
+    writer: {
+      ...nothingStored.writer,
+      save: async (thread) => {
+        if (disk.isWritable) saveTurns(db, thread);
+        disk.whenSaved();
+        return disk.isWritable;
+      },
+    },
+  };
+  return { kept, disk };
+}
+
+/** A thread whose Codex has ended in the middle of its turn, with a message that waits. */
+async function stopped() {
+  const { kept, disk } = keptInMemory();
+  const app = new FakeApp({ kept });
+  await app.begin();
+  await app.send('Later', { threadId: firstThread });
+  app.codex.die();
+  app.codex.becomeReady();
+  return { app, disk };
+}
+
+describe('after a restart of Codex', () => {
+  it('a thread is filled again from the database, and the windows that show it open it anew', async () => {
+    const { app } = await stopped();
+    const before = app.window.transcript.turns;
+    await app.domain.refill();
+    expect(app.window.announced('threadRefilled')).toMatchObject([{ payload: { threadId: firstThread } }]);
+    expect(app.other.announced('threadRefilled')).toEqual([]);
+    await app.open(firstThread);
+    const note = { fact: 'This thread started before Codex restarted.' };
+    expect(app.window.transcript.turns).toMatchObject([{ entries: [...(before[0]?.entries ?? []), note] }]);
+  });
+
+  it('what was not sent yet still waits', async () => {
+    const { app } = await stopped();
+    await app.domain.refill();
+    const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
+    expect(view).toMatchObject({ ok: true, value: { queue: [{ text: 'Later' }] } });
+  });
+
+  it('a thread is filled again though something is said in it while it is saved', async () => {
+    const { app, disk } = await stopped();
+    const warn = (message: string) => app.emit(firstThread, 'warning', { message });
+    warn('Before');
+    disk.whenSaved = () => {
+      disk.whenSaved = () => {};
+      warn('While it was saved');
+    };
+    await app.domain.refill();
+    expect(app.window.announced('threadRefilled')).toHaveLength(1);
+    await app.open(firstThread);
+    expect(app.window.entries('status').map(({ fact }) => fact)).toEqual(
+      expect.arrayContaining([expect.stringContaining('While it was saved')]),
+    );
+  });
+
+  it('a thread goes on that the database does not have whole', async () => {
+    const { app, disk } = await stopped();
+    disk.isWritable = false;
+    app.emit(firstThread, 'thread/name/updated', { threadName: 'A name' });
+    app.emit(firstThread, 'warning', { message: 'Not saved' });
+    await app.domain.refill();
+    expect(app.window.announced('threadRefilled')).toEqual([]);
+    expect(app.window.entries('user')).toMatchObject([{ text: 'Hello' }]);
+  });
+});

@@ -1,0 +1,59 @@
+import type { DiffService } from '../../changes/diff-service.ts';
+import type { ExecService } from '../../console/exec-service.ts';
+import type { SessionRecorder } from '../../store/threads/session-recorder.ts';
+import type { ThreadList } from '../list/thread-list.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import type { ThreadHistory } from '../thread-history.ts';
+import type { EmitToWindows } from '../thread-news.ts';
+import { sayWhatIsMissing } from './thread-loader.ts';
+
+const mostTries = 5;
+
+export type ThreadRefillDeps = {
+  readonly threads: LiveThreads;
+  readonly recorder: Pick<SessionRecorder, 'save' | 'isSaved' | 'forget'>;
+  readonly history: ThreadHistory;
+  readonly list: ThreadList;
+  readonly exec: ExecService;
+  readonly diff: DiffService;
+  readonly emit: EmitToWindows;
+};
+
+/**
+ * Begins the transcripts of threads, with their runs and diffs, anew from the database, and has the windows that show
+ * one open it again. A thread of which the database lacks anything stays as it is in memory.
+ */
+export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
+  await Promise.all([...deps.threads.all()].map((thread) => refill(deps, thread)));
+}
+
+async function refill(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
+  if (thread.history === null) return;
+  // What is said meanwhile, as a message that is sent, has to be saved first.
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await deps.recorder.save(thread.id);
+    if (thread.turn.current !== null) return;
+    if (await beginAnew(deps, thread)) return;
+  }
+}
+
+/** Whether the thread is as the database has it now; it is not when that lacks something. */
+async function beginAnew(deps: ThreadRefillDeps, thread: LiveThread): Promise<boolean> {
+  const { diff, exec, history, list, recorder, emit, threads } = deps;
+  const { id } = thread;
+  const isStill = () => thread.turn.current === null && recorder.isSaved(id);
+  if (!isStill()) return false;
+  const renewed = await history.beginKept(id, () => {
+    if (!isStill()) return null;
+    recorder.forget(id);
+    exec.forget(id);
+    diff.forget(id);
+    return threads.renew(thread);
+  });
+  if (renewed === null) return false;
+  sayWhatIsMissing(renewed);
+  list.touch(renewed);
+  emit(id, { name: 'threadRefilled', payload: { threadId: id } });
+  return true;
+}

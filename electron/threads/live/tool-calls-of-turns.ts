@@ -1,0 +1,36 @@
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { storedVersion } from '../../../shared/changes/diff-session.ts';
+import type { ExecRun } from '../../../shared/console/exec-run.ts';
+import type { ThreadView } from '../../../shared/contract/threads.ts';
+import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
+
+/** What commands and patches of turns have made, without outputs and texts. */
+export type ToolCallsOfTurns = Pick<ThreadView, 'runs' | 'diffs'>;
+
+/** What is made in these turns, in their order. */
+export function toolCallsIn(
+  turns: readonly { readonly id: TurnId }[],
+  { runs, diffs }: ToolCallsOfTurns,
+): ToolCallsOfTurns {
+  const places = new Map(turns.map(({ id }, place) => [id, place]));
+  const inOrder = <T extends { readonly turnId: TurnId }>(made: readonly T[]) =>
+    made
+      .filter(({ turnId }) => places.has(turnId))
+      .sort((a, b) => (places.get(a.turnId) ?? 0) - (places.get(b.turnId) ?? 0));
+  return { runs: inOrder(runs), diffs: inOrder(diffs) };
+}
+
+/** What was made in turns as our store has them. */
+export function toolCallsInStored(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): ToolCallsOfTurns {
+  const lengths = new Map(outputs.map(({ turnId, entryId, length }) => [`${turnId}/${entryId}`, length]));
+  const runs = turns.flatMap(({ turn }) =>
+    turn.entries.flatMap((entry): ExecRun[] => {
+      if (entry.kind !== 'command') return [];
+      const { at, command, cwd, durationMs, exitCode, id, status } = entry;
+      const outputLength = lengths.get(`${turn.id}/${id}`) ?? 0;
+      const facts = { command, cwd, status, exitCode, durationMs, outputLength, startedAt: at, adopted: false };
+      return [{ id, threadId, turnId: turn.id, ...facts }];
+    }),
+  );
+  return { runs, diffs: diffs.map((link) => ({ threadId, version: storedVersion, ...link })) };
+}

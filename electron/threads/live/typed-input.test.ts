@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { FakeApp, firstThread } from '../testing/fake-app.ts';
+
+/** A desk with a running turn; gives what its transcript says of what is typed. */
+async function running() {
+  const app = new FakeApp();
+  await app.send('Go');
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  const type = (stdin: string) =>
+    app.emit(firstThread, 'item/commandExecution/terminalInteraction', {
+      ...{ turnId: 'turn 1', itemId: 'call', processId: '7', stdin },
+    });
+  const said = () => app.window.entries('status').map((entry) => (entry.kind === 'status' ? entry.detail : ''));
+  return { type, said };
+}
+
+it('each text that Codex types into a running program stands in the transcript', async () => {
+  const { type, said } = await running();
+  type('touch one\n');
+  type('');
+  type('touch one\n');
+  expect(said()).toEqual(['touch one', 'touch one']);
+});
+
+it('what cannot be seen is spelled out, and a long text is cut', async () => {
+  const { type, said } = await running();
+  type('rm\u202e x');
+  type('a'.repeat(20_000));
+  expect(said()[0]).not.toContain('\u202e');
+  expect(said()[1]).toHaveLength(10_002);
+});

@@ -1,0 +1,112 @@
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import { isOpenCommand } from '../../../shared/console/command-status.ts';
+import { newsOfEntry } from '../../../shared/runs/news-of-entry.ts';
+import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import { usageOf } from '../../../shared/runs/usage-event.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { RunThreads } from '../../runs/records/run-threads.ts';
+import type { RunEvents } from '../../runs/runner.ts';
+import type { LiveThread } from '../live-thread.ts';
+
+/** Tells what happens in a thread as the events of a run, each once and in order. */
+export class RunEventWriter {
+  readonly #thread: LiveThread;
+  readonly #events: RunEvents;
+  readonly #works: Pick<RunThreads, 'output' | 'diff'>;
+  readonly #seen = new Map<EntryId, Entry>();
+  /** How much of what a turn has spent was told. */
+  readonly #spent = new Map<TurnId, number>();
+  #lastReported: Promise<void> = Promise.resolve();
+
+  constructor(thread: LiveThread, events: RunEvents, works: Pick<RunThreads, 'output' | 'diff'>) {
+    this.#thread = thread;
+    this.#events = events;
+    this.#works = works;
+  }
+
+  /** Looks what of the thread is new. */
+  look(): void {
+    for (const turn of this.#thread.log.transcript.turns) {
+      for (const entry of turn.entries) {
+        const before = this.#seen.get(entry.id) ?? null;
+        if (before === entry) continue;
+        this.#seen.set(entry.id, entry);
+        this.#lastReported = this.#lastReported.then(() => this.#emit(turn, before, entry));
+      }
+      this.#lookSpent(turn);
+    }
+  }
+
+  #lookSpent({ id, usage = [] }: Turn): void {
+    const untold = usage.slice(this.#spent.get(id) ?? 0);
+    this.#spent.set(id, usage.length);
+    for (const spent of untold) this.#lastReported = this.#lastReported.then(() => this.#events.usage(usageOf(spent)));
+  }
+
+  /** Settles when all that was seen is told. */
+  reported(): Promise<void> {
+    return this.#lastReported;
+  }
+
+  async #emit(turn: Turn, before: Entry | null, entry: Entry): Promise<void> {
+    const output = entry.kind === 'command' && !isOpenCommand(entry.status) ? await this.#outputOf(turn, entry) : null;
+    const isDone = entry.kind === 'patch' && entry.status === 'done';
+    const diff = isDone ? await this.#works.diff(this.#thread.id, turn.id, entry.id) : null;
+    const texts = { outputOf: () => output, diffOf: () => diff };
+    for (const event of newsOfEntry(before, entry, texts)) emitEvent(this.#events, event);
+  }
+
+  async #outputOf(turn: Turn, { id }: Entry): Promise<string | null> {
+    const output = await this.#works.output(this.#thread.id, turn.id, id);
+    return output === null ? null : output.head + output.tail;
+  }
+}
+
+function emitEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
+  switch (type) {
+    case 'prompt_sent':
+      events.promptSent(data);
+      return;
+    case 'response_chunk':
+      events.responseChunk(data.content);
+      return;
+    case 'response_complete':
+      events.responseComplete(data);
+      return;
+    case 'tool_call':
+      events.toolCall(data);
+      return;
+    case 'tool_result':
+      events.toolResult(data);
+      return;
+    case 'bash_command':
+      events.bashCommand(data);
+      return;
+    case 'bash_output':
+      events.bashOutput(data);
+      return;
+    case 'file_read':
+      events.fileRead(data);
+      return;
+    case 'file_write':
+      events.fileWrite(data);
+      return;
+    case 'thinking':
+      events.thinking(data);
+      return;
+    case 'approval':
+      events.approval(data);
+      return;
+    case 'usage':
+      events.usage(data);
+      return;
+    case 'error':
+      events.error(data);
+      return;
+    case 'started':
+    case 'completed':
+      // Told by who does the run.
+      return;
+  }
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { join } from '../../../shared/alerts/error-words.ts';
+import { clientMessageId } from '../../../shared/base/ids.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import type { RunThreads } from '../../runs/records/run-threads.ts';
+import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from '../../runs/runner.ts';
+import { stopTurn } from '../background-commands.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import type { TurnGate, TurnSender } from '../send/turn-sender.ts';
+import { startThread } from '../thread-starter.ts';
+import { RunEventWriter } from './codex-run-events.ts';
+
+export type CodexRunnerDeps = {
+  readonly codex: CodexServer;
+  readonly threads: LiveThreads;
+  readonly sender: TurnSender;
+  readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
+};
+
+/** What Codex is told when a run that was held up goes on; it is the model that reads it. */
+const proceed = 'Go on where you were interrupted.';
+
+/**
+ * Has Codex do runs: each is a thread of its own in the folder of the run, with one turn, and one more for each time that
+ * it was held up. What it asks waits in the queue of all approvals, as for any thread, so `ask` of a job is not used.
+ */
+export class CodexRunner implements Runner {
+  readonly #deps: CodexRunnerDeps;
+
+  constructor(deps: CodexRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  start(job: RunJob): RunningJob {
+    return new CodexRun(this.#deps, job);
+  }
+}
+
+class CodexRun implements RunningJob {
+  readonly pid = null;
+  readonly ended: Promise<RunEnd>;
+  readonly #deps: CodexRunnerDeps;
+  readonly #job: RunJob;
+  #thread: LiveThread | null = null;
+  #isCancelled = false;
+  /** Settles when a run that was held up goes on, or is cancelled; null while nobody holds it up. */
+  #held: PromiseWithResolvers<void> | null = null;
+  /** The turn that runs was stopped so that it can go on later. */
+  #isTurnHeld = false;
+
+  constructor(deps: CodexRunnerDeps, job: RunJob) {
+    this.#deps = deps;
+    this.#job = job;
+    this.ended = this.#work();
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#held?.resolve();
+    this.#stopTurn();
+  }
+
+  pause(): void {
+    this.#held ??= Promise.withResolvers();
+    this.#isTurnHeld = true;
+    this.#stopTurn();
+  }
+
+  resume(): void {
+    this.#held?.resolve();
+    this.#held = null;
+  }
+
+  #stopTurn(): void {
+    if (this.#thread !== null) void stopTurn(this.#deps.codex, this.#thread);
+  }
+
+  async #work(): Promise<RunEnd> {
+    const { asRuns, codex, threads } = this.#deps;
+    const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
+    const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
+    if (!started.ok) return notBegun(started.error, events);
+    const thread = started.value;
+    this.#thread = thread;
+    onThread(thread.id);
+    if (thread.settings?.model) onModel(thread.settings.model);
+    const teller = new RunEventWriter(thread, events, asRuns);
+    for (let text = prompt; ; text = proceed) {
+      await this.#held?.promise;
+      if (this.#isCancelled) return { type: 'cancelled' };
+      this.#isTurnHeld = false;
+      const codexBefore = codex.pid;
+      const end = await this.#turn(thread, teller, text);
+      await teller.reported();
+      if (this.#isCancelled) return { type: 'cancelled' };
+      if (end !== 'interrupted') return end;
+      if (!this.#isTurnHeld) {
+        // The person has stopped it, in its thread or by the answer to a request.
+        if (codex.pid === codexBefore) return { type: 'cancelled' };
+        const message = t`Codex ended while it worked.`;
+        events.error({ message });
+        return { type: 'failed', message, exitCode: null };
+      }
+    }
+  }
+
+  /** Has the thread do one turn. */
+  async #turn(thread: LiveThread, teller: RunEventWriter, text: string): Promise<RunEnd | 'interrupted'> {
+    const { approvalMode, mayWork, model } = this.#job;
+    // Its worktree is trusted like the folder that it was asked for in.
+    const gate: TurnGate = async (_thread, asked) => {
+      const refusal = await mayWork();
+      return refusal === null ? ok(asked) : err(refusal);
+    };
+    const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
+    const message = { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
+    const settings = { model, effort: null, approvalMode };
+    await this.#deps.sender.start(thread, { message, settings, retryOf: null, judged: text, held: null }, gate);
+    return await ended;
+  }
+
+  /** Settles when a turn of the thread has ended, or was not taken. */
+  #endOfTurn(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
+    const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
+    const stopListening = this.#deps.asRuns.onAdvanced((threadId) => {
+      if (threadId !== thread.id) return;
+      teller.look();
+      const turn = thread.log.transcript.turns[place];
+      const end = turn === undefined ? null : endOfTurn(turn);
+      if (end === null) return;
+      stopListening();
+      resolve(end);
+    });
+    return promise;
+  }
+}
+
+function notBegun(problem: SendProblem, events: RunEvents): RunEnd {
+  const message = sentenceOfSendProblem(problem);
+  events.error({ message });
+  return { type: 'failed', message, exitCode: null };
+}
+
+function endOfTurn({ entries, status }: Turn): RunEnd | 'interrupted' | null {
+  switch (status) {
+    case 'pending':
+    case 'running':
+      return null;
+    case 'completed':
+      return { type: 'done' };
+    case 'interrupted':
+      return 'interrupted';
+    case 'failed':
+    case 'notSent': {
+      const said = entries.findLast((entry) => entry.kind === 'status' && entry.status === 'error');
+      const refused = entries.find((entry) => entry.kind === 'user')?.problem;
+      const message = said?.kind === 'status' ? join(said.fact, said.detail) : (refused ?? t`The turn failed.`);
+      return { type: 'failed', message, exitCode: null };
+    }
+  }
+}

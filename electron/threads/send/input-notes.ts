@@ -1,0 +1,36 @@
+import { type ClientMessageId, entryId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { describeFindings, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import type { InputProblem, PassedInput } from '../../../shared/input-safety/judge-input.ts';
+import { describeSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import type { LiveThread } from '../live-thread.ts';
+
+// What was found in a message is kept in its thread, without what was found: that it was held back or denied, and what
+// the person answered, which takes the place of the question.
+
+/** Says that a message was held back or denied; nothing where the thread has not begun. */
+export function sayInputHeld(thread: LiveThread, problem: InputProblem, at: number): void {
+  const newest = thread.log.transcript.turns.at(-1);
+  if (newest === undefined) return;
+  const id = thread.askedOfInput ?? entryId.parse(`input:${newest.id}:${at}`);
+  const { fact, detail } = describeSendProblem(problem);
+  thread.askedOfInput = problem.type === 'inputDenied' ? null : id;
+  thread.say(notice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
+}
+
+/** Says what the person answered, once the message is on its way. */
+export function sayInputAnswered(
+  thread: LiveThread,
+  { answer, findings }: Answered,
+  sent: ClientMessageId,
+  at: number,
+): void {
+  const id = thread.askedOfInput ?? entryId.parse(`input:${sent}`);
+  const named = nameFindings(findings);
+  const fact = answer === 'send' ? t`You sent ${named} after a warning.` : t`A message was masked: ${named}.`;
+  thread.say(notice(id, at, 'info', fact, describeFindings(findings)));
+  thread.askedOfInput = null;
+}
+
+type Answered = NonNullable<PassedInput['answered']>;

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { TrustGate } from '../../host/gates.ts';
+import { startedTurn } from '../testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+import { fakeTrust } from '../testing/fake-trust.ts';
+
+type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
+
+/** A desk with a running turn and one message in its queue, whose folder and picker the test changes. */
+async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false) {
+  const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean } = {
+    answer: 'yes',
+    picked: approvalMode,
+    signedIn: true,
+  };
+  const app = new FakeApp({
+    trustGate: fakeTrust(async () => state.answer),
+    authGate: { maySend: async () => state.signedIn },
+    pickedMode: () => state.picked,
+  });
+  await app.begin();
+  await send(app, 'Queued', approvalMode, fullAccessConsent);
+  return { app, state };
+}
+
+function send(app: FakeApp, text: string, approvalMode: ApprovalMode, fullAccessConsent = false) {
+  const settings = { model: null, effort: null, approvalMode };
+  return app.send(text, { threadId: firstThread, settings, fullAccessConsent });
+}
+
+const queued = ({ window }: FakeApp) =>
+  window
+    .announced('queueChanged')
+    .at(-1)
+    ?.payload.queue.map(({ text }) => text);
+const texts = (app: FakeApp) => app.window.entries('user').map(({ text }) => text);
+const sandboxes: Readonly<Record<string, object>> = {
+  readOnly: { approvalPolicy: 'on-request', sandboxPolicy: { type: 'readOnly' } },
+  askForEverything: { approvalPolicy: 'untrusted', sandboxPolicy: { type: 'workspaceWrite' } },
+  askWhenNeeded: { approvalPolicy: 'on-request', sandboxPolicy: { type: 'workspaceWrite' } },
+  fullAccess: { approvalPolicy: 'never', sandboxPolicy: { type: 'dangerFullAccess' } },
+};
+
+describe('a queued message, when its turn comes', () => {
+  it('goes out read-only where the person has set the folder to that meanwhile', async () => {
+    const { app, state } = await withQueued('askWhenNeeded');
+    state.answer = 'readOnly';
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Queued' }], ...sandboxes.readOnly });
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+  });
+
+  it.each([
+    ['trust in the folder was withdrawn', { answer: 'ask' as const }, `${folder} is not trusted yet.`],
+    ['the person has signed out', { signedIn: false }, 'Nobody is signed in.'],
+  ])('waits where %s, and the thread says so', async (_why, change, fact) => {
+    const { app, state } = await withQueued('askWhenNeeded');
+    Object.assign(state, change);
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ status: 'warning', fact }]);
+    expect(app.sent('turn/start')).toHaveLength(1);
+    expect(queued(app)).toEqual(['Queued']);
+    Object.assign(state, { answer: 'yes', signedIn: true });
+    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    await app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: waiting?.id ?? '' });
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(queued(app)).toEqual([]);
+  });
+
+  it.each<[ApprovalMode, ApprovalMode, ApprovalMode]>([
+    ['askWhenNeeded', 'readOnly', 'readOnly'],
+    ['askWhenNeeded', 'askForEverything', 'askForEverything'],
+    ['askForEverything', 'askWhenNeeded', 'askForEverything'],
+    ['fullAccess', 'askWhenNeeded', 'askWhenNeeded'],
+    ['askWhenNeeded', 'fullAccess', 'askWhenNeeded'],
+    ['config', 'readOnly', 'readOnly'],
+    ['config', 'askForEverything', 'askForEverything'],
+  ])('queued with %s while %s is picked goes out with %s', async (mode, picked, sent) => {
+    const { app, state } = await withQueued(mode, mode === 'fullAccess');
+    state.picked = picked;
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).toMatchObject(sandboxes[sent] ?? {});
+  });
+
+  it('goes out with config.toml where that is picked now instead of full access', async () => {
+    const { app, state } = await withQueued('fullAccess', true);
+    state.picked = 'config';
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
+  });
+
+  it('that the person sends at once is no wider than what is picked either', async () => {
+    const { app, state } = await withQueued('askWhenNeeded');
+    app.turnEnded(firstThread, 'turn 1', 'interrupted');
+    state.picked = 'readOnly';
+    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    await app.domain.handlers.steerQueued(app.window, { threadId: firstThread, id: waiting?.id ?? '' });
+    expect(app.sent('turn/start')[1]).toMatchObject(sandboxes.readOnly ?? {});
+  });
+});
+
+it('the queue goes on where a turn ends before Codex has answered that it began', async () => {
+  const { app } = await withQueued('askWhenNeeded');
+  await send(app, 'Second', 'askWhenNeeded');
+  const start = app.codex.answers['turn/start'];
+  app.codex.answers['turn/start'] = (params) => {
+    app.turnStarted(firstThread, 'turn 2');
+    app.turnEnded(firstThread, 'turn 2');
+    if (start !== undefined) app.codex.answers['turn/start'] = start;
+    return start?.(params) ?? startedTurn('turn 2');
+  };
+  app.turnEnded(firstThread, 'turn 1');
+  await expect.poll(() => app.sent('turn/start')).toHaveLength(3);
+  expect(queued(app)).toEqual([]);
+});
+
+describe('while it is found out whether a queued message may go out', () => {
+  const asked = async () => {
+    const set = await withQueued('askWhenNeeded');
+    const answer = Promise.withResolvers<Answer>();
+    set.state.answer = answer.promise;
+    set.app.turnEnded(firstThread, 'turn 1');
+    set.state.answer = 'yes';
+    return { ...set, answer };
+  };
+
+  it('one that the person sends follows it', async () => {
+    const { answer, app } = await asked();
+    const later = send(app, 'Later', 'askWhenNeeded');
+    answer.resolve('yes');
+    await later;
+    expect(texts(app)).toEqual(['Hello', 'Queued']);
+    expect(queued(app)).toEqual(['Later']);
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+  });
+
+  it('one that the person removes does not go out, and the next does', async () => {
+    const { answer, app } = await asked();
+    const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    await app.domain.handlers.arrangeQueue(app.window, {
+      threadId: firstThread,
+      queue: [],
+      knew: [waiting?.id ?? ''],
+    });
+    answer.resolve('yes');
+    await send(app, 'Later', 'askWhenNeeded');
+    expect(texts(app)).toEqual(['Hello', 'Later']);
+  });
+
+  it('nothing goes out on a thread that was begun again with another Codex', async () => {
+    const { answer, app } = await asked();
+    app.codex.die();
+    app.store(firstThread, []);
+    await app.domain.refill();
+    answer.resolve('yes');
+    await app.open(firstThread);
+    expect(app.sent('turn/start')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import type { AuthGate, TrustGate } from '../../host/gates.ts';
+import { notReady, threadProblem } from '../codex-problems.ts';
+import { projectFolders } from '../project-folders.ts';
+import { allowsWriting, permissionsOf } from '../trust/permissions.ts';
+
+/** Decides whether a message may go out, and with which permissions. */
+export class SendGate {
+  readonly #codex: CodexServer;
+  readonly #trust: TrustGate;
+  readonly #auth: AuthGate;
+
+  constructor(codex: CodexServer, trust: TrustGate, auth: AuthGate) {
+    this.#codex = codex;
+    this.#trust = trust;
+    this.#auth = auth;
+  }
+
+  /**
+   * Asks everyone in turn: the folder, its trust, full access, the account, Codex. The value is the mode to send with:
+   * what the person chose, or read only where they keep Codex from writing.
+   */
+  async check(
+    folder: string | null,
+    chosen: ApprovalMode,
+    fullAccessConsent: boolean,
+  ): Promise<Result<ApprovalMode, SendProblem>> {
+    if (folder === null) return err({ type: 'noWorkspace' });
+    if (!(await isFolder(folder))) return err({ type: 'workspaceGone', path: folder });
+    const trusted = await this.withinTrust(folder, chosen);
+    if (!trusted.ok) return trusted;
+    if (trusted.value === 'fullAccess' && !fullAccessConsent) return err({ type: 'needsFullAccessConsent' });
+    if (!(await this.#auth.maySend())) return err({ type: 'signedOut' });
+    const ready = await this.#codex.ready();
+    return ready.ok ? trusted : err(notReady(ready.error));
+  }
+
+  /**
+   * The mode as far as the trust in the folder lets it go.
+   *
+   * Codex writes a folder's trust into config.toml when a thread starts there that may write, so the person is asked
+   * before. Where config.toml decides, what it says for this folder decides whether there is anything to ask.
+   */
+  async withinTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
+    const answer = await this.#trust.mayWrite(folder);
+    if (answer === 'readOnly') return ok('readOnly');
+    if (answer === 'yes' || chosen === 'readOnly') return ok(chosen);
+    if (chosen !== 'config') return await this.#ask(folder);
+    const read = await this.#codex.request('config/read', { cwd: folder });
+    if (!read.ok) return err(threadProblem(read.error));
+    const permissions = permissionsOf(chosen, read.value.config, await projectFolders(folder));
+    return allowsWriting(permissions) ? await this.#ask(folder) : ok(chosen);
+  }
+
+  async #ask(folder: string): Promise<Result<never, SendProblem>> {
+    return err({ type: 'needsTrust', ...(await this.#trust.question(folder)) });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

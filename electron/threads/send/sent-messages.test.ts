@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { clientMessageId, threadId } from '../../../shared/base/ids.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import { SentMessages } from './sent-messages.ts';
+
+const out = ok({ threadId: threadId.parse('t') });
+const refused = err({ type: 'notApproved' } as const);
+const id = clientMessageId.parse('m');
+
+it('sends a message once, however often it comes while it is on its way or after it is out', async () => {
+  const messages = new SentMessages();
+  const sent = Promise.withResolvers<typeof out>();
+  let times = 0;
+  const send = () => {
+    times += 1;
+    return sent.promise;
+  };
+  const both = [messages.once(id, send), messages.once(id, send), messages.find(id)];
+  sent.resolve(out);
+  expect(await Promise.all([...both, messages.once(id, send), messages.find(id)])).toEqual([out, out, out, out, out]);
+  expect(times).toBe(1);
+});
+
+it('sends a refused message again, and knows of none that never came', async () => {
+  const messages = new SentMessages();
+  await messages.once(id, async () => refused);
+  expect(await messages.find(id)).toEqual(refused);
+  expect(await messages.once(id, async () => out)).toEqual(out);
+  expect(await messages.find(id)).toEqual(out);
+  expect(await messages.find(clientMessageId.parse('other'))).toBeNull();
+});
+
+it('remembers the newest 200', async () => {
+  const messages = new SentMessages();
+  const ids = Array.from({ length: 201 }, (_, at) => clientMessageId.parse(`m${at}`));
+  for (const each of ids) await messages.once(each, async () => out);
+  const [first, second] = ids;
+  expect(first && (await messages.find(first))).toBeNull();
+  expect(second && (await messages.find(second))).toEqual(out);
+});

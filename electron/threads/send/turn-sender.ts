@@ -1,0 +1,186 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { CodexParams } from '../../../shared/codex-protocol/protocol.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
+import type { UserEntry } from '../../../shared/transcript/entry.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { AttachedTexts } from '../../host/gates.ts';
+import { sentence } from '../codex-problems.ts';
+import type { LiveThread } from '../live-thread.ts';
+import { projectFolders } from '../project-folders.ts';
+import { sayReadOnly } from '../trust/gate-notes.ts';
+import type { OutdatedThreads } from '../trust/outdated-threads.ts';
+import { permissionsOf, reachOf, turnOverrides } from '../trust/permissions.ts';
+import type { Outgoing } from './message-queue.ts';
+import type { SendGate } from './send-gate.ts';
+import { userInput } from './user-input.ts';
+
+type Overrides = Pick<
+  CodexParams<'turn/start'>,
+  'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
+>;
+
+/** The mode that a turn of a thread may begin with now, given the one that is asked for; the failure is a sentence. */
+export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
+
+export type TurnSenderDeps = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly attached: AttachedTexts;
+  readonly gate: Pick<SendGate, 'withinTrust'>;
+  readonly outdated: Pick<OutdatedThreads, 'check'>;
+};
+
+const notTaken = t`The turn ended before Codex read this message.`;
+const readOnlyNow = t`You keep this folder read-only now, and the turn that runs may write. Send it again after the turn.`;
+
+/**
+ * Hands messages to Codex. Each is shown at once as one that waits, and is marked with a sentence when Codex does not
+ * take it; what the person wrote is never lost.
+ */
+export class TurnSender {
+  readonly #codex: CodexServer;
+  readonly #clock: Clock;
+  readonly #attached: AttachedTexts;
+  readonly #trust: Pick<SendGate, 'withinTrust'>;
+  readonly #outdated: Pick<OutdatedThreads, 'check'>;
+  /** Messages on their way into a running turn. */
+  readonly #steering = new Set<ClientMessageId>();
+
+  constructor({ attached, clock, codex, gate, outdated }: TurnSenderDeps) {
+    this.#codex = codex;
+    this.#clock = clock;
+    this.#attached = attached;
+    this.#trust = gate;
+    this.#outdated = outdated;
+  }
+
+  /**
+   * Begins a turn. No turn may run: Codex would take the message as steering. However long the message has waited, trust
+   * in the folder is looked at now, after the turn is known to be under way: who withdraws it later finds the turn.
+   */
+  async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#gate): Promise<void> {
+    const settle = thread.turn.begin();
+    const { message, settings } = outgoing;
+    this.#show(thread, outgoing, false);
+    const started = await this.#start(thread, outgoing, gate);
+    if (!started.ok) {
+      settle(null);
+      this.#refuse(thread, message.clientId, started.error);
+      return;
+    }
+    const { id, mode } = started.value;
+    settle(id);
+    thread.mode = mode;
+    const model = settings.model ?? thread.settings?.model ?? null;
+    const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
+    thread.recorder.record([event]);
+    if (mode !== settings.approvalMode) sayReadOnly(thread, this.#clock.now());
+  }
+
+  /** Sends a message into the running turn. False when that turn has ended meanwhile, and nothing was sent. */
+  async steer(thread: LiveThread, outgoing: Outgoing): Promise<boolean> {
+    const { clientId } = outgoing.message;
+    this.#show(thread, outgoing, true);
+    this.#steering.add(clientId);
+    const expectedTurnId = (await thread.turn.current?.id) ?? null;
+    const steered = expectedTurnId === null ? null : await this.#steer(thread, outgoing, expectedTurnId);
+    this.#steering.delete(clientId);
+    const runs = thread.turn.current?.named === expectedTurnId;
+    if (steered === null || (!steered.ok && !runs)) return false;
+    if (!steered.ok) this.#refuse(thread, clientId, steered.error);
+    else if (!runs) this.refuseUntaken(thread);
+    return true;
+  }
+
+  /** Codex drops what it had not read of steering when a turn ends: such messages were not sent. */
+  refuseUntaken(thread: LiveThread): void {
+    for (const turn of thread.log.transcript.turns) {
+      const [entry] = turn.entries;
+      if (turn.status !== 'pending' || entry?.kind !== 'user' || entry.clientId === null || !entry.steered) continue;
+      if (!this.#steering.has(entry.clientId)) this.#refuse(thread, entry.clientId, notTaken);
+    }
+  }
+
+  readonly #gate: TurnGate = async ({ cwd }, asked) => {
+    const mode = await this.#trust.withinTrust(cwd ?? '', asked);
+    return mode.ok ? mode : err(sentenceOfSendProblem(mode.error));
+  };
+
+  async #start(
+    thread: LiveThread,
+    { message, settings }: Outgoing,
+    gate: TurnGate,
+  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
+    const mode = await gate(thread, settings.approvalMode);
+    if (!mode.ok) return mode;
+    const checked = await this.#outdated.check(thread);
+    if (!checked.ok) return checked;
+    const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
+    if (!overrides.ok) return err(sentence(overrides.error));
+    // Until Codex has answered, nobody knows which of the two holds.
+    if (thread.mode !== mode.value) thread.mode = null;
+    if (mode.value !== 'readOnly') thread.hasWritten = true;
+    const reply = await this.#codex.request('turn/start', {
+      threadId: thread.id,
+      input: await userInput(message, this.#attached),
+      clientUserMessageId: message.clientId,
+      ...overrides.value,
+    });
+    return reply.ok ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value }) : err(sentence(reply.error));
+  }
+
+  async #steer(
+    thread: LiveThread,
+    { message, settings }: Outgoing,
+    expectedTurnId: TurnId,
+  ): Promise<Result<null, string>> {
+    const running = thread.mode ?? settings.approvalMode;
+    const mode = await this.#gate(thread, running);
+    if (!mode.ok) return mode;
+    if (mode.value !== running) return err(readOnlyNow);
+    const reply = await this.#codex.request('turn/steer', {
+      threadId: thread.id,
+      input: await userInput(message, this.#attached),
+      clientUserMessageId: message.clientId,
+      expectedTurnId,
+    });
+    return reply.ok ? ok(null) : err(sentence(reply.error));
+  }
+
+  /** Overrides stick, so permissions are sent only when the mode is another than that of the turn before. */
+  async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, CodexProblem>> {
+    const { model, effort, approvalMode } = settings;
+    const chosen = { ...(model === null ? {} : { model }), ...(effort === null ? {} : { effort }) };
+    if (thread.mode === approvalMode) return ok(chosen);
+    const cwd = thread.cwd ?? '';
+    const read = await this.#codex.request('config/read', { cwd, includeLayers: true });
+    if (!read.ok) return err(read.error);
+    const permissions = permissionsOf(approvalMode, read.value.config, await projectFolders(cwd));
+    return ok({ ...chosen, ...turnOverrides(permissions, reachOf(approvalMode, read.value)) });
+  }
+
+  #show(thread: LiveThread, { message, retryOf }: Outgoing, steered: boolean): void {
+    const at = this.#clock.now();
+    const entry: UserEntry = {
+      id: entryId.parse(`message:${message.clientId}`),
+      at,
+      kind: 'user',
+      clientId: message.clientId,
+      text: message.text,
+      sources: message.sources,
+      state: 'pending',
+      problem: null,
+      retryOf,
+      steered,
+    };
+    thread.recorder.record([{ type: 'messageSubmitted', entry, at }]);
+  }
+
+  #refuse(thread: LiveThread, clientId: ClientMessageId, problem: string): void {
+    thread.recorder.record([{ type: 'messageNotSent', clientId, problem }]);
+  }
+}

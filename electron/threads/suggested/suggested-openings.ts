@@ -1,0 +1,107 @@
+import type { Asked } from '../../../shared/approvals/approval.ts';
+import type { AskPerson, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import { reachOf } from '../../../shared/approvals/reach.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { LinkTarget } from '../../../shared/suggested-actions/suggested-action.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { notice } from '../../../shared/transcript/interpret-notice.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { Opener } from '../../workspace/opener.ts';
+
+export type SuggestedOpeningsDeps = {
+  readonly clock: Clock;
+  readonly opener: Opener;
+  readonly ask: AskPerson;
+  put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
+};
+
+/** Where an answer suggests something. */
+export type SuggestingPlace = { readonly threadId: ThreadId; readonly turn: Turn; readonly cwd: string };
+
+/** Something that is to be opened, and how it is once the person has said yes; the failure is a sentence. */
+type Opening = {
+  readonly asked: Extract<Asked, { kind: 'openLink' | 'openFile' }>;
+  readonly folder: string;
+  open(): Promise<Result<null, string>>;
+};
+
+/** The links and files of an answer, opened for the person once they have said yes. */
+export class SuggestedOpenings {
+  readonly #deps: SuggestedOpeningsDeps;
+
+  constructor(deps: SuggestedOpeningsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins to ask; `done` is called once all of it is over. The failure is a sentence, and nobody was asked. */
+  async propose(place: SuggestingPlace, target: LinkTarget, done: () => void): Promise<Result<null, string>> {
+    const opening = target.type === 'openLink' ? this.#link(place, target.url) : await this.#file(place, target);
+    if (!opening.ok) return opening;
+    const { asked, folder } = opening.value;
+    const { threadId, turn } = place;
+    const paths = asked.kind === 'openFile' ? [asked.path] : [];
+    const reach = reachOf({
+      workspace: folder,
+      pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+      networkHost: null,
+      network: false,
+      anywhere: false,
+      paths,
+      escalated: false,
+      fullAccess: false,
+    });
+    const answered = this.#deps.ask({ threadId, turnId: turn.id, turn, asked, reach });
+    void answered.then((outcome) => this.#open(place, opening.value, outcome)).finally(done);
+    return ok(null);
+  }
+
+  #link({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
+    const url = webAddress(address);
+    if (url === null) return err(t`Only pages of the web are opened.`);
+    const { openLink } = this.#deps.opener;
+    const asked = { kind: 'openLink', url, by: openLink === null ? 'page' : 'host' } as const;
+    return ok({ asked, folder: cwd, open: async () => (openLink === null ? ok(null) : openLink(url)) });
+  }
+
+  async #file(
+    { cwd }: SuggestingPlace,
+    { line, path: named }: Extract<LinkTarget, { type: 'openFile' }>,
+  ): Promise<Result<Opening, string>> {
+    const { opener } = this.#deps;
+    const found = await opener.find(cwd, named);
+    if (!found.ok) return found;
+    const { folder, path } = found.value;
+    const open = async () => {
+      // A link in its place may lead elsewhere by now than the card said.
+      const still = await opener.find(folder, path);
+      if (!still.ok) return still;
+      return still.value.path === path ? opener.openFile(path, line) : err(t`It is not the same file any more.`);
+    };
+    return ok({ asked: { kind: 'openFile', path, line, editor: opener.editor() }, folder, open });
+  }
+
+  async #open({ threadId, turn }: SuggestingPlace, { asked, open }: Opening, outcome: OwnOutcome): Promise<void> {
+    if (outcome.answer !== 'approved') return;
+    const { clock, put } = this.#deps;
+    const opened = await open();
+    const id = `opened:${outcome.trace?.approvalId}`;
+    const isLink = asked.kind === 'openLink';
+    const target = isLink ? asked.url : asked.path;
+    const done = isLink ? t`You opened a link of the answer.` : t`You opened a file of the answer.`;
+    const failed = isLink ? t`The link did not open.` : t`The file did not open.`;
+    const entry = opened.ok
+      ? notice(id, clock.now(), 'info', done, target)
+      : notice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
+    put(threadId, turn.id, entry);
+  }
+}
+
+/** An address of the web as browsers write it; null for anything but http and https. */
+function webAddress(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { href, protocol } = new URL(address);
+  return protocol === 'http:' || protocol === 'https:' ? href : null;
+}

@@ -1,0 +1,144 @@
+import { tmpdir } from 'node:os';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
+import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
+import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import { defaultWindow } from '../../../shared/store/rolling-window.ts';
+import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
+import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
+import { staysMs } from '../threads-service.ts';
+import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
+import { fakeTrust } from './fake-trust.ts';
+import { neverOutdated } from './never-outdated.ts';
+import { noPrompts } from './nobody-asked.ts';
+import { noRunsStored, nothingStored } from './nothing-kept.ts';
+import { opensNothing } from './opens-nothing.ts';
+import { announcerFor, TestWindow } from './test-window.ts';
+import { message } from './thread-bench.ts';
+
+/** A folder that is there; nothing is written in it. */
+export const folder = tmpdir();
+
+/** The domain under test on a Codex that says what the test tells it to, with two windows. */
+export class FakeApp {
+  readonly codex = new FakeCodexServer();
+  readonly clock = new ManualClock();
+  readonly lifetime = new Lifetime();
+  readonly window = new TestWindow('window', folder);
+  readonly other = new TestWindow('other', folder);
+  readonly windows: TestWindow[] = [this.window, this.other];
+  readonly unplaced: CodexNotification[] = [];
+  readonly sessionEvents: SessionEvent[] = [];
+  readonly domain: ThreadsDomain;
+  #turns = 0;
+  #threads = 0;
+
+  constructor(
+    deps: Partial<
+      Pick<
+        ThreadsDomainDeps,
+        | 'person'
+        | 'trustGate'
+        | 'outdated'
+        | 'authGate'
+        | 'inputPolicy'
+        | 'pickedMode'
+        | 'endLeftovers'
+        | 'kept'
+        | 'opened'
+        | 'window'
+      >
+    > = {},
+  ) {
+    const { codex, clock } = this;
+    this.domain = createThreadsDomain({
+      codex,
+      lifetime: this.lifetime,
+      kept: nothingStored,
+      keptRuns: noRunsStored,
+      broadcaster: announcerFor(this.windows),
+      clock,
+      window: () => defaultWindow,
+      dataFolder: `${folder}/workcell-tests/no-such-folder`,
+      trustGate: fakeTrust(async () => 'yes'),
+      outdated: neverOutdated,
+      authGate: { maySend: async () => true },
+      inputPolicy: () => usualInputPolicy,
+      pickedMode: () => 'fullAccess',
+      emitEvent: (event) => this.sessionEvents.push(event),
+      observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
+      person: noPrompts,
+      opener: opensNothing,
+      endLeftovers: async () => undefined,
+      claimFiles: async () => null,
+      opened: async () => undefined,
+      onUnplaced: (notification) => this.unplaced.push(notification),
+      ...deps,
+    });
+    codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
+    codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);
+    codex.answers['config/read'] = () => ok(readConfig());
+  }
+
+  /** Sends a message with the permissions of config.toml, into a new thread unless one is named. */
+  send(text: string, options: Partial<RequestInput<'sendMessage'>> = {}, window = this.window) {
+    const settings = { model: null, effort: null, approvalMode: 'config' } as const;
+    return this.domain.handlers.sendMessage(window, message(text, { settings, ...options }));
+  }
+
+  /** Begins a thread whose first turn runs, shown by the window. */
+  async begin(): Promise<void> {
+    await this.send('Hello');
+    await this.open(firstThread);
+    this.turnStarted(firstThread, 'turn 1');
+  }
+
+  /** Has the window show a thread, so long that Codex loads it. */
+  async open(threadId: ThreadId): Promise<void> {
+    const view = await this.domain.handlers.openThread(this.window, { threadId });
+    if (!view.ok) throw new Error(view.error.type);
+    this.window.show(view.value);
+    this.clock.advance(staysMs);
+  }
+
+  /** Has Codex's store keep a thread with these turns, newest first, in one page or two. */
+  store(id: ThreadId, newest: readonly Turn[], older: readonly Turn[] = []): void {
+    const { answers } = this.codex;
+    const page = (data: readonly Turn[], nextCursor: string | null) =>
+      ok({ data: [...data], nextCursor, backwardsCursor: null });
+    answers['thread/read'] = () => ok({ thread: storedThread(id, { cwd: folder }), readState: null });
+    answers['thread/turns/list'] = ({ cursor = null }) =>
+      cursor === null ? page(newest, older.length === 0 ? null : 'older') : page(older, null);
+    answers['thread/resume'] = () => ok(resumedThread(id, folder, newest));
+  }
+
+  /** Tells what Codex says of a thread. */
+  emit(id: ThreadId, method: string, params: object = {}): void {
+    this.codex.notify(method, { threadId: id, ...params });
+  }
+
+  turnStarted(id: ThreadId, turn: string): void {
+    this.emit(id, 'thread/status/changed', { status: { type: 'active', activeFlags: [] } });
+    this.emit(id, 'turn/started', { turn: { id: turn, status: 'inProgress', items: [], error: null, startedAt: 1 } });
+  }
+
+  turnEnded(id: ThreadId, turn: string, status = 'completed'): void {
+    this.emit(id, 'thread/status/changed', { status: { type: 'idle' } });
+    this.emit(id, 'turn/completed', {
+      turn: { id: turn, status, items: [], error: null, startedAt: 1, completedAt: 2 },
+    });
+  }
+
+  /** What was sent with a method, oldest first. */
+  sent(method: string): readonly unknown[] {
+    return this.codex.sent.filter((request) => request.method === method).map(({ params }) => params);
+  }
+}
+
+/** The id of the first thread that is started. */
+export const firstThread = threadId.parse('thread 1');

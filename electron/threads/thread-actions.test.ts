@@ -1,0 +1,308 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import { openStore } from '../store/threads/testing/sample-store.ts';
+import type { KeptThreads } from './stored-threads.ts';
+import { refused, startedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
+import { storedIn } from './testing/kept-in.ts';
+
+const theirs = threadId.parse('theirs');
+
+let kept: KeptThreads;
+let app: FakeApp;
+beforeEach(() => {
+  kept = storedIn(openStore());
+  app = nextApp();
+});
+
+/** A host on the same store, with a Codex that has no thread. */
+function nextApp(): FakeApp {
+  const next = new FakeApp({ kept });
+  inCodex(next, []);
+  for (const method of ['thread/name/set', 'thread/archive', 'thread/delete'] as const) {
+    next.codex.answers[method] = () => ok({});
+  }
+  next.codex.answers['thread/unarchive'] = ({ threadId: id }) => ok({ thread: storedThread(id, { cwd: folder }) });
+  next.codex.answers['thread/read'] = ({ threadId: id }) =>
+    ok({ thread: storedThread(id, { cwd: folder, preview: `Began ${id}` }), readState: null });
+  return next;
+}
+
+/** Has Codex list these threads of the folder. */
+function inCodex({ codex }: FakeApp, threads: readonly Thread[], archived: readonly Thread[] = []): void {
+  codex.answers['thread/list'] = (params) =>
+    ok({
+      data: params.archived === true ? [...archived] : [...threads],
+      readStates: null,
+      nextCursor: null,
+      backwardsCursor: null,
+    });
+}
+
+const theirThread = (facts: Partial<Thread> = {}) => storedThread(theirs, { cwd: folder, ...facts });
+
+async function list(from = app) {
+  const listed = await from.domain.handlers.listThreads(from.window, { search: '' });
+  if (!listed.ok) throw new Error(listed.error.type);
+  return listed.value;
+}
+
+/** Lets a thread of this folder have one turn that has ended and is saved. */
+async function talk(): Promise<ThreadId> {
+  await app.begin();
+  app.turnEnded(firstThread, 'turn 1');
+  await expect.poll(async () => (await kept.list({ workspace: folder, search: '' })).length).toBe(1);
+  return firstThread;
+}
+
+describe('a name', () => {
+  it('is given in both stores, and taken away by giving back how the thread began', async () => {
+    const id = await talk();
+    const { handlers } = app.domain;
+    expect(await handlers.renameThread(app.window, { threadId: id, name: '  Rows and\n cursors ' })).toMatchObject({
+      ok: true,
+    });
+    expect(app.sent('thread/name/set')).toEqual([{ threadId: id, name: 'Rows and' }]);
+    expect((await kept.list({ workspace: folder, search: 'cursors' })).length).toBe(0);
+    expect(await kept.list({ workspace: folder, search: 'rows' })).toMatchObject([{ id, title: 'Rows and' }]);
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id, title: 'Rows and' }]);
+    await handlers.renameThread(app.window, { threadId: id, name: ' ' });
+    expect(app.sent('thread/name/set')[1]).toEqual({ threadId: id, name: `Began ${id}` });
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+  });
+
+  it('is ours alone on a thread that Codex has lost', async () => {
+    const id = await talk();
+    const next = nextApp();
+    await list(next);
+    const { handlers } = next.domain;
+    await handlers.renameThread(next.window, { threadId: id, name: 'Rows' });
+    expect(next.domain.facade.summaries(folder)).toMatchObject([{ title: 'Rows' }]);
+    await handlers.renameThread(next.window, { threadId: id, name: null });
+    expect(next.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+    expect(next.sent('thread/name/set')).toEqual([]);
+  });
+
+  it('stays as it was where Codex refuses it', async () => {
+    const id = await talk();
+    app.codex.answers['thread/name/set'] = () => refused('no');
+    const renamed = await app.domain.handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
+    expect(renamed).toMatchObject({ ok: false, error: { type: 'refused' } });
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
+  });
+
+  it('that the terminal gave later is taken over', async () => {
+    const id = await talk();
+    inCodex(app, [storedThread(id, { cwd: folder, preview: 'Hello', name: 'Of the terminal' })]);
+    await list();
+    expect(await kept.list({ workspace: folder, search: 'terminal' })).toMatchObject([{ id }]);
+  });
+});
+
+describe('a pin', () => {
+  it('holds over the next start, also on a thread that was never opened here', async () => {
+    inCodex(app, [theirThread()]);
+    await list();
+    expect(await app.domain.handlers.pinThread(app.window, { threadId: theirs, pinned: true })).toMatchObject({
+      ok: true,
+    });
+    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ id: theirs, pinned: true }]);
+    const next = nextApp();
+    inCodex(next, [theirThread()]);
+    expect(await list(next)).toMatchObject([{ id: theirs, pinned: true }]);
+  });
+
+  it('is refused where nothing is kept', async () => {
+    app = new FakeApp();
+    inCodex(app, [theirThread()]);
+    await list();
+    const pinned = await app.domain.handlers.pinThread(app.window, { threadId: theirs, pinned: true });
+    expect(pinned).toEqual({ ok: false, error: { type: 'notKept' } });
+  });
+});
+
+describe('the archive', () => {
+  it('takes a thread in both stores, and gives it back', async () => {
+    const id = await talk();
+    const { handlers } = app.domain;
+    await handlers.archiveThread(app.window, { threadId: id, archived: true });
+    expect(app.sent('thread/archive')).toEqual([{ threadId: id }]);
+    expect(await list()).toEqual([]);
+    inCodex(app, [], [storedThread(id, { cwd: folder, preview: 'Hello' })]);
+    expect(await handlers.listArchivedThreads(app.window, null)).toMatchObject({
+      ok: true,
+      value: [{ id, archived: true }],
+    });
+    await handlers.archiveThread(app.window, { threadId: id, archived: false });
+    expect(app.sent('thread/unarchive')).toEqual([{ threadId: id }]);
+    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ id, archivedAt: null }]);
+  });
+
+  it('does not take a thread that runs', async () => {
+    await app.begin();
+    const archived = await app.domain.handlers.archiveThread(app.window, { threadId: firstThread, archived: true });
+    expect(archived).toEqual({ ok: false, error: { type: 'running' } });
+    expect(app.sent('thread/archive')).toEqual([]);
+  });
+
+  it('has what the terminal put there, and lets go of what it took out', async () => {
+    const id = await talk();
+    const next = nextApp();
+    const mine = storedThread(id, { cwd: folder, preview: 'Hello' });
+    inCodex(next, [], [mine]);
+    expect(await list(next)).toEqual([]);
+    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ archivedAt: expect.any(Number) }]);
+    inCodex(next, [mine]);
+    expect(await list(next)).toMatchObject([{ id, archived: false }]);
+    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ archivedAt: null }]);
+  });
+});
+
+describe('a thread that Codex has lost', () => {
+  it('is found out by the next list, can be read, and is Codex’s again when it is back', async () => {
+    const id = await talk();
+    const next = nextApp();
+    expect(await list(next)).toMatchObject([{ id, knownToCodex: false }]);
+    const view = await next.domain.handlers.openThread(next.window, { threadId: id });
+    expect(view.ok).toBe(true);
+    expect(await next.domain.handlers.forkThread(next.window, { threadId: id })).toMatchObject({
+      error: { type: 'threadGone' },
+    });
+    inCodex(next, [storedThread(id, { cwd: folder, preview: 'Hello' })]);
+    expect(await list(next)).toMatchObject([{ id, knownToCodex: true }]);
+  });
+
+  it('is not one that Codex could not list to the end', async () => {
+    await talk();
+    const next = nextApp();
+    next.codex.answers['thread/list'] = ({ cursor = null }) =>
+      cursor === null
+        ? ok({ data: [theirThread()], readStates: null, nextCursor: 'next', backwardsCursor: null })
+        : refused('busy');
+    expect(await list(next)).toMatchObject([{}, {}]);
+    expect((await list(next)).every(({ knownToCodex }) => knownToCodex)).toBe(true);
+  });
+});
+
+describe('deleting', () => {
+  it('removes a thread from both stores and from the windows that show it', async () => {
+    const id = await talk();
+    const deleted = await app.domain.handlers.deleteThread(app.window, { threadId: id });
+    expect(deleted).toEqual({ ok: true, value: { keptByCodex: false } });
+    expect(app.other.announced('threadsRemoved').map(({ payload }) => payload)).toEqual([[id]]);
+    expect(app.window.openThread).toBeNull();
+    expect(await list()).toEqual([]);
+    app.emit(id, 'thread/deleted');
+    app.emit(id, 'warning', { message: 'Too late' });
+    expect(app.domain.facade.find(id)).toBeNull();
+    expect(await app.domain.handlers.openThread(app.other, { threadId: id })).toMatchObject({
+      error: { type: 'threadGone' },
+    });
+  });
+
+  it('hides what Codex keeps for a fork, at the next start too', async () => {
+    const id = await talk();
+    app.codex.answers['thread/delete'] = () =>
+      refused(`cannot delete thread ${id}: forked history still references it`);
+    const deleted = await app.domain.handlers.deleteThread(app.window, { threadId: id });
+    expect(deleted).toEqual({ ok: true, value: { keptByCodex: true } });
+    for (const host of [app, nextApp()]) {
+      inCodex(host, [storedThread(id, { cwd: folder })]);
+      expect(await list(host)).toEqual([]);
+    }
+  });
+
+  it('leaves a thread as it is that runs, or that another process has open', async () => {
+    const id = await talk();
+    app.codex.answers['thread/delete'] = () => refused('thread already has an active writer');
+    const held = await app.domain.handlers.deleteThread(app.window, { threadId: id });
+    expect(held).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+    inCodex(app, [storedThread(id, { cwd: folder })]);
+    expect(await list()).toMatchObject([{ id }]);
+    await app.send('Again', { threadId: id });
+    expect(await app.domain.handlers.deleteThread(app.window, { threadId: id })).toMatchObject({
+      error: { type: 'running' },
+    });
+  });
+
+  it('is refused where nothing is kept, before Codex is asked', async () => {
+    app = new FakeApp();
+    inCodex(app, [theirThread()]);
+    await list();
+    expect(await app.domain.handlers.deleteThread(app.window, { threadId: theirs })).toMatchObject({
+      error: { type: 'notKept' },
+    });
+    expect(app.sent('thread/delete')).toEqual([]);
+  });
+});
+
+it('a fork begins with what the thread has, but for a turn that runs, and is named after it', async () => {
+  const id = await talk();
+  await app.send('Go on', { threadId: id });
+  app.codex.answers['thread/fork'] = () => {
+    const { thread, ...reply } = startedThread('fork', folder);
+    return ok({ ...reply, collaborationMode: null, thread: { ...thread, preview: 'Hello', forkedFromId: id } });
+  };
+  app.codex.answers['thread/turns/list'] = () =>
+    ok({ data: [storedTurn('turn 1')], nextCursor: null, backwardsCursor: null });
+  const forked = await app.domain.handlers.forkThread(app.window, { threadId: id });
+  expect(forked).toEqual({ ok: true, value: { threadId: 'fork' } });
+  expect(app.sent('thread/fork')).toEqual([
+    { threadId: id, excludeTurns: true, beforeTurnId: 'turn 2', approvalPolicy: 'on-request', sandbox: 'read-only' },
+  ]);
+  expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
+  expect(await kept.list({ workspace: folder, search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
+});
+
+describe('a search', () => {
+  it('gives the threads that have the words, and where, without asking Codex', async () => {
+    const id = await talk();
+    const { handlers } = app.domain;
+    await handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
+    const asked = app.codex.sent.length;
+    const found = await handlers.searchThreads(app.window, { query: 'hel' });
+    expect(found).toMatchObject({
+      value: {
+        threads: [{ id, title: 'Rows' }],
+        hits: [{ threadId: id, turnId: 'turn 1', snippet: { text: 'Hello' } }],
+      },
+    });
+    expect(await handlers.searchThreads(app.window, { query: 'rows' })).toMatchObject({
+      value: { threads: [{ id }], hits: [] },
+    });
+    expect(app.codex.sent).toHaveLength(asked);
+  });
+});
+
+describe('a pinned turn', () => {
+  it('is refused where nothing is kept', async () => {
+    app = new FakeApp();
+    app.store(theirs, [storedTurn('a')]);
+    await app.open(theirs);
+    const pinned = await app.domain.handlers.pinTurn(app.window, {
+      threadId: theirs,
+      turnId: turnId.parse('a'),
+      pinned: true,
+    });
+    expect(pinned).toEqual({ ok: false, error: { type: 'notKept' } });
+  });
+
+  it('is saved first where it is not, is told to those who show the thread, and is there at the next start', async () => {
+    app.store(theirs, [storedTurn('a'), storedTurn('b')]);
+    await app.open(theirs);
+    const { handlers } = app.domain;
+    const place = { threadId: theirs, turnId: turnId.parse('b') };
+    expect(await handlers.pinTurn(app.window, { ...place, pinned: true })).toMatchObject({ ok: true });
+    const reported = app.window.announced('pinnedTurnsChanged').map(({ payload }) => payload);
+    expect(reported).toMatchObject([{ threadId: theirs, turns: [{ turnId: 'b' }] }]);
+    expect(app.other.announced('pinnedTurnsChanged')).toEqual([]);
+    const next = nextApp();
+    expect(await next.domain.handlers.listPinnedTurns(next.window, { threadId: theirs })).toMatchObject({
+      value: [{ turnId: 'b' }],
+    });
+    await handlers.pinTurn(app.window, { ...place, pinned: false });
+    expect(await handlers.listPinnedTurns(app.window, { threadId: theirs })).toEqual(ok([]));
+  });
+});

@@ -1,0 +1,66 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
+import { rootOf } from '../thread-family.ts';
+
+/** Whether the person keeps Codex from writing in a folder. */
+export type KeptReadOnly = (folder: string) => Promise<boolean>;
+
+export type OutdatedThreadsDeps = {
+  readonly threads: LiveThreads;
+  readonly isKept: KeptReadOnly;
+  /** Whether this Codex still has what the person allowed in a thread: settings of its folder, or a yes for the session. */
+  keepsAllowed(threadId: ThreadId): boolean;
+  /** Whether turns, commands or runs need the Codex that runs. */
+  isBusy(): boolean;
+  restart(): Promise<void>;
+};
+
+const sayRestart = t`You set this folder to read-only, and Codex still has what you allowed there before. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`;
+const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
+
+/**
+ * Threads whose folder is read-only now, but in which Codex still has what the person allowed. Codex keeps the tool servers,
+ * hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
+ */
+export class OutdatedThreads {
+  readonly #deps: OutdatedThreadsDeps;
+  readonly #renewals = new SerialQueue();
+
+  constructor(deps: OutdatedThreadsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether Codex still has what the person allowed in this thread. An agent has what its root has. */
+  keepsAllowed(thread: LiveThread): boolean {
+    return this.#deps.keepsAllowed(rootOf(this.#deps.threads, thread).id);
+  }
+
+  /** Whether that is more than a turn of this thread may do now. */
+  async isOutdated(thread: LiveThread): Promise<boolean> {
+    const folder = thread.cwd ?? rootOf(this.#deps.threads, thread).cwd;
+    return this.keepsAllowed(thread) && folder !== null && (await this.#deps.isKept(folder));
+  }
+
+  /** The last look before a turn begins. The failure is a sentence. */
+  async check(thread: LiveThread): Promise<Result<null, string>> {
+    return (await this.isOutdated(thread)) ? err(sayAgain) : ok(null);
+  }
+
+  /**
+   * Restarts Codex if the thread needs that; it has to be loaded again then. While other work needs the Codex that runs,
+   * the failure is a sentence.
+   */
+  async renew(thread: LiveThread): Promise<Result<null, string>> {
+    // One after the other: what one restarts, the next finds restarted.
+    return await this.#renewals.run(async () => {
+      if (!(await this.isOutdated(thread))) return ok(null);
+      if (this.#deps.isBusy()) return err(sayRestart);
+      await this.#deps.restart();
+      return ok(null);
+    });
+  }
+}

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TomlTable } from 'smol-toml';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer } from '../../../fixtures/provider/script.ts';
+import type { TurnSettings } from '../../../shared/contract/threads.ts';
+import { projectFolders } from '../project-folders.ts';
+import { askedAbout, fakeTrust } from '../testing/fake-trust.ts';
+import { beginThread, message, ThreadBench } from '../testing/thread-bench.ts';
+import { permissionsOf, turnOverrides } from './permissions.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+const config: TurnSettings = { model: null, effort: null, approvalMode: 'config' };
+const answers = (answered: 'ask' | 'readOnly') => ({ trustGate: fakeTrust(async () => answered) });
+
+/** Does config.toml say that the workspace is trusted? */
+async function trustIsWritten(): Promise<boolean> {
+  return (await readFile(join(bench.codexHome, 'config.toml'), 'utf8')).includes('trust_level');
+}
+
+describe('a folder that nobody has trusted', () => {
+  it.each<[string, TomlTable]>([
+    ['names a sandbox that may write', { sandbox_mode: 'workspace-write' }],
+    ['switches the sandbox off', { sandbox_mode: 'danger-full-access' }],
+    ['names a profile that may write', { default_permissions: ':workspace' }],
+  ])('is asked about before Codex trusts it, where config.toml %s', async (_case, toml) => {
+    bench = await ThreadBench.open({ config: () => toml, steps: [answer('Trusted.')] });
+    const asking = bench.start(answers('ask'));
+    const sent = await asking.domain.handlers.sendMessage(asking.window, message('Hello', { settings: config }));
+    expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', ...askedAbout(bench.folder) } });
+    expect(await trustIsWritten()).toBe(false);
+    await asking.close();
+
+    const trusting = bench.start();
+    await beginThread(trusting, 'Hello', config);
+    await trusting.window.until(() => trusting.window.transcript.turns[0]?.status === 'completed');
+    expect(await trustIsWritten()).toBe(true);
+  });
+
+  it('is not asked about, and not trusted, while config.toml lets Codex only read', async () => {
+    bench = await ThreadBench.open({ steps: [answer('Only looking.')] });
+    const { domain, window } = bench.start(answers('ask'));
+    const threadId = await beginThread({ domain, window }, 'Look', config);
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    expect(await trustIsWritten()).toBe(false);
+    for (const approvalMode of ['askForEverything', 'askWhenNeeded', 'fullAccess'] as const) {
+      const settings = { ...config, approvalMode };
+      const sent = await domain.handlers.sendMessage(window, message('Write', { threadId, settings }));
+      expect(sent).toEqual({ ok: false, error: { type: 'needsTrust', ...askedAbout(bench.folder) } });
+    }
+  });
+
+  it('is only read once the person said so, whatever the mode', async () => {
+    bench = await ThreadBench.open({
+      config: () => ({ sandbox_mode: 'workspace-write' }),
+      steps: [answer('Only looking.')],
+    });
+    const { domain, window } = bench.start(answers('readOnly'));
+    const view = await domain.handlers.sendMessage(window, message('Look', { settings: config }));
+    if (!view.ok) throw new Error(view.error.type);
+    const opened = await domain.handlers.openThread(window, { threadId: view.value.threadId });
+    expect(opened).toMatchObject({ ok: true, value: { settings: { sandbox: 'readOnly' } } });
+    expect(await trustIsWritten()).toBe(false);
+  });
+});
+
+describe('where config.toml names no sandbox', () => {
+  it.each(['.', 'part', 'elsewhere'])(
+    'what counts as trusted is what counts for Codex, with %s trusted',
+    async (named) => {
+      bench = await ThreadBench.open({
+        files: { 'part/deep/file.txt': '' },
+        config: (folder) => ({ projects: { [join(folder, named)]: { trust_level: 'trusted' } } }),
+      });
+      const { codex } = bench.start();
+      for (const place of ['.', 'part', 'part/deep']) {
+        const cwd = join(bench.folder, place);
+        const [started, read] = await Promise.all([
+          codex.request('thread/start', { cwd, ephemeral: true }),
+          codex.request('config/read', { cwd }),
+        ]);
+        if (!started.ok || !read.ok) throw new Error('Codex refused');
+        const ours = permissionsOf('config', read.value.config, await projectFolders(cwd));
+        const { approvalPolicy, sandboxPolicy } = turnOverrides(ours, read.value.config);
+        expect({ approvalPolicy, sandboxPolicy }).toEqual({
+          approvalPolicy: started.value.approvalPolicy,
+          sandboxPolicy: started.value.sandbox,
+        });
+      }
+    },
+  );
+});
+
+describe('a change of mode', () => {
+  it('holds from the next message on, and config.toml holds again when the person returns to it', async () => {
+    const toml = { approval_policy: 'on-request', sandbox_mode: 'workspace-write' };
+    bench = await ThreadBench.open({ config: () => toml, steps: Array.from({ length: 4 }, () => answer('Yes.')) });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'First', config);
+    const opened = await domain.handlers.openThread(window, { threadId });
+    const own = { approvalPolicy: 'on-request', sandbox: 'workspaceWrite' };
+    expect(opened).toMatchObject({ ok: true, value: { settings: own } });
+    const modes = [
+      [
+        { ...config, approvalMode: 'readOnly' },
+        { approvalPolicy: 'on-request', sandbox: 'readOnly' },
+      ],
+      [
+        { ...config, approvalMode: 'fullAccess' },
+        { approvalPolicy: 'never', sandbox: 'fullAccess' },
+      ],
+      [config, own],
+    ] as const;
+    for (const [settings, expected] of modes) {
+      await window.until(() => window.transcript.turns.every(({ status }) => status === 'completed'));
+      const sent = message('Next', { threadId, settings, fullAccessConsent: true });
+      await domain.handlers.sendMessage(window, sent);
+      const { sandbox, approvalPolicy } = expected;
+      await window.until(() => {
+        const now = window.announced('threadSettingsChanged').at(-1)?.payload;
+        return now?.sandbox === sandbox && now.approvalPolicy === approvalPolicy;
+      });
+    }
+    expect(domain.facade.find(threadId)?.fullAccess).toBe(false);
+  });
+
+  it('to full access is confirmed once a thread', async () => {
+    bench = await ThreadBench.open({ steps: [answer('One.'), answer('Two.')] });
+    const { domain, window } = bench.start();
+    const settings: TurnSettings = { ...config, approvalMode: 'fullAccess' };
+    const asked = await domain.handlers.sendMessage(window, message('Hello', { settings }));
+    expect(asked).toEqual({ ok: false, error: { type: 'needsFullAccessConsent' } });
+    const threadId = await beginThread({ domain, window }, 'Hello', settings);
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    const again = await domain.handlers.sendMessage(window, message('More', { threadId, settings }));
+    expect(again).toEqual({ ok: true, value: { threadId } });
+  });
+});

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { AskForApproval } from '../../../shared/codex-protocol/generated/v2/AskForApproval';
+import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
+import type { ConfigLayer } from '../../../shared/codex-protocol/generated/v2/ConfigLayer';
+import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
+import type { SandboxPolicy } from '../../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import { byTrustKey, trustKey } from '../../host/trust-key.ts';
+
+/** When Codex asks and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person's. */
+export type Permissions = {
+  readonly approvalPolicy: AskForApproval;
+  readonly limits:
+    | { readonly type: 'sandbox'; readonly sandbox: SandboxMode }
+    | { readonly type: 'profile'; readonly name: string };
+};
+
+/** What of config.toml, as Codex reads it for a folder, decides about permissions. */
+export type PermissionConfig = Pick<Config, 'approval_policy' | 'sandbox_mode'> & {
+  readonly default_permissions?: unknown;
+  readonly projects?: unknown;
+};
+
+/** What of it decides how far a mode reaches. */
+export type ReachConfig = Pick<Config, 'approvals_reviewer' | 'sandbox_workspace_write'>;
+
+const reachTable = z.looseObject({
+  approvals_reviewer: z.enum(['user', 'auto_review', 'guardian_subagent']).optional().catch('user'),
+  sandbox_workspace_write: z
+    .object({
+      writable_roots: z.array(z.string()).optional(),
+      network_access: z.boolean().optional(),
+      exclude_tmpdir_env_var: z.boolean().optional(),
+      exclude_slash_tmp: z.boolean().optional(),
+    })
+    .optional()
+    .catch({}),
+});
+type Reach = z.infer<typeof reachTable>;
+
+const projectTables = z.record(z.string(), z.object({ trust_level: z.string().nullish() }));
+
+/** A mode that is a fixed pair and not the person's own config.toml. */
+export type FixedMode = Exclude<ApprovalMode, 'config'>;
+
+const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbox: SandboxMode }>> = {
+  readOnly: { approvalPolicy: 'on-request', sandbox: 'read-only' },
+  askForEverything: { approvalPolicy: 'untrusted', sandbox: 'workspace-write' },
+  askWhenNeeded: { approvalPolicy: 'on-request', sandbox: 'workspace-write' },
+  fullAccess: { approvalPolicy: 'never', sandbox: 'danger-full-access' },
+};
+
+/** The pair of a fixed mode. */
+export function pairOf(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
+  return pairs[mode];
+}
+
+/** What a mode means where this config.toml holds; `folders` are those whose entries in it count. */
+export function permissionsOf(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
+  if (mode === 'config') return configured(config, folders);
+  const { approvalPolicy, sandbox } = pairs[mode];
+  return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
+}
+
+/** Could Codex write? Of a person's own profile only the read-only one is known not to. */
+export function allowsWriting({ limits }: Permissions): boolean {
+  return limits.type === 'sandbox' ? limits.sandbox !== 'read-only' : limits.name !== ':read-only';
+}
+
+/** What permissions add to `turn/start`, where a sandbox is spelled out. */
+export function turnOverrides(
+  { approvalPolicy, limits }: Permissions,
+  config: ReachConfig,
+): Pick<CodexParams<'turn/start'>, 'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions'> {
+  const reviewer = config.approvals_reviewer === null ? {} : { approvalsReviewer: config.approvals_reviewer };
+  return limits.type === 'profile'
+    ? { approvalPolicy, ...reviewer, permissions: limits.name }
+    : { approvalPolicy, ...reviewer, sandboxPolicy: policyOf(limits.sandbox, config) };
+}
+
+/**
+ * How far the sandbox of a mode reaches, and who answers what Codex asks. In a mode that the person has picked, no project
+ * widens that: only their own configuration counts, and that of the machine. The answer to `config/read` needs its layers.
+ */
+export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
+  return mode === 'config' ? read.config : (reachWithoutProjects(read) ?? read.config);
+}
+
+/** Whether Codex uses settings that a folder brings. The answer to `config/read` needs its layers. */
+export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
+  return (layers ?? []).some((layer) => isOfProject(layer) && isUsed(layer));
+}
+
+/** How far a sandbox reaches without what projects say; null where that is no other. */
+export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
+  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
+  // The first layers win.
+  const reach = own.toReversed().reduce<Reach>((below, layer) => {
+    const reported = reachTable.parse(layer.config);
+    return {
+      approvals_reviewer: reported.approvals_reviewer ?? below.approvals_reviewer,
+      sandbox_workspace_write: { ...below.sandbox_workspace_write, ...reported.sandbox_workspace_write },
+    };
+  }, {});
+  const merged = config.sandbox_workspace_write;
+  const writing = reach.sandbox_workspace_write;
+  const roots = writing?.writable_roots ?? [];
+  const network = writing?.network_access ?? false;
+  const reviewer = reach.approvals_reviewer ?? 'user';
+  const isSame =
+    (merged?.writable_roots ?? []).join('\n') === roots.join('\n') &&
+    (merged?.network_access ?? false) === network &&
+    (config.approvals_reviewer ?? 'user') === reviewer;
+  if (layers === null || isSame) return null;
+  return {
+    approvals_reviewer: reviewer,
+    sandbox_workspace_write: {
+      writable_roots: roots,
+      network_access: network,
+      // A project may close what is open otherwise.
+      exclude_tmpdir_env_var: writing?.exclude_tmpdir_env_var || merged?.exclude_tmpdir_env_var || false,
+      exclude_slash_tmp: writing?.exclude_slash_tmp || merged?.exclude_slash_tmp || false,
+    },
+  };
+}
+
+/**
+ * What Codex itself would start with. Where config.toml names no sandbox, a folder that it has an entry for may be
+ * written to, whatever the entry says, and any other is read-only.
+ */
+function configured(config: PermissionConfig, folders: readonly string[]): Permissions {
+  const trust = trustLevelOf(config, folders);
+  const approvalPolicy = config.approval_policy ?? (trust === 'untrusted' ? 'untrusted' : 'on-request');
+  if (typeof config.sandbox_mode === 'string') {
+    return { approvalPolicy, limits: { type: 'sandbox', sandbox: config.sandbox_mode } };
+  }
+  const profile = config.default_permissions;
+  if (typeof profile === 'string') return { approvalPolicy, limits: { type: 'profile', name: profile } };
+  const sandbox = trust === null ? 'read-only' : 'workspace-write';
+  return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
+}
+
+/** What config.toml says of the first of these folders that it names; null when it names none. */
+function trustLevelOf(config: PermissionConfig, folders: readonly string[]): string | null {
+  const projects = byTrustKey(projectTables.safeParse(config.projects).data ?? {});
+  const named = folders.map((folder) => projects.get(trustKey(folder))).find((project) => project !== undefined);
+  return named?.trust_level ?? null;
+}
+
+/** A sandbox of Codex's with what this config.toml says of it. */
+function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
+  if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
+  if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
+  const own = config.sandbox_workspace_write;
+  return {
+    type: 'workspaceWrite',
+    writableRoots: [...(own?.writable_roots ?? [])],
+    networkAccess: own?.network_access ?? false,
+    excludeTmpdirEnvVar: own?.exclude_tmpdir_env_var ?? false,
+    excludeSlashTmp: own?.exclude_slash_tmp ?? false,
+  };
+}
+
+function isOfProject({ name }: ConfigLayer): boolean {
+  return name.type.startsWith('project');
+}
+
+/** Codex leaves the reason out where there is none, whatever its schema says (observed with 0.169). */
+function isUsed({ disabledReason }: ConfigLayer): boolean {
+  return disabledReason == null;
+}

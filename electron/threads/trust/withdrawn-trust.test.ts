@@ -1,0 +1,191 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { ApprovalMode } from '../../../shared/settings/options.ts';
+import { startedTurn, storedThread } from '../testing/codex-replies.ts';
+import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
+
+const agent = threadId.parse('agent');
+const kept = async (path: string) => path === folder;
+const interrupted = (app: FakeApp) => app.sent('turn/interrupt');
+
+/** A desk with a turn in a mode, on a Codex that ends what it is asked to. */
+async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
+  const app = new FakeApp();
+  app.codex.answers['turn/interrupt'] = () => ok({});
+  app.codex.answers['thread/backgroundTerminals/list'] = () => ok({ data: [], nextCursor: null });
+  app.codex.answers['thread/backgroundTerminals/terminate'] = () => ok({ terminated: true });
+  const settings = { model: null, effort: null, approvalMode };
+  await app.send('Write it', { settings, fullAccessConsent: true });
+  await app.open(firstThread);
+  app.turnStarted(firstThread, 'turn 1');
+  return app;
+}
+
+/** A command that outlives its turn, with or without an entry in the transcript. */
+function goesOn(app: FakeApp, turnId: string, id = 'call', stands = true): void {
+  const command = { type: 'commandExecution', id, status: 'inProgress', cwd: folder, commandActions: [] };
+  const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };
+  if (stands) app.emit(firstThread, 'item/started', { turnId, item });
+  const running = { command: 'slow', processId: '7', itemId: id, cwd: folder };
+  app.codex.answers['thread/backgroundTerminals/list'] = () =>
+    ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
+}
+
+describe('once the person keeps a folder read-only', () => {
+  it.each<ApprovalMode>(['config', 'askForEverything', 'askWhenNeeded', 'fullAccess'])(
+    'a turn there that may write is stopped, and its thread says why: %s',
+    async (mode) => {
+      const app = await running(mode);
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual([{ threadId: firstThread, turnId: 'turn 1' }]);
+      expect(app.window.entries('status')).toMatchObject([
+        {
+          status: 'warning',
+          fact: 'Workcell stopped this turn.',
+          detail: 'You set this folder to read-only, and the turn could still write in it.',
+        },
+      ]);
+    },
+  );
+
+  it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
+    'a turn in a folder above is stopped where it may write, and its thread names the folder: %s',
+    async (mode) => {
+      const app = await running(mode);
+      goesOn(app, 'turn 1');
+      const below = join(folder, 'below');
+      await app.domain.trustWithdrawn(async (path) => path === below, below);
+      const detail = `You set ${below} to read-only, and the turn could still write in it.`;
+      expect(interrupted(app)).toHaveLength(mode === 'readOnly' ? 0 : 1);
+      expect(app.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
+      expect(app.window.entries('status')).toMatchObject(mode === 'readOnly' ? [] : [{ detail }]);
+    },
+  );
+
+  it('a turn that only reads goes on, as does one in another folder', async () => {
+    const reading = await running('readOnly');
+    await reading.domain.trustWithdrawn(kept, folder);
+    const elsewhere = await running('askWhenNeeded');
+    await elsewhere.domain.trustWithdrawn(async (path) => path !== folder, '/elsewhere');
+    for (const app of [reading, elsewhere]) {
+      expect(interrupted(app)).toEqual([]);
+      expect(app.window.entries('status')).toEqual([]);
+    }
+  });
+
+  it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
+    'a turn that is only being started then is stopped where it may write, whatever was before: %s',
+    async (before) => {
+      const app = await running(before);
+      app.turnEnded(firstThread, 'turn 1');
+      const asked = Promise.withResolvers<void>();
+      const begun = Promise.withResolvers<ReturnType<typeof startedTurn>>();
+      app.codex.answers['turn/start'] = () => {
+        asked.resolve();
+        return begun.promise;
+      };
+      const settings = { model: null, effort: null, approvalMode: 'askWhenNeeded' } as const;
+      const sending = app.send('More', { threadId: firstThread, settings });
+      await asked.promise;
+      const withdrawn = app.domain.trustWithdrawn(kept, folder);
+      app.turnStarted(firstThread, 'turn 2');
+      begun.resolve(startedTurn('turn 2'));
+      await Promise.all([sending, withdrawn]);
+      expect(interrupted(app)).toEqual([{ threadId: firstThread, turnId: 'turn 2' }]);
+    },
+  );
+
+  it('an agent of such a turn is stopped as well', async () => {
+    const app = await running('askWhenNeeded');
+    const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
+    app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+    app.turnStarted(agent, 'turn of agent');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toEqual([
+      { threadId: firstThread, turnId: 'turn 1' },
+      { threadId: agent, turnId: 'turn of agent' },
+    ]);
+  });
+
+  it.each(['askWhenNeeded', 'readOnly'] as const)(
+    'an agent of an earlier turn is stopped unless its thread has only read, though the newest turn only reads: %s',
+    async (mode) => {
+      const app = await running(mode);
+      const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
+      app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
+      app.turnStarted(agent, 'turn of agent');
+      app.turnEnded(firstThread, 'turn 1');
+      const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+      await app.send('Look', { threadId: firstThread, settings });
+      app.turnStarted(firstThread, 'turn 2');
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual(mode === 'readOnly' ? [] : [{ threadId: agent, turnId: 'turn of agent' }]);
+    },
+  );
+
+  it('an agent that starts at the last moment is stopped, and so is one known only by its turn', async () => {
+    const app = await running('askWhenNeeded');
+    app.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
+    app.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
+      if (id === firstThread) app.turnStarted(agent, 'turn of agent');
+      return ok({});
+    };
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toEqual([
+      { threadId: firstThread, turnId: 'turn 1' },
+      { threadId: agent, turnId: 'turn of agent' },
+    ]);
+  });
+
+  it.each(['call', 'x'.repeat(301)])('a command that Codex lists is ended even if it has no entry', async (id) => {
+    const app = await running('askWhenNeeded');
+    goesOn(app, 'turn 1', id, false);
+    app.turnEnded(firstThread, 'turn 1');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+    expect(app.window.entries('status')).toMatchObject([
+      { fact: 'Workcell ended the commands that still ran in this thread.' },
+    ]);
+  });
+
+  it('a command that has the ID of one of the turn that only reads is ended', async () => {
+    const app = await running('askWhenNeeded');
+    app.turnEnded(firstThread, 'turn 1');
+    const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+    await app.send('Look', { threadId: firstThread, settings });
+    app.turnStarted(firstThread, 'turn 2');
+    goesOn(app, 'turn 2');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+  });
+
+  it.each(['nothing', 'a turn that only reads'])(
+    'a command that outlived its turn is ended while %s runs',
+    async (now) => {
+      const app = await running('askWhenNeeded');
+      goesOn(app, 'turn 1');
+      app.turnEnded(firstThread, 'turn 1');
+      if (now !== 'nothing') {
+        const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+        await app.send('Look', { threadId: firstThread, settings });
+        app.turnStarted(firstThread, 'turn 2');
+      }
+      await app.domain.trustWithdrawn(kept, folder);
+      expect(interrupted(app)).toEqual([]);
+      expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+      expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
+        fact: 'Workcell ended the commands that still ran in this thread.',
+        detail: 'You set this folder to read-only, and they could still write in it.',
+      });
+    },
+  );
+
+  it('a command of a turn that only reads goes on with it', async () => {
+    const app = await running('readOnly');
+    goesOn(app, 'turn 1');
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([]);
+  });
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Result } from '../../../shared/base/result.ts';
+import { isInside } from '../../../shared/files/is-inside.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Writer } from '../../host/folder-decisions.ts';
+
+/** What works in a folder now and could write there; `threadId` is that of the thread that it belongs to. */
+export type Work = { readonly folder: string; readonly threadId: string | null };
+
+/** What a sandbox allows, as far as it matters here; null where that is not known. */
+type Policy = { readonly type: string; readonly writableRoots?: readonly string[] | undefined } | null;
+type Begun = Writer & { readonly threadId: string | null };
+type Reading = { readonly folders: readonly string[]; readonly done: Promise<unknown> };
+
+const ends: ReadonlySet<string> = new Set(['turn/completed', 'thread/closed']);
+const ofThread = z.object({ threadId: z.string() });
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+/**
+ * Where turns and commands could write, from the moment they are sent: others hear of them only later. A turn or a command
+ * does not begin above a folder while Codex reads the settings there.
+ */
+export class WritingWork {
+  readonly #works: () => readonly Work[];
+  readonly #begun = new Set<Begun>();
+  readonly #readings = new Set<Reading>();
+  /** By thread: its folder, and where its turns could write beside that. A command can outlive its turn. */
+  readonly #folders = new Map<string, string>();
+  readonly #roots = new Map<string, readonly string[]>();
+
+  constructor(codex: Pick<CodexServer, 'onNotification' | 'onGenerationEnd'>, works: () => readonly Work[]) {
+    this.#works = works;
+    codex.onNotification(({ method, params }) => {
+      const ended = ends.has(method) ? ofThread.safeParse(params).data : undefined;
+      for (const each of ended === undefined ? [] : this.#begun) {
+        if (each.threadId === ended?.threadId) this.#begun.delete(each);
+      }
+    });
+    codex.onGenerationEnd(() => {
+      this.#begun.clear();
+      this.#folders.clear();
+      this.#roots.clear();
+    });
+  }
+
+  /** All of them. */
+  writers(): readonly Writer[] {
+    const rootsOf = (threadId: string | null) => this.#roots.get(threadId ?? '') ?? [];
+    return [...this.#begun, ...this.#works().map(({ folder, threadId }) => ({ folder, roots: rootsOf(threadId) }))];
+  }
+
+  /** A thread works in this folder. */
+  isIn(threadId: string, folder: string): void {
+    this.#folders.set(threadId, folder);
+  }
+
+  /** Has Codex read what lies in folders; turns and commands above wait. */
+  async whileReading<T>(folders: readonly string[], read: () => Promise<T>): Promise<T> {
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const reading = { folders, done };
+    this.#readings.add(reading);
+    try {
+      return await read();
+    } finally {
+      this.#readings.delete(reading);
+      resolve();
+    }
+  }
+
+  /** Begins a turn, which is over once Codex says so. */
+  async turn<T, E>(
+    threadId: string,
+    cwd: string | null,
+    policy: Policy,
+    send: () => Promise<Result<T, E>>,
+  ): Promise<Result<T, E>> {
+    const folder = cwd ?? this.#folders.get(threadId);
+    if (folder === undefined || policy?.type === 'readOnly') return await send();
+    const roots = [...new Set([...(this.#roots.get(threadId) ?? []), ...(policy?.writableRoots ?? [])])];
+    this.#roots.set(threadId, roots);
+    const begun = await this.#begin({ folder, roots, threadId });
+    const reply = await send();
+    if (!reply.ok) this.#begun.delete(begun);
+    return reply;
+  }
+
+  /** Runs a command, which is over once it is answered. */
+  async command<T>(folder: string, policy: Policy, send: () => Promise<T>): Promise<T> {
+    if (policy?.type === 'readOnly') return await send();
+    const begun = await this.#begin({ folder, roots: policy?.writableRoots ?? [], threadId: null });
+    try {
+      return await send();
+    } finally {
+      this.#begun.delete(begun);
+    }
+  }
+
+  async #begin(work: Begun): Promise<Begun> {
+    for (;;) {
+      const below = [...this.#readings].filter(({ folders }) => folders.some((folder) => couldWriteIn(work, folder)));
+      if (below.length === 0) break;
+      await Promise.all(below.map(({ done }) => done));
+    }
+    this.#begun.add(work);
+    return work;
+  }
+}
+
+function couldWriteIn({ folder, roots }: Writer, place: string): boolean {
+  const isAbove = (root: string) => isInside(root, place, pathStyle) && !isInside(place, root, pathStyle);
+  return !isInside(place, folder, pathStyle) && [folder, ...roots].some(isAbove);
+}

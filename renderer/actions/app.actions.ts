@@ -1,0 +1,101 @@
+import { t } from '../../shared/i18n/i18n.ts';
+import { leaveDemo, startDemo } from '../commands/app.commands.ts';
+import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
+import { restartCodex } from '../commands/cli.commands.ts';
+import { changeTrust } from '../commands/consent.commands.ts';
+import { copyText } from '../commands/copy-text.ts';
+import { showProblem } from '../commands/show-problem.ts';
+import { newThread } from '../commands/threads.commands.ts';
+import { restartToUpdate } from '../commands/updates.commands.ts';
+import { dialogOpened, pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import type { Action } from './action.ts';
+
+/** Actions on the folder, the account, Codex itself and the demo. */
+export const appActions = {
+  openFolder: {
+    title: t`Open folder\u2026`,
+    keys: ['Mod+O'],
+    menu: ['file', 0],
+    when: ({ profile }) => profile === 'personal',
+    perform: () => dialogOpened('openFolder'),
+  },
+  changeTrust: {
+    title: t`Change folder trust\u2026`,
+    hint: t`What Codex may do in this folder`,
+    when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
+    perform: changeTrust,
+  },
+  signIn: {
+    title: t`Sign in\u2026`,
+    when: ({ signedIn, profile }) => !signedIn && profile === 'personal',
+    perform: () => {
+      newThread();
+      pageShown('threads');
+    },
+  },
+  signOut: {
+    title: t`Sign out`,
+    when: ({ canSignOut }) => canSignOut,
+    perform: async () => {
+      const problem = await signOut();
+      if (problem !== null) showProblem(describeAuthFailure(problem));
+    },
+  },
+  restartCodex: {
+    title: t`Restart Codex`,
+    hint: t`Keeps the threads and unsent text`,
+    keys: ['Mod+Shift+R'],
+    menu: ['help', 1],
+    when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
+    perform: restartCodex,
+  },
+  endLeftovers: {
+    title: t`Show leftover processes`,
+    hidden: true,
+    when: () => true,
+    perform: () => pageShown('settings'),
+  },
+  showProcesses: {
+    title: t`Show processes`,
+    hint: t`What Workcell and Codex have started, and what it takes`,
+    when: ({ connected }) => connected,
+    perform: () => {
+      pageShown('diagnostics');
+      requestOfPage('showProcesses');
+    },
+  },
+  showConfig: {
+    title: t`Copy the path of config.toml`,
+    hint: t`Where your own settings of Codex are`,
+    when: ({ codexHome }) => codexHome !== null,
+    perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
+  },
+  restartToUpdate: {
+    title: t`Restart to update`,
+    hidden: true,
+    when: () => true,
+    perform: () => restartToUpdate(true),
+  },
+  telemetrySettings: {
+    title: t`Privacy and telemetry\u2026`,
+    hint: t`What may leave this machine, word for word`,
+    menu: ['help', 1],
+    when: ({ profile }) => profile === 'personal',
+    perform: () => dialogOpened('privacy'),
+  },
+  startDemo: {
+    title: t`Try the demo`,
+    hint: t`A scripted session, no account and no network`,
+    menu: ['help', 2],
+    when: ({ profile }) => profile === 'personal',
+    perform: startDemo,
+  },
+  leaveDemo: {
+    title: t`Leave the demo`,
+    hint: t`What it made is removed`,
+    menu: ['help', 2],
+    when: ({ profile }) => profile === 'demo',
+    perform: leaveDemo,
+  },
+} satisfies Record<string, Action>;

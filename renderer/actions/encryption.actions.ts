@@ -1,0 +1,38 @@
+import { t } from '../../shared/i18n/i18n.ts';
+import { changeKey, reopenStore, showRecoveryKey, startFresh } from '../commands/encryption.commands.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import type { Action } from './action.ts';
+
+/** Actions on the key of the stored threads, and on a locked store. */
+export const protectionActions = {
+  changeKey: {
+    title: t`Change key`,
+    hint: t`Encrypts the stored threads with another key`,
+    when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
+    perform: changeKey,
+  },
+  showRecoveryKey: {
+    title: t`Show recovery key`,
+    hint: t`Makes one that opens the stored threads`,
+    when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
+    perform: showRecoveryKey,
+  },
+  useRecoveryKey: {
+    title: t`Use recovery key`,
+    hint: t`Opens the locked threads`,
+    when: ({ protection }) => protection.type === 'locked' && protection.hasRecoveryKey,
+    perform: () => dialogOpened('useRecoveryKey'),
+  },
+  startFresh: {
+    title: t`Start fresh`,
+    hint: t`Keeps the locked threads and begins a new store`,
+    when: ({ protection }) => protection.type === 'locked',
+    perform: startFresh,
+  },
+  reopenStore: {
+    title: t`Try again`,
+    hint: t`Opens the store of threads`,
+    when: ({ protection }) => protection.type === 'locked' || protection.type === 'closed',
+    perform: reopenStore,
+  },
+} satisfies Record<string, Action>;

@@ -1,0 +1,88 @@
+import { t } from '../../shared/i18n/i18n.ts';
+import { workcellOfThread } from '../../shared/runs/run-ref.ts';
+import { chooseRunToCompare } from '../commands/comparing.commands.ts';
+import { openRun } from '../commands/recorded-runs.commands.ts';
+import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import { type CardView, cardViewChanged } from '../stores/recorded-runs.store.ts';
+import type { Action } from './action.ts';
+
+function show(change: Partial<CardView>): void {
+  cardViewChanged({ words: '', part: 'runs', ...change });
+  pageShown('missionControl');
+}
+
+/** Actions on runs. */
+export const workcellsActions = {
+  newWorkcell: {
+    title: t`New workcell`,
+    hint: t`Codex or Claude Code does a piece of work by itself`,
+    keys: ['Mod+Alt+R'],
+    menu: ['file', 0],
+    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
+    perform: () => wishForRun(null),
+  },
+  holdRuns: {
+    title: ({ runsHeld }) => (runsHeld ? t`Let waiting runs begin` : t`Hold waiting runs`),
+    hint: t`Runs that work go on either way`,
+    when: ({ connected }) => connected,
+    perform: ({ runsHeld }) => holdRuns(!runsHeld),
+  },
+  showMissionControl: {
+    title: t`Open Mission Control`,
+    menu: ['view', 1],
+    when: ({ page }) => page !== 'missionControl',
+    perform: () => pageShown('missionControl'),
+  },
+  inspectRun: {
+    title: t`View details of this thread`,
+    hint: t`Inspect this run: timeline, waterfall, search`,
+    menu: ['thread', 3],
+    when: ({ page, summary }) => page === 'threads' && summary !== null,
+    perform: ({ summary }) => {
+      if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    },
+  },
+  compareRuns: {
+    title: t`Compare with another run`,
+    hint: t`Facts, steps and files of two runs side by side`,
+    when: ({ meantRun, page, summary }) => meantRun !== null || (page === 'threads' && summary !== null),
+    perform: ({ meantRun, summary }) => {
+      if (meantRun !== null) chooseRunToCompare(meantRun.run);
+      else if (summary !== null)
+        chooseRunToCompare({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    },
+  },
+  analyseRuns: {
+    title: t`Analyse runs`,
+    hint: t`Success rate, times, cost and failing tools over many runs`,
+    when: () => true,
+    perform: () => show({ part: 'analysis' }),
+  },
+  searchRuns: {
+    title: t`Search runs`,
+    when: ({ page }) => page === 'missionControl',
+    perform: () => {
+      cardViewChanged({ part: 'runs' });
+      requestOfPage('focusRunSearch');
+    },
+  },
+  showWaitingRuns: {
+    title: t`Show runs that wait for you`,
+    when: () => true,
+    perform: () => show({ share: 'waiting' }),
+  },
+  showActiveRuns: { title: t`Show active runs`, when: () => true, perform: () => show({ share: 'active' }) },
+  showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => show({ share: 'ended' }) },
+  showAllRuns: {
+    title: t`Show all runs`,
+    when: ({ page }) => page === 'missionControl',
+    perform: () => show({ share: 'all' }),
+  },
+  showRunsOfAllWorkspaces: {
+    title: t`Show the runs of all workspaces`,
+    when: () => true,
+    perform: () => show({ everywhere: true }),
+  },
+} satisfies Record<string, Action>;

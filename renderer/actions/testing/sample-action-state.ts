@@ -1,0 +1,51 @@
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { defaultLayout } from '../../../shared/layout/layout.ts';
+import { defaultOptions } from '../../../shared/settings/options.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { dividePanes } from '../../stores/panes.ts';
+import type { ActionState } from '../action-state.ts';
+
+const turn: Turn = {
+  id: turnId.parse('turn'),
+  status: 'completed',
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  model: null,
+  hadEffects: false,
+  hasDiff: false,
+  entries: [],
+};
+
+/** The facts of a window with an open folder that shows a thread with one turn. */
+export const sampleActionState: ActionState = {
+  connected: true,
+  hostKind: 'web',
+  profile: 'personal',
+  page: 'threads',
+  drawer: null,
+  panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
+  dialog: null,
+  hasWorkspace: true,
+  signedIn: true,
+  canSignOut: true,
+  codexPhase: 'ready',
+  codexHome: '/home/p/.codex',
+  options: defaultOptions,
+  layout: defaultLayout,
+  protection: { type: 'plain' },
+  thread: threadId.parse('thread'),
+  canQuote: false,
+  hasToast: false,
+  summary: null,
+  archiveShown: false,
+  canSend: false,
+  isStreaming: false,
+  canRetry: false,
+  selectedTurn: null,
+  turns: [turn],
+  meantRun: null,
+  openedRun: null,
+  waiting: [],
+  runsHeld: false,
+};

@@ -1,0 +1,61 @@
+import { t } from '../../shared/i18n/i18n.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import {
+  archiveThread,
+  deleteThread,
+  forkThread,
+  pinThread,
+  toggleArchive,
+} from '../commands/thread-actions.commands.ts';
+import { namingBegun } from '../stores/thread-actions.store.ts';
+import type { Action } from './action.ts';
+import type { ActionState } from './action-state.ts';
+
+type Fits = (thread: ThreadSummary) => boolean;
+
+/** The shown thread, if its page is open and it qualifies. */
+const shown =
+  (fits: Fits = () => true) =>
+  ({ page, summary }: ActionState): boolean =>
+    page === 'threads' && summary !== null && fits(summary);
+
+const done =
+  (perform: (thread: ThreadSummary) => void | Promise<void>) =>
+  ({ summary }: ActionState): void | Promise<void> =>
+    summary === null ? undefined : perform(summary);
+
+/** Actions on the shown thread as a whole, and on the list. */
+export const libraryActions = {
+  renameThread: {
+    title: t`Rename the thread`,
+    menu: ['thread', 2],
+    when: shown(({ archived }) => !archived),
+    perform: done(({ id }) => namingBegun(id, 'head')),
+  },
+  pinThread: {
+    title: ({ summary }) => (summary?.pinned === true ? t`Unpin the thread` : t`Pin the thread`),
+    menu: ['thread', 2],
+    when: shown(),
+    perform: done(pinThread),
+  },
+  forkThread: {
+    title: t`Fork the thread`,
+    hint: t`A new thread that goes on from here`,
+    menu: ['thread', 2],
+    when: shown(({ archived, knownToCodex }) => knownToCodex && !archived),
+    perform: done(({ id }) => forkThread(id)),
+  },
+  archiveThread: {
+    title: ({ summary }) => (summary?.archived === true ? t`Unarchive the thread` : t`Archive the thread`),
+    menu: ['thread', 2],
+    when: shown(),
+    perform: done(archiveThread),
+  },
+  deleteThread: { title: t`Delete the thread\u2026`, menu: ['thread', 2], when: shown(), perform: done(deleteThread) },
+  toggleArchive: {
+    title: ({ archiveShown }) => (archiveShown ? t`Leave the archive` : t`Show archived threads`),
+    menu: ['view', 2],
+    when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
+    perform: toggleArchive,
+  },
+} satisfies Record<string, Action>;

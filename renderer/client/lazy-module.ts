@@ -1,0 +1,29 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createLazyModule, type LazyModule } from './create-lazy-module.ts';
+import { fetchOwnPart } from './lazy-part.ts';
+import { whenIdle } from './when-idle.ts';
+
+/** Turns an `import()` of the page's own code into a part. */
+export function lazyModule<Part>(load: () => Promise<Part>): LazyModule<Part> {
+  return createLazyModule(() => fetchOwnPart(load));
+}
+
+/**
+ * A part once it is loaded; null until then. The page fetches it when idle, so that it is there before anyone needs it,
+ * and immediately when it is `needed`. Only in that case does a failure count as a failure of the component.
+ */
+export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Part | null {
+  const loaded = useSyncExternalStore(part.onCome, part.now);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  const isMissing = loaded === null;
+  useEffect(() => {
+    if (!isMissing) return;
+    if (needed) {
+      part.load().catch((error: unknown) => setFailure({ error }));
+      return;
+    }
+    return whenIdle(() => void part.load().catch(() => undefined));
+  }, [isMissing, needed, part]);
+  if (failure !== null && isMissing) throw failure.error;
+  return loaded;
+}

@@ -1,0 +1,44 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import type { DiffTarget } from '../stores/changes.store.ts';
+
+/** Reads the current text of a diff. */
+export function readDiff(
+  threadId: ThreadId,
+  target: DiffTarget,
+): Promise<Result<RequestValue<'readDiff'>, RequestProblem<'readDiff'> | WireFault>> {
+  return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
+}
+
+/** The paths in a diff whose files have changed since. */
+export function findStaleFiles(
+  threadId: ThreadId,
+  target: DiffTarget,
+): Promise<Result<RequestValue<'findStaleFiles'>, RequestProblem<'findStaleFiles'> | WireFault>> {
+  return hostClient.request('findStaleFiles', { threadId, ...target });
+}
+
+/** A file before a diff, and as it is now. */
+export function compareFile(
+  threadId: ThreadId,
+  target: DiffTarget,
+  path: string,
+): Promise<Result<RequestValue<'compareFile'>, RequestProblem<'compareFile'> | WireFault>> {
+  return hostClient.request('compareFile', { threadId, ...target, path });
+}
+
+/** Opens a file in the editor chosen in Settings, or shows it in its folder; shows a toast when neither works. */
+export async function openFile(path: string, line: number | null = null): Promise<void> {
+  const opened = await hostClient.request('openFile', { path, line });
+  if (opened.ok) return;
+  const { error } = opened;
+  if (error.type === 'missing') toastShown(t`The file is not there any more.`, error.path);
+  else if (error.type === 'outsideWorkspace')
+    toastShown(t`Only files of the open folder are opened from here.`, error.path);
+  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
+}

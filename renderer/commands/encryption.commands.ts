@@ -1,0 +1,81 @@
+import type { RequestProblem } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { hostClient } from '../client/page-client.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { recoveryKeyShown, useProtection } from '../stores/encryption.store.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
+
+/**
+ * Encrypts the threads on disk, or decrypts them. The host reports progress, and raises an alert for what stands in the
+ * way.
+ */
+export async function encryptThreads(on: boolean): Promise<void> {
+  const done = await hostClient.request('encryptThreads', { on });
+  if (!done.ok && isWireFault(done.error)) showProblem(describeWireFault(done.error));
+}
+
+/** Cancels a change to how the threads are stored on disk, while that is still possible. */
+export async function cancelRewrite(): Promise<void> {
+  const done = await hostClient.request('cancelRewrite', null);
+  if (!done.ok) showProblem(describeWireFault(done.error));
+}
+
+/** Encrypts the threads with a new key once the person confirms. */
+export async function changeKey(): Promise<void> {
+  const hadRecoveryKey = hasRecoveryKey();
+  if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
+  const done = await hostClient.request('changeKey', null);
+  if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Make a new recovery key in Settings.` : '');
+  else emit(t`The key was not changed.`, done.error);
+}
+
+/** Makes a recovery key and shows it, only this once; asks first if it replaces another one. */
+export async function showRecoveryKey(): Promise<void> {
+  if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
+  const made = await hostClient.request('makeRecoveryKey', null);
+  if (!made.ok) return emit(t`No recovery key was made.`, made.error);
+  recoveryKeyShown(made.value.words);
+  dialogOpened('recoveryKey');
+}
+
+/** Opens the locked store, or returns what is wrong with the key. */
+export async function useRecoveryKey(typed: string): Promise<RequestProblem<'useRecoveryKey'> | WireFault | null> {
+  const opened = await hostClient.request('useRecoveryKey', { typed });
+  if (!opened.ok) return opened.error;
+  emitOpened();
+  return null;
+}
+
+/** Starts a new store next to the locked one once the person confirms. */
+export async function startFresh(): Promise<void> {
+  const { protection } = useProtection.getState();
+  if (protection.type !== 'locked') return;
+  if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
+  const started = await hostClient.request('startFresh', null);
+  if (started.ok) toastShown(t`Workcell started a new store.`, t`The old one is ${started.value.aside}.`);
+  else emit(t`No new store was started.`, started.error);
+}
+
+/** Tries again to open the store. */
+export async function reopenStore(): Promise<void> {
+  const opened = await hostClient.request('reopenStore', null);
+  if (opened.ok) emitOpened();
+  else emit(t`The store is still closed.`, opened.error);
+}
+
+function hasRecoveryKey(): boolean {
+  const { protection } = useProtection.getState();
+  return protection.type === 'encrypted' && protection.hasRecoveryKey;
+}
+
+function emitOpened(): void {
+  toastShown(t`Your threads are back.`, t`What happened meanwhile is saved with them.`);
+}
+
+function emit(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
+  showProblem(isWireFault(problem) ? describeWireFault(problem) : { fact, detail: problem.message });
+}

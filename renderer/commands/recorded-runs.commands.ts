@@ -1,0 +1,138 @@
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/recorded-runs.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/runs/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/runs/replay/replay-state.ts';
+import type { RunReport } from '../../shared/runs/report/run-report.ts';
+import type { Waterfall } from '../../shared/runs/run-bars.ts';
+import type { RunEvent } from '../../shared/runs/run-event.ts';
+import type { RunQuery } from '../../shared/runs/run-query.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { RunTotals } from '../../shared/runs/run-totals.ts';
+import { hostClient } from '../client/page-client.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
+import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
+import { cardsListed, listingChanged, runOpened, useWorkcells } from '../stores/recorded-runs.store.ts';
+import { inOneLine, isWireFault } from './show-problem.ts';
+
+// What the person does with runs: each function asks the host and returns its answer.
+
+/** A value from the host, or the reason there is none. */
+export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
+
+/** Lists the runs of this window's workspace, or all of them; new ones arrive as events. */
+export async function listRuns(everywhere: boolean): Promise<void> {
+  const { generation } = useWorkcells.getState();
+  listingChanged('asked');
+  const listed = await hostClient.request('listRuns', { everywhere });
+  const { generation: now, view } = useWorkcells.getState();
+  if (now !== generation || view.everywhere !== everywhere) return;
+  if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
+  else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
+}
+
+/** Opens the detail of a run over whatever is shown, with an event selected if there is a position. */
+export function openRun(run: RunRef, position: number | null = null): void {
+  runOpened(run, position);
+  dialogOpened('workcell');
+}
+
+/** Closes the detail of a run, if one is open. */
+export function closeRun(): void {
+  if (useWorkcells.getState().opened === null) return;
+  runOpened(null);
+  comparisonUncovered();
+  dialogClosed();
+}
+
+/** Closes the detail of a run and returns to where it was opened. */
+export function leaveRun(): void {
+  const { isCovered } = useComparing.getState();
+  closeRun();
+  if (isCovered) dialogOpened('compareRuns');
+}
+
+/** Closes the detail of runs that are gone, and says so. */
+export function closeRemovedRuns(runs: readonly RunRef[]): void {
+  const { opened } = useWorkcells.getState();
+  if (opened === null || !runs.some((run) => keyOfRun(run) === keyOfRun(opened))) return;
+  closeRun();
+  toastShown(t`The run is gone.`, opened.workcellId);
+}
+
+/** Why nothing of a run can be shown, in words. */
+export function describeRunFailure(problem: RunProblem | WireFault): Pick<AppAlertText, 'fact' | 'detail'> {
+  if (isWireFault(problem)) return describeWireFault(problem);
+  if (problem.type === 'runGone')
+    return { fact: t`The run is gone.`, detail: t`Its folder was removed, or its thread was deleted.` };
+  return { fact: t`The run cannot be read.`, detail: problem.message };
+}
+
+export type RunInfo = RequestValue<'getRunInfo'>;
+
+export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'getRunInfo'> | WireFault>> {
+  return hostClient.request('getRunInfo', run);
+}
+
+/** Reads events starting at a position; with a view, only those that it has found. */
+export function readRunPage(
+  run: RunRef,
+  place: PagePlace,
+  limit: number,
+  viewId: string | null,
+): Promise<RunAnswer<RunPage>> {
+  return hostClient.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
+}
+
+export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
+  return hostClient.request('getRunEvent', { ...run, position });
+}
+
+export function readWaterfall(
+  run: RunRef,
+  span: { readonly from: number | null; readonly to: number | null },
+  pixels: number,
+): Promise<RunAnswer<Waterfall>> {
+  return hostClient.request('getRunWaterfall', { ...run, ...span, pixels });
+}
+
+export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
+  return hostClient.request('getRunReport', run);
+}
+
+/** The state of a run at a position. */
+export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
+  return hostClient.request('getRunStateAt', { ...run, place, size });
+}
+
+/** The newest changes to a file up to a moment. */
+export function readRunDiffs(
+  run: RunRef,
+  moment: ReplayMoment,
+  path: string,
+): Promise<RunAnswer<RequestValue<'getRunDiffsAt'>>> {
+  return hostClient.request('getRunDiffsAt', { ...run, moment, path });
+}
+
+/** Starts or stops receiving news of a run. */
+export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
+  return hostClient.request('followRun', { ...run, on });
+}
+
+/** Searches for events and keeps them under `viewId`; settles when the search is complete. */
+export function searchRun(
+  run: RunRef,
+  viewId: string,
+  query: RunQuery,
+): Promise<RunAnswer<{ readonly count: number; readonly isWhole: boolean }>> {
+  return hostClient.request('searchRunEvents', { ...run, viewId, query });
+}
+
+export async function endRunView(viewId: string): Promise<void> {
+  await hostClient.request('endRunView', { viewId });
+}

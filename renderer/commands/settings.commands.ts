@@ -1,0 +1,35 @@
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { Options, OptionsChange } from '../../shared/settings/options.ts';
+import { hostClient } from '../client/page-client.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/settings.store.ts';
+import { showProblem } from './show-problem.ts';
+
+/** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
+export async function changeOptions(change: OptionsChange): Promise<void> {
+  const values = withChange(useOptions.getState().options.values, change);
+  optionsChosen(values);
+  const kept = await hostClient.request('changeOptions', change);
+  if (kept.ok) {
+    optionsChanged(kept.value);
+    return;
+  }
+  optionsRefused(values);
+  if (kept.error.type === 'notSaved') showProblem({ fact: t`This was not saved.`, detail: kept.error.message });
+  else showProblem(describeWireFault(kept.error));
+}
+
+/** Opens config.toml at a line in the chosen editor, or shows it in its folder; shows a toast when neither works. */
+export async function openSettingsFile(line: number | null): Promise<void> {
+  const opened = await hostClient.request('openSettingsFile', { line });
+  if (opened.ok) return;
+  const { error } = opened;
+  if (error.type === 'missing') toastShown(t`There is no settings file yet.`, t`It is written with the first change.`);
+  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
+}
+
+function withChange(values: Options, change: OptionsChange): Options {
+  const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return { ...values, ...named };
+}

@@ -1,0 +1,48 @@
+import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
+import { describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { describeSendProblem, describeThreadProblem } from '../../shared/threads/problem-sentences.ts';
+import type { SendProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+
+/** Distinguishes a fault of the wire from a request's own problems. */
+export function isWireFault(problem: { readonly type: string }): problem is WireFault {
+  return wireFault.safeParse(problem).success;
+}
+
+/** Why a message did not go out. */
+export function describeSendFailure(problem: SendProblem | WireFault): AppAlertText {
+  return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
+}
+
+/** A message that went out on a lost connection and that the host does not know. */
+export const lostOnTheWay: AppAlertText = {
+  fact: t`The message was not sent.`,
+  detail: t`The host did not get it, or ended before it went out. It is still where you wrote it.`,
+  severity: 'info',
+  surface: 'composer',
+  commands: [],
+};
+
+/** Why a folder could not be opened. */
+export function describeFolderFailure(problem: FolderProblem | WireFault): AppAlertText {
+  return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);
+}
+
+/** Why a thread could not be shown or changed. */
+export function describeThreadFailure(problem: ThreadProblem | WireFault): AppAlertText {
+  return isWireFault(problem) ? describeWireFault(problem) : describeThreadProblem(problem);
+}
+
+/** A failure as one line, for next to a field or a button. */
+export function inOneLine({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): string {
+  return `${fact} ${detail}`.trim();
+}
+
+/** Shows a toast about a failure that has no better place. */
+export function showProblem({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): void {
+  toastShown(fact, detail);
+}

@@ -1,0 +1,113 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { hostClient } from '../client/page-client.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import {
+  archiveToggled,
+  type Destination,
+  destinationChosen,
+  listCompleted,
+  useLibrary,
+} from '../stores/thread-actions.store.ts';
+import { threadsChanged, useThreads } from '../stores/threads.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { type Found, foundByTitle, placesOf } from './found-threads.ts';
+import { describeLibraryFailure } from './pinned-turns.commands.ts';
+import { describeThreadFailure, showProblem } from './show-problem.ts';
+import { openThread } from './threads.commands.ts';
+
+// What the person does with threads, apart from talking in one. The host reports the results.
+
+/** Names a thread. Without a name, its first words serve as one. */
+export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
+  const name = words.trim();
+  const done = await hostClient.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+}
+
+/** Pins a thread to the top of the list, or unpins it. */
+export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
+  const done = await hostClient.request('pinThread', { threadId: id, pinned: !pinned });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+}
+
+/** Moves a thread to the archive or back. */
+export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
+  const done = await hostClient.request('archiveThread', { threadId: id, archived: !archived });
+  if (!done.ok) showProblem(describeLibraryFailure(done.error));
+  else toastShown(archived ? t`"${title}" is out of the archive` : t`"${title}" is in the archive`);
+}
+
+/** Deletes a thread once the person confirms. */
+export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
+  if ((await ask({ kind: 'deleteThread', title, knownToCodex })) !== 'yes') return;
+  const done = await hostClient.request('deleteThread', { threadId: id });
+  if (!done.ok) {
+    showProblem(describeLibraryFailure(done.error));
+    return;
+  }
+  const kept = t`Codex keeps its own record, because a fork reads from it. It is not listed here any more.`;
+  toastShown(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
+}
+
+/** Starts a thread that continues from this one's current state, and shows it. */
+export async function forkThread(threadId: ThreadId): Promise<void> {
+  const forked = await hostClient.request('forkThread', { threadId });
+  if (forked.ok) await openThread(forked.value.threadId);
+  else showProblem(describeLibraryFailure(forked.error));
+}
+
+/** Shows a turn of a thread, possibly far back. */
+export function goToTurn(destination: Destination): void {
+  destinationChosen(destination);
+  const { state, threadId } = useTranscript.getState();
+  const isOpen = threadId === destination.threadId && state === 'open';
+  if (!isOpen || useThreads.getState().shown !== destination.threadId) void openThread(destination.threadId);
+}
+
+/** Shows the archive in the list, or the other threads again. */
+export async function toggleArchive(): Promise<void> {
+  archiveToggled();
+  if (!useLibrary.getState().archiveShown) return;
+  const listed = await hostClient.request('listArchivedThreads', null);
+  if (listed.ok) threadsChanged(listed.value);
+  else showProblem(describeThreadFailure(listed.error));
+}
+
+/** Loads older threads into a list that has `have` of them. */
+export async function loadOlderThreads(list: 'threads' | 'archive', have: number): Promise<void> {
+  const listed = await hostClient.request('listOlderThreads', { archived: list === 'archive', have });
+  if (!listed.ok) {
+    showProblem(describeThreadFailure(listed.error));
+    return;
+  }
+  threadsChanged(listed.value.threads);
+  if (listed.value.complete) listCompleted(list);
+}
+
+/** The previous search. The next one waits for it, so that at most one is under way however fast one types. */
+let searching: Promise<unknown> = Promise.resolve();
+
+/**
+ * Searches titles and texts of this workspace's threads, and reports what it found: once when our store has answered,
+ * and again when Codex has, which knows titles of threads that were never opened here. Stops early when it is no longer
+ * `wanted`. Threads that were not yet listed join the list.
+ */
+export async function searchThreads(query: string, wanted: () => boolean, emit: (found: Found) => void): Promise<void> {
+  await searching;
+  if (!wanted()) return;
+  const here = hostClient.request('searchThreads', { query });
+  searching = here;
+  const ours = await here;
+  if (!wanted()) return;
+  const answer = ours.ok ? ours.value : { hits: [], threads: [] };
+  threadsChanged(answer.threads);
+  const found = placesOf(answer);
+  emit(found);
+  const theirs = await hostClient.request('listThreads', { search: query });
+  if (!wanted() || !theirs.ok) return;
+  threadsChanged(theirs.value);
+  emit(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));
+}

@@ -1,0 +1,248 @@
+import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import LockIcon from 'lucide-react/icons/lock';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import { isMac } from '../../client/platform.ts';
+import { Boundary } from '../../components/Boundary.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useModel } from '../../components/use-model.ts';
+import { onPageRequest, type PageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import type { AnswerPlace } from '../../view-models/answer-place.ts';
+import styles from './ApprovalDock.module.css';
+import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import { AnswerButtons } from './parts/AnswerButtons.tsx';
+import { CardBoundary } from './parts/CardBoundary.tsx';
+import { DirectedText } from './parts/DirectedText.tsx';
+import { PromptBody } from './parts/PromptBody.tsx';
+import { PromptFacts } from './parts/PromptFacts.tsx';
+import { RememberChoice } from './parts/RememberChoice.tsx';
+import type { FirstFocus, PromptModel } from './prompt-model.ts';
+import { TypingGuard } from './typing-guard.ts';
+import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
+import { useEndInView, usePromptModel } from './use-prompt-model.ts';
+import { useSpokenApprovals } from './use-spoken-approvals.ts';
+
+/** What Codex asks the person in the shown thread, one request at a time. It never takes the focus by itself. */
+export default function ApprovalDock() {
+  const thread = useThreads((state) => state.shown);
+  return (
+    <>
+      <Boundary what="" instead={() => null}>
+        <SpokenApprovals />
+      </Boundary>
+      <Dock place={useMemo(() => ({ thread }), [thread])} comesTo="focusApproval" goesTo="focusComposer" />
+    </>
+  );
+}
+
+function SpokenApprovals() {
+  useSpokenApprovals();
+  return null;
+}
+
+/** What a run asks the person, one request at a time; shown in its dialog. */
+export function RunApprovalDock({ run }: { readonly run: RunRef }) {
+  return <Dock place={useMemo(() => ({ run }), [run])} comesTo="focusRunApproval" goesTo="focusTimeline" />;
+}
+
+type DockProps = Pick<PromptProps, 'comesTo' | 'goesTo'> & { readonly place: AnswerPlace };
+
+function Dock(props: DockProps) {
+  const waiting = useWaiting(props.place);
+  const [first] = waiting;
+  if (first === undefined) return null;
+  return (
+    <CardBoundary approval={first}>
+      <ShownPrompt waiting={waiting} {...props} />
+    </CardBoundary>
+  );
+}
+
+function ShownPrompt({ place, waiting, ...rest }: DockProps & { readonly waiting: readonly WaitingApproval[] }) {
+  const { view, turnTo } = useApprovalPrompt(place);
+  const approval = waiting.find(({ id }) => id === view?.id);
+  if (view === null || approval === undefined) return null;
+  return (
+    <CardBoundary approval={approval}>
+      <Prompt key={view.id} view={view} onTurn={turnTo} {...rest} />
+    </CardBoundary>
+  );
+}
+
+type PromptProps = {
+  readonly view: ApprovalPromptView;
+  readonly onTurn: (id: ApprovalPromptView['id']) => void;
+  /** The page request that brings the focus here. */
+  readonly comesTo: PageRequest;
+  /** The page request to make once the focus has lost its place here. */
+  readonly goesTo: PageRequest;
+};
+
+const firstFocus: Readonly<Record<FirstFocus, string>> = {
+  form: 'form :is(input, select, textarea)',
+  showAll: '[data-show-all]',
+  approve: '[data-first-answer]',
+  decline: '[data-first-answer]',
+};
+
+function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
+  const region = useRef<HTMLElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const formId = useId();
+  const model = usePromptModel(view, region);
+  const state = useModel(model, (current) => current.state);
+  useEndInView(end, model, view);
+
+  useEffect(
+    () =>
+      onPageRequest(comesTo, () => {
+        const find = (selector: string) => region.current?.querySelector<HTMLElement>(selector);
+        (find(firstFocus[model.firstFocus]) ?? find('[data-first-answer]'))?.focus();
+      }),
+    [comesTo, model],
+  );
+  useFocusHandedOn(region, goesTo, model);
+
+  const press = (event: KeyboardEvent): void => {
+    const { key, nativeEvent, repeat } = event;
+    const modified = event.ctrlKey || event.metaKey || event.altKey || nativeEvent.isComposing;
+    if (model.pressKey({ key, repeat, modified, inTextField: isTextField(event.target) })) event.preventDefault();
+  };
+  // This check runs before a click on an answer does anything.
+  const admit = (event: MouseEvent): void => {
+    const pressed = event.target instanceof Element ? event.target.closest('[data-answer]') : null;
+    if (pressed === null) return;
+    if (pressed.getAttribute('aria-disabled') !== 'true' && model.admitsClick(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const showAll = (): void => {
+    model.showAll();
+    // The button is gone; what it revealed can be scrolled from here.
+    region.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  };
+
+  const { place } = view;
+  const reading = { showsAll: state.showsAll, onShowAll: showAll };
+  return (
+    <section ref={region} aria-label={t`Approval`} className={styles.dock} onKeyDown={press} onClickCapture={admit}>
+      <header className={styles.head}>
+        <StateGlyph state="waiting" />
+        <h2 className={styles.question} dir="ltr">
+          <DirectedText text={view.question} />
+        </h2>
+        {view.managed && (
+          <span className={styles.managed} {...tooltip(t`Your administrator wants this asked`)}>
+            <LockIcon className={styles.lock} />
+            {t`Managed`}
+          </span>
+        )}
+        {place !== null && (
+          <>
+            <span className={styles.place}>
+              {place.at}
+              {t` of `}
+              {place.of}
+            </span>
+            <IconButton
+              name={t`Previous approval`}
+              icon={<ChevronLeftIcon />}
+              disabled={place.before === null}
+              onClick={() => place.before !== null && onTurn(place.before)}
+            />
+            <IconButton
+              name={t`Next approval`}
+              icon={<ChevronRightIcon />}
+              disabled={place.after === null}
+              onClick={() => place.after !== null && onTurn(place.after)}
+            />
+          </>
+        )}
+      </header>
+      <div className={classNames(styles.body, state.showsAll && styles.showsAll)}>
+        <PromptBody
+          body={view.body}
+          formId={formId}
+          problem={state.problem}
+          onAnswer={(decision) => model.answer(decision)}
+          {...reading}
+        />
+        <PromptFacts facts={view.facts} {...reading} />
+        <div ref={end} className={styles.end} />
+        {state.remembering !== null && view.offer !== undefined && (
+          <RememberChoice
+            approvalId={view.id}
+            offer={view.offer}
+            view={state.remembering}
+            state={state.remember}
+            onChange={(remember) => model.chooseRemember(remember)}
+          />
+        )}
+      </div>
+      <p role="status" className={styles.note}>
+        {view.modeNote}
+      </p>
+      <AnswerButtons view={view} formId={formId} model={model} state={state} />
+    </section>
+  );
+}
+
+/**
+ * Once a request is answered, its controls are gone. Focus on one of them moves to another part of the page. If the
+ * person was typing into a field when someone else settled the request, their keys must not hit anything: the focus
+ * moves to the transcript, and the rest of the text is dropped.
+ */
+function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest, model: PromptModel): void {
+  useEffect(() => {
+    const mounted = region.current;
+    let last: EventTarget | null = document.activeElement;
+    const isWithin = (target: EventTarget | null) => target instanceof Node && mounted?.contains(target) === true;
+    let within = isWithin(last);
+    const look = ({ target }: FocusEvent): void => {
+      // A dialog takes focus that has lost its place; the person did not move it.
+      if (isNowhere(target)) return;
+      last = target;
+      within = isWithin(target);
+    };
+    document.addEventListener('focusin', look);
+    return () => {
+      document.removeEventListener('focusin', look);
+      if (!within || !isNowhere(document.activeElement)) return;
+      const wasTyping = last !== null && isTextField(last) && !model.isAnswered;
+      if (wasTyping) swallowTyping();
+      requestOfPage(wasTyping ? 'focusTranscript' : to);
+    };
+  }, [region, to, model]);
+}
+
+/** Keeps keys from the page as long as they continue a text that has lost its field. */
+function swallowTyping(): void {
+  const guard = new TypingGuard(performance.now(), isMac);
+  const events = ['keydown', 'keypress', 'keyup'] as const;
+  const take = (event: globalThis.KeyboardEvent): void => {
+    if (event.type === 'keydown' ? guard.takes(event, performance.now()) : guard.isOpen(performance.now())) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      for (const name of events) window.removeEventListener(name, take, true);
+    }
+  };
+  for (const name of events) window.addEventListener(name, take, true);
+}
+
+function isNowhere(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.matches('[role="dialog"]'));
+}
+
+function isTextField(target: EventTarget): boolean {
+  return (
+    target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select')
+  );
+}

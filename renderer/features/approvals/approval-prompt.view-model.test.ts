@@ -1,0 +1,524 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { Reach } from '../../../shared/approvals/reach.ts';
+import { approvalId, threadId } from '../../../shared/base/ids.ts';
+import { workcellId } from '../../../shared/runs/run-ref.ts';
+import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-model.ts';
+import { exactCommand, exactText } from './exact-text.ts';
+
+const thread = threadId.parse('t');
+const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
+const workspace = { path: '/home/ada/app', displayPath: '~/app' };
+const command: Asked = { kind: 'command', command: 'npm install x', cwd: '/home/ada/app', proposedRule: null };
+
+function waiting(change: Partial<WaitingApproval> = {}, id = 'a'): WaitingApproval {
+  return {
+    id: approvalId.parse(id),
+    threadId: thread,
+    turnId: null,
+    entryId: null,
+    threadTitle: 'Title',
+    asked: command,
+    reason: null,
+    reach: null,
+    askedAt: 1,
+    ...change,
+    state: 'waiting',
+  };
+}
+
+const everything: Reach = {
+  network: true,
+  outsideWorkspace: true,
+  outsideSandbox: true,
+  everything: true,
+  details: [],
+};
+const promptOf = (approvals: readonly Approval[], chosen: string | null = null) =>
+  describeApprovalPrompt({
+    approvals,
+    place: { thread },
+    workspace,
+    modes,
+    chosen: chosen === null ? null : approvalId.parse(chosen),
+  });
+const asks = (asked: Asked) => promptOf([waiting({ asked })]);
+
+describe('which approval is shown', () => {
+  it('is the oldest one that waits in this thread', () => {
+    const other = waiting({ threadId: threadId.parse('other') }, 'o');
+    const settled: Approval = {
+      ...waiting({}, 's'),
+      state: 'settled',
+      decision: 'declined',
+      by: 'person',
+      settledAt: 2,
+    };
+    expect(promptOf([other, settled])).toBeNull();
+    expect(promptOf([other, settled, waiting({}, 'b'), waiting({}, 'c')])?.id).toBe('b');
+  });
+
+  it('can be another one, with its place in the queue', () => {
+    const queue = ['a', 'b', 'c'].map((id) => waiting({}, id));
+    expect(promptOf(queue)?.place).toEqual({ at: 1, of: 3, before: null, after: 'b' });
+    expect(promptOf(queue, 'b')?.place).toEqual({ at: 2, of: 3, before: 'a', after: 'c' });
+    expect(promptOf(queue, 'gone')?.place?.at).toBe(1);
+    expect(promptOf(queue.slice(0, 1))?.place).toBeNull();
+  });
+});
+
+describe('a request whose ID is not unique', () => {
+  it('can only be declined, and says why', () => {
+    const asked: Asked = { ...command, proposedRule: ['npm', 'install'] };
+    const prompt = promptOf([waiting({ asked, hasTwin: true })]);
+    expect(prompt).toMatchObject({ canApprove: false, canApproveForSession: false, byForm: false, lasting: null });
+    expect(prompt?.facts[0]).toMatchObject({
+      label: 'Careful',
+      text: 'Something else uses the same ID, so your approval could reach that instead. You can only decline.',
+      tone: 'danger',
+    });
+  });
+});
+
+it('approves a program that Codex can type into only once, and says why to be careful', () => {
+  const prompt = promptOf([waiting({ asked: { ...command, takesInput: true } })]);
+  expect(prompt).toMatchObject({ canApprove: true, canApproveForSession: false });
+  expect(prompt?.facts).toContainEqual({
+    label: 'Careful',
+    text: 'This program takes input. Codex can type commands into it without asking you again.',
+    tone: 'danger',
+  });
+});
+
+it('says why a request of a resumed thread cannot be remembered', () => {
+  expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
+    label: 'Remember',
+    text: 'Not possible in a resumed thread: Codex does not report what a rule has to check.',
+    tone: 'words',
+  });
+});
+
+it('shows the arguments of a form that names a tool call, and requires reading all of them', () => {
+  const bodyOf = (args: string) => {
+    const claim = { tool: 'search', arguments: args };
+    const asked: Asked = { kind: 'elicitation', server: 's', message: 'Allow it?', schema: '{}', url: null, claim };
+    return promptOf([waiting({ asked })]);
+  };
+  expect(bodyOf('{"q":"a"}')).toMatchObject({
+    folded: false,
+    byForm: true,
+    body: {
+      kind: 'form',
+      claim: { words: 'It names the tool search with these arguments:', json: { pieces: [{ text: '{"q":"a"}' }] } },
+    },
+  });
+  expect(bodyOf('"a"\n'.repeat(40))?.folded).toBe(true);
+});
+
+describe("an agent's request", () => {
+  const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
+
+  it('is answered in the thread that it works for, and in its own', () => {
+    const asked = waiting({ agent });
+    const inOwn = { approvals: [asked], place: { thread: agent.threadId }, workspace, modes, chosen: null };
+    expect(promptOf([asked])?.id).toBe('a');
+    expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
+  });
+
+  it('names the agent, also to screen readers', () => {
+    const asked = waiting({ agent });
+    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
+    expect(spokenApproval(asked)).toBe('Title waits for you. outer › reader asks. Run this command? npm install x');
+  });
+});
+
+describe("a run's request", () => {
+  const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
+  const inRun = (approvals: readonly Approval[], place = run) =>
+    describeApprovalPrompt({ approvals, place: { run: place }, workspace, modes, chosen: null });
+  const input = '{"content":"x"}';
+  const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };
+
+  it('is answered in its dialog, and in its thread once that is shown, which names the run', () => {
+    const asked = waiting({ run });
+    expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where', 'Reaches']);
+    expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
+    expect(inRun([waiting()])).toBeNull();
+    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
+    expect(spokenApproval(asked)).toBe('The run Title waits for you. Run this command? npm install x');
+  });
+
+  it('is what the model wants to know, whichever tool asks', () => {
+    const asked: Asked = { kind: 'question', tool: 'claude', questions: [] };
+    expect(inRun([waiting({ run, asked })])).toMatchObject({
+      question: 'Claude Code asks',
+      byForm: true,
+      canCancelTurn: false,
+    });
+    expect(inRun([waiting({ run, asked: { ...asked, tool: 'codex' } })])).toMatchObject({
+      question: 'Codex asks',
+      canCancelTurn: true,
+    });
+  });
+
+  it('shows a Claude Code tool with its input, and its reach without a sandbox', () => {
+    const prompt = inRun([waiting({ run, asked: tool })]);
+    expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
+    expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
+    expect(prompt?.body).toEqual({
+      kind: 'text',
+      text: exactText('/home/ada/app/a.ts'),
+      json: exactText(input),
+    });
+    const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
+    const ofBash = inRun([waiting({ run, asked: bash })]);
+    expect(ofBash?.body).toEqual({ kind: 'command', command: exactCommand('npm test') });
+    expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
+    expect(prompt?.facts).toEqual([{ label: 'Reaches', text: 'Only this file', tone: 'words' }]);
+  });
+});
+
+describe('the facts about a command', () => {
+  it('are the command, why, where and what it reaches', () => {
+    const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
+    expect(prompt?.question).toBe('Run this command?');
+    expect(prompt?.body).toEqual({ kind: 'command', command: exactCommand('npm install x') });
+    expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
+      'Why: “The test needs it.”',
+      'Where: ~/app',
+      'Reaches: Codex did not say',
+    ]);
+  });
+
+  it('show extra grants in red, and that it is input for a program', () => {
+    const additional = { network: false, read: ['/a'], write: ['/b'], other: null };
+    const prompt = asks({ ...command, additional, isInput: true });
+    expect(prompt?.question).toBe('Send this input to a running program?');
+    expect(prompt?.facts).toContainEqual({ label: 'Also allows', text: 'Read /a\nWrite /b', tone: 'danger' });
+  });
+
+  it('show a folder in the workspace as a relative path, and another one in full', () => {
+    const where = (cwd: string) => asks({ ...command, cwd })?.facts.find(({ label }) => label === 'Where')?.text;
+    expect(where('/home/ada/app/src')).toBe('~/app/src');
+    expect(where('/etc')).toBe('/etc');
+  });
+
+  it('look dangerous with full access', () => {
+    const prompt = promptOf([waiting({ reach: everything })]);
+    expect(prompt).toMatchObject({ question: 'Run this with full access?', dangerous: true });
+    expect(prompt?.facts.at(-1)).toMatchObject({ label: 'Reaches', tone: 'danger' });
+  });
+
+  it('offer the rule that Codex proposes, with the note that it applies everywhere', () => {
+    const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
+    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
+    expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b'”");
+    expect(prompt?.lasting?.meaning).toContain('outside the sandbox, in all projects');
+    // What else it would allow.
+    expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b' README.md”");
+    expect(asks({ ...command, proposedRule: ['touch', 'a'] })?.lasting).toBeNull();
+    expect(asks(command)?.lasting).toBeNull();
+  });
+});
+
+describe('the facts about other requests', () => {
+  it('are the files of a patch and the root it wants', () => {
+    const file = { path: '/home/ada/app/src/a.ts', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
+    const prompt = asks({ kind: 'patch', files: [file], grantRoot: '/srv' });
+    expect(prompt?.question).toBe('Edit 1 file?');
+    expect(prompt?.body).toEqual({ kind: 'files', files: [{ path: 'src/a.ts', added: 3, removed: 0, note: 'new' }] });
+    expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
+  });
+
+  it('are the permissions, one by one', () => {
+    const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('The network\nRead /a\nWrite /b') });
+  });
+
+  it('say that an always for a tool is saved', () => {
+    const tool: Asked = {
+      kind: 'mcpTool',
+      server: 'docs',
+      tool: 'lookup',
+      arguments: '{}',
+      message: 'Allow?',
+      canPersist: true,
+    };
+    expect(asks(tool)?.lasting).toMatchObject({ decision: { type: 'approveAlways' } });
+    expect(asks(tool)?.lasting?.meaning).toContain('config.toml');
+    expect(asks({ ...tool, canPersist: false })?.lasting).toBeNull();
+    expect(asks(tool)?.canApproveForSession).toBe(true);
+  });
+
+  it('offer no lasting answer for a tool when Codex does not report calls', () => {
+    const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: false };
+    expect(promptOf([waiting({ asked: tool, noOffer: 'unheard' })])).toMatchObject({
+      canApprove: true,
+      canApproveForSession: false,
+      lasting: null,
+    });
+  });
+});
+
+describe('which answers are offered', () => {
+  const offers = (asked: Asked) => {
+    const prompt = asks(asked);
+    return prompt && [prompt.byForm, prompt.canApprove, prompt.canApproveForSession];
+  };
+
+  it("are Approve and Approve for session for Codex's own actions", () => {
+    expect(offers(command)).toEqual([false, true, true]);
+    expect(offers({ kind: 'permissions', network: true, read: [], write: [], other: null })).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('are the completed form, not Approve, when there are questions', () => {
+    expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: '{}', url: null })).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(offers({ kind: 'question', tool: 'codex', questions: [] })).toEqual([true, false, false]);
+    expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: null, url: 'https://x.org' })).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('are only Decline for a request that this version does not know', () => {
+    expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
+  });
+});
+
+describe('requests of the app itself', () => {
+  const own = { turn: 'Run the tests', startsIn: null };
+  const file = { path: '/home/ada/app/a.ts', change: 'modified' as const, movedTo: null, added: 1, removed: 2 };
+
+  it('name the turn, stay with its thread, and offer a yes and a no', () => {
+    const prompt = promptOf([waiting({ own })]);
+    expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, dangerous: false });
+    expect(prompt).toMatchObject({ canApproveForSession: false, canCancelTurn: false, canApproveMasked: false });
+    expect(prompt?.facts).toEqual([
+      { label: 'From', text: 'The answer to “Run the tests”', tone: 'words' },
+      { label: 'Where', text: '~/app', tone: 'code' },
+      { label: 'Reaches', text: 'What the sandbox of this thread allows', tone: 'words' },
+    ]);
+    expect(promptOf([waiting({ own, asked: { kind: 'patch', files: [file], grantRoot: null } })])?.question).toBe(
+      'Apply this diff to 1 file?',
+    );
+    expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
+  });
+
+  it('name the files of a diff that make programs run commands, and what is not applied', () => {
+    const factsWith = (paths: readonly string[], notes?: string[]) => {
+      const files = paths.map((path) => ({ ...file, path: `/home/ada/app/${path}` }));
+      const asked = { kind: 'patch' as const, files, grantRoot: null, ...(notes !== undefined && { notes }) };
+      return promptOf([waiting({ own, asked })])?.facts.filter(({ label }) => ['Careful', 'Note'].includes(label));
+    };
+    expect(factsWith(['src/a.ts'])).toEqual([]);
+    expect(factsWith(['src/a.ts', '.vscode/tasks.json', '.gitattributes'], ['run.sh is not made executable.'])).toEqual(
+      [
+        {
+          label: 'Careful',
+          text: 'Other programs run commands from .vscode/tasks.json, .gitattributes.',
+          tone: 'danger',
+        },
+        { label: 'Note', text: 'run.sh is not made executable.', tone: 'words' },
+      ],
+    );
+    const many = Array.from({ length: 7 }, (_, index) => `p${index}/package.json`);
+    expect(factsWith(many)?.[0]?.text).toMatch(/p4\/package\.json and 2 more\.$/);
+  });
+
+  it('about a message can be answered without the findings', () => {
+    const findings = [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] as const;
+    const prompt = promptOf([waiting({ own, asked: { kind: 'input', findings } })]);
+    expect(prompt).toMatchObject({ question: 'Send this message with 1 secret?', canApproveMasked: true });
+    expect(prompt?.facts.map(({ label }) => label)).toEqual(['From']);
+  });
+
+  it('about the first message of a thread are answered when no thread is shown, in its folder', () => {
+    const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
+    const facts = { approvals: [begins], place: { thread: null }, modes, chosen: null };
+    expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
+    expect(describeApprovalPrompt({ ...facts, workspace: { path: '/other', displayPath: '/other' } })).toBeNull();
+    expect(promptOf([begins])?.id).toBe('a');
+  });
+});
+
+describe('what an answer opens', () => {
+  const own = { turn: 'Where?', startsIn: null, managed: false };
+  const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
+  const facts = (asked: Asked, reach: Reach | null = null) =>
+    asksToOpen(asked, reach)?.facts.map(({ label, text, tone }) => [label, text, tone]);
+
+  it.each([
+    ['https://docs.example/a?b', 'https://', 'docs.example', '/a?b'],
+    ['https://bank.example@evil.example:8080/#x', 'https://bank.example@', 'evil.example:8080', '/#x'],
+    ['https://evil.example/@bank.example', 'https://', 'evil.example', '/@bank.example'],
+    ['https://xn--bnk-nla.example/', 'https://', 'xn--bnk-nla.example', '/'],
+  ])('is shown as the whole address of a page with its host set apart: %s', (url, before, host, after) => {
+    const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
+    expect(prompt).toMatchObject({ question: `Open this page of ${host}?`, approve: 'Open', canCancelTurn: false });
+    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes: [] } });
+    expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
+  });
+
+  it('is shown as the real path of a file, whether it is in the folder, and what opens it', () => {
+    const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;
+    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: exactText('/home/ada/app/a.ts:7') });
+    expect(facts(file)).toEqual([
+      ['From', 'The answer to “Where?”', 'words'],
+      ['Opens', 'In code, as Settings say', 'words'],
+      ['Reaches', 'Only this file, which is in this folder', 'words'],
+    ]);
+    const outside = {
+      ...everything,
+      network: false,
+      outsideSandbox: false,
+      everything: false,
+      details: ['/etc/hosts'],
+    };
+    expect(facts({ ...file, path: '/etc/hosts', editor: null }, outside)?.slice(1)).toEqual([
+      ['Opens', 'The folder that has it, and not the file itself', 'words'],
+      ['Reaches', 'Outside this folder: /etc/hosts.', 'danger'],
+    ]);
+  });
+});
+
+it('says that administrators require the request', () => {
+  const asked = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' } as const;
+  const own = { turn: null, startsIn: null, managed: true };
+  expect(promptOf([waiting({ asked, own })])?.managed).toBe(true);
+  expect(promptOf([waiting({ asked, own: { ...own, managed: false } })])?.managed).toBe(false);
+  expect(promptOf([waiting()])?.managed).toBe(false);
+});
+
+describe('characters that a card must not show raw', () => {
+  const odd = 'a\u202e\u200b\u3164\u{e0041}b';
+  const spelled = 'a\\u202e\\u200b\\u3164\\u{e0041}b';
+  const own = { turn: odd, startsIn: null };
+  const file = { path: `/home/ada/app/${odd}`, change: 'renamed' as const, movedTo: odd, added: 1, removed: 0 };
+  const run = { projectRoot: '/p', workcellId: workcellId.parse('wc-1') };
+  const agent = { threadId: threadId.parse('agent'), path: [odd] };
+  const details = [odd, `/${odd}`];
+  const reach: Reach = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: false, details };
+  const everyKind: readonly Asked[] = [
+    { kind: 'command', command: odd, cwd: `/${odd}`, proposedRule: ['md5sum', odd] },
+    { kind: 'patch', files: [file], grantRoot: `/${odd}` },
+    { kind: 'permissions', network: false, read: [odd], write: [odd], other: odd },
+    { kind: 'mcpTool', server: odd, tool: odd, arguments: odd, message: odd, canPersist: true },
+    { kind: 'elicitation', server: odd, message: odd, schema: null, url: `https://h.example/${odd}` },
+    { kind: 'ownAction', action: 'submitPrompt', text: odd },
+    { kind: 'openLink', url: `https://h.example/${odd}`, by: 'host' },
+    { kind: 'openFile', path: `/${odd}`, line: null, editor: odd },
+    { kind: 'tool', tool: odd, command: odd, path: null, input: odd },
+    { kind: 'tool', tool: odd, command: null, path: odd, input: odd },
+    { kind: 'unknown', method: odd, json: odd },
+  ];
+
+  it.each(everyKind)('are spelled out in each part of $kind, from Codex and from the app itself', (asked) => {
+    for (const origin of [{ own }, { agent, run, reason: odd }]) {
+      const asking = waiting({ asked, reach, threadTitle: odd, ...origin });
+      const view = promptOf([asking]);
+      const { body, reach: _raw, ...rest } = view ?? {};
+      const { url: _opened, ...shown } = { url: '', ...body };
+      const said = JSON.stringify([shown, { ...rest, lasting: view?.lasting?.meaning }, spokenApproval(asking)]);
+      expect(said).not.toMatch(/[\u202e\u200b\u3164\u{e0041}]/u);
+      expect(said).toContain(JSON.stringify(spelled).slice(1, -1));
+    }
+  });
+
+  it('do not break a line that must stay one', () => {
+    const prompt = asks({ kind: 'permissions', network: false, read: ['/a\nWrite /b'], write: [], other: null });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('Read /a\\u000aWrite /b') });
+  });
+});
+
+describe('a change of the Approvals picker', () => {
+  const settings = { [thread]: { approvalPolicy: 'untrusted', sandbox: 'workspaceWrite' } as const };
+  const noteFor = (change: Partial<WaitingApproval>) =>
+    describeApprovalPrompt({
+      approvals: [waiting(change)],
+      place: { thread },
+      workspace,
+      modes: { chosen: 'fullAccess', folderIsReadOnly: false, settings },
+      chosen: null,
+    });
+
+  it("affects Codex's waiting request, which itself stays the same", () => {
+    expect(noteFor({})?.modeNote).toContain('“Full access” now');
+    expect(noteFor({})).toEqual({ ...promptOf([waiting()]), modeNote: noteFor({})?.modeNote });
+  });
+
+  it('is not mentioned for requests of the app or Claude Code', () => {
+    expect(noteFor({ own: { turn: 'Where?', startsIn: null } })?.modeNote).toBeNull();
+    const asked: Asked = { kind: 'tool', tool: 'Bash', command: 'ls', path: null, input: '{}' };
+    expect(noteFor({ asked })?.modeNote).toBeNull();
+  });
+});
+
+describe('a name that is too long for the question', () => {
+  const long = `docs_${'a'.repeat(150)}\u202e_and_delete_all`;
+  const spelled = long.replace('\u202e', '\\u202e');
+  const tool = { kind: 'mcpTool', arguments: '{}', message: 'Allow?', canPersist: false } as const;
+  const named = (asked: Asked) => asks(asked)?.facts.map(({ label, text }) => [label, text]);
+
+  it.each<[string, Asked, readonly (readonly string[])[]]>([
+    [
+      'of a tool and its server',
+      { ...tool, tool: long, server: long },
+      [
+        ['Tool', spelled],
+        ['Server', spelled],
+      ],
+    ],
+    ['of a tool alone', { ...tool, tool: long, server: 'docs' }, [['Tool', spelled]]],
+    [
+      'of a server that asks something',
+      { kind: 'elicitation', server: long, message: 'm', schema: '{}', url: null },
+      [['Server', spelled]],
+    ],
+    [
+      'of a tool of Claude Code',
+      { kind: 'tool', tool: long, command: null, path: null, input: '{}' },
+      [['Tool', spelled]],
+    ],
+  ])('%s is shown in full among the facts', (_, asked, expected) => {
+    expect(named(asked)?.slice(0, expected.length)).toEqual(expected);
+    expect(asks(asked)?.question).toContain('…');
+    expect(asks(asked)?.folded).toBe(false);
+  });
+
+  it('must be shown in full before an approval counts if it is very long', () => {
+    expect(asks({ ...tool, tool: 'x'.repeat(301), server: 'docs' })?.folded).toBe(true);
+    expect(asks({ ...tool, tool: 'docs', server: 'x'.repeat(301) })?.folded).toBe(true);
+  });
+
+  it('appears only once if it fits', () => {
+    expect(named({ ...tool, tool: 'x'.repeat(100), server: 'docs' })?.map(([label]) => label)).not.toContain('Tool');
+  });
+});
+
+describe('a long request', () => {
+  it('must be read completely', () => {
+    const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.folded;
+    const file = { path: 'a', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
+    expect(folded(command)).toBe(false);
+    expect(folded({ ...command, command: `echo a${'\n'.repeat(200)}rm b` })).toBe(true);
+    expect(folded({ ...command, command: `echo a${' '.repeat(2_000)}; rm b` })).toBe(true);
+    expect(folded(command, 'Since. '.repeat(200))).toBe(true);
+    expect(folded({ kind: 'patch', files: Array.from({ length: 11 }, () => file), grantRoot: null })).toBe(true);
+    expect(folded({ kind: 'tool', tool: 't', command: null, path: null, input: '\n'.repeat(50) })).toBe(true);
+  });
+
+  it('is announced in short form', () => {
+    const spoken = spokenApproval(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
+    expect(spoken.length).toBeLessThan(400);
+    expect(spoken).toContain('2 lines in all.');
+  });
+});

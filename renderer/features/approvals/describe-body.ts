@@ -1,0 +1,162 @@
+import type { Asked } from '../../../shared/approvals/approval.ts';
+import type { Permissions } from '../../../shared/approvals/describe-permissions.ts';
+import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
+import { visibleLine } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { describeFinding } from '../../../shared/input-safety/describe-findings.ts';
+import { pathWithin } from '../../components/format/path.ts';
+import { type ExactText, exactCommand, exactText } from './exact-text.ts';
+import { nameIn } from './shown-name.ts';
+
+/** The folder that paths are relative to; null when none is open. */
+export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
+
+/** A file that a patch changes. */
+export type PromptFile = {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+  readonly note: string;
+};
+
+/** What to read before answering. */
+export type PromptBody =
+  | { readonly kind: 'command'; readonly command: ExactText }
+  | { readonly kind: 'files'; readonly files: readonly PromptFile[] }
+  | { readonly kind: 'lines'; readonly lines: ExactText }
+  | { readonly kind: 'text'; readonly text: ExactText; readonly json: ExactText | null }
+  | {
+      readonly kind: 'form';
+      readonly message: ExactText;
+      readonly schema: string;
+      /** The tool call that it names: which tool, in words, and its arguments. */
+      readonly claim: { readonly words: string; readonly json: ExactText } | null;
+    }
+  | { readonly kind: 'page'; readonly message: ExactText; readonly url: string; readonly address: Address }
+  | { readonly kind: 'link'; readonly address: Address }
+  | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
+
+/**
+ * A whole address, split at the start and end of its host. Without a host, all of it is in `before`. `notes` says what
+ * is odd about the host.
+ */
+export type Address = {
+  readonly before: string;
+  readonly host: string;
+  readonly after: string;
+  readonly notes: readonly string[];
+};
+
+/** How many files of a patch are shown until the person asks for all of them. */
+export const shownFiles = 10;
+
+/** Describes what a request asks for, with every character visible. */
+export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
+  switch (asked.kind) {
+    case 'command':
+      return { kind: 'command', command: exactCommand(asked.command) };
+    case 'patch':
+      return {
+        kind: 'files',
+        files: asked.files.map(({ path, change, movedTo, added, removed }) => ({
+          path: within(folder, path),
+          added,
+          removed,
+          note: movedTo === null ? changeWords[change] : t`to ${within(folder, movedTo)}`,
+        })),
+      };
+    case 'permissions':
+      return listed(permissionLines(asked));
+    case 'mcpTool':
+      return { kind: 'text', text: exactText(asked.message), json: exactText(asked.arguments) };
+    case 'elicitation': {
+      const message = exactText(asked.message);
+      if (asked.url !== null) return { kind: 'page', message, url: asked.url, address: addressOf(asked.url) };
+      const { claim } = asked;
+      return {
+        kind: 'form',
+        message,
+        schema: asked.schema ?? '{}',
+        claim:
+          claim === undefined
+            ? null
+            : {
+                words: t`It names the tool ${nameIn(claim.tool)} with these arguments:`,
+                json: exactText(claim.arguments),
+              },
+      };
+    }
+    case 'question':
+      return { kind: 'questions', questions: asked.questions };
+    case 'input':
+      return listed(asked.findings.map(describeFinding).map(({ what, where }) => visibleLine(`${what}: ${where}`)));
+    case 'ownAction':
+      return { kind: 'text', text: exactText(asked.text), json: null };
+    case 'openLink':
+      return { kind: 'link', address: addressOf(asked.url) };
+    case 'openFile': {
+      const path = visibleLine(asked.path);
+      return listed([asked.line === null ? path : `${path}:${asked.line}`]);
+    }
+    case 'tool':
+      if (asked.command !== null) return { kind: 'command', command: exactCommand(asked.command) };
+      return { kind: 'text', text: exactText(visibleLine(asked.path ?? '')), json: exactText(asked.input) };
+    case 'unknown':
+      return { kind: 'text', text: exactText(visibleLine(asked.method)), json: exactText(asked.json) };
+  }
+}
+
+/** What permissions grant, one line each. */
+export function permissionLines({ network, other, read, write }: Permissions): readonly string[] {
+  return [
+    ...(network ? [t`The network`] : []),
+    ...read.map((path) => t`Read ${visibleLine(path)}`),
+    ...write.map((path) => t`Write ${visibleLine(path)}`),
+    ...(other === null ? [] : [other]),
+  ];
+}
+
+/** Whether some of it is left out at first, so that the person must ask for it. */
+export function isFolded(body: PromptBody): boolean {
+  switch (body.kind) {
+    case 'command':
+      return body.command.fold !== null;
+    case 'files':
+      return body.files.length > shownFiles;
+    case 'lines':
+      return body.lines.fold !== null;
+    case 'text':
+      return body.text.fold !== null || (body.json !== null && body.json.fold !== null);
+    case 'form':
+      return body.message.fold !== null || (body.claim !== null && body.claim.json.fold !== null);
+    case 'page':
+      return body.message.fold !== null;
+    case 'link':
+    case 'questions':
+      return false;
+  }
+}
+
+function listed(lines: readonly string[]): PromptBody {
+  return { kind: 'lines', lines: exactText(lines.join('\n')) };
+}
+
+function within(folder: PromptFolder, path: string): string {
+  return visibleLine(pathWithin(folder?.path ?? null, path));
+}
+
+/** The host is set apart so that nothing before or after it can pass for it. */
+export function addressOf(url: string): Address {
+  const host = URL.canParse(url) ? new URL(url).host : '';
+  const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
+  const notes = describeLookAlikes(findLookAlikes(url, (at) => at >= authority.length)).slice(0, 5);
+  if (host === '' || !url.startsWith(host, authority.length)) {
+    const shown = visibleLine(url);
+    const said = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];
+    return { before: shown, host: '', after: '', notes: [...said, ...notes] };
+  }
+  const after = visibleLine(url.slice(authority.length + host.length));
+  return { before: visibleLine(authority), host, after, notes };
+}
+
+const changeWords = { added: t`new`, deleted: t`deleted`, modified: '', renamed: t`renamed` } as const;

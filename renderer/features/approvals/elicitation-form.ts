@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { ownValue } from '../../../shared/base/own-value.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+
+// A tool server asks for values with a JSON schema. Flat schemas become fields; anything else is answered as JSON.
+
+type FieldCommon = { readonly name: string; readonly label: string; readonly hint: string; readonly required: boolean };
+
+/** One field of a form. */
+export type FormField =
+  | (FieldCommon & { readonly kind: 'text'; readonly initial: string })
+  | (FieldCommon & {
+      readonly kind: 'number';
+      readonly whole: boolean;
+      readonly least: number | null;
+      readonly most: number | null;
+      readonly initial: string;
+    })
+  | (FieldCommon & { readonly kind: 'yesNo'; readonly initial: boolean })
+  | (FieldCommon & {
+      readonly kind: 'choice';
+      readonly choices: readonly { readonly value: string; readonly label: string }[];
+      readonly initial: string;
+    });
+
+/** The entered values, by name: text for every kind except `yesNo`. */
+export type FormValues = Readonly<Record<string, string | boolean>>;
+
+const property = z.object({
+  type: z.enum(['string', 'number', 'integer', 'boolean']),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  enum: z.array(z.string()).optional(),
+  enumNames: z.array(z.string()).optional(),
+  oneOf: z.array(z.object({ const: z.string(), title: z.string() })).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+});
+type Property = z.infer<typeof property>;
+
+const schema = z.object({
+  type: z.literal('object'),
+  properties: z.record(z.string(), property),
+  required: z.array(z.string()).optional(),
+});
+
+/** The fields of a schema given as JSON text; null when it asks for more than fields can hold. */
+export function readForm(json: string): readonly FormField[] | null {
+  const parsed = schema.safeParse(parseJson(json));
+  if (!parsed.success) return null;
+  const required = new Set(parsed.data.required);
+  return Object.entries(parsed.data.properties).map(([name, asked]) => fieldOf(name, asked, required.has(name)));
+}
+
+function fieldOf(name: string, asked: Property, required: boolean): FormField {
+  const common = {
+    name,
+    label: visibleLine(asked.title ?? name),
+    hint: visibleText(asked.description ?? ''),
+    required,
+  };
+  const initial = asked.default === undefined ? '' : String(asked.default);
+  if (asked.type === 'boolean') return { ...common, kind: 'yesNo', initial: asked.default === true };
+  if (asked.type === 'string') {
+    const choices =
+      asked.oneOf?.map(({ const: value, title }) => ({ value, label: visibleLine(title) })) ??
+      asked.enum?.map((value, at) => ({ value, label: visibleLine(asked.enumNames?.[at] ?? value) }));
+    return choices === undefined
+      ? { ...common, kind: 'text', initial }
+      : { ...common, kind: 'choice', choices, initial: choices.some(({ value }) => value === initial) ? initial : '' };
+  }
+  const whole = asked.type === 'integer';
+  return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
+}
+
+/** How many fields are rendered as one group. */
+const fieldsOfGroup = 25;
+
+/** The fields in groups that are drawn one by one. */
+export function groupsOfFields(fields: readonly FormField[]): readonly (readonly FormField[])[] {
+  return Array.from({ length: Math.ceil(fields.length / fieldsOfGroup) }, (_, at) =>
+    fields.slice(at * fieldsOfGroup, (at + 1) * fieldsOfGroup),
+  );
+}
+
+/** The values of the fields before anyone has touched them. */
+export function initialValues(fields: readonly FormField[]): FormValues {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+}
+
+/** What a text really contains, if a field would not show all of it; null if it would. */
+export function spelledOut(value: string): string | null {
+  const visible = visibleLine(value);
+  return visible === value ? null : t`This sends ${visible}`;
+}
+
+/** The completed form as JSON text, or a sentence for each invalid field. */
+export function formContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
+  const content: Record<string, string | number | boolean> = {};
+  const problems: string[] = [];
+  for (const field of fields) {
+    const value = ownValue(values, field.name) ?? field.initial;
+    if (typeof value === 'boolean') content[field.name] = value;
+    else if (value.trim() === '') {
+      if (field.required) problems.push(t`"${field.label}" is missing.`);
+    } else if (field.kind === 'number') {
+      const problem = numberProblem(field, Number(value));
+      if (problem === null) content[field.name] = Number(value);
+      else problems.push(t`"${field.label}" must be ${problem}.`);
+    } else content[field.name] = value;
+  }
+  return problems.length > 0 ? err(problems) : ok(JSON.stringify(content));
+}
+
+function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'number' }>, value: number): string | null {
+  if (!Number.isFinite(value)) return t`a number`;
+  if (whole && !Number.isInteger(value)) return t`a whole number`;
+  const tooSmall = least !== null && value < least;
+  const tooLarge = most !== null && value > most;
+  if (!tooSmall && !tooLarge) return null;
+  if (least !== null && most !== null) return t`between ${least} and ${most}`;
+  return least === null ? t`at most ${most}` : t`at least ${least}`;
+}
+
+/** What is wrong with a handwritten JSON answer; null when it is valid. */
+export function jsonProblem(text: string): string | null {
+  return parseJson(text) === undefined ? t`This is not JSON.` : null;
+}

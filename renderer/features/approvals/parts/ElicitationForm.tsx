@@ -1,0 +1,177 @@
+import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ownValue } from '../../../../shared/base/own-value.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { Checkbox } from '../../../components/Checkbox.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { Select } from '../../../components/Select.tsx';
+import {
+  type FormField,
+  type FormValues,
+  formContent,
+  groupsOfFields,
+  initialValues,
+  jsonProblem,
+  readForm,
+  spelledOut,
+} from '../elicitation-form.ts';
+import styles from './ElicitationForm.module.css';
+
+export type ElicitationFormProps = {
+  /** Its submit button, which is among the answers, finds the form by this ID. */
+  readonly id: string;
+  /** The schema that the answer must match, as JSON text. */
+  readonly schema: string;
+  /** The server's objection to the last answer. */
+  readonly problem: string | null;
+  /** Receives the answer as JSON text. */
+  readonly onSubmit: (content: string) => void;
+};
+
+/** What a tool server asks the person to fill in. */
+export function ElicitationForm({ schema, ...rest }: ElicitationFormProps) {
+  const fields = useMemo(() => readForm(schema), [schema]);
+  return fields === null ? <JsonForm schema={schema} {...rest} /> : <FieldsForm fields={fields} {...rest} />;
+}
+
+type RestProps = Omit<ElicitationFormProps, 'schema'>;
+
+function FieldsForm({ id, fields, problem, onSubmit }: RestProps & { readonly fields: readonly FormField[] }) {
+  const [values, setValues] = useState<FormValues>(() => initialValues(fields));
+  const [wrong, setWrong] = useState<string | null>(null);
+  const groups = useMemo(() => groupsOfFields(fields), [fields]);
+  const change = useCallback(
+    (name: string, value: string | boolean) => setValues((before) => ({ ...before, [name]: value })),
+    [],
+  );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const content = formContent(fields, values);
+    setWrong(content.ok ? null : content.error.join(' '));
+    if (content.ok) onSubmit(content.value);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit} noValidate>
+      {groups.map((group, at) => (
+        <Group key={group[0]?.name} fields={group} values={values} isFirst={at === 0} onChange={change} />
+      ))}
+      <Problem words={wrong ?? problem} />
+    </form>
+  );
+}
+
+type GroupProps = {
+  readonly fields: readonly FormField[];
+  readonly values: FormValues;
+  readonly isFirst: boolean;
+  readonly onChange: InputProps['onChange'];
+};
+
+/** Fields that are drawn together once they come near the view: drawing thousands would block the page. */
+function Group({ fields, values, isFirst, onChange }: GroupProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [isDrawn, setIsDrawn] = useState(isFirst);
+  useEffect(() => {
+    if (isDrawn || place.current === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setIsDrawn(true);
+      },
+      { rootMargin: '400px' },
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [isDrawn]);
+  if (!isDrawn) return <div ref={place} style={{ height: `${fields.length * likelyHeight}rem` }} />;
+  return (
+    <div className={styles.group}>
+      {fields.map((field) => (
+        <Input
+          key={field.name}
+          field={field}
+          value={ownValue(values, field.name) ?? field.initial}
+          onChange={onChange}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The approximate height of a field. */
+const likelyHeight = 4;
+
+/** Shows a schema that asks for more than fields can hold, and takes the answer as JSON. */
+function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
+  const [json, setJson] = useState('{}');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = jsonProblem(json);
+    setWrong(found);
+    if (found === null) onSubmit(json);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit}>
+      <pre className={styles.schema}>{visibleText(schema)}</pre>
+      <textarea
+        aria-label={t`Answer as JSON`}
+        className={styles.json}
+        value={json}
+        rows={4}
+        spellCheck={false}
+        onChange={(event) => setJson(event.target.value)}
+      />
+      <Problem words={wrong ?? problem} />
+    </form>
+  );
+}
+
+function Problem({ words }: { readonly words: string | null }) {
+  if (words === null) return null;
+  return (
+    <p role="alert" className={styles.problem}>
+      {words}
+    </p>
+  );
+}
+
+type InputProps = {
+  readonly field: FormField;
+  readonly value: string | boolean;
+  readonly onChange: (name: string, value: string | boolean) => void;
+};
+
+/** One field of a form. It renders again only when it changes itself. */
+const Input = memo(function Input({ field, value, onChange }: InputProps) {
+  const change = (changed: string | boolean): void => onChange(field.name, changed);
+  const label = field.required ? field.label : t`${field.label} (optional)`;
+  if (field.kind === 'yesNo') {
+    return (
+      <Checkbox checked={value === true ? 'all' : 'none'} onChange={change}>
+        {field.label}
+      </Checkbox>
+    );
+  }
+  if (field.kind === 'choice') {
+    return (
+      <div className={styles.choice}>
+        <span>{label}</span>
+        <Select
+          name={label}
+          value={String(value)}
+          options={[{ value: '', label: t`Nothing chosen` }, ...field.choices]}
+          onChange={change}
+        />
+      </div>
+    );
+  }
+  return (
+    <Field
+      label={label}
+      hint={[field.hint, spelledOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
+      inputMode={field.kind === 'number' ? 'decimal' : 'text'}
+      value={String(value)}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+});

@@ -1,0 +1,43 @@
+import GlobeIcon from 'lucide-react/icons/globe';
+import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
+import { counted } from '../../../../shared/i18n/i18n.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { type PromptFact, shownFact } from '../describe-facts.ts';
+import { DirectedText } from './DirectedText.tsx';
+import styles from './PromptFacts.module.css';
+import { Gap } from './ShownText.tsx';
+
+export type PromptFactsProps = {
+  readonly facts: readonly PromptFact[];
+  readonly showsAll: boolean;
+  readonly onShowAll: () => void;
+};
+
+/** Why, where, and what it reaches. */
+export function PromptFacts({ facts, showsAll, onShowAll }: PromptFactsProps) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ label, text, tone }) => {
+        const isCut = !showsAll && text.length > shownFact;
+        return (
+          <div key={label} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd dir="ltr" className={classNames(tone !== 'words' && styles[tone === 'network' ? 'danger' : tone])}>
+              {tone === 'danger' && <TriangleAlertIcon />}
+              {tone === 'network' && <GlobeIcon />}
+              <span>
+                <DirectedText text={isCut ? `${text.slice(0, shownFact).toWellFormed()}…` : text} />
+                {isCut && (
+                  <Gap
+                    words={counted(text.length - shownFact, 'more character', 'more characters')}
+                    onShowAll={onShowAll}
+                  />
+                )}
+              </span>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

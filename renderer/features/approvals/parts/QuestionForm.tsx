@@ -1,0 +1,84 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { Asked } from '../../../../shared/approvals/approval.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { Field } from '../../../components/Field.tsx';
+import { afterPress, answersOf, type GivenAnswer, nothingGiven, takesText } from '../question-answers.ts';
+import styles from './QuestionForm.module.css';
+
+type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
+
+export type QuestionFormProps = {
+  /** Its submit button, which is among the answers, finds the form by this ID. */
+  readonly id: string;
+  readonly questions: readonly Question[];
+  /** Receives the answers in the order of the questions. */
+  readonly onSubmit: (answers: readonly (readonly string[])[]) => void;
+};
+
+/** Questions from the model, each with its options and, if allowed, free text. */
+export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
+  const [given, setGiven] = useState<readonly (GivenAnswer | undefined)[]>([]);
+  const [missing, setMissing] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const answers = answersOf(questions, given);
+    setMissing(answers === null);
+    if (answers !== null) onSubmit(answers);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit}>
+      {questions.map((question, at) => (
+        <OneQuestion
+          // biome-ignore lint/suspicious/noArrayIndexKey: the questions of a request never change, and ids may repeat
+          key={at}
+          question={question}
+          given={given[at] ?? nothingGiven}
+          onGive={(answer) => setGiven((before) => questions.map((_, each) => (each === at ? answer : before[each])))}
+        />
+      ))}
+      {missing && (
+        <p role="alert" className={styles.missing}>
+          {t`Each question needs an answer.`}
+        </p>
+      )}
+    </form>
+  );
+}
+
+type OneQuestionProps = {
+  readonly question: Question;
+  readonly given: GivenAnswer;
+  readonly onGive: (answer: GivenAnswer) => void;
+};
+
+function OneQuestion({ question, given, onGive }: OneQuestionProps) {
+  const name = useId();
+  return (
+    <fieldset className={styles.question}>
+      <legend className={styles.text} dir="auto">
+        {visibleText(question.text)}
+      </legend>
+      {question.options.map(({ label, description }) => (
+        <label key={label} className={styles.option}>
+          <input
+            type={question.several ? 'checkbox' : 'radio'}
+            name={name}
+            checked={given.picked.includes(label)}
+            onChange={() => onGive(afterPress(given, label, question.several))}
+          />
+          <bdi>{visibleText(label)}</bdi>
+          <bdi className={styles.description}>{visibleText(description)}</bdi>
+        </label>
+      ))}
+      {takesText(question) && (
+        <Field
+          label={question.options.length === 0 ? visibleText(question.header) : t`Something else`}
+          type={question.secret ? 'password' : 'text'}
+          value={given.typed}
+          onChange={(event) => onGive({ picked: question.several ? given.picked : [], typed: event.target.value })}
+        />
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,84 @@
+import { useMemo } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { Button } from '../../../components/Button.tsx';
+import { blocksOfLines, type ExactText, piecesBetween, type TextPiece } from '../exact-text.ts';
+import styles from './ShownText.module.css';
+
+export type ShownTextProps = {
+  readonly text: ExactText;
+  /** Goes before the text, as in a shell, and is not part of it. */
+  readonly prompt?: string;
+  readonly showsAll: boolean;
+  readonly onShowAll: () => void;
+};
+
+/** A text in which every character is visible: all of it or, while folded, its beginning and its end. */
+export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps) {
+  const fold = showsAll ? null : text.fold;
+  const before = prompt !== undefined && (
+    <span className={styles.prompt} aria-hidden="true">
+      {prompt}{' '}
+    </span>
+  );
+  return (
+    <>
+      {fold === null ? (
+        <pre className={styles.text} dir="ltr">
+          {before}
+          <Pieces pieces={text.pieces} />
+        </pre>
+      ) : (
+        <>
+          <pre className={styles.text} dir="ltr">
+            {before}
+            <Pieces pieces={piecesBetween(text.pieces, 0, fold.from)} />
+          </pre>
+          <Gap words={fold.words} onShowAll={onShowAll} />
+          <pre className={styles.text} dir="ltr">
+            <Pieces pieces={piecesBetween(text.pieces, fold.to, text.length)} />
+          </pre>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Marks what is left out. */
+export function Gap({ words, onShowAll }: { readonly words: string; readonly onShowAll: () => void }) {
+  return (
+    <p className={styles.gap}>
+      <span>{words}</span>
+      <Button size={24} data-answer="" data-show-all="" onClick={onShowAll}>
+        {t`Show all`}
+      </Button>
+    </p>
+  );
+}
+
+/** How many pieces are drawn one by one. Beyond that, all that matters is that none is missing. */
+const mostPieces = 3_000;
+
+function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {
+  const isOne = pieces.length === 1 && pieces[0]?.kind === 'plain';
+  // Nothing marks where right-to-left letters are, so the whole text keeps its order.
+  if (isOne || pieces.length > mostPieces) return <Blocks text={pieces.map(({ text }) => text).join('')} />;
+  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no ID but their position
+  return pieces.map((piece, at) => <Piece key={at} piece={piece} />);
+}
+
+function Blocks({ text }: { readonly text: string }) {
+  const blocks = useMemo(() => blocksOfLines(text), [text]);
+  if (blocks.length === 1) return <bdo dir="ltr">{text}</bdo>;
+  return blocks.map((block, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a text have no ID but their position
+    <bdo key={at} dir="ltr" className={styles.block}>
+      {block}
+    </bdo>
+  ));
+}
+
+function Piece({ piece: { kind, text } }: { readonly piece: TextPiece }) {
+  if (kind === 'plain') return text;
+  if (kind === 'isolated') return <bdi>{text}</bdi>;
+  return <span className={kind === 'spelled' ? styles.spelled : styles.lookAlike}>{text}</span>;
+}

@@ -1,0 +1,38 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { recoveryKeyForgotten, useProtection } from '../../stores/encryption.store.ts';
+import styles from './RecoveryKeyDialog.module.css';
+
+/** Shows a recovery key that was just made. Once it is closed, nothing has the words any more. */
+export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useProtection((state) => state.recoveryKey) ?? '';
+  const close = (): void => {
+    recoveryKeyForgotten();
+    onClose();
+  };
+  return (
+    <Dialog title={t`Recovery key`} onClose={close}>
+      <p className={styles.prose}>
+        {t`It opens your threads when their key is lost on this computer, as with a new keyring or on another computer. Whoever has it and the data folder can read them.`}
+      </p>
+      <code className={styles.words}>
+        {words.split(/(?<=-)/).map((group) => (
+          <span key={group}>{group}</span>
+        ))}
+      </code>
+      <p className={styles.prose}>
+        {t`Write it down, or put it into a password manager. Workcell keeps it nowhere in clear and does not show it again. A new one replaces it.`}
+      </p>
+      <DialogFooter>
+        <Button size={32} data-first-focus onClick={() => void copyText(words, t`Copied the recovery key`)}>
+          {t`Copy`}
+        </Button>
+        <Button kind="primary" size={32} onClick={close}>
+          {t`Done`}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

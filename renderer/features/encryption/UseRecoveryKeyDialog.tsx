@@ -1,0 +1,23 @@
+import { t } from '../../../shared/i18n/i18n.ts';
+import { useRecoveryKey as openWithRecoveryKey } from '../../commands/encryption.commands.ts';
+import { SecretDialog } from '../../components/SecretDialog.tsx';
+import { describeRecoveryProblem } from './protection.view-model.ts';
+
+const prose = t`Type or paste the 13 groups that you kept. Case, spaces and dashes do not matter. The key of your threads is then kept on this computer again.`;
+
+/** Opens a locked store with the words that the person kept. */
+export default function UseRecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <SecretDialog
+      title={t`Use recovery key`}
+      prose={prose}
+      label={t`Recovery key`}
+      action={t`Open threads`}
+      onSubmit={async (typed) => {
+        const failure = await openWithRecoveryKey(typed);
+        return failure === null ? null : describeRecoveryProblem(failure);
+      }}
+      onClose={onClose}
+    />
+  );
+}

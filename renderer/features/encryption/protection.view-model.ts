@@ -1,0 +1,130 @@
+import type { RequestProblem } from '../../../shared/contract/contract.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { settings } from '../../../shared/settings/settings.ts';
+import type { ProtectionState } from '../../../shared/store/protection-state.ts';
+import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
+import type { SettingsRow } from '../../view-models/setting-rows.ts';
+
+export type ProtectionRowId = 'encryptThreads' | 'key' | 'recoveryKey' | 'lockedStore';
+
+type ProtectionRow = SettingsRow<ProtectionRowId>;
+
+/** The settings that exist in this state. */
+export function describeProtection(protection: ProtectionState): readonly ProtectionRow[] {
+  const encryption: ProtectionRow = {
+    id: 'encryptThreads',
+    name: settings.encryptThreads.row.name,
+    help: stateHelp(protection),
+  };
+  const key: ProtectionRow = {
+    id: 'key',
+    name: t`Key`,
+    help: t`Encrypts the store again with a new key and forgets the old one. An earlier recovery key no longer works.`,
+  };
+  switch (protection.type) {
+    case 'encrypted':
+      return [encryption, key, { id: 'recoveryKey', name: t`Recovery key`, help: recoveryHelp(protection) }];
+    case 'rewriting':
+      return protection.to === 'newKey' ? [encryption, key] : [encryption];
+    case 'locked':
+      return [encryption, { id: 'lockedStore', name: t`Locked store`, help: lockedHelp(protection) }];
+    default:
+      return [encryption];
+  }
+}
+
+/** The switch for encryption. It shows the current state, and while that changes, the target state. */
+export type EncryptionSwitch = { readonly on: boolean; readonly disabled: boolean; readonly busy: boolean };
+
+/** `wanted`: the value of the option, which counts when nothing is open. */
+export function describeEncryptionSwitch(protection: ProtectionState, wanted: boolean): EncryptionSwitch {
+  switch (protection.type) {
+    case 'encrypted':
+      return { on: true, disabled: false, busy: false };
+    case 'plain':
+      return { on: false, disabled: false, busy: false };
+    case 'rewriting':
+      return { on: protection.to !== 'plain', disabled: true, busy: true };
+    case 'closed':
+      return { on: wanted, disabled: false, busy: false };
+    default:
+      return { on: wanted, disabled: true, busy: false };
+  }
+}
+
+/** Why a recovery key did not open the store, in one line. */
+export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'> | WireFault): string {
+  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  switch (problem.type) {
+    case 'wrongLength':
+      return t`This has ${problem.symbols} characters without its dashes; a recovery key has ${problem.expected}.`;
+    case 'wrongGroups': {
+      const [first, ...more] = problem.groups;
+      if (more.length === 0) return t`Group ${first} has a slip: compare it with what you wrote down.`;
+      const last = more.at(-1);
+      const listed = [first, ...more.slice(0, -1)].join(', ');
+      return t`Groups ${listed} and ${last} have slips: compare them with what you wrote down.`;
+    }
+    case 'wrongRecoveryKey':
+      return t`This is a recovery key, but not the one of this store. One made later replaces one made before.`;
+    case 'notDone':
+      return problem.message;
+  }
+}
+
+function stateHelp(protection: ProtectionState): string {
+  switch (protection.type) {
+    case 'opening':
+      return t`The store is being opened.`;
+    case 'encrypted':
+      return protection.sentence;
+    case 'plain':
+      return t`They are plain: whoever gets the data folder can read them.`;
+    case 'rewriting':
+      return t`${rewritingWords[protection.to]} ${progressText(protection)} Threads go on meanwhile, and are saved when it is done.`;
+    case 'locked':
+      return protection.reasons.join(' ');
+    case 'newer':
+      return t`A newer Workcell wrote the store. It is only read here.`;
+    case 'closed':
+      return t`The store cannot be opened.`;
+  }
+}
+
+type Rewriting = Extract<ProtectionState, { type: 'rewriting' }>;
+
+/** Can it still be canceled? */
+export function canCancel(protection: ProtectionState): boolean {
+  return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCancelled;
+}
+
+const steps: readonly Rewriting['step'][] = ['copying', 'checking', 'finishing'];
+const stepWords: Readonly<Record<Rewriting['step'], string>> = {
+  copying: t`copying`,
+  checking: t`checking the copy`,
+  finishing: t`putting the copy in place`,
+};
+
+function progressText({ isCancelled, percent, step }: Rewriting): string {
+  if (isCancelled) return t`Stopping; the store stays as it was.`;
+  const done = percent === null ? '' : `, ${percent}\u00a0%`;
+  return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
+}
+
+const rewritingWords: Readonly<Record<Rewriting['to'], string>> = {
+  encrypted: t`The store is being encrypted.`,
+  plain: t`The store is being decrypted.`,
+  newKey: t`The store is being written with the new key.`,
+};
+
+function recoveryHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'encrypted' }>): string {
+  const use = t`It opens your threads when their key is lost on this computer.`;
+  return hasRecoveryKey ? t`You have one. ${use}` : t`There is none yet. ${use}`;
+}
+
+function lockedHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'locked' }>): string {
+  const kept = t`What happens now is kept until Workcell ends.`;
+  return hasRecoveryKey ? t`A recovery key opens it. ${kept}` : kept;
+}

@@ -1,0 +1,135 @@
+import { useId, useState } from 'react';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
+import type { ExportFormat } from '../../../shared/exports/export-format.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { threadOfWorkcell } from '../../../shared/runs/run-ref.ts';
+import { saveFile } from '../../commands/exports.commands.ts';
+import { openRun } from '../../commands/recorded-runs.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { Radio } from '../../components/Radio.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { toastShown } from '../../stores/alerts.store.ts';
+import { type Exporting, useExports } from '../../stores/exports.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './ExportDialog.module.css';
+import { ExportSwitch } from './ExportSwitch.tsx';
+import { describeExport, formatsFor } from './export-thread.view-model.ts';
+import { ReplacedList } from './ReplacedList.tsx';
+import { useExport } from './use-export.ts';
+
+/** Saves a thread or a run as a file. Shows what it leaves out before anything is written. */
+export default function ExportDialog({ onClose }: { readonly onClose: () => void }) {
+  const exporting = useExports((state) => state.exporting);
+  if (exporting === null) return null;
+  const close = (): void => {
+    onClose();
+    if (exporting.type === 'run' && exporting.isOpen) openRun(exporting.run);
+  };
+  return <Export of={exporting} onClose={close} />;
+}
+
+function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () => void }) {
+  const isRun = of.type === 'run';
+  const known = useThreads((state) => (of.type === 'thread' ? state.threads[of.threadId]?.title : undefined));
+  const title = of.type === 'run' ? of.title : known;
+  const isThread = of.type === 'thread' || threadOfWorkcell(of.run.workcellId) !== null;
+  const [format, setFormat] = useState<ExportFormat>('markdown');
+  const [redact, setRedact] = useState(true);
+  const [logs, setLogs] = useState(false);
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const { make, stage } = useExport(of, redact, logs);
+  const view = describeExport(stage, redact, kept.size);
+  const looked = stage.state === 'ready' ? stage.advance : null;
+  const isBusy = stage.state === 'making';
+  const group = useId();
+  const save = async (): Promise<void> => {
+    const made = await make(format, [...kept]);
+    if (made === null) return;
+    if (made.type === 'blob') saveFile(made);
+    if (made.type === 'written') toastShown(t`The file was saved.`, '');
+    onClose();
+  };
+  return (
+    <Dialog title={isRun ? t`Export run` : t`Export thread`} onClose={onClose}>
+      {title !== undefined && <p className={styles.thread}>{visibleProse(title)}</p>}
+      <fieldset className={styles.formats}>
+        <legend className="visually-hidden">{t`Format`}</legend>
+        {formatsFor(isThread).map((choice) => (
+          <Radio
+            key={choice.format}
+            group={group}
+            name={choice.name}
+            help={choice.help}
+            checked={choice.format === format}
+            disabled={isBusy}
+            onChoose={() => setFormat(choice.format)}
+          />
+        ))}
+      </fieldset>
+      <ExportSwitch
+        name={t`Leave out secrets and personal paths`}
+        help={t`Keys, passwords, e-mail addresses, your user name and paths outside the workspace. A mark says what stood there. Look through the file before you share it: no rule finds everything.`}
+        on={redact}
+        disabled={isBusy}
+        onChange={(on) => {
+          setKept(new Set());
+          setRedact(on);
+        }}
+      />
+      {!isThread && (
+        <ExportSwitch
+          name={t`Include logs`}
+          help={t`Only a bundle has them: what the programs of the run have printed.`}
+          on={logs && format === 'bundle'}
+          disabled={isBusy || format !== 'bundle'}
+          onChange={setLogs}
+        />
+      )}
+      <div className={styles.replaced}>
+        {view.summary !== null && looked !== null && (
+          <ReplacedList
+            exportId={looked.exportId}
+            summary={view.summary}
+            count={looked.replaced.reduce((sum, { count }) => sum + count, 0)}
+            unlisted={view.unlisted}
+            kept={kept}
+            onKeep={(id, keep) => setKept(withOne(kept, id, keep))}
+          />
+        )}
+      </div>
+      {view.problem !== null && (
+        <p role="alert" className={styles.problem}>
+          {view.problem}
+        </p>
+      )}
+      <DialogFooter
+        hint={
+          <span role="status">
+            {view.progress === null ? (
+              view.hint
+            ) : (
+              <span className={styles.progress}>
+                <Spinner /> {view.progress}
+              </span>
+            )}
+          </span>
+        }
+      >
+        <Button size={32} onClick={onClose}>
+          {t`Cancel`}
+        </Button>
+        <Button kind="primary" size={32} disabled={!view.canExport} onClick={() => void save()}>
+          {t`Export`}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function withOne(kept: ReadonlySet<string>, id: string, keep: boolean): ReadonlySet<string> {
+  const next = new Set(kept);
+  if (keep) next.add(id);
+  else next.delete(id);
+  return next;
+}

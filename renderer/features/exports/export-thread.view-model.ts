@@ -1,0 +1,114 @@
+import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import type { ExportFormat } from '../../../shared/exports/export-format.ts';
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { describeThreadProblem } from '../../../shared/threads/problem-sentences.ts';
+import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
+import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
+
+/** The state of an export; `advance` is null before the host has answered. */
+export type ExportStage =
+  /** Looking for what would be replaced. */
+  | { readonly state: 'looking'; readonly advance: ExportAdvance | null }
+  /** The person chooses; null if there is nothing to look for. */
+  | { readonly state: 'ready'; readonly advance: ExportAdvance | null }
+  | { readonly state: 'making'; readonly advance: ExportAdvance | null }
+  | { readonly state: 'failed'; readonly failure: ExportFailure };
+
+/** One place in which something is replaced, in words. */
+export type PlaceRow = {
+  readonly id: string;
+  readonly mark: string;
+  readonly where: string;
+  readonly before: string;
+  readonly after: string;
+  readonly canKeep: boolean;
+};
+
+export type ExportView = {
+  /** What is missing from the file. */
+  readonly hint: string;
+  /** Its progress; null when nothing is running. */
+  readonly progress: string | null;
+  readonly problem: string | null;
+  /** What will be replaced, in one line; null while unknown, and when nothing should be replaced. */
+  readonly summary: string | null;
+  /** How many places are counted but not listed. */
+  readonly unlisted: number;
+  readonly canExport: boolean;
+};
+
+/** The formats, the most popular first. */
+export const formatChoices: readonly { readonly format: ExportFormat; readonly name: string; readonly help: string }[] =
+  [
+    { format: 'markdown', name: 'Markdown', help: t`Text for notes, issues and pull requests.` },
+    { format: 'html', name: t`Web page`, help: t`One .html file that opens in any browser, without a network.` },
+    { format: 'jsonl', name: t`Workcell file`, help: t`One .jsonl file with everything, to import it again.` },
+    { format: 'telemetry', name: t`Telemetry`, help: t`What was done when, an event a line, for other programs.` },
+    { format: 'bundle', name: t`Bundle`, help: t`One .zip file with proof and changes, for another Workcell.` },
+  ];
+
+/** The formats for an export: only a thread has a record. */
+export function formatsFor(isThread: boolean): typeof formatChoices {
+  return formatChoices.filter(({ format }) => isThread || format !== 'jsonl');
+}
+
+/** Describes the file in the dialog; `kept` is the number of places that stay as they are. */
+export function describeExport(stage: ExportStage, redact: boolean, kept: number): ExportView {
+  const advance = stage.state === 'failed' ? null : stage.advance;
+  const count = advance === null ? 0 : advance.replaced.reduce((sum, row) => sum + row.count, 0);
+  const isKnown = stage.state === 'ready' && redact && advance !== null;
+  return {
+    hint: hintFor(stage),
+    progress: stage.state === 'looking' || stage.state === 'making' ? howFar(stage.state, advance) : null,
+    problem: stage.state === 'failed' ? describeFailure(stage.failure) : null,
+    summary: isKnown ? summaryOf(count, kept) : null,
+    unlisted: Math.max(0, count - mostListed),
+    canExport: stage.state === 'ready',
+  };
+}
+
+/** The maximum number of places that the host lists. */
+const mostListed = 2_000;
+
+/** A place in words. Events are counted from 1. */
+export function describePlace({ after, before, canKeep, id, item, label, of }: ReplacedPlace): PlaceRow {
+  const where = item < 0 ? t`title and folder` : t`${visibleProse(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+  return { id, mark: `[${label}]`, where, before: visibleProse(before), after: visibleProse(after), canKeep };
+}
+
+function hintFor(stage: ExportStage): string {
+  const missing = stage.state === 'ready' ? (stage.advance?.missing ?? 0) : 0;
+  return missing === 0 ? '' : t`Without earlier turns: the thread is only in memory, and they are not in it.`;
+}
+
+function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): string {
+  if (advance === null) return t`Reading`;
+  const { bytes, share, turns, turnsDone } = advance;
+  const how =
+    turns > 0
+      ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}`
+      : `${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+  return state === 'looking' ? t`Looking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
+}
+
+function summaryOf(count: number, kept: number): string {
+  if (count === 0) return t`Nothing was found to leave out.`;
+  const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
+  return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept as they are.`;
+}
+
+function describeFailure(failure: ExportFailure): string {
+  if (isWireFault(failure)) return inOneLine(describeWireFault(failure));
+  switch (failure.type) {
+    case 'unreadable':
+    case 'failed':
+      return failure.message;
+    case 'threadGone':
+      return describeThreadProblem(failure).fact;
+    case 'exportGone':
+      return t`Another export started in this window. Close this one and try again.`;
+  }
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { takeOverThread, watchThread } from '../../commands/resume.commands.ts';
+import { forkThread } from '../../commands/thread-actions.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './HeldThread.module.css';
+import { describeHeldThread } from './held-thread.view-model.ts';
+
+/** Says that another process has the shown thread, and offers what can be done then. */
+export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
+  const syncStatus = useThreads((state) => state.standings[threadId] ?? null);
+  const [refused, setRefused] = useState(false);
+  const [busy, setBusy] = useState<'watch' | 'fork' | 'takeOver' | null>(null);
+  const view = describeHeldThread(syncStatus, refused);
+  if (view === null) return null;
+
+  const act = async (what: typeof busy, perform: () => Promise<unknown>): Promise<void> => {
+    setBusy(what);
+    setRefused((await perform()) === 'stillHeld');
+    setBusy(null);
+  };
+  return (
+    <section aria-label={t`Thread open elsewhere`} className={styles.held}>
+      <span className={styles.mark}>
+        <StateGlyph state={view.glyph} size={16} />
+      </span>
+      <p role="status" className={styles.words}>
+        <strong>{view.fact}</strong> {view.detail}
+      </p>
+      <div className={styles.buttons}>
+        <Button busy={busy === 'watch'} onClick={() => void act('watch', () => watchThread(threadId, !view.watching))}>
+          {view.watching ? t`Stop watching` : t`Watch`}
+        </Button>
+        <Button busy={busy === 'fork'} onClick={() => void act('fork', () => forkThread(threadId))}>
+          {t`Fork`}
+        </Button>
+        <Button busy={busy === 'takeOver'} onClick={() => void act('takeOver', () => takeOverThread(threadId))}>
+          {t`Take over`}
+        </Button>
+      </div>
+    </section>
+  );
+}

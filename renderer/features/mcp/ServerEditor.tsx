@@ -1,0 +1,185 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { writeMcpServer } from '../../commands/mcp.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Radio } from '../../components/Radio.tsx';
+import styles from '../prompts/Pane.module.css';
+import own from './ServerEditor.module.css';
+import { draftOf, type FormProblems, formOf, type ServerForm } from './server-form.ts';
+import { mcpProblemText } from './server-settings.view-model.ts';
+import { ValueFields } from './ValueFields.tsx';
+
+export type ServerEditorProps = {
+  /** Null: a new one. */
+  readonly known: McpServerSettings | null;
+  /** Receives whether something would be lost. */
+  readonly onDirty: (isDirty: boolean) => void;
+  readonly onLeave: () => void;
+  readonly onSaved: (name: string) => void;
+};
+
+const ways = [
+  {
+    kind: 'program',
+    name: t`Program`,
+    help: t`Codex starts it on this machine and speaks to it over its input and output`,
+  },
+  { kind: 'address', name: t`Address`, help: t`A server that runs elsewhere and is reached over HTTP` },
+] as const;
+
+/** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
+export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorProps) {
+  const [form, setForm] = useState(() => formOf(known));
+  const [problems, setProblems] = useState<FormProblems>({});
+  const [refusal, setRefusal] = useState<WriteMcpProblem | WireFault | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [isDirty, setDirty] = useState(false);
+  const argsId = useId();
+  const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
+
+  const change = (to: Partial<ServerForm>): void => {
+    setForm((before) => ({ ...before, ...to }));
+    setProblems({});
+    setRefusal(null);
+    setDirty(true);
+    onDirty(true);
+  };
+  const save = async (): Promise<void> => {
+    const draft = draftOf(form);
+    if (!draft.ok) {
+      setProblems(draft.error);
+      return;
+    }
+    setSaving(true);
+    const written = await writeMcpServer(form.name.trim(), draft.value, known?.version ?? null);
+    setSaving(false);
+    if (written.ok) onSaved(form.name.trim());
+    else setRefusal(written.error);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save();
+  };
+
+  return (
+    <form className={styles.pane} onSubmit={submit} aria-label={known === null ? t`New server` : t`Edit server`}>
+      <div className={styles.body}>
+        {known === null ? (
+          <Field
+            autoFocus
+            label={t`Name`}
+            code
+            value={form.name}
+            problem={isNameRefused ? mcpProblemText(refusal) : problems.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        ) : (
+          <h3 className={styles.name}>{known.name}</h3>
+        )}
+        <fieldset className={styles.places}>
+          <legend className={styles.label}>{t`How Codex reaches it`}</legend>
+          {ways.map(({ help, kind, name }) => (
+            <Radio
+              key={kind}
+              group="mcp-way"
+              name={name}
+              help={help}
+              checked={form.kind === kind}
+              onChoose={() => change({ kind })}
+            />
+          ))}
+        </fieldset>
+        {form.kind === 'program' ? (
+          <>
+            <Field
+              autoFocus={known !== null}
+              label={t`Program`}
+              code
+              value={form.command}
+              problem={problems.command}
+              onChange={(event) => change({ command: event.target.value })}
+            />
+            <div className={own.lines}>
+              <label htmlFor={argsId} className={own.label}>
+                {t`Arguments`}
+              </label>
+              <textarea
+                id={argsId}
+                className={own.args}
+                spellCheck={false}
+                rows={Math.min(8, Math.max(2, form.args.split('\n').length))}
+                value={form.args}
+                onChange={(event) => change({ args: event.target.value })}
+              />
+              <p className={styles.hint}>{t`One a line, as the program gets them. Nothing is expanded.`}</p>
+            </div>
+            <Field
+              label={t`Folder`}
+              code
+              placeholder={t`Codex\u2019s own`}
+              value={form.folder}
+              onChange={(event) => change({ folder: event.target.value })}
+            />
+            <ValueFields
+              title={t`Variables`}
+              what="variable"
+              values={form.variables}
+              onChange={(variables) => change({ variables })}
+            />
+          </>
+        ) : (
+          <>
+            <Field
+              autoFocus={known !== null}
+              label={t`Address`}
+              code
+              placeholder="https://"
+              value={form.url}
+              problem={problems.url}
+              onChange={(event) => change({ url: event.target.value })}
+            />
+            <Field
+              label={t`Token from the variable`}
+              code
+              value={form.tokenVariable}
+              hint={t`The name of a variable in the environment of Codex. Its value goes along as bearer token.`}
+              onChange={(event) => change({ tokenVariable: event.target.value })}
+            />
+            <ValueFields
+              title={t`Headers`}
+              what="header"
+              values={form.headers}
+              onChange={(headers) => change({ headers })}
+            />
+          </>
+        )}
+        <Field
+          label={t`Time to start, in seconds`}
+          inputMode="decimal"
+          placeholder={t`Codex\u2019s own limit`}
+          value={form.startupSeconds}
+          problem={problems.startupSeconds}
+          onChange={(event) => change({ startupSeconds: event.target.value })}
+        />
+        {(problems.values !== undefined || (refusal !== null && !isNameRefused)) && (
+          <p role="alert" className={styles.failure}>
+            {problems.values ?? (refusal === null ? '' : mcpProblemText(refusal))}
+          </p>
+        )}
+      </div>
+      <footer className={styles.foot}>
+        <span className={styles.hint}>{t`Written to config.toml of CODEX_HOME by Codex, then started for a test`}</span>
+        <Button size={32} onClick={onLeave}>
+          {isDirty ? t`Discard` : t`Cancel`}
+        </Button>
+        <Button kind="primary" size={32} type="submit" busy={isSaving}>
+          {known === null ? t`Add server` : t`Save`}
+        </Button>
+      </footer>
+    </form>
+  );
+}

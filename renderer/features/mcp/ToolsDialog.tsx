@@ -1,0 +1,140 @@
+import PlusIcon from 'lucide-react/icons/plus';
+import RefreshIcon from 'lucide-react/icons/refresh-cw';
+import XIcon from 'lucide-react/icons/x';
+import { useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { ownValue } from '../../../shared/base/own-value.ts';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
+import { listMcpProcesses, listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { useMcp } from '../../stores/mcp.store.ts';
+import { useOptions } from '../../stores/settings.store.ts';
+import styles from '../prompts/CatalogDialog.module.css';
+import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
+import { useEditing } from '../prompts/use-editing.ts';
+import { ServerEditor } from './ServerEditor.tsx';
+import { ServerPane } from './ServerPane.tsx';
+import { ToolPane } from './ToolPane.tsx';
+import { describeToolRuns } from './tool-runs.view-model.ts';
+import { describeTool, describeTools, othersText } from './tools.view-model.ts';
+
+/** Nothing reports when a process appears or disappears, or its usage. */
+const processesEveryMs = 2_000;
+
+/** The MCP servers of the shown thread, the state of each, and the parameters of its tools. */
+export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
+  const tools = useCatalogs((state) => state.tools);
+  const generation = useCatalogs((state) => state.generation);
+  const { problem, processes, runs, settings, signIns, tests } = useMcp();
+  const [query, setQuery] = useState('');
+  const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
+  const editing = useEditing<{ readonly known: McpServerSettings | null }>(onClose);
+  const view = useMemo(() => describeTools(tools, query), [tools, query]);
+  const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
+
+  // Each time it opens, because another thread may be shown now.
+  useEffect(() => {
+    if (generation < 0) return;
+    void listTools();
+    void listMcpSettings();
+    void listToolRuns();
+  }, [generation]);
+
+  const runsOfChosen = useMemo(() => {
+    if (chosen === null) return [];
+    const tool = chosen.kind === 'tool' ? chosen.tool.name : null;
+    return describeToolRuns(runs ?? [], { server: chosen.server.name, tool });
+  }, [chosen, runs]);
+  const showRun = (run: ToolRun): void => {
+    flushSync(onClose);
+    void showToolRun(run);
+  };
+
+  useEffect(() => {
+    const look = () => void listMcpProcesses();
+    look();
+    const timer = setInterval(look, processesEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+
+  return (
+    <Dialog title={t`Tools`} titleHidden onClose={editing.close} onEscape={editing.onEscape} className={styles.dialog}>
+      <header className={styles.head}>
+        <p className={styles.title} aria-hidden="true">
+          {editing.edited === null ? t`Tools` : editing.edited.known === null ? t`New server` : t`Edit server`}
+        </p>
+        <span className={styles.space} />
+        {editing.edited === null && (
+          <>
+            {view.isBusy && <Spinner />}
+            <IconButton name={t`Ask again`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null })}>
+              {t`New server`}
+            </Button>
+            <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
+          </>
+        )}
+      </header>
+      {editing.edited !== null ? (
+        <ServerEditor
+          known={editing.edited.known}
+          onDirty={editing.setDirty}
+          onLeave={editing.leave}
+          onSaved={(name) => {
+            setQuery('');
+            setChosenKey(name);
+            editing.leave();
+          }}
+        />
+      ) : (
+        <CatalogPanes
+          searchName={t`Search tools`}
+          listName={t`Servers and tools`}
+          query={query}
+          entries={view.rows}
+          rowOf={describeTool}
+          chosen={chosen}
+          empty={view.empty}
+          notes={[...(problem === null ? [] : [problem]), ...othersText(processes)]}
+          takesFocus={editing.hasEdited}
+          onQuery={setQuery}
+          onChoose={(entry) => setChosenKey(entry?.key ?? null)}
+        >
+          {chosen?.kind === 'server' && (
+            <ServerPane
+              key={chosen.key}
+              server={chosen.server}
+              settings={settings?.find(({ name }) => name === chosen.server.name) ?? null}
+              runs={runsOfChosen}
+              onShowRun={showRun}
+              processes={processes.filter(({ server }) => server === chosen.server.name)}
+              signIn={ownValue(signIns, chosen.server.name) ?? null}
+              test={ownValue(tests, chosen.server.name) ?? null}
+              onEdit={(known) => editing.begin({ known })}
+            />
+          )}
+          {chosen?.kind === 'tool' && (
+            <ToolPane
+              server={chosen.server.name}
+              tool={chosen.tool}
+              runs={runsOfChosen}
+              onShowRun={showRun}
+              onInsert={() => {
+                // Closes before the text goes in: an open dialog would take back the focus.
+                flushSync(onClose);
+                insertTool(chosen.server.name, chosen.tool);
+              }}
+            />
+          )}
+        </CatalogPanes>
+      )}
+    </Dialog>
+  );
+}

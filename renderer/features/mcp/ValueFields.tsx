@@ -1,0 +1,79 @@
+import PlusIcon from 'lucide-react/icons/plus';
+import XIcon from 'lucide-react/icons/x';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import own from './ServerEditor.module.css';
+import type { ValueField } from './server-form.ts';
+
+export type ValueFieldsProps = {
+  readonly title: string;
+  readonly what: 'variable' | 'header';
+  readonly values: readonly ValueField[];
+  readonly onChange: (values: readonly ValueField[]) => void;
+};
+
+/** The names of controls. */
+const words = {
+  variable: {
+    name: (number: number) => t`Name of variable ${number}`,
+    value: (number: number) => t`Value of variable ${number}`,
+    remove: (number: number) => t`Remove variable ${number}`,
+    add: t`Add variable`,
+  },
+  header: {
+    name: (number: number) => t`Name of header ${number}`,
+    value: (number: number) => t`Value of header ${number}`,
+    remove: (number: number) => t`Remove header ${number}`,
+    add: t`Add header`,
+  },
+} as const;
+
+/** Names with values that are never shown: existing values are kept, overwritten or removed. */
+export function ValueFields({ title, what, values, onChange }: ValueFieldsProps) {
+  const put = (id: number, to: Partial<ValueField>): void =>
+    onChange(values.map((value) => (value.id === id ? { ...value, ...to } : value)));
+  const next = values.reduce((most, { id }) => Math.max(most, id + 1), 0);
+  return (
+    <fieldset className={own.values}>
+      <legend className={own.label}>{title}</legend>
+      {values.map(({ id, isKept, name, value }, at) => (
+        <div key={id} className={own.value}>
+          <Field
+            label={words[what].name(at + 1)}
+            labelHidden
+            code
+            placeholder={t`Name`}
+            autoFocus={!isKept && name === ''}
+            readOnly={isKept}
+            value={name}
+            onChange={(event) => put(id, { name: event.target.value })}
+          />
+          <Field
+            label={words[what].value(at + 1)}
+            labelHidden
+            code
+            type="password"
+            autoComplete="new-password"
+            placeholder={isKept ? t`Kept as it is` : t`Value`}
+            value={value}
+            onChange={(event) => put(id, { value: event.target.value })}
+          />
+          <IconButton
+            name={words[what].remove(at + 1)}
+            icon={<XIcon />}
+            onClick={() => onChange(values.filter((other) => other.id !== id))}
+          />
+        </div>
+      ))}
+      <Button
+        size={24}
+        icon={<PlusIcon />}
+        onClick={() => onChange([...values, { id: next, name: '', value: '', isKept: false }])}
+      >
+        {words[what].add}
+      </Button>
+    </fieldset>
+  );
+}

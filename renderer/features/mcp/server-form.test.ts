@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { draftOf, formOf } from './server-form.ts';
+
+const settings = (way: McpWay, change: Partial<McpServerSettings> = {}): McpServerSettings => ({
+  name: 'notes',
+  way,
+  isOn: true,
+  startupSeconds: null,
+  layers: [],
+  version: 'v',
+  ...change,
+});
+const program = (change: Partial<Extract<McpWay, { kind: 'program' }>> = {}): McpWay => ({
+  kind: 'program',
+  command: 'node',
+  args: [],
+  folder: null,
+  variables: [],
+  ...change,
+});
+
+describe('the form of a server', () => {
+  it.each([
+    ['arguments', program({ args: ['main.ts', '--flag=a b'] })],
+    ['arguments that no line can hold', program({ args: ['', 'two\nlines'] })],
+    ['one that looks like a list', program({ args: ['["a"]'] })],
+    ['a folder', program({ folder: '/w' })],
+    ['an address', { kind: 'address', url: 'https://a.example/mcp', tokenVariable: 'TOKEN', headers: [] } as const],
+  ])('returns what it was given: %s', (_case, way) => {
+    const { variables: _variables, headers: _headers, ...rest } = { variables: [], headers: [], ...way };
+    expect(draftOf(formOf(settings(way, { startupSeconds: 2.5 })))).toMatchObject({
+      ok: true,
+      value: { way: rest, startupSeconds: 2.5 },
+    });
+  });
+
+  it('keeps a value that was not overwritten, and accepts an empty one from a new row', () => {
+    const form = formOf(settings(program({ variables: ['OLD', 'TYPED'] })));
+    const [old, typed] = form.variables;
+    if (old === undefined || typed === undefined) throw new Error('There are two');
+    const added = { id: 9, name: ' NEW ', value: '', isKept: false };
+    const blank = { id: 10, name: '', value: '', isKept: false };
+    const draft = draftOf({ ...form, variables: [old, { ...typed, value: 's' }, added, blank] });
+    expect(draft.ok && draft.value.way).toMatchObject({
+      variables: [
+        { name: 'OLD', value: null },
+        { name: 'TYPED', value: 's' },
+        { name: 'NEW', value: '' },
+      ],
+    });
+  });
+
+  it.each([
+    [{ name: ' ' }, 'name'],
+    [{ command: '' }, 'command'],
+    [{ kind: 'address', url: 'ftp://a' }, 'url'],
+    [{ startupSeconds: '0' }, 'startupSeconds'],
+    [{ startupSeconds: 'soon' }, 'startupSeconds'],
+    [{ variables: [{ id: 0, name: '', value: 'x', isKept: false }] }, 'values'],
+    [
+      {
+        variables: [
+          { id: 0, name: 'A', value: '', isKept: true },
+          { id: 1, name: 'A', value: 'x', isKept: false },
+        ],
+      },
+      'values',
+    ],
+  ] as const)('says what is wrong with %j', (change, field) => {
+    const draft = draftOf({ ...formOf(settings(program())), ...change });
+    expect(draft.ok ? [] : Object.keys(draft.error)).toEqual([field]);
+  });
+});

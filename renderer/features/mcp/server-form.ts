@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+
+/** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field leaves it. */
+export type ValueField = {
+  readonly id: number;
+  readonly name: string;
+  readonly value: string;
+  readonly isKept: boolean;
+};
+
+/** The contents of the editor's fields. */
+export type ServerForm = {
+  readonly kind: McpServerDraft['way']['kind'];
+  readonly name: string;
+  readonly command: string;
+  /** One per line; as a JSON array if a line could not contain one. */
+  readonly args: string;
+  readonly folder: string;
+  readonly variables: readonly ValueField[];
+  readonly url: string;
+  readonly tokenVariable: string;
+  readonly headers: readonly ValueField[];
+  readonly startupSeconds: string;
+};
+
+/** The problems that prevent writing the form, by field. */
+export type FormProblems = Partial<Record<'name' | 'command' | 'url' | 'startupSeconds' | 'values', string>>;
+
+const empty: ServerForm = {
+  kind: 'program',
+  name: '',
+  command: '',
+  args: '',
+  folder: '',
+  variables: [],
+  url: '',
+  tokenVariable: '',
+  headers: [],
+  startupSeconds: '',
+};
+
+/** The form of a known server, or of a new one. */
+export function formOf(known: McpServerSettings | null): ServerForm {
+  if (known === null) return empty;
+  const { name, startupSeconds, way } = known;
+  const base = { ...empty, name, startupSeconds: startupSeconds === null ? '' : String(startupSeconds) };
+  const kept = (names: readonly string[]) => names.map((of, id) => ({ id, name: of, value: '', isKept: true }));
+  return way.kind === 'program'
+    ? {
+        ...base,
+        kind: 'program',
+        command: way.command,
+        args: linesOf(way.args),
+        folder: way.folder ?? '',
+        variables: kept(way.variables),
+      }
+    : { ...base, kind: 'address', url: way.url, tokenVariable: way.tokenVariable ?? '', headers: kept(way.headers) };
+}
+
+/** The contents of the form, or what is wrong with it. */
+export function draftOf(form: ServerForm): Result<McpServerDraft, FormProblems> {
+  const seconds = form.startupSeconds.trim() === '' ? null : Number(form.startupSeconds);
+  const values = form.kind === 'program' ? form.variables : form.headers;
+  const problems: FormProblems = {
+    ...(form.name.trim() === '' && { name: t`Codex knows a server by its name.` }),
+    ...(form.kind === 'program' && form.command.trim() === '' && { command: t`Name the program that is the server.` }),
+    ...(form.kind === 'address' && !isAddress(form.url) && { url: t`An address begins with http:// or https://.` }),
+    ...(seconds !== null && !(seconds > 0 && seconds <= 3_600) && { startupSeconds: t`Between 1 and 3600 seconds.` }),
+    ...wrongValues(values),
+  };
+  if (Object.keys(problems).length > 0) return err(problems);
+  return ok({ way: wayOf(form), startupSeconds: seconds });
+}
+
+function wayOf(form: ServerForm): McpServerDraft['way'] {
+  if (form.kind === 'address') {
+    return {
+      kind: 'address',
+      url: form.url.trim(),
+      tokenVariable: form.tokenVariable.trim() || null,
+      headers: form.headers.flatMap(written),
+    };
+  }
+  return {
+    kind: 'program',
+    command: form.command.trim(),
+    args: argsOf(form.args),
+    folder: form.folder.trim() || null,
+    variables: form.variables.flatMap(written),
+  };
+}
+
+function linesOf(args: readonly string[]): string {
+  const fitLines = args.every((arg) => arg !== '' && !arg.includes('\n')) && args[0]?.startsWith('[') !== true;
+  return fitLines ? args.join('\n') : JSON.stringify(args);
+}
+
+function argsOf(text: string): string[] {
+  const array = text.trim().startsWith('[') ? z.array(z.string()).safeParse(parseJson(text)) : null;
+  return array?.data ?? text.split('\n').filter((line) => line !== '');
+}
+
+/** A row without a name is ignored. */
+function written({ isKept, name, value }: ValueField): WrittenValue[] {
+  if (name.trim() === '') return [];
+  return [{ name: name.trim(), value: isKept && value === '' ? null : value }];
+}
+
+function wrongValues(values: readonly ValueField[]): FormProblems {
+  const named = values.map(({ name }) => name.trim()).filter((name) => name !== '');
+  const twice = named.find((name, at) => named.indexOf(name) !== at);
+  if (twice !== undefined) return { values: t`There are two of ${twice}.` };
+  const nameless = values.some(({ name, value }) => name.trim() === '' && value !== '');
+  return nameless ? { values: t`A value needs a name.` } : {};
+}
+
+function isAddress(text: string): boolean {
+  const url = URL.parse(text.trim());
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+}

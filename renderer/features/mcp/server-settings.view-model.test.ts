@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { describeServerSettings, describeTest } from './server-settings.view-model.ts';
+
+const settings: McpServerSettings = {
+  name: 'notes',
+  way: { kind: 'program', command: 'node', args: ['a', 'b'], folder: null, variables: ['TOKEN'] },
+  isOn: true,
+  startupSeconds: 5,
+  layers: [{ kind: 'user', place: '/home/config.toml', keys: ['command', 'args', 'env'] }],
+  version: 'v',
+};
+
+describe('what the configuration says of a server', () => {
+  it('has no value of a variable', () => {
+    expect(describeServerSettings(settings)).toEqual({
+      rows: [
+        { label: 'Program', value: 'node' },
+        { label: 'Arguments', value: 'a\nb' },
+        { label: 'Variables', value: 'TOKEN (values not shown)' },
+        { label: 'Time to start', value: '5\u00a0s' },
+      ],
+      origin: 'From config.toml of CODEX_HOME.',
+      canChange: true,
+    });
+  });
+
+  it('tells of a layer that lies over config.toml, and of one that is all there is', () => {
+    const project = { kind: 'project', place: '/w/.codex', keys: ['command'] } as const;
+    expect(describeServerSettings({ ...settings, layers: [project, ...settings.layers] }).origin).toBe(
+      'From config.toml of CODEX_HOME, but command from this workspace (/w/.codex). That cannot be changed here.',
+    );
+    const managed = { kind: 'managed', place: null, keys: ['command'] } as const;
+    expect(describeServerSettings({ ...settings, layers: [managed], version: null })).toMatchObject({
+      origin: 'From your administrator, which cannot be changed here.',
+      canChange: false,
+    });
+  });
+});
+
+it('a test says what it found', () => {
+  const { words } = describeTest({ type: 'answered', tools: 1, resources: 1_200, tookMs: 412 });
+  expect(words).toBe('The test found 1 tool, 1,200 resources in 0.4\u00a0s.');
+  expect(describeTest({ type: 'failed', message: 'It is gone' })).toMatchObject({
+    glyph: 'failed',
+    quote: 'It is gone',
+  });
+});

@@ -1,0 +1,132 @@
+import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
+
+export type ServerSettingsView = {
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** Where that comes from, and what of it cannot be changed here. */
+  readonly origin: string;
+  readonly canChange: boolean;
+};
+
+/** What the configuration says of a server. */
+export function describeServerSettings({
+  layers,
+  startupSeconds,
+  version,
+  way,
+}: McpServerSettings): ServerSettingsView {
+  const row = (label: string, value: string | null) => (value === null || value === '' ? [] : [{ label, value }]);
+  const hidden = (names: readonly string[]) => (names.length === 0 ? null : t`${names.join(', ')} (values not shown)`);
+  const limit = row(t`Time to start`, startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
+  const rows =
+    way.kind === 'program'
+      ? [
+          ...row(t`Program`, way.command),
+          ...row(t`Arguments`, way.args.join('\n')),
+          ...row(t`Folder`, way.folder),
+          ...row(t`Variables`, hidden(way.variables)),
+          ...limit,
+        ]
+      : [
+          ...row(t`Address`, way.url),
+          ...row(t`Token from`, way.tokenVariable),
+          ...row(t`Headers`, hidden(way.headers)),
+          ...limit,
+        ];
+  return { rows, origin: originWords(layers, version !== null), canChange: version !== null };
+}
+
+function originWords(layers: readonly McpLayer[], canChange: boolean): string {
+  const others = layers.filter(({ kind }) => kind !== 'user');
+  if (others.length === 0) return t`From config.toml of CODEX_HOME.`;
+  if (!canChange) return t`From ${others.map(layerWords).join(t` and `)}, which cannot be changed here.`;
+  const over = others.map((layer) => t`${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
+  return t`From config.toml of CODEX_HOME, but ${over}. That cannot be changed here.`;
+}
+
+function layerWords({ kind, place }: McpLayer): string {
+  const named = place === null ? '' : ` (${place})`;
+  switch (kind) {
+    case 'user':
+      return `config.toml${named}`;
+    case 'profile':
+      return t`the profile ${place ?? ''}`.trim();
+    case 'project':
+      return t`this workspace${named}`;
+    case 'system':
+      return t`the configuration of this machine${named}`;
+    case 'managed':
+      return t`your administrator${named}`;
+    case 'session':
+      return t`the way Codex was started`;
+    case 'packaged':
+      return t`what comes with Codex${named}`;
+  }
+}
+
+/** How a test stands, or what came of it. `quote`: the server's or Codex's own words. */
+export function describeTest(test: McpTest): {
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly quote: string | null;
+} {
+  switch (test.type) {
+    case 'running':
+      return { glyph: 'running', words: t`Starting it for a test\u2026`, quote: null };
+    case 'answered': {
+      const read = test.resources === 0 ? '' : `, ${counted(test.resources, 'resource')}`;
+      const words = t`The test found ${counted(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
+      return { glyph: 'done', words, quote: null };
+    }
+    case 'signInNeeded':
+      return { glyph: 'warning', words: t`The test got an answer, and it wants you to sign in.`, quote: null };
+    case 'failed':
+      return { glyph: 'failed', words: t`The test failed.`, quote: test.message };
+    case 'cancelled':
+      return { glyph: 'stopped', words: t`The test was called off.`, quote: null };
+  }
+}
+
+/** How a sign-in stands, or what came of it. */
+export function describeSignIn(signIn: McpSignIn): {
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly quote: string | null;
+} {
+  switch (signIn.type) {
+    case 'opening':
+      return { glyph: 'running', words: t`Asking for the page to sign in on\u2026`, quote: null };
+    case 'waiting':
+      return { glyph: 'waiting', words: t`Sign in on the page in your browser.`, quote: null };
+    case 'signedIn':
+      return { glyph: 'done', words: t`You are signed in.`, quote: null };
+    case 'failed':
+      return { glyph: 'failed', words: t`The sign-in failed.`, quote: signIn.message };
+    case 'cancelled':
+      return { glyph: 'stopped', words: t`The sign-in was called off.`, quote: null };
+  }
+}
+
+/** Why the configuration was not changed. */
+export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
+  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  switch (problem.type) {
+    case 'badName':
+      return t`A name has letters, digits and _ - . : / @, and 80 characters at most.`;
+    case 'taken':
+      return t`There is a server with this name already. Nothing was written.`;
+    case 'changed':
+      return t`config.toml says something else of this server by now. Nothing was written; what is there is shown.`;
+    case 'refused':
+      return t`Codex does not take this, and nothing was written. ${problem.message.trim()}`;
+    case 'codexNotReady':
+      return t`Nothing was written. ${problem.message}`;
+  }
+}

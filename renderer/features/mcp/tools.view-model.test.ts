@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
+import { describeTool, describeTools, othersText } from './tools.view-model.ts';
+
+const tool = (name: string, about = '') => ({ name, title: null, about, schema: '{}' });
+const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
+  name,
+  state: 'ready',
+  error: null,
+  tools: [],
+  resources: [],
+  more: 0,
+  ...change,
+});
+const view = (servers: readonly McpServer[], query = '', change = {}) =>
+  describeTools({ state: 'listed', listing: { servers, isWhole: true, problem: null, ...change } }, query);
+const keys = (servers: readonly McpServer[], query: string) => view(servers, query).rows.map(({ key }) => key);
+
+describe('the tools of servers', () => {
+  it('are listed under their server and found by name, purpose and server', () => {
+    const servers = [
+      server('notes', { tools: [tool('read', 'Reads a note'), tool('write')] }),
+      server('sentry', { state: 'failed' }),
+    ];
+    expect(keys(servers, '')).toEqual(['notes', 'notes/read', 'notes/write', 'sentry']);
+    expect(keys(servers, 'NOTE reads')).toEqual(['notes', 'notes/read']);
+    expect(keys(servers, 'notes')).toEqual(['notes', 'notes/read', 'notes/write']);
+    expect(keys(servers, 'sen')).toEqual(['sentry']);
+  });
+
+  it.each([
+    [server('a', { tools: [tool('b')] }), '1 tool', false],
+    [
+      server('a', { resources: [{ name: 'r', uri: 'u', about: '' }], more: 1_200 }),
+      '0 tools, 1 resource, 1,200 more left out',
+      false,
+    ],
+    [server('a', { state: 'failed' }), 'Did not start', true],
+    [server('a', { state: 'signInNeeded' }), 'Wants you to sign in', true],
+    [server('a', { state: 'asked' }), 'Has not answered yet', false],
+    [server('a', { state: 'disabled' }), 'Switched off in config.toml', false],
+  ])('show the state of a server', (of, detail, isWarning) => {
+    expect(describeTool({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
+  });
+
+  it('have a sentence when there are none', () => {
+    expect(view([]).empty?.what).toBe('No tool servers');
+    expect(view([], '', { isWhole: false }).empty?.what).toBe('Looking…');
+    expect(view([], '', { problem: 'Codex has stopped.' }).empty?.how).toBe('Codex has stopped.');
+    expect(view([server('a')], 'x').empty?.what).toBe('Nothing fits');
+  });
+});
+
+it('names programs of unknown servers below the list', () => {
+  const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
+  expect(othersText([{ ...process, server: 'notes' }])).toEqual([]);
+  expect(othersText([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);
+});

@@ -1,0 +1,82 @@
+import type { McpServer, McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
+import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
+import type { CatalogsStore } from '../../stores/catalogs.store.ts';
+import type { EntryRow } from '../prompts/prompts.view-model.ts';
+
+/** A server, or a tool below its server. */
+export type ToolEntry = { readonly key: string; readonly server: McpServer } & (
+  | { readonly kind: 'server' }
+  | { readonly kind: 'tool'; readonly tool: McpTool }
+);
+
+export type ToolsView = {
+  readonly rows: readonly ToolEntry[];
+  readonly empty: { readonly what: string; readonly how: string } | null;
+  readonly isBusy: boolean;
+};
+
+/** The servers with their tools; with a query, those that have every word of it, under their servers. */
+export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+  const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
+    const tools = server.tools.filter(({ about, name }) => fits(`${server.name} ${name} ${about}`));
+    if (tools.length === 0 && !fits(server.name)) return [];
+    return [
+      { kind: 'server', key: server.name, server },
+      ...tools.map((tool) => ({ kind: 'tool' as const, key: `${server.name}/${tool.name}`, server, tool })),
+    ];
+  });
+  const isBusy = state === 'unasked' || state === 'asked' || !listing.isWhole;
+  return { rows, empty: rows.length > 0 ? null : emptyWords({ listing, state }, isBusy), isBusy };
+}
+
+function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
+  if (typeof state === 'object') return { what: t`Nothing could be listed`, how: state.failed };
+  if (listing.problem !== null) return { what: t`Nothing could be listed`, how: listing.problem };
+  if (listing.servers.length > 0) return { what: t`Nothing fits`, how: t`Fewer letters find more.` };
+  if (isBusy) return { what: t`Looking\u2026`, how: t`Codex is asked for its servers.` };
+  return { what: t`No tool servers`, how: t`MCP servers stand under mcp_servers in config.toml of Codex.` };
+}
+
+/** Describes an entry for its row in the list. */
+export function describeTool(entry: ToolEntry): EntryRow {
+  const { key, server } = entry;
+  if (entry.kind === 'tool') {
+    const { about, name } = entry.tool;
+    return { key, name, tag: null, detail: about, isWarning: false, isInner: true };
+  }
+  const isWarning = server.state === 'failed' || server.state === 'signInNeeded';
+  return { key, name: server.name, tag: null, detail: stateText(server), isWarning, isInner: false };
+}
+
+/** The state of a server. */
+export function stateText({ more, resources, state, tools }: McpServer): string {
+  switch (state) {
+    case 'asked':
+      return t`Has not answered yet`;
+    case 'ready': {
+      const left = more > 0 ? [t`${wholeNumber(more)} more left out`] : [];
+      const read = resources.length > 0 ? [counted(resources.length, 'resource')] : [];
+      return [counted(tools.length, 'tool'), ...read, ...left].join(', ');
+    }
+    case 'failed':
+      return t`Did not start`;
+    case 'cancelled':
+      return t`Was called off while it started`;
+    case 'signInNeeded':
+      return t`Wants you to sign in`;
+    case 'disabled':
+      return t`Switched off in config.toml`;
+  }
+}
+
+/** The note on programs that run as servers without a matching entry in the configuration. */
+export function othersText(processes: readonly McpProcess[]): readonly string[] {
+  const others = processes.filter(({ server }) => server === null);
+  if (others.length === 0) return [];
+  const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);
+  return [t`Also run by Codex: ${named.join('; ')}.`];
+}

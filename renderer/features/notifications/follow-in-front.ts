@@ -1,0 +1,32 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { hostClient } from '../../client/page-client.ts';
+import { useFrame } from '../../stores/frame.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { threadInFront } from './thread-in-front.ts';
+
+/** Reports to the host which thread the person looks at here, so that it sends no notice about that one. */
+export function followInFront(page: Window): void {
+  let reported: ThreadId | null = null;
+  const look = (): void => {
+    if (hostClient.state !== 'connected') return;
+    const inFront = threadInFront({
+      hasFocus: page.document.hasFocus(),
+      isVisible: page.document.visibilityState === 'visible',
+      page: useFrame.getState().page,
+      shown: useThreads.getState().shown,
+    });
+    if (inFront === reported) return;
+    reported = inFront;
+    void hostClient.request('reportInFront', { threadId: inFront });
+  };
+  hostClient.onState((line) => {
+    // A new connection has received nothing yet.
+    reported = null;
+    if (line === 'connected') look();
+  });
+  useFrame.subscribe(look);
+  useThreads.subscribe(look);
+  page.addEventListener('focus', look);
+  page.addEventListener('blur', look);
+  page.document.addEventListener('visibilitychange', look);
+}

@@ -1,0 +1,137 @@
+import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import { allOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
+import type { RunAnalysis, Stretch } from '../../../../shared/runs/analysis/run-analysis.ts';
+import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
+import { costOf } from '../../../../shared/spending/cost-of.ts';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
+import { describeCost } from '../../../components/format/cost.ts';
+import { formatDuration } from '../../../components/format/duration.ts';
+import { formatMoney } from '../../../components/format/money.ts';
+import { formatDate } from '../../../components/format/time.ts';
+import type { Behind } from './behind.ts';
+
+/** What a piece of a bar represents. */
+export type Tone = 'finished' | 'failed' | 'stopped' | 'other' | 'plain';
+
+/** One bar: its pieces from the bottom up, in the unit of its plot, and its description in a sentence. */
+export type Bar = {
+  readonly key: number;
+  readonly pieces: readonly { readonly tone: Tone; readonly value: number }[];
+  readonly label: string;
+  /** Null if no run is behind it. */
+  readonly behind: Behind | null;
+};
+
+/** A plot, and the same as a table: one row per bar, the first cell its name. */
+export type Plot = {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+  readonly top: number;
+  readonly topWords: string;
+  readonly ends: readonly [string, string];
+  readonly legend: readonly { readonly tone: Tone; readonly words: string }[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+const legend: Plot['legend'] = [
+  { tone: 'finished', words: t`Finished` },
+  { tone: 'failed', words: t`Failed` },
+  { tone: 'stopped', words: t`Stopped` },
+  { tone: 'other', words: t`Not ended` },
+];
+
+/** Developments over time: runs with their outcome, the median time, the cost if prices are known. */
+export function describePlots(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Plot[] {
+  const { at, stretchDays, stretches } = analysis;
+  const first = stretches[0];
+  const last = stretches.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const name = (stretch: Stretch) => nameOf(stretch, stretchDays, at);
+  const ends: Plot['ends'] = [formatDate(first.from, at), formatDate(last.to - 1, at)];
+  const behind = (stretch: Stretch): Behind | null =>
+    allOutcomes(stretch.outcomes) === 0
+      ? null
+      : {
+          title: t`Runs of ${name(stretch)}`,
+          filter: { ...base, from: Math.max(stretch.from, base.from ?? stretch.from), to: stretch.to },
+          order: 'newest',
+        };
+  const each = stretchDays === 1 ? t`Runs a day` : stretchDays === 7 ? t`Runs a week` : t`Runs over time`;
+  const plot = (
+    title: string,
+    of: (stretch: Stretch) => { pieces: Bar['pieces']; words: string; cells: readonly string[] },
+    more: { topWords: (top: number) => string; columns: readonly string[]; legend?: Plot['legend'] },
+  ): Plot => {
+    const parts = stretches.map((stretch) => ({ stretch, ...of(stretch) }));
+    const top = Math.max(0, ...parts.map(({ pieces }) => pieces.reduce((sum, { value }) => sum + value, 0)));
+    return {
+      title,
+      top,
+      topWords: top === 0 ? '' : more.topWords(top),
+      ends,
+      legend: more.legend ?? [],
+      columns: [t`When`, ...more.columns],
+      bars: parts.map(({ pieces, stretch, words }) => ({
+        key: stretch.from,
+        pieces,
+        label: t`${name(stretch)}: ${words}`,
+        behind: behind(stretch),
+      })),
+      rows: parts.map(({ cells, stretch }) => [name(stretch), ...cells]),
+    };
+  };
+  const plots = [
+    plot(each, runsOf, {
+      topWords: wholeNumber,
+      columns: [t`Runs`, ...legend.map(({ words }) => words)],
+      legend: legend.filter(({ tone }) =>
+        stretches.some((stretch) => piecesOf(stretch).some((p) => p.tone === tone && p.value > 0)),
+      ),
+    }),
+    plot(t`Median time`, timeOf, { topWords: formatDuration, columns: [t`Median time`] }),
+  ];
+  if (prices === null) return plots;
+  return [...plots, plot(t`Cost`, (stretch) => costIn(stretch, prices), { topWords: formatMoney, columns: [t`Cost`] })];
+}
+
+function nameOf({ from, to }: Stretch, days: number, now: number): string {
+  return days === 1 ? formatDate(from, now) : t`${formatDate(from, now)} to ${formatDate(to - 1, now)}`;
+}
+
+function piecesOf({ outcomes: { failed, finished, goesOn, stopped, unknown } }: Stretch): Bar['pieces'] {
+  return [
+    { tone: 'finished', value: finished },
+    { tone: 'failed', value: failed },
+    { tone: 'stopped', value: stopped },
+    { tone: 'other', value: goesOn + unknown },
+  ];
+}
+
+function runsOf(stretch: Stretch) {
+  const pieces = piecesOf(stretch);
+  const { failed, finished, stopped } = stretch.outcomes;
+  const said = [
+    counted(allOutcomes(stretch.outcomes), 'run'),
+    ...(finished > 0 ? [t`${wholeNumber(finished)} finished`] : []),
+    ...(failed > 0 ? [t`${wholeNumber(failed)} failed`] : []),
+    ...(stopped > 0 ? [t`${wholeNumber(stopped)} stopped`] : []),
+  ];
+  const cells = [allOutcomes(stretch.outcomes), ...pieces.map(({ value }) => value)].map(wholeNumber);
+  return { pieces, words: said.join(', '), cells };
+}
+
+function timeOf({ medianMs }: Stretch) {
+  const words = medianMs === null ? t`no time known` : formatDuration(medianMs);
+  return { pieces: [{ tone: 'plain' as const, value: medianMs ?? 0 }], words, cells: [medianMs === null ? '' : words] };
+}
+
+function costIn({ spent }: Stretch, prices: PriceTable) {
+  const cost = costOf(spent, prices);
+  const said = describeCost(cost)?.words ?? null;
+  return {
+    pieces: [{ tone: 'plain' as const, value: cost.usd ?? 0 }],
+    words: said ?? t`nothing spent`,
+    cells: [said ?? ''],
+  };
+}

@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import type { RunAnalysis } from '../../../../../shared/runs/analysis/run-analysis.ts';
+import type { RunFilter } from '../../../../../shared/runs/analysis/run-filter.ts';
+import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
+import type { Behind } from '../behind.ts';
+import { describeFigures, describeLeft } from '../describe-figures.ts';
+import { describePlots } from '../describe-plots.ts';
+import { describeModels, describeTools } from '../describe-tables.ts';
+import styles from './AnalysisContent.module.css';
+import { BarPlot } from './BarPlot.tsx';
+import { FigureRow } from './FigureRow.tsx';
+import { NumberLink } from './NumberLink.tsx';
+import { NumberTable } from './NumberTable.tsx';
+import { SlowSteps } from './SlowSteps.tsx';
+
+/** The analysis: numbers, plots, tables, steps. */
+export function AnalysisContent(props: {
+  readonly analysis: RunAnalysis;
+  /** The runs that it covers. */
+  readonly base: RunFilter;
+  readonly prices: PriceTable | null;
+  readonly onShow: (behind: Behind) => void;
+}) {
+  const { analysis, base, onShow, prices } = props;
+  const views = useMemo(
+    () => ({
+      figures: describeFigures(analysis, base, prices),
+      plots: describePlots(analysis, base, prices),
+      models: describeModels(analysis, base, prices),
+      tools: describeTools(analysis, base),
+      left: describeLeft(analysis, base),
+    }),
+    [analysis, base, prices],
+  );
+  return (
+    <>
+      <FigureRow figures={views.figures} onShow={onShow} />
+      {views.left.length > 0 && (
+        <ul className={styles.left}>
+          {views.left.map((each) => (
+            <li key={each.words}>
+              <NumberLink value={each} onShow={onShow} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.plots}>
+        {views.plots.map((plot) => (
+          <BarPlot key={plot.title} plot={plot} onShow={onShow} />
+        ))}
+      </div>
+      <div className={styles.tables}>
+        <NumberTable table={views.models} onShow={onShow} />
+        <NumberTable table={views.tools} onShow={onShow} />
+      </div>
+      <SlowSteps steps={analysis.steps} />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { tooltipWhenCut } from '../../../../components/tooltip.ts';
+import type { Behind } from '../behind.ts';
+import type { TableView } from '../describe-tables.ts';
+import { NumberLink } from './NumberLink.tsx';
+import styles from './NumberTable.module.css';
+
+/** A table of numbers, each of which opens its runs. */
+export function NumberTable({
+  table,
+  onShow,
+}: {
+  readonly table: TableView;
+  readonly onShow: (behind: Behind) => void;
+}) {
+  const { columns, none, rows, title } = table;
+  const id = useId();
+  return (
+    <section className={styles.part} aria-labelledby={id}>
+      <h3 id={id} className={styles.title}>
+        {title}
+      </h3>
+      {rows.length === 0 ? (
+        <p className={styles.none}>{none}</p>
+      ) : (
+        <table className={styles.table} aria-labelledby={id}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ cells, isCode, key, name }) => (
+              <tr key={key}>
+                <th scope="row" className={isCode ? styles.code : undefined} {...tooltipWhenCut(name)}>
+                  {name}
+                </th>
+                {cells.map((cell, at) => (
+                  <td key={columns[at + 1]}>
+                    <NumberLink value={cell} of={`${name}, ${columns[at + 1]}:`} onShow={onShow} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { hasFailedCheck, type StartedRun } from '../../../../shared/runs/started-run.ts';
+
+/**
+ * The state of a run for the person: according to its telemetry; quiet, when it has reported nothing for a while; or
+ * according to the queue, for one that was started here.
+ */
+export type CardStatus =
+  | RunCard['state']
+  | 'quiet'
+  | 'unread'
+  | 'unreadable'
+  | 'queued'
+  | 'preparing'
+  | 'paused'
+  | 'checking'
+  | 'checkFailed';
+
+/** What we know about runs besides their cards, each by `keyOfRun`. */
+export type RunsKnown = {
+  /** Those that were started since the app launched. */
+  readonly started: ReadonlyMap<string, StartedRun>;
+  /** Those with a request that waits for an answer. */
+  readonly waiting: ReadonlySet<string>;
+};
+
+/** For cards of runs that nothing else is known about. */
+export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() };
+
+/** A running run that reports nothing for this long counts as quiet, in milliseconds. */
+export const quietAfterMs = 3 * 60_000;
+
+/** The state of a card's run at a time in Unix milliseconds. */
+export function toCardStatus(card: RunCard, now: number, known: RunsKnown): CardStatus {
+  const key = keyOfRun(card.run);
+  const started = known.started.get(key);
+  if (started?.stage === 'ended') return hasFailedCheck(started) ? 'checkFailed' : outcomes[started.outcome ?? 'done'];
+  if (known.waiting.has(key)) return 'waiting';
+  if (started === undefined) return recordedStanding(card, now);
+  if (started.stage !== 'running') return started.stage;
+  const recorded = recordedStanding(card, now);
+  return shareOf(recorded) === 'ended' ? 'running' : recorded;
+}
+
+const outcomes = { done: 'finished', failed: 'failed', cancelled: 'stopped' } as const;
+
+function recordedStanding({ isRead, lastAt, problem, state }: RunCard, now: number): CardStatus {
+  if (problem !== null) return 'unreadable';
+  if (!isRead) return 'unread';
+  const isQuiet = state === 'running' && lastAt !== null && now - lastAt >= quietAfterMs;
+  return isQuiet ? 'quiet' : state;
+}
+
+/** The segments into which the page divides runs. */
+export type Share = 'waiting' | 'active' | 'ended';
+
+const shares: Readonly<Record<CardStatus, Share>> = {
+  waiting: 'waiting',
+  starting: 'active',
+  running: 'active',
+  quiet: 'active',
+  queued: 'active',
+  preparing: 'active',
+  paused: 'active',
+  checking: 'active',
+  checkFailed: 'ended',
+  failed: 'ended',
+  finished: 'ended',
+  stopped: 'ended',
+  unknown: 'ended',
+  unread: 'ended',
+  unreadable: 'ended',
+};
+
+/** The share that a standing belongs to. */
+export function shareOf(syncStatus: CardStatus): Share {
+  return shares[syncStatus];
+}

@@ -1,0 +1,228 @@
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../../shared/runs/run-ref.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { toolName } from '../../../../shared/runs/tool-name.ts';
+import { choicesOf, type RunChoice } from '../../../commands/run-choices.ts';
+import type { CostText } from '../../../components/format/cost.ts';
+import { formatTokens } from '../../../components/format/quantity.ts';
+import type { GlyphState } from '../../../components/StateGlyph.tsx';
+import { becameText } from '../describe-started.ts';
+import { sumOfChecks } from '../run-checks.ts';
+import type { CardCounts } from './arrange-cards.ts';
+import { type CardStatus, shareOf, toCardStatus } from './card-standing.ts';
+
+/** What we know about a card's run besides the card itself. */
+export type CardInput = {
+  /** Null: the app has not started it since it launched. */
+  readonly started: StartedRun | null;
+  /** One of its requests waits for an answer. */
+  readonly waits: boolean;
+  readonly hasWorktree: boolean;
+  /** Its changes were applied to the workspace. */
+  readonly isApplied?: boolean;
+  /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
+  readonly turn: number;
+  /** Runs that wait for their turn are on hold. */
+  readonly isHeld: boolean;
+};
+
+/** For a card that nothing else is known about. */
+export const onlyTheCard: CardInput = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
+
+/** The text of a card. */
+export type CardView = {
+  readonly run: RunRef;
+  readonly syncStatus: CardStatus;
+  readonly glyph: GlyphState;
+  readonly state: string;
+  readonly title: string;
+  /** What it is doing, did or asks for; words and code. */
+  readonly now: RunCard['now'];
+  /** Lines that it added and removed, if the words do not say so. */
+  readonly lines: { readonly added: number; readonly removed: number };
+  readonly engine: string;
+  /** The exact number of tokens and their cost, for the tooltip. */
+  readonly exactTokens: string | null;
+  /** Where to answer it; null when it asks nothing. */
+  readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
+  /** How its checks ended; null if none has. */
+  readonly checks: ReturnType<typeof sumOfChecks>;
+  /** What else the person can do with it. */
+  readonly choices: readonly RunChoice[];
+  /** Null until it has started. */
+  readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
+};
+
+const glyphs: Readonly<Record<CardStatus, GlyphState>> = {
+  waiting: 'waiting',
+  running: 'running',
+  quiet: 'quiet',
+  starting: 'starting',
+  failed: 'failed',
+  finished: 'done',
+  stopped: 'stopped',
+  unknown: 'cutOff',
+  unread: 'starting',
+  unreadable: 'info',
+  queued: 'starting',
+  preparing: 'starting',
+  paused: 'quiet',
+  checking: 'running',
+  checkFailed: 'failed',
+};
+
+const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
+  waiting: t`Waiting for you`,
+  running: t`Running`,
+  starting: t`Starting`,
+  failed: t`Failed`,
+  finished: t`Finished`,
+  stopped: t`Stopped`,
+  unknown: t`No end recorded`,
+  unread: t`Not read yet`,
+  unreadable: t`Cannot be read`,
+  queued: t`Waits for its turn`,
+  preparing: t`Making its worktree`,
+  paused: t`Paused`,
+  checking: t`Runs checks`,
+  checkFailed: t`Check failed`,
+};
+
+/** A card in words; `now` is in Unix milliseconds, `cost` is its cost as far as known. */
+export function describeCard(
+  card: RunCard,
+  now: number,
+  facts: CardInput = onlyTheCard,
+  cost: CostText | null = null,
+): CardView {
+  const { started } = facts;
+  const key = keyOfRun(card.run);
+  const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
+  const syncStatus = toCardStatus(card, now, {
+    started: new Map(started === null ? [] : [[key, started]]),
+    waiting: new Set(facts.waits ? [key] : []),
+  });
+  return {
+    run: card.run,
+    syncStatus,
+    glyph: glyphs[syncStatus],
+    state: stateOf(card, syncStatus, now, facts),
+    title: visibleProse(card.title) || t`No title`,
+    now: nowOf(card, syncStatus, facts),
+    lines: { added: card.added, removed: card.removed },
+    engine: engineOf(card, syncStatus, cost),
+    exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
+    answer: syncStatus === 'waiting' ? answerOf(card, facts) : null,
+    checks: started === null ? null : sumOfChecks(started),
+    choices:
+      threadOfWorkcell(card.run.workcellId) !== null
+        ? []
+        : choicesOf({
+            run: card.run,
+            started,
+            hasWorktree: facts.hasWorktree,
+            hasEnded: shareOf(syncStatus) === 'ended',
+            isImported: card.imported !== undefined,
+            threadId: started?.threadId ?? card.threadId,
+          }),
+    clock: syncStatus === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
+  };
+}
+
+/**
+ * The sentence in the header: `2 waiting for you, 5 active, 5 ended`. Leaves out zeros; `more` older runs are not
+ * listed.
+ */
+export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
+  return [
+    waiting > 0 && counted(waiting, 'waiting for you', 'waiting for you'),
+    active > 0 && t`${wholeNumber(active)} active`,
+    ended > 0 && t`${wholeNumber(ended)} ended`,
+    more > 0 && counted(more, 'older not shown', 'older not shown'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Why there is no card, and what to do about it. */
+export function describeNoCards(facts: {
+  readonly hasWorkspace: boolean;
+  readonly everywhere: boolean;
+  readonly all: number;
+}): { readonly what: string; readonly how: string } {
+  if (facts.all > 0) return { what: t`No run fits`, how: t`Look for other words, or at all runs.` };
+  if (!facts.hasWorkspace && !facts.everywhere)
+    return {
+      what: t`No folder is open`,
+      how: t`Open a folder to see its runs, or look at the runs of all workspaces.`,
+    };
+  return {
+    what: t`No runs yet`,
+    how: t`Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.`,
+  };
+}
+
+function stateOf(
+  { lastAt }: RunCard,
+  syncStatus: CardStatus,
+  now: number,
+  { isApplied = false, isHeld, started }: CardInput,
+): string {
+  const became = started?.became ?? (isApplied ? 'applied' : null);
+  if (became !== null && shareOf(syncStatus) === 'ended') return `${plainState(syncStatus)} · ${becameText[became]}`;
+  if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
+  if (syncStatus === 'queued' && isHeld) return t`Held`;
+  if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;
+  return plainState(syncStatus);
+}
+
+function plainState(syncStatus: CardStatus): string {
+  return syncStatus === 'quiet' ? '' : words[syncStatus];
+}
+
+function answerOf({ run, threadId }: RunCard, { started, waits }: CardInput): CardView['answer'] {
+  if (waits || started !== null) return { run };
+  return threadId === null ? null : { threadId };
+}
+
+const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string | null>> = {
+  others: null,
+  load: t`The machine is busy.`,
+  memory: t`The machine is short of memory.`,
+};
+
+function nowOf(card: RunCard, syncStatus: CardStatus, { started, turn }: CardInput): RunCard['now'] {
+  const { now, problem } = card;
+  if (started?.problem != null) return [{ text: started.problem, code: false }];
+  if (syncStatus === 'queued') {
+    const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
+    const why = waitReasons[started?.waitsFor ?? 'others'];
+    return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
+  }
+  if (syncStatus === 'checking') {
+    const [first = '', ...others] = started?.options.checks ?? [];
+    const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
+    return [{ text: visibleText(first), code: true }, ...more];
+  }
+  if (problem !== null) return [{ text: problem, code: false }];
+  if (syncStatus === 'unread') return [];
+  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
+}
+
+function engineOf({ model, tokens, tool }: RunCard, syncStatus: CardStatus, cost: CostText | null): string {
+  const name = tool === null ? model : toolName(tool);
+  const isActive = shareOf(syncStatus) === 'active';
+  // Next to two buttons there is only room for the short word.
+  const count = (known: number) =>
+    syncStatus === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+  const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
+  return [name, used, cost?.words].filter((part) => part != null && part !== '').join(' · ');
+}
+
+function minutesSince(at: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - at) / 60_000));
+  return minutes < 60 ? t`${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}

@@ -1,0 +1,12 @@
+import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { useComparing } from '../../../stores/comparing.store.ts';
+import { ComparedRuns } from './ComparedRuns.tsx';
+import { PickRun } from './PickRun.tsx';
+
+/** Two runs side by side, or first the choice of the second one. */
+export default function CompareRunsDialog() {
+  const { first, second } = useComparing();
+  if (first === null) return null;
+  if (second === null) return <PickRun run={first} />;
+  return <ComparedRuns key={`${keyOfRun(first)} ${keyOfRun(second)}`} first={first} second={second} />;
+}

@@ -1,0 +1,79 @@
+import SwapIcon from 'lucide-react/icons/arrow-left-right';
+import InfoIcon from 'lucide-react/icons/info';
+import RefreshIcon from 'lucide-react/icons/refresh-cw';
+import XIcon from 'lucide-react/icons/x';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { closeComparison } from '../../../commands/comparing.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
+import { runsToCompare } from '../../../stores/comparing.store.ts';
+import styles from './ComparedRuns.module.css';
+import { comparisonNotices } from './describe-comparison.ts';
+import { FactsTable } from './parts/FactsTable.tsx';
+import { FilesPart } from './parts/FilesPart.tsx';
+import { ReadingState } from './parts/ReadingState.tsx';
+import { SideHead } from './parts/SideHead.tsx';
+import { StepsPart } from './parts/StepsPart.tsx';
+import { useComparison } from './use-comparison.ts';
+
+const parts = [
+  { value: 'facts', name: t`Facts` },
+  { value: 'steps', name: t`Steps` },
+  { value: 'files', name: t`Files` },
+] as const;
+
+/** Two runs side by side: their totals, what they did, what they wrote. */
+export function ComparedRuns({ first, second }: { readonly first: RunRef; readonly second: RunRef }) {
+  const { read, show, state, stop, view } = useComparison(first, second);
+  const { rows } = state;
+  const [one, other] = [state.first.read, state.second.read];
+  const isOne = keyOfRun(first) === keyOfRun(second);
+  return (
+    <Dialog title={t`Compare runs`} titleHidden size="page" className={styles.dialog} onClose={closeComparison}>
+      <header className={styles.head}>
+        <p className={styles.title} aria-hidden="true">{t`Compare runs`}</p>
+        <SegmentedControl name={t`Show`} value={view.part} segments={parts} onChange={(part) => show({ part })} />
+        <span className={styles.space} />
+        <Button size={32} icon={<SwapIcon />} onClick={() => runsToCompare(second, first)}>{t`Swap sides`}</Button>
+        <Button size={32} onClick={() => runsToCompare(first, null)}>{t`Other run…`}</Button>
+        <Button size={32} icon={<RefreshIcon />} busy={state.isReading} onClick={read}>{t`Refresh`}</Button>
+        <IconButton name={t`Close`} icon={<XIcon />} onClick={closeComparison} />
+      </header>
+      <div className={styles.sides}>
+        <SideHead name={t`First`} side={state.first} />
+        <SideHead name={t`Second`} side={state.second} />
+      </div>
+      <div role="status" aria-label={t`About this comparison`} className={styles.notices}>
+        {comparisonNotices(state).map((notice) => (
+          <p key={notice} className={styles.notice}>
+            <InfoIcon />
+            {notice}
+          </p>
+        ))}
+      </div>
+      {isOne ? (
+        <div className={styles.instead}>
+          <EmptyState what={t`This is one run`} how={t`A run compared with itself is the same. Choose another.`} />
+        </div>
+      ) : rows === null || one === null || other === null ? (
+        <ReadingState state={state} onRead={read} onStop={stop} />
+      ) : view.part === 'facts' ? (
+        <FactsTable first={one} second={other} />
+      ) : view.part === 'steps' ? (
+        <StepsPart rows={rows} first={one} second={other} refs={{ first, second }} view={view} onShow={show} />
+      ) : (
+        <FilesPart
+          first={one}
+          second={other}
+          refs={{ first, second }}
+          path={view.path}
+          onPath={(path) => show({ path })}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,133 @@
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import { unreadCard } from '../../../../shared/runs/card-of-file.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { closeComparison } from '../../../commands/comparing.commands.ts';
+import { listRuns } from '../../../commands/recorded-runs.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { walkList } from '../../../components/walk-list.ts';
+import { runsToCompare } from '../../../stores/comparing.store.ts';
+import { cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { useRuns } from '../../../stores/runs.store.ts';
+import { describeCard } from '../cards/run-card.view-model.ts';
+import { withStartedRuns } from '../cards/started-cards.ts';
+import { alikeRuns } from './alike-runs.ts';
+import styles from './PickRun.module.css';
+
+/** The maximum number of rows: to find another run, the person types more of its name. */
+const mostRows = 100;
+
+/** Asks which run to compare with. */
+export function PickRun({ run }: { readonly run: RunRef }) {
+  const cards = useWorkcells((state) => state.cards);
+  const listing = useWorkcells((state) => state.listing);
+  const everywhere = useWorkcells((state) => state.view.everywhere);
+  const started = useRuns((state) => state.runs);
+  const [words, setWords] = useState('');
+  const wanted = useDeferredValue(words);
+  const list = useRef<HTMLUListElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (listing === 'unasked') void listRuns(everywhere);
+  }, [listing, everywhere]);
+  const all = useMemo(() => withStartedRuns([...cards.values()], started, null), [cards, started]);
+  const own = useMemo(
+    () => all.find((card) => keyOfRun(card.run) === keyOfRun(run)) ?? cards.get(keyOfRun(run)) ?? unreadCard(run, null),
+    [all, cards, run],
+  );
+  const found = useMemo(() => alikeRuns(own, all, started, wanted), [own, all, started, wanted]);
+  const title = visibleProse(own.title) || run.workcellId;
+  const isListing = listing === 'unasked' || listing === 'asked';
+  const onKey = (event: KeyboardEvent): void => {
+    if (list.current === null) return;
+    const isFirst = event.key === 'ArrowUp' && list.current.querySelector('button')?.matches(':focus') === true;
+    if (isFirst) field.current?.focus();
+    else if (!walkList(list.current, event.key)) return;
+    event.preventDefault();
+  };
+  const onFieldKey = (event: KeyboardEvent): void => {
+    const [first] = found;
+    // Until the latest search is done, the first row still belongs to the previous one.
+    if (event.key === 'ArrowDown') onKey(event);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing && first !== undefined && wanted === words) {
+      event.preventDefault();
+      choose(run, first);
+    }
+  };
+  return (
+    <Dialog title={t`Compare with…`} onClose={closeComparison} className={styles.dialog}>
+      <p className={styles.about}>{t`The run that you choose is shown beside “${title}”.`}</p>
+      <SearchField
+        ref={field}
+        name={t`Search runs`}
+        value={words}
+        onChange={setWords}
+        onKeyDown={onFieldKey}
+        hasFirstFocus
+        className={styles.search}
+      />
+      <div className={styles.runs}>
+        {found.length === 0 ? (
+          <EmptyState
+            what={isListing ? t`Looking for runs…` : words === '' ? t`No other run` : t`No run fits`}
+            how={everywhere ? t`Look for other words.` : t`Look for other words, or in all workspaces.`}
+          />
+        ) : (
+          <ul ref={list} aria-label={t`Runs to compare with`} onKeyDown={onKey}>
+            {found.slice(0, mostRows).map((card) => (
+              <RunRow key={keyOfRun(card.run)} card={card} root={run.projectRoot} onChoose={() => choose(run, card)} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <DialogFooter
+        hint={
+          found.length > mostRows
+            ? t`${counted(found.length - mostRows, 'more run')}: type to find it.`
+            : t`Runs that were asked the same come first.`
+        }
+      >
+        {!everywhere && (
+          <Button
+            size={32}
+            onClick={() => {
+              cardViewChanged({ everywhere: true });
+              void listRuns(true);
+              field.current?.focus();
+            }}
+          >
+            {t`Look in all workspaces`}
+          </Button>
+        )}
+        <Button size={32} onClick={closeComparison}>{t`Cancel`}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function choose(first: RunRef, second: RunCard): void {
+  runsToCompare(first, second.run);
+}
+
+type RunRowProps = { readonly card: RunCard; readonly root: string; readonly onChoose: () => void };
+
+function RunRow({ card, root, onChoose }: RunRowProps) {
+  const view = describeCard(card, Date.now());
+  const isNear = card.run.projectRoot === root;
+  return (
+    <li>
+      <button type="button" className={styles.row} onClick={onChoose}>
+        <StateGlyph state={view.glyph} />
+        <span className={styles.title}>{view.title}</span>
+        <span className={styles.state}>{[view.state, view.engine].filter((part) => part !== '').join(' · ')}</span>
+        <span className={styles.id}>{isNear ? card.run.workcellId : visibleText(card.run.projectRoot)}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+
+/** How many words of a long title are compared. */
+const mostWords = 50;
+
+/**
+ * The runs to compare with: those of its workspace first, within these the same or similar prompts, then the newest.
+ * Excludes the run itself and unreadable runs. `words`: all of them occur in the shown text of a run.
+ */
+export function alikeRuns(
+  run: RunCard,
+  others: readonly RunCard[],
+  started: ReadonlyMap<string, StartedRun>,
+  words: string,
+): readonly RunCard[] {
+  const own = keyOfRun(run.run);
+  const asked = wordsOf(askOf(run, started));
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return others
+    .filter((other) => keyOfRun(other.run) !== own && other.problem === null && hasAll(other, wanted))
+    .map((other) => ({
+      other,
+      isNear: other.run.projectRoot === run.run.projectRoot,
+      alike: shared(asked, wordsOf(askOf(other, started))),
+    }))
+    .sort(
+      (one, two) =>
+        Number(two.isNear) - Number(one.isNear) ||
+        two.alike - one.alike ||
+        (two.other.lastAt ?? 0) - (one.other.lastAt ?? 0),
+    )
+    .map(({ other }) => other);
+}
+
+/** The prompt of a run: all of it if known, else its first line. */
+function askOf({ run, title }: RunCard, started: ReadonlyMap<string, StartedRun>): string {
+  return started.get(keyOfRun(run))?.options.prompt ?? title;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().split(/\W+/).filter(Boolean).slice(0, mostWords));
+}
+
+/** The share of words that both have in common, 0 to 1. */
+function shared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const all = one.union(other).size;
+  return all === 0 ? 0 : one.intersection(other).size / all;
+}
+
+function hasAll({ model, run, title, tool }: RunCard, wanted: readonly string[]): boolean {
+  const text = [title, run.workcellId, run.projectRoot, tool, model].join('\n').toLowerCase();
+  return wanted.every((word) => text.includes(word));
+}

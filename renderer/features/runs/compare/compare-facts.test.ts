@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
+import type { RunProof } from '../../../../shared/runs/run-proof.ts';
+import { sampleCard, sampleStart, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
+import { compareFacts, type FactRow } from './compare-facts.ts';
+import type { SideInput } from './side-facts.ts';
+
+const sums: StepSums = {
+  kept: 10,
+  leftOut: 0,
+  before: 10,
+  retries: 0,
+  approvals: { asked: 0, approved: 0, declined: 0, waitedMs: null },
+  files: [],
+  hasMoreFiles: false,
+  schema: 1,
+};
+
+function side(over: Partial<SideInput> = {}): SideInput {
+  return {
+    card: sampleCard('wc-1'),
+    info: { proof: null },
+    totals: sampleTotals(),
+    sums,
+    started: null,
+    now: sampleStart,
+    ...over,
+  };
+}
+
+const prices: PriceTable = {
+  asOf: '2026-11-22',
+  currency: 'USD',
+  models: [{ model: 'gpt-x', input: 1, cachedInput: 0.1, cacheWrite: 1, output: 10 }],
+};
+
+function factsOf(first: SideInput, second: SideInput): (name: string) => FactRow | undefined {
+  const rows = compareFacts(first, second, prices).flatMap((group) => group.rows);
+  return (name) => rows.find((row) => row.name === name);
+}
+
+describe('the facts of two runs', () => {
+  it('show by how much the second differs, as a number, a share and a word', () => {
+    const fact = factsOf(side(), side({ totals: sampleTotals({ tokensIn: 22_050, failedCommands: 3, commands: 12 }) }));
+    expect(fact('Tokens in')).toMatchObject({
+      first: { words: '44.1\u00a0k', exact: '44,100' },
+      difference: { words: '\u221222.1\u00a0k (\u221250\u00a0%)', verdict: 'better' },
+    });
+    expect(fact('Failed commands')?.difference).toEqual({ words: '+2 (+200\u00a0%)', verdict: 'worse' });
+    expect(fact('Commands')?.difference).toEqual({ words: '+3 (+33\u00a0%)', verdict: null });
+    expect(fact('Tokens out')?.difference).toEqual({ words: 'the same', verdict: null });
+  });
+
+  it('do not treat unknown values as zero', () => {
+    const unknown = sampleTotals({ tokensIn: null, startedAt: null, model: null });
+    const fact = factsOf(
+      side(),
+      side({ totals: unknown, sums: { ...sums, approvals: { ...sums.approvals, asked: 2 } } }),
+    );
+    for (const name of ['Tokens in', 'Time elapsed', 'Time worked', 'Model', 'Waited for an answer']) {
+      expect(fact(name)).toMatchObject({ second: null, difference: null });
+    }
+    expect(fact('Tokens in, from cache')).toMatchObject({ first: null, second: null, difference: null });
+    expect(fact('Retries')).toMatchObject({ first: { words: '0' }, difference: { words: 'the same' } });
+  });
+
+  it('show no time when the clock was set back', () => {
+    const fact = factsOf(side({ totals: sampleTotals({ endedAt: sampleStart - 1_000 }) }), side());
+    expect(fact('Time elapsed')).toMatchObject({ first: null, difference: null });
+  });
+
+  it('show how each check ended, and none that was not run', () => {
+    const check = (command: string, exit: number) => ({
+      ...{ command, exit_code: exit, duration_ms: null },
+      passed: exit === 0,
+    });
+    const proof: RunProof = {
+      ...{ prompt: 'Do it', tool: 'codex', model: null, started_at: '', ended_at: null },
+      ...{ start_commit: null, end_commit: null, files_changed: [], exit_status: 0, checks: [] },
+    };
+    const fact = factsOf(
+      side({ info: { proof: { ...proof, checks: [check('npm test', 1), check('true', 0)] } } }),
+      side({ info: { proof: { ...proof, checks: [check('npm test', 0)] } } }),
+    );
+    expect(fact('Check npm test')).toMatchObject({
+      first: { words: 'exit 1', glyph: 'failed' },
+      second: { words: 'passed', glyph: 'done' },
+      difference: { words: 'differs', verdict: 'better' },
+    });
+    expect(fact('Check true')).toMatchObject({ first: { words: 'passed' }, second: null, difference: null });
+  });
+
+  it('show both costs, and no difference when a model has no price', () => {
+    const spent = (model: string, output: number) => [
+      { model, input: 1_000_000, cached: 0, cacheWritten: 0, output, reasoning: 0 },
+    ];
+    const totals = (model: string, output: number) => ({ totals: sampleTotals({ spent: spent(model, output) }) });
+    const known = factsOf(side(totals('gpt-x', 0)), side(totals('gpt-x', 100_000)));
+    expect(known('Cost')).toMatchObject({
+      first: { words: '$1.00' },
+      second: { words: '$2.00' },
+      difference: { words: '+$1.00 (+100\u00a0%)', verdict: 'worse' },
+    });
+    const unknown = factsOf(side(totals('gpt-x', 0)), side(totals('nobody-knows', 0)));
+    expect(unknown('Cost')).toMatchObject({ second: { words: 'no price' }, difference: null });
+  });
+});

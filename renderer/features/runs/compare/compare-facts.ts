@@ -1,0 +1,186 @@
+import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { toolName } from '../../../../shared/runs/tool-name.ts';
+import { costOf } from '../../../../shared/spending/cost-of.ts';
+import { allTokens } from '../../../../shared/spending/model-tokens.ts';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
+import { describeCost } from '../../../components/format/cost.ts';
+import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
+import { formatMoney } from '../../../components/format/money.ts';
+import { formatTokens } from '../../../components/format/quantity.ts';
+import type { GlyphState } from '../../../components/StateGlyph.tsx';
+import { describeRun } from '../describe-run.ts';
+import { checksOf } from '../run-checks.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import type { SideInput } from './side-facts.ts';
+
+/** The value of a fact for one of two runs; null if unknown. */
+export type FactValue = {
+  readonly words: string;
+  readonly exact?: string | undefined;
+  readonly glyph?: GlyphState | undefined;
+} | null;
+
+/** One fact about both runs. */
+export type FactRow = {
+  readonly name: string;
+  readonly first: FactValue;
+  readonly second: FactValue;
+  /** By how much the second differs; null if unknown. */
+  readonly difference: Difference | null;
+};
+
+export type FactGroup = { readonly name: string; readonly rows: readonly FactRow[] };
+
+/** The totals of both runs, side by side. Without prices, it omits the cost. */
+export function compareFacts(first: SideInput, second: SideInput, prices: PriceTable | null): readonly FactGroup[] {
+  const pair = (pick: (side: SideInput) => FactValue) => ({ first: pick(first), second: pick(second) });
+  const plain = (name: string, pick: (side: SideInput) => FactValue): FactRow => {
+    const values = pair(pick);
+    const isKnown = values.first !== null && values.second !== null;
+    const isSame = values.first?.words === values.second?.words;
+    return {
+      name,
+      ...values,
+      difference: isKnown ? { words: isSame ? t`the same` : t`differs`, verdict: null } : null,
+    };
+  };
+  const number = (
+    name: string,
+    pick: (side: SideInput) => number | null,
+    unit: Unit,
+    better: 'less' | 'more' | null,
+  ): FactRow => ({
+    name,
+    ...pair((side) => shownValue(pick(side), unit)),
+    difference: differenceOf(pick(first), pick(second), { words: unit.words, better }),
+  });
+  const costs = { first: costIn(first, prices), second: costIn(second, prices) };
+  const bothPriced = costs.first?.isWhole === true && costs.second?.isWhole === true;
+  return [
+    {
+      name: t`Outcome`,
+      rows: [
+        plain(t`State`, ({ totals }) => stateOf(totals)),
+        ...checkRows(first, second),
+        number(t`Time elapsed`, elapsedOf, duration, 'less'),
+        number(t`Time worked`, workedOf, duration, 'less'),
+        plain(t`Tool`, ({ totals: { tool } }) => (tool === null ? null : { words: toolName(tool) })),
+        plain(t`Model`, ({ totals: { model } }) => (model === null ? null : { words: model })),
+      ],
+    },
+    {
+      name: t`Tokens and cost`,
+      rows: [
+        number(t`Tokens in`, ({ totals }) => totals.tokensIn, tokens, 'less'),
+        number(t`Tokens in, from cache`, cachedOf, tokens, null),
+        number(t`Tokens out`, ({ totals }) => totals.tokensOut, tokens, 'less'),
+        {
+          name: t`Cost`,
+          first: costs.first?.value ?? null,
+          second: costs.second?.value ?? null,
+          difference: bothPriced
+            ? differenceOf(costs.first?.usd ?? null, costs.second?.usd ?? null, { words: formatMoney, better: 'less' })
+            : null,
+        },
+      ],
+    },
+    {
+      name: t`Work`,
+      rows: [
+        number(t`Steps`, ({ sums }) => sums.kept + sums.leftOut, count, null),
+        number(t`Commands`, ({ totals }) => totals.commands, count, null),
+        number(t`Failed commands`, ({ totals }) => totals.failedCommands, count, 'less'),
+        number(t`Retries`, ({ sums }) => sums.retries, count, 'less'),
+        number(t`Files written`, ({ totals }) => totals.files, count, null),
+        number(t`Lines added`, ({ totals }) => totals.added, count, null),
+        number(t`Lines removed`, ({ totals }) => totals.removed, count, null),
+      ],
+    },
+    {
+      name: t`Approvals`,
+      rows: [
+        number(t`Asked`, ({ sums }) => sums.approvals.asked, count, 'less'),
+        number(t`Approved`, ({ sums }) => sums.approvals.approved, count, null),
+        number(t`Declined`, ({ sums }) => sums.approvals.declined, count, null),
+        number(t`Waited for an answer`, waitedOf, duration, 'less'),
+      ],
+    },
+  ];
+}
+
+type Unit = { readonly words: (value: number) => string; readonly exact?: (value: number) => string };
+
+const count: Unit = { words: wholeNumber };
+const tokens: Unit = { words: formatTokens, exact: wholeNumber };
+const duration: Unit = { words: formatDuration, exact: formatExactDuration };
+
+function shownValue(value: number | null, { exact, words }: Unit): FactValue {
+  return value === null ? null : { words: words(value), exact: exact?.(value) };
+}
+
+function stateOf(totals: RunTotals): FactValue {
+  const { glyph, state } = describeRun(totals);
+  return { words: state, glyph };
+}
+
+/** From its first event to its end, or to the newest event; null if a clock was set back. */
+function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideInput): number | null {
+  const end = endedAt ?? lastAt;
+  return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
+}
+
+/** The time in which it worked or waited; a thread does neither between its turns. */
+function workedOf({ card: { durationMs, runningSince }, now, totals }: SideInput): number | null {
+  const worked = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
+  // Zero means that nothing was reported.
+  return totals.startedAt === null || worked === 0 ? null : worked;
+}
+
+/** If only totals are reported, the cached part is unknown. */
+function cachedOf({ totals: { byType, spent } }: SideInput): number | null {
+  const { cached } = allTokens(spent);
+  return cached > 0 || (byType.usage ?? 0) > 0 ? cached : null;
+}
+
+function waitedOf({ sums: { approvals } }: SideInput): number | null {
+  return approvals.asked === 0 ? 0 : approvals.waitedMs;
+}
+
+type CostOfSide = { readonly value: FactValue; readonly usd: number | null; readonly isWhole: boolean };
+
+function costIn({ totals }: SideInput, prices: PriceTable | null): CostOfSide | null {
+  if (prices === null) return null;
+  const cost = costOf(totals.spent, prices);
+  const reported = describeCost(cost);
+  if (reported === null) return null;
+  return { value: reported, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
+}
+
+/** How each check ended in both runs. If one of them did not run a check, its result is unknown. */
+function checkRows(first: SideInput, second: SideInput): readonly FactRow[] {
+  const [one, other] = [checksIn(first), checksIn(second)];
+  return [...new Set([...one.keys(), ...other.keys()])].map((command) => {
+    const [before, after] = [one.get(command), other.get(command)];
+    return {
+      name: t`Check ${command}`,
+      first: before ?? null,
+      second: after ?? null,
+      difference: before === undefined || after === undefined ? null : differenceOfChecks(before.passed, after.passed),
+    };
+  });
+}
+
+function checksIn({ info: { proof }, started }: SideInput) {
+  return new Map(
+    checksOf(started, proof).map(({ command, passed, words }) => [
+      command,
+      { words, passed, glyph: passed ? ('done' as const) : ('failed' as const) },
+    ]),
+  );
+}
+
+function differenceOfChecks(first: boolean, second: boolean): Difference {
+  if (first === second) return { words: t`the same`, verdict: null };
+  return { words: t`differs`, verdict: second ? 'better' : 'worse' };
+}

@@ -1,0 +1,110 @@
+import { Listeners } from '../../../../shared/base/listeners.ts';
+import { type AlignedRow, alignSteps } from '../../../../shared/runs/compare/align-steps.ts';
+import type { RunRef } from '../../../../shared/runs/run-ref.ts';
+import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
+
+/** Which of the two runs. */
+export type Side = 'first' | 'second';
+
+/** The result for one of the two runs. */
+export type SideState = {
+  readonly run: RunRef;
+  /** How much of it has been read, 0 to 1, and how many events that is. */
+  readonly share: number;
+  readonly events: number;
+  /** Null until it has been read. */
+  readonly read: SideRead | null;
+  readonly problem: SideProblem | null;
+};
+
+export type ComparisonState = {
+  readonly first: SideState;
+  readonly second: SideState;
+  /** Null until both have been read and aligned. */
+  readonly rows: readonly AlignedRow[] | null;
+  readonly isReading: boolean;
+};
+
+/** How long to align before the page draws again, in milliseconds. */
+const sliceMs = 8;
+
+/** Two runs that are read side by side, as often as the person wants. */
+export class Comparison {
+  readonly #read: ReadSide;
+  readonly #rest: () => Promise<void>;
+  readonly #listeners = new Listeners<[]>();
+  #canceled = new AbortController();
+  #state: ComparisonState;
+
+  /** `rest` gives the page time for its other work. */
+  constructor(first: RunRef, second: RunRef, parts: { readonly read: ReadSide; readonly rest: () => Promise<void> }) {
+    this.#read = parts.read;
+    this.#rest = parts.rest;
+    this.#state = { first: unread(first), second: unread(second), rows: null, isReading: false };
+  }
+
+  readonly state = (): ComparisonState => this.#state;
+
+  readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
+
+  /** Reads the current state of both runs; what is shown stays until that is done. */
+  async read(): Promise<void> {
+    this.#canceled.abort();
+    const canceled = new AbortController();
+    this.#canceled = canceled;
+    this.#set({ isReading: true });
+    const [first, second] = await Promise.all([
+      this.#readSide('first', canceled.signal),
+      this.#readSide('second', canceled.signal),
+    ]);
+    if (canceled.signal.aborted) return;
+    const rows = first === null || second === null ? null : await this.#align(first, second, canceled.signal);
+    if (canceled.signal.aborted) return;
+    this.#setSide('first', { read: first });
+    this.#setSide('second', { read: second });
+    this.#set({ rows, isReading: false });
+  }
+
+  /** No one is looking any more. */
+  end(): void {
+    this.#canceled.abort();
+    this.#set({ isReading: false });
+  }
+
+  async #readSide(side: Side, signal: AbortSignal): Promise<SideRead | null> {
+    this.#setSide(side, { share: 0, events: 0, problem: null });
+    const emit = (share: number, events: number) => {
+      if (!signal.aborted) this.#setSide(side, { share, events });
+    };
+    const read = await this.#read(this.#state[side].run, signal, emit);
+    if (signal.aborted) return null;
+    this.#setSide(side, read.ok ? { share: 1 } : { problem: read.error });
+    return read.ok ? read.value : null;
+  }
+
+  async #align(first: SideRead, second: SideRead, signal: AbortSignal): Promise<readonly AlignedRow[] | null> {
+    const work = alignSteps(first.steps, second.steps);
+    let until = performance.now() + sliceMs;
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      if (performance.now() < until) continue;
+      await this.#rest();
+      if (signal.aborted) return null;
+      until = performance.now() + sliceMs;
+    }
+  }
+
+  #setSide(side: Side, change: Partial<SideState>): void {
+    this.#set({ [side]: { ...this.#state[side], ...change } });
+  }
+
+  #set(change: Partial<ComparisonState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listeners.call();
+  }
+}
+
+function unread(run: RunRef): SideState {
+  return { run, share: 0, events: 0, read: null, problem: null };
+}

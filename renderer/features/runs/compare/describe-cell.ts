@@ -1,0 +1,31 @@
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
+import { formatDuration } from '../../../components/format/duration.ts';
+import { formatTokens } from '../../../components/format/quantity.ts';
+import { describeEvent, type EventView } from '../describe-event.ts';
+
+/** One step as shown in a row. */
+export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
+  readonly words: string;
+  readonly isCode: boolean;
+  /** How long it took and what it spent; empty if nothing was reported. */
+  readonly amount: string;
+};
+
+const codeTypes: ReadonlySet<string> = new Set(['bash_command', 'file_read', 'file_write', 'tool_call', 'approval']);
+
+/** Describes a step for its row. */
+export function describeCell(step: RunStep): CellView {
+  const { at, durationMs, position, state: stands, tokens, type } = step;
+  const event = { position, offset: null, at, type, state: stands, durationMs, data: {}, isCut: false };
+  const { glyph, icon, kind, state } = describeEvent(event);
+  const words = visibleText(step.words);
+  const amount = [
+    durationMs === null ? null : formatDuration(durationMs),
+    tokens === null ? null : t`${formatTokens(tokens)} tok`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+  return { kind, glyph, icon, state, words, isCode: codeTypes.has(type), amount };
+}

@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
+import { classNames } from '../../../../components/class-names.ts';
+import { StateGlyph } from '../../../../components/StateGlyph.tsx';
+import { useRuns } from '../../../../stores/runs.store.ts';
+import { usePriceTable } from '../../../spending/use-price-table.ts';
+import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts';
+import type { SideRead } from '../read-side.ts';
+import styles from './FactsTable.module.css';
+
+/** The totals of both runs, and by how much the second differs. */
+export function FactsTable({ first, second }: { readonly first: SideRead; readonly second: SideRead }) {
+  const started = useRuns((state) => state.runs);
+  const prices = usePriceTable();
+  const groups = useMemo(() => {
+    const side = ({ at, info, sums, totals }: SideRead) => ({
+      ...{ card: info.card, info, sums, totals, now: at },
+      started: started.get(keyOfRun(info.card.run)) ?? null,
+    });
+    return compareFacts(side(first), side(second), prices);
+  }, [first, second, started, prices]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
+    <section className={styles.pane} aria-label={t`Facts`} tabIndex={0} data-first-focus>
+      <table className={styles.table} aria-label={t`Facts of both runs`}>
+        <thead>
+          <tr>
+            <th scope="col">{t`Fact`}</th>
+            <th scope="col">{t`First`}</th>
+            <th scope="col">{t`Second`}</th>
+            <th scope="col">{t`Second against first`}</th>
+          </tr>
+        </thead>
+        {groups.map(({ name, rows }) => (
+          <tbody key={name}>
+            <tr>
+              <th scope="rowgroup" colSpan={4} className={styles.group}>
+                {name}
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <Fact key={row.name} {...row} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+function Fact({ difference, first, name, second }: FactRow) {
+  const isSame = difference !== null && difference.words === t`the same`;
+  return (
+    <tr className={styles.row}>
+      <th scope="row" className={styles.name}>
+        {name}
+      </th>
+      <Value value={first} />
+      <Value value={second} />
+      <td className={classNames(styles.difference, (isSame || difference === null) && styles.dim)}>
+        {difference === null ? t`unknown` : difference.words}
+        {difference?.verdict != null && (
+          <span className={styles[difference.verdict]}>{difference.verdict === 'better' ? t`better` : t`worse`}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Value({ value }: { readonly value: FactValue }) {
+  if (value === null) return <td className={styles.dim}>{t`not known`}</td>;
+  return (
+    <td title={value.exact}>
+      <span className={styles.value}>
+        {value.glyph !== undefined && <StateGlyph state={value.glyph} />}
+        {value.words}
+      </span>
+    </td>
+  );
+}

@@ -1,0 +1,43 @@
+import type { AlignedRow } from '../../../../shared/runs/compare/align-steps.ts';
+import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
+
+/** A row of both columns, with its steps. `at` is its index among all rows. */
+export type StepRow = {
+  readonly at: number;
+  readonly kind: AlignedRow['kind'];
+  readonly first: RunStep | null;
+  readonly second: RunStep | null;
+};
+
+/** The rows to show; `onlyDifferences` leaves out equal ones. */
+export function stepRows(
+  aligned: readonly AlignedRow[],
+  first: readonly RunStep[],
+  second: readonly RunStep[],
+  onlyDifferences: boolean,
+): readonly StepRow[] {
+  return aligned.flatMap(({ kind, left, right }, at) => {
+    if (onlyDifferences && kind === 'same') return [];
+    const step = (steps: readonly RunStep[], number: number | null) =>
+      number === null ? null : (steps[number] ?? null);
+    return [{ at, kind, first: step(first, left), second: step(second, right) }];
+  });
+}
+
+/** The number of rows of each kind. */
+export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<AlignedRow['kind'], number>> {
+  const counts = { same: 0, changed: 0, left: 0, right: 0 };
+  for (const { kind } of aligned) counts[kind] += 1;
+  return counts;
+}
+
+/**
+ * The next differing row after or before one of the shown rows, always the first of its group, so that each press moves
+ * on. Null when there is none.
+ */
+export function nextDifference(rows: readonly StepRow[], from: number, step: 1 | -1): number | null {
+  const differs = (at: number) => rows[at] !== undefined && rows[at].kind !== 'same';
+  const begins = (at: number) => differs(at) && !(differs(at - 1) && rows[at - 1]?.at === (rows[at]?.at ?? 0) - 1);
+  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (begins(at)) return at;
+  return null;
+}

@@ -1,0 +1,231 @@
+import RefreshIcon from 'lucide-react/icons/refresh-cw';
+import XIcon from 'lucide-react/icons/x';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { lazyPart } from '../../../client/lazy-part.ts';
+import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../../commands/recorded-runs.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { Switch } from '../../../components/Switch.tsx';
+import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { onPageRequest } from '../../../stores/page-requests.ts';
+import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
+import { usePriceTable } from '../../spending/use-price-table.ts';
+import { cardOfStarted } from '../cards/started-cards.ts';
+import { describeNotices, describeRun, type RunView } from '../describe-run.ts';
+import type { StartedView } from '../describe-started.ts';
+import { costOfRun } from './cost-of-run.ts';
+import styles from './OpenedRun.module.css';
+import { EventPane } from './parts/EventPane.tsx';
+import { RunButtons } from './parts/RunButtons.tsx';
+import { RunFacts } from './parts/RunFacts.tsx';
+import { RunMenu } from './parts/RunMenu.tsx';
+import { RunOverview } from './parts/RunOverview.tsx';
+import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
+import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
+import { ReviewPane } from './review/ReviewPane.tsx';
+import { partsOf, type RunPart } from './run-part.ts';
+import type { Selected } from './selected.ts';
+import { useReaderState, useRunReader } from './use-run-reader.ts';
+import { useStartedRun } from './use-started-run.ts';
+
+const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
+const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
+
+/** The full detail of one run, over the page. */
+export function OpenedRun({ run }: { readonly run: RunRef }) {
+  const [auto, setAuto] = useState(true);
+  const [isRefreshing, setRefreshing] = useState(false);
+  const [round, setRound] = useState(0);
+  const [selected, setSelected] = useState<Selected | null>(null);
+  const [part, setPart] = useState<RunPart>('timeline');
+  /** The event that the timeline selects once it is shown. */
+  const [lead, setLead] = useState<number | null>(null);
+  const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
+  const { started, view: startedView } = useStartedRun(run);
+  const info = useRunInfo(run, `${round} ${started?.stage}`);
+  const reader = useRunReader(run, auto);
+  const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
+  const timeline = useRef<TimelineHandle>(null);
+  const panes = useRef<HTMLDivElement>(null);
+  const select = useCallback((next: Selected | null) => setSelected(next), []);
+
+  useEffect(() => {
+    if (lead === null || part !== 'timeline') return;
+    timeline.current?.reveal(lead);
+    setLead(null);
+  }, [lead, part]);
+  const revealInTimeline = useCallback((position: number) => {
+    setPart('timeline');
+    setLead(position);
+  }, []);
+  useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
+  useEffect(
+    () =>
+      onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
+    [],
+  );
+  const wanted = useWorkcells((state) => state.openedAt);
+  const refresh = async (): Promise<void> => {
+    setRefreshing(true);
+    setRound((before) => before + 1);
+    await reader.refresh();
+    setRefreshing(false);
+  };
+  const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
+  const title = visibleProse(shownCard?.title ?? run.workcellId) || t`No title`;
+  const prices = usePriceTable();
+  const view =
+    totals === null
+      ? null
+      : withState(describeRun(totals, prices === null ? null : costOfRun(totals, prices)), startedView?.state ?? null);
+  const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
+  const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
+  return (
+    <Dialog
+      title={t`Workcell ${run.workcellId}`}
+      titleHidden
+      size="page"
+      className={styles.dialog}
+      onClose={leaveRun}
+      onEscape={() => timeline.current?.leaveSearch() ?? false}
+    >
+      <header className={styles.head}>
+        <StateGlyph state={view?.glyph ?? 'starting'} size={16} />
+        <div className={styles.names}>
+          <p className={styles.title} {...tooltipWhenCut(title)}>
+            {title}
+          </p>
+          <p className={styles.id}>
+            {shownCard?.imported === undefined ? run.workcellId : t`Imported · ${run.workcellId}`}
+          </p>
+        </div>
+        {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
+        {selected !== null && info?.proof != null && part === 'timeline' && (
+          <Button kind="quiet" size={32} onClick={() => select(null)}>
+            {t`Show proof`}
+          </Button>
+        )}
+        {shownCard !== null && (
+          <RunButtons card={shownCard} started={started} part={part} onReview={() => setPart('review')} />
+        )}
+        {part !== 'review' && (
+          <>
+            {shownCard?.imported === undefined && (
+              <span className={styles.auto}>
+                <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
+                <span aria-hidden="true">{t`Auto-refresh`}</span>
+              </span>
+            )}
+            <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
+              {t`Refresh`}
+            </Button>
+          </>
+        )}
+        {shownCard !== null && <RunMenu card={shownCard} />}
+        <IconButton name={t`Close`} icon={<XIcon />} onClick={leaveRun} />
+      </header>
+      {isUnread ? (
+        <div className={styles.failure} role="alert">
+          <EmptyState what={failure.fact} how={failure.detail}>
+            <Button onClick={() => void refresh()}>{t`Read again`}</Button>
+          </EmptyState>
+        </div>
+      ) : (
+        <>
+          <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)}>
+            <SegmentedControl
+              name={t`Show`}
+              value={part}
+              segments={partsOf({ hasReview: part === 'review' })}
+              onChange={setPart}
+            />
+          </RunFacts>
+          {startedView?.problem != null && (
+            <p role="alert" className={styles.problem}>
+              <StateGlyph state="failed" />
+              {startedView.problem}
+            </p>
+          )}
+          {part === 'review' && <ReviewPane run={run} />}
+          {part === 'explain' && (
+            <Suspense fallback={null}>
+              <ExplainPart run={run} totals={totals} round={round} onReveal={revealInTimeline} />
+            </Suspense>
+          )}
+        </>
+      )}
+      {part === 'replay' && !isUnread && (
+        <Suspense>
+          <ReplayPane run={run} totals={totals} round={round} />
+        </Suspense>
+      )}
+      {part === 'timeline' && !isUnread && (
+        <>
+          <WaterfallStrip
+            run={run}
+            totals={totals}
+            auto={auto}
+            round={round}
+            selected={selected}
+            onSelect={(position) => timeline.current?.reveal(position)}
+          />
+          <div ref={panes} className={styles.panes}>
+            <Timeline
+              ref={timeline}
+              run={run}
+              reader={reader}
+              totals={totals}
+              round={round}
+              auto={auto}
+              wanted={wanted}
+              selected={selected}
+              onSelect={select}
+            />
+            {selected === null ? (
+              <RunOverview info={info} totals={totals} started={started} />
+            ) : (
+              <EventPane
+                run={run}
+                totals={totals}
+                selected={selected}
+                onStep={(step) => timeline.current?.step(step)}
+              />
+            )}
+          </div>
+        </>
+      )}
+      <div className={styles.approval}>
+        <RunApprovalDock run={run} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** The facts of a run, with the state that the queue reports. */
+function withState(view: RunView, state: StartedView['state']): RunView {
+  return state === null ? view : { ...view, glyph: state.glyph, state: state.words, tone: state.tone };
+}
+
+/** What a run is, besides its events; null until it is loaded. */
+function useRunInfo(run: RunRef, round: string): RunInfo | null {
+  const [info, setInfo] = useState<RunInfo | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to read again
+  useEffect(() => {
+    let isWanted = true;
+    void readRunInfo(run).then((read) => {
+      if (isWanted && read.ok) setInfo(read.value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [run, round]);
+  return info;
+}

@@ -1,0 +1,105 @@
+import InfoIcon from 'lucide-react/icons/info';
+import { useMemo } from 'react';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
+import { EmptyState } from '../../../../components/EmptyState.tsx';
+import { formatPercent } from '../../../../components/format/quantity.ts';
+import { usePriceTable } from '../../../spending/use-price-table.ts';
+import { describeSpending } from './describe-spending.ts';
+import { describeDoubts, describeHeldUp, describeSteps, describeTime, describeWaits } from './describe-time.ts';
+import styles from './ExplainPart.module.css';
+import { HeldUpSection } from './HeldUpSection.tsx';
+import { SpendingSection } from './SpendingSection.tsx';
+import { TimeSection } from './TimeSection.tsx';
+import { ToolGraphSection } from './ToolGraphSection.tsx';
+import { ToolsSection } from './ToolsSection.tsx';
+import { describeGraph } from './tool-graph.ts';
+import { useReport } from './use-report.ts';
+
+export type ExplainPartProps = {
+  readonly run: RunRef;
+  readonly totals: RunTotals | null;
+  /** Increases when the person wants everything read again. */
+  readonly round: number;
+  /** Selects an event in the timeline. */
+  readonly onReveal: (position: number) => void;
+};
+
+/** Why a run took as long as it did: where the time went, what held it up, what it used and what that cost. */
+export default function ExplainPart({ run, totals, round, onReveal }: ExplainPartProps) {
+  const { problem, report } = useReport(run, totals, round);
+  const prices = usePriceTable();
+  const startedAt = totals?.startedAt ?? null;
+  const view = useMemo(
+    () =>
+      report === null
+        ? null
+        : {
+            time: describeTime(report),
+            held: {
+              longest: describeHeldUp(report, startedAt),
+              waits: describeWaits(report, startedAt),
+              slowest: describeSteps(report.slowest, report),
+              failures: describeSteps(report.failures, report),
+            },
+            doubts: describeDoubts(report),
+            spending: describeSpending(report, prices),
+            graph: describeGraph(report),
+          },
+    [report, prices, startedAt],
+  );
+  if (problem !== null && report === null)
+    return (
+      <section className={styles.pane} aria-label={t`Explain`} role="alert">
+        <EmptyState what={problem.fact} how={problem.detail} />
+      </section>
+    );
+  if (report === null || view === null)
+    return (
+      <section className={styles.pane} aria-label={t`Explain`} aria-busy="true">
+        <EmptyState what={t`Reading\u2026`} how={t`What the run has done is counted.`} />
+      </section>
+    );
+  const { doubts, graph, held, spending, time } = view;
+  const { progress } = report;
+  const isEmpty = time === null && report.tools.length === 0 && spending === null;
+  return (
+    <section className={styles.pane} aria-label={t`Explain`} aria-busy={progress !== null}>
+      {(progress !== null || doubts.length > 0 || problem !== null) && (
+        <ul className={styles.doubts}>
+          {progress !== null && progress.of > 0 && (
+            <li>
+              <InfoIcon />
+              {t`Counted so far: ${formatPercent(progress.done / progress.of)} of the file. The numbers grow.`}
+            </li>
+          )}
+          {[...doubts, ...(problem === null ? [] : [`${problem.fact} ${problem.detail}`])].map((doubt) => (
+            <li key={doubt}>
+              <InfoIcon />
+              {doubt}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isEmpty ? (
+        <EmptyState
+          what={t`Nothing to explain yet`}
+          how={t`Once the run has done something, what took the time and what it cost stand here.`}
+        />
+      ) : (
+        <div className={styles.columns}>
+          <div className={styles.column}>
+            <TimeSection view={time} />
+            <HeldUpSection rows={held} waitCount={report.waitCount} failed={report.failed} onReveal={onReveal} />
+            <SpendingSection view={spending} />
+          </div>
+          <div className={styles.column}>
+            <ToolsSection report={report} prices={prices} onReveal={onReveal} />
+            {graph !== null && <ToolGraphSection graph={graph} />}
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import type { ReportStep, ReportStretch, RunReport } from '../../../../../shared/runs/report/run-report.ts';
+import { type TimeKind, timeKinds } from '../../../../../shared/runs/time-kind.ts';
+import { formatDuration, formatElapsed } from '../../../../components/format/duration.ts';
+import { formatPercent } from '../../../../components/format/quantity.ts';
+import { formatExactTime } from '../../../../components/format/time.ts';
+import { toolText } from './describe-tools.ts';
+
+/** Where the time went. */
+export type TimeView = {
+  /** All of it except the time between turns. */
+  readonly total: string;
+  readonly rows: readonly TimeRow[];
+  /** The time between turns, which belongs to no share. */
+  readonly between: string | null;
+};
+
+export type TimeRow = {
+  readonly kind: TimeKind;
+  readonly name: string;
+  readonly duration: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly percent: string;
+};
+
+/** A stretch that held the run up, and its event. */
+export type HeldRow = {
+  readonly key: string;
+  readonly position: number;
+  readonly kind: TimeKind;
+  /** The time since the run started, `0:35`; for a call, how long it took, if known. */
+  readonly since: string;
+  readonly words: string;
+  readonly subject: string;
+  readonly percent: string;
+};
+
+export const timeNames: Readonly<Record<TimeKind, string>> = {
+  model: t`Model`,
+  commands: t`Commands and tools`,
+  files: t`Files`,
+  you: t`Waiting for you`,
+  machine: t`Machine or provider`,
+  idle: t`Nothing was reported`,
+  between: t`Between turns`,
+  clock: t`Clock set forward`,
+};
+
+/** How many stretches are listed. */
+const mostRows = 12;
+
+/** The time account of a report; null when no time is known. */
+export function describeTime({ ms }: RunReport): TimeView | null {
+  const total = totalOf(ms);
+  if (total === 0) return null;
+  const rows = timeKinds.flatMap((kind): TimeRow[] => {
+    const took = ms[kind] ?? 0;
+    if (kind === 'between' || took === 0) return [];
+    const share = took / total;
+    return [{ kind, name: timeNames[kind], duration: formatDuration(took), share, percent: formatPercent(share) }];
+  });
+  const between = ms.between ?? 0;
+  return {
+    total: formatDuration(total),
+    rows,
+    between: between === 0 ? null : t`${formatDuration(between)} between turns are not in these shares.`,
+  };
+}
+
+/** The longest stretches in chronological order; `startedAt` is when the run started, in Unix milliseconds. */
+export function describeHeldUp(report: RunReport, startedAt: number | null): readonly HeldRow[] {
+  const total = totalOf(report.ms);
+  const longest = report.stretches.toSorted((one, other) => other.ms - one.ms).slice(0, mostRows);
+  return longest.toSorted((one, other) => one.from - other.from).map((stretch) => heldRow(stretch, startedAt, total));
+}
+
+/** The waits for you or the machine, the longest first. */
+export function describeWaits(report: RunReport, startedAt: number | null): readonly HeldRow[] {
+  return report.waits.slice(0, mostRows).map((stretch) => heldRow(stretch, startedAt, totalOf(report.ms)));
+}
+
+/** Calls that took the longest or failed; unknown values are left out. */
+export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly HeldRow[] {
+  const total = totalOf(report.ms);
+  return steps.slice(0, mostRows).map(({ kind, ms, name, position, subject }) => ({
+    key: `${position}`,
+    position,
+    kind: kind === 'edit' ? 'files' : 'commands',
+    since: ms === null ? '' : formatDuration(ms),
+    words: toolText({ kind, name }),
+    subject: subject === name ? '' : subject,
+    percent: ms === null || total === 0 ? '' : formatPercent(ms / total),
+  }));
+}
+
+/** What to know about the times in a report before trusting its numbers. */
+export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunReport): readonly string[] {
+  const doubts: string[] = [];
+  const [first] = jumps;
+  if (first !== undefined) {
+    const set = first.ms > 0 ? t`forward by ${formatDuration(first.ms)}` : t`back by ${formatDuration(-first.ms)}`;
+    const more = jumpCount > 1 ? t` This happened ${counted(jumpCount, 'time')}.` : '';
+    doubts.push(t`The clock was set ${set} at ${formatExactTime(first.at)}. That gap was not waiting time.${more}`);
+  }
+  if (untimed > 0) doubts.push(t`${counted(untimed, 'event')} without a time. The time they took is not known.`);
+  if (otherSchema !== null)
+    doubts.push(
+      t`Written in version ${otherSchema} of the format. What this version of the app does not know is not counted.`,
+    );
+  return doubts;
+}
+
+/** A stretch in words: `Waited 3 min for you`. */
+export function stretchText({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): string {
+  const duration = formatDuration(ms);
+  switch (kind) {
+    case 'model':
+      return t`The model worked for ${duration}`;
+    case 'commands':
+      return t`Ran for ${duration}`;
+    case 'files':
+      return t`Files took ${duration}`;
+    case 'you':
+      return t`Waited ${duration} for you`;
+    case 'machine':
+      return t`Waited ${duration} for the machine or the provider`;
+    case 'idle':
+      return t`Nothing was reported for ${duration}`;
+    case 'between':
+      return t`${duration} between turns`;
+    case 'clock':
+      return t`The clock was set forward by ${duration}`;
+  }
+}
+
+function heldRow(stretch: ReportStretch, startedAt: number | null, total: number): HeldRow {
+  const { from, kind, ms, position, subject } = stretch;
+  return {
+    key: `${kind} ${from} ${position}`,
+    position,
+    kind,
+    since: formatElapsed(from - (startedAt ?? from)),
+    words: stretchText(stretch),
+    subject,
+    percent: total === 0 ? '' : formatPercent(ms / total),
+  };
+}
+
+function totalOf(ms: RunReport['ms']): number {
+  return timeKinds.reduce((sum, kind) => (kind === 'between' ? sum : sum + (ms[kind] ?? 0)), 0);
+}

@@ -1,0 +1,97 @@
+import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
+import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
+import { costOf } from '../../../../../shared/spending/cost-of.ts';
+import { allTokens, type ModelTokens } from '../../../../../shared/spending/model-tokens.ts';
+import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
+import { type CostText, describeCost } from '../../../../components/format/cost.ts';
+import { formatDuration } from '../../../../components/format/duration.ts';
+import { formatTokens } from '../../../../components/format/quantity.ts';
+
+type Tool = RunReport['tools'][number];
+
+/** One tool as a row of the table; `values` are its sort keys. */
+export type ToolRow = {
+  readonly key: string;
+  readonly name: string;
+  /** Whether the name belongs to a program or a tool, and is not our own wording. */
+  readonly isCode: boolean;
+  readonly calls: string;
+  readonly failed: string;
+  readonly time: string;
+  readonly longest: { readonly words: string; readonly position: number } | null;
+  readonly tokens: string;
+  readonly cost: CostText | null;
+  readonly values: Readonly<Record<ToolColumn, number | string>>;
+};
+
+export const toolColumns = ['name', 'calls', 'failed', 'time', 'longest', 'tokens', 'cost'] as const;
+export type ToolColumn = (typeof toolColumns)[number];
+export type ToolOrder = { readonly column: ToolColumn; readonly descending: boolean };
+
+export const columnNames: Readonly<Record<ToolColumn, string>> = {
+  name: t`Tool`,
+  calls: t`Calls`,
+  failed: t`Failed`,
+  time: t`Time`,
+  longest: t`Longest`,
+  tokens: t`Tokens`,
+  cost: t`Cost`,
+};
+
+/** A tool in words. */
+export function toolText({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
+  if (kind === 'edit') return t`Edits`;
+  if (name !== '') return name;
+  return kind === 'command' ? t`Other commands` : t`Other tools`;
+}
+
+/** The tools of a run in the requested order; ties by number of calls. */
+export function describeTools(report: RunReport, prices: PriceTable | null, order: ToolOrder): readonly ToolRow[] {
+  const rows = report.tools.map((tool) => toolRow(tool, prices));
+  const sign = order.descending ? -1 : 1;
+  return rows.toSorted((one, other) => {
+    const [a, b] = [one.values[order.column], other.values[order.column]];
+    const compared = typeof a === 'string' ? a.localeCompare(String(b)) : a - Number(b);
+    return sign * compared || Number(other.values.calls) - Number(one.values.calls);
+  });
+}
+
+/** The order after a click on a column heading: reversed, or what matters most first. */
+export function nextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
+  if (order.column === column) return { column, descending: !order.descending };
+  return { column, descending: column !== 'name' };
+}
+
+function toolRow(tool: Tool, prices: PriceTable | null): ToolRow {
+  const { calls, declined, failed, kind, longest, ms, name, spent } = tool;
+  const tokens = tokensOf(spent);
+  const cost = prices === null ? null : costOf(spent, prices);
+  const refused = declined === 0 ? '' : t`${wholeNumber(declined)} declined`;
+  return {
+    key: `${kind} ${name}`,
+    name: toolText(tool),
+    isCode: kind !== 'edit' && name !== '',
+    calls: wholeNumber(calls),
+    failed: [failed === 0 ? '' : wholeNumber(failed), refused].filter((part) => part !== '').join(', '),
+    time: ms === 0 ? '' : formatDuration(ms),
+    longest:
+      longest === null || longest.ms === 0 ? null : { words: formatDuration(longest.ms), position: longest.position },
+    tokens: tokens === 0 ? '' : formatTokens(tokens),
+    cost: cost === null ? null : describeCost(cost),
+    values: {
+      name: toolText(tool),
+      calls,
+      failed: failed + declined,
+      time: ms,
+      longest: longest?.ms ?? 0,
+      tokens,
+      cost: cost?.usd ?? 0,
+    },
+  };
+}
+
+/** All tokens that were read and written. */
+export function tokensOf(spent: readonly ModelTokens[]): number {
+  const { input, output } = allTokens(spent);
+  return input + output;
+}

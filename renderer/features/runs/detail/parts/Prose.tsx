@@ -1,0 +1,34 @@
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import { useState } from 'react';
+import { visibleProse } from '../../../../../shared/base/visible-text.ts';
+import { classNames } from '../../../../components/class-names.ts';
+import styles from './EventPane.module.css';
+
+/** Texts with more lines are folded at first. */
+const linesAtOnce = 12;
+
+/** A prompt or an answer, which unfolds. `amount` says how long it is. */
+export function Prose({
+  name,
+  amount,
+  text,
+}: {
+  readonly name: string;
+  readonly amount: string;
+  readonly text: string;
+}) {
+  const isLong = text.length > 900 || text.split('\n', linesAtOnce + 1).length > linesAtOnce;
+  const [isOpen, setOpen] = useState(!isLong);
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.partHead}>
+        <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <ChevronRightIcon className={isOpen ? styles.turned : undefined} />
+          {name}
+        </button>
+        <span className={styles.dim}>{amount}</span>
+      </h3>
+      <p className={classNames(styles.prose, !isOpen && styles.folded)}>{visibleProse(text)}</p>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import InfoIcon from 'lucide-react/icons/info';
+import type { ReactNode } from 'react';
+import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import { classNames } from '../../../../components/class-names.ts';
+import { LineCounts } from '../../../../components/LineCounts.tsx';
+import { useSecond } from '../../../../components/use-now.ts';
+import { elapsedText, type RunView } from '../../describe-run.ts';
+import { showPrices } from '../show-prices.ts';
+import styles from './RunFacts.module.css';
+
+export type RunFactsProps = {
+  readonly view: RunView | null;
+  readonly notices: readonly string[];
+  /** What goes at the end of the line. */
+  readonly children: ReactNode;
+};
+
+/** The summary of a run, in one line. */
+export function RunFacts({ view, notices, children }: RunFactsProps) {
+  const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
+  return (
+    <div className={styles.bar}>
+      <dl className={styles.facts}>
+        {view !== null && <Fact name={t`State`} value={view.state} className={styles[view.tone]} />}
+        {view?.facts.slice(0, 2).map((fact) => (
+          <Fact key={fact.name} {...fact} />
+        ))}
+        {view?.clock != null && <Elapsed clock={view.clock} />}
+        {view?.facts.slice(2).map((fact) => (
+          <Fact key={fact.name} {...fact} />
+        ))}
+        {view !== null && (hasLines || view.files > 0) && (
+          <div className={styles.fact}>
+            <dt className={styles.name}>{t`Files`}</dt>
+            <dd title={counted(view.files, 'file')}>
+              {hasLines ? <LineCounts {...view.lines} /> : counted(view.files, 'file')}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {notices.length > 0 && (
+        <div className={styles.notices}>
+          <InfoIcon />
+          {notices.map((notice) => (
+            <span key={notice}>{notice}</span>
+          ))}
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
+
+type FactProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly exact?: string;
+  readonly leadsToPrices?: boolean;
+  readonly className?: string | undefined;
+};
+
+function Fact({ name, value, exact, leadsToPrices = false, className }: FactProps) {
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={classNames(styles.value, className)} title={exact}>
+        {leadsToPrices ? (
+          <button type="button" className={styles.lead} aria-label={t`${value}, open the prices`} onClick={showPrices}>
+            {value}
+          </button>
+        ) : (
+          value
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Elapsed({ clock: { endedAt, startedAt } }: { readonly clock: NonNullable<RunView['clock']> }) {
+  const now = useSecond(endedAt === null);
+  return <Fact name={t`Elapsed`} value={elapsedText(Math.max(0, (endedAt ?? now) - startedAt))} />;
+}

@@ -1,0 +1,229 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import { lanes, type RunBar, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
+import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
+import barTones from '../../../../components/bars.module.css';
+import { formatElapsed } from '../../../../components/format/duration.ts';
+import { useSecond } from '../../../../components/use-now.ts';
+import { useRem } from '../../../../components/use-rem.ts';
+import { useWidth } from '../../../../components/use-width.ts';
+import { isLive } from '../../../../view-models/run-state.ts';
+import { usePriceTable } from '../../../spending/use-price-table.ts';
+import { kindOf } from '../../event-kind.ts';
+import { toneOf } from '../../mini-bars.ts';
+import { placeOf, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
+import { useWaterfall } from '../../use-waterfall.ts';
+import { barAt, barOfEvent, barText, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
+import type { Selected } from '../selected.ts';
+import { placeMarks, spentUntil, stretchReported } from '../strip-marks.ts';
+import { useStripInput } from '../use-strip-input.ts';
+import { useStripSpan } from '../use-strip-span.ts';
+import { SpentThen } from './SpentThen.tsx';
+import { StripFoot } from './StripFoot.tsx';
+import { StripMarks } from './StripMarks.tsx';
+import styles from './WaterfallStrip.module.css';
+
+export type WaterfallStripProps = {
+  readonly run: RunRef;
+  readonly totals: RunTotals | null;
+  readonly auto: boolean;
+  readonly round: number;
+  readonly selected: Selected | null;
+  /** Selects the event behind a bar. */
+  readonly onSelect: (position: number) => void;
+};
+
+/** Used until a waterfall is loaded; a constant, so that derived values stay the same. */
+const noIdle: Waterfall['idle'] = [];
+const noBars: readonly RunBar[] = [];
+// Lengths in rem.
+const laneHeight = 1.125;
+const barHeight = 0.625;
+const axisHeight = 1;
+/** The minimum distance between ticks, in px. */
+const apart = 72;
+/** A tick closer to the end than this has no room for its words; in px. */
+const tickRoom = 40;
+
+/**
+ * What a run did over time, lane by lane, with decisions, edits and spending. The wheel and plus and minus zoom, a drag
+ * or Shift and an arrow mark a span, arrow keys move from bar to bar.
+ */
+export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }: WaterfallStripProps) {
+  const id = useId();
+  const rem = useRem();
+  const plot = useRef<HTMLDivElement>(null);
+  const width = useWidth(plot, 0);
+  /** The last known extent of the whole run, for the zoom. */
+  const [known, setKnown] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const prices = usePriceTable();
+  const view = useStripSpan(known);
+  const { brush, span } = view;
+  const [walked, setWalked] = useState<RunBar | null>(null);
+  const live = totals !== null && isLive(totals.state);
+  const second = useSecond(live && auto);
+  const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
+  const { shown, whole } = useWaterfall(run, span, Math.round(width), version);
+  const wholeTo = whole === null ? 0 : live && auto ? Math.max(whole.to, second) : whole.to;
+  const wholeSpan = useMemo(() => (whole === null ? null : { from: whole.from, to: wholeTo }), [whole, wholeTo]);
+  useEffect(() => setKnown(wholeSpan), [wholeSpan]);
+  const inView = span ?? wholeSpan;
+  const idle = (span === null ? whole : shown)?.idle ?? noIdle;
+  const scale = useMemo(
+    () => (inView === null || width === 0 ? null : timeScale(inView, idle, width)),
+    [inView, idle, width],
+  );
+  const placed = useMemo(
+    () => (scale === null || shown === null ? [] : placeBars(shown.bars, scale, wholeTo)),
+    [scale, shown, wholeTo],
+  );
+  const ticks = useMemo(() => {
+    const all = scale === null || whole === null ? [] : ticksOf(scale, totals?.startedAt ?? whole.from, apart);
+    return all.filter(({ left }) => left <= width - tickRoom);
+  }, [scale, whole, width, totals?.startedAt]);
+  const lane = selected?.events[0] === undefined ? null : kindOf(selected.events[0].type).lane;
+  const ofEvent = selected === null || shown === null ? null : barOfEvent(shown.bars, lane, selected.position);
+  const chosen = walked !== null && walked.position === selected?.position ? walked : ofEvent;
+  const chosenPlace = chosen === null ? undefined : placed.find(({ bar }) => isSameBar(bar, chosen));
+
+  const marks = useMemo(
+    () => (scale === null || shown === null ? null : placeMarks(shown.marks, scale, prices)),
+    [scale, shown, prices],
+  );
+  const hasSpent = whole !== null && whole.marks.spent.length > 0;
+  const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
+  const startedAt = totals?.startedAt ?? whole?.from ?? 0;
+  const reported = brush ?? inView;
+  const take = (bar: RunBar | null): void => {
+    if (bar === null) return;
+    setWalked(bar);
+    onSelect(bar.position);
+  };
+  const { drag, handlers, hovered } = useStripInput(plot, {
+    scale,
+    view,
+    bars: shown?.bars ?? noBars,
+    chosen,
+    take,
+    barUnder: (x, y) => barAt(placed, Math.floor((y - axisHeight * rem) / (laneHeight * rem)), x),
+  });
+  const hoveredAt = hovered === null || scale === null ? null : timeAt(scale, hovered);
+  const pointedAt = hoveredAt ?? (chosen === null ? null : chosen.to);
+  const spent = pointedAt === null || whole === null ? null : spentUntil(whole.marks.spent, pointedAt, prices);
+  const spentThen =
+    spent === null || pointedAt === null ? null : t`${spent} by ${formatElapsed(pointedAt - startedAt)}`;
+  const showInTimeline = (): void => {
+    if (reported === null || shown === null) return;
+    const within = shown.bars.filter(({ from, to }) => to >= reported.from && from <= reported.to);
+    const first = within.reduce<RunBar | null>(
+      (best, bar) => (bar.from >= reported.from && (best === null || bar.from < best.from) ? bar : best),
+      null,
+    );
+    const position = (first ?? within[0])?.position;
+    if (position !== undefined) onSelect(position);
+  };
+  const marked =
+    drag ??
+    (brush === null || scale === null ? null : { from: placeOf(scale, brush.from), to: placeOf(scale, brush.to) });
+
+  return (
+    <div className={styles.strip}>
+      <div className={styles.names} aria-hidden="true">
+        {rows.map((name) => (
+          <span key={name} className={styles.name}>
+            {name}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={plot}
+        role="listbox"
+        aria-label={t`Waterfall`}
+        aria-orientation="horizontal"
+        aria-activedescendant={chosenPlace === undefined ? undefined : `${id}-chosen`}
+        tabIndex={0}
+        aria-describedby={`${id}-keys`}
+        className={styles.plot}
+        style={{ height: `${axisHeight + rows.length * laneHeight}rem` }}
+        {...handlers}
+        onDoubleClick={view.reset}
+      >
+        {ticks.map(({ left, since, words }) => (
+          <span key={since} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
+            {words}
+          </span>
+        ))}
+        {scale?.pieces
+          .filter((piece) => piece.idle)
+          .map(({ from, left, right }) => (
+            <span
+              key={from}
+              className={styles.idle}
+              style={{ transform: `translateX(${left}px)`, width: right - left }}
+              aria-hidden="true"
+            />
+          ))}
+        <svg className={styles.bars} aria-hidden="true">
+          {placed.map(({ bar, lane: row, left, width: long }) => (
+            <rect
+              key={`${bar.lane} ${bar.position}`}
+              className={barTones[toneOf(bar.lane, bar.state)]}
+              x={left}
+              y={(row * laneHeight + (laneHeight - barHeight) / 2) * rem}
+              width={long}
+              height={barHeight * rem}
+              rx={Math.min(2, long / 2)}
+            />
+          ))}
+          {marks !== null && <StripMarks marks={marks} lane={laneHeight * rem} rem={rem} />}
+        </svg>
+        {live && scale !== null && scale.span.to >= wholeTo && (
+          <span
+            className={styles.now}
+            style={{ transform: `translateX(${Math.min(width - 1, placeOf(scale, wholeTo))}px)` }}
+            aria-hidden="true"
+          />
+        )}
+        {marked !== null && (
+          <span
+            className={styles.brush}
+            style={{ left: Math.min(marked.from, marked.to), width: Math.abs(marked.to - marked.from) }}
+            aria-hidden="true"
+          />
+        )}
+        {spentThen !== null && pointedAt !== null && scale !== null && (
+          <SpentThen left={placeOf(scale, pointedAt)} width={width} words={spentThen} />
+        )}
+        {chosenPlace !== undefined && (
+          <span
+            id={`${id}-chosen`}
+            role="option"
+            tabIndex={-1}
+            aria-selected="true"
+            aria-label={[barText(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
+            className={styles.chosen}
+            style={{
+              left: chosenPlace.left - 2,
+              top: `calc(${axisHeight + chosenPlace.lane * laneHeight + (laneHeight - barHeight) / 2}rem - 2px)`,
+              width: chosenPlace.width + 4,
+            }}
+          />
+        )}
+      </div>
+      <p id={`${id}-keys`} className="visually-hidden">
+        {t`Arrow keys lead from bar to bar, plus and minus zoom, Shift and an arrow mark a stretch, Enter zooms to it, 0 shows the whole run.`}
+      </p>
+      {reported !== null && shown !== null && (
+        <StripFoot
+          reported={stretchReported(reported, { marks: shown.marks, prices, startedAt })}
+          isMarked={brush !== null}
+          isZoomed={span !== null}
+          onShow={showInTimeline}
+          onZoom={view.zoomToBrush}
+          onReset={view.reset}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import ColumnsIcon from 'lucide-react/icons/columns-2';
+import RowsIcon from 'lucide-react/icons/rows-2';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ParsedDiffFile } from '../../../../../shared/changes/parse-unified-diff.ts';
+import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { changeLayout } from '../../../../commands/layout.commands.ts';
+import { Button } from '../../../../components/Button.tsx';
+import { classNames } from '../../../../components/class-names.ts';
+import { EmptyState } from '../../../../components/EmptyState.tsx';
+import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
+import { StateGlyph } from '../../../../components/StateGlyph.tsx';
+import { useLayout } from '../../../../stores/layout.store.ts';
+import { useRuns } from '../../../../stores/runs.store.ts';
+import { treeRows } from '../../../changes/changes.view-model.ts';
+import { FileDiffView } from '../../../changes/FileDiffView.tsx';
+import { parseDiff } from '../../../changes/parse-diff.ts';
+import { FileTree } from '../../../changes/parts/FileTree.tsx';
+import styles from './ReviewPane.module.css';
+import { describeReview, type ReviewStep } from './review.view-model.ts';
+import { useFileTexts } from './use-file-texts.ts';
+import { useReview } from './use-review.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** What a run has changed, to review, and to apply, keep or discard. */
+export function ReviewPane({ run }: { readonly run: RunRef }) {
+  const worktree = useRuns((state) => state.worktrees.get(keyOfRun(run)));
+  const isThere = worktree?.isThere ?? true;
+  const { state, read, take } = useReview(run, isThere);
+  const view = describeReview(state, { isThere, applied: worktree?.applied ?? null });
+  const region = useRef<HTMLElement>(null);
+  const { changes, busy } = state;
+  // The pressed button may be gone, and the focus with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: this change can cause that
+  useEffect(() => {
+    if (busy === null && document.activeElement === document.body) region.current?.focus();
+  }, [busy, state.outcome]);
+  const button = (step: ReviewStep) => ({ size: 28, busy: busy === step, onClick: () => void take(step) }) as const;
+  return (
+    <section ref={region} tabIndex={-1} aria-label={t`Changes of this run`} className={styles.pane}>
+      <header className={styles.head}>
+        <h3 className={styles.title}>
+          {changes === null ? t`Changes` : counted(changes.paths.length, 'changed file')}
+        </h3>
+        {changes !== null && <code className={styles.branch}>{changes.branch}</code>}
+        <span className={styles.space} />
+        <Button {...button('discard')} disabled={!view.canDiscard}>{t`Discard…`}</Button>
+        <Button {...button('keep')} disabled={!view.canKeep}>{t`Keep branch`}</Button>
+        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>{t`Apply to workspace`}</Button>
+      </header>
+      <div role="status" className={classNames(styles.notice, view.notice?.isRefusal && styles.refusal)}>
+        {view.notice !== null && (
+          <>
+            <StateGlyph state={view.notice.isRefusal ? 'failed' : 'done'} />
+            <p>
+              <strong>{view.notice.fact}</strong> {view.notice.detail}
+            </p>
+          </>
+        )}
+      </div>
+      {view.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      {view.instead !== null ? (
+        <div className={styles.instead}>
+          <EmptyState {...view.instead}>
+            {view.canReadAgain && <Button onClick={() => void read()}>{t`Read again`}</Button>}
+          </EmptyState>
+        </div>
+      ) : (
+        changes !== null && <Lines run={run} patch={changes.patch} tree={changes.tree} />
+      )}
+    </section>
+  );
+}
+
+/** The files as a tree, with the lines of the selected one next to it. */
+function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: string; readonly tree: string }) {
+  const layout = useLayout((state) => state.layout.diffView);
+  const files = useParsed(patch);
+  const [collapsed, setCollapsed] = useState(nothing);
+  const [path, setPath] = useState<string | null>(null);
+  const rows = useMemo(() => treeRows(files, { collapsed, selection: nothing }), [files, collapsed]);
+  const first = useMemo(() => firstInTree(files), [files]);
+  const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
+  const texts = useFileTexts(run, tree, chosen);
+  const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
+  return (
+    <div className={styles.lines}>
+      <div className={styles.files}>
+        <FileTree
+          rows={rows}
+          current={chosen?.path ?? null}
+          stale={nothing}
+          locked
+          onFile={setPath}
+          onFold={(folder) => setCollapsed((before) => toggled(before, folder))}
+        />
+        <div className={styles.foot}>
+          <SegmentedControl
+            name={t`Diff layout`}
+            value={layout}
+            segments={layouts}
+            onChange={(diffView) => void changeLayout({ diffView })}
+          />
+        </div>
+      </div>
+      <div className={styles.diff}>
+        {texts !== undefined && <FileDiffView key={chosen?.path} files={shown} texts={texts} layout={layout} />}
+      </div>
+    </div>
+  );
+}
+
+/** The file that the tree shows first; null if there is none. */
+function firstInTree(files: readonly ParsedDiffFile[]): string | null {
+  const rows = treeRows(files, { collapsed: nothing, selection: nothing });
+  return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;
+}
+
+const layouts = [
+  { value: 'unified', name: t`Unified`, icon: <RowsIcon /> },
+  { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
+] as const;
+
+function useParsed(patch: string): readonly ParsedDiffFile[] {
+  const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    void parseDiff(patch).then((parsed) => {
+      if (isWanted) setFiles(parsed);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [patch]);
+  return files;
+}
+
+function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {
+  const after = new Set(before);
+  if (!after.delete(path)) after.add(path);
+  return after;
+}

@@ -1,0 +1,165 @@
+import { visibleText } from '../../../../../shared/base/visible-text.ts';
+import type { RequestValue } from '../../../../../shared/contract/contract.ts';
+import type { KeptWorktree, RunChanges } from '../../../../../shared/contract/runs.ts';
+import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
+import { formatDate, formatTime } from '../../../../components/format/time.ts';
+
+/** What the person can do with the changes of a run. */
+export type ReviewStep = 'apply' | 'keep' | 'discard';
+
+/** What happened to them, or why nothing did. */
+export type ReviewOutcome =
+  | { readonly type: 'applied'; readonly files: number }
+  | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
+  | { readonly type: 'discarded'; readonly reply: RequestValue<'discardRunChanges'> }
+  | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
+
+export type ReviewState = {
+  /** Null while they are being read, and if they cannot be. */
+  readonly changes: RunChanges | null;
+  /** Why they cannot be read, in one sentence. */
+  readonly failure: string | null;
+  readonly busy: ReviewStep | 'read' | null;
+  readonly outcome: ReviewOutcome | null;
+};
+
+export const reviewBegins: ReviewState = { changes: null, failure: null, busy: 'read', outcome: null };
+
+export type ReviewEvent =
+  | { readonly type: 'began'; readonly step: ReviewStep | 'read' }
+  | { readonly type: 'read'; readonly changes: RunChanges }
+  | { readonly type: 'unreadable'; readonly message: string }
+  | { readonly type: 'ended'; readonly outcome: ReviewOutcome };
+
+export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewState {
+  switch (event.type) {
+    case 'began':
+      return { ...state, busy: event.step };
+    case 'read':
+      return { ...state, busy: null, changes: event.changes, failure: null };
+    case 'unreadable':
+      return { ...state, busy: null, changes: null, failure: event.message };
+    case 'ended':
+      return { ...state, busy: null, outcome: event.outcome };
+  }
+}
+
+export type ReviewView = {
+  /** What has happened; null if nothing has. */
+  readonly notice: { readonly isRefusal: boolean; readonly fact: string; readonly detail: string } | null;
+  /** Shown instead of the lines; null when there are some, or they are being read. */
+  readonly instead: { readonly what: string; readonly how: string } | null;
+  /** What the lines do not show, as sentences. */
+  readonly notes: readonly string[];
+  readonly canReadAgain: boolean;
+  readonly canApply: boolean;
+  readonly canKeep: boolean;
+  readonly canDiscard: boolean;
+};
+
+/** The parts of its worktree that matter to a review. `isThere`: its folder has not been deleted. */
+export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
+
+/** The review in words. */
+export function describeReview(
+  { busy, changes, failure, outcome }: ReviewState,
+  { applied, isThere }: ReviewedWorktree,
+): ReviewView {
+  const isApplied = changes !== null && applied !== null && applied.tree === changes.tree;
+  const isOver = outcome?.type === 'kept' || outcome?.type === 'discarded';
+  const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isThere;
+  const isFree = busy === null;
+  return {
+    notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
+    instead: isOver ? null : insteadOf(changes, failure, isThere),
+    notes: changes === null || isOver ? [] : notesOn(changes),
+    canReadAgain: isFree && failure !== null && isThere && !isOver,
+    canApply: isFree && hasChanges && outcome?.type !== 'applied' && !isApplied,
+    canKeep: isFree && hasChanges,
+    canDiscard: isFree && !isOver,
+  };
+}
+
+const mostPaths = 3;
+
+function notesOn({ isCut, nested }: RunChanges): readonly string[] {
+  const paths = nested.slice(0, mostPaths).join(', ');
+  const more = nested.length - mostPaths;
+  const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
+  return [
+    ...(isCut ? [t`The diff is too long to show, so this is the beginning. Apply and Keep take the whole diff.`] : []),
+    ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
+  ];
+}
+
+function insteadOf(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
+  if (!isThere) {
+    return {
+      what: t`The folder of this worktree was deleted`,
+      how: t`Somebody else deleted it. Discard takes away what is left: its branch and its record.`,
+    };
+  }
+  if (failure !== null) return { what: t`The changes cannot be read`, how: failure };
+  if (changes === null || changes.paths.length > 0) return null;
+  return { what: t`This run has changed no file`, how: t`Discard takes its worktree and its branch away.` };
+}
+
+const refusals: Readonly<Record<ReviewStep, string>> = {
+  apply: t`Not applied.`,
+  keep: t`Not kept.`,
+  discard: t`Not discarded.`,
+};
+
+function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
+  switch (outcome.type) {
+    case 'applied':
+      if (outcome.files === 0)
+        return { isRefusal: false, fact: t`The workspace already has everything.`, detail: t`No file was written.` };
+      return {
+        isRefusal: false,
+        fact: t`Applied ${counted(outcome.files, 'file')} to the workspace.`,
+        detail: t`Nothing is committed. The worktree stays until you keep its branch or discard it.`,
+      };
+    case 'kept':
+      return {
+        isRefusal: false,
+        fact: t`Kept on the branch ${outcome.reply.branch}.`,
+        detail: [ignoredWords(outcome.reply.ignored), placeOf(outcome.reply.removed)].join(' ').trim(),
+      };
+    case 'discarded':
+      return {
+        isRefusal: false,
+        fact: t`Discarded.`,
+        detail: [branchWords(outcome.reply.branch), placeOf(outcome.reply.removed)].join(' ').trim(),
+      };
+    case 'refused':
+      return { isRefusal: true, fact: refusals[outcome.step], detail: outcome.message };
+  }
+}
+
+function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSame: boolean): ReviewView['notice'] {
+  return {
+    isRefusal: false,
+    fact: t`Applied ${counted(files, 'file')} to the workspace on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
+    detail: isSame
+      ? t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
+      : t`The worktree changed since then. You can apply it again.`,
+  };
+}
+
+/** Nothing is deleted right away. */
+function placeOf({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
+  return t`All files of the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
+}
+
+function ignoredWords(ignored: readonly string[]): string {
+  if (ignored.length === 0) return '';
+  const names = ignored.slice(0, 3).map(visibleText).join(', ');
+  return ignored.length > 3
+    ? t`Ignored files are not on the branch: ${names} and ${ignored.length - 3} more.`
+    : t`Ignored files are not on the branch: ${names}.`;
+}
+
+function branchWords(branch: string | null): string {
+  return branch === null ? '' : t`The branch ${visibleText(branch)} is checked out in another folder and stays.`;
+}

@@ -1,0 +1,185 @@
+import { Listeners } from '../../../../shared/base/listeners.ts';
+import type { Result } from '../../../../shared/base/result.ts';
+import type { PagePlace, RunPage } from '../../../../shared/contract/recorded-runs.ts';
+import type { RunEvent } from '../../../../shared/runs/run-event.ts';
+import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { emptyWindow, type RunWindow, windowOf, withNews, withPageAfter, withPageBefore } from './run-window.ts';
+
+/** Where the timeline should scroll: the event at a position goes to the top, middle or bottom; null: the end. */
+export type Anchor = { readonly position: number | null; readonly align: 'top' | 'middle' };
+
+export type ReaderState<Problem> = {
+  readonly window: RunWindow;
+  /** The latest totals of the run; null before the first ones. */
+  readonly totals: RunTotals | null;
+  /** Why nothing can be read; null while it can. */
+  readonly problem: Problem | null;
+  /** A new object with each jump, so that the view scrolls there once. */
+  readonly anchor: Anchor | null;
+  /** A jump is under way. */
+  readonly isJumping: boolean;
+  /** Something arrived while the view was held. */
+  readonly hasMissed: boolean;
+};
+
+type ReadPage<Problem> = (place: PagePlace, limit: number) => Promise<Result<RunPage, Problem>>;
+
+/** The first page is small, so that it is there at once; further pages load ahead of scrolling. */
+const firstPage = 200;
+const furtherPage = 250;
+/** How many events before the target of a jump to load along with it. */
+const before = 100;
+
+/**
+ * Reads one run, or what a search has found in it, page by page around the person's position. At most one page per
+ * direction is under way. Of several quick jumps, only the last one is made.
+ */
+export class RunReader<Problem> {
+  readonly #readPage: ReadPage<Problem>;
+  readonly #listeners = new Listeners<[]>();
+  #state: ReaderState<Problem> = {
+    window: emptyWindow,
+    totals: null,
+    problem: null,
+    anchor: null,
+    isJumping: false,
+    hasMissed: false,
+  };
+  /** Answers for an earlier generation are ignored. */
+  #generation = 0;
+  #wanted: PagePlace | null = null;
+  readonly #underWay = { before: false, after: false };
+  #held = false;
+
+  constructor(readPage: ReadPage<Problem>) {
+    this.#readPage = readPage;
+  }
+
+  readonly state = (): ReaderState<Problem> => this.#state;
+
+  readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
+
+  /** Jumps to a place anywhere in the run. */
+  async jump(place: PagePlace): Promise<void> {
+    this.#wanted = place;
+    if (this.#state.isJumping) return;
+    this.#set({ isJumping: true });
+    // A place that was requested while the previous one was under way has its turn now.
+    for (let next = this.#takeWanted(); next !== null; next = this.#takeWanted()) await this.#goTo(next);
+    this.#set({ isJumping: false });
+  }
+
+  /** Reads further at one end of the window, if there is more. */
+  async more(direction: 'before' | 'after'): Promise<void> {
+    const { window } = this.#state;
+    const edge = direction === 'before' ? window.events[0] : window.events.at(-1);
+    const hasMore = direction === 'before' ? window.hasBefore : window.hasAfter;
+    if (this.#underWay[direction] || this.#state.isJumping || !hasMore || edge === undefined) return;
+    this.#underWay[direction] = true;
+    const generation = this.#generation;
+    const page = await this.#readPage({ type: direction, position: edge.position }, furtherPage);
+    this.#underWay[direction] = false;
+    if (generation !== this.#generation) return;
+    if (!page.ok) {
+      this.#set({ problem: page.error });
+      return;
+    }
+    const add = direction === 'before' ? withPageBefore : withPageAfter;
+    this.#set({ window: add(this.#state.window, page.value), ...this.#reported(page.value.totals) });
+  }
+
+  /** Adds what is new, unless the view is held. If `isWhole` is false, reads the end of the window again. */
+  async take(totals: RunTotals, changed: readonly RunEvent[], isWhole: boolean): Promise<void> {
+    if (this.#held) {
+      this.#set({ hasMissed: true });
+      return;
+    }
+    const isReplaced = totals.change === 'replaced' || totals.change === 'shrunk';
+    if (isReplaced && this.#state.totals?.change !== totals.change) {
+      this.#set({ totals });
+      await this.jump({ type: 'offset', offset: 0 });
+      return;
+    }
+    this.#set({ totals, window: withNews(this.#state.window, changed) });
+    if (!isWhole) await this.#readAnew();
+  }
+
+  /** Holds the view as it is, or lets it continue with what has arrived since. */
+  async hold(held: boolean): Promise<void> {
+    this.#held = held;
+    if (!held && this.#state.hasMissed) await this.refresh();
+  }
+
+  /** Reads what is shown again, and what followed. */
+  async refresh(): Promise<void> {
+    this.#set({ hasMissed: false, problem: null });
+    if (this.#state.window.events.length === 0) await this.jump({ type: 'offset', offset: 0 });
+    else await this.#readAnew();
+  }
+
+  #takeWanted(): PagePlace | null {
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    return wanted;
+  }
+
+  async #goTo(place: PagePlace): Promise<void> {
+    const generation = ++this.#generation;
+    this.#underWay.before = false;
+    this.#underWay.after = false;
+    const isWithin = place.type === 'at' || place.type === 'time';
+    const page = await this.#readPage(place, firstPage);
+    if (generation !== this.#generation) return;
+    if (!page.ok) {
+      this.#set({ problem: page.error });
+      return;
+    }
+    let window = windowOf(page.value);
+    const first = window.events[0];
+    if (first !== undefined && window.hasBefore && place.type !== 'end') {
+      const earlier = await this.#readPage({ type: 'before', position: first.position }, before);
+      if (generation !== this.#generation) return;
+      if (earlier.ok) window = withPageBefore(window, earlier.value);
+    }
+    const anchor: Anchor =
+      place.type === 'end' || first === undefined
+        ? { position: null, align: 'top' }
+        : { position: first.position, align: isWithin ? 'middle' : 'top' };
+    this.#set({ window, anchor, problem: null, ...this.#reported(page.value.totals) });
+  }
+
+  /** Events from the first loaded one on, as many as are loaded, and what follows them. */
+  async #readAnew(): Promise<void> {
+    const [first] = this.#state.window.events;
+    if (first === undefined) {
+      await this.jump({ type: 'offset', offset: 0 });
+      return;
+    }
+    const generation = this.#generation;
+    const last = this.#state.window.events.at(-1)?.position ?? first.position;
+    let place: PagePlace = { type: 'at', position: first.position };
+    for (;;) {
+      const page: Result<RunPage, Problem> = await this.#readPage(place, 1_000);
+      if (generation !== this.#generation) return;
+      if (!page.ok) {
+        this.#set({ problem: page.error });
+        return;
+      }
+      const { events, hasAfter, totals } = page.value;
+      const known = withNews(this.#state.window, events);
+      const end = events.at(-1)?.position ?? last;
+      this.#set({ window: end >= last ? { ...known, hasAfter } : known, ...this.#reported(totals) });
+      if (!hasAfter || end >= last) return;
+      place = { type: 'after', position: end };
+    }
+  }
+
+  #reported(totals: RunTotals): { readonly totals?: RunTotals } {
+    return this.#held && this.#state.totals !== null ? {} : { totals };
+  }
+
+  #set(change: Partial<ReaderState<Problem>>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listeners.call();
+  }
+}

@@ -1,0 +1,8 @@
+import { closeRun } from '../../../commands/recorded-runs.commands.ts';
+import { showSetting } from '../../../commands/show-setting.ts';
+
+/** Leaves the run and opens the prices in the settings. */
+export function showPrices(): void {
+  closeRun();
+  showSetting('prices');
+}

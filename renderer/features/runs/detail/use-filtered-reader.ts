@@ -1,0 +1,43 @@
+import { useEffect, useMemo } from 'react';
+import { queryMatcher } from '../../../../shared/runs/match-query.ts';
+import type { RunQuery } from '../../../../shared/runs/run-query.ts';
+import type { RunRef } from '../../../../shared/runs/run-ref.ts';
+import { readRunPage } from '../../../commands/recorded-runs.commands.ts';
+import { onRunNews } from '../../../stores/run-news.ts';
+import { RunReader } from './run-reader.ts';
+import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
+import { useRunView } from './use-run-view.ts';
+
+/** The events that match a filter, read like a run of their own. */
+export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
+
+/** Reads what matches a filter, and new matches unless `auto` is false; null without one. */
+export function useFilteredReader(
+  run: RunRef,
+  filter: RunQuery | null,
+  round: number,
+  auto: boolean,
+): FilteredReader | null {
+  const view = useRunView(run, filter, round);
+  const viewId = view?.viewId ?? null;
+  const reader = useMemo(
+    () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, viewId)),
+    [run, viewId],
+  );
+  const found = view?.count ?? 0;
+  // Adds what was found since the last page.
+  useEffect(() => {
+    if (viewId !== null && found > 0 && !reader.state().window.hasAfter) void reader.refresh();
+  }, [reader, viewId, found]);
+  useEffect(() => {
+    if (filter === null || !auto) return;
+    const fits = queryMatcher(filter);
+    return onRunNews(run, ({ changed, totals }) => void reader.take(totals, changed.filter(fits), true));
+  }, [run, reader, filter, auto]);
+  const { window: shown } = useReaderState(reader);
+  // The search has not found what arrived later.
+  const isWhole = !shown.hasBefore && !shown.hasAfter;
+  const count = isWhole ? Math.max(found, shown.events.length) : found;
+  const isDone = view?.isDone ?? false;
+  return useMemo(() => (filter === null ? null : { reader, count, isDone }), [filter, reader, count, isDone]);
+}

@@ -1,0 +1,21 @@
+import { useMemo } from 'react';
+import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { useApprovals } from '../../../stores/approvals.store.ts';
+import { useRuns } from '../../../stores/runs.store.ts';
+import { describeStarted, type StartedView } from '../describe-started.ts';
+
+/** What we know about a run that was started here; both are null for others. */
+export function useStartedRun(run: RunRef): { readonly started: StartedRun | null; readonly view: StartedView | null } {
+  const key = keyOfRun(run);
+  const started = useRuns((state) => state.runs.get(key) ?? null);
+  const isHeld = useRuns((state) => state.isHeld);
+  const waits = useApprovals(({ approvals }) =>
+    approvals.some((each) => each.state === 'waiting' && each.run !== undefined && keyOfRun(each.run) === key),
+  );
+  const view = useMemo(
+    () => (started === null ? null : describeStarted(started, waits, isHeld)),
+    [started, waits, isHeld],
+  );
+  return { started, view };
+}

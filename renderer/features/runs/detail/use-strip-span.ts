@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { RunBar } from '../../../../shared/runs/run-bars.ts';
+import { isSameSpan, moved, type Span, zoomed } from '../time-scale.ts';
+import { spanAfterKey } from '../waterfall-bars.ts';
+
+/** What part of a run is in view on its time axis, and what part is marked. */
+export type StripSpan = {
+  /** Null: the whole run. */
+  readonly span: Span | null;
+  /** The marked span, to zoom to; null when there is none. */
+  readonly brush: Span | null;
+  setBrush(brush: Span | null): void;
+  /** Marks from bar to bar. */
+  brushByKey(key: 'ArrowLeft' | 'ArrowRight', chosen: RunBar | null, bars: readonly RunBar[]): void;
+  /** Zooms to the marked span; false when there is none. */
+  zoomToBrush(): boolean;
+  /** Shows `factor` times as much, keeping the time `around` where it is. */
+  zoom(factor: number, around: number | null): void;
+  /** Moves the view by a part of its length. */
+  pan(part: number): void;
+  /** Shows the whole run and clears the mark. */
+  reset(): void;
+};
+
+/** Zoom and brush of a time axis; `whole` null: not known yet. */
+export function useStripSpan(whole: Span | null): StripSpan {
+  const [span, setSpan] = useState<Span | null>(null);
+  const [brush, setBrush] = useState<Span | null>(null);
+  const show = (next: Span): void => {
+    if (whole !== null) setSpan(isSameSpan(next, whole) ? null : next);
+  };
+  return {
+    span,
+    brush,
+    setBrush,
+    brushByKey: (key, chosen, bars) => setBrush(spanAfterKey(key, brush, chosen, bars)),
+    zoomToBrush: () => {
+      if (brush === null || whole === null) return false;
+      show(zoomed(brush, 1, brush.from, whole));
+      setBrush(null);
+      return true;
+    },
+    zoom: (factor, around) => {
+      const inView = span ?? whole;
+      if (inView === null || whole === null) return;
+      show(zoomed(inView, factor, around ?? (inView.from + inView.to) / 2, whole));
+    },
+    pan: (part) => {
+      if (whole !== null && span !== null) setSpan(moved(span, part, whole));
+    },
+    reset: () => {
+      setSpan(null);
+      setBrush(null);
+    },
+  };
+}

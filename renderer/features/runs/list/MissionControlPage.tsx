@@ -1,0 +1,203 @@
+import FolderTreeIcon from 'lucide-react/icons/folder-tree';
+import LayoutGridIcon from 'lucide-react/icons/layout-grid';
+import ListIcon from 'lucide-react/icons/list';
+import PlusIcon from 'lucide-react/icons/plus';
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { runAction } from '../../../actions/registry.ts';
+import { useKeys } from '../../../actions/use-keys.ts';
+import { fetchOwnPart, lazyPart } from '../../../client/lazy-part.ts';
+import { whenIdle } from '../../../client/when-idle.ts';
+import { importDropped } from '../../../commands/imports.commands.ts';
+import { listRuns } from '../../../commands/recorded-runs.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { PageHead } from '../../../components/PageHead.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
+import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
+import { useNow } from '../../../components/use-now.ts';
+import { useConnection } from '../../../stores/connection.store.ts';
+import { onPageRequest } from '../../../stores/page-requests.ts';
+import { type CardView, cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { arrangeCards, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
+import { CardGrid, type CardGridHandle } from '../cards/CardGrid.tsx';
+import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
+import { withStartedRuns } from '../cards/started-cards.ts';
+import { useKnownRuns } from '../cards/use-known-runs.ts';
+import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
+import styles from './MissionControlPage.module.css';
+import { usePointerHold } from './use-pointer-hold.ts';
+
+const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
+  { value: 'all', name: t`All` },
+  { value: 'waiting', name: t`Waiting` },
+  { value: 'active', name: t`Active` },
+  { value: 'ended', name: t`Ended` },
+  { value: 'imported', name: t`Imported` },
+];
+
+const orders: readonly { readonly value: CardOrder; readonly label: string }[] = [
+  { value: 'needsYou', label: t`Needs you first` },
+  { value: 'newest', label: t`Newest first` },
+  { value: 'longest', label: t`Longest first` },
+  { value: 'tokens', label: t`Most tokens first` },
+];
+
+const parts: readonly { readonly value: CardView['part']; readonly name: string }[] = [
+  { value: 'runs', name: t`Runs` },
+  { value: 'analysis', name: t`Analysis` },
+];
+
+const AnalysisView = lazyPart(() => import('../analysis/AnalysisView.tsx'));
+
+function loadDetail(): Promise<unknown> {
+  return fetchOwnPart(() => import('../detail/WorkcellDialog.tsx'));
+}
+
+/** How often to check whether a run has become quiet, in milliseconds. */
+const standingsRenewedMs = 10_000;
+
+/** Every run of this workspace, or of all, with what waits for the person first. */
+export default function MissionControlPage() {
+  // While many cards arrive, the person's input goes first.
+  const known = useDeferredValue(useWorkcells((state) => state.cards));
+  const more = useWorkcells((state) => state.more);
+  const listing = useWorkcells((state) => state.listing);
+  const generation = useWorkcells((state) => state.generation);
+  const view = useWorkcells((state) => state.view);
+  const isConnected = useConnection((state) => state.line === 'connected');
+  const workspace = useWorkspace((state) => state.workspace?.path ?? null);
+  const now = useNow(true, standingsRenewedMs);
+  const grid = useRef<CardGridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const hold = usePointerHold();
+  const newKeys = useKeys('newWorkcell');
+  const { everywhere, part } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is the reason to list again
+  useEffect(() => {
+    // Reading many cards would delay the analysis.
+    if (isConnected && part === 'runs') void listRuns(everywhere);
+  }, [everywhere, generation, isConnected, part]);
+  // The person will most likely open the detail next.
+  useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
+  useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
+
+  const runs = useKnownRuns();
+  const cards = useMemo(
+    () => withStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
+    [known, runs, everywhere, workspace],
+  );
+  const counts = useMemo(() => countCards(cards, now, runs), [cards, now, runs]);
+  const arranged = useMemo(
+    () => arrangeCards(cards, { ...view, grouped: view.everywhere }, now, runs),
+    [cards, view, now, runs],
+  );
+  const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
+  const change = (options: Partial<CardView>): void => {
+    hold.release();
+    cardViewChanged(options);
+  };
+  const isEmpty = groups.length === 0;
+  return (
+    <main
+      className={styles.page}
+      aria-label={t`Mission Control`}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        // It was a folder, which is opened.
+        if (event.isDefaultPrevented()) return;
+        event.preventDefault();
+        importDropped(event.dataTransfer.files);
+      }}
+    >
+      <PageHead title={t`Mission Control`} note={part === 'runs' ? describeCounts(counts, more) : ''}>
+        <SegmentedControl name={t`Show`} value={part} segments={parts} onChange={(next) => change({ part: next })} />
+        {part === 'runs' && (
+          <>
+            <SearchField
+              ref={search}
+              name={t`Search runs`}
+              value={view.words}
+              onChange={(words) => change({ words })}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+                event.preventDefault();
+                grid.current?.enter();
+              }}
+              className={styles.search}
+            />
+            <SegmentedControl
+              name={t`Runs shown`}
+              value={view.share}
+              segments={shares}
+              onChange={(share) => change({ share })}
+            />
+            <Select
+              kind="picker"
+              name={t`Order`}
+              value={view.order}
+              options={orders}
+              onChange={(value) =>
+                change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })
+              }
+            />
+          </>
+        )}
+        <IconButton
+          name={t`All workspaces`}
+          icon={<FolderTreeIcon />}
+          aria-pressed={everywhere}
+          onClick={() => change({ everywhere: !everywhere })}
+        />
+        {part === 'runs' && (
+          <IconButton
+            name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
+            icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
+            onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
+          />
+        )}
+        {workspace !== null && (
+          <Button icon={<PlusIcon />} {...tooltip(t`New workcell`, newKeys)} onClick={() => runAction('newWorkcell')}>
+            {t`New workcell`}
+          </Button>
+        )}
+      </PageHead>
+      <LeftoverLine now={now} />
+      {part === 'analysis' ? (
+        <Suspense fallback={null}>
+          <AnalysisView />
+        </Suspense>
+      ) : typeof listing === 'object' ? (
+        <div className={styles.empty} role="alert">
+          <EmptyState what={t`The runs cannot be listed`} how={listing.failed}>
+            <Button onClick={() => void listRuns(everywhere)}>{t`List again`}</Button>
+          </EmptyState>
+        </div>
+      ) : isEmpty && listing === 'listed' ? (
+        <div className={styles.empty}>
+          <EmptyState {...describeNoCards({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
+            {cards.length > 0 && (
+              <Button onClick={() => change({ share: 'all', words: '' })}>{t`Show all runs`}</Button>
+            )}
+          </EmptyState>
+        </div>
+      ) : (
+        <CardGrid
+          ref={grid}
+          groups={groups}
+          layout={view.layout}
+          isBusy={listing !== 'listed'}
+          runs={runs}
+          now={now}
+          onPointerMove={() => hold.keep(groups)}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,155 @@
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { chordText } from '../../../actions/chords.ts';
+import { isMac } from '../../../client/platform.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { Kbd } from '../../../components/Kbd.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { useCli } from '../../../stores/cli.store.ts';
+import { inputQuestionDropped, useInputQuestion } from '../../../stores/input-question.store.ts';
+import type { RunDraft } from '../../../stores/run-draft.store.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { InputQuestion } from '../../input-safety/InputQuestion.tsx';
+import { CheckList } from './CheckList.tsx';
+import { ChoiceGroup } from './ChoiceGroup.tsx';
+import { ModelField } from './ModelField.tsx';
+import styles from './NewWorkcellDialog.module.css';
+import { describeNewRun } from './new-workcell.view-model.ts';
+import { useEditedRun } from './use-edited-run.ts';
+import { useStart } from './use-start.ts';
+import { useSurroundings } from './use-surroundings.ts';
+
+/** Asks what a new run should do, with what, and where. The run starts, or waits for its turn. */
+export default function NewWorkcellDialog({ onClose }: { readonly onClose: () => void }) {
+  const edited = useEditedRun();
+  const { draft } = edited;
+  const surroundings = useSurroundings();
+  const models = useCli((state) => state.models);
+  const folder = useWorkspace((state) => state.workspace?.name ?? '');
+  const isAsking = useInputQuestion((state) => state.open?.key === 'run');
+  const { forget, isUnderWay, problem, start } = useStart({ onStarted: edited.started, onClose });
+  const { seen } = surroundings;
+  const view = useMemo(() => describeNewRun({ draft, models, surroundings: seen }), [draft, models, seen]);
+  const prompt = useRef<HTMLTextAreaElement>(null);
+  const promptId = useId();
+  const reasonId = useId();
+
+  // The pressed button or the answered question has lost the focus.
+  useEffect(() => {
+    if (problem !== null) prompt.current?.focus();
+  }, [problem]);
+
+  const change = (wanted: Partial<RunDraft>): void => {
+    forget();
+    edited.change(wanted);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const hasMod = isMac ? event.metaKey : event.ctrlKey;
+    if (event.key !== 'Enter' || !hasMod || event.nativeEvent.isComposing || isAsking) return;
+    event.preventDefault();
+    if (view.options !== null) void start(view.options);
+  };
+  const leaveQuestion = (): boolean => {
+    if (!isAsking) return false;
+    inputQuestionDropped('run');
+    prompt.current?.focus();
+    return true;
+  };
+
+  return (
+    <Dialog title={t`New workcell`} titleHidden onClose={onClose} onEscape={leaveQuestion} className={styles.dialog}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
+      <div className={styles.form} onKeyDown={press}>
+        <div className={styles.body}>
+          <header className={styles.head}>
+            <p className={styles.title} aria-hidden="true">
+              {t`New workcell`}
+            </p>
+            <p className={styles.folder}>
+              {seen?.repository?.branch == null ? folder : t`${folder}, branch ${seen.repository.branch}`}
+            </p>
+          </header>
+          <div className={styles.prompt}>
+            <label htmlFor={promptId} className={styles.label}>
+              {t`Prompt`}
+            </label>
+            <textarea
+              ref={prompt}
+              id={promptId}
+              className={styles.text}
+              placeholder={t`What to do, and how to tell that it is done`}
+              value={draft.prompt}
+              data-first-focus
+              onChange={(event) => change({ prompt: event.target.value })}
+            />
+          </div>
+          <div className={styles.pair}>
+            <ChoiceGroup name={t`Tool`} choices={view.tools} onChoose={(tool) => change({ tool })} />
+            <ModelField
+              models={view.models}
+              value={draft.models[view.tool]}
+              onChange={(model) => change({ models: { ...draft.models, [view.tool]: model } })}
+            />
+          </div>
+          <ChoiceGroup name={t`Where it works`} choices={view.places} onChoose={(isolation) => change({ isolation })}>
+            {view.placeNotes.map((note) => (
+              <p key={note} className={styles.placeNote}>
+                {note}
+              </p>
+            ))}
+          </ChoiceGroup>
+          <CheckList checks={view.checks} canAdd={view.canAddCheck} onChange={(checks) => change({ checks })} />
+        </div>
+        {surroundings.problem !== null && (
+          <div role="alert" className={styles.problem}>
+            <p>{t`What a run can be here is not known. ${surroundings.problem}`}</p>
+            <Button onClick={surroundings.look}>{t`Look again`}</Button>
+          </div>
+        )}
+        {problem !== null && (
+          <p role="alert" className={styles.problem}>
+            {problem}
+          </p>
+        )}
+        {isAsking ? (
+          <div className={styles.question}>
+            <InputQuestion draftKey="run" onAnswered={() => prompt.current?.focus()} />
+          </div>
+        ) : (
+          <footer className={styles.foot}>
+            <p id={reasonId} className={styles.hint} role="status">
+              {seen === null && surroundings.problem === null ? (
+                <span className={styles.looking}>
+                  <Spinner /> {t`Looking at the folder…`}
+                </span>
+              ) : (
+                (view.reason ?? (
+                  <>
+                    <Kbd chord={chordText('Mod+Enter', isMac)} /> {t`starts the run.`}
+                  </>
+                ))
+              )}
+            </p>
+            <Button size={32} onClick={onClose}>
+              {t`Cancel`}
+            </Button>
+            <Button
+              kind="primary"
+              size={32}
+              disabled={view.options === null}
+              busy={isUnderWay}
+              aria-describedby={reasonId}
+              aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+              onClick={() => {
+                if (view.options !== null) void start(view.options);
+              }}
+            >
+              {t`Start`}
+            </Button>
+          </footer>
+        )}
+      </div>
+    </Dialog>
+  );
+}

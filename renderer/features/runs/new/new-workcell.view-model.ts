@@ -1,0 +1,188 @@
+import type { ModelChoice } from '../../../../shared/catalogs/model-choice.ts';
+import type { RunSurroundings } from '../../../../shared/contract/runs.ts';
+import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import {
+  type Isolation,
+  mostChecks,
+  mostPromptCharacters,
+  type RunOptions,
+  type RunTool,
+} from '../../../../shared/runs/run-options.ts';
+import type { SelectOption } from '../../../components/Select.tsx';
+import type { DraftCheck, RunDraft } from '../../../stores/run-draft.store.ts';
+
+/** One of a few ways. */
+export type Choice<Value extends string> = {
+  readonly value: Value;
+  readonly name: string;
+  readonly help: string;
+  readonly isChosen: boolean;
+  readonly isOff: boolean;
+};
+
+/** The dialog for a new run in words. */
+export type NewRunView = {
+  readonly tools: readonly Choice<RunTool>[];
+  readonly tool: RunTool;
+  /** The choices; null if a name is typed. */
+  readonly models: readonly SelectOption[] | null;
+  readonly places: readonly Choice<Isolation>[];
+  /** What applies to the place, one sentence each. */
+  readonly placeNotes: readonly string[];
+  readonly checks: readonly DraftCheck[];
+  readonly canAddCheck: boolean;
+  /** The request behind Start; null while it is off. */
+  readonly options: RunOptions | null;
+  /** Why it is off; null while it is on. */
+  readonly reason: string | null;
+};
+
+export type NewRunInput = {
+  readonly draft: RunDraft;
+  /** Null until they have been inspected. */
+  readonly surroundings: RunSurroundings | null;
+  readonly models: readonly ModelChoice[];
+};
+
+/** Describes a new run: what is typed, and what that means for this folder and machine. */
+export function describeNewRun({ draft, models, surroundings }: NewRunInput): NewRunView {
+  const tool = draft.tool ?? firstTool(surroundings);
+  const isolation = placeOf(draft.isolation, surroundings);
+  const checks = draft.checks ?? (surroundings?.checks ?? []).map((command, key) => ({ key, command }));
+  const reason = reasonAgainst(draft.prompt, tool, surroundings);
+  return {
+    tools: describeTools(tool, surroundings),
+    tool,
+    models: tool === 'codex' ? listModels(draft.models.codex, models) : null,
+    places: describePlaces(isolation, surroundings),
+    placeNotes: notesOn(isolation, surroundings),
+    checks,
+    canAddCheck: checks.length < mostChecks,
+    options:
+      reason === null
+        ? {
+            prompt: draft.prompt.trim(),
+            tool,
+            model: draft.models[tool].trim() || null,
+            isolation,
+            checks: checks.map(({ command }) => command.trim()).filter((command) => command !== ''),
+          }
+        : null,
+    reason,
+  };
+}
+
+const toolNames: Readonly<Record<RunTool, string>> = { codex: 'Codex', claude: 'Claude Code' };
+const toolHelp: Readonly<Record<RunTool, string>> = {
+  codex: t`Works as in your threads, with the same approvals and sandbox.`,
+  claude: t`Works with your own installation and its sign-in.`,
+};
+
+function missingOf(tool: RunTool, surroundings: RunSurroundings | null): string | null {
+  return surroundings?.tools.find((known) => known.tool === tool)?.missing ?? null;
+}
+
+function firstTool(surroundings: RunSurroundings | null): RunTool {
+  return surroundings?.tools.find(({ missing }) => missing === null)?.tool ?? 'codex';
+}
+
+function describeTools(chosen: RunTool, surroundings: RunSurroundings | null): readonly Choice<RunTool>[] {
+  return (['codex', 'claude'] as const).map((tool) => {
+    const missing = missingOf(tool, surroundings);
+    return {
+      value: tool,
+      name: toolNames[tool],
+      help: missing ?? toolHelp[tool],
+      isChosen: tool === chosen,
+      isOff: missing !== null,
+    };
+  });
+}
+
+/** A choice that is no longer known stays in the list. */
+function listModels(chosen: string, models: readonly ModelChoice[]): readonly SelectOption[] {
+  const configured = models.find(({ isDefault }) => isDefault)?.name;
+  const isStrange = chosen !== '' && models.every(({ model }) => model !== chosen);
+  return [
+    { value: '', label: t`As configured`, ...(configured === undefined ? {} : { detail: configured }) },
+    ...models.map(({ description, model, name }) => ({ value: model, label: name, detail: description })),
+    ...(isStrange ? [{ value: chosen, label: chosen }] : []),
+  ];
+}
+
+/** The chosen place if it is possible, else the closest one. */
+function placeOf(chosen: Isolation | null, surroundings: RunSurroundings | null): Isolation {
+  if (surroundings === null) return chosen ?? 'worktree';
+  if (surroundings.repository === null) return 'inPlace';
+  if (chosen === 'worktreeWithChanges' && surroundings.repository.changedFiles === 0) return 'worktree';
+  return chosen ?? 'worktree';
+}
+
+function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null): readonly Choice<Isolation>[] {
+  const hasNoRepository = surroundings !== null && surroundings.repository === null;
+  const changed = surroundings?.repository?.changedFiles ?? null;
+  const inLastCommit = t`On a branch of its own, from the last commit.`;
+  const files = changed === null ? '' : counted(changed, 'file');
+  return [
+    {
+      value: 'worktree',
+      name: t`Own worktree`,
+      help:
+        changed === null || changed === 0 ? inLastCommit : t`${inLastCommit} Without what is not committed: ${files}.`,
+      isChosen: chosen === 'worktree',
+      isOff: hasNoRepository,
+    },
+    {
+      value: 'worktreeWithChanges',
+      name: t`Own worktree with your changes`,
+      help:
+        changed === null
+          ? t`The same, with what is not committed yet.`
+          : changed === 0
+            ? t`Everything is committed.`
+            : t`The same, with what is not committed: ${files}.`,
+      isChosen: chosen === 'worktreeWithChanges',
+      isOff: hasNoRepository || changed === 0,
+    },
+    {
+      value: 'inPlace',
+      name: t`In place`,
+      help: t`In the folder itself, where you see each change at once. Runs in place wait for each other.`,
+      isChosen: chosen === 'inPlace',
+      isOff: false,
+    },
+  ];
+}
+
+/** More paths would hide the choices. */
+const mostPaths = 3;
+
+function notesOn(chosen: Isolation, surroundings: RunSurroundings | null): readonly string[] {
+  if (surroundings === null) return [];
+  const { noWorktree, repository } = surroundings;
+  if (repository === null) return noWorktree === null ? [] : [noWorktree];
+  if (chosen === 'inPlace') return [];
+  const { branch, submodules } = repository;
+  const paths = submodules.slice(0, mostPaths).join(', ');
+  const more = submodules.length - mostPaths;
+  const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
+  return [
+    ...(branch === null ? [t`No branch is checked out: the run begins at the commit that is.`] : []),
+    ...(submodules.length === 0 ? [] : [t`Submodules are empty in a worktree: ${listed}.`]),
+  ];
+}
+
+function reasonAgainst(prompt: string, tool: RunTool, surroundings: RunSurroundings | null): string | null {
+  const { length } = prompt.trim();
+  if (missingOf(tool, surroundings) !== null) return t`${toolNames[tool]} cannot be started here.`;
+  if (length === 0) return t`Write a prompt first.`;
+  if (length > mostPromptCharacters) {
+    return t`The prompt is longer than ${wholeNumber(mostPromptCharacters)} characters.`;
+  }
+  return null;
+}
+
+/** The checks with an additional empty one. */
+export function withCheck(checks: readonly DraftCheck[]): readonly DraftCheck[] {
+  return [...checks, { key: Math.max(-1, ...checks.map(({ key }) => key)) + 1, command: '' }];
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { RunOptions } from '../../../../shared/runs/run-options.ts';
+import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
+import { isUnanswered, startWithConsent } from '../../../commands/consent.commands.ts';
+import { toastShown } from '../../../stores/alerts.store.ts';
+import { pageShown } from '../../../stores/frame.store.ts';
+import { inputQuestionDropped } from '../../../stores/input-question.store.ts';
+import { useRuns } from '../../../stores/runs.store.ts';
+import { describeRefusal, describeWait } from './describe-start.ts';
+
+export type Start = {
+  readonly isUnderWay: boolean;
+  /** Why it was not started; null when there is nothing to say. */
+  readonly problem: string | null;
+  /** Does nothing while a start is under way. */
+  readonly start: (options: RunOptions) => Promise<void>;
+  /** The draft has changed: what was said or asked about it no longer applies. */
+  readonly forget: () => void;
+};
+
+export type StartDeps = {
+  /** The run was accepted. */
+  readonly onStarted: () => void;
+  readonly onClose: () => void;
+};
+
+/**
+ * Starts a run, closes the dialog and shows Mission Control. If the person has closed the dialog before, they stay
+ * where they are.
+ */
+export function useStart({ onStarted, onClose }: StartDeps): Start {
+  const [isUnderWay, setUnderWay] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+      inputQuestionDropped('run');
+    };
+  }, []);
+  const start = async (options: RunOptions): Promise<void> => {
+    if (isUnderWay) return;
+    setUnderWay(true);
+    setProblem(null);
+    const outcome = await startWithConsent(options);
+    setUnderWay(false);
+    if (outcome.ok) {
+      onStarted();
+      if (isOpen.current) {
+        onClose();
+        pageShown('missionControl');
+      }
+      const { isHeld, runs } = useRuns.getState();
+      const wait = describeWait(runs.get(keyOfRun(outcome.value)), isHeld);
+      if (wait !== null) toastShown(t`The run waits.`, wait);
+      return;
+    }
+    if (isUnanswered(outcome.error)) return;
+    const refusal = describeRefusal(outcome.error);
+    if (isOpen.current) setProblem(refusal);
+    else toastShown(t`The run was not started.`, refusal);
+  };
+  const forget = (): void => {
+    setProblem(null);
+    inputQuestionDropped('run');
+  };
+  return { isUnderWay, problem, start, forget };
+}

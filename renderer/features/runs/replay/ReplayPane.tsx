@@ -1,0 +1,85 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../../../shared/runs/run-ref.ts';
+import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { describeRunFailure } from '../../../commands/recorded-runs.commands.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { useWidth } from '../../../components/use-width.ts';
+import { isLive } from '../../../view-models/run-state.ts';
+import { useWaterfall } from '../use-waterfall.ts';
+import { ReplayBar } from './parts/ReplayBar.tsx';
+import { ReplayConsole } from './parts/ReplayConsole.tsx';
+import { ReplayFiles } from './parts/ReplayFiles.tsx';
+import { ReplayTranscript } from './parts/ReplayTranscript.tsx';
+import styles from './ReplayPane.module.css';
+import { axisOf } from './replay-axis.ts';
+import { pressed } from './replay-keys.ts';
+import { describeNotes, playText } from './replay-words.ts';
+import { useLater, usePlayerView, useReplay } from './use-replay.ts';
+
+export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
+
+/** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
+export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
+  const pane = useRef<HTMLElement>(null);
+  const width = Math.round(useWidth(pane, 0));
+  const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
+  const { whole } = useWaterfall(run, null, width, version);
+  // Totals arrive often while a run continues; the axis changes only when its ends do.
+  const found = axisOf(totals, whole);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
+  const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, found?.idle, round]);
+  const player = useReplay(run, axis);
+  const { isPlaying, problem, speed, state } = usePlayerView(player);
+  const consoleState = useLater(state, 2);
+  const filesState = useLater(state, 4);
+  const live = totals !== null && isLive(totals.state);
+  const notes = axis === null ? [] : describeNotes(axis, state, live, totals?.progress != null);
+  const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
+  const spoken = useSpoken(axis === null ? '' : playText(isPlaying, speed, axis, player.value), isPlaying);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (!event.defaultPrevented && pressed(event, player)) event.preventDefault();
+  };
+  return (
+    <section ref={pane} className={styles.pane} aria-label={t`Replay`} onKeyDown={onKeyDown}>
+      {axis === null ? (
+        <EmptyState what={t`Nothing to replay yet`} how={t`This run has no events yet.`} />
+      ) : (
+        <>
+          <ReplayBar player={player} axis={axis} state={state} waterfall={whole} isPlaying={isPlaying} speed={speed} />
+          <p className="visually-hidden" role="status">
+            {spoken}
+          </p>
+          {failure !== null && (
+            <p className={styles.failure} role="alert">
+              {failure.fact} {failure.detail}
+            </p>
+          )}
+          {notes.map((note) => (
+            <p key={note} className={styles.note}>
+              {note}
+            </p>
+          ))}
+          <div className={styles.panes}>
+            <ReplayTranscript run={run} state={state} />
+            <ReplayConsole run={run} state={consoleState} />
+            <ReplayFiles run={run} state={filesState} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The words when playing last started or ended: changes in between are not announced. */
+function useSpoken(words: string, isPlaying: boolean): string {
+  const [spoken, setSpoken] = useState('');
+  const before = useRef(isPlaying);
+  useEffect(() => {
+    if (before.current === isPlaying) return;
+    before.current = isPlaying;
+    setSpoken(words);
+  }, [words, isPlaying]);
+  return spoken;
+}

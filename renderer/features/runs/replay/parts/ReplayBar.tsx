@@ -1,0 +1,59 @@
+import PauseIcon from 'lucide-react/icons/pause';
+import PlayIcon from 'lucide-react/icons/play';
+import SkipBackIcon from 'lucide-react/icons/skip-back';
+import SkipForwardIcon from 'lucide-react/icons/skip-forward';
+import StepBackIcon from 'lucide-react/icons/step-back';
+import StepForwardIcon from 'lucide-react/icons/step-forward';
+import { memo } from 'react';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { Waterfall } from '../../../../../shared/runs/run-bars.ts';
+import { IconButton } from '../../../../components/IconButton.tsx';
+import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
+import { type ReplayAxis, type ReplaySpeed, speeds } from '../replay-axis.ts';
+import { eventText, speedText } from '../replay-words.ts';
+import type { Player } from '../use-replay.ts';
+import { CursorClock } from './CursorClock.tsx';
+import styles from './ReplayBar.module.css';
+import { Scrubber } from './Scrubber.tsx';
+
+export type ReplayBarProps = {
+  readonly player: Player;
+  readonly axis: ReplayAxis;
+  readonly state: ReplayState | null;
+  readonly waterfall: Waterfall | null;
+  readonly isPlaying: boolean;
+  readonly speed: ReplaySpeed;
+};
+
+const speedNames = ['1', '4', '16'] as const;
+
+/** Plays, pauses and steps, and shows the position of the replay in the run. */
+export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfall, isPlaying, speed }: ReplayBarProps) {
+  return (
+    <div className={styles.bar}>
+      <div className={styles.controls}>
+        <IconButton name={t`To the beginning`} keys="Home" icon={<SkipBackIcon />} onClick={() => player.home()} />
+        <IconButton name={t`Previous event`} keys="←" icon={<StepBackIcon />} onClick={() => player.step(-1)} />
+        <IconButton
+          name={isPlaying ? t`Pause` : t`Play`}
+          keys="K"
+          data-first-focus
+          icon={isPlaying ? <PauseIcon /> : <PlayIcon />}
+          onClick={() => player.toggle()}
+        />
+        <IconButton name={t`Next event`} keys="→" icon={<StepForwardIcon />} onClick={() => player.step(1)} />
+        <IconButton name={t`To the end`} keys="End" icon={<SkipForwardIcon />} onClick={() => player.end()} />
+        <SegmentedControl
+          name={t`Speed`}
+          value={speedNames[speeds.indexOf(speed)] ?? '1'}
+          segments={speedNames.map((value, index) => ({ value, name: speedText(speeds[index] ?? 1) }))}
+          onChange={(value) => player.setSpeed(speeds[speedNames.indexOf(value)] ?? 1)}
+        />
+        <CursorClock player={player} axis={axis} />
+        <span className={styles.event}>{state === null ? '' : eventText(state)}</span>
+      </div>
+      <Scrubber player={player} axis={axis} state={state} waterfall={waterfall} />
+    </div>
+  );
+});

@@ -1,0 +1,113 @@
+import { memo } from 'react';
+import { visibleText } from '../../../../../shared/base/visible-text.ts';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { Ran, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { classNames } from '../../../../components/class-names.ts';
+import { formatDuration } from '../../../../components/format/duration.ts';
+import { type GlyphState, StateGlyph } from '../../../../components/StateGlyph.tsx';
+import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
+import styles from './ReplayPanes.module.css';
+
+/** Commands and tools up to a moment, with the output that was known then. */
+export const ReplayConsole = memo(function ReplayConsole({
+  run,
+  state,
+}: {
+  readonly run: RunRef;
+  readonly state: ReplayState | null;
+}) {
+  const texts = useWholeTexts(run, 'output');
+  const ran = state?.ran ?? [];
+  const isAnyRunning = ran.some((each) => each.state === 'running');
+  return (
+    <section className={classNames(styles.part, styles.console)} aria-label={t`Console then`}>
+      <h3 className={styles.head}>
+        {t`Console`}
+        {isAnyRunning && (
+          <span className={styles.hint}>{t`Output appears when a command ends: no times within it are recorded.`}</span>
+        )}
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
+      <div className={styles.newest} tabIndex={0}>
+        <div>
+          {state?.hasMoreRan === true && (
+            <p className={styles.more}>{t`What ran before is left out here. The timeline has all of it.`}</p>
+          )}
+          {state !== null && ran.length === 0 && <p className={styles.more}>{t`Nothing had been run yet.`}</p>}
+          {ran.map((entry, index) => (
+            <RanRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
+              key={ran.length - index}
+              entry={entry}
+              text={entry.outputAt === null ? null : texts.of(entry.outputAt)}
+              ask={texts.ask}
+            />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+});
+
+const glyphs: Readonly<Record<Ran['state'], GlyphState>> = {
+  none: 'stopped',
+  running: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  declined: 'declined',
+};
+
+const stateText: Readonly<Record<Ran['state'], string>> = {
+  none: t`its end was not recorded`,
+  running: t`running`,
+  waiting: t`waiting for you`,
+  done: t`done`,
+  failed: t`failed`,
+  declined: t`you declined`,
+};
+
+type RanRowProps = { readonly entry: Ran; readonly text: string | null; readonly ask: WholeTexts['ask'] };
+
+const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
+  const { durationMs, exitCode, isCut, kind, output, outputAt, state } = entry;
+  const isOpen = state === 'running' || state === 'waiting' || state === 'none' || state === 'declined';
+  const shown = text ?? output;
+  return (
+    <article className={styles.ran}>
+      <p className={styles.command}>
+        <StateGlyph state={glyphs[state]} />
+        <span className="visually-hidden">{stateText[state]}</span>
+        <code className={styles.line}>
+          {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that began earlier`)}
+        </code>
+        {exitCode !== null && exitCode !== 0 && <span className={styles.bad}>{t`exit ${exitCode}`}</span>}
+        {isOpen && <span className={styles.dim}>{stateText[state]}</span>}
+        {durationMs !== null && <span className={styles.dim}>{formatDuration(durationMs)}</span>}
+      </p>
+      {shown !== null && shown !== '' && (
+        <pre className={styles.output}>
+          {isCut && text === null && '… '}
+          {visibleText(shown.replace(/\n$/, ''))}
+        </pre>
+      )}
+      {isCut && text === null && outputAt !== null && (
+        <button type="button" className={styles.all} onClick={() => ask(outputAt)}>
+          {t`Show all of the output`}
+        </button>
+      )}
+    </article>
+  );
+}, isSameRow);
+
+function isSameRow(one: RanRowProps, other: RanRowProps): boolean {
+  const [a, b] = [one.entry, other.entry];
+  return (
+    a.position === b.position &&
+    a.state === b.state &&
+    a.output === b.output &&
+    a.isCut === b.isCut &&
+    one.text === other.text
+  );
+}

@@ -1,0 +1,104 @@
+import { memo } from 'react';
+import { visibleProse, visibleText } from '../../../../../shared/base/visible-text.ts';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { Asked, ReplayState, Said } from '../../../../../shared/runs/replay/replay-state.ts';
+import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { classNames } from '../../../../components/class-names.ts';
+import { StateGlyph } from '../../../../components/StateGlyph.tsx';
+import { kindOf } from '../../event-kind.ts';
+import { atText } from '../replay-words.ts';
+import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
+import styles from './ReplayPanes.module.css';
+
+/** What had been said up to a moment, the newest at the end, and what waited for the person. */
+export const ReplayTranscript = memo(function ReplayTranscript({
+  run,
+  state,
+}: {
+  readonly run: RunRef;
+  readonly state: ReplayState | null;
+}) {
+  const texts = useWholeTexts(run, 'content');
+  const said = state?.said ?? [];
+  return (
+    <section className={classNames(styles.part, styles.transcript)} aria-label={t`Transcript then`}>
+      <h3 className={styles.head}>{t`Transcript`}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
+      <div className={styles.newest} tabIndex={0}>
+        <div>
+          {state?.hasMoreSaid === true && (
+            <p className={styles.more}>{t`What was said before is left out here. The timeline has all of it.`}</p>
+          )}
+          {state !== null && said.length === 0 && <p className={styles.more}>{t`Nothing had been said yet.`}</p>}
+          {said.map((entry, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
+            <SaidRow key={said.length - index} entry={entry} text={texts.of(entry.position)} ask={texts.ask} />
+          ))}
+        </div>
+      </div>
+      {state !== null && state.asked.length > 0 && <Waits asked={state.asked} />}
+    </section>
+  );
+});
+
+type SaidRowProps = { readonly entry: Said; readonly text: string | null; readonly ask: WholeTexts['ask'] };
+
+const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
+  const { at, isCut, isWriting, position, state, type } = entry;
+  const isQuiet = type === 'thinking' || type === 'plan' || type === 'usage';
+  const isBad = type === 'error' || state === 'failed';
+  return (
+    <article className={classNames(styles.said, type === 'prompt_sent' && styles.say)}>
+      <p className={styles.who}>
+        <span className={styles.name}>{type === 'prompt_sent' ? t`You` : kindOf(type).name}</span>
+        {isWriting && <span className={styles.dim}>{t`being written`}</span>}
+        {at !== null && <time className={styles.dim}>{atText({ at })}</time>}
+      </p>
+      <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
+        {isWriting && isCut && '… '}
+        {visibleProse(text ?? entry.text)}
+        {isCut && !isWriting && text === null && ' …'}
+      </p>
+      {isCut && !isWriting && text === null && (
+        <button type="button" className={styles.all} onClick={() => ask(position)}>
+          {t`Show all`}
+        </button>
+      )}
+    </article>
+  );
+}, isSameRow);
+
+/** A state that was read again has different objects with the same content. */
+function isSameRow(one: SaidRowProps, other: SaidRowProps): boolean {
+  const [a, b] = [one.entry, other.entry];
+  return (
+    a.position === b.position &&
+    a.text === b.text &&
+    a.state === b.state &&
+    a.isWriting === b.isWriting &&
+    a.isCut === b.isCut &&
+    one.text === other.text
+  );
+}
+
+const questions: Readonly<Record<Asked['kind'], string>> = {
+  command: t`Asks to run`,
+  tool: t`Asks to use`,
+  file: t`Asks to edit`,
+};
+
+/** What waited for the person then. Nothing can be answered here. */
+function Waits({ asked }: { readonly asked: readonly Asked[] }) {
+  return (
+    <ul className={styles.waits} aria-label={t`Waited for you`}>
+      {asked.map(({ kind, position, text }) => (
+        <li key={position} className={styles.wait}>
+          <StateGlyph state="waiting" />
+          <span className={styles.waitWords}>
+            {questions[kind]} <code>{visibleText(text)}</code>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,128 @@
+import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import type { ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
+import { lanes, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
+import barTones from '../../../../components/bars.module.css';
+import { useWidth } from '../../../../components/use-width.ts';
+import { toneOf } from '../../mini-bars.ts';
+import { placeOf, type TimeScale, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
+import { placeBars } from '../../waterfall-bars.ts';
+import type { ReplayAxis } from '../replay-axis.ts';
+import { momentText } from '../replay-words.ts';
+import type { Player } from '../use-replay.ts';
+import styles from './Scrubber.module.css';
+
+export type ScrubberProps = {
+  readonly player: Player;
+  readonly axis: ReplayAxis;
+  readonly state: ReplayState | null;
+  readonly waterfall: Waterfall | null;
+};
+
+/** The minimum distance between ticks, in px. */
+const apart = 72;
+const laneHeight = 7;
+const barHeight = 4;
+
+/** The time of a run as a slider, with idle stretches drawn short. The cursor moves without rendering. */
+export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
+  const track = useRef<HTMLDivElement>(null);
+  const cursor = useRef<HTMLSpanElement>(null);
+  const width = Math.round(useWidth(track, 0));
+  const scale = useMemo(() => (width === 0 ? null : timeScale(axis, axis.idle, width)), [axis, width]);
+  useEffect(() => {
+    if (scale === null) return;
+    return player.onCursor((value) => {
+      const place = Math.min(scale.width, Math.max(0, placeOf(scale, value)));
+      cursor.current?.style.setProperty('transform', `translateX(${place}px)`);
+    });
+  }, [player, scale]);
+
+  // Pointer events that arrive more often than frames are skipped.
+  const left = useRef(0);
+  const drag = (event: PointerEvent<HTMLElement>): void => {
+    if (scale === null) return;
+    player.drag(timeAt(scale, Math.min(scale.width, Math.max(0, event.clientX - left.current))));
+  };
+  return (
+    <div
+      ref={track}
+      role="slider"
+      aria-label={t`Position`}
+      aria-valuemin={1}
+      aria-valuemax={Math.max(1, state?.events ?? 1)}
+      aria-valuenow={state === null ? 1 : Math.min(state.moment.event + 1, Math.max(1, state.events))}
+      aria-valuetext={state === null ? '' : momentText(state, axis)}
+      tabIndex={0}
+      className={styles.track}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        left.current = event.currentTarget.getBoundingClientRect().left;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
+      }}
+      onLostPointerCapture={() => player.drop()}
+    >
+      {scale !== null && <Marks axis={axis} scale={scale} waterfall={waterfall} />}
+      <span ref={cursor} className={styles.cursor} aria-hidden="true" />
+    </div>
+  );
+}
+
+type MarksProps = { readonly axis: ReplayAxis; readonly scale: TimeScale; readonly waterfall: Waterfall | null };
+
+/** What a run did over time, small. */
+const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
+  const ticks = axis.kind === 'time' ? ticksOf(scale, axis.from, apart) : [];
+  const placed = axis.kind === 'time' && waterfall !== null ? placeBars(waterfall.bars, scale, axis.to) : [];
+  return (
+    <>
+      {ticks
+        .filter((tick) => tick.left < scale.width - apart / 2)
+        .map((tick) => (
+          <span
+            key={tick.since}
+            className={styles.tick}
+            style={{ transform: `translateX(${tick.left}px)` }}
+            aria-hidden="true"
+          >
+            {tick.words}
+          </span>
+        ))}
+      {scale.pieces
+        .filter(({ idle }) => idle)
+        .map((piece) => (
+          <span
+            key={piece.from}
+            className={styles.idle}
+            style={{ transform: `translateX(${piece.left}px)`, width: piece.right - piece.left }}
+            aria-hidden="true"
+          />
+        ))}
+      <svg className={styles.bars} aria-hidden="true">
+        {placed.map(({ bar, lane, left, width }) => (
+          <rect
+            key={`${bar.lane} ${bar.position}`}
+            className={barTones[toneOf(bar.lane, bar.state)]}
+            x={left}
+            y={lane * laneHeight + (laneHeight - barHeight) / 2}
+            width={width}
+            height={barHeight}
+          />
+        ))}
+        {placed.length === 0 && (
+          <rect
+            className={barTones.model}
+            x={0}
+            y={(lanes.length * laneHeight - barHeight) / 2}
+            width={scale.width}
+            height={barHeight}
+          />
+        )}
+      </svg>
+    </>
+  );
+});

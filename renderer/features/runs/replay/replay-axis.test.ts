@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { sampleStart, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
+import { advanced, axisOf, changesAt, placeAt, type ReplayAxis, valueAt } from './replay-axis.ts';
+
+const axis: ReplayAxis = { kind: 'time', from: 0, to: 1_000_000, idle: [{ from: 10_000, to: 910_000 }] };
+
+it('follows the time of a run, or event numbers if no event has a time', () => {
+  const timed = axisOf(sampleTotals(), null);
+  expect(timed).toMatchObject({ kind: 'time', from: sampleStart, to: sampleStart + 362_000 });
+  const untimed = axisOf(sampleTotals({ events: 4, startedAt: null, lastAt: null }), null);
+  expect(untimed).toMatchObject({ kind: 'events', from: 0, to: 3_000 });
+  expect(untimed === null ? null : placeAt(untimed, 2_500)).toEqual({ type: 'event', event: 2 });
+  expect(axisOf(sampleTotals({ events: 0 }), null)).toBeNull();
+});
+
+it('plays busy stretches at their speed and passes idle ones in a second', () => {
+  expect(advanced(axis, 0, 2_000, 1)).toBe(2_000);
+  expect(advanced(axis, 0, 2_000, 4)).toBe(8_000);
+  expect(advanced(axis, 9_000, 1_000, 1)).toBe(10_000);
+  expect(advanced(axis, 9_000, 1_500, 1)).toBe(460_000);
+  expect(advanced(axis, 9_000, 3_000, 1)).toBe(911_000);
+  expect(advanced(axis, 999_999, 5_000, 16)).toBe(1_000_000);
+});
+
+it('knows when a moment is no longer current', () => {
+  const moment = { event: 3, at: 5_000 };
+  expect(changesAt(axis, { hasNext: true, moment, nextAt: 7_000 })).toBe(7_000);
+  expect(changesAt(axis, { hasNext: false, moment, nextAt: null })).toBeNull();
+  expect(changesAt({ ...axis, kind: 'events' }, { hasNext: true, moment, nextAt: null })).toBe(4_000);
+  expect(valueAt(axis, { event: 0, at: null })).toBe(0);
+});

@@ -1,0 +1,77 @@
+import type { ReplayMoment, ReplayPlace } from '../../../../shared/runs/replay/replay-moment.ts';
+import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
+import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import type { Span } from '../time-scale.ts';
+
+/**
+ * What a replay moves along: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
+ * second, in milliseconds from 0.
+ */
+export type ReplayAxis = Span & { readonly kind: 'time' | 'events'; readonly idle: readonly Span[] };
+
+export const speeds = [1, 4, 16] as const;
+export type ReplaySpeed = (typeof speeds)[number];
+
+/** How long an event without a time takes, in milliseconds. */
+const perEvent = 1_000;
+/** How long an idle stretch takes at any speed, in milliseconds. */
+const idlePassedIn = 1_000;
+
+const noIdle: readonly Span[] = [];
+
+/** The axis of a run; null until anything is known about it. */
+export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
+  if (totals === null || totals.events === 0) return null;
+  const { events, lastAt, startedAt } = totals;
+  if (startedAt === null || lastAt === null)
+    return { kind: 'events', from: 0, to: (events - 1) * perEvent, idle: noIdle };
+  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle: waterfall?.idle ?? noIdle };
+}
+
+/** The place to request at a value of the axis. */
+export function placeAt(axis: ReplayAxis, value: number): ReplayPlace {
+  if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
+  return { type: 'event', event: Math.max(0, Math.floor(value / perEvent)) };
+}
+
+/** The position of a moment on the axis. */
+export function valueAt(axis: ReplayAxis, moment: ReplayMoment): number {
+  return within(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * perEvent);
+}
+
+/** The value from which on the run differs from its state at a moment; null if it never does. */
+export function changesAt(
+  axis: ReplayAxis,
+  {
+    hasNext,
+    moment,
+    nextAt,
+  }: { readonly hasNext: boolean; readonly moment: ReplayMoment; readonly nextAt: number | null },
+): number | null {
+  if (!hasNext) return null;
+  return axis.kind === 'time' ? (nextAt ?? axis.from) : (moment.event + 1) * perEvent;
+}
+
+export function within({ from, to }: Span, value: number): number {
+  return Math.min(to, Math.max(from, value));
+}
+
+/** The value after playing for `elapsedMs` milliseconds. */
+export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
+  let at = value;
+  let left = elapsedMs;
+  for (const { from, to } of axis.idle) {
+    if (to <= at) continue;
+    const busy = Math.max(0, from - at) / speed;
+    if (left <= busy) break;
+    left -= busy;
+    at = Math.max(at, from);
+    // Fast playback may be faster than the shortened idle stretch.
+    const pace = Math.max(speed, (to - from) / idlePassedIn);
+    const passed = Math.min(to - at, left * pace);
+    at += passed;
+    left -= passed / pace;
+    if (left <= 0) return within(axis, at);
+  }
+  return within(axis, at + left * speed);
+}

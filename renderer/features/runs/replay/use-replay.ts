@@ -1,0 +1,65 @@
+import { startTransition, useEffect, useState } from 'react';
+import type { RunRef } from '../../../../shared/runs/run-ref.ts';
+import { systemClock } from '../../../client/system-clock.ts';
+import { type RunAnswer, readRunState } from '../../../commands/recorded-runs.commands.ts';
+import type { ReplayAxis } from './replay-axis.ts';
+import { type PlayerView, ReplayPlayer } from './replay-player.ts';
+
+/** Why a state is not available. */
+export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
+export type Player = ReplayPlayer<StateProblem>;
+
+/** The player of a run, as long as the caller is mounted. */
+export function useReplay(run: RunRef, axis: ReplayAxis | null): Player {
+  const [player, setPlayer] = useState(() => playerOf(run));
+  useEffect(() => {
+    const own = playerOf(run);
+    setPlayer(own);
+    return () => own.close();
+  }, [run]);
+  useEffect(() => {
+    if (axis !== null) player.setAxis(axis);
+  }, [player, axis]);
+  return player;
+}
+
+function playerOf(run: RunRef): Player {
+  return new ReplayPlayer<StateProblem>({
+    read: (place, size) => readRunState(run, place, size),
+    clock: systemClock,
+    frame: (go) => {
+      const frame = requestAnimationFrame(go);
+      return () => cancelAnimationFrame(frame);
+    },
+    isStill: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+  });
+}
+
+/** The same value `frames` frames later, so that the panes of a state are not all laid out and painted in one frame. */
+export function useLater<Value>(value: Value, frames: number): Value {
+  const [shown, setShown] = useState(value);
+  useEffect(() => {
+    let left = frames;
+    const go = (): void => {
+      left -= 1;
+      if (left > 0) frame = requestAnimationFrame(go);
+      else startTransition(() => setShown(value));
+    };
+    let frame = requestAnimationFrame(go);
+    return () => cancelAnimationFrame(frame);
+  }, [value, frames]);
+  return shown;
+}
+
+/** What a player shows. Its states are rendered when there is time for it, so that the cursor is never late. */
+export function usePlayerView(player: Player): PlayerView<StateProblem> {
+  const [view, setView] = useState(player.view);
+  useEffect(() => {
+    setView(player.view());
+    return player.subscribe(() => {
+      const next = player.view();
+      startTransition(() => setView(next));
+    });
+  }, [player]);
+  return view;
+}

@@ -1,0 +1,44 @@
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { KeptWorktree } from '../../../../shared/contract/runs.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { formatAgo, formatExactTime } from '../../../components/format/time.ts';
+
+/** A worktree that an earlier run has left, as shown in its row. */
+export type LeftoverRow = {
+  readonly key: string;
+  readonly run: RunRef;
+  readonly branch: string;
+  readonly path: string;
+  /** When it was created: `4 min ago`, `yesterday`. */
+  readonly age: string;
+  readonly exactTime: string;
+  /** Its folder has not been deleted, so its changes can be viewed. */
+  readonly isThere: boolean;
+};
+
+/** The worktrees of runs that were not started since the app launched, newest first. `now` is in Unix milliseconds. */
+export function describeLeftovers(
+  worktrees: ReadonlyMap<string, KeptWorktree>,
+  started: ReadonlyMap<string, StartedRun>,
+  now: number,
+): readonly LeftoverRow[] {
+  return [...worktrees.values()]
+    .filter(({ run }) => !started.has(keyOfRun(run)))
+    .sort((one, other) => other.createdAt - one.createdAt)
+    .map(({ branch, createdAt, isThere, path, run }) => ({
+      key: keyOfRun(run),
+      run,
+      branch: visibleText(branch),
+      path: visibleText(path),
+      age: formatAgo(createdAt, now),
+      exactTime: formatExactTime(createdAt),
+      isThere,
+    }));
+}
+
+/** The text of the link to them: `3 worktrees of earlier runs`. */
+export function leftoverText(count: number): string {
+  return t`${counted(count, 'worktree')} of earlier runs`;
+}

@@ -1,0 +1,124 @@
+import PlusIcon from 'lucide-react/icons/plus';
+import { useRef, useState } from 'react';
+import type { PricesState } from '../../../shared/contract/prices.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { Button } from '../../components/Button.tsx';
+import styles from './PriceEditor.module.css';
+import { PriceTableRow } from './PriceTableRow.tsx';
+import { columnNames } from './price-columns.ts';
+import { priceColumns, withField, withoutRow, withRow } from './price-draft.ts';
+import { usePriceDraft } from './use-price-draft.ts';
+
+export type PriceEditorProps = {
+  readonly prices: PricesState;
+  /** ID of the sentence that explains the prices. */
+  readonly helpId: string;
+  readonly onProblem: (problem: string | null) => void;
+};
+
+/** The prices as fields. A row is saved on leaving it, or with Enter; invalid input stays in its field. */
+export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
+  const { commit, draft, edit, problem, reset } = usePriceDraft(prices, onProblem);
+  const [newest, setNewest] = useState<number | null>(null);
+  const [isResetting, setResetting] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
+  // Unusable contents must not be overwritten.
+  const isLocked = prices.problems.length > 0 && !prices.isOwn;
+  const add = (): void => {
+    const { draft: next, key } = withRow(draft, '');
+    edit(next);
+    setNewest(key);
+  };
+  const remove = (key: number, at: number): void => {
+    const next = withoutRow(draft, key);
+    edit(next);
+    commit(next);
+    // The focus stays in the table, at the row that replaced the removed one.
+    requestAnimationFrame(() => {
+      const rows = table.current?.querySelectorAll<HTMLElement>('tbody button');
+      rows?.item(Math.min(at, rows.length - 1))?.focus();
+    });
+  };
+  return (
+    <div className={styles.editor}>
+      {prices.problems.length > 0 && (
+        <div role="alert" className={styles.problems}>
+          {prices.problems.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          <Button size={24} onClick={() => void copyText(prices.file, t`Copied the path of the prices`)}>
+            {t`Copy path`}
+          </Button>
+        </div>
+      )}
+      <div className={styles.bar}>
+        <label className={styles.day}>
+          {t`Prices of`}
+          <input
+            aria-describedby={helpId}
+            aria-invalid={problem?.column === 'asOf' || undefined}
+            autoComplete="off"
+            spellCheck={false}
+            disabled={isLocked}
+            value={draft.asOf}
+            onChange={(event) => edit({ ...draft, asOf: event.target.value })}
+            onBlur={() => commit()}
+            onKeyDown={(event) => event.key === 'Enter' && commit()}
+          />
+        </label>
+        <span className={styles.whose}>{prices.isOwn ? t`Your own.` : t`They came with Workcell.`}</span>
+        {prices.isOwn && !isResetting && <Button onClick={() => setResetting(true)}>{t`Reset prices…`}</Button>}
+        {prices.isOwn && isResetting && (
+          <>
+            <Button
+              kind="danger"
+              onClick={() => {
+                setResetting(false);
+                reset();
+              }}
+            >
+              {t`Give up my prices`}
+            </Button>
+            <Button autoFocus onClick={() => setResetting(false)}>{t`Keep them`}</Button>
+          </>
+        )}
+        <Button icon={<PlusIcon />} disabled={isLocked} onClick={add}>
+          {t`Add a model`}
+        </Button>
+      </div>
+      <div className={styles.well}>
+        <table ref={table} aria-label={t`What models cost`} className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t`Model`}</th>
+              {priceColumns.map((column) => (
+                <th key={column} scope="col" className={styles.number}>
+                  {columnNames[column]}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="visually-hidden">{t`Remove`}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {draft.rows.map((row, at) => (
+              <PriceTableRow
+                key={row.key}
+                row={row}
+                isNew={row.key === newest}
+                isLocked={isLocked}
+                wrong={problem?.key === row.key ? problem.column : null}
+                onEdit={(column, text) => edit(withField(draft, row.key, column, text))}
+                onCommit={commit}
+                onRemove={() => remove(row.key, at)}
+              />
+            ))}
+          </tbody>
+        </table>
+        {draft.rows.length === 0 && <p className={styles.none}>{t`No model has a price, so no costs are shown.`}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { decimalSign, t } from '../../../shared/i18n/i18n.ts';
+import { type PriceTable, priceTable } from '../../../shared/spending/price-table.ts';
+
+/** The columns that have a price. */
+export const priceColumns = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;
+export type PriceColumn = (typeof priceColumns)[number];
+
+/** A model as shown in the fields. */
+export type PriceRow = Readonly<Record<PriceColumn | 'model', string>> & {
+  /** Identifies the row as long as it is shown. */
+  readonly key: number;
+};
+
+/** Prices as shown in the fields: what is typed need not be valid. */
+export type PriceDraft = { readonly asOf: string; readonly rows: readonly PriceRow[] };
+
+/** What is invalid, in a sentence, and in which field; `key` is null for the date. */
+export type DraftProblem = {
+  readonly sentence: string;
+  readonly key: number | null;
+  readonly column: PriceColumn | 'model' | 'asOf';
+};
+
+/** The fields of a table. */
+export function draftOf({ asOf, models }: PriceTable): PriceDraft {
+  const rows = models.map(({ model, ...prices }, key) => ({
+    key,
+    model,
+    input: typed(prices.input),
+    cachedInput: typed(prices.cachedInput),
+    cacheWrite: typed(prices.cacheWrite),
+    output: typed(prices.output),
+  }));
+  return { asOf, rows };
+}
+
+/**
+ * The draft with a row for another model, at the top where its fields are visible at once; `model` is its name, if
+ * known.
+ */
+export function withRow({ asOf, rows }: PriceDraft, model: string): { draft: PriceDraft; key: number } {
+  const key = rows.reduce((highest, row) => Math.max(highest, row.key), -1) + 1;
+  const row = { key, model, input: '', cachedInput: '', cacheWrite: '', output: '' };
+  return { draft: { asOf, rows: [row, ...rows] }, key };
+}
+
+export function withField(
+  { asOf, rows }: PriceDraft,
+  key: number,
+  column: PriceColumn | 'model',
+  text: string,
+): PriceDraft {
+  return { asOf, rows: rows.map((row) => (row.key === key ? { ...row, [column]: text } : row)) };
+}
+
+export function withoutRow({ asOf, rows }: PriceDraft, key: number): PriceDraft {
+  return { asOf, rows: rows.filter((row) => row.key !== key) };
+}
+
+/** The table that the fields describe, or the first problem. Leaves out empty rows. */
+export function readDraft({
+  asOf,
+  rows,
+}: PriceDraft): { readonly table: PriceTable } | { readonly problem: DraftProblem } {
+  const table: PriceTable = { asOf: asOf.trim(), currency: 'USD', models: [] };
+  if (!priceTable.safeParse(table).success) {
+    const sentence = t`The day is written as 2026-07-24. What was kept before still applies.`;
+    return { problem: { sentence, key: null, column: 'asOf' } };
+  }
+  const models = new Map<string, PriceTable['models'][number]>();
+  for (const row of rows) {
+    if ([row.model, ...priceColumns.map((column) => row[column])].every((text) => text.trim() === '')) continue;
+    const model = row.model.trim();
+    const wrong = (sentence: string, column: DraftProblem['column']) => ({
+      problem: { sentence, key: row.key, column },
+    });
+    if (model === '' || model.length > 200)
+      return wrong(t`A model needs a name. What was kept before still applies.`, 'model');
+    if (models.has(model.toLowerCase()))
+      return wrong(t`${model} is there twice. What was kept before still applies.`, 'model');
+    const input = priceOf(row.input);
+    const prices = {
+      input,
+      cachedInput: priceOf(row.cachedInput, input),
+      cacheWrite: priceOf(row.cacheWrite, input),
+      output: priceOf(row.output),
+    };
+    const bad = priceColumns.find((column) => prices[column] === null);
+    if (bad !== undefined) {
+      return wrong(t`A price is a number from 0 to 100,000. What was kept before still applies.`, bad);
+    }
+    const known = priceTable.shape.models.element.safeParse({ model, ...prices }).data;
+    if (known !== undefined) models.set(model.toLowerCase(), known);
+  }
+  return { table: { ...table, models: [...models.values()] } };
+}
+
+/** A typed price; `instead` is for an empty field. Null: not a price. */
+function priceOf(text: string, instead: number | null = null): number | null {
+  const plain = text.trim().replace(',', '.');
+  if (plain === '') return instead;
+  const price = /^\d{1,6}(\.\d{1,9})?$/.test(plain) ? Number(plain) : null;
+  return price === null || price > 100_000 ? null : price;
+}
+
+function typed(price: number): string {
+  return price
+    .toFixed(9)
+    .replace(/\.?0+$/, '')
+    .replace('.', decimalSign);
+}

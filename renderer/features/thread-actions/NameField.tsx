@@ -1,0 +1,55 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { renameThread } from '../../commands/thread-actions.commands.ts';
+import { namingEnded } from '../../stores/thread-actions.store.ts';
+import styles from './NameField.module.css';
+
+export type NameFieldProps = {
+  readonly threadId: ThreadId;
+  readonly title: string;
+  /** Takes the focus when a key has ended the edit. */
+  readonly focusAfter: () => void;
+};
+
+/**
+ * The name of a thread, edited in place. Enter saves it, and so does leaving the field; Escape does not. If it is
+ * empty, the thread's first words serve as its name.
+ */
+export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  const end = (keep: boolean): void => {
+    if (isDone.current) return;
+    isDone.current = true;
+    const words = field.current?.value ?? title;
+    namingEnded();
+    if (keep && words.trim() !== title) void renameThread(threadId, words);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    end(event.key === 'Enter');
+    focusAfter();
+  };
+
+  return (
+    <input
+      ref={field}
+      className={styles.field}
+      aria-label={t`Name of the thread`}
+      placeholder={t`How it began`}
+      defaultValue={title}
+      maxLength={200}
+      autoComplete="off"
+      spellCheck={false}
+      onKeyDown={press}
+      onBlur={() => end(true)}
+    />
+  );
+}

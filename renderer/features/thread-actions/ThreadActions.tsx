@@ -1,0 +1,44 @@
+import EllipsisIcon from 'lucide-react/icons/ellipsis';
+import { type ComponentType, type Ref, useEffect, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { fetchOwnPart } from '../../client/lazy-part.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import type { NamingPlace } from '../../stores/thread-actions.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import type { ThreadMenuProps } from './ThreadMenu.tsx';
+
+export type ThreadActionsProps = {
+  readonly threadId: ThreadId;
+  readonly name: string;
+  /** Where the thread's name is edited. */
+  readonly place: NamingPlace;
+  readonly open: boolean;
+  readonly onOpen: () => void;
+  readonly onClosed: () => void;
+  /** Takes the focus when the menu has closed. */
+  readonly focusAfter: () => void;
+  readonly className?: string | undefined;
+  readonly tabIndex?: number;
+  readonly ref?: Ref<HTMLButtonElement>;
+};
+
+/** Fetches the code of the menu; suitable for idle time. */
+export async function loadThreadMenu(): Promise<ComponentType<ThreadMenuProps>> {
+  return (await fetchOwnPart(() => import('./ThreadMenu.tsx'))).default;
+}
+
+/** The button of a thread's menu. A list has many of them, so a menu is mounted only while it is open. */
+export function ThreadActions(props: ThreadActionsProps) {
+  const { threadId, place, open, onOpen, onClosed, focusAfter, ...rest } = props;
+  const thread = useThreads((state) => state.threads[threadId]);
+  const [Menu, setMenu] = useState<ComponentType<ThreadMenuProps> | null>(null);
+  useEffect(() => {
+    if (open) void loadThreadMenu().then((loaded) => setMenu(() => loaded), onClosed);
+  }, [open, onClosed]);
+  const hasMenu = open && Menu !== null && thread !== undefined;
+  const button = (
+    <IconButton icon={<EllipsisIcon />} aria-haspopup="menu" onClick={hasMenu ? undefined : onOpen} {...rest} />
+  );
+  if (!hasMenu) return button;
+  return <Menu opened thread={thread} place={place} trigger={button} focusAfter={focusAfter} onClosed={onClosed} />;
+}

@@ -1,0 +1,57 @@
+import ArchiveIcon from 'lucide-react/icons/archive';
+import FileOutputIcon from 'lucide-react/icons/file-output';
+import GitForkIcon from 'lucide-react/icons/git-fork';
+import ListTreeIcon from 'lucide-react/icons/list-tree';
+import PencilIcon from 'lucide-react/icons/pencil';
+import PinIcon from 'lucide-react/icons/pin';
+import TrashIcon from 'lucide-react/icons/trash-2';
+import { type ComponentType, type ReactElement, useRef } from 'react';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { Menu, MenuItem, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
+import type { NamingPlace } from '../../stores/thread-actions.store.ts';
+import { doWithThread } from './do-with-thread.ts';
+import { describeThreadMenu, type ThreadCommand } from './thread-menu.view-model.ts';
+
+export type ThreadMenuProps = Pick<MenuProps, 'opened' | 'onClosed'> & {
+  readonly thread: ThreadSummary;
+  /** Where its name is edited. */
+  readonly place: NamingPlace;
+  readonly trigger: ReactElement;
+  /** Takes the focus when the menu has closed. */
+  readonly focusAfter: () => void;
+};
+
+const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
+  rename: PencilIcon,
+  pin: PinIcon,
+  fork: GitForkIcon,
+  inspect: ListTreeIcon,
+  export: FileOutputIcon,
+  archive: ArchiveIcon,
+  delete: TrashIcon,
+};
+
+/** The actions on a thread, below its button. An action runs once the focus is back where it was. */
+export default function ThreadMenu({ thread, place, focusAfter, ...menu }: ThreadMenuProps) {
+  const chosen = useRef<ThreadCommand | null>(null);
+  const closed = (): void => {
+    focusAfter();
+    if (chosen.current !== null) doWithThread(chosen.current, thread, place);
+  };
+  const choose = (command: ThreadCommand): void => {
+    chosen.current = command;
+  };
+  return (
+    <Menu align="end" focusAfter={closed} {...menu}>
+      {describeThreadMenu(thread).map(({ command, words }) => {
+        const Icon = icons[command];
+        const item = (
+          <MenuItem key={command} icon={<Icon />} onSelect={() => choose(command)}>
+            {words}
+          </MenuItem>
+        );
+        return command === 'delete' ? [<MenuSeparator key="separator" />, item] : item;
+      })}
+    </Menu>
+  );
+}

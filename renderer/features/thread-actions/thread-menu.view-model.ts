@@ -1,0 +1,44 @@
+import { isImported } from '../../../shared/exports/imported-thread.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+
+/** What can be done with a thread. */
+export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'export' | 'archive' | 'delete';
+
+/** One entry of the menu. */
+export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly words: string };
+
+/** What a thread's menu offers. Codex changes nothing in its archive, and forks only what it has. */
+export function describeThreadMenu({
+  archived,
+  knownToCodex,
+  pinned,
+}: Pick<ThreadSummary, 'archived' | 'knownToCodex' | 'pinned'>): readonly ThreadMenuEntry[] {
+  const entries: readonly (ThreadMenuEntry | null)[] = [
+    archived ? null : { command: 'rename', words: t`Rename` },
+    { command: 'pin', words: pinned ? t`Unpin` : t`Pin` },
+    archived || !knownToCodex ? null : { command: 'fork', words: t`Fork` },
+    { command: 'inspect', words: t`View details` },
+    { command: 'export', words: t`Export\u2026` },
+    { command: 'archive', words: archived ? t`Unarchive` : t`Archive` },
+    { command: 'delete', words: t`Delete\u2026` },
+  ];
+  return entries.filter((entry) => entry !== null);
+}
+
+/** What is unusual about a thread, and what that means; null for an ordinary thread. */
+export function describeThreadState({
+  archived,
+  id,
+  knownToCodex,
+}: Pick<ThreadSummary, 'archived' | 'id' | 'knownToCodex'>): {
+  readonly words: string;
+  readonly meaning: string;
+} | null {
+  if (archived) return { words: t`Archived`, meaning: t`Unarchive it to go on with it.` };
+  if (isImported(id))
+    return { words: t`Imported`, meaning: t`It came from a file. To go on, send a message: a new thread begins.` };
+  if (!knownToCodex)
+    return { words: t`No longer known to Codex`, meaning: t`What is kept here goes on in a new thread.` };
+  return null;
+}

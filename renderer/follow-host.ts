@@ -1,0 +1,115 @@
+import type { EventName, EventPayload, HostEvent } from '../shared/contract/contract.ts';
+import { hostClient } from './client/page-client.ts';
+import { catalogsChanged } from './commands/catalogs.commands.ts';
+import { followSentDrafts } from './commands/compose.commands.ts';
+import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
+import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
+import { refillThread } from './commands/refill-thread.ts';
+import { newThread } from './commands/threads.commands.ts';
+import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
+import { resetStores } from './reset-stores.ts';
+import { alertsChanged } from './stores/alerts.store.ts';
+import { approvalsChanged } from './stores/approvals.store.ts';
+import { authChanged } from './stores/auth.store.ts';
+import { diffChanged, patchJobsChanged } from './stores/changes.store.ts';
+import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
+import { codexLinesArrived } from './stores/codex-lines.store.ts';
+import { lineChanged } from './stores/connection.store.ts';
+import { consentChanged } from './stores/consent.store.ts';
+import { execRunChanged } from './stores/console.store.ts';
+import { execOutputArrived } from './stores/console-output.ts';
+import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
+import { protectionChanged } from './stores/encryption.store.ts';
+import { importAdvanced } from './stores/exports.store.ts';
+import { layoutChanged } from './stores/layout.store.ts';
+import { metricsChanged } from './stores/metrics.store.ts';
+import { pricesChanged } from './stores/prices.store.ts';
+import { cardsChanged, cardsRemoved } from './stores/recorded-runs.store.ts';
+import { rulesChanged } from './stores/rules.store.ts';
+import { gatheringAdvanced, runAdvanced, searchAdvanced } from './stores/run-news.ts';
+import { runChanged, runsHeld, worktreesChanged } from './stores/runs.store.ts';
+import { optionsChanged } from './stores/settings.store.ts';
+import { pinnedTurnsChanged } from './stores/thread-actions.store.ts';
+import {
+  queueChanged,
+  threadSettingsChanged,
+  threadSyncStatusChanged,
+  threadsChanged,
+  threadsRemoved,
+  useThreads,
+} from './stores/threads.store.ts';
+import { threadAdvanced } from './stores/transcript.store.ts';
+import { updateChanged } from './stores/updates.store.ts';
+import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
+
+/** What each event changes. The compiler asks for an entry for each event of the contract. */
+const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
+  appReset: resetStores,
+  threadWanted: ({ threadId }) => showWantedThread(threadId),
+  actionWanted: ({ action }) => runFromMenu(action),
+  runWanted: openRun,
+  noticeGiven: showNotice,
+  workspaceChanged,
+  recentFoldersChanged,
+  threadsChanged,
+  threadsRemoved: (ids) => {
+    threadsRemoved(ids);
+    if (ids.some((id) => id === useThreads.getState().shown)) newThread();
+  },
+  pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
+  threadAdvanced: ({ threadId, events }) => {
+    if (threadAdvanced(threadId, events) === 'gap') void refillThread(threadId, events.at(-1)?.seq ?? 0);
+  },
+  threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),
+  threadSettingsChanged,
+  threadSyncStatusChanged: ({ threadId, syncStatus }) => threadSyncStatusChanged(threadId, syncStatus),
+  queueChanged: ({ threadId, queue }) => queueChanged(threadId, queue),
+  execRunChanged,
+  execOutputArrived,
+  diffChanged,
+  patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
+  approvalsChanged,
+  rulesChanged,
+  authChanged,
+  optionsChanged,
+  layoutChanged,
+  protectionChanged,
+  cliChanged,
+  leftoversChanged,
+  modelsChanged,
+  alertsChanged,
+  metricsChanged,
+  pricesChanged,
+  consentChanged,
+  startedRunChanged: ({ run }) => runChanged(run),
+  runsHeld: ({ isHeld }) => runsHeld(isHeld),
+  worktreesChanged: ({ worktrees }) => worktreesChanged(worktrees),
+  updateChanged,
+  summaryChanged,
+  codexLinesArrived: ({ threadId, lines }) => codexLinesArrived(threadId, lines),
+  diagnosticsArrived: ({ lines }) => linesArrived(lines),
+  catalogsChanged,
+  runCardsChanged: ({ cards }) => cardsChanged(cards),
+  runCardsRemoved: ({ runs }) => {
+    cardsRemoved(runs);
+    closeRemovedRuns(runs);
+  },
+  runAdvanced,
+  runAnalysisAdvanced: gatheringAdvanced,
+  runSearchAdvanced: searchAdvanced,
+  importAdvanced: ({ share }) => importAdvanced(share),
+};
+
+/** Connects the page to its host and keeps every store at the host's latest word. */
+export function followHost(): void {
+  hostClient.onState(lineChanged);
+  hostClient.onState((line) => {
+    if (line === 'connected') void followSentDrafts();
+  });
+  hostClient.onEvent(react);
+  hostClient.start();
+}
+
+function react<Name extends EventName>({ name, payload }: HostEvent<Name>): void {
+  reactions[name](payload);
+}

@@ -1,0 +1,98 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { threadId } from '../shared/base/ids.ts';
+import type { AppSnapshot } from '../shared/contract/app.ts';
+import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
+import { workcellOfThread } from '../shared/runs/run-ref.ts';
+import { emptyTranscript } from '../shared/transcript/turn.ts';
+import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
+import { resetStores } from './reset-stores.ts';
+import { useApprovals } from './stores/approvals.store.ts';
+import { useAuth } from './stores/auth.store.ts';
+import { diffsOpened, useDiffs } from './stores/changes.store.ts';
+import { useCli } from './stores/cli.store.ts';
+import { runsOpened, useExec } from './stores/console.store.ts';
+import { useFrame } from './stores/frame.store.ts';
+import { useWorkcells } from './stores/recorded-runs.store.ts';
+import { useThreads } from './stores/threads.store.ts';
+import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
+
+vi.mock('./client/page-client.ts', () => ({ hostClient: { request: () => new Promise(() => undefined) } }));
+
+const thread = threadId.parse('thread');
+const folder = (path: string): AppSnapshot['workspace'] => ({
+  path,
+  name: path,
+  displayPath: path,
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+});
+
+beforeEach(() => {
+  resetStores({ ...sampleSnapshot, workspace: folder('/one') });
+  transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
+  runsOpened(thread, []);
+  diffsOpened(thread, []);
+});
+
+it('resets what depends on the folder, in dependency order', () => {
+  const order: string[] = [];
+  const note = <State>(
+    name: string,
+    { subscribe }: { subscribe(listen: (now: State, before: State) => void): unknown },
+    part: (state: State) => unknown,
+  ) =>
+    subscribe((now, before) => {
+      if (part(now) !== part(before)) order.push(name);
+    });
+  note('workspace', useWorkspace, ({ workspace }) => workspace);
+  note('catalogs', useCli, ({ models }) => models);
+  note('CLI', useCli, ({ cli }) => cli);
+  note('auth', useAuth, ({ auth }) => auth);
+  note('threads', useThreads, ({ threads }) => threads);
+  note('transcript', useTranscript, ({ state }) => state);
+  note('exec', useExec, ({ runs }) => runs);
+  note('diff', useDiffs, ({ diffs }) => diffs);
+  note('approvals', useApprovals, ({ approvals }) => approvals);
+
+  resetStores({
+    ...sampleSnapshot,
+    workspace: folder('/two'),
+    models: [],
+    cli: { phase: 'starting', since: 1 },
+    auth: { state: 'signedOut', problem: null },
+    approvals: [],
+  });
+  expect(order).toEqual(['workspace', 'catalogs', 'CLI', 'auth', 'threads', 'transcript', 'exec', 'diff', 'approvals']);
+  expect([useTranscript.getState().state, useExec.getState().runs, useDiffs.getState().diffs]).toEqual([
+    'none',
+    {},
+    {},
+  ]);
+});
+
+it('keeps the thread on screen if the window still shows it, as after a lost connection', () => {
+  resetStores({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
+  expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
+});
+
+it('closes the detail of a run along with its folder, and keeps it when the connection comes back', () => {
+  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+  openRun(run);
+  resetStores({ ...sampleSnapshot, workspace: folder('/one') });
+  expect(useWorkcells.getState()).toMatchObject({ opened: run, listing: 'unasked' });
+  expect(useFrame.getState().dialog).toBe('workcell');
+  resetStores({ ...sampleSnapshot, workspace: folder('/two') });
+  expect(useWorkcells.getState().opened).toBeNull();
+  expect(useFrame.getState().dialog).toBeNull();
+});
+
+it('closes the detail of a run that is gone, and no other', () => {
+  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+  openRun(run);
+  closeRemovedRuns([{ ...run, projectRoot: '/two' }]);
+  expect(useWorkcells.getState().opened).toEqual(run);
+  closeRemovedRuns([run]);
+  expect(useWorkcells.getState().opened).toBeNull();
+});

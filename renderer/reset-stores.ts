@@ -1,0 +1,71 @@
+import type { AppSnapshot } from '../shared/contract/app.ts';
+import { closeRun } from './commands/recorded-runs.commands.ts';
+import { listStartedRuns } from './commands/runs.commands.ts';
+import { openThread } from './commands/threads.commands.ts';
+import { alertsChanged } from './stores/alerts.store.ts';
+import { approvalsChanged } from './stores/approvals.store.ts';
+import { authChanged } from './stores/auth.store.ts';
+import { catalogsReset } from './stores/catalogs.store.ts';
+import { diffsReset } from './stores/changes.store.ts';
+import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
+import { hostKnown } from './stores/connection.store.ts';
+import { consentChanged } from './stores/consent.store.ts';
+import { execReset } from './stores/console.store.ts';
+import { diagnosticsReset } from './stores/diagnostics.store.ts';
+import { protectionChanged } from './stores/encryption.store.ts';
+import { layoutChanged } from './stores/layout.store.ts';
+import { mcpReset } from './stores/mcp.store.ts';
+import { metricsChanged } from './stores/metrics.store.ts';
+import { pricesForgotten } from './stores/prices.store.ts';
+import { workcellsReset } from './stores/recorded-runs.store.ts';
+import { rulesForgotten } from './stores/rules.store.ts';
+import { runDraftMoved } from './stores/run-draft.store.ts';
+import { runsReset } from './stores/runs.store.ts';
+import { optionsChanged } from './stores/settings.store.ts';
+import { libraryReset } from './stores/thread-actions.store.ts';
+import { threadsReset } from './stores/threads.store.ts';
+import { transcriptClosed } from './stores/transcript.store.ts';
+import { updateChanged } from './stores/updates.store.ts';
+import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
+
+/**
+ * Resets the window's view: at its first connection, after a lost connection and when it changes its folder. One event
+ * carries it all, so that no window is ever half on one folder and half on another. The reset follows the dependencies:
+ * the workspace, the catalogs, Codex, the account, the transcript with the console and the changes, the approvals.
+ */
+export function resetStores(snapshot: AppSnapshot): void {
+  const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
+  hostKnown(snapshot.host, snapshot.profile);
+  diagnosticsReset(snapshot.summary);
+  metricsChanged(snapshot.metrics);
+  consentChanged(snapshot.consent);
+  updateChanged(snapshot.update);
+  pricesForgotten();
+  optionsChanged(snapshot.options);
+  layoutChanged(snapshot.layout);
+  protectionChanged(snapshot.protection);
+  recentFoldersChanged(snapshot.recentFolders);
+  workspaceChanged(snapshot.workspace);
+  modelsChanged(snapshot.models);
+  catalogsReset();
+  mcpReset();
+  cliChanged(snapshot.cli);
+  leftoversChanged(snapshot.leftovers);
+  authChanged(snapshot.auth);
+  threadsReset(snapshot.threads, snapshot.openThread);
+  if (snapshot.openThread === null) transcriptClosed();
+  else void openThread(snapshot.openThread);
+  execReset();
+  diffsReset();
+  approvalsChanged(snapshot.approvals);
+  rulesForgotten();
+  libraryReset();
+  workcellsReset();
+  runsReset();
+  void listStartedRuns();
+  if (!isSameFolder) {
+    closeRun();
+    runDraftMoved();
+  }
+  alertsChanged(snapshot.alerts);
+}

@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import type { ProtectionState } from '../../shared/store/protection-state.ts';
+
+/** How stored threads are protected, as the host told last. */
+export type ProtectionStore = {
+  readonly protection: ProtectionState;
+  /** The words of a recovery key that was just made, for as long as its dialog shows them. */
+  readonly recoveryKey: string | null;
+};
+
+export const useProtection = create<ProtectionStore>()(() => ({ protection: { type: 'opening' }, recoveryKey: null }));
+
+export function protectionChanged(protection: ProtectionState): void {
+  useProtection.setState({ protection });
+}
+
+export function recoveryKeyShown(recoveryKey: string): void {
+  useProtection.setState({ recoveryKey });
+}
+
+export function recoveryKeyForgotten(): void {
+  useProtection.setState({ recoveryKey: null });
+}

@@ -1,0 +1,62 @@
+import type { ProviderError } from '../../alerts/provider-error.ts';
+import type { TokenCounts } from '../../spending/model-tokens.ts';
+import type { ReportedModel } from './model-name.ts';
+
+// What is reported about a run: one span for the whole run, and below it one for each model answer, tool, and approval
+// request. Every text in them is from a closed list, except a model's name, which is built from such lists.
+
+/** Unix milliseconds. `to` is never before `from`. */
+export type Stretch = { readonly from: number; readonly to: number };
+
+/** The program that did the run. */
+export type AgentName = 'codex' | 'claude-code' | 'other';
+/** How it ended. `unknown` when it never said. */
+export type RunEnding = 'completed' | 'interrupted' | 'failed' | 'unknown';
+
+export type RunSpan = Stretch & {
+  readonly kind: 'run';
+  readonly agent: AgentName;
+  readonly model: ReportedModel | null;
+  readonly ending: RunEnding;
+  /** The class of the error that ended it. Null when unknown. */
+  readonly error: ProviderError | null;
+  /** The total of all its models. Null when not reported. */
+  readonly tokens: TokenCounts | null;
+  /** How many child spans were left out because there were too many. */
+  readonly left: number;
+};
+
+export type ChatSpan = Stretch & {
+  readonly kind: 'chat';
+  readonly model: ReportedModel | null;
+  readonly tokens: TokenCounts | null;
+};
+
+export type ToolEnding = 'done' | 'failed' | 'declined' | 'unknown';
+
+export type ToolSpan = Stretch & {
+  readonly kind: 'tool';
+  /** From `toldTool`. */
+  readonly tool: string;
+  /** The command's program, from `toldProgram`. */
+  readonly program: string | null;
+  readonly ending: ToolEnding;
+};
+
+export const decisions = ['approved', 'approvedForSession', 'declined', 'cancelled', 'expired', 'none'] as const;
+export type Decision = (typeof decisions)[number];
+export const deciders = ['person', 'otherWindow', 'rule', 'interrupt', 'codex', 'nobody'] as const;
+export type Decider = (typeof deciders)[number];
+
+/** An approval request, from the question to the answer. */
+export type ApprovalSpan = Stretch & {
+  readonly kind: 'approval';
+  readonly about: 'command' | 'edit' | 'tool';
+  readonly decision: Decision;
+  readonly by: Decider;
+};
+
+export type ChildSpan = ChatSpan | ToolSpan | ApprovalSpan;
+
+/** One run in reportable form. */
+export type RunSpans = { readonly run: RunSpan; readonly children: readonly ChildSpan[] };

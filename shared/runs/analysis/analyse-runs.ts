@@ -1,0 +1,157 @@
+import { addTokens, type ModelTokens, noTokens } from '../../spending/model-tokens.ts';
+import { startOfPeriod, stretchesBetween } from './local-days.ts';
+import { outcomesOf } from './outcomes.ts';
+import { median, percentile } from './percentile.ts';
+import type { ModelUse, RunAnalysis, RunStep, Stretch, ToolUse } from './run-analysis.ts';
+import { type RunDigest, slowestStep } from './run-digest.ts';
+import { fits, longestMs, modelsOf, type RunFilter, soundDuration, timeOfRun } from './run-filter.ts';
+
+/** A request for an analysis of many runs. */
+export type AnalysisRequest = {
+  /** The number of local days up to today. Null for all. */
+  readonly days: number | null;
+  /** Local time's offset from UTC, in minutes. */
+  readonly zoneMinutes: number;
+  readonly tool?: string | null | undefined;
+  readonly model?: string | null | undefined;
+};
+
+// The maximum number of items in a list.
+const mostTools = 10;
+const mostModels = 30;
+const mostSteps = 8;
+const mostChoices = 50;
+
+/** The runs of an analysis, as a filter. `now` is Unix milliseconds. */
+export function filterOfRequest({ days, model, tool, zoneMinutes }: AnalysisRequest, now: number): RunFilter {
+  return {
+    ...(tool !== undefined && { tool }),
+    ...(model !== undefined && { model }),
+    ...(days !== null && { from: startOfPeriod(now, days, zoneMinutes) }),
+  };
+}
+
+/** Analyzes many runs together. `now` is Unix milliseconds. */
+export function analyseRuns(digests: readonly RunDigest[], options: AnalysisRequest, now: number): RunAnalysis {
+  const filter = filterOfRequest(options, now);
+  const { from: _, ...always } = filter;
+  const runs = digests.filter((digest) => fits(digest, filter, now));
+  const dated = runs.flatMap((digest) => {
+    const at = timeOfRun(digest, now);
+    return at === null ? [] : [{ at, digest }];
+  });
+  const first = dated.reduce((least, { at }) => Math.min(least, at), now);
+  const last = dated.reduce((most, { at }) => Math.max(most, at), now);
+  const stretches = stretchesBetween(filter.from ?? first, last, options.zoneMinutes);
+  const durations = durationsOf(runs);
+  const count = (which: RunFilter) => digests.filter((digest) => fits(digest, which, now)).length;
+  return {
+    outcomes: outcomesOf(runs),
+    timed: durations.length,
+    medianMs: median(durations),
+    slowMs: percentile(durations, 0.9),
+    models: modelUses(runs, options.model),
+    tools: toolUses(runs),
+    steps: slowSteps(runs),
+    stretchDays: stretches.days,
+    stretches: dated.length === 0 ? [] : stretchesOf(dated, stretches, options.model),
+    left: {
+      unreadable: count({ ...filter, left: 'unreadable' }),
+      undated: count({ ...always, left: 'undated' }),
+      odd: count({ ...always, left: 'odd' }),
+    },
+    from: filter.from ?? null,
+    at: now,
+    all: digests.length,
+    toolChoices: choices(digests.map(({ tool }) => tool)),
+    modelChoices: choices(digests.flatMap((digest) => (digest.isUnreadable ? [] : modelsOf(digest)))),
+  };
+}
+
+/** The durations of ended runs, shortest first. */
+function durationsOf(runs: readonly RunDigest[]): number[] {
+  return runs.flatMap((run) => soundDuration(run) ?? []).sort((a, b) => a - b);
+}
+
+/** The tokens of a run, of only one model if only that one is requested. */
+function spentOf({ spent }: RunDigest, model: string | null | undefined): readonly ModelTokens[] {
+  return model === undefined ? spent : spent.filter((each) => each.model === model);
+}
+
+function modelUses(runs: readonly RunDigest[], wanted: string | null | undefined): ModelUse[] {
+  const uses = new Map<string | null, { runs: number; tokens: readonly ModelTokens[] }>();
+  for (const run of runs) {
+    for (const model of modelsOf(run)) {
+      if (wanted !== undefined && model !== wanted) continue;
+      const use = uses.get(model) ?? { runs: 0, tokens: [] };
+      const own = run.spent.find((each) => each.model === model);
+      uses.set(model, { runs: use.runs + 1, tokens: own === undefined ? use.tokens : addTokens(use.tokens, own) });
+    }
+  }
+  return [...uses]
+    .map(([model, { runs: count, tokens }]) => ({ ...noTokens, ...tokens[0], model, runs: count }))
+    .sort((a, b) => b.input + b.output - a.input - a.output || b.runs - a.runs)
+    .slice(0, mostModels);
+}
+
+function toolUses(runs: readonly RunDigest[]): ToolUse[] {
+  // Counted in place, because ten thousand runs have many tools.
+  const uses = new Map<string, { -readonly [Key in keyof ToolUse]: ToolUse[Key] }>();
+  for (const { tools } of runs) {
+    for (const { calls, failed, kind, name } of tools) {
+      const key = `${kind} ${name}`;
+      const use = uses.get(key) ?? { kind, name, calls: 0, failed: 0, runs: 0 };
+      uses.set(key, use);
+      use.calls += calls;
+      use.failed += failed;
+      if (failed > 0) use.runs += 1;
+    }
+  }
+  return [...uses.values()]
+    .filter(({ failed }) => failed > 0)
+    .sort((a, b) => b.failed - a.failed || b.failed / b.calls - a.failed / a.calls)
+    .slice(0, mostTools);
+}
+
+/** A step longer than a run can be is not a step: the clock jumped during it. */
+function slowSteps(runs: readonly RunDigest[]): RunStep[] {
+  return runs
+    .flatMap((digest): RunStep[] => {
+      const step = slowestStep(digest);
+      return step === null || step.ms <= 0 || step.ms > longestMs ? [] : [{ run: digest.run, ...step }];
+    })
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, mostSteps);
+}
+
+function stretchesOf(
+  dated: readonly { readonly at: number; readonly digest: RunDigest }[],
+  { ends, starts }: { readonly starts: readonly number[]; readonly ends: readonly number[] },
+  model: string | null | undefined,
+): Stretch[] {
+  const [first = 0] = starts;
+  const width = (ends[0] ?? first) - first;
+  const within = starts.map((): RunDigest[] => []);
+  for (const { at, digest } of dated) within[Math.floor((at - first) / width)]?.push(digest);
+  return within.map((runs, at) => {
+    let spent: readonly ModelTokens[] = [];
+    for (const run of runs) for (const each of spentOf(run, model)) spent = addTokens(spent, each);
+    return {
+      from: starts[at] ?? 0,
+      to: ends[at] ?? 0,
+      outcomes: outcomesOf(runs),
+      medianMs: median(durationsOf(runs)),
+      spent: [...spent],
+    };
+  });
+}
+
+function choices(names: readonly (string | null)[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostChoices)
+    .map(([name]) => name)
+    .sort();
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Immutable } from '../../base/immutable.ts';
+import { modelTokens } from '../../spending/model-tokens.ts';
+import { runRef } from '../run-ref.ts';
+
+const count = z.number().int().nonnegative();
+const toolKind = z.enum(['command', 'tool', 'edit']);
+
+/** How runs ended. A run that the user stopped did not fail. */
+const outcomes = z.object({
+  finished: count,
+  failed: count,
+  stopped: count,
+  /** They work or wait. */
+  goesOn: count,
+  /** No end was reported. */
+  unknown: count,
+});
+export type Outcomes = Immutable<z.infer<typeof outcomes>>;
+
+/** The combined analysis of many runs. Times are Unix milliseconds, and durations are milliseconds. */
+export const runAnalysis = z.object({
+  outcomes,
+  /** For the `timed` runs with a duration. `slowMs` is the 90th percentile. */
+  timed: count,
+  medianMs: z.number().nullable(),
+  slowMs: z.number().nullable(),
+  /** The tokens each model read and wrote, and in how many runs. Most tokens first. */
+  models: z.array(modelTokens.extend({ runs: count })),
+  /** Tools that failed, most failures first. */
+  tools: z.array(z.object({ kind: toolKind, name: z.string(), calls: count, failed: count, runs: count })),
+  /** The slowest step of each run, for the runs with the slowest ones. */
+  steps: z.array(z.object({ run: runRef, kind: toolKind, name: z.string(), ms: z.number(), position: count })),
+  /** Equal intervals of this many local days, oldest first. Empty when no run has a time. */
+  stretchDays: count,
+  stretches: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      outcomes,
+      medianMs: z.number().nullable(),
+      spent: z.array(modelTokens),
+    }),
+  ),
+  /** Runs that could not be included. */
+  left: z.object({
+    unreadable: count,
+    /** They have no time and belong to no period. */
+    undated: count,
+    /**
+     * Their times are impossible. They are left out of durations, and of all periods if all their times are impossible.
+     */
+    odd: count,
+  }),
+  /** The start of the period. Null without one. */
+  from: z.number().nullable(),
+  /** The time of the analysis. Later requests must use it to interpret `leastMs` and `from`. */
+  at: z.number(),
+  /** The number of all runs regardless of the request, and the values to filter them by. */
+  all: count,
+  toolChoices: z.array(z.string()),
+  modelChoices: z.array(z.string()),
+});
+export type RunAnalysis = Immutable<z.infer<typeof runAnalysis>>;
+export type Stretch = RunAnalysis['stretches'][number];
+export type ModelUse = RunAnalysis['models'][number];
+export type ToolUse = RunAnalysis['tools'][number];
+export type RunStep = RunAnalysis['steps'][number];

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Immutable } from '../../base/immutable.ts';
+import { runState } from '../run-totals.ts';
+import type { RunDigest } from './run-digest.ts';
+
+/** Selects runs. Omitted fields match all. Times are Unix milliseconds. */
+export const runFilter = z.object({
+  /** Began at or after `from`, and before `to`. */
+  from: z.number().optional(),
+  to: z.number().optional(),
+  /** The program of the run, and a model it used. Null selects runs where it is unknown. */
+  tool: z.string().nullable().optional(),
+  model: z.string().nullable().optional(),
+  states: z.array(runState).optional(),
+  /** It used this tool. With `failed`, a call of the tool failed. */
+  used: z.object({ kind: z.enum(['command', 'tool', 'edit']), name: z.string(), failed: z.boolean() }).optional(),
+  /** It reported token usage. */
+  spent: z.literal(true).optional(),
+  /** It has a valid duration of at least this many milliseconds. */
+  leastMs: z.number().optional(),
+  /** Selects runs left out of the numbers: unreadable, without a time, or with impossible times. */
+  left: z.enum(['unreadable', 'undated', 'odd']).optional(),
+});
+export type RunFilter = Immutable<z.infer<typeof runFilter>>;
+
+/** No run takes this long: the clock jumped. */
+export const longestMs = 30 * 86_400_000;
+/** No run was recorded earlier than this, or more than a day in the future. */
+const earliest = Date.UTC(2020, 0, 1);
+const aheadMs = 86_400_000;
+
+/** When a run began, or else its last report. Null when unknown or impossible. */
+export function timeOfRun({ lastAt, startedAt }: RunDigest, now: number): number | null {
+  return [startedAt, lastAt].find((at) => at !== null && at >= earliest && at <= now + aheadMs) ?? null;
+}
+
+/** How long a run took, if the value is possible. */
+export function soundDuration({ durationMs }: RunDigest): number | null {
+  return durationMs !== null && durationMs <= longestMs ? durationMs : null;
+}
+
+/** Whether a run reports impossible times. */
+export function hasOddTimes(digest: RunDigest, now: number): boolean {
+  const reported = digest.startedAt ?? digest.lastAt;
+  return (digest.durationMs ?? 0) > longestMs || (reported !== null && timeOfRun(digest, now) === null);
+}
+
+/** The models that a run used: those that spent tokens, or else the one it names. */
+export function modelsOf({ model, spent }: RunDigest): readonly (string | null)[] {
+  return spent.length > 0 ? spent.map((each) => each.model) : [model];
+}
+
+/** Whether a run matches the filter. */
+export function fits(digest: RunDigest, filter: RunFilter, now: number): boolean {
+  const { leastMs, left, model, spent, states, tool, used } = filter;
+  if (left === 'unreadable') return digest.isUnreadable && isWithin(digest, filter, now);
+  if (digest.isUnreadable || !isWithin(digest, filter, now)) return false;
+  if (tool !== undefined && digest.tool !== tool) return false;
+  if (model !== undefined && !modelsOf(digest).includes(model)) return false;
+  if (states !== undefined && !states.includes(digest.state)) return false;
+  if (spent === true && digest.spent.length === 0) return false;
+  if (left === 'undated' && (timeOfRun(digest, now) !== null || hasOddTimes(digest, now))) return false;
+  if (left === 'odd' && !hasOddTimes(digest, now)) return false;
+  if (leastMs !== undefined && (soundDuration(digest) ?? -1) < leastMs) return false;
+  if (used === undefined) return true;
+  return digest.tools.some(
+    ({ failed, kind, name }) => kind === used.kind && name === used.name && (!used.failed || failed > 0),
+  );
+}
+
+/** A run without a time is in no period. */
+function isWithin(digest: RunDigest, { from, to }: RunFilter, now: number): boolean {
+  if (from === undefined && to === undefined) return true;
+  const at = timeOfRun(digest, now);
+  return at !== null && at >= (from ?? at) && (to === undefined || at < to);
+}

@@ -1,0 +1,155 @@
+import type { ThreadId } from '../base/ids.ts';
+import { t } from '../i18n/i18n.ts';
+import { cardBars } from './card-bars.ts';
+import type { RunBar } from './run-bars.ts';
+import type { RunCard } from './run-card.ts';
+import type { RunEvent } from './run-event.ts';
+import type { RunProof } from './run-proof.ts';
+import type { RunRef } from './run-ref.ts';
+import type { RunTotals } from './run-totals.ts';
+import { pathOf, textIn, toolOf } from './telemetry-event.ts';
+import { endOfText } from './words-of-turn.ts';
+
+/** What was read about a run that is a folder. */
+export type FileFacts = {
+  /** Null without telemetry. */
+  readonly totals: RunTotals | null;
+  /** The first events and the newest ones, oldest first. */
+  readonly first: readonly RunEvent[];
+  readonly last: readonly RunEvent[];
+  readonly bars: readonly RunBar[];
+  readonly proof: RunProof | null;
+  /** The thread that did the run, which the user can continue. Null without one, or when it no longer exists. */
+  readonly threadId: ThreadId | null;
+};
+
+const maxTitle = 200;
+const maxWords = 200;
+
+/** The card of a folder when only its name is known. */
+export function unreadCard(run: RunRef, startedAt: number | null): RunCard {
+  return {
+    run,
+    threadId: null,
+    isRead: false,
+    state: 'unknown',
+    title: run.workcellId,
+    tool: null,
+    model: null,
+    startedAt,
+    lastAt: startedAt,
+    durationMs: 0,
+    runningSince: null,
+    tokens: null,
+    spent: [],
+    files: 0,
+    added: 0,
+    removed: 0,
+    now: [],
+    bars: [],
+    problem: null,
+  };
+}
+
+/** The card of a folder. */
+export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null): RunCard {
+  const { bars, first, last, proof, threadId, totals } = facts;
+  const unread = { ...unreadCard(run, totals?.startedAt ?? beganAt), threadId };
+  const prompt =
+    textIn(first.find(({ type }) => type === 'prompt_sent')?.data ?? {}, 'prompt', 'text') ?? proof?.prompt;
+  const title = firstLine(prompt ?? '', maxTitle) || unread.title;
+  if (totals === null)
+    return { ...unread, isRead: true, title, tool: proof?.tool ?? null, model: proof?.model ?? null };
+  const { added, endedAt, files, lastAt, model, removed, startedAt, state, tokensIn, tokensOut, tool } = totals;
+  const isRunning = state === 'starting' || state === 'running' || state === 'waiting';
+  const end = endedAt ?? lastAt;
+  return {
+    ...unread,
+    isRead: true,
+    state,
+    title,
+    tool: tool ?? proof?.tool ?? null,
+    model: model ?? proof?.model ?? null,
+    lastAt: lastAt ?? unread.lastAt,
+    durationMs: isRunning || startedAt === null || end === null ? 0 : Math.max(0, end - startedAt),
+    runningSince: isRunning ? startedAt : null,
+    tokens: tokensIn === null && tokensOut === null ? null : (tokensIn ?? 0) + (tokensOut ?? 0),
+    spent: totals.spent,
+    files,
+    added,
+    removed,
+    now: wordsOfLast(last),
+    bars: [...cardBars(bars)],
+  };
+}
+
+/** What a run does or did last. An ended run shows why it failed or what it answered, rather than that it ended. */
+function wordsOfLast(last: readonly RunEvent[]): RunCard['now'] {
+  const asked = last.findLast(({ type }) => type === 'approval');
+  if (asked?.state === 'waiting') return wordsOfEvent(asked);
+  const newest = last.findLast(({ type }) => type !== 'approval');
+  if (newest === undefined) return [];
+  if (newest.type === 'response_chunk') return [{ text: t`Writing: “${endOfText(chunksAtEnd(last))}”`, code: false }];
+  if (newest.type !== 'completed') return wordsOfEvent(newest);
+  const telling = newest.state === 'failed' ? 'error' : 'response_complete';
+  return wordsOfEvent(last.findLast(({ type }) => type === telling) ?? newest);
+}
+
+/** The text being written, as far as the newest events have it. */
+function chunksAtEnd(last: readonly RunEvent[]): string {
+  const before = last.findLastIndex(({ type }) => type !== 'response_chunk');
+  return last
+    .slice(before + 1)
+    .map(({ data }) => textIn(data, 'content', 'text') ?? '')
+    .join('');
+}
+
+/** The words an event shows for the current activity. */
+function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
+  const say = (text: string) => [{ text: firstLine(text, maxWords), code: false }];
+  const name = (before: string, text: string | null) =>
+    text === null
+      ? say(before)
+      : [
+          { text: before, code: false },
+          { text: firstLine(text, maxWords), code: true },
+        ];
+  switch (type) {
+    case 'bash_command':
+      return name(t`Runs `, textIn(data, 'command'));
+    case 'tool_call':
+      return name(t`Uses `, toolOf(data));
+    case 'file_read':
+      return name(t`Read `, pathOf(data));
+    case 'file_write':
+      return name(t`Edited `, pathOf(data));
+    case 'approval':
+      return askedWords(data);
+    case 'response_complete':
+      return say(textIn(data, 'content', 'text') ?? t`Answers`);
+    case 'thinking':
+      return say(t`Thinks`);
+    case 'error':
+      return say(textIn(data, 'message', 'error') ?? t`It failed.`);
+    case 'completed':
+      return say(t`Ended: ${textIn(data, 'status') ?? t`without a word`}`);
+    default:
+      return [];
+  }
+}
+
+function askedWords(data: RunEvent['data']): RunCard['now'] {
+  const code = (before: string, text: string) => [
+    { text: before, code: false },
+    { text: firstLine(text, maxWords), code: true },
+  ];
+  const [command, tool, path] = [textIn(data, 'command'), toolOf(data), pathOf(data)];
+  if (command !== null) return code(t`Asks to run `, command);
+  if (path !== null) return code(t`Asks to edit `, path);
+  return tool === null ? [{ text: t`Waits for you`, code: false }] : code(t`Asks to use `, tool);
+}
+
+function firstLine(text: string, most: number): string {
+  const line = (/\S[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '').trimEnd();
+  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Immutable } from '../../base/immutable.ts';
+import { eventState } from '../run-event.ts';
+import { replayMoment } from './replay-moment.ts';
+
+const count = z.number().int().nonnegative();
+
+/** A prompt, an answer, a thought, or the outcome of the run. */
+const said = z.object({
+  /** The position of its first event. */
+  position: count,
+  at: z.number().nullable(),
+  /** The type of that event. For a chunked answer, the type of the whole one. */
+  type: z.string(),
+  state: eventState,
+  /** It is being written. Its text is cut to the end. */
+  isWriting: z.boolean(),
+  text: z.string(),
+  isCut: z.boolean(),
+});
+export type Said = Immutable<z.infer<typeof said>>;
+
+/** A command or tool, and what was known about it by then. */
+const ran = z.object({
+  position: count,
+  /** The id that its end refers to. Null without one. */
+  call: z.string().nullable(),
+  at: z.number().nullable(),
+  kind: z.enum(['command', 'tool']),
+  /** Empty when it began before the viewed part. */
+  text: z.string(),
+  /** `none` means that the run ended without a report on it. */
+  state: eventState,
+  exitCode: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** The end of its output, or the error. Null while unknown. */
+  output: z.string().nullable(),
+  isCut: z.boolean(),
+  /** The position of the event with its full output. */
+  outputAt: count.nullable(),
+});
+export type Ran = Immutable<z.infer<typeof ran>>;
+
+/** An approval request that waits for the person. */
+const asked = z.object({
+  position: count,
+  id: z.string(),
+  at: z.number().nullable(),
+  kind: z.enum(['command', 'tool', 'file']),
+  text: z.string(),
+});
+export type Asked = Immutable<z.infer<typeof asked>>;
+
+/** A file that had been changed by then. */
+const changedFile = z.object({ path: z.string(), added: count, removed: count, writes: count });
+export type ChangedFile = Immutable<z.infer<typeof changedFile>>;
+
+/** A run at one moment: the latest items of each kind, oldest first, except files, which are newest first. */
+export const replayState = z.object({
+  moment: replayMoment,
+  /** The number of events in the run. */
+  events: count,
+  /** When the next event was reported or its work ended. Null without a time. */
+  nextAt: z.number().nullable(),
+  hasNext: z.boolean(),
+  said: z.array(said),
+  /** There are earlier texts. */
+  hasMoreSaid: z.boolean(),
+  ran: z.array(ran),
+  hasMoreRan: z.boolean(),
+  asked: z.array(asked),
+  files: z.array(changedFile),
+  /** The number of files changed by then, including those left out. */
+  fileCount: count,
+  /** The format version that the run declares. Null without one. */
+  schema: z.number().nullable(),
+});
+export type ReplayState = Immutable<z.infer<typeof replayState>>;
+
+/** One change of a file as a unified diff. Null when it was not recorded. */
+export const recordedDiff = z.object({
+  position: count,
+  at: z.number().nullable(),
+  diff: z.string().nullable(),
+  isCut: z.boolean(),
+});
+export type RecordedDiff = Immutable<z.infer<typeof recordedDiff>>;

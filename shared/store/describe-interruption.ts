@@ -1,0 +1,48 @@
+import { isOpenCommand } from '../console/command-status.ts';
+import { counted, t } from '../i18n/i18n.ts';
+import { namesOfAgents } from '../transcript/agents-in-words.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { isAgentAtWork } from '../transcript/is-under-way.ts';
+import type { Turn } from '../transcript/turn.ts';
+
+const longest = 80;
+
+/**
+ * What is known and not known about a turn that was running when the host ended, in sentences: about its unfinished
+ * work, and whether anything had been done at all.
+ */
+export function describeInterruption({ entries }: Turn): string {
+  const underWay = entries.flatMap(sentenceOn);
+  const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
+  return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had been changed.`])].join(' ');
+}
+
+function sentenceOn(entry: Entry): readonly string[] {
+  switch (entry.kind) {
+    case 'assistant':
+      return entry.state === 'streaming' ? [t`The answer was cut off, and Codex does not remember its text.`] : [];
+    case 'command': {
+      if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and was not run.`];
+      if (!isOpenCommand(entry.status)) return [];
+      return [t`${quoted(entry.command)} was running: whether it came to its end is not known.`];
+    }
+    case 'patch': {
+      if (entry.status === 'waiting') return [t`A patch waited for your answer and was not applied.`];
+      if (entry.status !== 'applying') return [];
+      return [t`A patch of ${counted(entry.files.length, 'file')} was being applied: whether it was is not known.`];
+    }
+    case 'tool':
+      return entry.status === 'running' ? [t`${entry.tool} was running: whether it came to its end is not known.`] : [];
+    case 'agents':
+      return entry.agents.some(({ state }) => isAgentAtWork(state))
+        ? [t`${namesOfAgents(entry.agents)} worked: how far is not known.`]
+        : [];
+    default:
+      return [];
+  }
+}
+
+function quoted(command: string): string {
+  const [line = ''] = command.split('\n');
+  return `“${line.length > longest ? `${line.slice(0, longest - 1)}…` : line}”`;
+}
