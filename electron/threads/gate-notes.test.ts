@@ -10,7 +10,7 @@ const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
 });
 const statuses = ({ window }: FakeDesk) => window.entries('status');
 
-it('a thread keeps why a message did not go out, and that it can now', async () => {
+it('keeps why a message did not go out, and that it can now', async () => {
   let signedIn = true;
   const desk = new FakeDesk({ authGate: { maySend: async () => signedIn } });
   await desk.begin();
@@ -32,7 +32,7 @@ it('a thread keeps why a message did not go out, and that it can now', async () 
   expect(desk.window.transcript.turns.at(-1)?.entries).toMatchObject([{ kind: 'user', text: 'More' }]);
 });
 
-it('a thread keeps that full access was confirmed in it', async () => {
+it('keeps that full access was confirmed in a thread', async () => {
   const desk = new FakeDesk();
   await desk.begin();
   desk.turnEnded(firstThread, 'turn 1');
@@ -43,7 +43,7 @@ it('a thread keeps that full access was confirmed in it', async () => {
   expect(statuses(desk)).toMatchObject([{ fact: 'You confirmed full access for this thread.' }]);
 });
 
-it('a thread in a folder that is kept read-only says so once where the mode that is picked would write', async () => {
+it('says once that a folder is kept read-only if the picked mode would write', async () => {
   const desk = new FakeDesk({ trustGate: fakeTrust(async () => 'readOnly') });
   await desk.send('Hello', { settings: mode('readOnly') });
   await desk.open(firstThread);

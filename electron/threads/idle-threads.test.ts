@@ -22,8 +22,8 @@ async function openStored(): Promise<void> {
 
 const putAway = () => desk.sent('thread/unsubscribe');
 
-describe('a thread that nobody shows', () => {
-  it('is put away after ten minutes, stays in the list, and is read again when it is opened', async () => {
+describe('a thread that no window shows', () => {
+  it('leaves memory after ten minutes, stays in the list, and is read again when opened', async () => {
     await openStored();
     desk.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([]);
@@ -41,7 +41,7 @@ describe('a thread that nobody shows', () => {
     await expect.poll(() => desk.sent('thread/resume')).toHaveLength(2);
   });
 
-  it('is free for other programs after a minute or two, as for codex exec resume, and still in memory', async () => {
+  it('is free for other programs such as codex exec resume after a minute or two, and still in memory', async () => {
     await openStored();
     await desk.begin();
     desk.clock.advance(2 * 60_000);
@@ -52,7 +52,7 @@ describe('a thread that nobody shows', () => {
     expect(desk.domain.facade.find(stored)).toBeNull();
   });
 
-  it('stays here when something ran in it, and is loaded anew by the next message', async () => {
+  it('stays in memory if something ran in it, and the next message loads it again', async () => {
     await desk.begin();
     desk.tell(firstThread, 'warning', { message: 'Only we keep this.' });
     desk.turnEnded(firstThread, 'turn 1');

@@ -17,7 +17,7 @@ async function begun(policy = usualInputPolicy): Promise<FakeDesk> {
   return desk;
 }
 
-it('a thread keeps that a message was held back, and then what the person answered', async () => {
+it("keeps that a message was held back, then the person's answer", async () => {
   const desk = await begun();
   const first = desk.window.entries('user').length;
   expect(await desk.send(text, onFirst)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
@@ -35,7 +35,7 @@ it('a thread keeps that a message was held back, and then what the person answer
   expect(JSON.stringify(statuses(desk))).not.toContain(token);
 });
 
-it('a warning that came to nothing stays where it is when the next one comes', async () => {
+it('keeps an unanswered warning in place when the next one arrives', async () => {
   const desk = await begun();
   await desk.send(text, onFirst);
   await desk.send('Harmless', onFirst);
@@ -45,7 +45,7 @@ it('a warning that came to nothing stays where it is when the next one comes', a
   expect(facts).toEqual(['Your message has 1 secret.', 'Your message has 2 secrets.']);
 });
 
-it('what is masked goes out without the secret', async () => {
+it('sends a masked message without the secret', async () => {
   const desk = await begun();
   await desk.send(text, onFirst);
   await desk.send(text, { ...onFirst, inputAnswer: 'mask' });
@@ -54,14 +54,14 @@ it('what is masked goes out without the secret', async () => {
   expect(JSON.stringify(desk.window.transcript)).not.toContain(token);
 });
 
-it('an answer to the first message of a thread stands in its turn', async () => {
+it("puts an answer about a thread's first message into its turn", async () => {
   const desk = new FakeDesk();
   await desk.send(text, { inputAnswer: 'send' });
   await desk.open(firstThread);
   expect(desk.window.transcript.turns[0]?.entries).toMatchObject([{ kind: 'user', text }, { kind: 'status' }]);
 });
 
-it('what is denied stays, and is said', async () => {
+it('keeps a denied message and shows the denial', async () => {
   const desk = await begun({ ...usualInputPolicy, secret: 'deny' });
   const denied = await desk.send(text, { ...onFirst, inputAnswer: 'send' });
   expect(denied).toMatchObject({ ok: false, error: { type: 'inputDenied' } });
@@ -72,7 +72,7 @@ it('what is denied stays, and is said', async () => {
   expect(said(desk)).not.toContain(text);
 });
 
-it('a queued message that was let out goes out, and one that was edited since is judged again', async () => {
+it('sends an approved queued message, and checks it again if it was edited', async () => {
   const desk = new FakeDesk();
   await desk.begin();
   await desk.send(text, { ...onFirst, inputAnswer: 'send' });

@@ -4,10 +4,10 @@ import { storedVersion } from '../../shared/diff/diff-session.ts';
 import type { ExecRun } from '../../shared/exec/exec-run.ts';
 import type { LoadedTurns } from '../../shared/sessions/stored-turn.ts';
 
-/** What commands and patches of turns have made, without outputs and texts. */
+/** What commands and patches produced, without outputs and texts. */
 export type MadeInTurns = Pick<ThreadView, 'runs' | 'diffs'>;
 
-/** What is made in these turns, in their order. */
+/** What these turns produced, in order. */
 export function madeIn(turns: readonly { readonly id: TurnId }[], { runs, diffs }: MadeInTurns): MadeInTurns {
   const places = new Map(turns.map(({ id }, place) => [id, place]));
   const inOrder = <T extends { readonly turnId: TurnId }>(made: readonly T[]) =>
@@ -17,7 +17,7 @@ export function madeIn(turns: readonly { readonly id: TurnId }[], { runs, diffs 
   return { runs: inOrder(runs), diffs: inOrder(diffs) };
 }
 
-/** What was made in turns as our store has them. */
+/** What stored turns produced. */
 export function madeInStored(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): MadeInTurns {
   const lengths = new Map(outputs.map(({ turnId, entryId, length }) => [`${turnId}/${entryId}`, length]));
   const runs = turns.flatMap(({ turn }) =>

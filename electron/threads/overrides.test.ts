@@ -3,7 +3,7 @@ import { FakeDesk, firstThread } from './testing/fake-desk.ts';
 
 const chosen = { model: 'sol', effort: 'high', approvalMode: 'config' } as const;
 
-it('what was not chosen overrides nothing, in a new thread and in its turns', async () => {
+it('overrides nothing that was not chosen, in a new thread and in its turns', async () => {
   const desk = new FakeDesk();
   await desk.begin();
   for (const params of [...desk.sent('thread/start'), ...desk.sent('turn/start')]) {

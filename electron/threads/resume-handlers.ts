@@ -11,7 +11,7 @@ export type ResumeHandlersParts = {
   readonly held: LockedThreads;
 };
 
-/** Answers what windows ask about threads that Codex does not give to this app. */
+/** Handles window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(parts: ResumeHandlersParts): DomainHandlers<keyof typeof resumeRequests> {
   const { conversations, held, threads } = parts;
   return {

@@ -4,7 +4,7 @@ import { FakeDesk, firstThread } from './testing/fake-desk.ts';
 
 const secondThread = threadId.parse('thread 2');
 
-/** Two threads with a turn each, which the window has shown one after the other. */
+/** Two threads with a turn each. The window showed one after the other. */
 async function withTwoThreads() {
   const desk = new FakeDesk();
   await desk.begin();
@@ -16,7 +16,7 @@ async function withTwoThreads() {
 }
 
 describe('a window that leaves its folder', () => {
-  it('has Codex unload every thread it has shown there', async () => {
+  it('makes Codex unload every thread that it showed there', async () => {
     const { desk, unsubscribed } = await withTwoThreads();
     desk.turnEnded(firstThread, 'turn 1');
     desk.turnEnded(secondThread, 'turn 2');
@@ -27,7 +27,7 @@ describe('a window that leaves its folder', () => {
     expect(unsubscribed()).toHaveLength(2);
   });
 
-  it('lets go on what runs, and what another window shows', async () => {
+  it('keeps what still runs, and what another window shows', async () => {
     const { desk, unsubscribed } = await withTwoThreads();
     desk.turnEnded(secondThread, 'turn 2');
     await desk.domain.handlers.openThread(desk.other, { threadId: secondThread });

@@ -5,7 +5,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { EmitToWindows } from './thread-news.ts';
 
-/** Changes how threads stand with Codex, and tells the windows that show them. */
+/** Changes how threads are in sync with Codex, and notifies the windows that show them. */
 export class SyncStatuses {
   readonly #tell: EmitToWindows;
   readonly #kept: Pick<KeptThreads, 'change'>;
@@ -17,7 +17,7 @@ export class SyncStatuses {
     this.#list = list;
   }
 
-  /** The list and our store remember a thread that Codex has lost, so that the next start need not find out again. */
+  /** The list and our store remember a lost thread, so that the next start does not have to find out again. */
   change(thread: LiveThread, standing: ThreadSyncStatus): void {
     const before = thread.standing;
     if (isDeepStrictEqual(before, standing)) return;

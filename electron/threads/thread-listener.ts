@@ -29,12 +29,12 @@ export type ThreadListenerParts = {
   readonly exec: ExecService;
   readonly diff: DiffService;
   readonly tell: EmitToWindows;
-  /** Takes notifications that this version does not know and that name no thread. */
+  /** Handles notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
 
 const ofThread = z.object({ threadId });
-/** A request about a whole command: not about a part of it, its network or its input. */
+/** A request about a whole command, not about a part of it, its network access or its input. */
 const commandAsked = z.object({
   threadId,
   turnId,
@@ -49,7 +49,7 @@ const commandAsked = z.object({
 });
 const renamed = z.object({ threadName: z.string().nullish() });
 
-/** Hears what Codex tells and brings it to the thread it is about. */
+/** Routes Codex's notifications to their threads. */
 export class ThreadListener {
   readonly #parts: ThreadListenerParts;
 
@@ -62,13 +62,16 @@ export class ThreadListener {
     if (id === undefined) {
       if (roomOf(notification.method) === null) this.#parts.onUnplaced(notification);
     } else if (!this.#parts.list.isDeleted(id) && !this.#hearOfList(notification, id)) {
-      // A thread that was put away tells its status once more when Codex has unloaded it.
+      // A released thread reports its status once more when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#parts.threads.get(id) === null;
       if (!isLate) this.#hearOf(this.#parts.threads.ensure(id), notification);
     }
   }
 
-  /** Hears what Codex asks: a command of which it told no start, as where another one has its id, stands there as well. */
+  /**
+   * Handles a request from Codex. A command without a reported start, for example because another one has its id, is
+   * shown too.
+   */
   asked({ method, params }: CodexServerRequest): void {
     const { data } = commandAsked.safeParse(params);
     if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
@@ -80,7 +83,7 @@ export class ThreadListener {
     this.#hearOf(thread, { method: 'item/started', params: { threadId: id, turnId: inTurn, item }, emittedAtMs: null });
   }
 
-  /** The child that told of threads is gone, and with it whatever ran. */
+  /** Ends everything that ran in the Codex process that is gone. */
   codexStopped(): void {
     const { clock, threads, list } = this.#parts;
     for (const thread of threads.all()) {
@@ -89,7 +92,7 @@ export class ThreadListener {
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());
-      // What another process runs goes on there.
+      // What another process runs continues there.
       if (thread.standing.type === 'held') continue;
       for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
       list.touch(thread);
@@ -116,7 +119,7 @@ export class ThreadListener {
     if (ended !== null) void queue.turnEnded(thread, ended);
   }
 
-  /** Takes what changes the list rather than a thread; false for anything else. */
+  /** Handles what changes the list rather than a thread. False for anything else. */
   #hearOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
     const { list, notes, threads } = this.#parts;
     switch (method) {

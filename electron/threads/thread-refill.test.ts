@@ -6,7 +6,7 @@ import type { KeptThreads } from './kept-threads.ts';
 import { FakeDesk, firstThread } from './testing/fake-desk.ts';
 import { nothingKept } from './testing/nothing-kept.ts';
 
-/** A database in memory, which takes what is saved while it `isWritable`. */
+/** A database in memory. It accepts saves while it `isWritable`. */
 function keptInMemory() {
   const db = openStore();
   const disk = { isWritable: true, whenSaved: () => {} };
@@ -25,7 +25,7 @@ function keptInMemory() {
   return { kept, disk };
 }
 
-/** A thread whose Codex has ended in the middle of its turn, with a message that waits. */
+/** A thread whose Codex ended during a turn, with a queued message. */
 async function stopped() {
   const { kept, disk } = keptInMemory();
   const desk = new FakeDesk({ kept });
@@ -37,7 +37,7 @@ async function stopped() {
 }
 
 describe('after a restart of Codex', () => {
-  it('a thread is filled again from the database, and the windows that show it open it anew', async () => {
+  it('reloads a thread from the database, and the windows that show it open it again', async () => {
     const { desk } = await stopped();
     const before = desk.window.transcript.turns;
     await desk.domain.refill();
@@ -48,14 +48,14 @@ describe('after a restart of Codex', () => {
     expect(desk.window.transcript.turns).toMatchObject([{ entries: [...(before[0]?.entries ?? []), note] }]);
   });
 
-  it('what was not sent yet still waits', async () => {
+  it('keeps what was not sent yet', async () => {
     const { desk } = await stopped();
     await desk.domain.refill();
     const view = await desk.domain.handlers.openThread(desk.window, { threadId: firstThread });
     expect(view).toMatchObject({ ok: true, value: { queue: [{ text: 'Later' }] } });
   });
 
-  it('a thread is filled again though something is said in it while it is saved', async () => {
+  it('reloads a thread even if it gets a message while it is saved', async () => {
     const { desk, disk } = await stopped();
     const warn = (message: string) => desk.tell(firstThread, 'warning', { message });
     warn('Before');
@@ -71,7 +71,7 @@ describe('after a restart of Codex', () => {
     );
   });
 
-  it('a thread goes on that the database does not have whole', async () => {
+  it('continues a thread that is not completely in the database', async () => {
     const { desk, disk } = await stopped();
     disk.isWritable = false;
     desk.tell(firstThread, 'thread/name/updated', { threadName: 'A name' });

@@ -21,8 +21,8 @@ export type ThreadRefillParts = {
 };
 
 /**
- * Begins the transcripts of threads, with their runs and diffs, anew from the database, and has the windows that show
- * one open it again. A thread of which the database lacks anything stays as it is in memory.
+ * Reloads the transcripts of threads with their runs and diffs from the database, and makes the windows that show them
+ * open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(parts: ThreadRefillParts): Promise<void> {
   await Promise.all([...parts.threads.all()].map((thread) => refill(parts, thread)));
@@ -30,7 +30,7 @@ export async function refillThreads(parts: ThreadRefillParts): Promise<void> {
 
 async function refill(parts: ThreadRefillParts, thread: LiveThread): Promise<void> {
   if (thread.history === null) return;
-  // What is said meanwhile, as a message that is sent, has to be saved first.
+  // A message sent in the meantime has to be saved first.
   for (let tries = 0; tries < mostTries; tries += 1) {
     await parts.recorder.save(thread.id);
     if (thread.turn.current !== null) return;
@@ -38,7 +38,7 @@ async function refill(parts: ThreadRefillParts, thread: LiveThread): Promise<voi
   }
 }
 
-/** Whether the thread is as the database has it now; it is not when that lacks something. */
+/** Reloads one thread. False if the database lacks something. */
 async function beginAnew(parts: ThreadRefillParts, thread: LiveThread): Promise<boolean> {
   const { diff, exec, history, list, recorder, tell, threads } = parts;
   const { id } = thread;

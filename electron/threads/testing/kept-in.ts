@@ -21,7 +21,7 @@ import { saveTurns } from '../../sessions/writes/save-turns.ts';
 import { setPinnedTurn } from '../../sessions/writes/set-pinned-turn.ts';
 import type { KeptThreads } from '../kept-threads.ts';
 
-/** A store of threads in a database of this very thread, which answers at once and has no journal of what happens. */
+/** A store in a database on this thread. It answers at once and does not journal. */
 export function keptIn(db: Connection, journal: Connection = openJournal()): KeptThreads {
   const done = (_written: unknown) => true;
   return {

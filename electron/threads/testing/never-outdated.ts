@@ -1,6 +1,6 @@
 import type { OutdatedThreadsParts } from '../outdated-threads.ts';
 
-/** A Codex that has nothing that the person allowed before. */
+/** A Codex without earlier permissions. */
 export const neverOutdated: Omit<OutdatedThreadsParts, 'threads'> = {
   isKept: async () => false,
   keepsAllowed: () => false,
