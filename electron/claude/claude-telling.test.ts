@@ -4,7 +4,7 @@ import { parseClaudeLine } from './claude-line.ts';
 import { ClaudeEventWriter } from './claude-telling.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 
-/** Hears lines in the folder /work and gives what was told. */
+/** Handles lines in the folder /work and returns the written events. */
 function telling() {
   const clock = new ManualClock();
   const { events, spent, told } = rememberEvents();
@@ -33,8 +33,8 @@ const gave = (content: unknown, { failed = false, output = {}, id = 'call', ...m
   ...more,
 });
 
-describe('what is told of a response', () => {
-  it('is told once, though it comes in pieces and then whole', () => {
+describe('the events of a response', () => {
+  it('appear once, although it arrives in pieces and then whole', () => {
     const { hear, told } = telling();
     hear(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
     expect(told).toEqual([
@@ -44,7 +44,7 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('is told of a message that came only whole', () => {
+  it('appear for a message that arrives only whole', () => {
     const { hear, told } = telling();
     hear(said('m', [{ type: 'text', text: 'Hello' }]));
     expect(told).toEqual([
@@ -53,7 +53,7 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('has the tokens that came since the last one, each once', () => {
+  it('have the tokens since the last one, each once', () => {
     const { hear, told } = telling();
     hear(began('a'), used(5), used(8), stopped);
     hear(began('b'), text('One'), used(3), used(3), stopped, stopped);
@@ -64,13 +64,13 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('is not complete when it broke off', () => {
+  it('do not include completion if it broke off', () => {
     const { hear, told } = telling();
     hear(began('a'), text('Half'), began('b'), text('Half'), piece({ type: 'message_stop' }, { abandoned_blocks: {} }));
     expect(told.map(([name]) => name)).toEqual(['responseChunk', 'responseChunk']);
   });
 
-  it('leaves out empty thoughts, what agents say and what Claude Code says of a failure', () => {
+  it('skip empty thoughts, the words of agents and Claude Code’s error messages', () => {
     const { hear, told } = telling();
     hear(
       said('a', [
@@ -84,18 +84,18 @@ describe('what is told of a response', () => {
   });
 });
 
-describe('what is told of spending', () => {
+describe('the events of spending', () => {
   const usage = (more: object) => ({ input_tokens: 3, cache_read_input_tokens: 40, ...more });
   const cost = { input_tokens: 43, cached_input_tokens: 40, cache_write_tokens: 0, reasoning_tokens: 0 };
 
-  it('is what a message came to, once, though it is told with each piece', () => {
+  it('have the total of a message once, although each piece reports it', () => {
     const { hear, spent } = telling();
     const start = { type: 'message_start', message: { id: 'm', model: 'opus', usage: usage({ output_tokens: 1 }) } };
     hear(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
     expect(spent).toEqual([{ model: 'opus', ...cost, output_tokens: 12 }]);
   });
 
-  it('has what agents and others have spent by the end of the turn', () => {
+  it('include what agents and others spent, by the end of the turn', () => {
     const { hear, spent } = telling();
     const ofAgent = { type: 'assistant', parent_tool_use_id: 'call' };
     hear({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
@@ -110,7 +110,7 @@ describe('what is told of spending', () => {
     ]);
   });
 
-  it('is nothing where it is told in a form that is not known', () => {
+  it('are absent for an unknown format', () => {
     const { hear, spent } = telling();
     const message = { id: 'm', model: 5, content: [{ type: 'text', text: 'Hi' }], usage: 'much' };
     hear({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
@@ -118,8 +118,8 @@ describe('what is told of spending', () => {
   });
 });
 
-describe('what is told of a tool', () => {
-  it('has its call and its result, without pictures, and how long it took', () => {
+describe('the events of a tool', () => {
+  it('have its call and its result, without pictures, and its duration', () => {
     const { clock, hear, told } = telling();
     hear(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
     clock.advance(40);
@@ -143,7 +143,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('does not count the time in which the person was asked', () => {
+  it('do not count the time spent asking the person', () => {
     const { claude, clock, hear, told } = telling();
     hear(said('m', [call('Bash', { command: 'ls' })]));
     clock.advance(60_000);
@@ -157,7 +157,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('has no output of a command that was not carried out', () => {
+  it('have no output for a command that did not run', () => {
     const { hear, told } = telling();
     hear(said('m', [call('Bash', { command: 'ls' })]));
     const tool_result_meta = [{ id: 'call', non_execution_kind: 'permission-rule' }];
@@ -170,7 +170,7 @@ describe('what is told of a tool', () => {
     ['Edit', { file_path: '/work/src/a.ts' }, 'src/a.ts'],
     ['MultiEdit', { file_path: '/elsewhere/a.ts' }, '/elsewhere/a.ts'],
     ['NotebookEdit', { notebook_path: '/work/n.ipynb' }, 'n.ipynb'],
-  ])('has the file that %s has written, and none that it has not', (tool, input, path) => {
+  ])('have the file that %s wrote, and none that it did not write', (tool, input, path) => {
     const { hear, told } = telling();
     hear(said('m', [call(tool, input), call(tool, input, 'other')]));
     hear(gave('Done'), gave('No such text', { id: 'other', failed: true }));
@@ -179,7 +179,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('has no file that was held back', () => {
+  it('have no file that was held back', () => {
     const { hear, told } = telling();
     hear(
       said('m', [call('Edit', { file_path: '/work/a' })]),
@@ -188,7 +188,7 @@ describe('what is told of a tool', () => {
     expect(told.map(([name]) => name)).toEqual(['toolCall', 'toolResult']);
   });
 
-  it('is nothing where its call is not known', () => {
+  it('are absent for an unknown call', () => {
     const { hear, told } = telling();
     hear(gave('Late'));
     expect(told).toEqual([]);
