@@ -3,7 +3,7 @@ import { describeCliFailure } from '../../shared/alerts/sentences.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-/** Why Codex gave no catalog, in its own words where it has any. */
+/** Why Codex returned no catalog, in its own words if it has any. */
 export function codexProblemWords(problem: CodexProblem): string {
   switch (problem.type) {
     case 'notRunning': {
