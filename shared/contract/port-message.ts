@@ -1,2 +1,2 @@
-/** The message by which a page of the desktop shell asks for its MessagePort, and by which it gets it. */
+/** The message with which a page of the desktop shell requests its MessagePort, and with which it receives it. */
 export const portMessage = 'workcell.port';
