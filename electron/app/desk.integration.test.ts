@@ -24,7 +24,7 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('boots in the order of the design', async () => {
+  it('starts in the designed order', async () => {
     desk = await TestApp.start();
     const phases = (await desk.booted).map(({ phase }) => phase);
     expect(phases).toEqual([
@@ -71,7 +71,7 @@ describe('a desk with the real Codex', () => {
     expect(desk.reports).toEqual([]);
   });
 
-  it('shows the same to a copied page, with a window of its own', async () => {
+  it('shows the same to a copied page, in its own window', async () => {
     desk = await TestApp.start();
     const first = await desk.openWindow();
     const copy = await desk.connect(first.desk.windowId);
@@ -79,7 +79,7 @@ describe('a desk with the real Codex', () => {
     expect(copy.desk.workspace).toEqual(first.desk.workspace);
   });
 
-  it('asks about trust before a thread that may write, and once', async () => {
+  it('asks about trust once, before a thread that may write', async () => {
     desk = await TestApp.start({ otherwise: answer('Hello.') });
     const window = await desk.connect();
     const { path } = await window.get('openWorkspace', { path: desk.workspace.path });
@@ -100,7 +100,7 @@ describe('a desk with the real Codex', () => {
     expect(window.desk.workspace?.path).toBe(desk.workspace.path);
   });
 
-  it('runs nothing that the git configuration of a folder names, until somebody trusts it', async () => {
+  it('runs nothing from a folder’s git configuration until the folder is trusted', async () => {
     desk = await TestApp.start();
     const traps = plantGitTraps(desk.workspace.path, join(desk.dataFolder.path, 'marks'));
     const window = await desk.connect();
@@ -128,7 +128,7 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('goes on where its own folder cannot be written, and says so', async () => {
+  it('continues if its own folder is not writable, and says so', async () => {
     desk = await TestApp.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
     const window = await desk.openWindow();
     expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
@@ -164,7 +164,7 @@ describe('a desk with the real Codex', () => {
     expect(moving.desk.threads.map(({ id }) => id)).toEqual([threadId]);
   });
 
-  it('tells each window when the branch of its folder changes', async () => {
+  it('notifies each window when the branch of its folder changes', async () => {
     desk = await TestApp.start();
     const window = await desk.openWindow();
     const git = join(desk.workspace.path, '.git');
@@ -173,7 +173,7 @@ describe('a desk with the real Codex', () => {
     await window.until(() => window.desk.workspace?.branch === 'other');
   });
 
-  it('leaves files of a newer version as they are, says so, and holds answers until it ends', async () => {
+  it('does not change files of a newer version, says so, and keeps answers until it ends', async () => {
     desk = await TestApp.start();
     const file = join(desk.dataFolder.path, 'trust.json');
     const newer = '{"version":2,"answers":[]}';
@@ -190,7 +190,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe(newer);
   });
 
-  it('saves options and tells every window', async () => {
+  it('saves options and notifies every window', async () => {
     desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     await one.get('changeOptions', { theme: 'dark', textSize: 120 });
@@ -198,7 +198,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
   });
 
-  it('tells every window what was edited in config.toml, and what is wrong there with its line', async () => {
+  it('sends every window the edits in config.toml, and errors there with their line', async () => {
     desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     const file = join(desk.dataFolder.path, 'config.toml');
@@ -213,7 +213,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe('theme = "dark"\n');
   });
 
-  it('tells every window how panes lie, and has it at the next start without a word in config.toml', async () => {
+  it('sends every window the pane layout, and has it after a restart without an entry in config.toml', async () => {
     desk = await TestApp.start();
     const [one, two] = [await desk.connect(), await desk.connect()];
     await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
@@ -224,7 +224,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8')).not.toContain('300');
   });
 
-  it('restarts a Codex that failed, on request', async () => {
+  it('restarts a failed Codex on request', async () => {
     desk = await TestApp.start();
     const window = await desk.openWindow();
     await window.until(() => window.desk.cli.phase === 'ready');
@@ -240,7 +240,7 @@ describe('a desk with the real Codex', () => {
     expect(window.desk.alerts.map(({ id }) => id)).not.toContain('cli');
   });
 
-  it('tells where the config.toml of Codex is wrong, and stays usable', async () => {
+  it('says where Codex’s config.toml is wrong, and stays usable', async () => {
     desk = await TestApp.start();
     await writeFile(join(desk.codexHome.path, 'config.toml'), 'model = [\n');
     const window = await desk.openWindow();
@@ -252,7 +252,7 @@ describe('a desk with the real Codex', () => {
     await window.until(() => !window.desk.alerts.some(({ id }) => id === alert.id));
   });
 
-  it('quotes why Codex ended where its config.toml has what it no longer takes', async () => {
+  it('quotes why Codex ended if its config.toml has an entry that it no longer accepts', async () => {
     desk = await TestApp.start({ config: { approval_policy: 'untrusted' } });
     const window = await desk.openWindow();
     const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'cli'));
@@ -262,13 +262,13 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('opens the folder named at the start in a new window, and says when it cannot', async () => {
+  it('opens the folder named at startup in a new window, and says if it cannot', async () => {
     desk = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await desk.connect();
     expect(window.desk).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
   });
 
-  it('lets two threads run side by side', async () => {
+  it('lets two threads run in parallel', async () => {
     desk = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await desk.openWindow(), await desk.openWindow()];
     const threads = [await send(one, 'One'), await send(two, 'Two')];

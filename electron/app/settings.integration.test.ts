@@ -7,7 +7,7 @@ import { TestApp } from './testing/test-desk.ts';
 let desk: TestApp;
 afterEach(() => desk.end());
 
-it('every setting is changed by a page, except a program, and is there after a restart', async () => {
+it('a page can change every setting except a program, and the change survives a restart', async () => {
   desk = await TestApp.start();
   const window = await desk.connect();
   const changes = settingNames.flatMap((name) => {
