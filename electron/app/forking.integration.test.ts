@@ -11,7 +11,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let desk: TestApp;
 afterEach(() => desk.end());
 
-/** Deletes the files in which Codex keeps its threads. */
+/** Deletes the files where Codex keeps its threads. */
 async function loseRollouts(codexHome: string): Promise<void> {
   const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
   const rollouts = names.filter((name) => name.endsWith('.jsonl'));

@@ -10,7 +10,7 @@ import { killCodex } from './testing/kill-codex.ts';
 import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The order in which a window receives changes of state.
+// The order of state changes that a window receives.
 
 let desk: TestApp;
 let folders: TestFolder;

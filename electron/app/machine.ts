@@ -29,7 +29,7 @@ export type MachineParts = {
   readonly dataFolder: string;
   /** Starts the program that accesses the system's keyring. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Folders in which turns can write. No git, Codex or installer comes from them. If omitted, none. */
+  /** Folders where turns can write. No git, Codex or installer comes from them. If omitted, none. */
   readonly workspaces?: readonly string[];
   /** More folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];

@@ -18,7 +18,7 @@ afterEach(() => desk.end());
 const listed = async (window: TestWindow) => (await window.get('listProcesses', null)).processes;
 const isOf = (kind: ListedProcess['kind']) => (process: ListedProcess) => process.kind === kind;
 
-/** Resolves with a window in which a command outlives its turn and an MCP server is running. */
+/** Resolves with a window whose command outlives its turn and whose MCP server is running. */
 async function begin(): Promise<TestWindow> {
   desk = await TestApp.start({
     steps: [run(command, { yieldMs: 300 }), answer('It goes on.')],

@@ -590,9 +590,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 }
 
 /**
- * The stages in which a profile ends. A lifetime ends its newest parts first, so the stages are listed in reverse
- * order. Ending parts cause no news, services end while threads still accept writes, threads record how Codex ended,
- * and the log gets all of it.
+ * The stages that end a profile. A lifetime ends its newest parts first, so the stages are listed in reverse order.
+ * Parts that end cause no news, services end while threads still accept writes, threads record how Codex ended, and the
+ * log gets all of it.
  */
 function stagesOf(lifetime: Lifetime) {
   return {

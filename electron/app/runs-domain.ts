@@ -73,7 +73,7 @@ export type RunsDomainParts = {
   /** The environment of a terminal, for programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
-  /** Folders in which turns can write. No program comes from them. */
+  /** Folders where turns can write. No program comes from them. */
   knownFolders(): Promise<readonly string[]>;
   /** Claims the data folder; see `FilesClaim`. */
   readonly claimFolder: ClaimFolder;

@@ -16,7 +16,7 @@ export function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: str
   };
 }
 
-/** The same check for the folder in which a thread worked, without the thread. */
+/** The same check for the folder where a thread worked, without the thread. */
 export async function threadsOfRuns(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
   const real = await realFolder(worktrees);
   return (run, folder) => couldDo(run, folder, real);

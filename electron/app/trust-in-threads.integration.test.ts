@@ -14,8 +14,7 @@ import { FolderTrust } from '../workspace/folder-trust.ts';
 import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The sources from which Codex itself takes trust: the root of the repository, the main checkout, and its own
-// config.toml.
+// Codex itself takes trust from these: the root of the repository, the main checkout, and its own config.toml.
 
 let desk: TestApp;
 let marks: TestFolder;

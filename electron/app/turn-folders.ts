@@ -14,11 +14,11 @@ export type TurnFoldersParts = {
   readonly clock: Clock;
   /** Folders that were opened or trusted. Turns can write in the whole repository of each. */
   opened(): readonly string[];
-  /** Folders in which every turn can write. */
+  /** Folders where every turn can write. */
   always(): Promise<readonly string[]>;
 };
 
-/** The folders in which turns can write, and the check that Codex takes no program from them. */
+/** The folders where turns can write, and the check that Codex takes no program from them. */
 export class TurnFolders {
   readonly #parts: TurnFoldersParts;
   /** Folders of turns, which may be in none of our lists. */
@@ -43,14 +43,14 @@ export class TurnFolders {
     return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
   }
 
-  /** Sets the PATH with which Codex starts, without our own entries. */
+  /** Sets the PATH that Codex starts with, without our own entries. */
   started(path: string): void {
     this.#path = path;
   }
 
   /**
-   * Restarts Codex if a turn in this folder could write to places from which Codex takes programs. The error is a
-   * sentence: if turns, commands or runs need the running Codex, or if Codex would choke on a file there.
+   * Restarts Codex if a turn in this folder could write where Codex takes programs from. The error is a sentence:
+   * turns, commands or runs need the running Codex, or Codex would choke on a file there.
    */
   async admit(
     folder: string,

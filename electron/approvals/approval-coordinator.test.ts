@@ -164,7 +164,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
 }
 
 describe('the approval queue', () => {
-  it('counts requests, and how and by whom they are settled', async () => {
+  it('counts requests, and how they are settled and by whom', async () => {
     const { ask, clock, codex, first, resolve, told, waiting } = setUp();
     ask(1);
     await waiting(1);

@@ -50,7 +50,7 @@ export class ApprovalCoordinator {
     return this.#own.ask(request);
   }
 
-  /** Asks the person on behalf of a run of another tool. An aborted request counts as declined. Never rejects. */
+  /** Asks the person on behalf of a run of another tool. An aborted request is denied. Never rejects. */
   askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
     return this.#runs.ask(request, signal);
   }

@@ -92,8 +92,8 @@ const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) })
  * end also settles a request. The transcript records every settlement.
  *
  * Codex keeps one open question per id, and the model's server chooses the ids. So an approval goes out only if nothing
- * else has that id. It waits for the end of the response in which the id appeared, at most two seconds. A second call
- * with the id right after it ends the turn.
+ * else has that id. It waits until the response with that id ends, at most two seconds. A second call with the id right
+ * after it ends the turn.
  */
 export class CodexRequests {
   readonly #parts: CodexRequestsParts;
@@ -103,7 +103,7 @@ export class CodexRequests {
   readonly #ends = new Listeners<[]>();
   /** Approvals that Codex may not have read yet. */
   #given: readonly PlacedIds[] = [];
-  /** The threads in which this Codex has an approval for the session. For an agent, the person's thread. */
+  /** The threads where this Codex has an approval for the session. For an agent, the person's thread. */
   readonly #allowed = new Set<ThreadId>();
   /** The turns that were ended because of a second call. */
   readonly #stopped = new Set<TurnId>();

@@ -6,7 +6,7 @@ import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 import { callsOfRequest } from './entry-of-request.ts';
 
-/** The IDs by which Codex matches an answer with a request. */
+/** The IDs that Codex uses to match an answer with a request. */
 export type RequestIds =
   /** Codex names the ID of the answer and that of the call. */
   | { readonly type: 'told'; readonly answer: string; readonly call: string }

@@ -40,7 +40,7 @@ export class RunRequests {
     return this.#open.has(id);
   }
 
-  /** Asks the person. An aborted request, for example at the end of its run, counts as declined. Never rejects. */
+  /** Asks the person. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
   ask({ asked, reason, run, title }: RunRequest, signal: AbortSignal): Promise<RunReply> {
     if (signal.aborted) return Promise.resolve({ type: 'deny' });
     const id = approvalId.parse(randomUUID());

@@ -5,7 +5,7 @@ import { compareNames } from './by-name.ts';
 type Status = CodexReply<'mcpServerStatus/list'>['data'][number];
 type ToolStatus = NonNullable<Status['tools'][string]>;
 
-/** The maximum number of tools per server. Nobody reads more, and each window gets all of them. */
+/** The maximum number of tools, and of resources, per server. People do not read more, and each window gets all of them. */
 const maxListed = 2_000;
 const maxAbout = 2_000;
 const maxSchema = 20_000;

@@ -53,7 +53,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** The file in which an administrator sets servers for everyone. */
+/** The file where an administrator sets servers for everyone. */
 function administratorsFile(platform: NodeJS.Platform): string {
   const name = 'managed-mcp.json';
   if (platform === 'darwin') return `/Library/Application Support/ClaudeCode/${name}`;

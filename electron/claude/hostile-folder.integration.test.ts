@@ -15,7 +15,7 @@ describe.skipIf(!hasClaudeBuild || process.platform === 'win32')('a folder', { t
   let program: string;
   let bench: ClaudeBench;
   let marks: TestFolder;
-  /** Whoever planted the files receives what is sent to this server. */
+  /** The attacker who planted the files receives what is sent to this server. */
   let thief: MessagesServer;
   beforeAll(async () => {
     program = await provideClaude();

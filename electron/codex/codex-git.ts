@@ -50,7 +50,7 @@ exec git "$@"
 export type CodexGitPlaces = {
   /** Folders for the script, best first. Created if missing. */
   readonly folders: readonly string[];
-  /** Folders in which turns can write. The script goes there only if nothing else is left. */
+  /** Folders where turns can write. The script goes there only if nothing else is left. */
   readonly writable: readonly string[];
 };
 

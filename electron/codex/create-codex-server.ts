@@ -25,7 +25,7 @@ export type CodexServerOptions = {
   readonly records: ProcessRecords;
   /** A folder for our own files, outside what turns can write. */
   readonly ownFolder: string;
-  /** Folders in which turns can write. Codex takes no program from them by name. Read again at each start. */
+  /** Folders where turns can write. Codex takes no program from them by name. Read again at each start. */
   knownFolders(): Promise<readonly string[]>;
   /** Called with the PATH of a starting Codex, without our folder. */
   pathChosen?(path: string): void;

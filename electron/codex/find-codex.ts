@@ -22,9 +22,9 @@ export type CodexSearch = {
   readonly named: string | null;
   /** PATH. */
   readonly path: string;
-  /** Folders in which turns can write. No Codex on PATH comes from them. */
+  /** Folders where turns can write. No Codex on PATH comes from them. */
   readonly workspaces: readonly string[];
-  /** Folders from which the npm package is resolved, the way Node does from a file in each. */
+  /** Folders to resolve the npm package from, the way Node does from a file in each. */
   readonly packageRoots: readonly string[];
   readonly context: RunContext;
 };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { windowsPowerShell } from '../files/windows-program.ts';
 import { fieldsAfterName } from './process-table.ts';
 
-/** Tells a process apart from all others that ever have its pid. */
+/** Distinguishes a process from all others that ever have its pid. */
 export const processIdentity = z.object({
   pid: z.number().int().positive(),
   /** The exact start as reported by the system. Only for comparing. */

@@ -17,13 +17,13 @@ export type Leftover = { readonly process: ProcessIdentity; readonly mark: strin
 export type LeftoverProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
 
 /**
- * Records the children of this and earlier runs of the app, each in a small file in its own folder. If the folder is
- * not writable, a leftover is not found again, which is no reason not to start Codex.
+ * Records the children of this and earlier runs of the app, one small file each, in a folder just for them. If the
+ * folder is not writable, a leftover is not found again, which is no reason not to start Codex.
  *
- * What can be left when the app is killed: nothing that runs in Codex's sandbox, and usually not Codex, which ends with
- * its input and ends its commands and MCP servers. A hanging Codex is left, and programs that a command outside the
- * sandbox started in their own session. If Codex is killed with the app, also its MCP servers and every command outside
- * the sandbox. On Linux all of these are found again. On macOS the MCP servers are not, and on Windows only Codex is.
+ * When the app is killed, nothing that runs in Codex's sandbox is left, and usually no Codex: it ends with its input,
+ * and ends its commands and MCP servers. A hanging Codex stays, and so do programs that a command outside the sandbox
+ * started in their own session. If Codex is killed with the app, its MCP servers and every command outside the sandbox
+ * stay too. On Linux, all of these are found again. On macOS, the MCP servers are not. On Windows, only Codex is.
  */
 export class ProcessRecords {
   readonly #folder: string;

@@ -8,7 +8,7 @@ const tables = z.record(z.string(), z.unknown());
 const texts = z.array(z.string());
 
 /**
- * The folders in which commands in Codex's sandbox can write, whatever the turn's folder: the temporary ones, and those
+ * The folders where commands in Codex's sandbox can write, whatever the turn's folder: the temporary ones, and those
  * that config.toml names. Ignores settings that turn some of them off. Never rejects.
  */
 export async function sandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import type { Connection } from '../db/keyed-connection.ts';
 
 // Operations on `journal.db`.
 
-/** The content of a journal, in the order in which it was written. */
+/** The content of a journal, in the order it was written. */
 export type ReadJournal = {
   readonly batches: readonly JournalBatch[];
   /** How many events cannot be read, by thread. All other events are in `batches`. */

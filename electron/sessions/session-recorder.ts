@@ -17,7 +17,7 @@ const journalEveryMs = 50;
 const quietMs = 30_000;
 /** The delay before the first retry of a failed write. It doubles with each further failure. */
 const firstRetryMs = 5_000;
-/** How many batches may be in flight to the journal. Further events wait in memory. */
+/** How many writes to the journal may be in flight. Further events wait in memory. */
 const maxJournaling = 20;
 /**
  * How many events of a thread may wait for a slow disk. Beyond that they are dropped, and the next save includes them.
@@ -92,7 +92,7 @@ export class SessionRecorder {
   readonly #parts: RecorderParts;
   readonly #threads = new Map<ThreadId, Recorded>();
   #journalIsDue = false;
-  /** How many batches are on their way to the journal. */
+  /** How many writes are on their way to the journal. */
   #journaling = 0;
 
   constructor(parts: RecorderParts) {
@@ -209,7 +209,7 @@ export class SessionRecorder {
     this.#parts.clock.after(journalEveryMs, () => this.#journal());
   }
 
-  /** Sends waiting events to the journal, unless too many batches are in flight. */
+  /** Sends waiting events to the journal, unless too many writes are in flight. */
   #journal(): void {
     this.#journalIsDue = false;
     if (this.#journaling === maxJournaling) return;

@@ -5,7 +5,7 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Saved = Pick<ThreadToSave, 'saved'> & { readonly thread: Pick<ThreadToSave['thread'], 'id'> };
 
-/** Tracks data that is not on disk: for each thread up to which event, and whether there is any other. */
+/** Tracks data that is not on disk: up to which event for each thread, and whether there is anything else. */
 export class Unwritten {
   readonly #upTo = new Map<ThreadId, SavedMark | null>();
   #hasOthers = false;

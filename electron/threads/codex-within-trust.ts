@@ -64,7 +64,7 @@ export function codexWithinTrust(
   works: () => readonly Work[],
 ): CodexWithinTrust {
   const writing = new WritingWork(codex, works);
-  /** The folders in which this Codex works. */
+  /** The folders where this Codex works. */
   const folders = new Set<string>();
   /** Threads loaded with their folder's settings. A thread that is loaded again keeps them. */
   const withSettings = new Set<string>();

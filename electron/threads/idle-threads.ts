@@ -30,10 +30,10 @@ export type IdleThreadsParts = {
 };
 
 /**
- * Releases threads that no window shows and in which nothing runs. After a minute, Codex unloads them. That frees their
- * MCP servers, and the lock that keeps other programs such as `codex exec resume` from writing to them. After ten
- * minutes, a thread leaves our memory too, unless something ran in it here that is not in our store. Its log has what
- * Codex's lacks: dropped text, who decided, unsent messages.
+ * Releases threads that are idle and that no window shows. After a minute, Codex unloads them. That frees their MCP
+ * servers, and the lock that keeps other programs such as `codex exec resume` from writing to them. After ten minutes,
+ * a thread leaves our memory too, unless something ran in it here that is not in our store. Its log has what Codex's
+ * lacks: dropped text, who decided, unsent messages.
  */
 export class IdleThreads {
   readonly #parts: IdleThreadsParts;
@@ -46,7 +46,7 @@ export class IdleThreads {
     this.#lookLater();
   }
 
-  /** Has Codex unload those of these threads that no window shows and in which nothing runs or waits. */
+  /** Has Codex unload those of these threads that are idle and that no window shows. */
   letGo(threadIds: Iterable<ThreadId>): void {
     const { announcer, loader, threads } = this.#parts;
     for (const id of threadIds) {

@@ -247,7 +247,7 @@ describe('calls with the same id, of any kind and in any order', () => {
   it('are each shown once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(work, { maxLength: 6 }), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
-        // An end without a start cannot be told from the end of another item that does the same.
+        // An end without a start looks the same as the end of another item that does the same.
         const works = drawn.map((each, at) =>
           each.ended && !each.started ? { ...each, what: `${each.what}${at}` } : each,
         );

@@ -26,7 +26,7 @@ const sayRestart = t`You set this folder to read-only, and Codex still has what 
 const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
 
 /**
- * Threads whose folder is read-only now, but in which Codex still has earlier permissions. Codex keeps the tool
+ * Threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool
  * servers, hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
  */
 export class OutdatedThreads {

@@ -23,7 +23,7 @@ type Overrides = Pick<
   'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
-/** The mode with which a turn of a thread may begin now, given the requested one. The error is a sentence. */
+/** The mode that a turn of a thread may begin with now, given the requested one. The error is a sentence. */
 export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
 
 export type TurnSenderParts = {

@@ -90,7 +90,8 @@ function doesOnlyRead({ outdated, threads }: WithdrawnTrustParts, thread: LiveTh
 
 /**
  * Ends the commands that Codex reports as running. Commands of `reading`, a turn that only reads, continue if the
- * thread did nothing else: whoever chooses command IDs could pass off a command of an earlier turn as one of this turn.
+ * thread did nothing else. The model's server chooses command IDs, so it could pass off a command of an earlier turn as
+ * one of this turn.
  */
 async function endOthers(
   parts: WithdrawnTrustParts,
@@ -111,7 +112,7 @@ async function endOthers(
   if (where !== undefined) say(parts, thread, where, commandsEnded, why);
 }
 
-/** The folder of a thread of which only a turn is known. Null if Codex does not know it either. */
+/** Finds the folder of a thread when only its turn is known. Null if Codex does not know it either. */
 async function folderInCodex({ codex }: WithdrawnTrustParts, { id, turn }: LiveThread): Promise<string | null> {
   if (turn.current === null) return null;
   const read = await codex.request('thread/read', { threadId: id });

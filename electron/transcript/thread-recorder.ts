@@ -30,7 +30,7 @@ export class ThreadRecorder {
     this.#memory = { ...this.#memory, model };
   }
 
-  /** Sets whether it is an agent's thread, in which its parent writes. */
+  /** Sets whether it is an agent's thread. The agent's parent writes in it. */
   isOfAgent(ofAgent: boolean): void {
     this.#memory = { ...this.#memory, ofAgent };
   }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 
-/** The real path of a file or folder, and the real path of the folder in which it was named. */
+/** The real path of a file or folder, and the real path of the folder that it was named in. */
 export type NamedFile = { readonly path: string; readonly folder: string };
 
 /**

@@ -16,7 +16,7 @@ export type OpenFileSurroundings = {
   readonly workspace: string | null;
   /** Program and arguments from Settings. */
   readonly editor: readonly string[] | null;
-  /** Folders in which turns can write. No editor comes from them by name. */
+  /** Folders where turns can write. No editor comes from them by name. */
   readonly workspaces: readonly string[];
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 };

@@ -6,7 +6,7 @@ import { openKnownFile } from './open-file.ts';
 
 /** Opens things that the person confirmed. Errors are sentences. */
 export interface Opener {
-  /** Opens a page in the person's browser. Null if the host cannot, so the page in which they confirm does it. */
+  /** Opens a page in the person's browser. Null if the host cannot; then the page where they confirm opens it. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
   /** The name of the editor from Settings. Null: files are shown in their folder. */
   editor(): string | null;
@@ -18,7 +18,7 @@ export interface Opener {
 
 /**
  * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes by
- * name from `knownFolders`, in which turns can write.
+ * name from `knownFolders`, where turns can write.
  */
 export function openerOf(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,

@@ -20,7 +20,7 @@ export type WorkspaceHandlersParts = {
   editor(): readonly string[] | null;
   /** The settings file. Empty if settings are not stored. */
   settingsFile(): string;
-  /** Folders in which turns can write. No editor comes from them. */
+  /** Folders where turns can write. No editor comes from them. */
   knownFolders(): Promise<readonly string[]>;
 };
 

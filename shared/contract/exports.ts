@@ -33,7 +33,7 @@ export const exportsRequests = {
       redact: z.boolean(),
       /** Adds the run's logs to a bundle. */
       logs: z.boolean().optional(),
-      /** Places in which nothing is replaced. */
+      /** Places where nothing is replaced. */
       keep: z.array(z.string().max(200)).max(mostKept).optional(),
     }),
     value: z.object({

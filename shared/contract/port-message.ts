@@ -1,2 +1,2 @@
-/** The message with which a page of the desktop shell requests its MessagePort, and with which it receives it. */
+/** The message that requests a MessagePort for a page of the desktop shell, and the one that delivers it. */
 export const portMessage = 'workcell.port';

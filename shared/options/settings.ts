@@ -377,7 +377,7 @@ export const settings = {
   },
   /** Whether the first-run dialog on privacy was answered. Nothing is sent before that. */
   telemetryAnswered: { type: 'switch', initial: false, table: 'telemetry', key: 'answered', row: null },
-  /** Folders in which the one-time privacy note was shown. */
+  /** Folders where the one-time privacy note was shown. */
   notedFolders: {
     type: 'other',
     schema: z.array(z.string()),

@@ -81,7 +81,7 @@ function playerFor({ approvals, codex, window }: CountingProfile): (step: Step) 
   };
 }
 
-/** The decision with which a person would give the recorded client's answer. Undefined if it did not answer. */
+/** The decision that gives the recorded client's answer. Undefined if it did not answer. */
 function decisionOf({ asked }: WaitingApproval, result: unknown): ApprovalDecision | undefined {
   const form = filled.safeParse(result).data;
   if (asked.kind === 'elicitation' && form !== undefined) {

@@ -14,7 +14,7 @@ export type DigestRow = {
   readonly digest: string | null;
 };
 
-/** A page of threads in the order in which they were stored. `workspace` null: all workspaces. */
+/** A page of threads, in the order they were stored. `workspace` null: all workspaces. */
 export type DigestPage = {
   readonly workspace: string | null;
   /** `last` of the previous page; null for the first page. */
