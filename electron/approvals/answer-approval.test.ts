@@ -32,7 +32,7 @@ function answerTo(what: Asked, decision: ApprovalDecision) {
 }
 
 describe('answers for Codex', () => {
-  it.each([command, patch])('are always the four of a review for a $kind', (what) => {
+  it.each([command, patch])('always include the four of a review for a $kind', (what) => {
     expect(answerTo(what, { type: 'approve' })).toEqual([{ decision: 'accept' }, 'approved', false]);
     expect(answerTo(what, { type: 'approveForSession' })).toEqual([
       { decision: 'acceptForSession' },

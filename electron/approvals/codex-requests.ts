@@ -265,7 +265,7 @@ export class CodexRequests {
     if (threadId !== null) threads.say(threadId, turnId, describeUnread(id, clock.now()));
   }
 
-  /** The options to remember it. If Codex does not report calls, no rule answers, so none is offered. */
+  /** How an approval can be remembered. If Codex does not report calls, no rule answers, so none is offered. */
   #offer(pending: Pending, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
     if (kind === 'mcpTool' && this.#isUnsure(pending)) return { noOffer: 'unheard' };

@@ -15,7 +15,7 @@ import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns
 const journalEveryMs = 50;
 /** A thread without a finished turn is saved after it is quiet for this long. */
 const quietMs = 30_000;
-/** The delay before the first retry of a failed write. It doubles with each further failure. */
+/** The delay before the first retry of a failed write. It doubles with each further failure, up to `quietMs`. */
 const firstRetryMs = 5_000;
 /** How many writes to the journal may be in flight. Further events wait in memory. */
 const maxJournaling = 20;

@@ -12,7 +12,7 @@ const batch = (seq: number): JournalBatch => ({
   events: [{ seq, event: { type: 'codexStopped', at: 0 } }],
 });
 
-describe('unwritten data', () => {
+describe('the record of unwritten data', () => {
   it('is cleared by a save that includes all of it, and by no earlier save', () => {
     const unwritten = new Unwritten();
     unwritten.journalFailed([batch(7)]);

@@ -75,7 +75,7 @@ describe('a thread that no window shows', () => {
     ['works', () => undefined],
     ['has a command in the background', runInBackground],
     ['has messages in its queue', queueAndStop],
-  ])('is left alone while it %s', async (_what, act) => {
+  ])('stays loaded while it %s', async (_what, act) => {
     await desk.begin();
     await act();
     void desk.window.leaveFolder();

@@ -71,7 +71,7 @@ export class ItemNames {
   }
 
   /**
-   * Returns the notification with the entry ids of its items. Call it once per notification, in order.
+   * Returns the notifications to handle now, with the entry ids of their items. Call it for each one, in order.
    *
    * Codex reports outputs after the response ends. The model's server may have forged an earlier one. So an early
    * output waits for the end of the response or the turn, and counts only if Codex reports no other by then.

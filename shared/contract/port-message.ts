@@ -1,2 +1,2 @@
-/** The message that requests a MessagePort for a page of the desktop shell, and the one that delivers it. */
+/** The message that requests and delivers the MessagePort of a page in the desktop shell. */
 export const portMessage = 'workcell.port';

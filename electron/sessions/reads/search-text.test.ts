@@ -109,7 +109,7 @@ describe('a search', () => {
     'needle*',
     '{folder}: f1',
     "'; DROP TABLE items",
-  ])('for %s is a search for words', (query) => {
+  ])('treats %s as plain words', (query) => {
     expect(() => find(db, query)).not.toThrow();
     expect(find(db, query)).toEqual(find(db, query.replace(/[^\w ]/g, ' ')));
   });
