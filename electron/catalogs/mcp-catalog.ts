@@ -90,7 +90,7 @@ export class McpCatalog {
       return;
     }
     const { mcp_servers: table } = config.value.config;
-    // Codex returns them in random order.
+    // Codex returns them in a different order each time.
     const servers = Object.entries(configured.catch({}).parse(table ?? {})).toSorted(([one], [other]) =>
       compareNames(one, other),
     );

@@ -300,7 +300,7 @@ export class Conversations {
   }
 }
 
-/** The result of checking a message, and the thread if the check created one. */
+/** The result of checking a message, and the thread if the check needed it. */
 type Checked = {
   readonly input: Result<PassedInput, SendProblem>;
   readonly begun: Result<LiveThread, SendProblem> | null;

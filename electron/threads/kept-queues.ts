@@ -85,7 +85,7 @@ export class KeptQueues {
     await this.#writeSoon(thread);
   }
 
-  /** Removes a message that goes to Codex next. Resolves once its mark is on disk. */
+  /** Removes a message that goes to Codex next. Resolves once its mark is on disk, or the disk stalls. */
   async take(thread: LiveThread, outgoing: Outgoing): Promise<void> {
     const { queue } = thread;
     queue.messages = queue.messages.filter((other) => other !== outgoing);

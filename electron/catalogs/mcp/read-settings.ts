@@ -109,7 +109,7 @@ function layerOf(source: ConfigLayerSource): Pick<McpLayer, 'kind' | 'place'> {
   }
 }
 
-/** Codex returns them in random order. */
+/** Codex returns them in a different order each time. */
 function namesIn(values: Readonly<Record<string, unknown>> | null | undefined): string[] {
   return Object.keys(values ?? {}).toSorted(compareNames);
 }
