@@ -12,7 +12,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** A desk whose next thread begins an agent that asks to make a file. */
+/** A desk whose next thread starts an agent that asks to create a file. */
 async function startWithAgent(version: AgentTools): Promise<TestWindow> {
   app = await TestApp.start({
     config: agentConfig(version),
@@ -22,7 +22,7 @@ async function startWithAgent(version: AgentTools): Promise<TestWindow> {
   return await app.openWindow();
 }
 
-/** The entry that began an agent, once that stands so. */
+/** Resolves with the entry that started an agent, once the agent has this state. */
 function begun(window: TestWindow, state: AgentState): Promise<AgentsEntry> {
   return window.until(() =>
     window.entries.find(
@@ -39,7 +39,7 @@ async function agentThread(window: TestWindow, state: AgentState) {
 }
 
 describe.each([1, 2] as const)('an agent of version %i of the tools', (version) => {
-  it('asks in the thread that it works for, which waits as long and then has what it said', async () => {
+  it('asks in the thread it works for, which waits that long and then has its answer', async () => {
     const window = await startWithAgent(version);
     const root = await send(window, 'Have it made');
     const approval = await nextApproval(window);
@@ -61,7 +61,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'idle' }]);
   });
 
-  it('goes on when it is declined, and has a transcript of its own with that', async () => {
+  it('continues after a decline, and has its own transcript with it', async () => {
     const window = await startWithAgent(version);
     const root = await send(window, 'Have it made');
     const approval = await nextApproval(window);
@@ -78,7 +78,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     expect(agent).toMatchObject({ parent: root, rootTitle: 'Have it made' });
   });
 
-  it('was asked by its parent, in its own thread and in the tree, and still is after the next start', async () => {
+  it('has its parent’s prompt in its own thread and in the tree, even after a restart', async () => {
     const before = await startWithAgent(version);
     const root = await send(before, 'Have it made');
     const { id } = await nextApproval(before);
@@ -96,7 +96,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
   });
 });
 
-it('an agent is there after the next start, with the way back, and in no list', async () => {
+it('keeps an agent after a restart, with the way back, and in no list', async () => {
   const before = await startWithAgent(2);
   const root = await send(before, 'Have it made');
   const { id } = await nextApproval(before);
@@ -113,7 +113,7 @@ it('an agent is there after the next start, with the way back, and in no list', 
   expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
 });
 
-it('what an agent did is found at the thread that it works for, and its thread leads back after the next start', async () => {
+it('finds an agent’s work at the thread it works for, and its thread leads back after a restart', async () => {
   const before = await startWithAgent(2);
   const root = await send(before, 'Have it made');
   const { id } = await nextApproval(before);
@@ -129,7 +129,7 @@ it('what an agent did is found at the thread that it works for, and its thread l
   expect(agent).toEqual({ parent: root, root, rootTitle: 'Have it made', path: ['make_file'] });
 });
 
-it('an agent that waits when Codex is killed is cut off, and nothing waits for it any more', async () => {
+it('interrupts an agent that waits when Codex is killed, and nothing waits for it anymore', async () => {
   const window = await startWithAgent(1);
   await send(window, 'Have it made');
   await nextApproval(window);
@@ -140,7 +140,7 @@ it('an agent that waits when Codex is killed is cut off, and nothing waits for i
   await window.until(() => window.waiting.length === 0);
 });
 
-it('an agent is stopped with the turn that waits for it, and asks nothing any more', async () => {
+it('stops an agent with the turn that waits for it, and it asks nothing more', async () => {
   const window = await startWithAgent(2);
   const root = await send(window, 'Have it made');
   await nextApproval(window);
@@ -151,7 +151,7 @@ it('an agent is stopped with the turn that waits for it, and asks nothing any mo
   expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'stopped' }]);
 });
 
-it('an agent of the first version can be written to in its thread', async () => {
+it('lets the person write to an agent of the first version in its thread', async () => {
   const window = await startWithAgent(1);
   await send(window, 'Have it made');
   const { id } = await nextApproval(window);
@@ -164,7 +164,7 @@ it('an agent of the first version can be written to in its thread', async () => 
   expect(window.lastTurn?.entries[0]).not.toHaveProperty('from');
 });
 
-it('an agent is deleted with the thread that it worked for, from our store and from Codex', async () => {
+it('deletes an agent with the thread it worked for, from our store and from Codex', async () => {
   const window = await startWithAgent(1);
   const root = await send(window, 'Have it made');
   const { id } = await nextApproval(window);

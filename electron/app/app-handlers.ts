@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 
 type AppHandlersDeps = Pick<Services, 'codexHome' | 'consent' | 'layout' | 'metrics' | 'otlp' | 'prices' | 'updates'>;
 
-/** Answers what is the same in every window, whatever profile it shows. */
+/** Handles requests with the same answer in every window, whatever its profile. */
 export function appHandlers(services: AppHandlersDeps): Handlers<AppRequest> {
   const { codexHome, consent, layout, metrics, otlp, prices, updates } = services;
   return {

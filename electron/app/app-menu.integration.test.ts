@@ -13,7 +13,7 @@ const entries: AppMenu = {
   help: [],
 };
 
-it('hands what a page offers to its host, and what is chosen to that page alone', async () => {
+it('passes a page’s menu to its host, and a choice to that page alone', async () => {
   app = await TestApp.start();
   const shown: (OfferedMenu | null)[] = [];
   const other = await app.connect();

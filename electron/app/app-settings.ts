@@ -8,34 +8,34 @@ import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import type { SafeStorageLike } from '../store/keys/safe-storage-place.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 
-/** What a host gives the app at its start. */
+/** What a host passes to the app at startup. */
 export type AppSettings = {
   readonly clock: Clock;
-  /** The person's environment, with our variables in it. */
+  /** The person's environment, including our variables. */
   readonly environment: Environment;
   /**
-   * The same as a terminal would give it, for the programs that the app starts; it may take as long as the person's
-   * login shell. Left out where a terminal started the app.
+   * The environment of a terminal, for programs that the app starts. It can take as long as the person's login shell.
+   * Omitted if a terminal started the app.
    */
   readonly terminalEnvironment?: Promise<Environment>;
-  /** Folders from which the npm package of Codex is looked up. */
+  /** Folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
-  /** The threads beside the host's own: with the databases, with telemetry files, and the one that finds files. */
+  /** The worker files: for the databases, for telemetry files, and for finding files. */
   readonly programs: {
     readonly storeWorker: URL;
     readonly workcellWorker: URL;
     readonly fileFinderWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Electron's safeStorage, once Electron is ready; null on the web host. */
+  /** Electron's safeStorage, once Electron is ready. Null on the web host. */
   readonly safeStorage: Promise<SafeStorageLike> | null;
-  /** More runs than it has room for wait. */
+  /** Runs beyond the machine's capacity wait. */
   readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildInfo;
-  /** What of the machine decides on what may be sent. */
+  /** The machine's facts that decide what may be sent. */
   readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
-  /** Takes what went wrong in the host itself, one text for the log. */
+  /** Called with a problem of the host itself, one log text each. */
   report(problem: string): void;
 };

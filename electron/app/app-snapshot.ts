@@ -3,7 +3,7 @@ import type { Platform } from '../host/platform.ts';
 import type { Profile } from './profile.ts';
 import type { WindowSession } from './windows.ts';
 
-/** Variables that decide what a setting says. */
+/** Variables that override a setting. */
 const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
 
 /** What the host is and can do. */
@@ -22,7 +22,7 @@ export function toHostInfo(
   };
 }
 
-/** Everything a window shows outside of its threads, at this moment. */
+/** Everything a window currently shows outside its threads. */
 export function toAppSnapshot(
   session: WindowSession,
   profile: Profile,

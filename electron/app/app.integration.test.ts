@@ -24,7 +24,7 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('boots in the order of the design', async () => {
+  it('starts in the designed order', async () => {
     app = await TestApp.start();
     const phases = (await app.booted).map(({ phase }) => phase);
     expect(phases).toEqual([
@@ -71,7 +71,7 @@ describe('a desk with the real Codex', () => {
     expect(app.reports).toEqual([]);
   });
 
-  it('shows the same to a copied page, with a window of its own', async () => {
+  it('shows the same to a copied page, in its own window', async () => {
     app = await TestApp.start();
     const first = await app.openWindow();
     const copy = await app.connect(first.app.windowId);
@@ -79,7 +79,7 @@ describe('a desk with the real Codex', () => {
     expect(copy.app.workspace).toEqual(first.app.workspace);
   });
 
-  it('asks about trust before a thread that may write, and once', async () => {
+  it('asks about trust once, before a thread that may write', async () => {
     app = await TestApp.start({ otherwise: answer('Hello.') });
     const window = await app.connect();
     const { path } = await window.get('openWorkspace', { path: app.workspace.path });
@@ -100,7 +100,7 @@ describe('a desk with the real Codex', () => {
     expect(window.app.workspace?.path).toBe(app.workspace.path);
   });
 
-  it('runs nothing that the git configuration of a folder names, until somebody trusts it', async () => {
+  it('runs nothing from a folder’s git configuration until the folder is trusted', async () => {
     app = await TestApp.start();
     const traps = plantGitTraps(app.workspace.path, join(app.dataFolder.path, 'marks'));
     const window = await app.connect();
@@ -128,7 +128,7 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('goes on where its own folder cannot be written, and says so', async () => {
+  it('continues if its own folder is not writable, and says so', async () => {
     app = await TestApp.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
     const window = await app.openWindow();
     expect(window.app.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
@@ -162,7 +162,7 @@ describe('a desk with the real Codex', () => {
     expect(moving.app.threads.map(({ id }) => id)).toEqual([threadId]);
   });
 
-  it('tells each window when the branch of its folder changes', async () => {
+  it('notifies each window when the branch of its folder changes', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     const git = join(app.workspace.path, '.git');
@@ -171,7 +171,7 @@ describe('a desk with the real Codex', () => {
     await window.until(() => window.app.workspace?.branch === 'other');
   });
 
-  it('leaves files of a newer version as they are, says so, and holds answers until it ends', async () => {
+  it('does not change files of a newer version, says so, and keeps answers until it ends', async () => {
     app = await TestApp.start();
     const file = join(app.dataFolder.path, 'trust.json');
     const newer = '{"version":2,"answers":[]}';
@@ -188,7 +188,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe(newer);
   });
 
-  it('saves options and tells every window', async () => {
+  it('saves options and notifies every window', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await one.get('changeOptions', { theme: 'dark', textSize: 120 });
@@ -196,7 +196,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
   });
 
-  it('tells every window what was edited in config.toml, and what is wrong there with its line', async () => {
+  it('sends every window the edits in config.toml, and errors there with their line', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     const file = join(app.dataFolder.path, 'config.toml');
@@ -211,7 +211,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(file, 'utf8')).toBe('theme = "dark"\n');
   });
 
-  it('tells every window how panes lie, and has it at the next start without a word in config.toml', async () => {
+  it('sends every window the pane layout, and has it after a restart without an entry in config.toml', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
@@ -222,7 +222,7 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(join(app.dataFolder.path, 'config.toml'), 'utf8')).not.toContain('300');
   });
 
-  it('restarts a Codex that failed, on request', async () => {
+  it('restarts a failed Codex on request', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await window.until(() => window.app.cli.phase === 'ready');
@@ -238,7 +238,7 @@ describe('a desk with the real Codex', () => {
     expect(window.app.alerts.map(({ id }) => id)).not.toContain('cli');
   });
 
-  it('tells where the config.toml of Codex is wrong, and stays usable', async () => {
+  it('says where Codex’s config.toml is wrong, and stays usable', async () => {
     app = await TestApp.start();
     await writeFile(join(app.codexHome.path, 'config.toml'), 'model = [\n');
     const window = await app.openWindow();
@@ -250,7 +250,7 @@ describe('a desk with the real Codex', () => {
     await window.until(() => !window.app.alerts.some(({ id }) => id === alert.id));
   });
 
-  it('quotes why Codex ended where its config.toml has what it no longer takes', async () => {
+  it('quotes why Codex ended if its config.toml has an entry that it no longer accepts', async () => {
     app = await TestApp.start({ config: { approval_policy: 'untrusted' } });
     const window = await app.openWindow();
     const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'cli'));
@@ -260,13 +260,13 @@ describe('a desk with the real Codex', () => {
     });
   });
 
-  it('opens the folder named at the start in a new window, and says when it cannot', async () => {
+  it('opens the folder named at startup in a new window, and says if it cannot', async () => {
     app = await TestApp.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await app.connect();
     expect(window.app).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
   });
 
-  it('lets two threads run side by side', async () => {
+  it('lets two threads run in parallel', async () => {
     app = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await app.openWindow(), await app.openWindow()];
     const threads = [await send(one, 'One'), await send(two, 'Two')];

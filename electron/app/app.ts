@@ -19,48 +19,48 @@ import type { ClientView } from './window-handlers.ts';
 import { WindowManager } from './window-manager.ts';
 import { Windows } from './windows.ts';
 
-/** What of the desk a host shows outside of its windows, or heeds there. */
+/** What a host shows outside its windows, or acts on there. */
 export type OutsideView = {
   readonly work: Work;
   readonly options: Options;
-  /** The folders opened last, newest first. */
+  /** The last opened folders, newest first. */
   readonly recent: readonly RecentFolder[];
 };
 
 /** Everything behind the windows of one host. */
 export type App = {
-  /** The steps of the start with their times, once all are done. */
+  /** Resolves with the startup steps and their times, once all are done. */
   readonly booted: Promise<readonly PhaseTiming[]>;
-  /** Serves a renderer until its connection ends; left out of `view`, a new window of it begins as the settings say. */
+  /** Serves a renderer until its connection ends. Without `view`, a new window starts as the settings say. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
-  /** Hears what a host shows outside of its windows: once it is known, and whenever it is another. */
+  /** Calls `hear` with what a host shows outside its windows: once it is known, and after each change. */
   follow(handle: (outside: OutsideView) => void): void;
   /**
-   * Brings to the front what a link `workcell://…` names, and does nothing else. False for any other text, which a word in
-   * the log says.
+   * Brings the target of a `workcell://…` link to the front, and does nothing else. Returns false and logs it for any
+   * other text.
    */
   followLink(address: string): Promise<boolean>;
-  /** Brings a thread to the front, as a click on its notification does. */
+  /** Brings a thread to the front, like a click on its notification. */
   showThread(place: ThreadPlace): void;
   /** Brings a window to the front, or opens one. */
   showWindow(): void;
-  /** Where a window of the desktop lay last; null when that is not known in time to open one. */
+  /** The last position of a desktop window. Null if it is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
-  /** The same, however long it takes; null when no window lay anywhere. */
+  /** The same, without a deadline. Null if there was never a window. */
   lastBoundsLate(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
-  /** Writes to the log what happened to a window, or to a process behind it, as one line. */
+  /** Logs a problem with a window, or with a process behind it, as one line. */
   shellFailed(problem: string): void;
-  /** Ends every Codex, flushes and cleans up. The value names what was not finished in time. */
+  /** Ends every Codex, flushes and cleans up. Returns what did not finish in time. */
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
 
-/** How long each part of the app may take to end, a Codex with all it has started included, in milliseconds. */
+/** How long each part of the app may take to end, including Codex with everything it started, in milliseconds. */
 const endDeadlineMs = 8_000;
-/** So long a window waits for where it lay, in milliseconds. */
+/** How long a window waits for its last position, in milliseconds. */
 const boundsDeadlineMs = 500;
 
-/** Starts the desk of a host; no Codex is started before a window has a folder open. */
+/** Starts the desk of a host. Starts no Codex before a window has an open folder. */
 export function createApp(platform: Platform, settings: AppSettings): App {
   const { clock, report } = settings;
   const isReported = settings.environment.WORKCELL_TIMINGS === '1';
@@ -70,7 +70,7 @@ export function createApp(platform: Platform, settings: AppSettings): App {
   const windows = new Windows(clock, () => void seated.then((windowManager) => windowManager.endUnusedDemo()));
   const composed = composeServices(platform, settings, windows, boot, lifetime);
   const seated = composed.then((services) => {
-    // After everything that windows need, and so the first to end.
+    // Comes after everything that windows need, so it ends first.
     lifetime.adopt(windows.lifetime, 'windows');
     return new WindowManager(services, windows, toHostInfo(platform, settings.environment));
   });

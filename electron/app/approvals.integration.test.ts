@@ -19,7 +19,7 @@ const start = async (options: TestAppOptions) => {
   window = await app.openWindow();
 };
 
-/** Answers the oldest approval once one waits, and gives it. */
+/** Answers the oldest approval once there is one, and returns it. */
 const decide = async (decision: ApprovalDecision, by = window) => {
   const approval = await nextApproval(by);
   await by.get('resolveApproval', { approvalId: approval.id, decision });
@@ -27,7 +27,7 @@ const decide = async (decision: ApprovalDecision, by = window) => {
 };
 const inWorkspace = (name: string) => join(app.workspace.path, name);
 const inHome = (name: string) => readFile(join(app.codexHome.path, name), 'utf8');
-/** What the model was told of its last calls. */
+/** The results of the last calls that the model received. */
 const toldToModel = () => toolOutputs(app.provider.requests.at(-1) ?? failNow()).map(({ text }) => text);
 const failNow = () => {
   throw new Error('The model was asked nothing');
@@ -52,7 +52,7 @@ describe('a command', () => {
     expect(window.waiting).toEqual([]);
   });
 
-  it('is not asked about again in its thread when it is approved for the session', async () => {
+  it('is not asked about again in its thread after approval for the session', async () => {
     await start({ steps: [run('touch one.txt'), run('touch one.txt'), answer('Done.')] });
     await send(window, 'Go');
     await decide({ type: 'approveForSession' });
@@ -63,7 +63,7 @@ describe('a command', () => {
     ]);
   });
 
-  it('does not run when it is declined; Codex goes on and guidance stands beside it', async () => {
+  it('does not run if it is declined; Codex continues with guidance next to it', async () => {
     await start({ steps: [run('touch one.txt'), answer('All right.')] });
     await send(window, 'Go');
     await decide({ type: 'decline' });
@@ -77,7 +77,7 @@ describe('a command', () => {
     ]);
   });
 
-  it('ends the turn when it is cancelled', async () => {
+  it('ends the turn if it is canceled', async () => {
     await start({ steps: [run('touch one.txt')] });
     await send(window, 'Go');
     await decide({ type: 'cancelTurn' });
@@ -85,7 +85,7 @@ describe('a command', () => {
     expect(window.entries[1]).toMatchObject({ status: 'declined', approval: { state: 'cancelled', by: 'person' } });
   });
 
-  it('is approved for good only with the words that Codex proposed', async () => {
+  it('is approved permanently only with the words that Codex proposed', async () => {
     const command = 'md5sum README.md';
     await start({ steps: [run(command), run(`${command} README.md`), answer('Done.')] });
     await send(window, 'Go');
@@ -100,7 +100,7 @@ describe('a command', () => {
     expect(await inHome('rules/default.rules')).toContain(pattern);
   });
 
-  it('says that it leaves the sandbox and the folder when Codex says so', async () => {
+  it('says that it leaves the sandbox and the folder if Codex says so', async () => {
     await start({
       steps: [
         together(run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }), run('ls', { folder: '/' })),
@@ -160,7 +160,7 @@ describe('permissions', () => {
     [{ type: 'approve' }, '"scope":"turn"', '/var/cache/x'],
     [{ type: 'approveForSession' }, '"scope":"session"', '/var/cache/x'],
     [{ type: 'decline' }, '"file_system":null', '"network":null'],
-  ] as const)('are given as asked at %j', async (decision, ...words) => {
+  ] as const)('are granted as requested at %j', async (decision, ...words) => {
     await start({ steps: [ask, answer('Done.')], config });
     await send(window, 'Go', { mode: 'askWhenNeeded' });
     expect(await decide(decision)).toMatchObject({
@@ -172,7 +172,7 @@ describe('permissions', () => {
     for (const word of words) expect(toldToModel().at(-1)).toContain(word);
   });
 
-  it('end the turn when that is cancelled', async () => {
+  it('end the turn if they are canceled', async () => {
     await start({ steps: [ask], otherwise: answer('Went on.'), config });
     await send(window, 'Go', { mode: 'askWhenNeeded' });
     await decide({ type: 'cancelTurn' });
@@ -183,7 +183,7 @@ describe('permissions', () => {
 describe('the tool of an MCP server', () => {
   const writeNote = (note: string) => callMcp('notes', 'write_note', { note });
 
-  it('is called once it is approved, and asked about again', async () => {
+  it('is called after approval, and asked about again', async () => {
     await start({ steps: [writeNote('a'), writeNote('b'), answer('Done.')], config: notesServer });
     await send(window, 'Go');
     expect(await decide({ type: 'approve' })).toMatchObject({
@@ -207,7 +207,7 @@ describe('the tool of an MCP server', () => {
     expect(await inHome('config.toml')).not.toContain('approval_mode');
   });
 
-  it('is remembered for good in config.toml', async () => {
+  it('is remembered permanently in config.toml', async () => {
     await start({ steps: [writeNote('a'), answer('Done.')], config: notesServer });
     await send(window, 'Go');
     await decide({ type: 'approveAlways' });
@@ -215,14 +215,14 @@ describe('the tool of an MCP server', () => {
     expect(await inHome('config.toml')).toContain('[mcp_servers.notes.tools.write_note]\napproval_mode = "approve"');
   });
 
-  it('ends the turn when that is cancelled', async () => {
+  it('ends the turn if it is canceled', async () => {
     await start({ steps: [writeNote('a')], otherwise: answer('Went on.'), config: notesServer });
     await send(window, 'Go');
     await decide({ type: 'cancelTurn' });
     expect((await turnEnded(window)).status).toBe('interrupted');
   });
 
-  it('can ask the person a form, which has to be filled in', async () => {
+  it('can show the person a form that must be filled in', async () => {
     await start({ steps: [callMcp('notes', 'ask'), answer('Done.')], config: notesServer });
     await send(window, 'Go');
     await decide({ type: 'approve' });
@@ -240,8 +240,8 @@ describe('the tool of an MCP server', () => {
   });
 });
 
-describe('a question of the model', () => {
-  it('gets what the person chose', async () => {
+describe('a question from the model', () => {
+  it('gets the person’s choice', async () => {
     const options = [
       { label: 'SQLite', description: 'Simple' },
       { label: 'Postgres', description: 'Bigger' },
@@ -262,7 +262,7 @@ describe('a question of the model', () => {
 });
 
 describe('an approval', () => {
-  it('is seen by two windows, and the first answer counts', async () => {
+  it('is shown in two windows, and the first answer counts', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.')] });
     const other = await app.openWindow();
     await send(window, 'Go');
@@ -292,7 +292,7 @@ describe('an approval', () => {
     expect(window.entries[1]).toMatchObject({ kind: 'command', approval: { state: 'expired', by: 'interrupt' } });
   });
 
-  it('ends with a Codex that is killed, and another one comes', async () => {
+  it('ends with a Codex that is killed, and a new one arrives', async () => {
     await start({ steps: [run('touch one.txt')] });
     await send(window, 'Go');
     const { id } = await nextApproval(window);
@@ -312,7 +312,7 @@ describe('a program that takes input', () => {
     return call('write_stdin', { session_id: Number(session), chars: 'touch typed\n', yield_time_ms: 1_500 });
   };
 
-  it('says so on its card, can be approved once only, and what Codex types stands in the transcript', async () => {
+  it('says so on its card, can be approved only once, and the transcript shows what Codex types', async () => {
     await start({ steps: [run('sh', { terminal: true, yieldMs: 500 }), typing, answer('Done.')] });
     await send(window, 'Go');
     const { id: approvalId } = await nextApproval(window);
@@ -328,7 +328,7 @@ describe('a program that takes input', () => {
   });
 });
 
-/** From what the desk wrote down for its next start. */
+/** Reads the record that the desk wrote for its next start. */
 async function pidOfCodex(): Promise<number> {
   const folder = join(app.dataFolder.path, 'processes');
   const [name] = await readdir(folder);

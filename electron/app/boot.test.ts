@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 
-it('remembers how long each step took, and tells of it', async () => {
+it('remembers the time of each step, and reports it', async () => {
   const clock = new ManualClock();
   const reported: PhaseTiming[] = [];
   const boot = new Boot(
@@ -24,7 +24,7 @@ it('remembers how long each step took, and tells of it', async () => {
   expect(boot.timings).toEqual(reported);
 });
 
-it('forgets the oldest steps of many', () => {
+it('forgets the oldest of many steps', () => {
   const boot = new Boot(() => 0);
   for (let step = 0; step < 300; step += 1) boot.note(String(step), 0);
   expect([boot.timings.length, boot.timings.at(-1)?.phase]).toEqual([200, '299']);

@@ -1,27 +1,27 @@
-/** How long one step of a start took, in milliseconds. */
+/** The time of one startup step, in milliseconds. */
 export type PhaseTiming = { readonly phase: string; readonly tookMs: number };
 
-/** So many steps are remembered; a Codex that is started again and again adds some each time. */
+/** How many steps are remembered. Each restart of Codex adds some. */
 const maxTimings = 200;
 
-/** Runs the steps of a start by name and remembers how long each took. */
+/** Runs the startup steps by name and remembers their times. */
 export class Boot {
   readonly #now: () => number;
   readonly #emit: (timing: PhaseTiming) => void;
   #timings: readonly PhaseTiming[] = [];
 
-  /** `now` counts milliseconds from anywhere; `tell` hears of each step that is done. */
+  /** `now` counts milliseconds from any origin. `tell` is called after each step. */
   constructor(now: () => number, emit: (timing: PhaseTiming) => void = () => undefined) {
     this.#now = now;
     this.#emit = emit;
   }
 
-  /** The steps that are done, in order. */
+  /** The finished steps, in order. */
   get timings(): readonly PhaseTiming[] {
     return this.#timings;
   }
 
-  /** Runs one step; its result and its failure are the caller's. */
+  /** Runs one step. Its result or error goes to the caller. */
   async phase<T>(phase: string, run: () => T | Promise<T>): Promise<T> {
     const begunAt = this.#now();
     const result = await run();
@@ -29,7 +29,7 @@ export class Boot {
     return result;
   }
 
-  /** Notes a step that is done now and began then. */
+  /** Records a step that began at `begunAt` and is done now. */
   note(phase: string, begunAt: number): void {
     const timing = { phase, tookMs: this.#now() - begunAt };
     this.#timings = [...this.#timings, timing].slice(-maxTimings);

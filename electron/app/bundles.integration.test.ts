@@ -10,7 +10,7 @@ import { importedFolder } from '../runs/bundles/imported-runs.ts';
 import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Runs as files: out in every format, and in again elsewhere, with the real worker, store and Codex.
+// Runs as files: exported in every format and imported elsewhere, with the real worker, store and Codex.
 
 const desks: TestApp[] = [];
 afterEach(async () => {
@@ -26,7 +26,7 @@ async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Prom
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-/** A run that is a folder of the desk's workspace, in which a program has said a key and a mail address. */
+/** Creates a run folder in the desk's workspace, whose program printed a key and an email address. */
 async function runIn(app: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
   const id = workcellId.parse('wc-1-20260102T030405Z');
   const folder = join(app.workspace.path, '.workcells', id);
@@ -49,7 +49,7 @@ const sample = [
 
 type ExportOptions = Omit<RequestInput<'beginExport'>, 'format'> & { readonly format: ExportFormat | null };
 
-/** Reads a file of a run to its end. */
+/** Reads a run's file to its end. */
 async function exported(window: TestWindow, options: ExportOptions) {
   const { exportId, fileName } = await window.get('beginExport', options);
   const pieces: Buffer[] = [];
@@ -77,9 +77,9 @@ async function eventsOf(window: TestWindow, { projectRoot, workcellId: id }: Run
   return { totals, events: events.map(({ at, data, type }) => ({ at, data, type })) };
 }
 
-describe('a run that is a folder', () => {
+describe('a run folder', () => {
   it.each(['telemetry', 'markdown', 'html', 'bundle'] as const)(
-    'goes out as %s and comes in elsewhere as it was',
+    'is exported as %s and imported elsewhere unchanged',
     async (format) => {
       const app = await startApp();
       const window = await app.openWindow();
@@ -98,7 +98,7 @@ describe('a run that is a folder', () => {
     },
   );
 
-  it('carries only what is left when secrets are left out, in what is seen and in its data', async () => {
+  it('has no secrets if they are left out, neither in what is shown nor in its data', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const wished = await runIn(app);
@@ -119,7 +119,7 @@ describe('a run that is a folder', () => {
     }
   });
 
-  it('has logs in a bundle only when they are asked for', async () => {
+  it('has logs in a bundle only on request', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { file } = await exported(window, { run: await runIn(app), format: 'bundle', redact: false });
@@ -127,7 +127,7 @@ describe('a run that is a folder', () => {
     expect(await window.get('getRunInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
   });
 
-  it('tells each replacement before anything is written, and leaves alone what is kept', async () => {
+  it('reports each replacement before anything is written, and leaves exceptions unchanged', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const wished = await runIn(app);
@@ -150,7 +150,7 @@ describe('a run that is a folder', () => {
     expect(file.toString()).toContain('TOKEN=[secret: GitHub token]\\nme@example.com');
   });
 
-  it('is a page in which nothing that was said can run or load anything', async () => {
+  it('is a page in which nothing from the run can execute or load anything', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const page = (await exported(window, { run: await runIn(app), format: 'html', redact: false })).file.toString();
@@ -168,7 +168,7 @@ describe('a file that the host writes', () => {
     return { app, window, run: await runIn(app) };
   }
 
-  it('comes into its place whole, and nothing lies beside it', async () => {
+  it('is moved into place complete, and leaves nothing next to it', async () => {
     const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
     const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
@@ -184,7 +184,7 @@ describe('a file that the host writes', () => {
     expect((await readdir(place.workspace.path)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it('leaves nothing when it is cancelled, and asks for nothing when the person wants no place', async () => {
+  it('leaves nothing if it is canceled, or if the person chooses no place', async () => {
     const place = await startApp();
     const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
     const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
@@ -199,7 +199,7 @@ describe('a file that the host writes', () => {
 });
 
 describe('a thread', () => {
-  it('is a bundle that is a run elsewhere, and there a thread again; its rollout is a run with the same tokens', async () => {
+  it('is a bundle that is a run elsewhere, and a thread there again; its rollout is a run with the same tokens', async () => {
     const steps = [
       run('echo zebra'),
       patch('*** Add File: new.txt\n+giraffe\n'),
@@ -254,8 +254,8 @@ describe('a thread', () => {
   });
 });
 
-describe('what is imported', () => {
-  it('can be removed, is no run of any workspace, and leaves nothing staged', async () => {
+describe('an import', () => {
+  it('can be deleted, belongs to no workspace, and leaves nothing staged', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { run: taken } = await importedRun(window, Buffer.from(sample.join('')));
@@ -267,7 +267,7 @@ describe('what is imported', () => {
     expect(await readdir(join(root, '.workcells'))).toEqual([]);
   });
 
-  it('is nothing of when it is cancelled', async () => {
+  it('leaves nothing if it is canceled', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { importId } = await window.get('beginImport', { fileName: 'a', size: 1_000 });
@@ -281,14 +281,14 @@ describe('what is imported', () => {
     ['a page without data', '<!doctype html><p>Hello</p>', { type: 'noData', damaged: false }],
     ['something else', 'just words', { type: 'unknownKind' }],
     ['a torn zip', 'PK\x03\x04 and nothing', { type: 'badBundle', file: null }],
-  ])('is nothing of when it is %s', async (_name, text, problem) => {
+  ])('leaves nothing if it is %s', async (_name, text, problem) => {
     const app = await startApp();
     const window = await app.openWindow();
     expect(await imported(window, Buffer.from(text))).toMatchObject({ ok: false, error: problem });
     expect(await readdir(join(app.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
   });
 
-  it('is nothing of when its data was changed', async () => {
+  it('leaves nothing if its data was changed', async () => {
     const app = await startApp();
     const window = await app.openWindow();
     const { file } = await exported(window, { run: await runIn(app), format: 'markdown', redact: false });

@@ -14,11 +14,11 @@ export class ClientConnection implements RequestRouter {
   readonly #view: ClientView;
   readonly #broadcast: (event: HostEvent) => void;
   #session: WindowSession | null = null;
-  /** The handlers for the profile that the window showed last. */
+  /** The handlers for the last profile of the window. */
   #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
   #ended = false;
 
-  /** `announce` speaks to the page. */
+  /** `announce` sends events to the page. */
   constructor(
     seated: Promise<WindowManager>,
     windows: Windows,
@@ -31,13 +31,13 @@ export class ClientConnection implements RequestRouter {
     this.#broadcast = broadcast;
   }
 
-  /** The page has missed events. */
+  /** Resets the page after it missed events. */
   async reset(): Promise<void> {
     const windowManager = await this.#seated;
     if (this.#session !== null) windowManager.reset(this.#session);
   }
 
-  /** The connection has ended; the window waits for the next one. */
+  /** Ends the connection. The window waits for the next one. */
   end(): void {
     this.#ended = true;
     this.#view.showMenu(null);
@@ -54,15 +54,15 @@ export class ClientConnection implements RequestRouter {
     return ok(windowManager.snapshot(session));
   }
 
-  /** Hands a request to whoever answers it for the window at that moment. */
+  /** Passes a request to the current handlers of the window. */
   async route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name> {
     const windowManager = await this.#seated;
-    // The contract's server lets nothing through before `connect` has succeeded.
+    // The contract's server blocks everything before `connect` has succeeded.
     if (this.#session === null) throw new Error('The window is not connected');
     return await this.#handlersOf(this.#session, windowManager)[name](this.#session, input);
   }
 
-  /** Every request with its one handler: the compiler asks for those that the three leave out. */
+  /** Every request with its only handler. The compiler reports requests without one. */
   #handlersOf(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
     const profile = windowManager.profileOf(session);
     if (this.#routes?.profile !== profile) {

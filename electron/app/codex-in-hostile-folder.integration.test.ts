@@ -19,7 +19,7 @@ import {
   turnEnded,
 } from './testing/test-app.ts';
 
-// Codex itself asks git about the folder at each turn, outside its sandbox.
+// Codex itself asks git about the folder in each turn, outside its sandbox.
 
 const canTrace =
   spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
@@ -33,7 +33,7 @@ const sandboxed = {
   sandbox_workspace_write: { exclude_slash_tmp: true, exclude_tmpdir_env_var: true },
 };
 
-/** A desk whose Codex is watched: `programs` gives each program that it or its children have started. */
+/** A desk with a traced Codex. `programs` returns each program that it or its children started. */
 async function startWatched(options: TestAppOptions) {
   const folder = createTemporaryFolder('watched-codex');
   const codex = programOfPackage(import.meta.dirname) ?? '';
@@ -56,7 +56,7 @@ async function startWatched(options: TestAppOptions) {
 
 type Watched = Awaited<ReturnType<typeof startWatched>>;
 
-/** Git that Codex itself started: not for a command of a thread. Only where processes can be watched. */
+/** Git processes that Codex itself started, not those of a thread's command. Only where processes can be traced. */
 function ownGit({ programs }: Watched) {
   const isReal = /^\/(usr|bin|opt|nix)\b.*\/git$/;
   return programs().filter(
@@ -64,7 +64,7 @@ function ownGit({ programs }: Watched) {
   );
 }
 
-/** Commits something and then plants every trap. They work: ordinary git springs some. */
+/** Commits something and then plants every trap. The traps work: ordinary git triggers some. */
 function plantIn(folder: string, { traps }: Watched): void {
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { stdio: 'ignore' });
@@ -75,7 +75,7 @@ function plantIn(folder: string, { traps }: Watched): void {
   plantEveryTrap(join(folder, '.git'), traps);
   writeFileSync(join(folder, '.gitattributes'), hostileAttributes);
   writeFileSync(join(folder, 'a.txt'), 'b\n');
-  // What Codex itself asks, word for word; it knows hooks and monitors, but no filters.
+  // Codex's own git call, word for word. It disables hooks and monitors, but not filters.
   const quiet = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   spawnSync('git', ['-C', folder, ...quiet, 'status', '--porcelain', '--ignore-submodules=dirty']);
   expect(traps.sprung()).not.toEqual([]);
@@ -86,8 +86,8 @@ const usualRun: RequestInput<'startRun'> = {
   ...{ prompt: 'Do it', tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false },
 };
 
-describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap that git knows', () => {
-  it.each(['readOnly', 'writable'] as const)('springs none in whole turns: %s', async (trust) => {
+describe.skipIf(process.platform === 'win32')('Codex in a folder with every known git trap', () => {
+  it.each(['readOnly', 'writable'] as const)('triggers none in whole turns: %s', async (trust) => {
     const watched = await startWatched({ steps: [answer('Hello.'), answer('Again.')] });
     plantIn(app.workspace.path, watched);
     const window = await app.connect();
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
     expect(ownGit(watched)).toEqual([]);
   });
 
-  it('springs none in a run in a worktree', async () => {
+  it('triggers none in a run in a worktree', async () => {
     const watched = await startWatched({ config: sandboxed, steps: [answer('Done.')] });
     plantIn(app.workspace.path, watched);
     const window = await app.openWindow();
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
     expect(ownGit(watched)).toEqual([]);
   });
 
-  it('springs none that a turn in its sandbox has planted in a subfolder', async () => {
+  it('triggers none that a sandboxed turn planted in a subfolder', async () => {
     const mark = createTemporaryFolder('marks').path;
     const repository = [
       'mkdir sub && cd sub && git init -q . && echo a > a && git add a',
@@ -147,10 +147,10 @@ describe.skipIf(process.platform === 'win32')('Codex in a folder with every trap
   });
 });
 
-describe.skipIf(process.platform === 'win32')('git of the commands that Codex runs', () => {
+describe.skipIf(process.platform === 'win32')('git in commands that Codex runs', () => {
   const commit = 'echo more >> big.bin; git add -A; git -c user.name=a -c user.email=a@b commit -qm More';
 
-  it('works in the sandbox and, once approved, outside of it, with the filters of the person', async () => {
+  it('works in the sandbox and, once approved, outside it, with the person’s filters', async () => {
     const own = createTemporaryFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
     writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
@@ -175,7 +175,7 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
     expect(existsSync(join(own, 'ran'))).toBe(true);
   });
 
-  it('works where the person passes hardly any variables on to commands', async () => {
+  it('works if the person passes almost no variables to commands', async () => {
     app = await TestApp.start({
       config: { ...sandboxed, shell_environment_policy: { include_only: ['PATH', 'HOME'] } },
       steps: [run('git rev-parse --git-dir > said.txt', { callId: 'c1' }), answer('Done.')],
@@ -187,8 +187,8 @@ describe.skipIf(process.platform === 'win32')('git of the commands that Codex ru
   });
 });
 
-describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder that a turn has made', () => {
-  /** A trusted folder, and in it a subfolder whose settings name a tool server. `ran` says which ones have run. */
+describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder that a turn created', () => {
+  /** A trusted folder with a subfolder whose settings name a tool server. `ran` returns the servers that ran. */
   const plantSettings = async () => {
     const marks = createTemporaryFolder('marks').path;
     writeFileSync(join(marks, 'server'), `#!/bin/sh\n: > '${marks}/ran-'"$1"\nexit 1\n`, { mode: 0o755 });
@@ -206,13 +206,13 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     return { second, sub, opened, ran: () => readdirSync(marks).filter((name) => name.startsWith('ran-')) };
   };
 
-  it('are loaded only once the person has trusted that subfolder', async () => {
+  it('are loaded only after the person trusts that subfolder', async () => {
     const { opened, ran, second, sub } = await plantSettings();
     expect(opened).toMatchObject({ trust: 'unknown', notCovered: 'settings' });
     expect(await second.ask('sendMessage', outgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
       error: { type: 'needsTrust', path: sub },
     });
-    // Reading is not asked about, and loads nothing either.
+    // Read-only mode asks nothing, and loads nothing either.
     await send(second, 'Read', { mode: 'readOnly' });
     await turnEnded(second);
     expect(ran()).toEqual([]);
@@ -222,7 +222,7 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     expect(ran()).toEqual(['ran-sub']);
   });
 
-  it('are not loaded where the person keeps it read only, also after a restart', async () => {
+  it('are not loaded if the person keeps it read-only, even after a restart', async () => {
     const { ran, second, sub } = await plantSettings();
     await answerTrust(second, sub, 'readOnly');
     const threadId = await send(second, 'Again', { mode: 'askWhenNeeded' });
@@ -237,11 +237,11 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
   });
 });
 
-describe('a file named .git that is far too large', () => {
+describe('an oversized file named .git', () => {
   it.each([
     ['there', ''],
     ['in the folder above', 'below'],
-  ])('keeps Codex from working there, which the reason says: %s', async (_, below) => {
+  ])('keeps Codex from working there, and the reason says so: %s', async (_, below) => {
     app = await TestApp.start({ steps: [answer('Yes.')] });
     const part = join(app.workspace.path, 'part');
     const path = join(part, below);
@@ -254,7 +254,7 @@ describe('a file named .git that is far too large', () => {
       error: { message: `${join(part, '.git')} is too large for Codex to read. Remove it, then try again.` },
     };
     expect(await window.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject(refused);
-    // What a worktree or a submodule has is smaller.
+    // The files of worktrees and submodules are smaller.
     truncateSync(join(part, '.git'), 64 * 1024);
     await send(window, 'Hi', { mode: 'readOnly' });
     expect(await turnEnded(window)).toMatchObject({ status: 'completed' });

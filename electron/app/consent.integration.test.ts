@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const everything = { metrics: true, launch_ping: true, check_for_updates: true };
 
-/** A desk whose metrics and pings would arrive at a receiver. */
+/** A desk whose metrics and pings would go to a receiver. */
 async function start(options: TestAppOptions = {}): Promise<{ app: TestApp; receiver: OddReceiver }> {
   receiver = await OddReceiver.start(says(202));
   app = await TestApp.start({
@@ -34,7 +34,7 @@ async function start(options: TestAppOptions = {}): Promise<{ app: TestApp; rece
   return { app, receiver };
 }
 
-/** Settles when what is sent at a start has been sent, or was not. */
+/** Resolves when the startup sends are done or skipped. */
 async function launched(window: TestWindow): Promise<void> {
   await window.until(() => window.received.some(({ name }) => name === 'metricsChanged'));
 }
@@ -48,8 +48,8 @@ async function runTurn(window: TestWindow, asks = false): Promise<void> {
   await turnEnded(window);
 }
 
-describe('a profile that has not answered', () => {
-  it('sends nothing and counts nothing, whatever its config.toml says, until it has', async () => {
+describe('a profile without an answer', () => {
+  it('sends nothing and counts nothing until it answers, whatever its config.toml says', async () => {
     const { app, receiver } = await start({ options: { telemetry: {}, desktop: everything } });
     const first = await app.openWindow();
     await launched(first);
@@ -70,7 +70,7 @@ describe('a profile that has not answered', () => {
     expect(receiver.bodies.map((body) => JSON.parse(body).counts.turns)).toEqual([1]);
   });
 
-  it('is asked once a start when it does not answer, in no window twice', async () => {
+  it('is asked once per start if it does not answer, and never in two windows', async () => {
     const { app } = await start({ options: { telemetry: {} } });
     const [one, other] = [await app.connect(), await app.connect()];
     await one.get('postponeConsent', null);
@@ -81,8 +81,8 @@ describe('a profile that has not answered', () => {
   });
 });
 
-describe('what an administrator forbids', () => {
-  it('is not sent, and is told to windows when it comes while the app runs', async () => {
+describe('a ban by an administrator', () => {
+  it('prevents sending, and reaches windows when it comes while the app runs', async () => {
     folder = createTemporaryFolder('policies');
     const policy = join(folder.path, 'workcell', 'policy.toml');
     const options = { telemetry: { answered: true }, desktop: everything };
@@ -99,7 +99,7 @@ describe('what an administrator forbids', () => {
     expect(started.receiver.bodies).toHaveLength(1);
   });
 
-  it('of messages is not sent, whatever the person answers', async () => {
+  it('prevents sending messages, whatever the person answers', async () => {
     folder = createTemporaryFolder('policies');
     const policy = join(folder.path, 'policy.toml');
     await writeFile(policy, '[input]\nsecrets = "deny"\n');
@@ -111,7 +111,7 @@ describe('what an administrator forbids', () => {
   });
 });
 
-it('DO_NOT_TRACK keeps everything here', async () => {
+it('keeps everything on this machine under DO_NOT_TRACK', async () => {
   const { app, receiver } = await start({
     options: { telemetry: { answered: true }, desktop: everything },
     environment: { DO_NOT_TRACK: '1' },
@@ -125,14 +125,14 @@ it('DO_NOT_TRACK keeps everything here', async () => {
 describe('the log', () => {
   const steps = () => [run('exit 3'), answer('It failed.')];
 
-  it('has no detail and no name of an event while telemetry is off, and all of it from the switch on', async () => {
+  it('has no details and no event names while telemetry is off, and everything after it is turned on', async () => {
     const { app } = await start({
       options: { telemetry: { answered: true } },
       steps: [...steps(), ...steps()],
     });
     const window = await app.openWindow();
     await runTurn(window, true);
-    // What is summed up of the session is in memory all the same.
+    // The session summary is in memory anyway.
     await window.until(() => window.app.summary.turns.count === 1);
     const before = await window.get('readDiagnostics', { after: 0, limit: 1_000 });
     expect(new Set(before.lines.map(({ tag }) => tag))).toEqual(new Set(['info']));
@@ -151,7 +151,7 @@ describe('the log', () => {
   });
 });
 
-it('Codex’s own switches are read from the person’s config.toml', async () => {
+it('reads Codex’s own switches from the person’s config.toml', async () => {
   const { app } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
   const window = await app.connect();
   expect(await window.get('readCodexSwitches', null)).toEqual({

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('counts databases with what lies beside them, and folders with all that is in them', async () => {
+it('counts databases with their extra files, and folders with everything in them', async () => {
   await writeFile(join(folder, 'journal.db'), 'x'.repeat(10));
   await writeFile(join(folder, 'journal.db-wal'), 'x'.repeat(5));
   await mkdir(join(folder, 'logs', 'old'), { recursive: true });
@@ -30,6 +30,6 @@ it('counts databases with what lies beside them, and folders with all that is in
   ]);
 });
 
-it('is nothing where there is nothing', async () => {
+it('is empty if there is nothing', async () => {
   expect(await dataUseOf(join(folder, 'no-such'), null)).toEqual([]);
 });

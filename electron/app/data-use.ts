@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DataKind, DataUse } from '../../shared/contract/data.ts';
 import type { SessionsUse } from '../store/threads/reads/read-data-use.ts';
 
-/** Files and folders of the data folder, by what they are for. */
+/** Files and folders of the data folder, with their use. */
 const places: readonly (readonly [DataKind, string])[] = [
   ['attachments', 'attachments'],
   ['journal', 'journal.db'],
@@ -16,7 +16,7 @@ const places: readonly (readonly [DataKind, string])[] = [
   ['layout', 'layout.db'],
 ];
 
-/** What a data folder is used for; of the database of sessions it is said by `sessions`, null where it is not open. */
+/** The use of a data folder. `sessions` describes the sessions database; null if it is not open. */
 export async function dataUseOf(folder: string, sessions: SessionsUse | null): Promise<DataUse> {
   const measured = places.map(async ([kind, name]) => ({ kind, bytes: await sizeOf(folder, name) }));
   const { changes = 0, free = 0, outputs = 0, threads = 0 } = sessions ?? {};
@@ -29,7 +29,7 @@ export async function dataUseOf(folder: string, sessions: SessionsUse | null): P
   return [...kept, ...(await Promise.all(measured))].filter(({ bytes }) => bytes > 0);
 }
 
-/** Of a file with what SQLite keeps beside it, or of all files in a folder; 0 where there is nothing. */
+/** The size of a file with SQLite's extra files, or of all files in a folder. 0 if there is nothing. */
 async function sizeOf(folder: string, name: string): Promise<number> {
   const path = join(folder, name);
   const inside = await readdir(path, { recursive: true }).catch(() => null);

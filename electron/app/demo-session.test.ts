@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { DemoSession } from './demo-session.ts';
 
-it('a demo that cannot be set up leaves nothing of what was made of it', async () => {
+it('leaves nothing of a demo that fails during setup', async () => {
   let isOpen = false;
   const demoSession = new DemoSession(new Lifetime(), async (lifetime) => {
     isOpen = true;
@@ -16,7 +16,7 @@ it('a demo that cannot be set up leaves nothing of what was made of it', async (
   expect(demoSession.current).toBeNull();
 });
 
-it('no demo starts once the host ends, because nothing would end it', async () => {
+it('starts no demo once the host ends, because nothing would end it', async () => {
   const host = new Lifetime();
   let made = 0;
   const demoSession = new DemoSession(host, async () => {

@@ -2,38 +2,41 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { Profile } from './profile.ts';
 
-/** A demo under way. */
+/** A running demo. */
 export type Demo = {
-  /** Its lifetime ends the whole demo, and removes every file of it. */
+  /** Its lifetime ends the whole demo, and deletes all its files. */
   readonly profile: Profile;
   /** The folder it shows. */
   readonly project: string;
 };
 
-/** The one demo of a host: made when the first window enters it, removed when the last one has left, or with the host. */
+/**
+ * The demo of a host. It is created when the first window enters it, and deleted when the last one leaves, or with the
+ * host.
+ */
 export class DemoSession {
   readonly #make: (lifetime: Lifetime) => Promise<Demo>;
   readonly #lifetime: Lifetime;
   #current: Demo | null = null;
-  /** One after the other: a new demo takes the place of the old one on disk. */
+  /** Runs one at a time: a new demo replaces the old one on disk. */
   readonly #queue = new SerialQueue();
 
-  /** `lifetime` is that of the host. `make` composes a demo for a lifetime of its own. */
+  /** `lifetime` belongs to the host. `make` creates a demo with its own lifetime. */
   constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>) {
     this.#make = make;
     this.#lifetime = lifetime;
     lifetime.onEnd(() => this.endUnless(() => false), 'demo');
   }
 
-  /** Null while there is none. */
+  /** Null if there is none. */
   get current(): Demo | null {
     return this.#current;
   }
 
-  /** Makes the demo unless there is one, and has the window `enter` it before anything can end it. */
+  /** Creates the demo if needed, and lets the window `enter` it before anything can end it. */
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
     await this.#queue.run(async () => {
-      // Nothing would end a demo that starts after the host began to end.
+      // A demo that starts after the host began to end would never end.
       if (this.#lifetime.ended) throw new Error('Workcell is ending');
       this.#current ??= await this.#begin();
       await enter(this.#current);

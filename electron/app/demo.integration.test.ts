@@ -41,7 +41,7 @@ describe('the demo', () => {
     expect(await readdir(app.codexHome.path)).toEqual(['config.toml']);
   });
 
-  it('is gone with all its files when the window leaves it, which is back in its folder', async () => {
+  it('is gone with all its files when the window leaves it, and the window is back in its folder', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     await window.get('startDemo', null);
@@ -53,7 +53,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('stays while another window shows it, and over a reload', async () => {
+  it('stays while another window shows it, and survives a reload', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
@@ -67,7 +67,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('is left by opening a folder of the person', async () => {
+  it('ends when the window opens a folder of the person', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -76,7 +76,7 @@ describe('the demo', () => {
     expect(await demos()).toEqual([]);
   });
 
-  it('can be entered again right after it was left', async () => {
+  it('can be entered again right after leaving it', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -86,7 +86,7 @@ describe('the demo', () => {
     expect(existsSync(window.app.workspace?.path ?? '')).toBe(true);
   });
 
-  it('forgets what was chosen in it', async () => {
+  it('forgets the choices made in it', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
@@ -99,25 +99,25 @@ describe('the demo', () => {
     expect(window.app.options.values.approvalMode).toBe('askForEverything');
   });
 
-  it('can be where a new window begins', async () => {
+  it('can be the start of a new window', async () => {
     app = await TestApp.start({ firstView: { inDemo: true } });
     const window = await app.connect();
     expect(window.app).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
   });
 
-  it('ends with the host, and with the next one when the host was killed', async () => {
+  it('ends with the host, and with the next host if the host was killed', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     await window.get('startDemo', null);
     await app.restart();
     expect(await demos()).toEqual([]);
-    // Of a process that is certainly not there.
+    // A process id that certainly does not exist.
     await mkdir(join(app.dataFolder.path, 'demo', '99999999', 'data'), { recursive: true });
     await app.restart();
     expect(await demos()).toEqual([]);
   });
 
-  it('ends when its window does not come back', async () => {
+  it('ends if its window does not come back', async () => {
     const clock = new ManualClock();
     app = await TestApp.start({ clockOfApp: clock });
     const window = await app.connect();
@@ -137,7 +137,7 @@ describe('the demo', () => {
   });
 });
 
-/** Settles when the last thing in a folder is taken away; watching begins at once. */
+/** Resolves when a folder becomes empty. Watching starts at once. */
 async function emptied(folder: string): Promise<void> {
   for await (const _ of watch(folder)) if ((await readdir(folder)).length === 0) return;
 }

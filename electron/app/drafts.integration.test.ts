@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.end());
 
-it('what was typed and not sent is there after a restart, for the folder in which it was typed', async () => {
+it('keeps a draft across a restart, for the folder where it was typed', async () => {
   const lines = [{ number: 3, sign: '+', text: 'const one = 1;' }] as const;
   const comment = { id: 'c', turnId: turnId.parse('t'), entryId: null, path: 'a.ts', lines, text: 'Why?' };
   const attachments = [{ kind: 'file', name: 'a', source: '/w/a' }] as const;
@@ -24,7 +24,7 @@ it('what was typed and not sent is there after a restart, for the folder in whic
   expect(await after.get('readDraft', { threadId: null })).toBeNull();
 });
 
-it('a file that was attached is there after a restart, and is an image when its bytes are one', async () => {
+it('keeps an attached file across a restart, and shows it as an image if its bytes are one', async () => {
   const before = await app.openWindow();
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
   const image = await before.get('keepAttachment', { name: 'shot', data: png });

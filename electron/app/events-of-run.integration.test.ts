@@ -6,7 +6,7 @@ import { workcellId } from '../../shared/runs/run-ref.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
 import { eventsOfRun } from './events-of-run.ts';
 
-it.runIf(process.platform !== 'win32')('sends no events of a file that a link leads to', async () => {
+it.runIf(process.platform !== 'win32')('sends no events of a file behind a link', async () => {
   const { path, remove } = createTemporaryFolder('events-of-run');
   const reader = new RunReader({
     worker: new URL('../workers/workcell-worker.ts', import.meta.url),

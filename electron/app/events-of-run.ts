@@ -4,12 +4,11 @@ import { createFileRunSource } from '../runs/records/file-run-source.ts';
 import type { RunReader } from '../runs/records/run-reader.ts';
 import { findWorkcell } from '../runs/records/workcell-folder.ts';
 
-/** So many events are read at a time. */
+/** How many events are read at a time. */
 const pageLimit = 1_000;
 
 /**
- * Reads the events of a recorded run, page by page, in the thread that reads telemetry files. There are none where a link is
- * in place of the run.
+ * Reads the events of a recorded run, page by page, in the telemetry worker. Returns none if a link replaces the run.
  */
 export function eventsOfRun(reader: RunReader, { projectRoot, workcellId }: RunRef): ReadEvents {
   return async (after) => {

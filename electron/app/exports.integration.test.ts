@@ -42,14 +42,14 @@ async function worked(): Promise<{ app: TestApp; window: TestWindow; threadId: T
   const steps = [run('echo zebra'), patch('*** Add File: new.txt\n+giraffe\n'), answer('The **end**.')];
   const app = await startApp({ steps });
   const window = await app.openWindow();
-  // The store is open when it has answered.
+  // The store is open once it has answered.
   await window.get('listThreads', { search: '' });
   const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
   await turnEnded(window);
   return { app, window, threadId };
 }
 
-it('a thread goes out with its output and its changes, and comes into another data folder as it was', async () => {
+it('exports a thread with its output and its changes, and imports it into another data folder unchanged', async () => {
   const { threadId, window } = await worked();
   const markdown = await exported(window, threadId, 'markdown');
   for (const said of ['> Work', 'zebra', '+giraffe', '> The **end**.']) expect(markdown).toContain(said);
@@ -74,7 +74,7 @@ it('a thread goes out with its output and its changes, and comes into another da
   expect(withoutHead(await exported(there, id, 'jsonl'))).toEqual(withoutHead(file));
 });
 
-it("an imported thread is not Codex's: it goes on in a new one that is given what was said", async () => {
+it('continues an imported thread in a new one with its conversation, because Codex does not have it', async () => {
   const { threadId, window } = await worked();
   const taken = await imported(window, await exported(window, threadId, 'jsonl'));
   if (!taken.ok) throw new Error(JSON.stringify(taken.error));
@@ -94,7 +94,7 @@ it("an imported thread is not Codex's: it goes on in a new one that is given wha
   expect(given).toMatchObject({ thread: taken.value.threadId, given: expect.stringContaining('zebra') });
 });
 
-it('a thread that is only in memory goes out too, and nothing comes in there', async () => {
+it('exports a thread that is only in memory, and imports nothing there', async () => {
   const { app } = await worked();
   const second = app.another();
   const window = await second.openWindow();
@@ -107,7 +107,7 @@ it('a thread that is only in memory goes out too, and nothing comes in there', a
   await second.shutdown();
 });
 
-it('what waits for an answer does not wait in the file', async () => {
+it('does not mark pending approvals as waiting in the file', async () => {
   const app = await startApp({ steps: [run('echo one'), answer('Done.')] });
   const window = await app.openWindow();
   await window.get('listThreads', { search: '' });

@@ -14,8 +14,8 @@ import { startWorker } from './encryption/testing/kept-store.ts';
 import { FilesClaim } from './files-claim.ts';
 import { TestApp } from './testing/test-app.ts';
 
-describe('the claim to the files of a data folder', () => {
-  it('belongs to one host, and the next one recovers only after it has the claim', async () => {
+describe('the claim on the files of a data folder', () => {
+  it('belongs to one host, and the next host recovers only after it has the claim', async () => {
     const folder = createTemporaryFolder('claim');
     onTestFinished(() => folder.remove());
     const recovered: string[] = [];
@@ -39,14 +39,14 @@ describe('the claim to the files of a data folder', () => {
     first.claim.release();
     expect(await Promise.all([second.files.take(), second.files.take()])).toEqual([null, null]);
     expect(recovered).toEqual(['first', 'second']);
-    // It is asked each time: what was lost does not count.
+    // It checks each time: a lost claim does not count.
     expect(await first.files.take()).toContain('Another Workcell uses this data folder');
     second.claim.release();
     expect(await first.files.take()).toBeNull();
     expect(recovered).toEqual(['first', 'second', 'first']);
   });
 
-  it('is refused where the folder cannot be locked, and once the store has ended', async () => {
+  it('is refused if the folder cannot be locked, and once the store has ended', async () => {
     const store = startWorker();
     const folder = '/nowhere/at/all';
     const claim = new FilesClaim(
@@ -59,7 +59,7 @@ describe('the claim to the files of a data folder', () => {
     expect(await claim.take()).toContain('Start Workcell again');
   });
 
-  it('goes with the databases when two hosts start at once, time after time', async () => {
+  it('goes with the databases when two hosts start at once, repeatedly', async () => {
     const program = fileURLToPath(new URL('./testing/claim-folder-and-say.ts', import.meta.url));
     const root = createTemporaryFolder('two-hosts');
     onTestFinished(() => root.remove());
@@ -88,7 +88,7 @@ describe('the claim to the files of a data folder', () => {
   });
 });
 
-it('a second host leaves alone what the first one works on', async () => {
+it('keeps a second host away from the first host’s work', async () => {
   const app = await TestApp.start();
   onTestFinished(() => app.end());
   await app.booted;
@@ -103,7 +103,7 @@ it('a second host leaves alone what the first one works on', async () => {
   await second.booted;
   expect([existsSync(staged), existsSync(underWay)]).toEqual([true, true]);
   await second.shutdown();
-  // The next host on its own cleans up.
+  // The next host cleans up by itself.
   await app.restart();
   expect(existsSync(staged)).toBe(false);
 });

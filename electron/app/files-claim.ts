@@ -5,7 +5,7 @@ import type { StoreFailure } from '../store/sqlite/store-thread.ts';
 import { describeStoreFailure } from '../store/threads/store-failure.ts';
 import { readOwner } from './encryption/folder-owner.ts';
 
-/** Claims a data folder for this host, as `claimFolder` of the store worker does; false when another host has it. */
+/** Claims a data folder for this host, like `claimFolder` of the store worker. False if another host has it. */
 export type ClaimFolder = () => Promise<Result<boolean, StoreFailure>>;
 
 /**

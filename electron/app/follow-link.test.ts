@@ -27,7 +27,7 @@ function setUp({ hasWindow = true } = {}) {
 }
 
 describe('a link from outside', () => {
-  it('leads to a window, a thread, or a workcell of a folder that is open', async () => {
+  it('opens a window, a thread, or a workcell of an open folder', async () => {
     const { follow, led, refused } = setUp();
     expect(await follow('workcell://window')).toBe(true);
     expect(await follow('workcell://thread/known')).toBe(true);
@@ -42,7 +42,7 @@ describe('a link from outside', () => {
     expect(refused).toEqual([]);
   });
 
-  it('leads to the thread that a workcell is while no window could show its detail', async () => {
+  it('opens the thread of a workcell if no window could show its detail', async () => {
     const { follow, led } = setUp({ hasWindow: false });
     expect(await follow('workcell://workcell/wc-thread-known')).toBe(true);
     expect(led).toEqual([{ profile: 'personal', threadId: thread, folder: '/folder' }]);
@@ -54,7 +54,7 @@ describe('a link from outside', () => {
     ['workcell://workcell/wc-2-2026', 'no folder'],
     ['workcell://approve/known', 'neither'],
     ['workcell://thread/known?send=rm', 'neither'],
-  ])('is refused with a word in the log that has nothing of it: %s', async (address, why) => {
+  ])('is refused with a log entry that contains nothing of it: %s', async (address, why) => {
     const { follow, led, refused } = setUp();
     expect(await follow(address)).toBe(false);
     expect(led).toEqual([]);

@@ -5,22 +5,22 @@ import type { Navigator } from './navigator.ts';
 
 export type LinkDeps = {
   readonly navigator: Pick<Navigator, 'toWindow' | 'toThread' | 'toRun'>;
-  /** The folder of a thread of the person's; null when there is no such thread. */
+  /** The folder of one of the person's threads. Null if there is no such thread. */
   folderOf(threadId: ThreadId): Promise<string | null>;
-  /** The folder, of those that are open in a window, that has a workcell; null when none has. */
+  /** The open folder that contains a workcell. Null if none does. */
   projectOf(workcellId: WorkcellId): Promise<string | null>;
-  /** Takes why a link was refused, a sentence for the log without a word of the link. */
+  /** Called with the reason for refusing a link, a sentence for the log that contains nothing of the link. */
   refused(why: string): void;
 };
 
-/** Brings to the front what a link names, and does nothing else. False, and a word in the log, for any other text. */
+/** Brings the target of a link to the front, and does nothing else. Returns false and logs it for any other text. */
 export async function followLink(address: string, deps: LinkDeps): Promise<boolean> {
   const why = await lead(address, deps);
   if (why !== null) deps.refused(`A link was refused: ${why}.`);
   return why === null;
 }
 
-/** Why it leads nowhere; null when it has led. */
+/** Why the link does not work. Null if it did. */
 async function lead(address: string, { folderOf, navigator, projectOf }: LinkDeps): Promise<string | null> {
   const link = parseDeepLink(address);
   if (link === null) return 'it names neither a window nor a thread nor a workcell';
@@ -32,7 +32,7 @@ async function lead(address: string, { folderOf, navigator, projectOf }: LinkDep
   if (threadId !== null) {
     const folder = await folderOf(threadId);
     if (folder === null) return 'there is no thread of that name';
-    // Without a window there is none that could show the detail beside the thread.
+    // Without a window, nothing could show the detail next to the thread.
     const shown = link.type === 'workcell' && navigator.toRun({ projectRoot: folder, workcellId: link.workcellId });
     if (!shown) navigator.toThread('personal', { threadId, folder });
     return null;

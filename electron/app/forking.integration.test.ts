@@ -11,7 +11,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** Deletes the files that Codex keeps its threads in. */
+/** Deletes the files where Codex keeps its threads. */
 async function loseRollouts(codexHome: string): Promise<void> {
   const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
   const rollouts = names.filter((name) => name.endsWith('.jsonl'));
@@ -20,7 +20,7 @@ async function loseRollouts(codexHome: string): Promise<void> {
 
 const standingOf = (window: TestWindow) => window.syncStatus?.type ?? null;
 
-describe('a thread whose record Codex has lost', () => {
+describe('a thread whose record Codex lost', () => {
   async function lose(): Promise<{ readonly window: TestWindow; readonly threadId: ThreadId }> {
     const first = await app.openWindow();
     const threadId = await send(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
@@ -32,7 +32,7 @@ describe('a thread whose record Codex has lost', () => {
     return { window, threadId };
   }
 
-  it('is read, and goes on in a new thread that was given what was said', async () => {
+  it('is read, and continues in a new thread with its conversation', async () => {
     const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
     app = await TestApp.start({ steps });
     const { threadId, window } = await lose();
@@ -56,7 +56,7 @@ describe('a thread whose record Codex has lost', () => {
     expect(given).toContain('User: Remember the giraffe');
     expect(given).toContain('Assistant ran (exit 0): echo one');
     expect(given).toContain('Assistant: A giraffe, noted.');
-    // What the model gets is what is shown, and the message stands behind it as the person wrote it.
+    // The model gets what is shown, followed by the message as the person wrote it.
     const reported = app.provider.requests.at(-1)?.body.input.slice(-2);
     expect(reported).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
 
@@ -69,7 +69,7 @@ describe('a thread whose record Codex has lost', () => {
     expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
   });
 
-  it('is known as lost at the next start, before Codex was asked', async () => {
+  it('is known as lost at the next start, before asking Codex', async () => {
     app = await TestApp.start({ steps: [answer('Noted.')] });
     const { threadId } = await lose();
     await app.restart();
@@ -81,7 +81,7 @@ describe('a thread whose record Codex has lost', () => {
 });
 
 describe('a thread that another app-server has', () => {
-  it('is watched, forked and taken over', async () => {
+  it('can be watched, forked and taken over', async () => {
     app = await TestApp.start({
       steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
     });

@@ -21,18 +21,18 @@ const commands = () =>
   window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
 const long = (letter = 'x') => letter.repeat(301);
 
-/** What a request to the provider says about its turn. */
+/** The turn metadata in a request to the provider. */
 function metadata({ headers }: ModelRequest): { readonly turn_id: string; readonly thread_id: string } {
   return JSON.parse(String(headers['x-codex-turn-metadata']));
 }
 
-/** A command under an id that the model's server makes from what it hears. */
+/** A command with an id that the model's server derives from the request. */
 const runAs =
   (idOf: (of: ReturnType<typeof metadata>) => string): Step =>
   (request) =>
     run('touch hidden', { callId: idOf(metadata(request)) });
 
-describe('a command that ran stays in the transcript, also after a restart', () => {
+describe('a command that ran stays in the transcript, even after a restart', () => {
   const plan = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] });
 
   it.each<readonly [string, Step, readonly Step[]]>([
@@ -54,7 +54,7 @@ describe('a command that ran stays in the transcript, also after a restart', () 
   });
 });
 
-it('shows two commands, a patch and an answer whose ids are too long', async () => {
+it('shows two commands, a patch and an answer with overlong ids', async () => {
   const content = [{ type: 'output_text', text: 'A long story', annotations: [] }];
   const item = { type: 'message', id: long('m'), role: 'assistant', phase: 'final_answer', content };
   const both = together(run('touch one', { callId: long('a') }), run('touch two', { callId: long('b') }));
@@ -88,7 +88,7 @@ it.each([
   });
 });
 
-it('ends a command that goes on, whose id is too long', async () => {
+it('ends a running command with an overlong id', async () => {
   await start([run('exec sleep 30', { callId: long(), yieldMs: 300 }), answer('Done.')]);
   const threadId = await send(window, 'Go', { mode: 'askWhenNeeded' });
   await turnEnded(window);

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The threads of one run of the app, with their store at a path; what Codex's own store has is nothing. */
+/** The threads of one app run with a store at this path. Codex's own store is empty. */
 function startRun(path: string) {
   const codex = new FakeCodexServer();
   codex.answers['thread/read'] = ({ threadId: id }) =>
@@ -80,12 +80,12 @@ function startRun(path: string) {
   return { codex, window, domain, view, end };
 }
 
-/** All that a window can see of a thread: what was said, each command with its output, each diff with its text. */
+/** Everything a window can see of a thread: messages, each command with its output, each diff with its text. */
 async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView) {
   const { threadId: id } = view.settings;
   const said = view.transcript.turns.map((turn) => ({
     ...turn,
-    // Each reading of a thread that an earlier Codex began says so once.
+    // Each load of a thread from an earlier Codex adds this note once.
     entries: turn.entries.filter((entry) => !entry.id.startsWith('resumed:')),
   }));
   const runs = await Promise.all(
@@ -100,7 +100,7 @@ async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView)
       return { turnId, entryId, files, text: text.ok ? text.value.text : null };
     }),
   );
-  // The diff of a whole turn stands among those of its patches, wherever it came first.
+  // The diff of a whole turn can be anywhere among those of its patches.
   return { said, runs, patches: diffs.filter(isPatch), turns: diffs.filter((diff) => !isPatch(diff)) };
 }
 
@@ -109,7 +109,7 @@ function isPatch({ entryId }: Pick<ThreadView['diffs'][number], 'entryId'>): boo
 }
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('comes back with every output and every diff after the app was ended and started again', async () => {
+  it('returns with every output and every diff after a restart of the app', async () => {
     const path = join(folder, 'sessions.db');
     const reported = loadTranscript(name).steps.flatMap(({ dir, message }) => {
       const read = notification.safeParse(message);

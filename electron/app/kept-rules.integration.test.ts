@@ -31,7 +31,7 @@ async function start(folder: string) {
   return { book, problems, end };
 }
 
-it('a revocation that the database does not take is said to, and holds after a restart once it does', async () => {
+it('shows a revocation that the database refuses, and applies it after a restart once it is written', async () => {
   const folder = createTemporaryFolder('kept-rules');
   const first = await start(folder.path);
   const rule = first.book.make(
@@ -45,7 +45,7 @@ it('a revocation that the database does not take is said to, and holds after a r
     origin,
   );
   first.book.used(rule);
-  // Nobody else can write while this transaction is open.
+  // No other connection can write while this transaction is open.
   const other = new Database(join(folder.path, 'data', 'sessions.db'));
   await expect.poll(() => other.prepare('SELECT count(*) FROM approval_rules').pluck().get()).toBe(1);
   other.exec('BEGIN IMMEDIATE');

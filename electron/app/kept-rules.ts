@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { type RuleStore, shownAuditEntries } from '../approvals/rule-store.ts';
 import type { Sessions } from '../store/threads/sessions.ts';
 
-/** Remembered approvals in the database of sessions. None where that cannot be read; what it does not take rejects. */
+/** Remembered approvals in the sessions database. Empty if it cannot be read. A failed write rejects. */
 export function keptRules(sessions: Sessions): RuleStore {
   const written = async (writing: Promise<boolean>): Promise<void> => {
     if (!(await writing)) throw new Error(t`The store of threads cannot be written`);

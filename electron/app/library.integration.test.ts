@@ -9,7 +9,7 @@ afterEach(() => app.end());
 
 const list = (window: TestWindow) => window.get('listThreads', { search: '' });
 
-it('a thread is named, archived, forked and deleted in the real Codex, and stays so after the next start', async () => {
+it('names, archives, forks and deletes a thread in the real Codex, and keeps that after a restart', async () => {
   app = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
   const before = await app.openWindow();
   await list(before);
@@ -30,7 +30,7 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
   expect((await list(between)).map(({ title }) => title).toSorted()).toEqual(['Fork of Rows', 'How it began']);
   await send(between, 'Go on', { threadId: fork });
   expect((await turnEnded(between)).status).toBe('completed');
-  // The fork reads from what Codex has of the other.
+  // The fork reads from Codex's record of the other.
   expect(await between.get('deleteThread', { threadId: id })).toEqual({ keptByCodex: true });
   expect(await list(between)).toMatchObject([{ id: fork }]);
 
@@ -44,7 +44,7 @@ it('a thread is named, archived, forked and deleted in the real Codex, and stays
   expect(await list(after)).toEqual([]);
 });
 
-it('a fork of a thread at work has what was there before, and the work goes on', async () => {
+it('forks a working thread with what it had before, and the work continues', async () => {
   const gate = hold();
   app = await TestApp.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
   const window = await app.openWindow();

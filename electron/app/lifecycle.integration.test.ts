@@ -10,7 +10,7 @@ import { killCodex } from './testing/kill-codex.ts';
 import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The order in which a window hears of each change of state.
+// The order of state changes that a window receives.
 
 let app: TestApp;
 let folders: TestFolder;
@@ -22,7 +22,7 @@ afterEach(async () => {
   await folders.remove();
 });
 
-/** What each kind of event says here, in a word or two; kinds that are left out are not looked at. */
+/** Short words for each kind of event. Other kinds are ignored. */
 type Words = Partial<{
   readonly [Name in keyof typeof events]: (payload: z.infer<(typeof events)[Name]>) => string | readonly string[];
 }>;
@@ -45,7 +45,7 @@ const ofThread: Words = {
   threadRefilled: () => 'thread filled again',
 };
 
-/** What a window has heard of these since it had heard so much; what comes twice in a row stands once. */
+/** The words for a window's events from index `since` on, without repetitions in a row. */
 function reported(window: TestWindow, words: Words, since = 0): readonly string[] {
   const said = window.received.slice(since).flatMap(({ name, payload }) => {
     const describeEvent: unknown = Reflect.get(words, name);
@@ -54,7 +54,7 @@ function reported(window: TestWindow, words: Words, since = 0): readonly string[
   return said.filter((each, at) => each !== said[at - 1]);
 }
 
-/** What is heard of more than once, as that Codex is ready with a new time of its answer, where it was heard first. */
+/** Keeps only the first of repeated events, for example when Codex is ready again with a new response time. */
 function firsts(received: readonly string[]): readonly string[] {
   return [...new Set(received)];
 }
@@ -65,8 +65,8 @@ async function makeFolder(name: string): Promise<string> {
   return path;
 }
 
-describe('the order of a start', () => {
-  it('is options, folder, Codex, account, catalogs; threads begin empty', async () => {
+describe('the startup order', () => {
+  it('is options, folder, Codex, account, catalogs; threads start empty', async () => {
     app = await TestApp.start();
     const window = await app.connect();
     expect(window.app).toMatchObject({ options: { values: { approvalMode: 'config' } }, cli: { phase: 'idle' } });
@@ -104,7 +104,7 @@ describe('the order of a start', () => {
 });
 
 describe('the order of a turn', () => {
-  it('is the pending message, then what Codex makes of it', async () => {
+  it('is the pending message, then Codex’s version of it', async () => {
     app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
     const window = await app.openWindow();
     const threadId = await send(window, 'First');
@@ -124,7 +124,7 @@ describe('the order of a turn', () => {
     ]);
   });
 
-  it('with a command is the queue, the decision, the run; changes stay as they are', async () => {
+  it('with a command is the queue, the decision, the run; changes stay unchanged', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await app.openWindow();
     await send(window, 'Say one');
@@ -142,7 +142,7 @@ describe('the order of a turn', () => {
     ]);
   });
 
-  it('with a patch is the decision, then the patch is under way until it has been applied', async () => {
+  it('with a patch is the decision, then the patch is in progress until it is applied', async () => {
     app = await TestApp.start({ steps: [patch(addFile('one.txt', 'one\n')), answer('Done.')] });
     const window = await app.openWindow();
     await send(window, 'Make a file');
@@ -150,7 +150,7 @@ describe('the order of a turn', () => {
     const since = window.received.length;
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await turnEnded(window);
-    // Codex tells of the diff of the turn when it likes.
+    // Codex reports the turn's diff at any time.
     const { diffChanged: _any, ...settled } = ofWorks;
     // The patch may also report how many of its files are done.
     const firsts = reported(window, settled, since).filter((words, at, all) => all.indexOf(words) === at);
@@ -158,8 +158,8 @@ describe('the order of a turn', () => {
   });
 });
 
-describe('what the person chooses', () => {
-  it('reaches the approvals before the next one is asked, and before windows hear of it', async () => {
+describe('the person’s choice', () => {
+  it('applies to approvals before the next one is asked, and before windows get it', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('One.'), run('echo two'), answer('Two.')] });
     const window = await app.openWindow();
     const threadId = await send(window, 'One', { mode: 'askWhenNeeded' });
@@ -188,7 +188,7 @@ describe('what the person chooses', () => {
 });
 
 describe('a window that changes its folder', () => {
-  it('is reset at once; what runs goes on, and keeps its place in the list and in the queue', async () => {
+  it('is reset at once; running work continues, and keeps its place in the list and in the queue', async () => {
     app = await TestApp.start({ steps: [run('echo one'), answer('Done.')] });
     const window = await app.openWindow();
     const threadId = await send(window, 'Say one');
@@ -214,7 +214,7 @@ describe('a window that changes its folder', () => {
     expect(reported(window, ofApp, since)).not.toContain('CLI starting');
   });
 
-  it('leaves the others alone, each on its own folder', async () => {
+  it('does not affect the others, each in its own folder', async () => {
     app = await TestApp.start({ otherwise: run('true') });
     const [one, two] = [await app.openWindow(), await app.connect()];
     const { path } = await two.get('openWorkspace', { path: await makeFolder('other') });
@@ -236,7 +236,7 @@ describe('a window that changes its folder', () => {
 });
 
 describe('a Codex that was killed and came back', () => {
-  it('has threads filled again from the database, then the account, then messages, then approvals', async () => {
+  it('reloads threads from the database, then the account, then messages, then approvals', async () => {
     app = await TestApp.start({ steps: [run('echo one'), run('echo two'), answer('Again.')] });
     const window = await app.openWindow();
     const threadId = await send(window, 'Say one and two');

@@ -10,15 +10,15 @@ import { systemClock } from '../host/system-clock.ts';
 import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Whatever the app opens ends with what it was opened for: a window, a demo, an export, the app.
+// Everything the app opens ends with its owner: a window, a demo, an export, the app.
 
 let app: TestApp;
 afterEach(() => app.end());
 
-/** Closed windows wait so long for their page to come back. */
+/** How long closed windows wait for their page, in milliseconds. */
 const keptMs = 10 * 60_000;
 
-/** Real time with two differences: it knows the timers that wait, and lets the time of closed windows run out when asked. */
+/** Real time, except that it counts pending timers, and ends the wait of closed windows on request. */
 class WatchedClock implements Clock {
   readonly #waiting = new Set<object>();
   readonly #kept = new Set<() => void>();
@@ -48,7 +48,7 @@ class WatchedClock implements Clock {
     return this.#waiting.size;
   }
 
-  /** The pages of windows that were closed do not come back. */
+  /** Ends the wait: the pages of closed windows do not come back. */
   giveUpWindows(): void {
     for (const fire of [...this.#kept]) fire();
   }
@@ -56,7 +56,7 @@ class WatchedClock implements Clock {
 
 const clock = new WatchedClock();
 
-/** Everything this process has open, counted by kind. */
+/** Counts everything this process has open, by kind. */
 async function counted(): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = { timers: clock.waiting, exitListeners: process.listenerCount('exit') };
   for (const kind of process.getActiveResourcesInfo()) {
@@ -82,13 +82,13 @@ async function watches(): Promise<number> {
   return infos.reduce((sum, info) => sum + (info.match(/^inotify /gm)?.length ?? 0), 0);
 }
 
-/** Settles when nothing is open that was not before. What ends may take its time. */
+/** Resolves when nothing new is open anymore. Endings may take time. */
 async function endsAsBefore(before: Readonly<Record<string, number>>): Promise<void> {
   const more = async () => Object.entries(await counted()).filter(([kind, count]) => count > (before[kind] ?? 0));
   await expect.poll(more).toEqual([]);
 }
 
-/** Opens what a window can follow, look at and have under way. */
+/** Opens everything that a window can follow, show and run. */
 async function openEverything(window: TestWindow, threadId: ThreadId | null): Promise<void> {
   await window.get('listPrompts', null);
   await window.get('refreshCatalogs', null);
@@ -107,8 +107,8 @@ async function openEverything(window: TestWindow, threadId: ThreadId | null): Pr
   await window.get('placeExport', { exportId });
 }
 
-describe.runIf(process.platform === 'linux')('what is open', () => {
-  it('is no more after five demos than after the first', async () => {
+describe.runIf(process.platform === 'linux')('open resources', () => {
+  it('are no more after five demos than after the first', async () => {
     app = await TestApp.start({ clockOfApp: clock });
     const window = await app.openWindow();
     await window.until(() => window.app.cli.phase === 'ready');
@@ -118,14 +118,14 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
       await openEverything(window, null);
       await window.get('leaveDemo', null);
     };
-    // What is loaded once stays.
+    // Things that are loaded once stay.
     await demoSession();
     const before = await counted();
     for (let nth = 0; nth < 5; nth += 1) await demoSession();
     await endsAsBefore(before);
   });
 
-  it('is no more after twenty windows than after the first', async () => {
+  it('are no more after twenty windows than after the first', async () => {
     const place = () => join(app.workspace.path, 'thread.md');
     app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await app.openWindow();
@@ -147,7 +147,7 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
     await expect.poll(() => readdir(join(app.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
   });
 
-  it('is nothing after the app has ended with all of that under way', async () => {
+  it('are none after the app has ended during all of that', async () => {
     const before = await counted();
     const place = () => join(app.workspace.path, 'thread.md');
     app = await TestApp.start({ clockOfApp: clock, steps: [answer('Done.')], chooseFilePlace: async () => place() });
@@ -160,13 +160,13 @@ describe.runIf(process.platform === 'linux')('what is open', () => {
     await openEverything(inDemo, null);
     expect(await app.shutdown()).toEqual([]);
     expect(await readdir(join(app.dataFolder.path, 'imported-runs', 'staging'))).toEqual([]);
-    // Where the scripted provider listens.
+    // The scripted provider's listening socket.
     await endsAsBefore({ ...before, TCPServerWrap: 1, TCPSocketWrap: 2 });
   });
 });
 
 describe('quitting', () => {
-  it('in the middle of an export leaves nothing beside the file that was chosen', async () => {
+  it('during an export leaves nothing next to the chosen file', async () => {
     const place = () => join(app.workspace.path, 'thread.md');
     app = await TestApp.start({ steps: [answer('Done.')], chooseFilePlace: async () => place() });
     const window = await app.openWindow();

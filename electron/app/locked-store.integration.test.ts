@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 it.skipIf(process.platform !== 'linux')(
-  'what happened while the store was locked is joined with what it has, and saved',
+  'merges what happened while the store was locked with its content, and saves it',
   async () => {
     const before = await app.openWindow();
     const threadId = await send(before, 'One');

@@ -1,10 +1,10 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { MachineLoad } from '../../shared/runs/machine-room.ts';
 
-/** How busy a machine is, whatever works on it. */
+/** How busy the machine is with all its work. */
 export type ReadMachineLoad = () => Omit<MachineLoad, 'working'>;
 
-/** Of the machine that this program runs on. */
+/** The load of the machine that this program runs on. */
 export const systemMachineLoad: ReadMachineLoad = () => ({
   cores: availableParallelism(),
   average: loadavg()[0] ?? 0,

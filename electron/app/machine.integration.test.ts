@@ -21,7 +21,7 @@ function folder(name: string): string {
   return made.path;
 }
 
-/** The machine as it is, with an empty home and data folder. */
+/** The real machine, with an empty home and data folder. */
 function depsOf(environment: MachineDeps['environment'] = {}): MachineDeps {
   return {
     clock: systemClock,
@@ -43,7 +43,7 @@ function program(path: string, script: string): void {
 const ourFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('workcell-machine-'));
 
 describe('readMachine', () => {
-  it('finds the real Codex and git, and writes neither to the home of Codex nor to the data folder', async () => {
+  it('finds the real Codex and git, and writes to neither CODEX_HOME nor the data folder', async () => {
     const codexHome = folder('codex-home');
     const deps = depsOf({ CODEX_HOME: codexHome });
     const before = ourFolders();
@@ -56,15 +56,15 @@ describe('readMachine', () => {
     expect(ourFolders().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it('asks no Codex that is not there about its sandbox', async () => {
+  it('does not ask a missing Codex about its sandbox', async () => {
     const machine = await readMachine(depsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
     expect(machine.codex).toMatchObject({ type: 'unusable', failure: { type: 'notFound' } });
     expect(machine.sandbox).toEqual({ type: 'notAsked' });
   });
 });
 
-describe.skipIf(process.platform === 'win32')('readMachine, with programs of its own', () => {
-  it('finds no git in folders that are not absolute, and tells of one that does not work', async () => {
+describe.skipIf(process.platform === 'win32')('readMachine with its own programs', () => {
+  it('finds no git in relative folders, and reports a broken one', async () => {
     const bin = folder('bin');
     expect((await readMachine(depsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
     program(join(bin, 'git'), 'echo "git: broken" >&2; exit 3');
@@ -77,8 +77,8 @@ describe.skipIf(process.platform === 'win32')('readMachine, with programs of its
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
-  it('is missed where a Codex comes without its bubblewrap', async () => {
+describe.skipIf(process.platform !== 'linux')('the Linux sandbox', () => {
+  it('is missing if Codex comes without its bubblewrap', async () => {
     const bare = join(folder('bare'), 'codex');
     copyFileSync(codexBinary(), bare);
     const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
     });
   });
 
-  it('that nobody can explain is told in the words of Codex', async () => {
+  it('shows Codex’s words for an unknown problem', async () => {
     const bin = folder('bin');
     program(
       join(bin, 'codex'),
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
 });
 
 describe.skipIf(missingForSecretService() !== null)('the keyring of a Linux session', () => {
-  it('is reached also while it is locked, and asked for nothing', async () => {
+  it('is reachable even while it is locked, and gets no request', async () => {
     const home = folder('home');
     mkdirSync(join(home, 'data'), { recursive: true });
     const service = await startSecretService(home, null);

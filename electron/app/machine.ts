@@ -22,25 +22,25 @@ import { readStoredThreads } from './encryption/stored-threads.ts';
 
 export type MachineDeps = {
   readonly clock: Clock;
-  /** The person's environment, with ours in it. */
+  /** The person's environment, including our variables. */
   readonly environment: Environment;
-  /** The same as a terminal would give it; left out: the same. */
+  /** The environment of a terminal. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Environment>;
   readonly dataFolder: string;
-  /** How the program that asks the system's keyring is started. */
+  /** Starts the program that accesses the system's keyring. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Folders in which turns can write: no git, no Codex and no installer is taken from them. Left out: none is known. */
+  /** Folders where turns can write. No git, Codex or installer comes from them. If omitted, none. */
   readonly workspaces?: readonly string[];
-  /** More folders from which the npm package of Codex is looked up. */
+  /** More folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
   /** The program chosen in Settings. */
   chosenBinary(): string | null;
 };
 
 /**
- * Looks at what of this machine Codex and the app need. What is run for it gets an empty folder as its own, also for
- * CODEX_HOME, and leaves nothing behind; no network is used. `running` is the Codex that may be asked about the sandbox
- * of Windows; null: none. Rejects when there is no room for a temporary folder.
+ * Checks what Codex and the app need from this machine. Programs run in an empty folder, which is also their
+ * CODEX_HOME, and leave nothing behind. Uses no network. `running` is the Codex to ask about the Windows sandbox; null:
+ * none. Rejects if there is no room for a temporary folder.
  */
 export async function readMachine(deps: MachineDeps, running: CodexServer | null): Promise<MachineInfo> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-machine-'));
@@ -84,7 +84,7 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
   }
 }
 
-/** Windows of one profile that ask at the same time get the same answer. */
+/** Simultaneous requests from windows of one profile share an answer. */
 export function machineHandlers(read: () => Promise<MachineInfo>): DomainHandlers<keyof typeof machineRequests> {
   let reading: Promise<MachineInfo> | null = null;
   return {
@@ -112,7 +112,7 @@ async function sandboxOf(
   running: CodexServer | null,
 ): Promise<SandboxInfo> {
   if (!codex.ok) return { type: 'notAsked' };
-  // On Windows a command may begin the set-up of the sandbox, which asks the person.
+  // On Windows, a command may start the setup of the sandbox, which asks the person.
   if (process.platform === 'win32') return askReadiness(running);
   return probeSandbox(codex.value.binary, place);
 }

@@ -15,7 +15,7 @@ function setUp() {
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
   const navigator = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
-  /** A window with a page and a folder, and what was done with it. */
+  /** A window with a page and a folder, which records what was done with it. */
   const open = (path: string | null) => {
     const { session } = windows.take(null);
     const done: string[] = [];
@@ -39,15 +39,15 @@ const workspaceAt = (path: string): WorkspaceSnapshot => ({
   trust: 'writable',
 });
 
-describe('who is led to a thread', () => {
-  it('comes to the window of its folder, in front of all others', () => {
+describe('navigation to a thread', () => {
+  it('goes to the window of its folder, before all others', () => {
     const { navigator, open } = setUp();
     const [other, own] = [open('/other'), open('/folder')];
     navigator.toThread('personal', place);
     expect([own.done, other.done]).toEqual([['front', 'threadWanted'], []]);
   });
 
-  it('gets a window of its own where those that are open have no folder, for they could not show it', () => {
+  it('opens a new window if the open ones have no folder, because they could not show it', () => {
     const { navigator, open, opened } = setUp();
     const { done } = open(null);
     navigator.toThread('personal', place);
@@ -56,8 +56,8 @@ describe('who is led to a thread', () => {
   });
 });
 
-describe('who is led to a run', () => {
-  it('comes to the window of its folder, or else to another', () => {
+describe('navigation to a run', () => {
+  it('goes to the window of its folder, otherwise to another', () => {
     const { navigator, open } = setUp();
     const other = open('/other');
     expect(navigator.toRun(run)).toBe(true);
@@ -69,13 +69,13 @@ describe('who is led to a run', () => {
     ]);
   });
 
-  it('is told where there is no window', () => {
+  it('reports if there is no window', () => {
     expect(setUp().navigator.toRun(run)).toBe(false);
   });
 });
 
-describe('who is led to a window', () => {
-  it('comes to the one that was opened last, or to a new one', () => {
+describe('navigation to a window', () => {
+  it('goes to the one opened last, or to a new one', () => {
     const { navigator, open, opened } = setUp();
     navigator.toWindow();
     const windows = [open(null), open(null)];

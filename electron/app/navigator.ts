@@ -3,10 +3,10 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { Platform } from '../host/platform.ts';
 import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 
-/** A thread and where it works; the folder is empty while it is not known. Where it does a run, that is what is shown. */
+/** A thread and its folder, which is empty if unknown. If the thread performs a run, the run is shown. */
 export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string; readonly run?: RunRef };
 
-/** Leads the person to what they want to see: in the window that fits best, or in a new one where there is none. */
+/** Brings the person to what they want to see: in the best window, or in a new one if there is none. */
 export class Navigator {
   readonly #windows: Windows;
   readonly #platform: Pick<Platform, 'openWindow'>;
@@ -16,7 +16,7 @@ export class Navigator {
     this.#platform = platform;
   }
 
-  /** The window that has the thread open, or its folder, or else one of any folder; null where there is none. */
+  /** The window that shows the thread, or its folder, or any folder. Null if there is none. */
   windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
     const sessions = this.#windows.seen(profile);
     const fitting =
@@ -26,19 +26,19 @@ export class Navigator {
     return fitting ?? sessions[0] ?? null;
   }
 
-  /** Brings a window of the person's to the front: the one that was opened last. */
+  /** Brings the person's last opened window to the front. */
   toWindow(): void {
     const session = this.#windows.seen('personal').at(-1) ?? this.#windows.seen('demo').at(-1);
     if (session !== undefined) session.bringForward();
     else this.#platform.openWindow?.({ workspace: null, inDemo: false });
   }
 
-  /** Brings a thread to the front, or the run that it does. */
+  /** Brings a thread to the front, or the run that it performs. */
   toThread(profile: ProfileKind, place: ThreadPlace): void {
     const { folder, run, threadId } = place;
     if (run !== undefined && this.toRun(run)) return;
     const session = this.windowFor(profile, place);
-    // A window without a folder shows the start page, whatever it is told.
+    // A window without a folder always shows the start page.
     if (session !== null && session.workspace !== null) {
       session.bringForward();
       session.broadcast({ name: 'threadWanted', payload: { threadId } });
@@ -47,7 +47,7 @@ export class Navigator {
     }
   }
 
-  /** Brings the detail of a run to the front, in a window of its folder before others; false where no window is. */
+  /** Brings the detail of a run to the front, preferably in a window of its folder. False if there is no window. */
   toRun(run: RunRef): boolean {
     const sessions = this.#windows.seen('personal');
     const session = sessions.find(({ workspace }) => workspace?.path === run.projectRoot) ?? sessions[0];

@@ -10,8 +10,8 @@ afterEach(() => app.end());
 const heardBy = (window: TestWindow, name: string) =>
   window.received.filter((event) => event.name === name).map(({ payload }) => payload);
 
-describe('notices of a host whose pages show them', () => {
-  it('go to the window of the thread unless the person looks at it there or anywhere', async () => {
+describe('notifications of a host whose pages show them', () => {
+  it('go to the window of the thread, unless the person is viewing it there or elsewhere', async () => {
     app = await TestApp.start({
       steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.'), answer('Again.')],
       options: { desktop: { browser_notifications: true } },
@@ -39,7 +39,7 @@ describe('notices of a host whose pages show them', () => {
 });
 
 describe('a link from outside', () => {
-  it('leads to the thread that it names, also after a start, and changes nothing else', async () => {
+  it('opens the thread that it names, even at startup, and changes nothing else', async () => {
     app = await TestApp.start({ steps: [answer('Done.')] });
     const window = await app.openWindow();
     const threadId = await send(window, 'Make a file');
@@ -63,8 +63,8 @@ describe('a link from outside', () => {
   });
 });
 
-describe('notices of a host that shows them itself', () => {
-  it('lead to the thread in the window that has its folder, and say no title where that is switched off', async () => {
+describe('notifications of a host that shows them itself', () => {
+  it('open the thread in the window of its folder, and show no title if that is off', async () => {
     const shown: { readonly words: NoticeText; readonly click: () => void }[] = [];
     app = await TestApp.start({
       steps: [answer('Done.')],

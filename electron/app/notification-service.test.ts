@@ -31,7 +31,7 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
     { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
     { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
   );
-  /** A window with a page, and what was done with it. */
+  /** A window with a page, which records what was done with it. */
   const open = () => {
     const { session } = windows.take(null);
     const done: (HostEvent['name'] | 'front')[] = [];
@@ -45,8 +45,8 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
   return { notices, open, opened, shown };
 }
 
-describe('notices', () => {
-  it('lead to the window that has the thread open, and put it in front', () => {
+describe('notifications', () => {
+  it('open the window that shows the thread, and bring it to the front', () => {
     const { notices, open, shown } = setUp();
     const other = open();
     const window = open();
@@ -58,14 +58,14 @@ describe('notices', () => {
     expect(other.done).toEqual([]);
   });
 
-  it('open a window on the thread where there is none any more', () => {
+  it('open a window for the thread if there is none left', () => {
     const { notices, opened, shown } = setUp();
     notices.give('personal', notice);
     shown[0]?.click();
     expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
   });
 
-  it('are not given of the thread in front, or where they are switched off', () => {
+  it('are not shown for the thread in front, or if they are off', () => {
     const { notices, open, shown } = setUp();
     open().session.inFront = thread;
     notices.give('personal', notice);
@@ -74,7 +74,7 @@ describe('notices', () => {
     expect([...shown, ...off.shown]).toEqual([]);
   });
 
-  it('go to one page of a browser, once they are switched on there', () => {
+  it('go to one page of a browser, once they are on there', () => {
     const off = setUp({ inBrowser: true });
     const offWindow = off.open();
     off.notices.give('personal', notice);

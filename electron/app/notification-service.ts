@@ -4,7 +4,10 @@ import type { OptionsStore } from '../settings/options-store.ts';
 import type { Navigator } from './navigator.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
-/** Tells the person of what they do not look at: by the system, or where only pages can, by the page it leads to. */
+/**
+ * Notifies the person about things they are not viewing: through the system or, if only pages can, through the target
+ * page.
+ */
 export class NotificationService {
   readonly #windows: Windows;
   readonly #navigator: Navigator;
@@ -23,7 +26,7 @@ export class NotificationService {
     this.#options = options;
   }
 
-  /** Gives a notice, unless the person looks at its thread or does not want any. */
+  /** Shows a notification, unless the person is viewing its thread or has turned notifications off. */
   give(profile: ProfileKind, notice: Notice): void {
     const { run, seenIn, threadId } = notice;
     const { browserNotifications, notifications, notificationTitles } = this.#options.snapshot.values;

@@ -103,7 +103,7 @@ describe('turns of the real Codex', () => {
     });
   });
 
-  it('that go on when it is switched on are told whole, and no turn before them is', async () => {
+  it('are reported in full if they run when it is turned on, and earlier turns are not', async () => {
     const gate = hold();
     const window = await open({
       options: { desktop: { otlp_endpoint: receiver.endpoint } },
@@ -125,7 +125,7 @@ describe('turns of the real Codex', () => {
   });
 });
 
-it('opens no connection while it is off, though everything else about it is set', async () => {
+it('open no connection while it is off, even if everything else about it is set', async () => {
   const window = await open({
     options: { desktop: { otlp: false, otlp_endpoint: receiver.endpoint } },
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_TRACES_EXPORTER: 'otlp' },
@@ -138,7 +138,7 @@ it('opens no connection while it is off, though everything else about it is set'
   expect(receiver.connections).toBe(0);
 });
 
-it('gives nobody the headers', async () => {
+it('show the headers to no one', async () => {
   const window = await open({
     config: { approval_policy: 'never', sandbox_mode: 'workspace-write' },
     environment: { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20open-sesame' },

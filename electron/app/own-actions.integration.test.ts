@@ -9,7 +9,7 @@ import { clientMessageId } from '../../shared/base/ids.ts';
 import { nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// What a person does themselves, where that waits for their yes.
+// The person's own actions, when they need a confirmation.
 
 let app: TestApp;
 let window: TestWindow;
@@ -41,8 +41,8 @@ const decide = async (type: Extract<ApprovalDecision['type'], 'approve' | 'appro
 };
 const said = () => app.provider.requests.flatMap((request) => personMessages(request)).at(-1);
 
-describe('what a person does under review', () => {
-  it('begins a thread once it is approved', async () => {
+describe('an action under review', () => {
+  it('starts a thread once it is approved', async () => {
     await start({ options: strict });
     const sent = send(window, 'Hello');
     const approval = await decide('approve');
@@ -56,7 +56,7 @@ describe('what a person does under review', () => {
     expect(said()).toBe('Hello');
   });
 
-  it('is not sent when it is declined, which its thread says', async () => {
+  it('is not sent if it is declined, and its thread says so', async () => {
     await start({ options: strict });
     const first = send(window, 'Hello');
     await decide('approve');
@@ -71,7 +71,7 @@ describe('what a person does under review', () => {
     expect(window.waiting).toEqual([]);
   });
 
-  it('is taken once, and another line can ask what became of it', async () => {
+  it('is accepted once, and another connection can ask for its outcome', async () => {
     await start({ options: strict });
     const message = outgoing('Hello');
     const { clientId } = message.message;
@@ -90,7 +90,7 @@ describe('what a person does under review', () => {
     expect(unknown).toMatchObject({ ok: false, error: { type: 'messageUnknown' } });
   });
 
-  it('leaves no thread when the first message of one is declined', async () => {
+  it('leaves no thread if its first message is declined', async () => {
     await start({ options: strict });
     const sent = window.ask('sendMessage', outgoing('Hello'));
     await decide('decline');
@@ -98,7 +98,7 @@ describe('what a person does under review', () => {
     expect(await window.get('listThreads', { search: '' })).toEqual([]);
   });
 
-  it('is a retry too, which names its turn', async () => {
+  it('includes a retry, which names its turn', async () => {
     await start({ options: strict });
     const first = send(window, 'Hello');
     await decide('approve');
@@ -117,7 +117,7 @@ describe('what a person does under review', () => {
     expect((await again).ok).toBe(true);
   });
 
-  it('is a copy of secrets too', async () => {
+  it('includes a copy of secrets', async () => {
     await start({ options: strict });
     const first = send(window, 'Hello');
     await decide('approve');
@@ -130,7 +130,7 @@ describe('what a person does under review', () => {
     expect(await approved).toEqual({ mayCopy: true });
   });
 
-  it('is reviewed where a policy wants that, and else at once', async () => {
+  it('is reviewed if a policy requires it, otherwise not', async () => {
     await withPolicy('[approvals]\nreview_own_actions = true\n');
     const sent = send(window, 'Hello');
     expect((await decide('approve')).own?.managed).toBe(true);
@@ -142,11 +142,11 @@ describe('what a person does under review', () => {
   });
 });
 
-describe('a message of which a policy wants a yes', () => {
+describe('a message that needs confirmation by policy', () => {
   const text = `Use ${secret}`;
   const policy = '[input]\nsecrets = "ask"\n';
 
-  it('is asked about in the queue, whatever the window says, and goes without its secrets', async () => {
+  it('is asked about in the queue, whatever the window says, and goes out without its secrets', async () => {
     await withPolicy(policy);
     const sent = send(window, text, { inputAnswer: 'send' });
     const approval = await decide('approveMasked');
@@ -158,7 +158,7 @@ describe('a message of which a policy wants a yes', () => {
     expect(said()).toBe('Use [secret: GitHub token]');
   });
 
-  it('goes as it is after a yes, and not at all after a no', async () => {
+  it('goes out unchanged after a yes, and not at all after a no', async () => {
     await withPolicy(policy);
     const sent = send(window, text);
     await decide('approve');

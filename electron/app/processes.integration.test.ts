@@ -6,7 +6,7 @@ import { identifyProcess } from '../processes/process-identity.ts';
 import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// What the app says of processes: a real Codex with a real MCP server and a real command that outlives its turn.
+// The app's reports about processes: a real Codex with a real MCP server and a real command that outlives its turn.
 
 const program = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
@@ -18,7 +18,7 @@ afterEach(() => app.end());
 const listed = async (window: TestWindow) => (await window.get('listProcesses', null)).processes;
 const isOf = (kind: ListedProcess['kind']) => (process: ListedProcess) => process.kind === kind;
 
-/** Settles with a window in which a command runs on after its turn and an MCP server is up. */
+/** Resolves with a window whose command outlives its turn and whose MCP server is running. */
 async function begin(): Promise<TestWindow> {
   app = await TestApp.start({
     steps: [run(command, { yieldMs: 300 }), answer('It goes on.')],
@@ -44,7 +44,7 @@ async function begin(): Promise<TestWindow> {
 }
 
 describe.runIf(process.platform === 'linux')('the processes of the app', () => {
-  it('are listed with what they are, what they take, since when and whose they are, and no secret', async () => {
+  it('are listed with kind, memory, start and owner, and without secrets', async () => {
     const window = await begin();
     const { budgetBytes, count, memoryBytes, processes } = await window.get('listProcesses', null);
     const sizes = processes.map((process) => process.memoryBytes);
@@ -65,7 +65,7 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(JSON.stringify(processes)).not.toContain(token.slice(4));
   });
 
-  it('are ended with what came from them, and only while they are the same', async () => {
+  it('are ended with their descendants, and only while they are the same', async () => {
     const window = await begin();
     const processes = await listed(window);
     const shell = processes.find(({ commandLine }) => commandLine.includes('echo begun'));
@@ -92,7 +92,7 @@ describe.runIf(process.platform === 'linux')('the processes of the app', () => {
     expect(left.some(isOf('mcpServer')) || left.some(isOf('backgroundCommand'))).toBe(false);
   });
 
-  it('are not ended that way where they are the Codex that runs', async () => {
+  it('are not ended this way if they are the running Codex', async () => {
     const window = await begin();
     const codex = (await listed(window)).find(isOf('appServer'));
     if (codex === undefined) throw new Error('It was listed');

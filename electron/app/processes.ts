@@ -28,22 +28,22 @@ export type ProcessesDeps = {
   readonly runs: Pick<RunsDomain, 'runners'>;
   readonly options: OptionsStore;
   readonly alerts: AlertBoard;
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   redact(text: string): string;
-  /** Leftovers of earlier runs may have ended. */
+  /** Called when leftovers of earlier runs may have ended. */
   leftoversEnded(): void;
 };
 
-/** What a profile knows of processes. */
+/** A profile's knowledge of processes. */
 export type Processes = {
-  /** The largest first; none where the system does not tell. */
+  /** Largest first. Empty if the system does not report them. */
   list(): Promise<readonly ListedProcess[]>;
   readonly handlers: DomainHandlers<keyof typeof processesRequests>;
 };
 
 const bytesInMegabyte = 1_000_000;
 
-/** Composes the list of processes and the warning about them. */
+/** Creates the list of processes and the warning about them. */
 export function composeProcesses(deps: ProcessesDeps): Processes {
   const { alerts, clock, codex, lifetime, options, records, runs, threads } = deps;
   const settings = new McpSettings(codex, () => undefined);
@@ -72,7 +72,7 @@ export function composeProcesses(deps: ProcessesDeps): Processes {
     clock,
     lifetime,
     ledger,
-    // On Windows a look costs a second of a processor, and both profiles would say the same.
+    // On Windows a check takes a second of CPU time, and both profiles would report the same.
     isNeeded: () =>
       process.platform !== 'win32' &&
       deps.kind === 'personal' &&

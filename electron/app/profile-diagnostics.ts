@@ -30,24 +30,24 @@ import { profileRedactor } from './profile-redaction.ts';
 
 export type ProfileDiagnosticsDeps = {
   readonly clock: Clock;
-  /** At its end what was held back is said, and all is written. */
+  /** When it ends, pending lines are added and everything is written. */
   readonly lifetime: Lifetime;
   readonly broadcaster: Broadcaster;
   readonly options: OptionsStore;
   readonly home: string;
-  /** Folders that the person has opened, and where the app and Codex keep theirs, as they are now. */
+  /** The current folders: those that the person opened, and those of the app and Codex. */
   readonly folders: () => readonly string[];
-  /** The log is written into `logs` in it. */
+  /** The folder that contains the log in `logs`. */
   readonly dataFolder: string;
-  /** From which level on it is written, whatever the option says; anything but a level: as the option says. */
+  /** The minimum level to write, which overrides the option. Anything but a level: the option decides. */
   readonly logLevel: string | undefined;
-  /** Whether details and the names of events are logged; else only what `tagWhileOff` leaves. */
+  /** Whether details and event names are logged. Otherwise, only what `tagWhileOff` leaves. */
   isWhole(): boolean;
 };
 
 const bytesInMegabyte = 1_000_000;
 
-/** What a profile counts and logs: the one door for both, and what listens at the parts of the app. */
+/** The only way to count and log in a profile, with the listeners on the parts of the app. */
 export class ProfileDiagnostics {
   readonly telemetry: TelemetryService;
   readonly handlers: DomainHandlers<keyof typeof diagnosticsRequests>;
@@ -58,7 +58,7 @@ export class ProfileDiagnostics {
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
   #authSaid = '';
   #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
-  /** The person has agreed to a log with details: stack traces may stay in it, not in what others get. */
+  /** True if the person agreed to a log with details. Stack traces may then stay in it, but not in what others get. */
   #keepsTraces = false;
 
   constructor(deps: ProfileDiagnosticsDeps) {
@@ -78,7 +78,7 @@ export class ProfileDiagnostics {
     });
     log.onLines((lines) => {
       const least = fixed ?? options.snapshot.values.logLevel;
-      // What Codex writes may hold words of the threads, which are encrypted on the disk.
+      // Codex's stderr may contain words of the threads, which are encrypted on disk.
       this.#file.write(lines.filter(({ level, tag }) => tag !== 'stderr' && isAtLeast(level, least)));
     });
     lifetime.onEnd(() => {
@@ -104,22 +104,22 @@ export class ProfileDiagnostics {
     this.handlers = diagnosticsHandlers({ broadcaster, attached: this.#attached, log, emit });
   }
 
-  /** The newest lines of the log, oldest first. */
+  /** The newest log lines, oldest first. */
   newestLines(count: number): readonly DiagnosticsLine[] {
     return this.#log.last(count);
   }
 
-  /** A text as it may be shown to others. */
+  /** A text in a form that others may see. */
   redact(text: string): string {
     return this.#redaction(false).text(text);
   }
 
-  /** Takes a step of the start. */
+  /** Records a startup step. */
   readonly booted = ({ phase, tookMs }: PhaseTiming): void => {
     this.#log.say({ domain: 'boot', level: 'info', text: `${phase} ready in ${Math.round(tookMs)} ms` });
   };
 
-  /** Listens at a Codex. `running` says what runs at the moment. */
+  /** Subscribes to a Codex. `running` returns what currently runs. */
   followCodex(codex: CodexServer, running: () => RunningNow): void {
     const { clock, lifetime } = this.#deps;
     let before = codex.state;
@@ -155,29 +155,29 @@ export class ProfileDiagnostics {
     this.#authSaid = words.text;
   }
 
-  /** What holds on privacy has changed, or is known. */
+  /** Handles new or first known privacy choices. */
   consentChanged(state: ConsentState): void {
     this.#keepsTraces = state.local.on;
     this.#log.say({ domain: 'options', ...describeConsentInLog(state) });
   }
 
-  /** Takes why a link from outside led nowhere. */
+  /** Logs why a link from outside did not work. */
   readonly linkRefused = (text: string): void => {
     this.#log.say({ domain: 'workspace', level: 'warning', text });
   };
 
-  /** Logs the kind and place of a fault in handling a message of Codex. The host prints the whole fault. */
+  /** Logs the kind and place of a fault in handling a Codex message. The host prints the whole fault. */
   readonly listenerFailed = (fault: unknown): void => {
     this.#log.say({ domain: 'cli', level: 'error', text: describeFault(fault) });
     void Promise.reject(fault);
   };
 
-  /** Takes what happened to a window of the desktop, or to a process behind it, as one line. */
+  /** Logs a problem with a desktop window, or with a process behind it, as one line. */
   readonly shellFailed = (text: string): void => {
     this.#log.say({ domain: 'boot', level: 'error', text });
   };
 
-  /** Takes what was added to the log of a thread. */
+  /** Handles events added to a thread's log. */
   threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
     let thread = this.#threads.get(threadId);
     if (thread === undefined) {
@@ -189,15 +189,15 @@ export class ProfileDiagnostics {
     thread.handle(reported, turns, effort);
   }
 
-  /** The thread has left memory; what is heard of it later begins anew. */
+  /** Drops a thread that left memory. Later events start over. */
   threadForgotten(threadId: ThreadId): void {
     this.#threads.delete(threadId);
     this.#attached.forget(threadId);
   }
 
   /**
-   * Made for the first line that is handed on, and anew when there is another folder: it takes tens of milliseconds,
-   * for which no start has to wait.
+   * Created for the first delivered line, and again when the folders change. It takes tens of milliseconds, so startup
+   * does not wait for it.
    */
   #redaction(keepStackTraces: boolean): DiagnosticRedactor {
     const { home } = this.#deps;

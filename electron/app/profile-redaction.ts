@@ -7,11 +7,11 @@ export type ProfileRedactionInput = {
   readonly home: string;
   /** The folders that the person works in. */
   readonly folders: readonly string[];
-  /** The person has agreed to a log with details, and nobody else gets the text. */
+  /** The person agreed to a log with details, and only they get the text. */
   readonly keepStackTraces: boolean;
 };
 
-/** Takes out of a profile's diagnostics who the person is and where they work, and stack traces unless they may stay. */
+/** Removes from diagnostics who the person is and where they work. Removes stack traces unless they may stay. */
 export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
   const person = { home, userName: basename(home), workspace: null, folders };
   return new DiagnosticRedactor(
@@ -19,7 +19,7 @@ export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedac
   );
 }
 
-/** The usual hashes of a path: programs make ids of workspaces from them. */
+/** The usual hashes of a path, because programs derive workspace ids from them. */
 function hashesOfFolder(folder: string): readonly string[] {
   return ['sha256', 'sha1', 'md5'].map((algorithm) => createHash(algorithm).update(folder).digest('hex'));
 }

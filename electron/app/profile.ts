@@ -90,10 +90,10 @@ import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
 
-/** One CODEX_HOME with the services around it. */
+/** One CODEX_HOME with its services. */
 export type Profile = {
   readonly kind: ProfileKind;
-  /** Ends everything of the profile, its Codex with all that this has started included. */
+  /** Ends everything of the profile, including its Codex with everything it started. */
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly options: OptionsStore;
@@ -116,7 +116,7 @@ export type Profile = {
 
 const bytesInMegabyte = 1_000_000;
 
-/** What Codex said that this version does not know and that belongs to no thread. */
+/** An unknown Codex message that belongs to no thread. */
 type UnplacedMessage = { readonly method: string; readonly params: unknown };
 
 export type ProfileDeps = {
@@ -133,38 +133,38 @@ export type ProfileDeps = {
   readonly dataFolder: string;
   /** The person's own variables. */
   readonly environment: Environment;
-  /** The same as a terminal would give them. */
+  /** The environment of a terminal. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
-  /** What the environment says of the log; undefined: nothing. */
+  /** The log level from the environment. Undefined if not set. */
   readonly logLevel: string | undefined;
-  /** Whether the log has details and the names of events; see `tagWhileOff`. */
+  /** Whether the log has details and event names; see `tagWhileOff`. */
   isLogWhole(): boolean;
-  /** What it means that something is found in a message. */
+  /** The consequences of findings in a message. */
   inputPolicy(): InputPolicy;
-  /** What administrators demand of messages. */
+  /** What administrators require of messages. */
   inputDemands(): InputDemands;
-  /** Whether what the person does themselves waits for a yes, too. */
+  /** Whether the person's own actions need a confirmation too. */
   ownActionReview(): OwnActionReview;
   readonly stores: StoreDeps;
-  /** The file of the thread that reads telemetry files. */
+  /** The file of the telemetry worker. */
   readonly workcellWorker: URL;
-  /** The file of the thread that finds files. */
+  /** The file of the file finder worker. */
   readonly fileFinderWorker: URL;
   createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
-  /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
+  /** Checks what Codex and the app need from this machine. Also asks the running Codex. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
-  /** Told, beside the profile's own, of what is added to the logs of threads. */
+  /** Called with additions to the logs of threads, besides the profile's own observers. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
-  /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
+  /** Called when a run without a thread has ended, with its recorded events. */
   onRecorded(read: ReadEvents): Promise<void>;
-  /** Hears that other threads run, or that another number of approvals waits. */
+  /** Called when running threads or the number of waiting approvals change. */
   onWork(work: Work): void;
-  /** Hears what somebody may have to be told of. */
+  /** Called with possible notifications. */
   onNotice(notice: Notice): void;
 };
 
-/** Composes a profile in the start order; its Codex is not started yet. */
+/** Creates a profile in the startup order. Does not start its Codex. */
 export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Profile> {
   const {
     broadcaster,
@@ -228,7 +228,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
-    // A folder that cannot be used is said once.
+    // An unusable folder is reported only once.
     const canKeep = platform.dataFolderProblem === null;
     watchAlerts(alerts, server, options, { canKeep });
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
@@ -450,7 +450,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
   tracker.onReadOnly(async (path) => {
-    // First, so that a run which is a thread says why it has ended.
+    // Comes first, so that a run with a thread says why it ended.
     await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly, path));
   });
   const readiness = new Readiness({
@@ -466,7 +466,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   options.onChange((payload) => {
     const before = policy;
     policy = rememberPolicyOf(payload.values);
-    // First, so that nobody is offered by a card what the new policy does not allow.
+    // Comes first, so that no card offers what the new policy does not allow.
     if (policy !== before) approvals.policyChanged();
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;
@@ -590,9 +590,9 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
 }
 
 /**
- * The stages in which a profile ends. A lifetime ends first what was made last, so they stand here in the opposite order:
- * nothing that ends is news, services end while threads can still be written to, threads keep how Codex has ended, and
- * the log hears of all of it.
+ * The stages that end a profile. A lifetime ends its newest parts first, so the stages are listed in reverse order.
+ * Parts that end cause no news, services end while threads still accept writes, threads record how Codex ended, and the
+ * log gets all of it.
  */
 function stagesOf(lifetime: Lifetime) {
   return {

@@ -41,7 +41,7 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
     expect((await window.get('chooseCodex', { codex: 'usual' })).values.codexBinary).toBeNull();
   });
 
-  it('are none that is not there', async () => {
+  it('cannot be ones that are missing', async () => {
     expect(await window.ask('chooseEditor', { editor: 'notepadPlusPlus' })).toMatchObject({
       error: { type: 'notFound' },
     });
@@ -49,7 +49,7 @@ describe.runIf(process.platform !== 'win32')('the programs that are started', ()
     expect(await window.ask('chooseCodex', { codex: 'path' })).toMatchObject({ error: { type: 'notFound' } });
   });
 
-  it('are never what a request names', async () => {
+  it('are never set by a request', async () => {
     const before = await configFile();
     const shell = ['/bin/sh', '-c', 'touch /tmp/taken'];
     for (const [method, input] of [

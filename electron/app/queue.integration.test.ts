@@ -7,7 +7,7 @@ import { outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** Has a message wait behind a running turn, then ends the host and starts it again. */
+/** Queues a message behind a running turn, then restarts the host. */
 async function withQueuedAndRestarted(): Promise<ThreadId> {
   const gate = hold();
   app = await TestApp.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });
@@ -21,7 +21,7 @@ async function withQueuedAndRestarted(): Promise<ThreadId> {
   return threadId;
 }
 
-it('a queued message is held after a restart; the next turn leaves it alone, and the person sends it', async () => {
+it('holds a queued message after a restart; the next turn does not send it, and the person does', async () => {
   const threadId = await withQueuedAndRestarted();
   const window = await app.openWindow();
   await window.open(threadId);
@@ -40,7 +40,7 @@ it('a queued message is held after a restart; the next turn leaves it alone, and
   expect(later.queue).toEqual([]);
 });
 
-it('a message that is thrown away after a restart does not come back', async () => {
+it('does not restore a message that was discarded after a restart', async () => {
   const threadId = await withQueuedAndRestarted();
   const window = await app.openWindow();
   await window.open(threadId);

@@ -5,7 +5,7 @@ import { Readiness } from './readiness.ts';
 
 const exited = { type: 'exited', code: 1, signal: null, stderr: [] } as const;
 
-/** A Codex with what follows its starts, noted in order; steps that take time are let go on by the test. */
+/** A Codex with the steps after its start, recorded in order. The test completes the slow steps. */
 function begin() {
   const codex = new FakeCodexServer();
   const order: string[] = [];
@@ -25,7 +25,7 @@ function begin() {
     proceed: () => void order.push('approvals'),
   });
   codex.onState(({ phase }) => order.push(phase));
-  /** Has a message wait for its turn to go out. */
+  /** Makes a message wait until it may go out. */
   const send = (name: string) => void readiness.opened().then(() => order.push(name));
   const restart = () => {
     codex.die();
@@ -39,13 +39,13 @@ function begin() {
   return { codex, order, send, restart, hold };
 }
 
-/** Lets everything go on that waits for nothing else. */
+/** Lets everything run that waits for nothing else. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-describe('what follows when Codex has come up', () => {
-  it('the first time is the account, then the catalogs; nothing waits for it', async () => {
+describe('after Codex starts', () => {
+  it('for the first time, it checks the account, then the catalogs; nothing waits for it', async () => {
     const { codex, order, send } = begin();
     codex.become({ phase: 'starting', since: 0 });
     send('message');
@@ -55,7 +55,7 @@ describe('what follows when Codex has come up', () => {
     expect(order).toEqual(['starting', 'message', 'account', 'ready', 'catalogs']);
   });
 
-  it('again is transcripts, runs and diffs, then the account; then messages may go out and approvals go on', async () => {
+  it('again, it reloads transcripts, runs and diffs, then the account; then messages may go out and approvals continue', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -69,7 +69,7 @@ describe('what follows when Codex has come up', () => {
     expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'approvals', 'message']);
   });
 
-  it('happens once a start, not when it answers again after it was slow', async () => {
+  it('it runs once per start, not when Codex answers again after it was slow', async () => {
     const { codex, order } = begin();
     codex.becomeReady();
     codex.becomeReady();
@@ -77,7 +77,7 @@ describe('what follows when Codex has come up', () => {
     expect(order.filter((name) => name === 'account')).toHaveLength(1);
   });
 
-  it('does not open the way when that Codex has ended meanwhile', async () => {
+  it('it opens nothing if that Codex has ended in the meantime', async () => {
     const { codex, hold, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -94,7 +94,7 @@ describe('what follows when Codex has come up', () => {
     expect(order.slice(-4)).toEqual(['account', 'catalogs', 'approvals', 'message']);
   });
 
-  it('is not waited for when Codex does not come up', async () => {
+  it('nothing waits for it if Codex does not start', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();

@@ -5,22 +5,21 @@ import type { ProfileKind } from './windows.ts';
 
 export type ReadinessDeps = {
   readonly codex: CodexServer;
-  /** Knows how long each step takes. */
+  /** Times each step. */
   readonly boot: Pick<Boot, 'phase' | 'note'>;
-  /** Whose Codex it is, for the names of the steps. */
+  /** The profile of this Codex, for the names of the steps. */
   readonly kind: ProfileKind;
-  /** Begins transcripts, runs and diffs anew from the database. */
+  /** Reloads transcripts, runs and diffs from the database. */
   refill(): Promise<void>;
   checkAccount(): Promise<void>;
   readCatalogs(): Promise<void>;
-  /** Goes on with the approvals. */
+  /** Continues the approvals. */
   proceed(): void;
 };
 
 /**
- * What follows when Codex has come up, each step after the one before. At its first start: the account, the catalogs.
- * After a restart: transcripts, runs and diffs are filled again, the account is checked, messages may go out, and the
- * approvals go on.
+ * The steps after Codex starts, one after another. At its first start: the account, the catalogs. After a restart:
+ * reload transcripts, runs and diffs, check the account, allow messages, and continue the approvals.
  */
 export class Readiness {
   readonly #deps: ReadinessDeps;
@@ -34,10 +33,7 @@ export class Readiness {
     deps.codex.onState((state) => this.#handle(state));
   }
 
-  /**
-   * Settles when messages may go out and approvals be shown, as far as a restart of Codex goes, or when Codex does not
-   * come up.
-   */
+  /** Resolves when a restart of Codex no longer blocks messages and approvals, or when Codex does not start. */
   async opened(): Promise<void> {
     await this.#shut?.promise;
   }

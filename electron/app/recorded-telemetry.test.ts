@@ -11,8 +11,8 @@ import type { MetricCounts } from '../../shared/privacy/metrics/metric-counts.ts
 import type { Told } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 
-// What the app counts and logs of all that Codex was recorded to say: the exact events and lines, in order, and what
-// would be sent of it. `recorded-telemetry/` has a file for each, to be read like code when it changes.
+// What the app counts and logs for every recording of Codex: the exact events and lines in order, and what would be
+// sent. `recorded-telemetry/` has a file for each, to be reviewed like code when it changes.
 
 let folder: TestFolder;
 beforeEach(() => {
@@ -22,13 +22,13 @@ afterEach(() => folder.remove());
 
 const replayed = (name: string) => replayIntoServices(loadTranscript(name), folder.path);
 
-it('there is a file for each recording, and no other', () => {
+it('has a file for each recording, and no other', () => {
   const files = readdirSync(join(import.meta.dirname, 'recorded-telemetry'));
   expect(new Set(files)).toEqual(new Set(listTranscripts().map((name) => `${name}.txt`)));
 });
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is told as it is kept beside this test, and without a word of it on the disk', async () => {
+  it('matches its file next to this test, and writes none of its words to disk', async () => {
     const reported = await replayed(name);
     await expect(describeReported(reported)).toMatchFileSnapshot(`recorded-telemetry/${name}.txt`);
 
@@ -61,7 +61,7 @@ function describeCounts(counts: MetricCounts): readonly string[] {
   );
 }
 
-/** Everything of several words, and every path, that anybody said in a recording. */
+/** Every text of several words, and every path, in a recording. */
 function wordsOf(name: string): readonly string[] {
   const words = loadTranscript(name).steps.flatMap(({ message }) => textsIn(message));
   return [...new Set(words)].filter((text) => text.length > 7 && /[\s/]/.test(text));

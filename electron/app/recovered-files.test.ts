@@ -4,8 +4,8 @@ import { alertOfRecovery } from './recovered-files.ts';
 const of = { label: 'wc-1', root: '/project' };
 const restored = { ...of, type: 'restored', restored: 3, left: [], copies: null } as const;
 
-describe('what was interrupted is said', () => {
-  it('with what was restored', () => {
+describe('the alert about interrupted changes', () => {
+  it('says what was restored', () => {
     expect(alertOfRecovery([restored])).toMatchObject({
       severity: 'info',
       fact: 'Workcell was closed while it applied wc-1.',
@@ -15,20 +15,20 @@ describe('what was interrupted is said', () => {
     expect(alertOfRecovery([{ ...of, type: 'finished' }])?.remedy).toBe('It finished that now in /project.');
   });
 
-  it('with files of the person and where the copies are', () => {
+  it('names the person’s files and where the copies are', () => {
     const alert = alertOfRecovery([{ ...restored, left: ['a.txt'], copies: '/data/removed/1' }]);
     expect(alert).toMatchObject({ severity: 'warning' });
     expect(alert?.remedy).toContain('left as they are: a.txt.');
     expect(alert?.remedy).toContain('/data/removed/1');
   });
 
-  it('with what could not be restored', () => {
+  it('says what could not be restored', () => {
     const alert = alertOfRecovery([{ ...of, type: 'failed', said: 'EACCES', folder: '/data/transactions/1' }]);
     expect(alert).toMatchObject({ severity: 'warning' });
     expect(alert?.remedy).toContain('EACCES');
   });
 
-  it('and nothing where there was nothing', () => {
+  it('is absent if nothing was interrupted', () => {
     expect(alertOfRecovery([])).toBeNull();
   });
 });

@@ -10,8 +10,8 @@ import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { readRecord } from '../runs/worktrees/worktree-record.ts';
 
 /**
- * Brings to an end what the end of an earlier start has interrupted, before anything else changes files. Returns what
- * was put back or finished. `now` is Unix milliseconds. Never rejects.
+ * Completes or undoes file changes that an earlier run left unfinished, before anything else changes files. Returns
+ * what was restored or finished. `now` is Unix milliseconds. Never rejects.
  */
 export async function recoverFiles(
   { pending, removed, staging }: DataFolders,
@@ -21,10 +21,13 @@ export async function recoverFiles(
   return await recoverTransactions({ pending, kept: removed }, now);
 }
 
-/** Has git forget removed worktrees, and deletes what has been kept long enough. `now` is Unix milliseconds. Never rejects. */
+/**
+ * Makes git forget removed worktrees, and deletes them once they are old enough. `now` is Unix milliseconds. Never
+ * rejects.
+ */
 export async function tidyRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
   await finishRemovals(removed, deps, now);
-  // The folder that the person has trusted may be one inside of the repository.
+  // The folder that the person trusts may be inside the repository.
   const askedFor = new Map<string, string>();
   for (const { folder, record } of await findRemoved(removed)) {
     const worktree = await readRecord(folder);
@@ -39,7 +42,7 @@ function keyOf({ label, removedAt, root }: RemovedRecord): string {
   return JSON.stringify([root, label, removedAt]);
 }
 
-/** What the person has to know of what was interrupted; null where there is nothing. */
+/** The alert about interrupted changes. Null if there were none. */
 export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAlert | null {
   const [first] = recoveries;
   if (first === undefined) return null;

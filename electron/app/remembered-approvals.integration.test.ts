@@ -17,7 +17,7 @@ const start = async (options: TestAppOptions) => {
   window = await app.openWindow();
 };
 
-/** Approves the oldest request once one waits, and remembers what it offers first. */
+/** Approves the oldest request once there is one, and remembers what it offers first. */
 const remember = async (more: Partial<RememberChoice> = {}): Promise<WaitingApproval> => {
   const approval = await nextApproval(window);
   const subject = approval.offer?.subjects[0];
@@ -39,7 +39,7 @@ const traces = (kind: string) =>
   window.entries.flatMap((entry) => (entry.kind === kind && 'approval' in entry ? [entry.approval] : []));
 
 describe('a remembered command', () => {
-  it('runs without a card in this thread and in another one, and its trace says which rule', async () => {
+  it('runs without a card in this thread and in another one, and its trace names the rule', async () => {
     await start({
       steps: [run('touch one.txt'), run('touch "one.txt"'), answer('Done.'), run('touch one.txt'), answer('Done.')],
     });
@@ -57,7 +57,7 @@ describe('a remembered command', () => {
     expect((await window.get('listRules', null)).audit[0]).toMatchObject({ by: 'rule', what: 'touch one.txt', ruleId });
   });
 
-  it('of a run in a worktree holds for the next run there, and not for threads of the folder', async () => {
+  it('of a run in a worktree applies to the next run there, and not to threads of the folder', async () => {
     const made = () => run('touch one.txt');
     const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
     await start({ steps, options: { approval_mode: 'ask-for-everything' } });
@@ -76,7 +76,7 @@ describe('a remembered command', () => {
     expect(await uses()).toEqual([1]);
   });
 
-  it('holds after the next start where the policy keeps it', async () => {
+  it('applies after a restart if the policy keeps it', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done again.')] });
     await window.get('changeOptions', { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true });
     await send(window, 'Go');
@@ -90,7 +90,7 @@ describe('a remembered command', () => {
     expect((await window.get('listRules', null)).rules).toMatchObject([{ kept: true, uses: 1 }]);
   });
 
-  it('does not let more than itself through, nor itself out of the sandbox', async () => {
+  it('allows only itself, and not outside the sandbox', async () => {
     await start({
       steps: [
         run('touch one.txt'),
@@ -109,7 +109,7 @@ describe('a remembered command', () => {
     expect(existsSync(inWorkspace('two.txt'))).toBe(false);
   });
 
-  it('is asked about again once it is revoked', async () => {
+  it('is asked about again after it is revoked', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done.')] });
     const threadId = await send(window, 'Go');
     await remember();
@@ -125,7 +125,7 @@ describe('a remembered command', () => {
 });
 
 describe('a remembered patch', () => {
-  it('is applied without a card where its pattern says', async () => {
+  it('is applied without a card within its pattern', async () => {
     await start({
       steps: [
         patch(addFile('src/one.txt', 'one\n')),

@@ -21,7 +21,7 @@ const message = (text: string, sources: readonly Attachment[]) => {
   return { ...sent, message: { ...sent.message, sources: [...sources] } };
 };
 
-it('resources go with a message as text and as image, and stay on its turn over a restart', async () => {
+it('sends resources with a message as text and as image, and keeps them on its turn across a restart', async () => {
   app = await TestApp.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
   const window = await app.openWindow();
   const guide = await attach(window, 'guide');
@@ -46,7 +46,7 @@ it('resources go with a message as text and as image, and stay on its turn over 
   await again.open(threadId);
   expect(again.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 
-  // Codex alone knows of it now.
+  // Only Codex has it now.
   await app.restart(async () => {
     for (const name of ['sessions.db', 'journal.db']) await rm(join(app.dataFolder.path, name));
   });
@@ -56,7 +56,7 @@ it('resources go with a message as text and as image, and stay on its turn over 
   expect(anew.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 });
 
-it('what stands in a resource is judged by the host as other attachments are, and masked with its origin kept', async () => {
+it('checks resources in the host like other attachments, and masks them with their origin', async () => {
   app = await TestApp.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
   const window = await app.openWindow();
   const secret = await attach(window, 'secret');
@@ -76,7 +76,7 @@ it('what stands in a resource is judged by the host as other attachments are, an
   expect(reported).not.toContain('ghp_');
 });
 
-it('each that cannot be attached is told as what it is, and the next one still can', async () => {
+it('reports why each resource cannot be attached, and the next one still can', async () => {
   app = await TestApp.start({ config: { mcp_servers: { notes } } });
   const window = await app.openWindow();
   const problem = async (name: string) => {
@@ -87,7 +87,7 @@ it('each that cannot be attached is told as what it is, and the next one still c
   expect(await problem('nothing')).toEqual({ type: 'empty' });
   expect(await problem('broken-image')).toEqual({ type: 'noImage', said: 'image/png' });
   expect(await problem('large')).toEqual({ type: 'tooLarge', bytes: 12_000_000 });
-  // Codex drops a message over 16 MB and then waits for another until the time is over.
+  // Codex drops a message over 16 MB and then waits for another until the timeout.
   expect(await problem('huge')).toMatchObject({ message: expect.stringContaining('timed out') });
   expect(await problem('hang')).toMatchObject({ message: expect.stringContaining('timed out') });
   expect(await problem('exit')).toMatchObject({ type: 'notRead', message: expect.stringContaining('memory://exit') });

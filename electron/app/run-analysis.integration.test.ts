@@ -16,7 +16,7 @@ async function record(id: string, ...lines: readonly object[]): Promise<void> {
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
+it('analyzes threads and folders together, even after a restart, and lists the runs behind a number', async () => {
   app = await TestApp.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
   const window = await app.openWindow();
   expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 0, stretches: [] });
@@ -56,7 +56,7 @@ it('looks at threads and folders together, also after the next start, and leads 
   }
 });
 
-it('is called off by a later wish, and by the person', async () => {
+it('is canceled by a later request, and by the person', async () => {
   app = await TestApp.start({ steps: [] });
   const window = await app.openWindow();
   for (let nth = 1; nth <= 400; nth++) {

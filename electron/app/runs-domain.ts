@@ -60,7 +60,7 @@ import type { ProfileKind } from './windows.ts';
 export type RunsDomainDeps = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
-  /** All runs end with it. It is to end while Codex still runs and threads can be written to. */
+  /** Ends all runs. It must end while Codex still runs and threads accept writes. */
   readonly lifetime: Lifetime;
   readonly codex: CodexServer;
   readonly broadcaster: Broadcaster;
@@ -68,54 +68,54 @@ export type RunsDomainDeps = {
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsDomain, 'runner' | 'gate' | 'input'>;
   readonly trust: TrustGate;
-  /** The person's own. */
+  /** The person's environment. */
   readonly environment: Environment;
-  /** The same as a terminal would give it, for the programs that runs start. */
+  /** The environment of a terminal, for programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
-  /** Folders in which turns can write: no program is taken from them. */
+  /** Folders where turns can write. No program comes from them. */
   knownFolders(): Promise<readonly string[]>;
   /** Claims the data folder; see `FilesClaim`. */
   readonly claimFolder: ClaimFolder;
-  /** Our own folder; worktrees lie in `worktrees` in it. */
+  /** Our own folder, with the worktrees in `worktrees`. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
   notice(notice: Notice): void;
-  /** Hears that a run stands otherwise than before. */
+  /** Called when the state of a run changes. */
   changed(): void;
-  /** Hears that a run which is no thread was recorded to its end. */
+  /** Called when a run without a thread has been fully recorded. */
   recorded(run: RunRef): Promise<void>;
-  /** The threads in which a turn runs now. */
+  /** The threads with a running turn. */
   runningThreads(): readonly BusyThread[];
-  /** The processes that the app has started. */
+  /** The processes that the app started. */
   processes(): Promise<readonly ListedProcess[]>;
-  /** Hears what the end of an earlier start had interrupted. */
+  /** Called with the changes that an earlier run left unfinished. */
   recovered(recoveries: readonly Recovery[]): void;
-  /** Told why something of a run could not be written down. */
+  /** Called when something about a run could not be written. */
   onProblem(problem: string): void;
 };
 
 export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests>;
-  /** Null if this host may change files of the person, otherwise a sentence that says why not. Never rejects. */
+  /** Null if this host may change the person's files, otherwise a sentence that says why not. Never rejects. */
   claimFiles(): Promise<string | null>;
-  /** The run that a thread does; null where it does none. */
+  /** The run that a thread performs. Null if none. */
   runOf(threadId: ThreadId): RunRef | null;
-  /** The processes of tools that do runs now; Codex, which does several, is none of them. */
+  /** The processes of tools that currently perform runs. Excludes Codex, which performs several. */
   runners(): readonly OpenRunner[];
-  /** The runs that work now. */
+  /** The running runs. */
   working(): readonly BusyThread[];
-  /** The folders of the runs that work in the person's own folder or are paused there. */
+  /** The folders of runs that work or are paused in the person's own folder. */
   placesInUse(): readonly string[];
-  /** The runs that have not begun or are paused. */
+  /** Runs that have not started or are paused. */
   unfinished(): readonly BusyThread[];
-  /** Ends the runs that could still write in folders that the person now keeps read-only; the end of each says why. */
+  /** Ends runs that could still write in folders that are now read-only. The end of each says why. */
   trustWithdrawn(isKept: KeptReadOnly): Promise<void>;
-  /** True while a run is paused or checked: a Codex that starts again would end it. */
+  /** True while a run is paused or checked: a restart of Codex would end it. */
   needCodex(): boolean;
 };
 
-/** The runs of one profile, with what of the other domains they need. */
+/** Creates the runs of one profile, with what they need from other domains. */
 export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain> {
   const { broadcaster, clock, codex, dataFolder, lifetime, options, records, threads } = deps;
   const variables = async () => {
@@ -126,7 +126,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   const claim = new FilesClaim(dataFolder, deps.claimFolder, async () =>
     deps.recovered(await recoverFiles(folders, clock.now())),
   );
-  // Before anything else changes a file. A second host on the folder leaves everything to the first one.
+  // Comes before anything else changes a file. A second host on the folder leaves everything to the first one.
   const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
@@ -165,7 +165,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   });
   lifetime.onEnd(() => worktrees.settled());
   const underWay = await RunsUnderWay.load(dataFolder);
-  // Nothing waits for the folders of these runs: their disks may be slow, or gone. The next start tries again.
+  // Nothing waits for the folders of these runs, because their disks may be slow or gone. The next start tries again.
   void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock, spareLocksIn(dataFolder));
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
@@ -176,7 +176,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     const found = await findClaude(path, process.platform, workspaces);
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;
-    // It runs outside any sandbox, and starts programs by their names.
+    // It runs outside any sandbox, and starts programs by name.
     const outside = await environmentOutside(environment, workspaces);
     const servers = await findClaudeHome(outside, workspaces);
     if (!servers.ok) return servers;
@@ -211,7 +211,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       await underWay.begun(run);
       let isThread = false;
       const started: RunRecording['started'] = (data) => {
-        // Codex does its runs as threads.
+        // Codex performs its runs as threads.
         isThread = data.toolchain === 'codex';
         recording.started(data);
       };
@@ -283,7 +283,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   };
 }
 
-/** Brings to their end what an earlier start has left. Never rejects. */
+/** Ends what an earlier start left. Never rejects. */
 async function endLeftRuns(
   underWay: RunsUnderWay,
   runs: readonly RunRef[],
@@ -293,7 +293,7 @@ async function endLeftRuns(
   for (const run of runs) if (await endLeftRun(run, clock, { spareLocks })) await underWay.ended(run);
 }
 
-/** Where locks lie while the home folder is read only. */
+/** The folder for locks while the home folder is read-only. */
 function spareLocksIn(dataFolder: string): string {
   return join(dataFolder, 'locks');
 }
@@ -325,7 +325,7 @@ function titleOf(prompt: string): string {
   return prompt.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
-/** What somebody wants to hear of a run; null for nothing. One that they have cancelled is no news to them. */
+/** The notification for a run. Null for none. A run that the person canceled is no news. */
 function noticeOf(started: StartedRun): Notice | null {
   const { became, outcome, stage } = started;
   if (became !== null || stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
@@ -336,7 +336,7 @@ function noticeOf(started: StartedRun): Notice | null {
 
 const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
-/** A run as something that is under way. */
+/** A run in the form of work in progress. */
 function busyOf({ run, threadId: thread, options }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.workcellId);
   return { threadId: id, title: titleOf(options.prompt), folder: run.projectRoot, run };

@@ -32,7 +32,7 @@ const usual: RequestInput<'startRun'> = {
   fullAccessConsent: false,
 };
 
-/** Codex runs what it likes within its sandbox. */
+/** Codex runs anything within its sandbox. */
 const byItself = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 
 async function open(options: TestAppOptions = {}): Promise<TestWindow> {
@@ -43,7 +43,7 @@ async function open(options: TestAppOptions = {}): Promise<TestWindow> {
 const start = (window: TestWindow, options: Partial<RequestInput<'startRun'>> = {}): Promise<RunRef> =>
   window.get('startRun', { ...usual, ...options });
 
-/** What a window has heard last of a run. */
+/** The last state of a run that a window received. */
 function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
   return window.received
     .flatMap(({ name, payload }) =>
@@ -66,8 +66,8 @@ const git = (...args: readonly string[]): string =>
 
 const inWorkspace = (path: string): string => join(app.workspace.path, path);
 
-describe('a run of Codex', () => {
-  it('works in a worktree of its own, has its checks run, and its changes are seen, applied and let go', async () => {
+describe('a Codex run', () => {
+  it('works in its own worktree, runs its checks, and its changes are shown, applied and discarded', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
     const around = await window.get('getRunSurroundings', null);
     expect(around).toMatchObject({ repository: { changedFiles: 0, submodules: [] }, noWorktree: null, checks: [] });
@@ -113,7 +113,7 @@ describe('a run of Codex', () => {
     expect(git('status', '--porcelain')).toBe('?? made.txt');
   });
 
-  it('asks in the queue of all approvals, under its name, and leads to itself', async () => {
+  it('asks in the shared approval queue, under its name, and links to itself', async () => {
     const window = await open({
       steps: [run('touch asked', { callId: 'call_touch' }), answer('Touched.')],
       options: { approval_mode: 'ask-for-everything', desktop: { browser_notifications: true } },
@@ -131,7 +131,7 @@ describe('a run of Codex', () => {
     ]);
   });
 
-  it('is cancelled where the person cancels its turn instead of answering', async () => {
+  it('is canceled if the person cancels its turn instead of answering', async () => {
     const window = await open({
       steps: [run('touch asked', { callId: 'call_touch' })],
       options: { approval_mode: 'ask-for-everything' },
@@ -144,7 +144,7 @@ describe('a run of Codex', () => {
     expect(card.state).toBe('stopped');
   });
 
-  it('that fails says why, and keeps what it told', async () => {
+  it('says why it failed, and keeps its events', async () => {
     const window = await open({ otherwise: () => fail(400, { message: 'The model is out of order' }) });
     const of = await start(window);
     const { outcome, problem } = await ended(window, of);
@@ -154,7 +154,7 @@ describe('a run of Codex', () => {
     expect(events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'error', 'completed']);
   });
 
-  it('is held up, leaves its place to the next, and goes on', async () => {
+  it('can be paused, makes room for the next, and continues', async () => {
     const gate = hold();
     const window = await open({
       options: { max_runs: 1 },
@@ -179,7 +179,7 @@ describe('a run of Codex', () => {
     gate.release();
   });
 
-  it('is cancelled with what it has started, and what it told stays', async () => {
+  it('is canceled with what it started, and its events stay', async () => {
     const gate = hold();
     const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
     const of = await start(window);
@@ -195,7 +195,7 @@ describe('a run of Codex', () => {
 });
 
 describe('a run in the folder itself', () => {
-  it('can be talked on with at the next start, and has one card', async () => {
+  it('can be continued as a conversation after a restart, and has one card', async () => {
     const window = await open({ steps: [answer('It is done.')] });
     const of = await start(window, { isolation: 'inPlace' });
     const { threadId } = await ended(window, of);
@@ -204,7 +204,7 @@ describe('a run in the folder itself', () => {
     const { card, proof } = await next.get('getRunInfo', of);
     expect(card).toMatchObject({ threadId, state: 'finished', now: [{ text: 'It is done.' }] });
     expect(proof).toMatchObject({ thread_id: threadId, ended_at: expect.any(String) });
-    // Anybody may write a proof: only a thread that worked there is believed.
+    // Anyone can write a proof, so only a thread that worked there is believed.
     const elsewhere = join(inWorkspace('.workcells'), 'wc-2', 'proof.json');
     await mkdir(join(inWorkspace('.workcells'), 'wc-2'));
     await writeFile(elsewhere, JSON.stringify({ ...proof, thread_id: 'unknown-thread' }));
@@ -212,7 +212,7 @@ describe('a run in the folder itself', () => {
     expect((await next.get('getRunInfo', claimed)).card.threadId).toBeNull();
   });
 
-  it('says which files it has changed, and none that were changed before', async () => {
+  it('says which files it changed, and omits those changed before', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
     writeFileSync(inWorkspace('README.md'), '# Changed before\n');
     const of = await start(window, { isolation: 'inPlace' });
@@ -224,7 +224,7 @@ describe('a run in the folder itself', () => {
 });
 
 describe('a tool that is killed', () => {
-  it('leaves a run that has failed, with what it told', async () => {
+  it('leaves a failed run with its events', async () => {
     const gate = hold();
     const window = await open({
       steps: [run('echo before', { callId: 'call_echo' }), pausing(gate, 0, answer('Never'))],
@@ -243,8 +243,8 @@ describe('a tool that is killed', () => {
   });
 });
 
-describe('runs side by side', () => {
-  it('are ten at once on one repository, of which each conflict is refused with nothing applied', async () => {
+describe('parallel runs', () => {
+  it('work ten at a time on one repository, and each conflict is refused with nothing applied', async () => {
     const gate = hold();
     const window = await open({
       options: { max_runs: 10 },
@@ -280,7 +280,7 @@ describe('runs side by side', () => {
     expect((await window.get('listStartedRuns', null)).worktrees).toHaveLength(9);
   });
 
-  it('wait while they are held, and all end with the app; their worktrees are found at the next start', async () => {
+  it('wait while they are held, and all end with the app; the next start finds their worktrees', async () => {
     const gate = hold();
     const window = await open({ otherwise: () => pausing(gate, 0, answer('Never')) });
     const works = await start(window);
@@ -306,8 +306,8 @@ describe('runs side by side', () => {
   });
 });
 
-describe('a run is refused, with the reason,', () => {
-  it('where it can have no worktree', async () => {
+describe('a run is refused with the reason', () => {
+  it('if it cannot have a worktree', async () => {
     const window = await open();
     await rm(inWorkspace('.git'), { recursive: true });
     expect(await window.get('getRunSurroundings', null)).toMatchObject({
@@ -321,7 +321,7 @@ describe('a run is refused, with the reason,', () => {
     expect((await window.get('listStartedRuns', null)).runs).toEqual([]);
   });
 
-  it('where the folder is not trusted, or the prompt has a secret in it', async () => {
+  it('if the folder is not trusted, or the prompt contains a secret', async () => {
     app = await TestApp.start({ config: byItself });
     const window = await app.connect();
     expect(await window.ask('startRun', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
@@ -332,7 +332,7 @@ describe('a run is refused, with the reason,', () => {
     expect(await window.ask('startRun', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
   });
 
-  it('where its tool is not installed', async () => {
+  it('if its tool is not installed', async () => {
     const bin = createCacheFolder('bin');
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
     const { tools } = await window.get('getRunSurroundings', null);
@@ -345,7 +345,7 @@ describe('a run is refused, with the reason,', () => {
 });
 
 it.skipIf(process.platform === 'win32')(
-  'starts no Claude Code that would take settings from the folder, and says what to do',
+  'and starts no Claude Code that would use settings from the folder, but says what to do',
   async () => {
     const bin = createCacheFolder('bin');
     const started = join(bin.path, 'started');
@@ -356,7 +356,7 @@ it.skipIf(process.platform === 'win32')(
     expect((await window.get('getRunSurroundings', null)).tools).toContainEqual({ tool: 'claude', missing: message });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
     await app.end();
-    // A current one whose own settings lie in a folder where turns write is not started either.
+    // A current version whose own settings are in a folder where turns write is not started either.
     const current = old.replace('2.1.170', '2.1.330');
     writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
     const next = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: 'config' } });
@@ -452,7 +452,7 @@ it('gives Claude Code a PATH without the folders that turns can write', async ()
   const linked = join(bin.path, 'tools');
   const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin` } });
   await mkdir(inWorkspace('tools'));
-  // A program of that name there is not the one that is started.
+  // A program with that name there is not the one that starts.
   writeFileSync(inWorkspace('tools/claude'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   symlinkSync(inWorkspace('tools'), linked);
   const of = await start(window, { tool: 'claude' });
@@ -461,13 +461,13 @@ it('gives Claude Code a PATH without the folders that turns can write', async ()
   await bin.remove();
 });
 
-describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
+describe.skipIf(!hasClaudeBuild)('a Claude Code run', () => {
   let program: string;
   beforeAll(async () => {
     program = await provideClaude();
   }, 300_000);
 
-  it('asks under its name, works in its worktree and is applied, as one of Codex', async () => {
+  it('asks under its name, works in its worktree and is applied like a Codex run', async () => {
     const receiver = await OtlpReceiver.start();
     const server = await MessagesServer.start([use('Bash', { command: 'echo made > made.txt' }), say('It is made.')]);
     const bin = createCacheFolder('bin');
@@ -502,7 +502,7 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
     await window.get('applyRunChanges', { ...of, tree });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
-    // It is told over OTLP, once, from what was recorded of it.
+    // It is exported over OTLP once, from its recording.
     await receiver.until(({ spans }) => spans.length > 0);
     const roots = receiver.spans.filter(({ parentId }) => parentId === '');
     expect(roots.map(({ name }) => name)).toEqual(['invoke_agent claude-code']);

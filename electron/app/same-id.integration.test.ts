@@ -67,7 +67,7 @@ async function rememberHarmless(): Promise<void> {
   await turnEnded(window);
 }
 
-/** Tries to approve all that waits, then declines it, until the turn ends; gives how often it declined. */
+/** Tries to approve everything that waits, then declines it, until the turn ends. Returns how often it declined. */
 async function approveNothing(ofOne: number): Promise<number> {
   const cards = () => window.waiting.filter(({ hasTwin }) => hasTwin === true);
   for (let declined = 0; ; declined++) {
@@ -96,7 +96,7 @@ describe('two calls with one ID', () => {
     expect(hasRun('evil')).toBe(false);
   });
 
-  it('are never approved where the model writes outputs between them', async () => {
+  it('are never approved if the model writes outputs between them', async () => {
     const twins = Array.from({ length: 10 }, () => together(harmless, forged, evil));
     await start([run('touch harmless'), answer('Done.'), ...twins, answer('Done.')]);
     await rememberHarmless();
@@ -109,14 +109,14 @@ describe('two calls with one ID', () => {
     expect(hasRun('evil')).toBe(false);
   });
 
-  it('are not approved as calls of tools, with an output of the model between them', async () => {
+  it('are not approved as tool calls with a model output between them', async () => {
     await start([together(noteHarmless, forged, noteEvil), answer('Done.')]);
     await send(window, 'Go');
     await approveNothing(2);
     expect(tools()).toEqual(['harmless declined', 'evil declined']);
   });
 
-  it('are not approved as calls of tools in a resumed thread, where no yes to a tool lasts', async () => {
+  it('are not approved as tool calls in a resumed thread, where no approval of a tool persists', async () => {
     const one = callMcp('notes', 'write_note', { note: 'one' });
     await start([answer('Hello.'), one, together(noteHarmless, noteEvil), answer('Done.')]);
     const threadId = await send(window, 'Hi');
@@ -135,7 +135,7 @@ describe('two calls with one ID', () => {
     expect(tools()).toEqual(['one done', 'harmless declined', 'evil declined']);
   });
 
-  it('can be approved one after another, where the first has ended', async () => {
+  it('can be approved one after another if the first has ended', async () => {
     const planned = call('update_plan', { plan: [{ step: 'x', status: 'in_progress' }] }, { callId });
     await start([planned, harmless, noteHarmless, run('touch other', { callId }), answer('Done.')]);
     await send(window, 'Go');
@@ -157,7 +157,7 @@ describe('two calls with one ID', () => {
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
 
-  it('of which the second comes late are not approved, by a person or by a rule', async () => {
+  it('are not approved if the second comes late, by a person or by a rule', async () => {
     const gate = hold();
     const late = pausing(gate, 1, together(harmless, comment('One moment', { deltas: 2 }), evil));
     await start([run('touch other'), answer('Done.'), late, answer('Done.')]);
@@ -173,7 +173,7 @@ describe('two calls with one ID', () => {
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
 
-  it('say of each other that one leaves the sandbox', async () => {
+  it('both say that one of them leaves the sandbox', async () => {
     const outside = run('touch harmless', { callId, escalateBecause: 'x' });
     await start([
       run('touch harmless'),

@@ -36,28 +36,28 @@ import { NotificationService } from './notification-service.ts';
 import { createProfile, type Profile, type ProfileDeps } from './profile.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
-/** Everything behind the windows, composed once. */
+/** Everything behind the windows, created once. */
 export type Services = {
   readonly options: OptionsStore;
   readonly layout: LayoutStore;
   readonly consent: TelemetryConsentService;
-  /** Where Codex of the personal profile has its own settings. */
+  /** The folder with the personal profile's Codex settings. */
   readonly codexHome: string;
   readonly personal: Profile;
   readonly demo: DemoSession;
   readonly navigator: Navigator;
-  /** Of the personal profile alone. */
+  /** Only for the personal profile. */
   readonly metrics: Metrics;
-  /** Of the personal profile alone. */
+  /** Only for the personal profile. */
   readonly otlp: Otlp;
   readonly updates: Updates;
-  /** What models cost; the same in every window. */
+  /** The prices of models, the same in every window. */
   readonly prices: Prices;
-  /** Hears what is under way in the personal profile whenever it is another. */
+  /** Calls `hear` whenever the work in progress of the personal profile changes. */
   onWork(handle: (work: Work) => void): void;
 };
 
-/** Composes the services in the start order for a lifetime; no Codex is started. */
+/** Creates the services in the startup order for a lifetime. Starts no Codex. */
 export async function composeServices(
   platform: Platform,
   settings: AppSettings,
@@ -127,7 +127,7 @@ export async function composeServices(
         terminalEnvironment,
         machineLoad: settings.machineLoad,
         logLevel: environment.WORKCELL_LOG_LEVEL,
-        // Nothing of the person's is in the demo, and its log goes with it.
+        // The demo has no personal data, and its log ends with it.
         isLogWhole: () => kind === 'demo' || consent.state.local.on,
         inputPolicy: () => tightened(usualInputPolicy, consent.inputDemands),
         inputDemands: () => consent.inputDemands,
@@ -171,7 +171,7 @@ export async function composeServices(
     records,
     codexHome: null,
     dataFolder,
-    // There is no thread before there are sessions, and the metrics are there then.
+    // Threads exist only after the sessions, and so after the metrics.
     observe: (threadId, { events, transcript }) => {
       metrics.observe(threadId, events, transcript);
       otlp.observe(threadId, events, transcript);
@@ -189,7 +189,7 @@ export async function composeServices(
       safeStorage: settings.safeStorage,
     }),
   });
-  // The sessions have claimed the folder by then.
+  // By then, the sessions have claimed the folder.
   const metrics = createMetrics({
     store,
     folder: dataFolder,
@@ -278,7 +278,7 @@ export async function composeServices(
 type OwnDeps = {
   readonly lifetime: Lifetime;
   readonly options: OptionsStore;
-  /** Of the personal profile they also tell what earlier runs left. */
+  /** For the personal profile, these also have the leftovers of earlier runs. */
   readonly records: ProcessRecords;
   /** Null: the person's. */
   readonly codexHome: string | null;

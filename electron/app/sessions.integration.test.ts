@@ -10,19 +10,19 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** What both sides have said in the open thread. */
+/** What both sides said in the open thread. */
 function said({ entries }: TestWindow): readonly string[] {
   return entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
 }
 
-/** Takes everything out of a CODEX_HOME but its configuration. */
+/** Deletes everything in a CODEX_HOME except its configuration. */
 async function loseThreads(codexHome: string): Promise<void> {
   const lost = (await readdir(codexHome)).filter((name) => name !== 'config.toml');
   await Promise.all(lost.map((name) => rm(join(codexHome, name), { recursive: true })));
 }
 
-describe('threads after the next start', () => {
-  it('are as they were, with what Codex does not keep: who decided, output and changes', async () => {
+describe('threads after a restart', () => {
+  it('are unchanged, including what Codex does not store: who decided, output and changes', async () => {
     app = await TestApp.start({
       steps: [run('echo one line', { callId: 'call_echo' }), answer('It said one line.')],
     });
@@ -62,7 +62,7 @@ describe('threads after the next start', () => {
     expect(after.entries.find(({ kind }) => kind === 'assistant')).toEqual(dropped);
   });
 
-  it('go on where they were', async () => {
+  it('continue where they were', async () => {
     app = await TestApp.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
     const before = await app.openWindow();
     const threadId = await send(before, 'One');
@@ -79,10 +79,10 @@ describe('threads after the next start', () => {
     expect((await turnEnded(after)).status).toBe('completed');
   });
 
-  it('are found by what was said in them', async () => {
+  it('are found by their content', async () => {
     app = await TestApp.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
     const before = await app.openWindow();
-    // The store is open when it has answered.
+    // The store is open once it has answered.
     await before.get('listThreads', { search: '' });
     const threadId = await send(before, 'First');
     await turnEnded(before);
@@ -91,12 +91,12 @@ describe('threads after the next start', () => {
     const found = { threads: [{ id: threadId }], hits: [{ snippet: { text: 'The answer has a giraffe.' } }] };
     expect(await before.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
     await app.restart();
-    // What is searched before the store is open waits for it.
+    // A search before the store is open waits for it.
     const after = await app.openWindow();
     expect(await after.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
   });
 
-  it('can be read and are in the list though Codex has lost them', async () => {
+  it('can be read and are in the list even if Codex lost them', async () => {
     app = await TestApp.start({ steps: [answer('Nobody else remembers.')] });
     const before = await app.openWindow();
     const threadId = await send(before, 'Remember this');
@@ -122,7 +122,7 @@ describe('threads after the next start', () => {
   });
 });
 
-it('damage that is found while the app runs is mended: what can be read is there, and what comes is kept', async () => {
+it('repairs damage found while the app runs: everything readable is there, and new content is stored', async () => {
   app = await TestApp.start({ steps: [answer('Before it.'), answer('After it.')] });
   const before = await app.openWindow();
   const threadId = await send(before, 'First');
@@ -144,7 +144,7 @@ it('damage that is found while the app runs is mended: what can be read is there
   expect(said(after)).toEqual(['First', 'Before it.', 'Second', 'After it.']);
 });
 
-it('a second host on the same folder says who has it, and goes on from memory', async () => {
+it('a second host on the same folder shows its owner, and works from memory', async () => {
   app = await TestApp.start({ steps: [answer('Hello.')] });
   await (await app.openWindow()).get('listThreads', { search: '' });
   const second = app.another();

@@ -7,7 +7,7 @@ import { TestApp } from './testing/test-app.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-it('every setting is changed by a page, except a program, and is there after a restart', async () => {
+it('a page can change every setting except a program, and the change survives a restart', async () => {
   app = await TestApp.start();
   const window = await app.connect();
   const changes = settingNames.flatMap((name) => {

@@ -9,10 +9,10 @@ import { answerTrust, send, TestApp, turnEnded } from './testing/test-app.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-// Codex can take a snapshot of the person's shell when a turn starts: it runs a login shell in the open folder, outside of
-// its sandbox. Files of that shell often ask git something, and git runs what the folder names.
+// Codex can snapshot the person's shell when a turn starts: it runs a login shell in the open folder, outside its
+// sandbox. The startup files of that shell often call git, and git runs what the folder names.
 it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
-  'a turn starts no shell of the person outside its sandbox: in a folder that is %s',
+  'a turn does not start the person’s shell outside its sandbox: in a folder that is %s',
   async (trust) => {
     const marks = createCacheFolder('marks');
     onTestFinished(() => marks.remove());
@@ -26,7 +26,7 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
       },
       steps: [run('echo "$OF_SHELL"'), answer('Done')],
     });
-    // In the sandbox it can write no mark.
+    // In the sandbox it cannot leave a mark.
     const files = `echo "$PWD" >> '${at('shells')}' 2>/dev/null\ngit status >/dev/null 2>&1\nexport OF_SHELL=as-in-a-terminal\n`;
     for (const name of ['.bashrc', '.bash_profile', '.zshrc', '.zprofile']) {
       writeFileSync(join(app.codexHome.path, name), files);
@@ -40,7 +40,7 @@ it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
     await answerTrust(window, folder, trust);
     await send(window, 'Go', { mode: 'config' });
     await turnEnded(window);
-    // Commands still have what the person's shell sets.
+    // Commands still have the settings of the person's shell.
     expect(JSON.stringify(window.entries)).toContain('as-in-a-terminal');
     await app.shutdown();
     expect(existsSync(at('shells')) ? readFileSync(at('shells'), 'utf8') : '').toBe('');

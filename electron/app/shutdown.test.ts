@@ -4,7 +4,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { shutDown } from './shutdown.ts';
 
 describe('shutting down', () => {
-  it('ends all, and says nothing when all has ended', async () => {
+  it('ends everything, and reports nothing if everything has ended', async () => {
     const clock = new ManualClock();
     const lifetime = new Lifetime();
     const ended: string[] = [];
@@ -15,7 +15,7 @@ describe('shutting down', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('goes on after what fails or does not end, and names both', async () => {
+  it('continues after a part that fails or does not end, and names both', async () => {
     const clock = new ManualClock();
     const lifetime = new Lifetime();
     const begun = Promise.withResolvers<void>();

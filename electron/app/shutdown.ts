@@ -5,8 +5,8 @@ import type { Lifetime } from '../../shared/base/lifetime.ts';
 export type UnfinishedStep = { readonly name: string; readonly reason: string };
 
 /**
- * Ends a lifetime in which what takes time has a name. Nothing that fails, or takes longer than the deadline, keeps the rest
- * from ending.
+ * Ends a lifetime whose slow parts have names. A part that fails or misses the deadline does not keep the rest from
+ * ending.
  */
 export async function shutDown(
   lifetime: Lifetime,
@@ -25,7 +25,7 @@ export async function shutDown(
   return unfinished;
 }
 
-/** A lifetime within the lifetime fails with all that failed in it. */
+/** A nested lifetime fails with all the failures in it. */
 function reasonOf(failure: unknown): string {
   return failure instanceof AggregateError ? failure.errors.map(reasonOf).join('; ') : String(failure);
 }

@@ -20,13 +20,13 @@ beforeEach(async () => {
 afterEach(() => app.end());
 
 describe('signing in', () => {
-  it('is needed before a message when the provider needs it', async () => {
+  it('is required before a message if the provider requires it', async () => {
     expect(await reached('signedOut')).toEqual({ state: 'signedOut', problem: null });
     await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
     expect(app.provider.requests).toEqual([]);
   });
 
-  it('works with a key, which only Codex and the provider see, until one signs out', async () => {
+  it('works with a key, which only Codex and the provider see, until the person signs out', async () => {
     const other = await app.openWindow();
     await reached('signedOut');
     await window.get('signInWithApiKey', { apiKey });
@@ -45,7 +45,7 @@ describe('signing in', () => {
     await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
   });
 
-  it('with ChatGPT gives a page, holds Send, allows no second one, and can be cancelled', async () => {
+  it('with ChatGPT returns a page, blocks Send, allows no second one, and can be canceled', async () => {
     await reached('signedOut');
     const { url } = await window.get('signInWithChatgpt', null);
     expect(new URL(url).hostname).toBe('auth.openai.com');

@@ -10,7 +10,7 @@ import { FolderTrust } from '../workspace/folder-trust.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { TurnFolders } from './turn-folders.ts';
 
-// A drive that is gone: each call to it lasts until it is back.
+// A disconnected drive: each call to it waits until it is back.
 
 const drive = vi.hoisted(() => ({ path: '', calls: [] as (() => void)[] }));
 vi.mock('node:fs/promises', async (load) => {
@@ -53,13 +53,13 @@ describe('a folder on a drive that does not answer', () => {
   const disconnect = () => {
     drive.path = join(root, 'drive');
   };
-  /** Time passes once all but these many looks have ended. */
+  /** Advances time once all but this many looks have ended. */
   const passBut = async (looks: number) => {
     await vi.waitFor(() => expect(clock.pending).toBe(looks));
     clock.advance(5_000);
   };
 
-  it('is listed by its name and holds up neither the list nor another folder', async () => {
+  it('is listed by name and delays neither the list nor another folder', async () => {
     const turnFolders = new TurnFolders({ clock, opened: () => [dead, healthy], always: async () => ['/tmp'] });
     disconnect();
     const listed = turnFolders.list();
@@ -70,12 +70,12 @@ describe('a folder on a drive that does not answer', () => {
     expect(await listed).toEqual([dead, healthy, '/tmp']);
     const words = `${dead} does not answer. It may be on a drive that is not connected. Try again when it is.`;
     expect(await admitted).toEqual(err(words));
-    // It is not asked again, so nobody waits.
+    // It is not read again, so nothing waits.
     expect(await turnFolders.admit(dead, codex, () => false)).toEqual(err(words));
     expect(await turnFolders.list()).toEqual([healthy, dead, '/tmp']);
   });
 
-  it('holds up no sign-in, counts as untrusted, and counts again once it answers', async () => {
+  it('delays no sign-in, counts as untrusted, and counts again once it answers', async () => {
     const trust = await FolderTrust.load(root, join(root, 'codex-home'));
     for (const each of [dead, healthy]) await trust.answer(each, 'writable');
     const tracker = new WorkspaceTracker(trust, root, clock);
@@ -93,7 +93,7 @@ describe('a folder on a drive that does not answer', () => {
     const signedOut = within.request('account/logout', undefined);
     await passBut(1);
     await signedOut;
-    // Each has its entry before Codex loads its configuration again.
+    // Each has its entry before Codex reloads its configuration.
     expect(codex.sent.map(({ method }) => method)).toEqual([
       'config/batchWrite',
       'config/batchWrite',
@@ -112,7 +112,7 @@ describe('a folder on a drive that does not answer', () => {
     );
   });
 
-  it('keeps what the person said of it in config.toml, also when the late look ends', async () => {
+  it('keeps the person’s entry for it in config.toml, even when the late look ends', async () => {
     const codexHome = join(root, 'codex-home');
     const enter = (level: string, folders: readonly string[]) =>
       files.writeFile(

@@ -20,11 +20,11 @@ afterEach(async () => {
   await folder.remove();
 });
 
-it('a disk that stands still holds up no turn; that it does is said, and all is saved once it goes on', async () => {
+it('a stalled disk delays no turn; the app reports it, and saves everything once the disk continues', async () => {
   const storeWorker = new URL('./testing/held-store-worker.ts', import.meta.url);
   app = await TestApp.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
   const window = await app.openWindow();
-  // The store is open when it has answered.
+  // The store is open once it has answered.
   await window.get('listThreads', { search: '' });
   writeFileSync(hold, '');
   const threadId = await send(window, 'First');

@@ -14,7 +14,7 @@ afterEach(() => app.end());
 const mode = 'askWhenNeeded';
 const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
 
-/** What the run that is a thread has spent: as its card, its totals and its usage events say. */
+/** What the run of a thread spent, according to its card, its totals and its usage events. */
 async function spentBy(window: TestWindow, threadId: ThreadId) {
   const ref = { projectRoot: app.workspace.path, workcellId: workcellOfThread(threadId) };
   const { card } = await window.get('getRunInfo', ref);
@@ -30,7 +30,7 @@ async function spentBy(window: TestWindow, threadId: ThreadId) {
   return { reported, sums, tokens: card.tokens };
 }
 
-it('a thread counts what it spends, over a restart too, and a fork only what it adds', async () => {
+it('a thread counts its own spending, across a restart too, and a fork only what it adds', async () => {
   app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), run('echo one')),
@@ -104,7 +104,7 @@ it('a thread counts what it spends, over a restart too, and a fork only what it 
   expect(await spentBy(later, threadId)).toEqual(after);
 });
 
-it('what another program has spent in a thread is not counted as spent here', async () => {
+it('spending by another program in a thread does not count as spent here', async () => {
   app = await TestApp.start({
     steps: [
       withUsage(costing(1_000, 50), answer('Mine.')),
@@ -133,7 +133,7 @@ it('what another program has spent in a thread is not counted as spent here', as
   ]);
 });
 
-it('prices are the same in every window, and are kept', async () => {
+it('prices are the same in every window, and are stored', async () => {
   app = await TestApp.start();
   const [one, two] = [await app.openWindow(), await app.openWindow()];
   const { table } = await one.get('getPrices', null);

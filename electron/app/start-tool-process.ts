@@ -8,11 +8,11 @@ import type { StartToolProcess } from '../runs/claude/tool-process.ts';
 
 type StartToolProcessDeps = {
   readonly clock: Clock;
-  /** Where it is written down, so that it is found again after a crash of ours. */
+  /** Records the process, so that it is found again after a crash of ours. */
   readonly records: Pick<ProcessRecords, 'note' | 'forget'>;
 };
 
-/** Starts tools the way Codex is started: in a group of their own and marked, so that they can be ended whole. */
+/** Starts tools the way Codex is started: in their own group and marked, so that they can be ended completely. */
 export function startToolProcesses({ clock, records }: StartToolProcessDeps): StartToolProcess {
   return async (program, args, { cwd, environment, onLine, onStderr, onTooLong }) => {
     const mark = randomUUID();

@@ -28,7 +28,7 @@ async function workedOut(window: TestWindow, prompt: string) {
   return of;
 }
 
-it('of two runs of Codex have the same keys where both did the same, in worktrees of their own', async () => {
+it('have the same keys in two Codex runs that did the same in their own worktrees', async () => {
   const made = patch(addFile('made.txt', 'made\n'));
   app = await TestApp.start({
     config: byItself,
@@ -64,7 +64,7 @@ it('of two runs of Codex have the same keys where both did the same, in worktree
   expect(event).toMatchObject({ type: listed.type, position: listed.position });
 });
 
-it('are pages of what was read, until that is ended, and none of a run that is gone', async () => {
+it('are pages of what was read, until the view ends, and empty for a run that is gone', async () => {
   app = await TestApp.start();
   const window = await app.openWindow();
   const of = { projectRoot: app.workspace.path, workcellId: workcellId.parse('wc-1-kept') };

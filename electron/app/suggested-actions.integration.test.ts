@@ -15,7 +15,7 @@ afterEach(() => app.end());
 
 const inWorkspace = (name: string) => join(app.workspace.path, name);
 
-/** Has Codex answer, and gives the thread and the turn of that. */
+/** Makes Codex answer, and returns the thread and turn of the answer. */
 async function answered(options: Partial<TestAppOptions> = {}) {
   app = await TestApp.start({ steps: [answer('Try this.')], ...options });
   window = await app.openWindow();
@@ -35,8 +35,8 @@ const command = () => window.entries.find((entry) => entry.kind === 'command');
 const diff =
   "--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => 'Hello, ' + name;\n+export const greet = () => 1;\n";
 
-describe('a command of an answer', () => {
-  it('runs in the sandbox of the thread once it is approved, and stands in its turn with its output', async () => {
+describe('a command in an answer', () => {
+  it('runs in the thread’s sandbox once it is approved, and appears in its turn with its output', async () => {
     const { decide, propose, turn } = await answered();
     await propose({ type: 'runCommand', command: 'echo one && touch made.txt && touch /outside.txt' });
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
@@ -54,7 +54,7 @@ describe('a command of an answer', () => {
     expect(window.lastTurn?.id).toBe(turn.id);
   });
 
-  it('shows its output while it runs, and can be ended like a command in the background', async () => {
+  it('shows its output while it runs, and can be ended like a background command', async () => {
     const { decide, propose, thread } = await answered();
     await propose({ type: 'runCommand', command: 'echo begun; exec sleep 600' });
     await decide('approve');
@@ -66,7 +66,7 @@ describe('a command of an answer', () => {
     expect(ended.outputTail).toContain('begun');
   });
 
-  it('is not run when it is declined, which its turn says', async () => {
+  it('does not run if it is declined, and its turn says so', async () => {
     const { decide, propose, turn } = await answered();
     await propose({ type: 'runCommand', command: 'touch made.txt' });
     await decide('decline');
@@ -77,7 +77,7 @@ describe('a command of an answer', () => {
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
   });
 
-  it('is asked once at a time, and not in a thread that nobody knows', async () => {
+  it('is asked once at a time, and not in an unknown thread', async () => {
     const { propose } = await answered();
     const action = { type: 'runCommand', command: 'ls' } as const;
     await propose(action);
@@ -109,8 +109,8 @@ describe('a command of an answer', () => {
   });
 });
 
-describe('a diff of an answer', () => {
-  it('is applied once it is approved, and seen as a patch of its turn', async () => {
+describe('a diff in an answer', () => {
+  it('is applied once it is approved, and shown as a patch of its turn', async () => {
     const { decide, propose, thread, turn } = await answered();
     expect((await propose({ type: 'applyDiff', diff })).ok).toBe(true);
     expect(await decide('approve')).toMatchObject({
@@ -127,7 +127,7 @@ describe('a diff of an answer', () => {
     expect((await after.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
   });
 
-  it('that does not fit is said at once, and nobody is asked', async () => {
+  it('that does not fit is reported at once, without asking', async () => {
     const { propose } = await answered();
     const proposed = await propose({ type: 'applyDiff', diff: diff.replace('Hello', 'Goodbye') });
     expect(proposed).toMatchObject({
@@ -136,7 +136,7 @@ describe('a diff of an answer', () => {
     expect(window.waiting).toEqual([]);
   });
 
-  it('is not applied to a file that has changed while the question stood there', async () => {
+  it('is not applied to a file that changed while the question was open', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'applyDiff', diff });
     await nextApproval(window);
@@ -148,10 +148,10 @@ describe('a diff of an answer', () => {
   });
 });
 
-describe('a file of an answer', () => {
+describe('a file in an answer', () => {
   const notes = () => window.entries.flatMap((entry) => (entry.kind === 'status' ? [[entry.fact, entry.detail]] : []));
 
-  it('is opened in the editor at its line once it is approved, which its turn says', async () => {
+  it('opens in the editor at its line once it is approved, and its turn says so', async () => {
     const { decide, propose, turn } = await answered();
     const editor = join(app.codexHome.path, 'editor');
     writeFileSync(editor, '#!/bin/sh\nprintf "%s" "$*" > "$0.opened"\n', { mode: 0o755 });
@@ -171,7 +171,7 @@ describe('a file of an answer', () => {
     await expect.poll(notes).toEqual([['You opened a file of the answer.', path]]);
   });
 
-  it('is asked about by its real path, also where that is outside of the folder', async () => {
+  it('is asked about by its real path, even if that is outside the folder', async () => {
     const { decide, propose } = await answered();
     const outside = join(app.codexHome.path, 'config.toml');
     symlinkSync(outside, inWorkspace('inside.toml'));
@@ -183,7 +183,7 @@ describe('a file of an answer', () => {
     await expect.poll(notes).toEqual([['You declined to open this file of the answer.', `${outside} was not opened.`]]);
   });
 
-  it('is not opened where a link to elsewhere has taken its place meanwhile', async () => {
+  it('is not opened if a link to elsewhere has replaced it in the meantime', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'openFile', path: 'src/greet.js', line: null });
     await nextApproval(window);
@@ -195,7 +195,7 @@ describe('a file of an answer', () => {
       .toEqual([['The file did not open.', expect.stringContaining('not the same file any more')]]);
   });
 
-  it.each(['gone.ts', '//elsewhere.example/share/a.ts'])('that is not there is said at once: %s', async (path) => {
+  it.each(['gone.ts', '//elsewhere.example/share/a.ts'])('that is missing is reported at once: %s', async (path) => {
     const { propose } = await answered();
     const proposed = await propose({ type: 'openFile', path, line: null });
     expect(proposed).toMatchObject({ error: { type: 'cannotBeDone', message: expect.stringContaining(path) } });
@@ -203,8 +203,8 @@ describe('a file of an answer', () => {
   });
 });
 
-describe('a link of an answer', () => {
-  it('is asked about with its whole address, and opened by the page where the host cannot', async () => {
+describe('a link in an answer', () => {
+  it('is asked about with its whole address, and opened by the page if the host cannot', async () => {
     const { decide, propose } = await answered();
     await propose({ type: 'openLink', url: 'https://docs.example/a?b' });
     const asked = { kind: 'openLink', url: 'https://docs.example/a?b', by: 'page' };
@@ -213,7 +213,7 @@ describe('a link of an answer', () => {
     expect(said).toMatchObject({ fact: 'You opened a link of the answer.', detail: 'https://docs.example/a?b' });
   });
 
-  it('is opened by the host where that can', async () => {
+  it('is opened by the host if it can', async () => {
     const opened: string[] = [];
     const openLink = async (url: string) => {
       opened.push(url);
@@ -231,9 +231,12 @@ describe('a link of an answer', () => {
     expect(opened).toEqual(['https://docs.example/a', 'https://broken.example/']);
   });
 
-  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'vscode://x'])('is no other address: %s', async (url) => {
-    const { propose } = await answered();
-    expect(await propose({ type: 'openLink', url })).toMatchObject({ error: { type: 'cannotBeDone' } });
-    expect(window.waiting).toEqual([]);
-  });
+  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'vscode://x'])(
+    'is rejected with any other address: %s',
+    async (url) => {
+      const { propose } = await answered();
+      expect(await propose({ type: 'openLink', url })).toMatchObject({ error: { type: 'cannotBeDone' } });
+      expect(window.waiting).toEqual([]);
+    },
+  );
 });

@@ -5,8 +5,8 @@ import type { RunThreads } from '../runs/records/run-threads.ts';
 import type { IsThreadOfRun } from '../runs/records/workcell-folders.ts';
 
 /**
- * Tells whether a thread may have done a run: it is known, and it worked where the run was asked for or in the worktree
- * of that run. `worktrees` is our own folder of worktrees.
+ * Checks whether a thread may have performed a run: it is known, and it worked in the run's folder or in its worktree.
+ * `worktrees` is our own folder of worktrees.
  */
 export function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: string): IsThreadOfRun {
   return async ({ projectRoot, workcellId }, threadId) => {
@@ -16,7 +16,7 @@ export function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: str
   };
 }
 
-/** Tells the same of the folder that a thread worked in, without asking for the thread. */
+/** The same check for the folder where a thread worked, without the thread. */
 export async function threadsOfRuns(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
   const real = await realFolder(worktrees);
   return (run, folder) => couldDo(run, folder, real);

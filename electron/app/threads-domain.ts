@@ -81,34 +81,34 @@ export type ThreadsDomainDeps = {
   readonly codex: CodexServer;
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
-  /** At its end nobody listens to Codex any more, what is in memory is saved, and recorded outputs are taken away. */
+  /** When it ends, the listeners on Codex end, memory is saved, and recorded outputs are deleted. */
   readonly lifetime: Lifetime;
   readonly kept: KeptThreads;
   readonly keptRuns: KeptRuns;
-  /** How much of a thread is loaded first and stays in memory while it grows. */
+  /** How much of a thread is loaded first and stays in memory as it grows. */
   readonly window: () => TurnWindow;
-  /** Our own folder; outputs too large for memory go into `spool` in it, what is attached to messages into `attachments`. */
+  /** Our own folder. Outputs too large for memory go into `spool`, attachments into `attachments`. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
-  /** What is known of the Codex that runs. */
+  /** What is known of the running Codex. */
   readonly outdated: Omit<OutdatedThreadsDeps, 'threads'>;
   readonly authGate: AuthGate;
-  /** What it means that something is found in a message. */
+  /** The consequences of findings in a message. */
   readonly inputPolicy: () => InputPolicy;
-  /** The mode that the person has picked for what they send. */
+  /** The mode that the person picked for sending. */
   readonly pickedMode: () => ApprovalMode;
   readonly emitEvent: EmitSessionEvent;
-  /** Told of what is added to the log of a thread, and of threads that leave memory. */
+  /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
   readonly person: PersonGate;
   readonly opener: Opener;
-  /** Ends the app-servers that earlier runs of the app left, if there are any. */
+  /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
-  /** Null if this host may change files of the person, otherwise a sentence that says why not. */
+  /** Null if this host may change the person's files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
-  /** Settles when messages may go out, as far as a restart of Codex goes. */
+  /** Resolves once a restart of Codex no longer blocks messages. */
   opened(): Promise<void>;
-  /** Takes notifications that this version does not know and that name no thread. */
+  /** Handles notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
 
@@ -127,21 +127,21 @@ export type ThreadsDomain = {
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
   readonly asRuns: ThreadsAsRuns;
-  /** Codex as a tool that does runs. */
+  /** Codex as a tool that performs runs. */
   readonly runner: CodexRunner;
   /** Decides whether a message may go out, and with which permissions. */
   readonly gate: SendGate;
-  /** Judges what is to be sent. */
+  /** Checks outgoing content. */
   readonly input: InputGate;
-  /** What is attached to messages. */
+  /** The attachments of messages. */
   readonly attachments: AttachmentStore;
-  /** Stops what can still write in folders that the person keeps read-only, now also `folder`, and says so in its threads. */
+  /** Stops everything that can still write in read-only folders, now including `folder`, and says so in its threads. */
   trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
-  /** Codex has started again: threads are filled anew from the database. */
+  /** Reloads threads from the database after a restart of Codex. */
   refill(): Promise<void>;
 };
 
-/** The threads of one profile with their console and changes, on top of its Codex. */
+/** Creates the threads of one profile with their console and changes, on top of its Codex. */
 export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const { codex, broadcaster, clock, kept, lifetime } = deps;
   const emit = emitShown(broadcaster);
@@ -170,7 +170,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const list = new ThreadList({ codex, kept, broadcaster, clock, live: () => threads });
   const news = new ThreadNews({ broadcaster, emit, clock, exec, diff, list, recorder, observer: deps.observer });
   const threads = new LiveThreads((id) => {
-    // One that was begun anew, or put away, has nothing more to tell.
+    // A thread that was started again or released reports nothing more.
     const log = new ThreadLog((events) => {
       if (threads.get(id) !== thread) return;
       news.arrived(thread, events);
@@ -266,7 +266,8 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     plan: planDiff,
     write: (plan) => writePlan(writing, plan),
   });
-  // A window that moves to another folder shows nothing for now; Codex unloads what it has shown unless that runs.
+  // A window that moves to another folder shows nothing for now. Codex unloads what it showed there, unless it still
+  // runs.
   const shown = new ShownThreads((left) => idle.letGo(left));
   const service = new ThreadsService({
     codex,

@@ -13,7 +13,7 @@ type Trust = 'yes' | 'ask';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A run in a repository, with a commit of its own on no branch. */
+/** A run in a repository, with its own commit on no branch. */
 async function setUp() {
   const bench = await createBench();
   const clock = new ManualClock();
@@ -56,7 +56,7 @@ async function setUp() {
   return { bench, clock, worktrees, run, commit, tidy, refs, record };
 }
 
-it('a removed worktree stays past its time while nobody trusts its repository, and no git runs there', async () => {
+it('keeps a removed worktree past its time while its repository is untrusted, and runs no git there', async () => {
   const { clock, commit, record, refs, run, tidy, worktrees } = await setUp();
   expect(await worktrees.discard(run)).toMatchObject({ ok: true });
   const { folder } = await record();
@@ -66,7 +66,7 @@ it('a removed worktree stays past its time while nobody trusts its repository, a
   expect([existsSync(folder), refs()]).toEqual([false, ['']]);
 });
 
-it('a record deletes only names in the repository that are kept for removed worktrees', async () => {
+it('lets a record delete only refs in the repository that are reserved for removed worktrees', async () => {
   const { bench, record, run, tidy, worktrees } = await setUp();
   await worktrees.discard(run);
   for (const refs of ['refs/heads', 'refs/workcell/removed/', 'refs/workcell/removed/../../heads']) {
@@ -82,7 +82,7 @@ it('a record deletes only names in the repository that are kept for removed work
   }
 });
 
-it('commits of a worktree that was discarded without its repository are kept when that is back', async () => {
+it('keeps the commits of a worktree that was discarded without its repository until that is back', async () => {
   const { bench, clock, commit, record, refs, run, tidy, worktrees } = await setUp();
   await rename(bench.root, `${bench.root}-away`);
   expect(await worktrees.discard(run)).toMatchObject({ ok: true });
@@ -90,7 +90,7 @@ it('commits of a worktree that was discarded without its repository are kept whe
   const administrations = join(bench.root, '.git/worktrees');
   expect(await tidy('ask', clock.now())).toBe(0);
   expect([existsSync(administrations), refs()]).toEqual([true, ['']]);
-  // However late that is: its time begins then.
+  // However late that is, its time starts then.
   const late = clock.now() + 30 * dayMs;
   await tidy('yes', late);
   expect(refs()).toContain(commit);

@@ -14,7 +14,7 @@ import { FolderTrust } from '../workspace/folder-trust.ts';
 import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// What Codex itself takes trust from: the root of the repository, the main checkout, and its own config.toml.
+// Codex itself takes trust from these: the root of the repository, the main checkout, and its own config.toml.
 
 let app: TestApp;
 let marks: TestFolder;
@@ -30,7 +30,7 @@ const entries = () => readFileSync(join(app.codexHome.path, 'config.toml'), 'utf
 
 type Asked = Pick<CodexServer, 'request'>;
 
-/** Has Codex load its configuration again in each way there is. It waits for the servers that it starts. */
+/** Makes Codex reload its configuration in every possible way. Waits for the servers that it starts. */
 async function expectNoServers(codex: Asked, threadId: string): Promise<void> {
   expect(await codex.request('mcpServerStatus/list', { threadId })).toMatchObject({ value: { data: [] } });
   expect(await codex.request('config/mcpServer/reload', undefined)).toMatchObject({ ok: true });
@@ -39,7 +39,7 @@ async function expectNoServers(codex: Asked, threadId: string): Promise<void> {
   expect(ran()).toEqual([]);
 }
 
-/** Has Codex load its configuration again, and expects that no tool server of the folder started. */
+/** Makes Codex reload its configuration, and expects that no tool server of the folder started. */
 async function expectNoneAfter(
   method: 'mcpServerStatus/list' | 'config/mcpServer/reload' | 'account/logout',
   { codex, threadId, within }: { codex: Asked; within: Asked; threadId: string },
@@ -72,7 +72,7 @@ async function say(window: TestWindow, mode: 'readOnly' | 'askWhenNeeded' | 'con
   expect((await turnEnded(window)).status).toBe('completed');
 }
 
-describe.skipIf(process.platform === 'win32')('a linked worktree with a branch of somebody else', () => {
+describe.skipIf(process.platform === 'win32')('a linked worktree with someone else’s branch', () => {
   it.each(['unanswered', 'readOnly'] as const)(
     'starts no tool server while the main checkout is trusted: %s',
     async (how) => {
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with a branch o
       await open(second, pr, how === 'readOnly' ? how : undefined);
       await say(second, 'readOnly');
       expect(ran()).toEqual([]);
-      // A word of ours and no answer of the person's.
+      // Our entry, not an answer from the person.
       expect((await open(second, pr)).trust).toBe(how === 'readOnly' ? how : 'unknown');
       await open(second, pr, 'writable');
       await say(second, 'askWhenNeeded');
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with a branch o
 
 describe.skipIf(process.platform === 'win32')('trust in a part of a repository', () => {
   it.each([undefined, 'readOnly'] as const)(
-    'reaches no other part of it, with the root answered as %s',
+    'covers no other part of it, with the root answered as %s',
     async (answered) => {
       app = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
       const root = app.workspace.path;
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
     },
   );
 
-  it('that is a linked worktree does not reach the main checkout', async () => {
+  it('in a linked worktree does not cover the main checkout', async () => {
     app = await TestApp.start({ steps: [answer('Yes.')] });
     if (!existsSync(join(app.workspace.path, '.git'))) git('init', '-q');
     git('commit', '-q', '--allow-empty', '-m', 'First');
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('trust in a part of a repository',
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a yes to settings that have changed while it was asked for', () => {
+describe.skipIf(process.platform === 'win32')('a yes to settings that changed while the question was open', () => {
   it.each(['none', 'others'])('starts nothing, and the question is asked again: %s', async (had) => {
     app = await TestApp.start({ steps: [answer('Yes.'), answer('Yes.')] });
     const part = join(app.workspace.path, 'part');
@@ -155,8 +155,8 @@ describe.skipIf(process.platform === 'win32')('a yes to settings that have chang
   });
 });
 
-describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a folder above has changed', () => {
-  it('start nothing until the person has been asked again', async () => {
+describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a folder above changed', () => {
+  it('start nothing until the person is asked again', async () => {
     const command = `printf '%s' '${settingsNaming('evil')}' > part/.codex/config.toml`;
     const steps = [answer('Yes.'), run(command, { callId: 'c1' }), ...Array.from({ length: 3 }, () => answer('Done.'))];
     const sandbox = { exclude_slash_tmp: true, exclude_tmpdir_env_var: true };
@@ -183,8 +183,8 @@ describe.skipIf(process.platform === 'win32')('trusted settings that a turn in a
   });
 });
 
-describe.skipIf(process.platform === 'win32')('trusted settings below the folder of a turn that runs', () => {
-  it('are not loaded, because the turn could change them between our look and that of Codex', async () => {
+describe.skipIf(process.platform === 'win32')('trusted settings below the folder of a running turn', () => {
+  it('are not loaded, because the turn could change them between our check and Codex’s', async () => {
     const gate = hold();
     const yes = answer('Yes.');
     app = await TestApp.start({ steps: [yes, waiting(gate, yes), yes, yes] });
@@ -208,7 +208,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
     expect(ran()).toEqual(['ran-part']);
   });
 
-  it('are not loaded while a command goes on that a turn left there', async () => {
+  it('are not loaded while a command of an earlier turn still runs there', async () => {
     const goesOn = run('sleep 60', { yieldMs: 250 });
     const yes = answer('Yes.');
     app = await TestApp.start({ steps: [goesOn, yes, yes] });
@@ -240,8 +240,8 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   });
 });
 
-describe.skipIf(process.platform === 'win32')('settings that come after we have looked', () => {
-  it('are not loaded, nor when Codex loads its configuration again', async () => {
+describe.skipIf(process.platform === 'win32')('settings that appear after our check', () => {
+  it('are not loaded, even if Codex reloads its configuration', async () => {
     const bench = await ThreadBench.open({
       files: { 'sub/a.txt': '' },
       config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
@@ -278,10 +278,10 @@ describe.skipIf(process.platform === 'win32')('settings that come after we have 
 });
 
 describe.skipIf(process.platform === 'win32')(
-  'trusted settings that have changed while a look at their folder takes too long',
+  'trusted settings that changed while a check of their folder takes too long',
   () => {
     it.each(['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const)(
-      'are not loaded when Codex loads its configuration again: %s',
+      'are not loaded if Codex reloads its configuration: %s',
       async (method) => {
         const bench = await ThreadBench.open({ files: { '.codex/config.toml': '# harmless\n' } });
         try {
@@ -312,10 +312,10 @@ describe.skipIf(process.platform === 'win32')(
   },
 );
 
-describe.skipIf(process.platform === 'win32')('settings that something in a folder above swaps after our look', () => {
+describe.skipIf(process.platform === 'win32')('settings that something in a folder above swaps after our check', () => {
   const reloads = ['mcpServerStatus/list', 'config/mcpServer/reload', 'account/logout'] as const;
   const cases = ['no settings', 'trusted settings'].flatMap((what) => reloads.map((method) => [what, method] as const));
-  it.each(cases)('are not loaded in place of %s when Codex loads its configuration again: %s', async (what, method) => {
+  it.each(cases)('are not loaded in place of %s if Codex reloads its configuration: %s', async (what, method) => {
     const bench = await ThreadBench.open({
       files: { 'part/a.txt': '' },
       config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
@@ -353,7 +353,9 @@ describe.skipIf(process.platform === 'win32')('settings that something in a fold
   });
 });
 
-/** Makes `folder` something that Codex 0.169 trusts because `trusted` is, and gives the folder that a thread works in. */
+/**
+ * Makes `folder` something that Codex 0.169 trusts because `trusted` is, and returns the folder that a thread works in.
+ */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
   'by a marker that the person has named': (trusted) => {
     writeFileSync(join(trusted, 'root.marker'), '');
@@ -376,7 +378,7 @@ const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => st
 };
 
 describe.skipIf(process.platform === 'win32')('settings that Codex would trust by inheritance', () => {
-  it.each(Object.keys(heirs))('are not loaded when it loads its configuration again: %s', async (how) => {
+  it.each(Object.keys(heirs))('are not loaded if it reloads its configuration: %s', async (how) => {
     const bench = await ThreadBench.open({
       files: { 'sub/a.txt': '' },
       config: (folder) => ({
@@ -410,8 +412,8 @@ describe.skipIf(process.platform === 'win32')('settings that Codex would trust b
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted', () => {
-  it('is there while Codex works in a folder, not when it is looked at, and not afterwards', async () => {
+describe.skipIf(process.platform === 'win32')('Workcell’s untrusted entries', () => {
+  it('exist while Codex works in a folder, not when it is only opened, and not afterwards', async () => {
     app = await TestApp.start({ steps: Array.from({ length: 6 }, () => answer('Yes.')) });
     const root = app.workspace.path;
     if (!existsSync(join(root, '.git'))) git('init', '-q');
@@ -444,7 +446,7 @@ describe.skipIf(process.platform === 'win32')('what Workcell enters as untrusted
 });
 
 describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a folder', () => {
-  it('gets nothing from settings that the person has not trusted, and waits for the same admission as threads', async () => {
+  it('gets nothing from untrusted settings, and needs the same admission as threads', async () => {
     const bench = await ThreadBench.open({
       files: { '.git/HEAD': 'ref: refs/heads/main\n', 'sub/a.txt': '' },
       config: (folder) => ({ projects: { [folder]: { trust_level: 'trusted' } } }),
@@ -496,7 +498,7 @@ const hooksListed = z.object({
 describe.skipIf(process.platform === 'win32')(
   'hooks of the main checkout, which Codex runs in a linked worktree',
   () => {
-    it('run only as the person has reviewed and trusted them', async () => {
+    it('run only in the version that the person reviewed and trusted', async () => {
       const worktree = join(createTemporaryFolder('linked').path, 'linked');
       const bench = await ThreadBench.open({ steps: Array.from({ length: 3 }, () => answer('Yes.')) });
       try {
@@ -534,7 +536,7 @@ describe.skipIf(process.platform === 'win32')(
         };
         await turn();
         expect(ran()).toEqual([]);
-        // Not among the requests of ours, so its types are not here.
+        // This request is not one of ours, so its types are not here.
         const ask = (method: never, params: never): Promise<unknown> => codex.request(method, params);
         const listed = hooksListed.parse(await ask('hooks/list' as never, { cwds: [worktree] } as never));
         const hooks = listed.value.data.flatMap((of) => of.hooks);
@@ -559,7 +561,7 @@ describe.skipIf(process.platform === 'win32')(
 describe.skipIf(process.platform === 'win32')('settings of a trusted folder', () => {
   const outside = createTemporaryFolder('outside');
 
-  it.each(['a new thread', 'a change of mode'])('do not widen a mode that the person has picked: %s', async (how) => {
+  it.each(['a new thread', 'a change of mode'])('do not widen a mode that the person picked: %s', async (how) => {
     const mine = createTemporaryFolder('mine');
     const command = `touch ${mine.path}/reached ${outside.path}/reached`;
     const steps = [

@@ -14,7 +14,7 @@ import { lookInTime } from '../files/silent-folders.ts';
 import { answerTrust, nextApproval, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The person keeps Codex from writing in a folder while something waits or runs there.
+// The person makes a folder read-only while something waits or runs there.
 
 let app: TestApp;
 afterEach(() => app.end());
@@ -22,7 +22,7 @@ afterEach(() => app.end());
 const withdraw = (window: TestWindow) => window.get('answerTrust', { path: app.workspace.path, trust: 'readOnly' });
 const isWritten = (name: string) => existsSync(join(app.workspace.path, name));
 
-it('a message that was under review by then goes out, and nothing is written', async () => {
+it('a message under review at that time goes out, and nothing is written', async () => {
   app = await TestApp.start({
     options: { approvals: { review_own_actions: true } },
     steps: [run('touch written'), answer('Done.')],
@@ -44,7 +44,7 @@ const actions = {
     ({ type: 'applyDiff', diff: `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n` }) as const,
 };
 
-describe('what an answer suggests', () => {
+describe('a suggestion in an answer', () => {
   async function suggesting(type: keyof typeof actions) {
     app = await TestApp.start({ steps: [answer('Try this.')] });
     const window = await app.openWindow();
@@ -58,7 +58,7 @@ describe('what an answer suggests', () => {
     return { window, propose, approve };
   }
 
-  it('as a command is not run when it was asked about before, and cannot write when it is asked about later', async () => {
+  it('does not run as a command if it was asked about before, and cannot write if it is asked about later', async () => {
     const { approve, propose, window } = await suggesting('runCommand');
     await propose('before');
     await nextApproval(window);
@@ -73,7 +73,7 @@ describe('what an answer suggests', () => {
     expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
   });
 
-  it('as a diff is not applied, nor asked about', async () => {
+  it('is neither applied nor asked about as a diff', async () => {
     const { approve, propose, window } = await suggesting('applyDiff');
     await propose('before');
     await nextApproval(window);
@@ -87,34 +87,31 @@ describe('what an answer suggests', () => {
     expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
   });
 
-  it.each(['runCommand', 'applyDiff'] as const)(
-    'asks about trust again where the settings changed: %s',
-    async (type) => {
-      const { approve, propose, window } = await suggesting(type);
-      await propose('before');
-      await nextApproval(window);
-      mkdirSync(join(app.workspace.path, '.codex'), { recursive: true });
-      writeFileSync(join(app.workspace.path, '.codex', 'config.toml'), '# others\n');
-      await approve();
-      const words = expect.stringContaining('This folder is no longer trusted.');
-      const said = await window.until(() =>
-        window.entries.find(({ kind }) => kind === (type === 'runCommand' ? 'status' : 'patch')),
-      );
-      expect(said).toMatchObject(type === 'runCommand' ? { detail: words } : { message: words });
-      expect(await propose('after')).toMatchObject({ error: { type: 'needsTrust', notCovered: 'changed' } });
-      await answerTrust(window, app.workspace.path, 'writable');
-      expect((await propose('after')).ok).toBe(true);
-      await approve();
-      await expect.poll(() => isWritten('after')).toBe(true);
-      expect(isWritten('before')).toBe(false);
-    },
-  );
+  it.each(['runCommand', 'applyDiff'] as const)('asks about trust again if the settings changed: %s', async (type) => {
+    const { approve, propose, window } = await suggesting(type);
+    await propose('before');
+    await nextApproval(window);
+    mkdirSync(join(app.workspace.path, '.codex'), { recursive: true });
+    writeFileSync(join(app.workspace.path, '.codex', 'config.toml'), '# others\n');
+    await approve();
+    const words = expect.stringContaining('This folder is no longer trusted.');
+    const said = await window.until(() =>
+      window.entries.find(({ kind }) => kind === (type === 'runCommand' ? 'status' : 'patch')),
+    );
+    expect(said).toMatchObject(type === 'runCommand' ? { detail: words } : { message: words });
+    expect(await propose('after')).toMatchObject({ error: { type: 'needsTrust', notCovered: 'changed' } });
+    await answerTrust(window, app.workspace.path, 'writable');
+    expect((await propose('after')).ok).toBe(true);
+    await approve();
+    await expect.poll(() => isWritten('after')).toBe(true);
+    expect(isWritten('before')).toBe(false);
+  });
 });
 
 const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
 const why = 'You set this folder to read-only, and the turn could still write in it.';
 
-it('a turn that runs or waits there is stopped and says why, and neither it nor its commands write any more', async () => {
+it('a running or waiting turn there is stopped and says why, and neither it nor its commands write anymore', async () => {
   app = await TestApp.start({
     steps: [
       run('exec sleep 600', { yieldMs: 300, callId: 'c1' }),
@@ -136,7 +133,7 @@ it('a turn that runs or waits there is stopped and says why, and neither it nor 
   expect(isWritten('second')).toBe(false);
 });
 
-it('a turn that runs there is stopped also while another look at the folder has not ended', async () => {
+it('a running turn there is stopped even while another check of the folder has not ended', async () => {
   const gate = hold();
   app = await TestApp.start({ steps: [waiting(gate, run('touch late')), answer('Done.')] });
   const window = await app.openWindow();
@@ -155,7 +152,7 @@ it('a turn that runs there is stopped also while another look at the folder has 
 });
 
 it.each([1, 2] as const)(
-  'an agent that works for an earlier turn is stopped, though the newest turn only reads: tools %i',
+  'an agent that works for an earlier turn is stopped, even if the newest turn only reads: tools %i',
   async (version) => {
     const gate = hold();
     const works: Step = (request) =>
@@ -182,7 +179,7 @@ it.each([1, 2] as const)(
   },
 );
 
-it('a command that outlived its turn is ended also where something else has its ID', async () => {
+it('a command that outlived its turn is ended even if something else has its ID', async () => {
   const mark = `9${process.pid}`;
   const background: Step = ({ headers }) => {
     const { turn_id: turn } = JSON.parse(String(headers['x-codex-turn-metadata']));
@@ -198,7 +195,7 @@ it('a command that outlived its turn is ended also where something else has its 
   await expect.poll(runs).toBe(false);
 });
 
-it('a second host on the same data folder goes by it too', async () => {
+it('a second host on the same data folder respects it too', async () => {
   app = await TestApp.start({ steps: [run('touch late'), answer('Done.')] });
   const window = await app.openWindow();
   const other = app.another();
@@ -227,7 +224,7 @@ it('a turn in the folder above is stopped, and writes nothing below', async () =
   expect(isWritten('below/late')).toBe(false);
 });
 
-/** Gives the folder a tool server. The returned function says whether a request to the model offers its tools. */
+/** Adds a tool server to the folder. The returned function says whether a request to the model offers its tools. */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
   mkdirSync(join(app.workspace.path, '.codex'));
@@ -238,7 +235,7 @@ function plantServer(): (request: number) => Promise<boolean> {
   return async (request) => offeredTools(await app.provider.requestArrived(request)).includes('read_mcp_resource');
 }
 
-it('its tool servers are gone with the next message, also in a thread that had them', async () => {
+it('its tool servers are gone with the next message, even in a thread that had them', async () => {
   app = await TestApp.start({ steps: [answer('One.'), answer('Two.')] });
   const hasServer = plantServer();
   const window = await app.openWindow();
@@ -288,7 +285,7 @@ async function answerAll(window: TestWindow, type: 'approveForSession' | 'declin
 it.each([
   ['askForEverything', 'a patch', (at: number) => patch(addFile('made', `${at}\n`), { callId: `c${at}` })],
   ['askWhenNeeded', 'a command', (at: number) => run('echo >> made', { escalateBecause: 'x', callId: `c${at}` })],
-] as const)('a yes for the session from before does not count any more: %s, %s', async (mode, _, step) => {
+] as const)('an earlier approval for the session no longer counts: %s, %s', async (mode, _, step) => {
   app = await TestApp.start({ steps: [step(1), answer('Done.'), step(2), answer('Done.')] });
   const window = await app.openWindow();
   const threadId = await send(window, 'Go', { mode });
@@ -301,7 +298,7 @@ it.each([
   expect(readFileSync(join(app.workspace.path, 'made'), 'utf8')).toBe(before);
 });
 
-it('a turn that only reads is stopped too where it has its tool servers', async () => {
+it('a turn that only reads is stopped too if it has its tool servers', async () => {
   app = await TestApp.start({
     steps: [run('exec sleep 600', { yieldMs: 300 }), run('exec sleep 600'), answer('Done.')],
   });

@@ -9,30 +9,30 @@ import { realPathOf } from '../files/real-path.ts';
 import { describeSilence, lookInTime } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 
-/** Where folders of turns are known from. */
+/** The sources of turn folders. */
 export type TurnFoldersDeps = {
   readonly clock: Clock;
-  /** Folders that were opened or trusted; turns can write in the whole repository of each. */
+  /** Folders that were opened or trusted. Turns can write in the whole repository of each. */
   opened(): readonly string[];
-  /** Folders in which every turn can write. */
+  /** Folders where every turn can write. */
   always(): Promise<readonly string[]>;
 };
 
-/** The folders in which turns can write, and the Codex that must take no program from them. */
+/** The folders where turns can write, and the check that Codex takes no program from them. */
 export class TurnFolders {
   readonly #deps: TurnFoldersDeps;
-  /** Folders of turns, which may be in no list of ours. */
+  /** Folders of turns, which may be in none of our lists. */
   readonly #entered = new Set<string>();
-  /** Where the Codex that runs looks for programs; it cannot be changed while it runs. */
+  /** The PATH of the running Codex, which cannot change while it runs. */
   #path = '';
-  /** One after the other: what one restarts, the next finds restarted. */
+  /** Runs one at a time, so that one restart serves all that wait. */
   readonly #admissions = new SerialQueue();
 
   constructor(deps: TurnFoldersDeps) {
     this.#deps = deps;
   }
 
-  /** All of them. One that does not answer is there by its name. */
+  /** All folders. A folder that does not answer is listed by its name. */
   async list(): Promise<readonly string[]> {
     const named = [...this.#entered, ...this.#deps.opened()];
     const [roots, always] = await Promise.all([
@@ -43,21 +43,21 @@ export class TurnFolders {
     return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
   }
 
-  /** Codex starts with this PATH, less the entries of ours. */
+  /** Sets the PATH that Codex starts with, without our own entries. */
   started(path: string): void {
     this.#path = path;
   }
 
   /**
-   * Restarts Codex when a turn in this folder could write what Codex takes a program from. The failure is a sentence: while
-   * turns, commands or runs need the Codex that runs, and where Codex would choke on what lies there.
+   * Restarts Codex if a turn in this folder could write where Codex takes programs from. The error is a sentence:
+   * turns, commands or runs need the running Codex, or Codex would choke on a file there.
    */
   async admit(
     folder: string,
     codex: Pick<CodexServer, 'ready' | 'restart'>,
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
-    // Before its turn comes: whoever waits for it must not wait for a drive.
+    // Comes before the queue, so that others do not wait for a drive.
     const found = await this.#look(folder, async () => {
       const root = (await findGitHead(folder))?.root;
       const largeFile = (await findLargeGitFile(folder)) ?? (await findLargeGitFile(await realPathOf(folder)));
@@ -66,7 +66,7 @@ export class TurnFolders {
     if (found === null) {
       return err(describeSilence(folder));
     }
-    // Codex reads it whole, however large it is.
+    // Codex reads it completely, whatever its size.
     if (found.largeFile !== null) {
       return err(t`${found.largeFile} is too large for Codex to read. Remove it, then try again.`);
     }
@@ -79,7 +79,7 @@ export class TurnFolders {
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
     for (const each of folders) this.#entered.add(each);
-    // One that is starting has not said its PATH yet. Whoever asks next hears why none starts.
+    // A Codex that is starting has not reported its PATH yet. The next request shows why it did not start.
     await codex.ready();
     const entries = this.#path.split(delimiter).filter(isAbsolute);
     await Promise.all(entries.map((entry) => this.#look(entry, () => realPathOf(entry))));
@@ -95,7 +95,7 @@ export class TurnFolders {
     return ok(null);
   }
 
-  /** Looks at a folder, and first whether it answers at all; null when it does not. */
+  /** Reads a folder, after checking that it answers at all. Null if it does not. */
   #look<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
     return lookInTime<T | null>(
       this.#deps.clock,

@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const release = { version: '9.0.0', notes: '- More.' };
 
-/** A newer version that is there at once; it says what was done with it. */
+/** A newer version that is available at once. It records what was done with it. */
 function newerVersion(): { readonly program: UpdateProgram; readonly done: string[] } {
   const done: string[] = [];
   return {
@@ -33,7 +33,7 @@ function newerVersion(): { readonly program: UpdateProgram; readonly done: strin
 
 const answered = { telemetry: { answered: true } };
 
-it('asks nobody until it is switched on, and then tells every window of what is ready', async () => {
+it('makes no request until it is on, and then notifies every window of what is ready', async () => {
   const { done, program } = newerVersion();
   app = await TestApp.start({ updates: program, options: answered });
   const window = await app.connect();
@@ -49,7 +49,7 @@ it('asks nobody until it is switched on, and then tells every window of what is 
 it.each([
   ['DO_NOT_TRACK', { answered: true }, { DO_NOT_TRACK: '1' }],
   ['no answer to the first question', {}, {}],
-])('asks nobody with %s', async (_name, telemetry, environment) => {
+])('makes no request with %s', async (_name, telemetry, environment) => {
   const { done, program } = newerVersion();
   const options = { telemetry, desktop: { check_for_updates: true } };
   app = await TestApp.start({ environment, updates: program, options });

@@ -5,17 +5,17 @@ import type { FirstView, OfferedMenu } from '../host/platform.ts';
 import type { WindowManager } from './window-manager.ts';
 import type { WindowSession } from './windows.ts';
 
-/** What shows a page. */
+/** The view that shows a page. */
 export type ClientView = {
-  /** What a new window of it begins with. */
+  /** The start content of a new window. */
   readonly firstView: FirstView;
-  /** Puts it in front of the person, where the host can. */
+  /** Brings it to the front, if the host can. */
   bringForward(): void;
-  /** Takes what the menu of the system offers while it is in front, where there is one; null once the page is gone. */
+  /** Sets the system menu for while it is in front, if there is one. Null once the page is gone. */
   showMenu(menu: OfferedMenu | null): void;
 };
 
-/** Answers what the page asks about its own window. `connectWindow` comes before there is one. */
+/** Handles the page's requests about its own window. `connectWindow` comes before there is one. */
 export function windowHandlers(
   windowManager: WindowManager,
   view: ClientView,

@@ -16,9 +16,9 @@ import type { WindowSession, Windows } from './windows.ts';
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
-/** Puts windows on profiles and folders, and tells each what it shows then. */
+/** Assigns windows to profiles and folders, and sends each what it then shows. */
 export class WindowManager {
-  /** Answers what is the same in every window. */
+  /** Handles requests with the same answer in every window. */
   readonly appHandlers: Handlers<AppRequest>;
   readonly #services: Services;
   readonly #windows: Windows;
@@ -48,12 +48,12 @@ export class WindowManager {
     return toAppSnapshot(session, this.profileOf(session), shared);
   }
 
-  /** Begins the window's view anew with all that it shows now. */
+  /** Resets the window's view to everything it currently shows. */
   reset(session: WindowSession): void {
     session.broadcast({ name: 'appReset', payload: this.snapshot(session) });
   }
 
-  /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
+  /** Gives a page its window: the one from before a reload, a copy of the one it was copied from, or a new one. */
   sit(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
     const { like, session } = this.#windows.take(id);
     this.#windows.connect(session, page, bringForward);
@@ -70,7 +70,7 @@ export class WindowManager {
     return session;
   }
 
-  /** Has a new window show what windows begin with. */
+  /** Makes a new window show its start content. */
   async showFirstView(session: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
     if (!session.isNew) return;
     session.isNew = false;
@@ -87,7 +87,7 @@ export class WindowManager {
     }
   }
 
-  /** Opens a folder of the person's; from the demo this leads out of it. */
+  /** Opens a folder of the person. Leaves the demo if needed. */
   async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
@@ -103,7 +103,7 @@ export class WindowManager {
     return entered;
   }
 
-  /** Back to the folder that the window had before, if any. */
+  /** Returns to the folder that the window had before, if any. */
   async leaveDemo(session: WindowSession): Promise<void> {
     if (session.profile !== 'demo') return;
     const { personal } = this.#services;
@@ -113,7 +113,7 @@ export class WindowManager {
     await this.endUnusedDemo();
   }
 
-  /** Removes the demo when no window shows it any more. */
+  /** Deletes the demo when no window shows it anymore. */
   async endUnusedDemo(): Promise<void> {
     await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
   }
@@ -158,7 +158,7 @@ export class WindowManager {
     void this.#listThreads(session, profile, workspace);
   }
 
-  /** Needs Codex and so starts it: a folder is open, and a client needs to know its threads. */
+  /** Requires Codex and so starts it: a folder is open, and a client needs its threads. */
   async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
     const listed = await profile.handlers.listThreads(session, { search: '' });
     const stillThere = session.profile === profile.kind && session.workspace?.path === path;

@@ -48,7 +48,7 @@ describe('windows', () => {
     expect(left).toBe(1);
   });
 
-  it('are not taken from a page that still has them: a copied page gets one like it', () => {
+  it('are not taken from a page that still has them: a copied page gets a copy', () => {
     const { windows } = setUp();
     const { session } = windows.take(null);
     windows.connect(session, nobody);
@@ -64,7 +64,7 @@ describe('windows', () => {
     expect(session.id).not.toBe('from-an-earlier-host');
   });
 
-  it('hear what is said to their profile, while they have a page', () => {
+  it('receive their profile’s events while they have a page', () => {
     const { windows } = setUp();
     const received: string[] = [];
     const open = (name: string) => {

@@ -10,7 +10,7 @@ import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 /** The person's own Codex, or the demo's. */
 export type ProfileKind = AppSnapshot['profile'];
 
-/** A window without a page is kept this long: a reload takes seconds, a sleeping laptop minutes. */
+/** How long a window without a page is kept, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
 const keptMs = 10 * 60_000;
 
 /** A window as the desk sees it. */
@@ -19,19 +19,19 @@ export class WindowSession implements ClientWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
-  /** The thread that the person looks at in it; null while they look elsewhere. */
+  /** The thread that the person is viewing in it. Null while they view something else. */
   inFront: ThreadId | null = null;
   /** False once it has shown its first view. */
   isNew = true;
-  /** The folder to go back to from the demo. */
+  /** The folder to return to from the demo. */
   beforeDemo: string | null = null;
-  /** Speaks to the page; null while there is none. */
+  /** Sends events to the page. Null while there is none. */
   page: ((event: HostEvent) => void) | null = null;
-  /** Puts it in front of the person, where the host can. */
+  /** Brings it to the front, if the host can. */
   bringForward: () => void = () => undefined;
-  /** Stops the clock that releases a window without a page. */
+  /** Cancels the release of a window without a page. */
   keep: () => void = () => undefined;
-  /** Ends when it is given up. */
+  /** Ends when the window is released. */
   readonly lifetime: Lifetime;
   #folderLifetime: Lifetime;
   #view: Lifetime;
@@ -51,7 +51,7 @@ export class WindowSession implements ClientWindow {
     return this.#view;
   }
 
-  /** Moves it to a folder of a profile, or to none; what was opened for it where it was before ends. */
+  /** Moves it to a folder of a profile, or to none. Ends everything that was opened for its previous place. */
   move(
     { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
     to: WorkspaceSnapshot | null,
@@ -66,7 +66,7 @@ export class WindowSession implements ClientWindow {
     this.workspace = to;
   }
 
-  /** A page begins to show it. */
+  /** Connects a page. */
   pageCame(page: (event: HostEvent) => void, bringForward: () => void): void {
     this.keep();
     this.page = page;
@@ -74,7 +74,7 @@ export class WindowSession implements ClientWindow {
     if (this.#view.ended) this.#view = this.#folderLifetime.child('', 'together');
   }
 
-  /** The page is gone, and with it what it looked at. */
+  /** Disconnects the page, and ends what it showed. */
   pageLeft(): void {
     this.page = null;
     this.inFront = null;
@@ -95,7 +95,7 @@ export class Windows {
   readonly #sessions = new Map<WindowId, WindowSession>();
   readonly #released: (session: WindowSession) => void;
 
-  /** `released` is told when a window is given up because its page does not come back. */
+  /** `released` is called when a window is released because its page does not come back. */
   constructor(clock: Clock, released: (session: WindowSession) => void) {
     this.#clock = clock;
     this.#released = released;
@@ -106,12 +106,12 @@ export class Windows {
     return [...this.#sessions.values()].filter((session) => session.profile === profile);
   }
 
-  /** Those of them that have a page now. */
+  /** Those of them that currently have a page. */
   seen(profile: ProfileKind): readonly WindowSession[] {
     return this.of(profile).filter(({ page }) => page !== null);
   }
 
-  /** Speaks to the windows of a profile. */
+  /** Sends events to the windows of a profile. */
   broadcaster(profile: ProfileKind): Broadcaster {
     return {
       windows: () => this.of(profile),
@@ -121,7 +121,7 @@ export class Windows {
     };
   }
 
-  /** The window that waits for its page, or a new one. Null: a page that has never had one. */
+  /** The window that waits for its page, or a new one. `id` null: the page has never had a window. */
   take(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
     const known = id === null ? undefined : this.#sessions.get(id);
     if (known !== undefined && known.page === null) return { session: known, like: null };
@@ -132,12 +132,12 @@ export class Windows {
     return { session, like: known ?? null };
   }
 
-  /** Gives a window its page, and the way to put it in front. */
+  /** Gives a window its page, and the way to bring it to the front. */
   connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
     session.pageCame(page, bringForward);
   }
 
-  /** The page is gone; the window waits for the next one and is then released. */
+  /** Disconnects the page. The window waits for the next one and is then released. */
   disconnect(session: WindowSession): void {
     session.pageLeft();
     if (!this.#sessions.has(session.id)) return;

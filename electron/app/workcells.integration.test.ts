@@ -19,7 +19,7 @@ const runOf = (threadId: ThreadId): RunRef => ({
   workcellId: workcellOfThread(threadId),
 });
 
-/** The newest card of a run that a window has heard of. */
+/** The newest card of a run that a window received. */
 function cardReported(window: TestWindow, threadId: ThreadId): RunCard | undefined {
   return window.received
     .flatMap(({ name, payload }) =>
@@ -31,7 +31,7 @@ function cardReported(window: TestWindow, threadId: ThreadId): RunCard | undefin
 const shortOf = ({ state, type }: { readonly state: string; readonly type: string }) => `${type} ${state}`;
 
 describe('a thread as a run', () => {
-  it('has its events in their order, with what they made, also after the next start', async () => {
+  it('has its events in order, with what they produced, even after a restart', async () => {
     app = await TestApp.start({
       steps: [
         run('echo one line', { callId: 'call_echo' }),
@@ -76,7 +76,7 @@ describe('a thread as a run', () => {
     }
   });
 
-  it('is pushed while it runs, waits and is answered', async () => {
+  it('is updated live while it runs, waits and is answered', async () => {
     const followed = hold();
     const gate = hold();
     app = await TestApp.start({
@@ -163,7 +163,7 @@ describe('a folder as a run', () => {
     expect(await window.ask('getRunEvents', { ...folderRun(), viewId: 'v' })).toMatchObject({ ok: false });
   });
 
-  it('is not read where the app has no business', async () => {
+  it('is not read in a folder that no window has open', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     const elsewhere = { ...folderRun(), projectRoot: app.dataFolder.path };
@@ -195,7 +195,7 @@ it('a failing run says so, with its error', async () => {
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
-/** What a window was told of events of the run it follows. */
+/** The events that a window received for the run it follows, each as its type and state. */
 function toldEvents(window: TestWindow): ReadonlySet<string> {
   return new Set(
     window.received.flatMap(({ name, payload }) =>

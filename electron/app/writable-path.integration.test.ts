@@ -7,7 +7,7 @@ import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../..
 import { answerTrust, outgoing, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Entries of the PATH that lie where turns can write: what is there, a turn may have planted.
+// PATH entries in places where turns can write: a turn may have planted their content.
 
 let app: TestApp;
 let later: TestFolder;
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const config = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
-// A login shell would take its PATH from the files of this machine.
+// A login shell would take its PATH from this machine's files.
 const emitPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
 const toldIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
 
@@ -44,7 +44,7 @@ async function openLater(): Promise<TestWindow> {
 }
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while Codex runs', () => {
-  it('is on it no more once a turn works there', async () => {
+  it('leaves PATH once a turn works there', async () => {
     const window = await start([emitPath, answer('One'), emitPath, answer('Two'), emitPath, answer('Three')]);
     const threadId = await send(window, 'First', { mode: 'config' });
     await turnEnded(window);
@@ -53,13 +53,13 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
     await send(second, 'Second', { mode: 'config' });
     await turnEnded(second);
     expect(toldIn(later.path)).not.toContain(bin);
-    // The thread from before goes on, in the Codex that was started again.
+    // The earlier thread continues in the restarted Codex.
     await send(window, 'Third', { mode: 'config', threadId });
     await turnEnded(window);
     expect(toldIn(app.workspace.path)).not.toContain(bin);
   });
 
-  it('has no turn while another one runs, which a restart would end', async () => {
+  it('gets no turn while another one runs, because a restart would end it', async () => {
     const gate = hold();
     const window = await start([waiting(gate, answer('One')), emitPath, answer('Two')]);
     await send(window, 'First', { mode: 'config' });
@@ -76,8 +76,8 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command goes on', () => {
-  it('has no turn, because a restart would end the command', async () => {
+describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command still runs', () => {
+  it('gets no turn, because a restart would end the command', async () => {
     const goesOn = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
     const window = await start([goesOn, answer('It goes on'), emitPath, answer('Two')]);
     await send(window, 'First', { mode: 'config' });
@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
 });
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandbox can write to', () => {
-  it('has no program that Workcell or Codex takes by its name', async () => {
+  it('provides no program that Workcell or Codex takes by name', async () => {
     const temporary = createTemporaryFolder('on-path');
     const cache = join(realpathSync(later.path), 'cache');
     mkdirSync(cache);

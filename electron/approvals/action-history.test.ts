@@ -26,7 +26,7 @@ function commands(from: number, to: number, more: Partial<CommandEntry> = {}): T
   );
 }
 
-it('has what is stored and what is in memory, each once and as memory knows it', async () => {
+it('merges stored and in-memory actions, each once and in its in-memory form', async () => {
   const db = openStore();
   const declined = { approvalId: approvalId.parse('a'), state: 'declined', by: 'person', settledAt: 1 } as const;
   save(db, commands(1, 300), emptyTranscript, { thread: factsOf({ id: threadId.parse('old'), updatedAt: 300 }) });

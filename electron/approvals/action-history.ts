@@ -5,19 +5,19 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { actionOfEntry } from './action-of-request.ts';
 
-/** What Codex did and wanted to do in a workspace before. */
+/** What Codex did and asked to do in a workspace before. */
 export interface ActionHistory {
   /** The newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
   recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
-/** An entry with the turn it stands in. */
+/** An entry with its turn. */
 type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
 
 export type TranscriptHistoryDeps = {
-  /** What is in memory of the threads of a workspace. */
+  /** The transcripts in memory of a workspace's threads. */
   readonly transcriptsOf: (workspace: string) => readonly Transcript[];
-  /** The newest commands or edits of a workspace that are in our store. */
+  /** A workspace's newest commands or edits in our store. */
   readonly stored: (filter: {
     readonly workspace: string;
     readonly kind: Action['kind'];
@@ -25,7 +25,7 @@ export type TranscriptHistoryDeps = {
   }) => Promise<readonly EntryInTurn[]>;
 };
 
-/** The history that transcripts tell: those in our store, and what is newer in memory. */
+/** The action history from transcripts: our store's, plus newer entries in memory. */
 export class TranscriptHistory implements ActionHistory {
   readonly #deps: TranscriptHistoryDeps;
 

@@ -8,7 +8,7 @@ import { realPathOf } from '../files/real-path.ts';
 
 const none = z.array(z.unknown()).max(0).nullish();
 
-/** A request for one command and nothing besides. What a rule cannot speak of must be absent. */
+/** A request for a single command and nothing else. Fields that a rule cannot cover must be absent. */
 const commandRequest = z.object({
   kind: z.literal('command').optional(),
   environmentId: z.literal('local').nullish(),
@@ -20,12 +20,12 @@ const commandRequest = z.object({
     .nullish(),
 });
 
-/** How this system writes paths. */
+/** This system's path style. */
 export const pathStyle: PathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
- * What a request wants done, as far as rules know it; null for a request that no rule may answer. `entry` is the
- * transcript's for it, `workspace` the real path of the thread's folder, in which a command without one runs.
+ * The action a request asks for, in the terms of rules. Null if no rule may answer it. `entry` is its transcript entry.
+ * `workspace` is the real path of the thread's folder, where a command without a folder runs.
  */
 export async function actionOfRequest(
   params: unknown,
@@ -46,7 +46,7 @@ export async function actionOfRequest(
   return raw === '' ? null : await commandAction(raw, asked.cwd ?? workspace, workspace);
 }
 
-/** What an entry of a transcript did or wanted to do; null for any but commands and patches. */
+/** The action of a transcript entry. Null for anything but commands and patches. */
 export async function actionOfEntry(entry: Entry, workspace: string): Promise<Action | null> {
   if (entry.kind === 'command' && entry.source === 'codex') {
     return await commandAction(entry.rawCommand, entry.cwd ?? workspace, workspace);
@@ -59,8 +59,8 @@ export async function actionOfEntry(entry: Entry, workspace: string): Promise<Ac
 }
 
 /**
- * So long may a command be that a rule speaks of. Nobody reads a longer one twice to have it remembered, and to compare it
- * takes the host longer than a person should wait.
+ * The longest command that a rule can cover. People do not read longer ones carefully enough to remember them, and
+ * comparing them keeps the host busy for too long.
  */
 export const longestRuled = 20_000;
 
@@ -71,14 +71,14 @@ async function commandAction(raw: string, cwd: string, workspace: string): Promi
   return { kind: 'command', command: canonicaliseCommand(raw), folder };
 }
 
-/** Null for a patch that leads out of the workspace, or to a file whose name may stand for another. */
+/** Null for a patch that leaves the workspace, or that names a file by a possible alias. */
 async function patchAction(files: readonly string[], workspace: string): Promise<Action | null> {
   const real = await Promise.all(files.map(realPathOf));
   const paths = real.flatMap((file) => pathInside(workspace, file, pathStyle) || []).filter((path) => !isAlias(path));
   return paths.length === 0 || paths.length < files.length ? null : { kind: 'patch', paths };
 }
 
-/** Windows has second names for a file: short ones, streams, and dots and spaces at the end that do not count. */
+/** Windows has aliases for files: short names, streams, and ignored trailing dots and spaces. */
 function isAlias(path: string): boolean {
   return pathStyle === 'windows' && /~\d|:|[. ](?:\/|$)/.test(path);
 }

@@ -25,14 +25,14 @@ const unknown: Asked = { kind: 'unknown', method: 'new/thing', json: '{}' };
 
 const asked = { permissions: { network: { enabled: true }, fileSystem: { write: ['/cache'] } } };
 
-/** The reply to an answer, how it is remembered, and whether the turn is interrupted besides. */
+/** The reply to an answer, how it is remembered, and whether it also interrupts the turn. */
 function answerTo(what: Asked, decision: ApprovalDecision) {
   const answer = answerApproval(what, asked, decision);
   return answer.ok ? [answer.value.result, answer.value.decision, answer.value.interruptTurn] : answer.error;
 }
 
 describe('answers for Codex', () => {
-  it.each([command, patch])('are always the four of a review for a $kind', (what) => {
+  it.each([command, patch])('always include the four of a review for a $kind', (what) => {
     expect(answerTo(what, { type: 'approve' })).toEqual([{ decision: 'accept' }, 'approved', false]);
     expect(answerTo(what, { type: 'approveForSession' })).toEqual([
       { decision: 'acceptForSession' },
@@ -51,7 +51,7 @@ describe('answers for Codex', () => {
       false,
     ]);
     expect(rule(['md5sum', 'a', 'b'])).toMatchObject([{}, 'approvedByRule', false]);
-    // One word would cover whatever the program does.
+    // One word would cover everything the program can do.
     expect(rule(['md5sum'])).toEqual({ type: 'notOffered' });
     expect(rule(['rm'])).toEqual({ type: 'notOffered' });
     expect(rule(['a'])).toEqual({ type: 'notOffered' });
@@ -61,7 +61,7 @@ describe('answers for Codex', () => {
     expect(answerTo(withoutRule, { type: 'approveWithRule', words: ['md5sum'] })).toEqual({ type: 'notOffered' });
   });
 
-  it('give the permissions that were asked for, for the turn or the session, or none', () => {
+  it('give the requested permissions for the turn or the session, or none', () => {
     const none = { permissions: {}, scope: 'turn' };
     expect(answerTo(permissions, { type: 'approve' })).toEqual([{ ...asked, scope: 'turn' }, 'approved', false]);
     expect(answerTo(permissions, { type: 'approveForSession' })).toEqual([
@@ -73,7 +73,7 @@ describe('answers for Codex', () => {
     expect(answerTo(permissions, { type: 'cancelTurn' })).toEqual([none, 'cancelled', true]);
   });
 
-  it('remember a tool for the session or for good', () => {
+  it('remember a tool for the session or permanently', () => {
     expect(answerTo(tool, { type: 'approve' })).toEqual([
       { action: 'accept', content: {}, _meta: null },
       'approved',
@@ -94,7 +94,7 @@ describe('answers for Codex', () => {
     expect(answerTo(tool, { type: 'cancelTurn' })).toMatchObject([{ action: 'cancel' }, 'cancelled', true]);
   });
 
-  it('carry a form that fits', () => {
+  it('carry a valid form', () => {
     expect(answerTo(form, { type: 'submitForm', content: '{"a":"x"}' })).toEqual([
       { action: 'accept', content: { a: 'x' }, _meta: null },
       'approved',
@@ -113,7 +113,7 @@ describe('answers for Codex', () => {
     expect(answerTo(link, { type: 'submitForm', content: '{}' })).toEqual({ type: 'notOffered' });
   });
 
-  it('give every question what the person said', () => {
+  it("give each question the person's answer", () => {
     expect(answerTo(question, { type: 'answerQuestions', answers: [['SQLite'], ['x']] })).toEqual([
       { answers: { q: { answers: ['SQLite'] } } },
       'approved',
@@ -127,7 +127,7 @@ describe('answers for Codex', () => {
     expect(answerTo(question, { type: 'approve' })).toEqual({ type: 'notOffered' });
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'valueOf'])('take the answer to a question called %s', (id) => {
+  it.each(['constructor', '__proto__', 'toString', 'valueOf'])('accept the answer to a question called %s', (id) => {
     const asked = { ...question, questions: question.questions.map((each) => ({ ...each, id })) };
     const answered = answerApproval(asked, {}, { type: 'answerQuestions', answers: [['SQLite']] });
     const sent = answered.ok ? JSON.stringify(answered.value.result) : null;
@@ -136,7 +136,7 @@ describe('answers for Codex', () => {
     expect(missing).toMatchObject({ ok: false, error: { type: 'badForm' } });
   });
 
-  it('can only refuse what this version does not know', () => {
+  it('can only decline what this version does not know', () => {
     expect(answerTo(unknown, { type: 'decline' })).toEqual([null, 'declined', false]);
     expect(answerTo(unknown, { type: 'cancelTurn' })).toEqual([null, 'cancelled', true]);
     expect(answerTo(unknown, { type: 'approve' })).toEqual({ type: 'notOffered' });

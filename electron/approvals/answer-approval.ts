@@ -8,26 +8,26 @@ import { checkForm } from './check-form.ts';
 /** How an answered approval is remembered. */
 export type SettledDecision = Extract<Approval, { state: 'settled' }>['decision'];
 
-/** What an answer of the person means for Codex. */
+/** What the person's answer means for Codex. */
 export type ApprovalAnswer = {
-  /** The result to reply with; null when the request has to be refused. */
+  /** The result to reply with. Null if the request has to be refused. */
   readonly result: object | null;
   readonly decision: SettledDecision;
-  /** Codex does not end the turn by this reply, so it has to be interrupted. */
+  /** True if the reply does not end the turn, so that it has to be interrupted. */
   readonly interruptTurn: boolean;
 };
 
-/** Why an answer cannot be given; the approval goes on waiting. */
+/** Why an answer is not possible. The approval keeps waiting. */
 export type AnswerProblem = { readonly type: 'notOffered' } | { readonly type: 'badForm'; readonly message: string };
 
-/** Whether an answer lets nothing happen. */
+/** Whether an answer allows nothing. */
 export function isNo({ type }: ApprovalDecision): boolean {
   return type === 'decline' || type === 'cancelTurn';
 }
 
 const notOffered: Result<never, AnswerProblem> = err({ type: 'notOffered' });
 
-/** Puts an answer into Codex's words. `params` are those of the request, of which permissions are given back. */
+/** Translates an answer for Codex. `params` come from the request; granted permissions are copied from them. */
 export function answerApproval(
   asked: Asked,
   params: unknown,
@@ -48,7 +48,7 @@ export function answerApproval(
       return answerElicitation(asked.schema, decision);
     case 'question':
       return answerQuestions(asked.questions, decision);
-    // The app asks for these itself.
+    // The app's own requests.
     case 'tool':
     case 'input':
     case 'ownAction':
@@ -60,7 +60,7 @@ export function answerApproval(
   }
 }
 
-/** A review takes all four answers, though the request lists fewer; its `cancel` ends the turn by itself. */
+/** A review accepts all four answers, although the request lists fewer. Its `cancel` ends the turn by itself. */
 function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
   const answered = decided(decision, {
     approved: { decision: 'accept' },
@@ -73,7 +73,7 @@ function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, Answer
 
 function answerWithRule(proposed: readonly string[], words: readonly string[]): Result<ApprovalAnswer, AnswerProblem> {
   const isPrefix = words.length <= proposed.length && words.every((word, index) => word === proposed[index]);
-  // A shorter beginning covers more than the proposal did.
+  // A shorter prefix would cover more than the proposal.
   if (!isPrefix || !mayBeginCodexRule(words, 'posix')) return notOffered;
   const result = { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } };
   return ok({ result, decision: 'approvedByRule', interruptTurn: false });
@@ -130,7 +130,7 @@ function answerQuestions(
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
 }
 
-/** The problem where a question has no answer; null where each has one. */
+/** The problem if a question has no answer. Null if all have one. */
 export function missingAnswer(
   questions: Extract<Asked, { kind: 'question' }>['questions'],
   answers: readonly (readonly string[])[],
@@ -141,7 +141,7 @@ export function missingAnswer(
 
 type Results = { readonly [Decision in SettledDecision]?: object | null };
 
-/** The result for a plain answer, where the request takes it. */
+/** The result for a plain answer, if the request accepts it. */
 function decided(decision: ApprovalDecision, results: Results): Result<ApprovalAnswer, AnswerProblem> {
   const settled = plainDecisions[decision.type];
   const result = settled === undefined ? undefined : results[settled];

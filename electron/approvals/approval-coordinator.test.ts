@@ -53,7 +53,7 @@ const toolCall = (id: string) => ({
   approval: null,
 });
 
-/** A thread in which one turn runs with these entries. */
+/** A thread with one running turn that has these entries. */
 function threadWith(entries: readonly object[]): Transcript {
   const turn = { id: 'turn', status: 'running', startedAt: 0, endedAt: null, durationMs: null, model: null };
   return transcript.parse({
@@ -118,7 +118,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
       },
     },
   });
-  /** Settles when so many wait. */
+  /** Resolves once `count` approvals wait. */
   const waiting = (count: number) =>
     new Promise<readonly WaitingApproval[]>((settle) => {
       const look = () => {
@@ -133,7 +133,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
       decision,
       ...(remember !== undefined && { remember }),
     });
-  /** Tells the raw call behind a command, and asks about it. */
+  /** Reports the raw call of a command, then asks about it. */
   const ask = (id: number, more: object = {}, call: object = {}) => {
     const itemId = `call-${id}`;
     codex.notify('rawResponseItem/completed', {
@@ -163,8 +163,8 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   };
 }
 
-describe('the queue of approvals', () => {
-  it('counts what is asked, and how and by whom it is settled', async () => {
+describe('the approval queue', () => {
+  it('counts requests, and how they are settled and by whom', async () => {
     const { ask, clock, codex, first, resolve, reported, waiting } = setUp();
     ask(1);
     await waiting(1);
@@ -182,7 +182,7 @@ describe('the queue of approvals', () => {
     ]);
   });
 
-  it('holds what the app itself asks beside what Codex asks, each with answers of its own', async () => {
+  it("has the app's requests next to Codex's, each with its own answers", async () => {
     const { codex, coordinator, resolve, waiting } = setUp();
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
@@ -199,7 +199,7 @@ describe('the queue of approvals', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
-  it('keeps what the app asks when Codex ends', async () => {
+  it("keeps the app's requests when Codex ends", async () => {
     const { codex, coordinator, waiting } = setUp();
     const asked = { kind: 'command', command: 'npm test', cwd: '/', proposedRule: null } as const;
     void coordinator.ask({ threadId: threadId.parse('thread'), turnId: null, asked, reach: null });
@@ -207,7 +207,7 @@ describe('the queue of approvals', () => {
     expect(await waiting(1)).toHaveLength(1);
   });
 
-  it('shows what is asked, with its thread', async () => {
+  it('shows each request with its thread', async () => {
     const { codex, announced, traces, waiting } = setUp();
     codex.ask(0, execMethod, exec('call', { reason: 'Make a file' }));
     const [shown] = await waiting(1);
@@ -228,7 +228,7 @@ describe('the queue of approvals', () => {
     ]);
   });
 
-  it('shows nothing until the queue may open', async () => {
+  it('shows nothing before the queue may open', async () => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const { announced, codex, coordinator, waiting } = setUp([], {
@@ -246,7 +246,7 @@ describe('the queue of approvals', () => {
     expect(announced).toEqual([coordinator.waiting, coordinator.waiting]);
   });
 
-  it('is in the order of arrival, and any of it can be answered', async () => {
+  it('keeps the order of arrival, and accepts answers in any order', async () => {
     const { codex, coordinator, resolve, waiting } = setUp();
     for (const id of [0, 1, 2]) codex.ask(id, execMethod, exec(`call-${id}`));
     const shown = await waiting(3);
@@ -256,7 +256,7 @@ describe('the queue of approvals', () => {
     expect(coordinator.waiting.map(({ entryId }) => entryId)).toEqual(['call-0', 'call-2']);
   });
 
-  it('takes the first answer and tells what became of it', async () => {
+  it('accepts the first answer and reports the outcome', async () => {
     const { announced, clock, codex, first, resolve, traces, waiting } = setUp();
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
@@ -273,11 +273,11 @@ describe('the queue of approvals', () => {
     ]);
   });
 
-  it('knows nothing of an id that was never shown', async () => {
+  it('rejects an id that was never shown', async () => {
     expect(await setUp().resolve('another', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });
 
-  it('goes on waiting after an answer that cannot be given', async () => {
+  it('keeps waiting after an invalid answer', async () => {
     const { codex, coordinator, first, resolve, waiting } = setUp();
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
@@ -286,7 +286,7 @@ describe('the queue of approvals', () => {
     expect(coordinator.waiting).toHaveLength(1);
   });
 
-  it('ties the call of a tool to the first row of it that was not asked about', async () => {
+  it('links a tool call to its first row without a request', async () => {
     const { ask, codex, waiting } = setUp([toolCall('first-call'), toolCall('second-call')]);
     ask(9);
     await waiting(1);
@@ -318,7 +318,7 @@ describe('the queue of approvals', () => {
   it.each([
     ['one id of Codex', (id: string) => id.replace(/~\d+$/, ''), [true, true]],
     ['ids of their own', (id: string) => id, [undefined, undefined]],
-  ])('finds two calls of tools with %s, by the names that they have in the transcript', async (_ids, idOf, twins) => {
+  ])('finds two tool calls with %s by their transcript ids', async (_ids, idOf, twins) => {
     const app = setUp([toolCall('call_0'), { ...toolCall('call_0~1'), arguments: '{"wipe":true}' }]);
     Object.assign(app.thread, { itemIdOf: idOf });
     askForTool(app.codex, 0);
@@ -329,12 +329,12 @@ describe('the queue of approvals', () => {
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual(twins);
   });
 
-  describe('where Codex does not tell of calls', () => {
+  describe('if Codex does not report calls', () => {
     const looks = (id: string) => ({ ...toolCall(id), onlyReads: true });
     const wipes = (id: string) => ({ ...toolCall(id), arguments: '{"wipe":true}' });
     const idOf = (id: string) => id.replace(/~\d+$/, '');
 
-    /** A tool was approved, the item `ended` has ended, and Codex asks about another one. */
+    /** A tool was approved, the item `ended` has ended, and Codex asks about another tool. */
     async function askedAgain(entries: readonly object[], ended: string) {
       const app = setUp(entries);
       Object.assign(app.thread, { itemIdOf: idOf });
@@ -360,7 +360,7 @@ describe('the queue of approvals', () => {
       ['are two with ids of their own', [toolCall('a'), wipes('b')], [{}, { wipe: true }], [undefined, undefined]],
       ['are the same twice', [toolCall('a'), toolCall('b')], [{}, {}], [undefined, undefined]],
       ['are the same twice, with one id', [toolCall('a'), toolCall('a~1')], [{}, {}], [true, true]],
-    ])('questions about tools can be approved unless they %s', async (_what, entries, asked, twins) => {
+    ])('requests about tools can be approved unless they %s', async (_what, entries, asked, twins) => {
       const app = setUp(entries);
       Object.assign(app.thread, { itemIdOf: idOf });
       for (const [id, args] of asked.entries()) askForTool(app.codex, id, args);
@@ -372,7 +372,7 @@ describe('the queue of approvals', () => {
       expect(app.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
     });
 
-    it('a yes to a tool does not last', async () => {
+    it('an approval of a tool does not persist', async () => {
       const app = setUp([toolCall('a')]);
       askForTool(app.codex, 0);
       expect(await app.waiting(1)).toMatchObject([{ noOffer: 'unheard', asked: { canPersist: false } }]);
@@ -384,21 +384,21 @@ describe('the queue of approvals', () => {
       expect(await app.resolve(app.first(), { type: 'approve' })).toEqual(ok(null));
     });
 
-    it('a question about a tool that comes right after a yes to another with its id ends the turn', async () => {
-      // It may have been the other one.
+    it('a tool request right after the approval of another with its id ends the turn', async () => {
+      // The other one may have ended.
       const app = await askedAgain([toolCall('a'), toolCall('b'), wipes('a~1')], 'b');
       expect(await app.waiting(1)).toMatchObject([{ hasTwin: true }]);
       expect(app.codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
     });
 
-    it('a question about a tool is nothing to worry about once the call with its id has ended', async () => {
+    it('a tool request raises no concern once the call with its id has ended', async () => {
       const app = await askedAgain([toolCall('a'), wipes('a~1')], 'a');
       expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
       expect(app.codex.sent).toEqual([]);
     });
   });
 
-  it('holds a yes to a form that names a call, as Codex asks about tools that only read, while calls may follow', async () => {
+  it('delays the approval of a form that names a call, as Codex uses for read-only tools, while calls may follow', async () => {
     const app = setUp([{ ...toolCall('look'), onlyReads: true }]);
     const raw = (id: string) => ({ threadId: 'thread', item: { type: 'function_call', call_id: id, arguments: '{}' } });
     app.codex.notify('rawResponseItem/completed', raw('look'));
@@ -412,7 +412,7 @@ describe('the queue of approvals', () => {
     expect(app.codex.replies).toEqual([]);
   });
 
-  it('says that a command leaves the sandbox only when its raw call asks for it', async () => {
+  it('says that a command leaves the sandbox only if its raw call asks for it', async () => {
     const { codex, waiting } = setUp();
     const call = (id: string, args: object) =>
       codex.notify('rawResponseItem/completed', {
@@ -427,7 +427,7 @@ describe('the queue of approvals', () => {
     expect(shown.map(({ reach }) => reach?.outsideSandbox ?? false)).toEqual([false, true]);
   });
 
-  it('shows a request of a later Codex, which can only be refused', async () => {
+  it('shows a request of a later Codex, which can only be declined', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.ask(7, 'item/new/thing', { threadId: 'thread', turnId: 'turn', colour: 'blue' });
     const [shown] = await waiting(1);
@@ -437,7 +437,7 @@ describe('the queue of approvals', () => {
     expect(codex.refusals).toMatchObject([{ generation: 1, id: 7 }]);
   });
 
-  it('refuses a request that it fails to read, and says so in the thread', async () => {
+  it('declines a request that it cannot read, and says so in the thread', async () => {
     const fault = new Error('The disk is gone.');
     const { ask, codex, coordinator, faults, said } = setUp([], {
       runOf: () => {
@@ -452,7 +452,7 @@ describe('the queue of approvals', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
-  it('refuses at once what belongs to no thread, and says so', () => {
+  it('declines a request without a thread at once, and says so', () => {
     const { codex, coordinator, unplaced } = setUp();
     codex.ask(3, 'currentTime/read', {});
     expect(codex.refusals).toMatchObject([{ id: 3 }]);
@@ -460,7 +460,7 @@ describe('the queue of approvals', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
-  it('interrupts the turn where the reply alone would not end it', async () => {
+  it('interrupts the turn if the reply alone would not end it', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.answers['turn/interrupt'] = () => ok({});
     codex.ask(0, 'item/permissions/requestApproval', {
@@ -477,7 +477,7 @@ describe('the queue of approvals', () => {
   });
 });
 
-describe('an approval that nobody answers', () => {
+describe('an unanswered approval', () => {
   const asked = async () => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec('call'));
@@ -485,7 +485,7 @@ describe('an approval that nobody answers', () => {
     return app;
   };
 
-  it('ends with its turn when that is interrupted', async () => {
+  it('ends when its turn is interrupted', async () => {
     const { announced, codex, traces } = await asked();
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'another', status: 'interrupted' } });
     expect(announced).toHaveLength(1);
@@ -504,7 +504,7 @@ describe('an approval that nobody answers', () => {
     expect(announced.at(-1)).toMatchObject([{ decision: 'expired', by: 'codex' }]);
   });
 
-  it('ends with its Codex, and the same number of the next one is another', async () => {
+  it('ends with its Codex, and the same number in the next Codex is a new request', async () => {
     const { announced, codex, first, resolve, waiting } = await asked();
     const old = first();
     codex.die();
@@ -517,7 +517,7 @@ describe('an approval that nobody answers', () => {
     expect(codex.replies).toEqual([{ generation: 2, id: 0, result: { decision: 'accept' } }]);
   });
 
-  it('is never shown when it ends before all is known of it', async () => {
+  it('is never shown if it ends before everything about it is known', async () => {
     const { announced, codex, waiting } = setUp();
     codex.ask(0, execMethod, exec('early'));
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
@@ -528,7 +528,7 @@ describe('an approval that nobody answers', () => {
 });
 
 describe('a remembered approval', () => {
-  /** What is first offered, for the workspace. */
+  /** Remembers what is offered first, for the workspace. */
   const remembering = (shown: readonly WaitingApproval[], more: Partial<RememberChoice> = {}): RememberChoice => {
     const [subject] = shown[0]?.offer?.subjects ?? [];
     if (subject === undefined) throw new Error('Nothing is offered');
@@ -544,7 +544,7 @@ describe('a remembered approval', () => {
   const replied = (app: Awaited<ReturnType<typeof made>>, count: number) =>
     expect.poll(() => app.codex.replies.length).toBe(count);
 
-  it('answers the same command at once, and the trace says which did', async () => {
+  it('answers the same command at once, and the trace names the rule', async () => {
     const app = await made();
     const [rule] = app.rules.remembered.rules;
     app.ask(1, { command: 'bash -lc \'touch  "a"\'' });
@@ -562,7 +562,7 @@ describe('a remembered approval', () => {
     ]);
   });
 
-  it('answers what waits already', async () => {
+  it('answers waiting requests too', async () => {
     const app = setUp();
     for (const id of [0, 1, 2]) app.ask(id, id === 2 ? { command: 'rm a' } : {});
     const shown = await app.waiting(3);
@@ -589,13 +589,13 @@ describe('a remembered approval', () => {
     expect(app.codex.replies).toHaveLength(1);
   });
 
-  it('does not answer a command whose raw call was not heard', async () => {
+  it('does not answer a command without a raw call', async () => {
     const app = await made();
     app.codex.ask(1, execMethod, exec('unheard'));
     expect(await app.waiting(1)).toMatchObject([{ offer: { kinds: ['outsideSandbox'] } }]);
   });
 
-  it('answers one whose raw call was not heard where Codex asks for everything', async () => {
+  it('answers one without a raw call if Codex asks for everything', async () => {
     const app = await made();
     app.thread.asksForEverything = true;
     app.codex.ask(1, execMethod, exec('unheard'));
@@ -604,7 +604,7 @@ describe('a remembered approval', () => {
     await app.waiting(1);
   });
 
-  it('is not offered for a command that nobody reads twice', async () => {
+  it('is not offered for a command too long to read', async () => {
     const app = setUp();
     app.ask(0, { command: `echo ${'a '.repeat(longestRuled / 2)}` });
     expect((await app.waiting(1))[0]?.offer).toBeUndefined();
@@ -612,7 +612,7 @@ describe('a remembered approval', () => {
     expect((await app.waiting(2))[1]?.offer?.subjects).not.toHaveLength(0);
   });
 
-  it('is not offered where Codex does not tell of calls, as in a resumed thread, and the card says why', async () => {
+  it('is not offered if Codex does not report calls, as in a resumed thread, and the card says why', async () => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec('unheard'));
     const [unheard] = await app.waiting(1);
@@ -626,7 +626,7 @@ describe('a remembered approval', () => {
     expect(await app.resolve(app.first(), { type: 'approve' }, choice)).toEqual(err({ type: 'notOffered' }));
   });
 
-  it('is neither used nor offered in a thread that is only read', async () => {
+  it('is neither used nor offered in a read-only thread', async () => {
     const app = await made();
     app.thread.readOnly = true;
     app.ask(1);
@@ -634,7 +634,7 @@ describe('a remembered approval', () => {
     expect(shown?.offer).toBeUndefined();
   });
 
-  it('of a turn ends with it, and of one time with its use', async () => {
+  it('for a turn ends with it, and for one use with that use', async () => {
     const once = await made({ scope: 'once' });
     once.ask(1);
     await replied(once, 2);
@@ -645,7 +645,7 @@ describe('a remembered approval', () => {
     expect(ofTurn.rules.remembered.rules).toEqual([]);
   });
 
-  it('is made only of what was offered, and only with Approve', async () => {
+  it('can only be what was offered, and only comes with Approve', async () => {
     const app = setUp();
     app.ask(0);
     const shown = await app.waiting(1);
@@ -662,7 +662,7 @@ describe('a remembered approval', () => {
     expect(app.rules.remembered.rules).toEqual([]);
   });
 
-  it('for a way out of the sandbox is made only when the person has agreed to it twice', async () => {
+  it('that leaves the sandbox needs two confirmations', async () => {
     const app = setUp();
     const escalated = { sandbox_permissions: 'require_escalated' };
     app.ask(0, {}, escalated);
@@ -679,7 +679,7 @@ describe('a remembered approval', () => {
     await replied(app, 2);
   });
 
-  it('is compared with what happened before', async () => {
+  it('is compared with earlier actions', async () => {
     const ran = (id: string, command: string, declined = false) => ({
       id,
       at: 1,
@@ -708,7 +708,7 @@ describe('a remembered approval', () => {
   });
 });
 
-it('a yes for the session is known as long as the Codex that has it runs', async () => {
+it('remembers an approval for the session as long as its Codex runs', async () => {
   const { ask, codex, coordinator, resolve, waiting } = setUp();
   for (const type of ['approve', 'approveForSession'] as const) {
     ask(1);
@@ -721,7 +721,7 @@ it('a yes for the session is known as long as the Codex that has it runs', async
   expect(coordinator.hasAllowedForSession(threadId.parse('thread'))).toBe(false);
 });
 
-describe('two requests under one id', () => {
+describe('two requests with one id', () => {
   const call = (itemId: string, args: object = { cmd: 'touch a' }) => ({
     threadId: 'thread',
     item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify(args) },
@@ -738,14 +738,14 @@ describe('two requests under one id', () => {
     { type: 'approveForSession' },
     { type: 'approveWithRule', words: ['touch', 'a'] },
   ];
-  /** A desk in which a command waits that Codex did not tell the call of. */
+  /** A desk with a waiting command without a raw call. */
   const askedUnheard = async (itemId = 'call') => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec(itemId));
     await app.waiting(1);
     return app;
   };
-  /** A desk in which a command waits whose call was heard, in a response that goes on. */
+  /** A desk with a waiting command and its raw call, in an open response. */
   const asked = async () => {
     const app = setUp();
     app.codex.notify('rawResponseItem/completed', call('call'));
@@ -753,7 +753,7 @@ describe('two requests under one id', () => {
     await app.waiting(1);
     return app;
   };
-  /** A desk in which a rule answers `touch a`. */
+  /** A desk with a rule that answers `touch a`. */
   const withRule = async () => {
     const app = setUp();
     app.ask(1);
@@ -767,7 +767,7 @@ describe('two requests under one id', () => {
     return app;
   };
 
-  it('can only be declined, and the no is given to both', async () => {
+  it('can only be declined, both together', async () => {
     const { announced, codex, coordinator, first, resolve, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
@@ -789,7 +789,7 @@ describe('two requests under one id', () => {
     ]);
   });
 
-  it('are no twins where they are of two threads, or of a Codex that has ended', async () => {
+  it('are not twins if they belong to two threads, or to a Codex that has ended', async () => {
     const app = await askedUnheard();
     app.codex.ask(1, execMethod, exec('call', { threadId: 'elsewhere' }));
     expect((await app.waiting(2)).map(({ hasTwin }) => hasTwin)).toEqual([undefined, undefined]);
@@ -799,14 +799,14 @@ describe('two requests under one id', () => {
     expect((await app.waiting(1))[0]?.hasTwin).toBeUndefined();
   });
 
-  it('cannot be approved from the second call on, before its request comes', async () => {
+  it('cannot be approved once there is a second call, even before its request', async () => {
     const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', call('call', escalated));
     expect(await resolve(first(), { type: 'approve' })).toEqual(err({ type: 'hasTwin' }));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
   });
 
-  it('gets no yes while the response goes on, and none once a second call has come', async () => {
+  it('gets no approval while the response is open, and none after a second call', async () => {
     const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
@@ -816,7 +816,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
-  it.each(['decline', 'cancelTurn'] as const)('gets no yes that waits where %s comes meanwhile', async (type) => {
+  it.each(['decline', 'cancelTurn'] as const)('gets no delayed approval if %s comes first', async (type) => {
     const { clock, codex, first, resolve } = await asked();
     const id = first();
     const yes = resolve(id, { type: 'approve' });
@@ -828,7 +828,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision } }]);
   });
 
-  it('gets the yes when the response ends', async () => {
+  it('gets the approval when the response ends', async () => {
     const { codex, first, resolve } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     expect(codex.replies).toEqual([]);
@@ -837,7 +837,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
   });
 
-  it('gets the yes after two seconds of a response that does not end, and a late second one ends the turn', async () => {
+  it('gets the approval after two seconds of an open response, and a late second call ends the turn', async () => {
     const { clock, codex, first, resolve, waiting } = await asked();
     const answered = resolve(first(), { type: 'approve' });
     await Promise.resolve();
@@ -847,7 +847,7 @@ describe('two requests under one id', () => {
     expect(await answered).toEqual(ok(null));
     expect(codex.replies).toMatchObject([{ id: 0, result: { decision: 'accept' } }]);
     codex.notify('rawResponseItem/completed', { ...call('call', escalated), turnId: 'turn' });
-    // Its request may never come, and may come too late.
+    // Its request may never come, or come too late.
     const interrupt = { method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } };
     expect(codex.sent).toEqual([interrupt]);
     codex.ask(1, execMethod, exec('call', evil));
@@ -855,7 +855,7 @@ describe('two requests under one id', () => {
     expect(codex.sent).toEqual([interrupt]);
   });
 
-  it('is asked about twice, as after a failure in the sandbox, and can be approved again', async () => {
+  it('can be approved again if it is asked twice, for example after a sandbox failure', async () => {
     for (const responseEnds of [true, false]) {
       const { clock, codex, first, resolve, waiting } = await asked();
       if (responseEnds) codex.notify('rawResponse/completed', ended);
@@ -870,7 +870,7 @@ describe('two requests under one id', () => {
     }
   });
 
-  it('cannot be approved where the model writes an output between the calls', async () => {
+  it('cannot be approved if the model writes an output between the calls', async () => {
     const { codex, first, resolve, waiting } = await asked();
     codex.notify('rawResponseItem/completed', outputOf('call'));
     expect((await waiting(1))[0]).toMatchObject({ hasTwin: true });
@@ -882,7 +882,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toEqual([]);
   });
 
-  it('is answered by no rule where the model writes an output between the calls, and the turn ends after a yes', async () => {
+  it('is answered by no rule if the model writes an output between the calls, and the turn ends after an approval', async () => {
     const { clock, codex, first, resolve, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.ask(2, execMethod, exec('call'));
@@ -904,7 +904,7 @@ describe('two requests under one id', () => {
     expect(codex.sent.map(({ method }) => method)).toEqual(['turn/interrupt']);
   });
 
-  it('is nothing to worry about after a response that was cut short by a message', async () => {
+  it('raises no concern after a response cut short by a message', async () => {
     const { codex, first, resolve, waiting } = setUp();
     codex.notify('rawResponseItem/completed', call('call_0'));
     codex.notify('item/completed', { threadId: 'thread', item: { id: 'call_0', type: 'commandExecution' } });
@@ -916,7 +916,7 @@ describe('two requests under one id', () => {
     expect(await resolve(first(), { type: 'approve' })).toEqual(ok(null));
   });
 
-  it('does not end the turn where the first has ended, and Codex does not tell of calls', async () => {
+  it('does not end the turn if the first has ended and Codex does not report calls', async () => {
     const { codex, first, resolve, waiting } = await askedUnheard('call_0');
     await resolve(first(), { type: 'approve' });
     codex.notify('item/completed', {
@@ -940,7 +940,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toHaveLength(1);
   });
 
-  it('is answered by no rule where an earlier call of the turn had the id, but by the person', async () => {
+  it('is answered by the person, not by a rule, if an earlier call of the turn had the id', async () => {
     const { codex, first, resolve, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call-1'));
     codex.notify('rawResponse/completed', ended);
@@ -951,7 +951,7 @@ describe('two requests under one id', () => {
     expect(codex.sent).toEqual([]);
   });
 
-  it('is answered by no rule while the response goes on', async () => {
+  it('is answered by no rule while the response is open', async () => {
     const { clock, codex, coordinator, waiting } = await withRule();
     codex.notify('rawResponseItem/completed', call('call'));
     codex.ask(2, execMethod, exec('call'));
@@ -967,7 +967,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toHaveLength(2);
   });
 
-  it('is answered by no rule where Codex does not tell of calls', async () => {
+  it('is answered by no rule if Codex does not report calls', async () => {
     const { codex, waiting } = await withRule();
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'completed' } });
     codex.ask(2, execMethod, exec('call'));
@@ -975,7 +975,7 @@ describe('two requests under one id', () => {
     expect(codex.replies).toHaveLength(1);
   });
 
-  it('ends the turn where the second comes right after a yes, and Codex does not tell of calls', async () => {
+  it('ends the turn if the second comes right after an approval and Codex does not report calls', async () => {
     const { codex, first, resolve, said, waiting } = await askedUnheard();
     await resolve(first(), { type: 'approve' });
     expect(said).toEqual([]);
@@ -997,7 +997,7 @@ describe('two requests under one id', () => {
     expect(codex.sent).toEqual([{ method: 'turn/interrupt', params: { threadId: 'thread', turnId: 'turn' } }]);
   });
 
-  it('is nothing to worry about where the first has ended, as with servers that count from zero', async () => {
+  it('raises no concern if the first has ended, as with servers that count from zero', async () => {
     const { codex, first, resolve, waiting } = setUp();
     for (const id of [0, 1]) {
       codex.notify('rawResponseItem/completed', call('call_0'));
@@ -1044,7 +1044,7 @@ describe('a remembered patch', () => {
     });
   };
 
-  it('covers the folder that was chosen and nothing hidden, nor a grant', async () => {
+  it('covers the chosen folder, but nothing hidden and no grant', async () => {
     const app = setUp([
       patchOf('one', '/workcell-none/src/a.ts'),
       patchOf('two', '/workcell-none/src/b/c.ts'),

@@ -10,7 +10,7 @@ import { type RunReply, type RunRequest, RunRequests } from './run-requests.ts';
 
 export type ApprovalCoordinatorDeps = ApprovalQueueDeps & CodexRequestsDeps & OwnRequestsDeps;
 
-/** Who may say yes: one queue of what Codex and the app itself ask the person. The first answer counts. */
+/** Decides who may approve: one queue for requests from Codex and from the app. The first answer counts. */
 export class ApprovalCoordinator {
   readonly #queue: ApprovalQueue;
   readonly #codex: CodexRequests;
@@ -24,38 +24,38 @@ export class ApprovalCoordinator {
     this.#runs = new RunRequests(deps, this.#queue);
   }
 
-  /** What waits for an answer, oldest first. */
+  /** Waiting approvals, oldest first. */
   get waiting(): readonly WaitingApproval[] {
     return this.#queue.waiting;
   }
 
-  /** Tells all windows what waits. */
+  /** Sends the queue to all windows. */
   proceed(): void {
     this.#queue.broadcast();
   }
 
-  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
+  /** Whether the current Codex has an approval for the session in this thread, or in one of its agents. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#codex.hasAllowedForSession(threadId);
   }
 
-  /** The person has chosen another policy: what waits can be remembered as that allows. */
+  /** Applies a changed policy to the options of waiting approvals. */
   policyChanged(): void {
     this.#codex.policyChanged();
     if (this.waiting.length > 0) this.#queue.broadcast();
   }
 
-  /** Asks the person for a domain of the app; settles once, with what they said or with `expired`. Never rejects. */
+  /** Asks the person on behalf of the app. Resolves once, with the answer or with `expired`. Never rejects. */
   ask(request: OwnRequest): Promise<OwnOutcome> {
     return this.#own.ask(request);
   }
 
-  /** Asks the person for a run of another tool. What is called off is a no. Never rejects. */
+  /** Asks the person on behalf of a run of another tool. An aborted request is denied. Never rejects. */
   askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
     return this.#runs.ask(request, signal);
   }
 
-  /** A thread is archived, deleted or put away: what the app asks in it expires. */
+  /** Expires the app's requests in a thread that is archived, deleted or released. */
   threadClosed(threadId: ThreadId): void {
     this.#own.threadClosed(threadId);
   }

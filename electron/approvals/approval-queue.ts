@@ -7,48 +7,51 @@ import type { Broadcaster } from '../host/client-window.ts';
 
 export type SettledApproval = Extract<Approval, { state: 'settled' }>;
 
-/** How a request ended, and by whom. */
+/** How a request ended, and who ended it. */
 export type Settlement = Pick<SettledApproval, 'decision' | 'by'>;
 
 export type ApprovalQueueDeps = {
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   readonly emitEvent: EmitTelemetry;
-  /** Hears all that waits whenever windows are told of it. */
+  /** Called with all waiting approvals whenever windows get them. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
 };
 
-/** The one queue of what waits for the person, whoever asks. It knows no thread, and nothing of what an answer does. */
+/**
+ * The queue of everything that waits for the person, whatever its source. Knows nothing about threads or the effects of
+ * answers.
+ */
 export class ApprovalQueue {
   readonly #deps: ApprovalQueueDeps;
-  /** In the order of arrival; null until all is known that the card says. */
+  /** In order of arrival. Null until everything on the card is known. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
 
   constructor(deps: ApprovalQueueDeps) {
     this.#deps = deps;
   }
 
-  /** What waits for an answer, oldest first. */
+  /** Waiting approvals, oldest first. */
   get waiting(): readonly WaitingApproval[] {
     return [...this.#places.values()].flatMap((approval) => approval ?? []);
   }
 
-  /** Keeps a place for a request that has come. */
+  /** Reserves a place for a request that arrived. */
   reserve(id: ApprovalId): void {
     this.#places.set(id, null);
   }
 
-  /** Whether a request has not been settled, shown or not. */
+  /** Whether a request is unsettled, shown or not. */
   isOpen(id: ApprovalId): boolean {
     return this.#places.has(id);
   }
 
-  /** What a request asks; null for one that is settled, or not known well enough to be shown. */
+  /** The waiting approval of a request. Null if it is settled, or not known well enough to show. */
   get(id: ApprovalId): WaitingApproval | null {
     return this.#places.get(id) ?? null;
   }
 
-  /** Takes what a request asks, in its place. Nobody is told. */
+  /** Puts a request in its place. Does not notify windows. */
   put(approval: WaitingApproval): void {
     const isNew = this.get(approval.id) === null;
     this.#places.set(approval.id, approval);
@@ -56,7 +59,7 @@ export class ApprovalQueue {
     this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
   }
 
-  /** Takes a request out of the queue, for good. `record` is called before windows are told. */
+  /** Removes a request from the queue permanently. Calls `record` before windows are notified. */
   settle(id: ApprovalId, { by, decision }: Settlement, record: (settled: SettledApproval) => void): void {
     const approval = this.get(id);
     this.#places.delete(id);
@@ -71,7 +74,7 @@ export class ApprovalQueue {
     this.broadcast(settled);
   }
 
-  /** Tells all windows what waits, and what was settled since the last word. */
+  /** Sends all windows what waits, and what was settled since the last update. */
   broadcast(...settled: readonly Approval[]): void {
     const { broadcaster, onWaiting } = this.#deps;
     broadcaster.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });

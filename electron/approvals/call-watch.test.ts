@@ -6,7 +6,7 @@ const thread = threadId.parse('thread');
 const other = threadId.parse('other');
 
 let watch: CallWatch;
-/** The calls that requests wait about. */
+/** The calls with a waiting request. */
 const asked = new Set<string>();
 beforeEach(() => {
   asked.clear();
@@ -26,8 +26,8 @@ const responseEnds = () => handle('rawResponse/completed');
 
 const escalates = { cmd: 'make', sandbox_permissions: 'require_escalated' };
 
-describe('the calls with an id', () => {
-  it('are unheard of where Codex tells of no response', () => {
+describe('calls with an id', () => {
+  it('are unknown if Codex reports no response', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('unheard');
     expect(watch.syncStatus(thread, null)).toBe('unheard');
     responseEnds();
@@ -39,24 +39,24 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('unheard');
   });
 
-  it('may become more while the response goes on, also with an id that was not heard yet', () => {
+  it('may increase while the response is open, even for a new id', () => {
     call('a');
     expect(watch.syncStatus(thread, 'a')).toBe('open');
     expect(watch.syncStatus(thread, 'b')).toBe('open');
     expect(watch.syncStatus(thread, null)).toBe('open');
   });
 
-  it.each(['rawResponse/completed', 'error'])('are one at most after %s', (end) => {
+  it.each(['rawResponse/completed', 'error'])('are at most one after %s', (end) => {
     call('a');
     call('b');
     handle(end);
     expect(watch.syncStatus(thread, 'a')).toBe('alone');
-    // What a script of the model runs.
+    // A command that a script of the model runs.
     expect(watch.syncStatus(thread, 'of the script')).toBe('alone');
     expect(watch.syncStatus(thread, null)).toBe('alone');
   });
 
-  it('are two from the second on, whatever comes after', () => {
+  it('are two from the second call on, whatever comes after', () => {
     call('a');
     call('b');
     call('a');
@@ -70,13 +70,13 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'b')).toBe('alone');
   });
 
-  it('are those of another kind, too', () => {
+  it('include calls of another kind', () => {
     call('a');
     raw({ type: 'custom_tool_call', call_id: 'a', input: '' });
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('are reused where a response has ended before the next call, with or without outputs and items', () => {
+  it('count as reused if a response ended before the next call, with or without outputs and items', () => {
     call('a');
     responseEnds();
     call('a');
@@ -89,7 +89,7 @@ describe('the calls with an id', () => {
     expect(watch.calls(thread, 'a')).toBe(2);
   });
 
-  it('stay two in the next responses', () => {
+  it('stay two in later responses', () => {
     call('a');
     call('a');
     responseEnds();
@@ -100,7 +100,7 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('are reused after a response that a message cut short, where the item of the first has ended', () => {
+  it('count as reused after a response cut short by a message, if the first item has ended', () => {
     call('a');
     itemEnds('a');
     output('a');
@@ -118,7 +118,7 @@ describe('the calls with an id', () => {
     ['a message with the id', () => handle('item/completed', { item: { id: 'a', type: 'agentMessage' } })],
     ['a search with the id', () => handle('item/completed', { item: { id: 'a', type: 'webSearch' } })],
     ['the end of another item', () => itemEnds('b')],
-  ])('are two in one response, whatever the model writes between them: %s', (_what, emit) => {
+  ])('are two within one response, whatever the model writes between them: %s', (_what, emit) => {
     call('a');
     emit();
     call('a');
@@ -127,7 +127,7 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('may be two from an output on that comes while its call goes on', () => {
+  it('may be two after an output that arrives while the call runs', () => {
     call('a');
     call('b');
     output('a');
@@ -137,12 +137,12 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'of no call')).toBe('open');
   });
 
-  it('are not made two by the outputs of a response that broke', () => {
+  it('are not doubled by the outputs of a broken response', () => {
     call('a');
     call('b');
     output('a');
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
-    // Of another call, nothing is to be feared.
+    // There is no risk from other calls.
     expect(watch.syncStatus(thread, null)).toBe('open');
     handle('error');
     expect(watch.syncStatus(thread, 'a')).toBe('alone');
@@ -151,7 +151,7 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('reused');
   });
 
-  it('are not made two by the outputs of Codex, also while a command goes on in the background', () => {
+  it("are not doubled by Codex's own outputs, even while a command runs in the background", () => {
     call('a');
     responseEnds();
     output('a');
@@ -162,19 +162,19 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('alone');
   });
 
-  it('are two where another call or request comes while one is asked about', () => {
+  it('are two if another call or request arrives during a request', () => {
     call('a');
     asked.add('a');
     responseEnds();
     call('a');
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
     call('b');
-    // It was not the one that is asked about.
+    // The item that ended was not the requested one.
     itemEnds('a');
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('are two where an item ends while one is asked about, and another call comes', () => {
+  it('are two if an item ends during a request and another call arrives', () => {
     call('a');
     asked.add('a');
     itemEnds('a');
@@ -183,7 +183,7 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('are two where Codex asks about one whose item has ended', () => {
+  it('are two if Codex asks about a call whose item has ended', () => {
     call('a');
     watch.handleRequest(thread, 'a');
     watch.handleRequest(thread, 'unheard');
@@ -193,7 +193,7 @@ describe('the calls with an id', () => {
     expect(watch.syncStatus(thread, 'a')).toBe('twice');
   });
 
-  it('are forgotten with their turn and with their Codex', () => {
+  it('are dropped with their turn and with their Codex', () => {
     call('a');
     call('a', {}, other);
     handle('turn/completed', { turn: { id: 'turn', status: 'completed' } });
@@ -205,7 +205,7 @@ describe('the calls with an id', () => {
 });
 
 describe('whether a call starts a program that the model can type into', () => {
-  it('is known from its arguments, and stays so for its id in the turn', () => {
+  it('comes from its arguments, and stays true for its id in the turn', () => {
     expect(watch.takesInput(thread, 'a')).toBe(false);
     call('a', { cmd: 'sh', tty: true });
     call('b', { cmd: 'sh', tty: false });
@@ -217,7 +217,7 @@ describe('whether a call starts a program that the model can type into', () => {
 });
 
 describe('whether a call asks to leave the sandbox', () => {
-  it('is not known where it was not heard', () => {
+  it('is unknown without a raw call', () => {
     expect(watch.asked(thread, 'a')).toBeNull();
     call('b');
     expect(watch.asked(thread, 'a')).toBeNull();
@@ -236,7 +236,7 @@ describe('whether a call asks to leave the sandbox', () => {
     expect(watch.asked(thread, 'a')).toBe(expected);
   });
 
-  it('is yes where any of two calls asks, and else not known', () => {
+  it('is true if either of two calls asks, otherwise unknown', () => {
     call('a', { cmd: 'ls' });
     call('a', escalates);
     call('b');
@@ -245,7 +245,7 @@ describe('whether a call asks to leave the sandbox', () => {
     expect(watch.asked(thread, 'b')).toBeNull();
   });
 
-  it('stays yes for a call while the next response begins', () => {
+  it('stays true for a call when the next response begins', () => {
     call('a', escalates);
     responseEnds();
     call('b');
@@ -256,14 +256,14 @@ describe('whether a call asks to leave the sandbox', () => {
     ['nothing', () => undefined],
     ['an output', () => output('a')],
     ['the end of its item', () => itemEnds('a')],
-  ])('stays yes where another call of the response has the id, with %s between them', (_what, emit) => {
+  ])('stays true if another call of the response has the id, with %s between them', (_what, emit) => {
     call('a', escalates);
     emit();
     call('a', { plan: [] });
     expect(watch.asked(thread, 'a')).toBe(true);
   });
 
-  it('is not known of a call whose id another had in an earlier response', () => {
+  it('is unknown for a call whose id was used in an earlier response', () => {
     call('a', escalates);
     responseEnds();
     call('a', { cmd: 'ls' });

@@ -6,7 +6,7 @@ const rawItem = z.object({
   threadId: z.string(),
   item: z.object({ type: z.string(), call_id: z.string(), arguments: z.string().optional().catch(undefined) }),
 });
-/** Items that only Codex makes, when it does what a call asks for. Those of other types can be the words of the model. */
+/** Items that only Codex creates, when it performs a call. Items of other types can contain the model's words. */
 const workItem = z.object({
   item: z.object({
     id: z.string(),
@@ -15,54 +15,60 @@ const workItem = z.object({
 });
 const ofThread = z.object({ threadId: z.string() });
 
-/** The id of a call whose item has ended; null for other notifications, which the model's server can bring about. */
+/** The id of a call whose item has ended. Null for other notifications, which the model's server can forge. */
 export function endedWork({ method, params }: CodexNotification): string | null {
   return method === 'item/completed' ? (workItem.safeParse(params).data?.item.id ?? null) : null;
 }
 
-/** What was heard of the calls with one id. */
+/** What is known of the calls with one id. */
 type Heard = {
-  /** In the whole turn; it only grows. */
+  /** Counts the whole turn. Never decreases. */
   readonly calls: number;
-  /** The response of the newest one. */
+  /** The response of the newest call. */
   readonly response: number;
-  /** The item of the newest one has ended. */
+  /** True if the item of the newest call has ended. */
   readonly hasEnded: boolean;
-  /** Two calls had the id at the same time, or may have had it. Stays true until the turn ends. */
+  /** True if two calls had the id at the same time, or may have. Stays true until the turn ends. */
   readonly isShared: boolean;
-  /** An output came while its response went on: by the model's server, unless that response breaks. */
+  /**
+   * True if an output arrived while its response was open: the model's server wrote it, unless that response breaks.
+   */
   readonly isDoubted: boolean;
-  /** A call of that response asks to leave the sandbox. */
+  /** True if a call of that response asks to leave the sandbox. */
   readonly asksEscalation: boolean;
-  /** A call of an earlier response did. */
+  /** True if a call of an earlier response asked to. */
   readonly askedBefore: boolean;
-  /** A call with the id wants a terminal: the model can type into its program as long as that runs. */
+  /** True if a call with the id requests a terminal: the model can type into its program while it runs. */
   readonly takesInput: boolean;
 };
 
-/** The turn of a thread that goes on. */
+/** The current turn of a thread. */
 type HeardTurn = { readonly received: Map<string, Heard>; response: number; hasEnded: boolean };
 
 /**
- * What is known of an id in the turn. `alone`: the newest response has ended, and at most one call has had the id; what a
- * script of the model runs has ids of Codex's own. `reused`: the response has ended, and calls have had the id one after
- * another. `twice`: more than one call may have it at the same time. `open`: more calls may follow. `unheard`: Codex does
- * not tell of calls there, as in a thread that was resumed.
+ * What is known of an id in the turn.
+ * - `alone`: the newest response has ended, and at most one call had the id. Commands run by a script of the model have
+ *   ids from Codex.
+ * - `reused`: the response has ended, and calls had the id one after another.
+ * - `twice`: more than one call may have it at the same time.
+ * - `open`: more calls may follow.
+ * - `unheard`: Codex does not report calls there, as in a resumed thread.
  */
 export type IdStatus = 'alone' | 'reused' | 'twice' | 'open' | 'unheard';
 
 /**
- * Remembers the raw calls of the turn in each thread. Only they tell which call asks to run outside the sandbox, and
- * whether two calls have the same id.
+ * Tracks the raw calls of each thread's turn. Only they show which call asks to run outside the sandbox, and whether
+ * two calls have the same id.
  *
- * The model's server can write outputs, too. So an output never says that a call has ended. Only Codex's own words do: the
- * end of the item, or the end of the response, as Codex starts no new response before the calls of the last one are done.
+ * The model's server can write outputs too, so an output never proves that a call has ended. Only two signals from
+ * Codex do: the end of the item, or the end of the response. Codex starts no new response before the calls of the last
+ * one are done.
  */
 export class CallWatch {
   readonly #turns = new Map<string, HeardTurn>();
   readonly #isAsked: (threadId: string, itemId: string | null) => boolean;
 
-  /** `isAsked`: whether a request about a call with this id waits in the thread; null: about any call. */
+  /** `isAsked`: whether a request about a call with this id waits in the thread. Null: about any call. */
   constructor(isAsked: (threadId: string, itemId: string | null) => boolean) {
     this.#isAsked = isAsked;
   }
@@ -83,33 +89,35 @@ export class CallWatch {
     else if (item !== undefined) this.#callHeard(threadId, item);
   }
 
-  /** Codex asks about a call. Where the item of that has ended, another one has its id. */
+  /**
+   * Handles a request about a call. If the item of that call has ended, the request is about another call with its id.
+   */
   handleRequest(threadId: ThreadId, itemId: string): void {
     const received = this.#turns.get(threadId)?.received;
     const known = received?.get(itemId);
     if (known?.hasEnded === true) received?.set(itemId, { ...known, isShared: true });
   }
 
-  /** Whether a call with this id asks to leave the sandbox; null when that is not known. The item has the id of its call. */
+  /** Whether a call with this id asks to leave the sandbox. Null if unknown. An item has the id of its call. */
   asked(threadId: ThreadId, itemId: string): boolean | null {
     const known = this.#turns.get(threadId)?.received.get(itemId);
     if (known === undefined) return null;
     if (known.asksEscalation || (known.isShared && known.askedBefore)) return true;
-    // Nobody can say which of two calls an item is.
+    // It is unknown which of two calls an item belongs to.
     return known.calls === 1 ? false : null;
   }
 
-  /** Whether a call with this id starts a program that the model can type into; false where that is not known. */
+  /** Whether a call with this id starts a program that the model can type into. False if unknown. */
   takesInput(threadId: ThreadId, itemId: string): boolean {
     return this.#turns.get(threadId)?.received.get(itemId)?.takesInput === true;
   }
 
-  /** How many calls of the turn have had an id. */
+  /** How many calls of the turn had an id. */
   calls(threadId: ThreadId, itemId: string): number {
     return this.#turns.get(threadId)?.received.get(itemId)?.calls ?? 0;
   }
 
-  /** What is known of an id; null: of the ids of all calls. */
+  /** What is known of an id. Null: of the ids of all calls. */
   syncStatus(threadId: ThreadId, itemId: string | null): IdStatus {
     const turn = this.#turns.get(threadId);
     if (turn === undefined) return 'unheard';
@@ -119,7 +127,7 @@ export class CallWatch {
     return received.some(({ calls }) => calls > 1) ? 'reused' : 'alone';
   }
 
-  /** The Codex that told is gone. */
+  /** Drops everything, because the Codex process is gone. */
   forget(): void {
     this.#turns.clear();
   }
@@ -127,7 +135,7 @@ export class CallWatch {
   #callHeard(threadId: string, { arguments: args, call_id: id }: z.infer<typeof rawItem>['item']): void {
     const turn = this.#turns.get(threadId) ?? { received: new Map<string, Heard>(), response: 0, hasEnded: false };
     this.#turns.set(threadId, turn);
-    // No response begins while Codex waits for the answer to a request.
+    // No response begins while Codex waits for an answer.
     if (turn.hasEnded && !this.#isAsked(threadId, null)) turn.response += 1;
     turn.hasEnded = false;
     const known = turn.received.get(id);
@@ -145,7 +153,7 @@ export class CallWatch {
     });
   }
 
-  /** Codex gives its outputs once the response has ended or broken. One that comes before is of the model's server. */
+  /** Codex reports its outputs once the response has ended or broken. An earlier one comes from the model's server. */
   #outputHeard(threadId: string, id: string): void {
     const turn = this.#turns.get(threadId);
     const known = turn?.received.get(id);
@@ -155,12 +163,12 @@ export class CallWatch {
 
   #itemEnded(threadId: string, { received }: HeardTurn, id: string): void {
     const known = received.get(id);
-    // A request about the newest call waits, so it was another one that ended.
+    // A request about the newest call is waiting, so another call ended.
     if (known !== undefined && !this.#isAsked(threadId, id)) received.set(id, { ...known, hasEnded: true });
   }
 }
 
-/** Codex tells of an error once the calls of the response that broke are done, so their outputs came before. */
+/** Codex reports an error after the calls of the broken response are done, so their outputs came before it. */
 function responseBroke(turn: HeardTurn): void {
   turn.hasEnded = true;
   for (const [id, known] of turn.received) turn.received.set(id, { ...known, isDoubted: false });

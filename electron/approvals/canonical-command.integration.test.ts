@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
 
-// What is taken for one plain command is handed to a real shell, which has to run just that.
+// Runs what counts as one plain command in a real shell, which must run exactly that.
 
 let folder: TestFolder;
 
-/** A program that prints its words and the variable FOO, each with an end that none of the words has. */
+/** A program that prints its words and the variable FOO, each with a terminator that no word contains. */
 const probe = '#!/bin/sh\nfor word in "$@"; do printf "%s\\036" "$word"; done\nprintf "%s\\036" "$FOO"\n';
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ const line = fc
   .tuple(fc.constantFrom('', 'FOO=x ', "FOO='a b' ", 'env FOO=x ', 'CI=1 '), fc.array(word, { maxLength: 3 }))
   .map(([set, words]) => `${set}probe ${words.join(' ')}`);
 
-it.skipIf(process.platform === 'win32')('a shell runs the words that a plain command is known by', () => {
+it.skipIf(process.platform === 'win32')('a shell runs exactly the words that identify a plain command', () => {
   let compared = 0;
   fc.assert(
     fc.property(line, (script) => {

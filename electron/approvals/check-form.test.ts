@@ -20,7 +20,7 @@ const problemOf = (form: object) => {
 };
 
 describe('a filled-in form', () => {
-  it('is taken when it fits', () => {
+  it('is accepted if it is valid', () => {
     const form = { colour: 'blue', steps: 3, sure: false, tags: ['a'], anything: null, scope: 'two', size: 's' };
     expect(checkForm(schema, JSON.stringify(form))).toEqual({ ok: true, value: form });
   });
@@ -40,16 +40,16 @@ describe('a filled-in form', () => {
     expect(problemOf(form)).toBe(problem);
   });
 
-  it.each(['', '[]', '"text"', '{'])('is refused as %j', (content) => {
+  it.each(['', '[]', '"text"', '{'])('is rejected as %j', (content) => {
     expect(checkForm(schema, content)).toEqual({ ok: false, error: 'The form is not a JSON object.' });
   });
 
-  it('is left to the server where the schema is of another kind', () => {
+  it('is left to the server if the schema is of another kind', () => {
     expect(checkForm('{"required": 5}', '{"a": 1}')).toEqual({ ok: true, value: { a: 1 } });
   });
 });
 
-describe('a form with names that every object has', () => {
+describe('a form with the names of built-in object properties', () => {
   const odd = JSON.stringify({
     properties: { valueOf: { type: 'constructor' }, b: { type: 'string' } },
     required: ['toString'],

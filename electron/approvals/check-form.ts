@@ -28,8 +28,8 @@ const checks: Readonly<Record<string, { readonly words: string; fits(value: unkn
 };
 
 /**
- * Checks a filled-in form against the schema it was asked with, both JSON texts: what is required is there and the
- * types are right, and a choice is one of those offered. The finer rules are the server's to check. The failure is a sentence for the person.
+ * Checks a filled-in form against its schema; both are JSON texts. Required fields must be present, types must match,
+ * and choices must be among those offered. The server checks everything else. The error is a sentence for the person.
  */
 export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
   const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
@@ -50,7 +50,7 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
   return ok(filled.data);
 }
 
-/** A schema of a shape that we do not know asks for nothing that we could check. */
+/** A schema of an unknown shape requires nothing that we could check. */
 function readSchema(schema: string): FormSchema {
   const known = schemaText.safeParse(parseJson(schema));
   return known.success ? known.data : { properties: {}, required: [] };

@@ -4,12 +4,12 @@ import type { ReachKind } from '../../shared/approvals/reach.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 
-/** Why an approval cannot be remembered like this; it goes on waiting. */
+/** Why an approval cannot be remembered this way. It keeps waiting. */
 export type RememberProblem =
   | { readonly type: 'notOffered' }
   | { readonly type: 'needsAcknowledgement'; readonly kinds: readonly ReachKind[] };
 
-/** Checks what is to be remembered against what the approval offers, and that each way out was agreed to twice. */
+/** Checks a choice to remember against the offer. The person must acknowledge and confirm every kind of wider reach. */
 export function checkRemember(
   { offer }: WaitingApproval,
   decision: ApprovalDecision,

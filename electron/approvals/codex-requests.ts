@@ -52,33 +52,33 @@ export type CodexRequestsDeps = {
   readonly threads: ApprovalThreads;
   readonly rules: RuleBook;
   readonly history: ActionHistory;
-  /** The run that a thread does; null where it does none. */
+  /** The run that a thread performs. Null if none. */
   runOf(threadId: ThreadId): RunRef | null;
-  /** Settles when the queue may go on, as far as a restart of Codex goes. */
+  /** Resolves once the queue may open after a restart of Codex. */
   opened(): Promise<void>;
-  /** Told of a request that belongs to no thread; it has been refused. */
+  /** Called with a request that belongs to no thread. It is already refused. */
   onUnplaced(request: CodexServerRequest): void;
-  /** Receives a fault in reading a request; the request has been refused. */
+  /** Called with a fault in reading a request. The request is already refused. */
   onFault(fault: unknown): void;
 };
 
-/** A request of the server that nobody has answered. */
+/** An unanswered request from the app-server. */
 type Pending = PlacedIds & {
   readonly request: CodexServerRequest;
   readonly turnId: TurnId | null;
-  /** Null where no rule may answer. */
+  /** Null if no rule may answer it. */
   ruled: RuleCase | null;
-  /** Codex may take a yes to it for one to something else. */
+  /** True if Codex may take its approval for that of another request. */
   hasTwin: boolean;
 };
 
-/** Its requests end with it, not with us. */
+/** Never by Workcell: Codex's requests end with Codex. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
 
-/** How many earlier commands a rule is compared with. */
+/** How many earlier actions a rule is compared with. */
 const previewLength = 200;
 
-/** How long a yes, and a request that a rule fits, wait for the end of the response. */
+/** How long, in milliseconds, an approval or a request that matches a rule waits for the end of the response. */
 const quietMs = 2_000;
 
 const ofThread = z.object({ threadId });
@@ -88,27 +88,27 @@ const callReported = z.object({ threadId, turnId, item: z.object({ call_id: z.st
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
- * What Codex asks the person, over all its threads. The first answer counts; an interrupt, a word of Codex, and its end
- * settle a request too, and each settlement is kept in the transcript.
+ * Codex's requests to the person, from all threads. The first answer counts. An interrupt, a message from Codex, or its
+ * end also settles a request. The transcript records every settlement.
  *
- * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only if nothing
- * else has that id. It waits for the end of the response in which the id was heard, for two seconds at most; a second
- * call with the id that comes right after it ends the turn.
+ * Codex keeps one open question per id, and the model's server chooses the ids. So an approval goes out only if nothing
+ * else has that id. It waits until the response with that id ends, at most two seconds. A second call with the id right
+ * after it ends the turn.
  */
 export class CodexRequests {
   readonly #deps: CodexRequestsDeps;
   readonly #queue: ApprovalQueue;
   readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
-  /** Called when a response or a request has ended. */
+  /** Called when a response or a request ends. */
   readonly #ends = new Listeners<[]>();
-  /** Each yes that Codex may not have read yet. */
+  /** Approvals that Codex may not have read yet. */
   #given: readonly PlacedIds[] = [];
-  /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
+  /** The threads where this Codex has an approval for the session. For an agent, the person's thread. */
   readonly #allowed = new Set<ThreadId>();
   /** The turns that were ended because of a second call. */
   readonly #stopped = new Set<TurnId>();
   readonly #pending = new Map<ApprovalId, Pending>();
-  /** Requests that were in `#pending`, or still are. */
+  /** Requests that are or were in `#pending`. */
   readonly #placed = new WeakSet<CodexServerRequest>();
 
   constructor(deps: CodexRequestsDeps, queue: ApprovalQueue) {
@@ -125,12 +125,12 @@ export class CodexRequests {
     deps.codex.onGenerationEnd((generation) => this.#generationEnded(generation));
   }
 
-  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
+  /** Whether the current Codex has an approval for the session in this thread, or in one of its agents. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#allowed.has(threadId);
   }
 
-  /** The person has chosen another policy: what waits can be remembered as that allows. */
+  /** Applies a changed policy to the options of waiting approvals. */
   policyChanged(): void {
     for (const [id, pending] of this.#pending) {
       const approval = this.#queue.get(id);
@@ -140,7 +140,7 @@ export class CodexRequests {
     }
   }
 
-  /** Gives Codex the answer of the person, and remembers it where they chose that. */
+  /** Sends the person's answer to Codex, and remembers it if they chose that. */
   async answer(
     approval: WaitingApproval,
     given: ApprovalDecision,
@@ -160,13 +160,13 @@ export class CodexRequests {
     if (isNo(given)) {
       for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
-      // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
+      // A broken response reports its end only after its requests are answered, so the wait needs a limit.
       if (this.#syncStatus(pending) === 'open') await this.#untilEnded(pending, quietMs);
       if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
     }
-    // A turn that ends at this moment refuses it, which is as good.
+    // A turn that is just ending refuses this, which is fine.
     if (interruptTurn && approval.turnId !== null) {
       await this.#deps.codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
     }
@@ -174,7 +174,7 @@ export class CodexRequests {
     return ok(null);
   }
 
-  /** How a rule of what it offers would have decided what was done before; null for a request that no rule may answer. */
+  /** Previews how an offered rule would have decided earlier actions. Null if no rule may answer the request. */
   async preview(id: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
     const ruled = this.#pending.get(id)?.ruled;
     if (ruled == null) return null;
@@ -254,7 +254,7 @@ export class CodexRequests {
     this.#queue.broadcast();
   }
 
-  /** Refuses a request that could not be read, so that Codex does not wait for an answer that nobody can give. */
+  /** Refuses an unreadable request, so that Codex does not wait for an answer that will never come. */
   #refuseUnread(id: ApprovalId, request: CodexServerRequest, generation: Generation): void {
     const isAnswered = this.#placed.has(request) && !this.#pending.has(id);
     if (isAnswered) return;
@@ -265,7 +265,7 @@ export class CodexRequests {
     if (threadId !== null) threads.say(threadId, turnId, describeUnread(id, clock.now()));
   }
 
-  /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
+  /** How an approval can be remembered. If Codex does not report calls, no rule answers, so none is offered. */
   #offer(pending: Pending, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
     if (kind === 'mcpTool' && this.#isUnsure(pending)) return { noOffer: 'unheard' };
@@ -275,8 +275,8 @@ export class CodexRequests {
   }
 
   /**
-   * Answers what a remembered approval answers; false where the person has to. A rule answers at once, so it answers
-   * only where nothing else can have the id: in a response that has ended, and of which Codex told.
+   * Answers with a remembered approval. False if the person has to answer. A rule answers at once, so it answers only
+   * if nothing else can have the id: the response has ended, and Codex reported it.
    */
   #answerByRule(pending: Pending, approval: WaitingApproval): boolean {
     const { request, ruled } = pending;
@@ -296,7 +296,7 @@ export class CodexRequests {
     return ids === null ? 'unheard' : this.#calls.syncStatus(threadId, ids.type === 'reported' ? ids.call : null);
   }
 
-  /** Whether nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
+  /** True if the approval may reach another tool than the requested one. Such an approval must not persist. */
   #isUnsure(pending: Pending): boolean {
     return pending.ids?.type === 'tool' && this.#syncStatus(pending) === 'unheard';
   }
@@ -305,7 +305,7 @@ export class CodexRequests {
     return asked.kind === 'mcpTool' && this.#isUnsure(pending) ? { ...asked, canPersist: false } : asked;
   }
 
-  /** Whether a request about a call waits; null: about any call. */
+  /** Whether a request about a call is waiting. Null: about any call. */
   #isAsked(inThread: string, call: string | null): boolean {
     return [...this.#pending.values()].some(({ ids, threadId }) => {
       if (ids === null || threadId !== inThread) return false;
@@ -313,7 +313,7 @@ export class CodexRequests {
     });
   }
 
-  /** Gives Codex a yes. */
+  /** Sends Codex an approval. */
   #accept(
     id: ApprovalId,
     { generation, ids, request, threadId }: Pending,
@@ -322,7 +322,7 @@ export class CodexRequests {
     ruleId?: RuleId,
   ): void {
     if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
-    // First: from here on, Codex may do it without asking.
+    // Comes first: from here on, Codex may act without asking.
     if (decision === 'approvedForSession') {
       this.#allowed.add(this.#deps.threads.find(threadId)?.agent?.root ?? threadId);
     }
@@ -330,7 +330,7 @@ export class CodexRequests {
     this.#settle(id, { decision, by }, ruleId);
   }
 
-  /** Gives Codex a no of the person. */
+  /** Sends Codex the person's refusal. */
   #refuse(id: ApprovalId, given: ApprovalDecision): void {
     const pending = this.#pending.get(id);
     const approval = this.#queue.get(id);
@@ -344,13 +344,15 @@ export class CodexRequests {
     this.#settle(id, { decision, by: 'person' });
   }
 
-  /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
+  /** A request with those that Codex cannot tell from it. Declining one declines all. */
   #withTwins(id: ApprovalId, pending: Pending): readonly (readonly [ApprovalId, Pending])[] {
     if (!pending.hasTwin) return [[id, pending]];
     return [...this.#pending].filter(([other, each]) => other === id || this.#mayShareAnswer(each, pending));
   }
 
-  /** Marks what cannot be approved: requests with one id, and those about one of two calls with the same id. */
+  /**
+   * Marks requests that cannot be approved: those with a shared id, and those about one of two calls with the same id.
+   */
   #findTwins(): void {
     const all = [...this.#pending.values()];
     let isNew = false;
@@ -365,7 +367,7 @@ export class CodexRequests {
     if (isNew) this.#queue.broadcast();
   }
 
-  /** No yes reaches Codex for a request from here on; whether its card is there already. */
+  /** Stops approvals for a request from here on. Returns whether its card is already shown. */
   #doubt(id: ApprovalId, pending: Pending): boolean {
     pending.hasTwin = true;
     const approval = this.#queue.get(id);
@@ -375,16 +377,16 @@ export class CodexRequests {
     return true;
   }
 
-  /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
+  /** Ends the turn if Codex may have taken the approval of an earlier request for this one. */
   #doubtLateTwin(pending: Pending): void {
     if (!this.#given.some((yes) => this.#mayShareAnswer(yes, pending))) return;
-    // Codex has told of one call only: it asks about that once more.
+    // Codex reported only one call, so it asks about that one again.
     if (!['twice', 'unheard'].includes(this.#syncStatus(pending))) return;
     pending.hasTwin = true;
     this.#stopTurn(pending.threadId, pending.turnId);
   }
 
-  /** Codex tells of a call: another one with its id may be about to run after a yes that has not arrived. */
+  /** Handles a new call: another call with its id may be about to run after an approval that has not arrived. */
   #doubtLateCall({ params }: CodexNotification): void {
     const { data } = callReported.safeParse(params);
     if (data === undefined || this.#calls.calls(data.threadId, data.item.call_id) < 2) return;
@@ -406,7 +408,7 @@ export class CodexRequests {
     void this.#deps.codex.request('turn/interrupt', { threadId: thread, turnId: turn });
   }
 
-  /** Settles when the response of a request has ended, the request is settled, or the time is over. */
+  /** Resolves when the response of a request has ended, the request is settled, or the time is up. */
   async #untilEnded(pending: Pending, longestMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => {
@@ -420,7 +422,7 @@ export class CodexRequests {
     stop();
   }
 
-  /** Makes a rule of an answer; it answers what waits already, too. */
+  /** Turns an answer into a rule, which also answers waiting requests. */
   #remember({ ruled, threadId }: Pending, { turnId }: WaitingApproval, choice: RememberChoice): void {
     if (ruled === null) return;
     this.#deps.rules.make(choice, { ...ruled, threadId, turnId });
@@ -437,7 +439,7 @@ export class CodexRequests {
       this.#doubtLateCall(notification);
     }
     if (notification.method === 'rawResponse/completed') this.#answerOpen();
-    // The calls of a response have ended once its tokens are told.
+    // Codex reports token usage after the calls of a response have ended.
     if (notification.method === 'thread/tokenUsage/updated' || notification.method === 'turn/completed') {
       const ended = ofThread.safeParse(notification.params).data?.threadId;
       this.#given = this.#given.filter(({ threadId }) => threadId !== ended);
@@ -458,7 +460,7 @@ export class CodexRequests {
     }
   }
 
-  /** What was approved has been done, so Codex has read the yes. */
+  /** The approved work is done, so Codex has read the approval. */
   #workEnded(call: string, inThread: ThreadId | undefined): void {
     this.#given = this.#given.flatMap((yes) => {
       const { ids, threadId } = yes;
@@ -468,7 +470,7 @@ export class CodexRequests {
     });
   }
 
-  /** A response has ended: what waited for that goes on. */
+  /** Continues what waited for the end of a response. */
   #answerOpen(): void {
     for (const [id, pending] of [...this.#pending]) {
       const approval = this.#queue.get(id);
@@ -506,7 +508,7 @@ export class CodexRequests {
   }
 }
 
-/** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */
+/** The place where a request is answered, and who asks: an agent asks in the thread it works for. */
 function placeOf(
   asks: ThreadId,
   thread: ThreadFacts | null,
@@ -516,7 +518,7 @@ function placeOf(
   return { threadId: agent.root, threadTitle: agent.rootTitle, agent: { threadId: asks, path: [...agent.path] } };
 }
 
-/** The transcript calls a permanent rule an approval like any other. */
+/** The transcript shows a permanent rule as a plain approval. */
 const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['state'] } = {
   approved: 'approved',
   approvedForSession: 'approvedForSession',
@@ -526,7 +528,7 @@ const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['stat
   expired: 'expired',
 };
 
-/** A program that the model can type into can do more than the command says: no rule answers it or is made from it. */
+/** A program that the model can type into can do more than its command says, so no rule answers it or comes from it. */
 function withInput(asked: WaitingApproval['asked'], takesInput: boolean): WaitingApproval['asked'] {
   return asked.kind === 'command' && takesInput ? { ...asked, proposedRule: null, takesInput } : asked;
 }

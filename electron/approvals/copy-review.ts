@@ -8,7 +8,7 @@ export type CopyReviewDeps = {
   ownActionReview(): OwnActionReview;
 };
 
-/** Says whether text with secrets may be copied; asks the person where what they do is to be reviewed. */
+/** Handles requests to copy text with secrets. Asks the person if their actions are reviewed. */
 export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewDeps): DomainHandlers<'reviewCopy'> {
   return {
     reviewCopy: async (_window, { name, secrets, threadId, turnId }) => {

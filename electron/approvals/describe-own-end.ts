@@ -4,7 +4,7 @@ import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import type { SettledApproval } from './approval-queue.ts';
 
-/** What stays in the turn of a request of the app that was not approved, and what can be done now; null when it was. */
+/** The note in a turn for an app request that was not approved, with what to do next. Null if it was approved. */
 export function describeOwnEnd({ asked, decision, id, settledAt }: SettledApproval): StatusEntry | null {
   if (decision !== 'declined' && decision !== 'expired') return null;
   const words = wordsOf(asked);

@@ -16,7 +16,7 @@ const ofTool = z.looseObject({
   _meta: z.looseObject({ codex_approval_kind: z.literal('mcp_tool_call'), tool_name: z.string() }),
 });
 
-/** What a recorded Codex asked about tools, as the card shows it, with the name of the tool. */
+/** A recorded Codex request about a tool, as the card shows it, with the tool's name. */
 function askedAboutTools(name: string) {
   const log = new ThreadLog(() => undefined);
   const recorder = new ThreadRecorder(log, new ManualClock());
@@ -35,7 +35,7 @@ function askedAboutTools(name: string) {
   });
 }
 
-describe('what Codex itself asks about a tool', () => {
+describe("Codex's own request about a tool", () => {
   const recorded = listTranscripts().filter((name) => askedAboutTools(name).length > 0);
 
   it('is in recordings', () => {

@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 
 const command = z.object({ command: z.string(), approvalId: z.null().optional() });
 
-/** Whether an entry can be what a request is about, where several have its id. */
+/** Whether a request can be about this entry, if several have its id. */
 export function isAbout({ method, params }: CodexServerRequest, entry: Entry): boolean {
   if (method === 'item/fileChange/requestApproval') return entry.kind === 'patch';
   if (method !== 'item/commandExecution/requestApproval') return true;
@@ -15,8 +15,8 @@ export function isAbout({ method, params }: CodexServerRequest, entry: Entry): b
 }
 
 /**
- * The entry a request is about: the one it names, or for a tool the first call of it that waits and has not been asked
- * about. `params` are those of the request.
+ * The entry that a request is about: the named one, or for a tool its first waiting call without a request. `params`
+ * come from the request.
  */
 export function entryOfRequest(
   { asked, entryId }: DescribedApproval,
@@ -28,7 +28,7 @@ export function entryOfRequest(
   return entries.find((entry) => isClaimedCall(claimed, entry)) ?? null;
 }
 
-/** The calls that a request for a tool may be about, and what it is about in words; null where it is about none. */
+/** The calls that a request about a tool may mean, and what it is about in words. Null if it is about none. */
 export function callsOfRequest(
   params: unknown,
   entries: readonly Entry[],

@@ -10,7 +10,7 @@ const asked = (command: string, proposedRule: string[] | null): Asked => ({
 });
 const ruleOf = (what: Asked) => (what.kind === 'command' ? what.proposedRule : undefined);
 
-describe('a rule of Codex for a command that may leave the sandbox', () => {
+describe('a Codex rule for a command that may leave the sandbox', () => {
   it.each([
     ['cat README.md', ['cat', 'README.md']],
     ["cat 'a b'", ['cat', 'a b']],
@@ -25,7 +25,7 @@ describe('a rule of Codex for a command that may leave the sandbox', () => {
     },
   );
 
-  it('is offered as before where the command stays inside', () => {
+  it('is offered unchanged if the command stays inside', () => {
     expect(ruleOf(narrowRule(asked('cat a b', ['cat', 'a']), false))).toEqual(['cat', 'a']);
   });
 });

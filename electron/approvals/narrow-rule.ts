@@ -2,8 +2,8 @@ import type { Asked } from '../../shared/approvals/approval.ts';
 import { splitShellWords } from '../../shared/transcript/split-shell-words.ts';
 
 /**
- * What is asked, without a rule of Codex that says more than this very command where the command `mayLeaveSandbox`: a
- * yes to one command outside of the sandbox is no yes to others.
+ * The request without a Codex rule that covers more than this exact command, if the command `mayLeaveSandbox`.
+ * Approving one command outside the sandbox must not approve others.
  */
 export function narrowRule(asked: Asked, mayLeaveSandbox: boolean): Asked {
   if (asked.kind !== 'command' || asked.proposedRule === null || !mayLeaveSandbox) return asked;

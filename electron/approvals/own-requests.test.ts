@@ -66,8 +66,8 @@ function setUp(said = 'Run the tests') {
   return { announced, clock, first, lifetime, notes, own, queue, reported, waits };
 }
 
-describe('a request of the app', () => {
-  it('waits in the queue with the name of its turn, and marks its thread', () => {
+describe('a request from the app', () => {
+  it("waits in the queue with its turn's name, and marks its thread", () => {
     const { announced, first, own, reported, waits } = setUp('Run the tests\nand fix them');
     void own.ask(request);
     expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
@@ -76,7 +76,7 @@ describe('a request of the app', () => {
     expect(reported).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
   });
 
-  it('is settled once, with what the person said', async () => {
+  it("is settled once, with the person's answer", async () => {
     const { announced, clock, first, notes, own, queue, reported, waits } = setUp();
     const asked = own.ask(request);
     clock.advance(500);
@@ -95,7 +95,7 @@ describe('a request of the app', () => {
     expect(reported.slice(1)).toEqual([{ ...resolved, waitedMs: 500 }]);
   });
 
-  it('leaves a note with guidance in its turn when it is declined', async () => {
+  it('leaves a note with guidance in its turn if it is declined', async () => {
     const { first, notes, own, reported } = setUp();
     const asked = own.ask(request);
     own.answer(first(), { type: 'decline' });
@@ -110,7 +110,7 @@ describe('a request of the app', () => {
     expect(reported.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
   });
 
-  it('goes on waiting when an answer is not offered', () => {
+  it('keeps waiting if an answer is not offered', () => {
     const { first, own, queue } = setUp();
     void own.ask(request);
     for (const type of ['approveForSession', 'cancelTurn', 'approveMasked'] as const)
@@ -137,7 +137,7 @@ describe('a request of the app', () => {
     expect(queue.waiting).toEqual([]);
   });
 
-  it('is not asked in a thread that nobody knows', async () => {
+  it('is not asked in an unknown thread', async () => {
     const { own } = setUp();
     expect(await own.ask({ ...request, threadId: threadId.parse('gone') })).toEqual({ answer: 'expired', trace: null });
   });

@@ -13,19 +13,19 @@ import { turnText } from './turn-in-words.ts';
 
 export type OwnRequestsDeps = {
   readonly clock: Clock;
-  /** Ends while threads can still be written to: nobody will answer what waits, and nothing new is asked. */
+  /** Ends while threads still accept writes: nothing that waits will be answered, and nothing new is asked. */
   readonly lifetime: Lifetime;
   readonly threads: Pick<ApprovalThreads, 'find' | 'say' | 'waits'>;
 };
 
 type Open = { readonly threadId: ThreadId; readonly settle: (outcome: OwnOutcome) => void };
 
-/** Such a request is answered by the person, or ends by itself. */
+/** The person answers such a request, or it expires. */
 type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; readonly by: 'person' | 'workcell' };
 
 /**
- * What the app itself asks the person before it does something for them. Such a request belongs to no Codex: it waits
- * through its restarts and through reloads of a page, and ends with its thread or with the host.
+ * The app's own requests to the person before it does something for them. They belong to no Codex process: they survive
+ * restarts of Codex and reloads of a page, and end with their thread or the host.
  */
 export class OwnRequests {
   readonly #deps: OwnRequestsDeps;
@@ -38,7 +38,7 @@ export class OwnRequests {
     deps.lifetime.onEnd(() => this.#expire(() => true));
   }
 
-  /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
+  /** Asks the person. Resolves once, with their answer or with `expired`. Never rejects. */
   ask({ asked, managed = false, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
     const thread = this.#deps.threads.find(threadId);
     if (this.#deps.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
@@ -69,7 +69,7 @@ export class OwnRequests {
     return answered;
   }
 
-  /** Takes the answer of the person. */
+  /** Applies the person's answer. */
   answer({ asked, id }: WaitingApproval, { type }: ApprovalDecision): Result<null, AnswerProblem> {
     if (type === 'decline') this.#settle(id, 'declined', { decision: 'declined', by: 'person' });
     else if (type === 'approve') this.#settle(id, 'approved', { decision: 'approved', by: 'person' });
@@ -79,7 +79,7 @@ export class OwnRequests {
     return ok(null);
   }
 
-  /** A thread is archived, deleted or put away, and what was asked in it with it. */
+  /** Expires the requests of a thread that is archived, deleted or released. */
   threadClosed(threadId: ThreadId): void {
     this.#expire((open) => open.threadId === threadId);
   }

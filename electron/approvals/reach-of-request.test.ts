@@ -10,13 +10,13 @@ function factsOfThread() {
   return { cwd: path, fullAccess: false };
 }
 
-it.each(['permissions', 'additionalPermissions'])('leads out of the folder where %s name the root', async (name) => {
+it.each(['permissions', 'additionalPermissions'])('leads out of the folder if %s name the root', async (name) => {
   const params = { [name]: { fileSystem: { entries: [root] } } };
   const reach = await reachOfRequest(params, factsOfThread(), [], false);
   expect(reach).toMatchObject({ outsideWorkspace: true, everything: false });
 });
 
-it('stays in the folder where permissions name a path in it', async () => {
+it('stays in the folder if permissions name a path in it', async () => {
   const facts = factsOfThread();
   const params = { permissions: { fileSystem: { write: [facts.cwd] } } };
   expect(await reachOfRequest(params, facts, [], false)).toBeNull();

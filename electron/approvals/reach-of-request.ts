@@ -6,7 +6,7 @@ import { realPathOf } from '../files/real-path.ts';
 import { pathStyle } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
-/** The places and networks that any of the requests may name. */
+/** The places and networks that requests can name. */
 const named = z.object({
   cwd: z.string().nullish(),
   grantRoot: z.string().nullish(),
@@ -16,8 +16,8 @@ const named = z.object({
 });
 
 /**
- * What a request would let Codex reach, by real paths; null when Codex did not say or the folder is not known.
- * `changes` are those of the patch it is about, `escalated`: the raw call asks to leave the sandbox.
+ * What a request would let Codex reach, by real paths. Null if Codex did not say, or if the folder is unknown.
+ * `changes` are those of its patch. `escalated`: the raw call asks to leave the sandbox.
  */
 export async function reachOfRequest(
   params: unknown,

@@ -6,11 +6,11 @@ import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 import { callsOfRequest } from './entry-of-request.ts';
 
-/** The IDs by which Codex matches an answer with a request. */
+/** The IDs that Codex uses to match an answer with a request. */
 export type RequestIds =
   /** Codex names the ID of the answer and that of the call. */
   | { readonly type: 'reported'; readonly answer: string; readonly call: string }
-  /** Codex names neither, as for a tool of an MCP server: the IDs of the calls that look like the one it asks about. */
+  /** Codex names neither, as for a tool of an MCP server. These are the IDs of the calls that match the request. */
   | { readonly type: 'tool'; readonly about: string; readonly calls: readonly string[] };
 
 /** A request with its place. `ids` is null if Codex made the request's ID itself, so that no other request has it. */
@@ -56,6 +56,6 @@ export function mayShareAnswer(a: PlacedIds, b: PlacedIds, isUnheard: () => bool
   // Where Codex reports calls, it has reported two with one ID.
   if (ofA.length === 0 || ofB.length === 0) return isUnheard();
   if (!ofA.some((call) => ofB.includes(call))) return false;
-  // Of two requests for exactly the same, it does not matter which one gets the yes.
+  // If two requests are for exactly the same thing, it does not matter which one gets the approval.
   return a.ids.about !== b.ids.about || (ofA.length === 1 && ofB.length === 1);
 }

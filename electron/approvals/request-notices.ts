@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 
-/** Says in the thread why Workcell stopped a turn: Codex may have taken the yes to one request for another. */
+/** The note for a turn that Workcell stopped because Codex may have mixed up two approvals. */
 export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
   return notice(
     `twin:${turn}`,
@@ -14,7 +14,7 @@ export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
   );
 }
 
-/** Says in the thread that a request was declined which the person never saw. */
+/** The note for a declined request that the person never saw. */
 export function describeUnread(id: ApprovalId, at: number): StatusEntry {
   return notice(
     `unread:${id}`,

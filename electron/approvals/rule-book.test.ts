@@ -44,7 +44,7 @@ function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 
   return { book, clock, reported, problems, make, setPolicy };
 }
 
-describe('the book of remembered approvals', () => {
+describe('the rule book', () => {
   it('knows after a restart what the policy let it keep', async () => {
     const store = new MemoryRuleStore();
     const { book, make } = open(store);
@@ -59,7 +59,7 @@ describe('the book of remembered approvals', () => {
     expect(next.match(request).rule?.id).toBe(rule.id);
   });
 
-  it('keeps nothing, and uses nothing that was kept, under the policy of the session', async () => {
+  it('keeps nothing, and uses nothing it kept, under the session policy', async () => {
     const store = new MemoryRuleStore();
     const { book, make } = open(store);
     const { id } = make();
@@ -74,7 +74,7 @@ describe('the book of remembered approvals', () => {
     await book.ready;
   });
 
-  it('ends a rule at its time, when it is revoked and when all are cleared', async () => {
+  it('ends a rule when its time is up, when it is revoked and when all are cleared', async () => {
     const { book, clock, make } = open();
     await book.ready;
     const short = make('workspace', 500);
@@ -90,7 +90,7 @@ describe('the book of remembered approvals', () => {
     expect(book.remembered.audit.length).toBeGreaterThan(2);
   });
 
-  it('goes on from memory when the store fails, and says so', async () => {
+  it('continues from memory when the store fails, and says so', async () => {
     const broken: RuleStore = {
       load: () => Promise.reject(new Error('The disk says no')),
       put: () => Promise.reject(new Error('The disk says no')),
@@ -105,7 +105,7 @@ describe('the book of remembered approvals', () => {
     expect(problems[0]).toContain('The disk says no');
   });
 
-  it('tells of each change', async () => {
+  it('announces each change', async () => {
     const { book, make, reported } = open();
     await book.ready;
     const before = reported.length;
@@ -115,7 +115,7 @@ describe('the book of remembered approvals', () => {
   });
 });
 
-describe('a revocation that cannot be written', () => {
+describe('an unwritten revocation', () => {
   /** A store on a disk that can be made read-only. */
   class Disk extends MemoryRuleStore {
     isReadOnly = false;
@@ -152,7 +152,7 @@ describe('a revocation that cannot be written', () => {
     return { ...app, store, rule, restarted };
   }
 
-  it('is said to last only until the app ends', async () => {
+  it('is shown as lasting only until the app ends', async () => {
     const { book, problems, restarted, rule } = await withRule();
     expect(await book.revoke(rule.id)).toBe('notWritten');
     expect(book.match(request).rule).toBeNull();
@@ -160,14 +160,14 @@ describe('a revocation that cannot be written', () => {
     expect(await restarted()).not.toBeNull();
   });
 
-  it('is said to, also where the rule was used meanwhile', async () => {
+  it('is shown that way even if the rule was used in the meantime', async () => {
     const { book, problems, rule } = await withRule();
     book.used(rule);
     await expect.poll(() => problems.length).toBeGreaterThan(0);
     expect(await book.revoke(rule.id)).toBe('notWritten');
   });
 
-  it('is written as soon as the store takes something again', async () => {
+  it('is written as soon as the store works again', async () => {
     const { book, restarted, rule, store } = await withRule();
     await book.revoke(rule.id);
     store.isReadOnly = false;
@@ -175,7 +175,7 @@ describe('a revocation that cannot be written', () => {
     await expect.poll(restarted).toBeNull();
   });
 
-  it('is not taken back when the store is read once more', async () => {
+  it('is not undone when the store is read again', async () => {
     const { book, restarted, rule, store } = await withRule();
     await book.revoke(rule.id);
     await book.load();
@@ -186,7 +186,7 @@ describe('a revocation that cannot be written', () => {
     expect(await restarted()).toBeNull();
   });
 
-  it('of all rules is said to, and made good, too', async () => {
+  it('of all rules is shown that way, and also written later', async () => {
     const { book, make, problems, restarted, store } = await withRule();
     const handlers = ruleHandlers(book);
     expect(await handlers.clearRules(window, null)).toEqual(err({ type: 'notWritten' }));
@@ -209,8 +209,8 @@ const window: ClientWindow = {
   broadcast: () => undefined,
 };
 
-describe('what a person asks of the rules', () => {
-  it('is which of them would match a command, however it is typed, and why others do not', async () => {
+describe('requests about rules', () => {
+  it('list which rules match a command, however it is typed, and why others do not', async () => {
     const { book, make } = open();
     const handlers = ruleHandlers(book);
     const { id } = make();
@@ -228,7 +228,7 @@ describe('what a person asks of the rules', () => {
     );
   });
 
-  it('is the list, and to revoke one or clear them all', async () => {
+  it('list them, revoke one and clear them all', async () => {
     const { book, make } = open();
     const handlers = ruleHandlers(book);
     const { id } = make();

@@ -15,14 +15,14 @@ import { type RuleStore, shownAuditEntries } from './rule-store.ts';
 export type RuleBookDeps = {
   readonly store: RuleStore;
   readonly clock: Clock;
-  /** The policy that holds at this moment. */
+  /** The current policy. */
   policy(): RememberPolicy;
   onChange(remembered: RememberedApprovals): void;
-  /** Told, as a sentence, when the store could not be read or written. */
+  /** Called with a sentence when the store could not be read or written. */
   onProblem(problem: string): void;
 };
 
-/** Where a rule is made: its place, and where the request led that it is made for. */
+/** Where a rule comes from: its place, and the reach of its request. */
 export type RuleOrigin = {
   readonly workspace: string;
   readonly inWorktree: boolean;
@@ -31,7 +31,7 @@ export type RuleOrigin = {
   readonly reach: Reach | null;
 };
 
-/** What became of a request that a rule might have answered. */
+/** The outcome of a request that a rule might have answered. */
 export type RuledDecision = Pick<Settled, 'decision' | 'by' | 'threadId'> & {
   readonly action: Action;
   readonly workspace: string;
@@ -51,20 +51,20 @@ const auditEvents: { readonly [Decision in Settled['decision']]?: AuditEntry['ev
 const notWritten = t`This could not be saved and ends with a restart. Free up space, then try again.`;
 
 /**
- * The remembered approvals of a profile. It answers from memory; what the policy lets outlive the app is kept in the
- * store as well, and a rule that could not be kept there holds until the app ends.
+ * The remembered approvals of a profile. Answers from memory. The store keeps what the policy lets outlive the app. A
+ * rule that could not be stored applies until the app ends.
  */
 export class RuleBook {
   readonly #deps: RuleBookDeps;
   #rules: readonly ApprovalRule[] = [];
   #audit: readonly AuditEntry[] = [];
-  /** The rules that the store has, in whatever state. */
+  /** The ids of the rules in the store, in any state. */
   readonly #stored = new Set<RuleId>();
-  /** What the store has in an older state, since it could not be written. */
+  /** Rules whose stored version is older because the write failed. */
   readonly #unwritten = new Map<RuleId, ApprovalRule>();
-  /** The store was to forget every rule, and could not. */
+  /** True if the store failed to clear all rules. */
   #isUncleared = false;
-  /** Settles when what was kept is known; never rejects. */
+  /** Resolves once the stored rules are loaded. Never rejects. */
   readonly ready: Promise<void>;
 
   constructor(deps: RuleBookDeps) {
@@ -80,12 +80,12 @@ export class RuleBook {
     return { rules: this.#rules, audit: this.#audit };
   }
 
-  /** Takes in what is kept; once more when a store that could not be read has become readable. */
+  /** Loads the stored rules, and again once a failed store is readable. */
   async load(): Promise<void> {
     const loaded = this.#deps.store.load().then((kept) => {
       const known = new Set(this.#rules.map(({ id }) => id));
       for (const { id } of kept.rules) this.#stored.add(id);
-      // What happened since is in memory: a rule that was revoked there must not come back.
+      // Memory is newer: a rule revoked there must not come back.
       const fresh = this.#isUncleared ? [] : kept.rules.filter(({ id }) => !known.has(id));
       this.#rules = [...fresh, ...this.#rules];
       this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
@@ -95,12 +95,12 @@ export class RuleBook {
     await this.#writeAgain();
   }
 
-  /** The rule that answers a request at this moment, or why none does. */
+  /** The rule that answers a request now, or why none does. */
   match(request: Omit<RuleRequest, 'now' | 'policy'>): RuleMatch {
     return matchRule(this.#rules, { ...request, now: this.#deps.clock.now(), policy: this.policy });
   }
 
-  /** Makes a rule of what the person chose. */
+  /** Creates a rule from the person's choice. */
   make({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
     const { inWorktree, reach, threadId, turnId, workspace } = origin;
     const now = this.#deps.clock.now();
@@ -127,14 +127,14 @@ export class RuleBook {
     return rule;
   }
 
-  /** Notes that a rule has answered. */
+  /** Counts a use of a rule. */
   used(rule: ApprovalRule): void {
     void this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#deps.clock.now() });
   }
 
   /**
-   * The rule answers nothing any more from now on. `unknown`: there is none, or it was revoked already. `notWritten`: it
-   * is revoked only until the app ends, since the store still has it; that is told, and tried again with later writes.
+   * Revokes a rule at once. `unknown`: there is no such rule, or it is already revoked. `notWritten`: it is revoked
+   * only until the app ends, because the store still has it; the person sees that, and later writes try again.
    */
   async revoke(id: RuleId): Promise<'revoked' | 'unknown' | 'notWritten'> {
     const rule = this.#rules.find((known) => known.id === id && known.revokedAt === null);
@@ -146,7 +146,7 @@ export class RuleBook {
     return 'notWritten';
   }
 
-  /** Forgets every rule; false where the store still has them, so that they come back after a restart. */
+  /** Clears all rules. False if the store still has them, so that they come back after a restart. */
   async clear(): Promise<boolean> {
     const rules = this.#rules;
     this.#rules = [];
@@ -159,7 +159,7 @@ export class RuleBook {
     return !this.#isUncleared;
   }
 
-  /** Forgets the rules that held in this turn only. */
+  /** Drops the rules that were for this turn only. */
   turnEnded(turnId: TurnId): void {
     const left = this.#rules.filter((rule) => rule.scope !== 'turn' || rule.turnId !== turnId);
     if (left.length === this.#rules.length) return;
@@ -167,7 +167,7 @@ export class RuleBook {
     this.#emit();
   }
 
-  /** A line of the audit log outlives the app where rules do. */
+  /** An audit log entry is stored if rules are. */
   #write(line: Omit<AuditEntry, 'at'>): void {
     const entry = { ...line, at: this.#deps.clock.now() };
     this.#audit = [entry, ...this.#audit].slice(0, shownAuditEntries);
@@ -176,7 +176,7 @@ export class RuleBook {
     void this.#try(this.#deps.store.appendAudit(entry)).then((written) => (written ? this.#writeAgain() : undefined));
   }
 
-  /** Notes in the audit log what a person or a rule decided; an approval that ended by itself was decided by nobody. */
+  /** Logs what a person or a rule decided. Skips an approval that ended by itself. */
   decided({ action, by, decision, ruleId, threadId, workspace }: RuledDecision): void {
     const event = auditEvents[decision];
     if (event === undefined || (by !== 'person' && by !== 'rule')) return;
@@ -187,7 +187,7 @@ export class RuleBook {
     this.#write({ event, by: 'person', what: subjectText(subject), ruleId: id, workspace, threadId });
   }
 
-  /** Whether the store has it like that, too, or never had it. */
+  /** Whether the store has the change, or never had the rule. */
   #change(changed: ApprovalRule): Promise<boolean> {
     this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
     const written = this.#keep(changed);
@@ -211,7 +211,7 @@ export class RuleBook {
     return true;
   }
 
-  /** What the person took back and the store still has, as sentences. */
+  /** What the person revoked or cleared but the store still has, as sentences. */
   #undone(): readonly string[] {
     if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell ends.`, notWritten];
     const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
@@ -219,7 +219,7 @@ export class RuleBook {
     return said.length === 0 ? [] : [...said, notWritten];
   }
 
-  /** Writes what could not be written before, now that the store takes something. */
+  /** Writes what failed before, now that the store works. */
   async #writeAgain(): Promise<void> {
     if (this.#isUncleared) {
       const rules = this.#rules.filter(({ kept }) => kept);

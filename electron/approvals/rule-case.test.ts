@@ -26,11 +26,11 @@ function caseIn(cwd: string, projectRoot: string | null) {
   return ruleCaseOf({ params, described, entry: null, thread, run, reach: null, escalated: false });
 }
 
-it('a command of a run that works elsewhere is one in a worktree of its project', async () => {
+it('puts a command of a run elsewhere into a worktree of its project', async () => {
   expect(await caseIn('/', folder)).toMatchObject({ workspace: folder, inWorktree: true });
 });
 
-it('a command of a run in the project itself, or of no run, is not', async () => {
+it('does not for a run in the project itself, or for no run', async () => {
   expect(await caseIn(folder, folder)).toMatchObject({ workspace: folder, inWorktree: false });
   expect(await caseIn(folder, null)).toMatchObject({ workspace: folder, inWorktree: false });
 });

@@ -8,11 +8,11 @@ import { realPathOf } from '../files/real-path.ts';
 import { actionOfRequest, pathStyle } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
-/** What a rule may answer: what is to be done, in which workspace, and how far it leads at most. */
+/** What a rule may answer: the action, its workspace, and its maximum reach. */
 export type RuleCase = {
   readonly action: Action;
   readonly workspace: string;
-  /** A run does it in a worktree of the workspace. */
+  /** True if a run performs it in a worktree of the workspace. */
   readonly inWorktree: boolean;
   readonly reach: Reach | null;
 };
@@ -22,20 +22,19 @@ type RequestFacts = {
   readonly described: DescribedApproval;
   readonly entry: Entry | null;
   readonly thread: ThreadFacts | null;
-  /** The run that the thread does; null where it does none. */
+  /** The run that the thread performs. Null if none. */
   readonly run: RunRef | null;
-  /** As far as Codex said. */
+  /** The reach as far as Codex reported it. */
   readonly reach: Reach | null;
-  /** Whether the raw call asks to leave the sandbox; null when it was not heard, as in a thread that was resumed. */
+  /** Whether the raw call asks to leave the sandbox. Null without a raw call, as in a resumed thread. */
   readonly escalated: boolean | null;
 };
 
 /**
- * The case for a rule in a request; null where only a person may answer, as in a thread that they have only read.
- * Whatever may ask to leave the sandbox counts as asking: a reason is given for that. Where Codex asks for everything,
- * it runs what was approved in the same way whether or not the call asked, so there an unheard call counts as plain.
- * A run may work in a copy of the workspace that it was asked for: rules of the workspace hold there too, and what is
- * remembered there holds in such copies.
+ * The case for a rule in a request. Null if only a person may answer, as in a read-only thread. Anything that may ask
+ * to leave the sandbox counts as asking, because it comes with a reason. If Codex asks for everything, it runs an
+ * approved command the same way whether or not the call asked, so a missing call counts as plain. A run may work in a
+ * copy of its workspace: the workspace's rules apply there too, and what is remembered there applies in such copies.
  */
 export async function ruleCaseOf(facts: RequestFacts): Promise<RuleCase | null> {
   const { described, entry, escalated, params, reach, run, thread } = facts;

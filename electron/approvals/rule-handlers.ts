@@ -6,7 +6,7 @@ import type { RuleBook } from './rule-book.ts';
 
 type Names = 'listRules' | 'revokeRule' | 'clearRules' | 'testRule';
 
-/** Answers what a person asks of their remembered approvals. */
+/** Handles the person's requests about remembered approvals. */
 export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
   return {
     listRules: async () => {
@@ -31,7 +31,7 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
           turnId: null,
           reach: null,
         });
-      // Nobody says which shell Codex will take.
+      // The shell that Codex will use is unknown.
       const matches = [test('posix'), test('powershell'), test('cmd')];
       const canonical = canonicaliseScript(command.trim(), 'posix');
       return ok({

@@ -20,8 +20,8 @@ function setUp(asked: RunRequest['asked'] = request.asked) {
   return { queue, canceled, requests, answered: requests.ask({ ...request, asked }, canceled.signal) };
 }
 
-describe('what a run without a thread asks', () => {
-  it('waits in the queue under the name of the run, and is answered with yes or no', async () => {
+describe('a request from a run without a thread', () => {
+  it("waits in the queue under the run's name, and accepts yes or no", async () => {
     for (const type of ['approve', 'decline'] as const) {
       const { answered, queue, requests } = setUp();
       const [waiting] = queue.waiting;
@@ -34,7 +34,7 @@ describe('what a run without a thread asks', () => {
     }
   });
 
-  it('is answered with what was picked where it is a question, and not with a yes', async () => {
+  it('accepts choices if it is a question, not a plain yes', async () => {
     const { answered, queue, requests } = setUp({
       kind: 'question',
       tool: 'claude',
@@ -52,7 +52,7 @@ describe('what a run without a thread asks', () => {
     expect(await answered).toEqual({ type: 'answers', answers });
   });
 
-  it('cannot be answered for longer than this once', () => {
+  it('can be approved only once', () => {
     const { queue, requests } = setUp();
     const [waiting] = queue.waiting;
     if (waiting === undefined) throw new Error('Nothing waits');
@@ -60,7 +60,7 @@ describe('what a run without a thread asks', () => {
     expect(queue.waiting).toEqual([waiting]);
   });
 
-  it('is a no once nobody waits for the answer any more', async () => {
+  it('is declined once nothing waits for the answer', async () => {
     const { answered, canceled, queue, requests } = setUp();
     canceled.abort();
     expect(await answered).toEqual({ type: 'deny' });

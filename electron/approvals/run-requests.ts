@@ -7,24 +7,24 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type AnswerProblem, missingAnswer } from './answer-approval.ts';
 import type { ApprovalQueue, Settlement } from './approval-queue.ts';
 
-/** What the tool of a run wants a yes for, or answers. */
+/** A run tool's request for approval or for answers. */
 export type RunRequest = {
   readonly run: RunRef;
-  /** What the run is called. */
+  /** The run's name. */
   readonly title: string;
   readonly asked: Extract<Asked, { kind: 'tool' | 'question' }>;
-  /** Why it asks, in the tool's words; null when it gave none. */
+  /** The tool's reason in its own words. Null if it gave none. */
   readonly reason: string | null;
 };
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type RunReply =
   | { readonly type: 'allow' }
   | { readonly type: 'deny' }
-  /** By the id of the question. */
+  /** Indexed like the questions. */
   | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] };
 
-/** What tools other than Codex ask in runs. They have no thread: such a request is answered at its run. */
+/** Requests in runs from tools other than Codex. They have no thread: the person answers them at the run. */
 export class RunRequests {
   readonly #clock: Clock;
   readonly #queue: ApprovalQueue;
@@ -35,12 +35,12 @@ export class RunRequests {
     this.#queue = queue;
   }
 
-  /** Whether one of these requests waits under an id. */
+  /** Whether a request with this id waits here. */
   has(id: ApprovalId): boolean {
     return this.#open.has(id);
   }
 
-  /** Asks the person. What is called off, as by the end of its run, expires as a no. Never rejects. */
+  /** Asks the person. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
   ask({ asked, reason, run, title }: RunRequest, signal: AbortSignal): Promise<RunReply> {
     if (signal.aborted) return Promise.resolve({ type: 'deny' });
     const id = approvalId.parse(randomUUID());
@@ -57,7 +57,7 @@ export class RunRequests {
       entryId: null,
       asked,
       reason,
-      // What such a tool may reach is for itself to say.
+      // The reach of such a tool is unknown to us.
       reach: null,
       askedAt: this.#clock.now(),
     });
@@ -67,7 +67,7 @@ export class RunRequests {
     return promise;
   }
 
-  /** Takes the answer of the person. */
+  /** Applies the person's answer. */
   answer({ asked, id }: WaitingApproval, decision: ApprovalDecision): Result<null, AnswerProblem> {
     const approved = { decision: 'approved', by: 'person' } as const;
     if (decision.type === 'decline') {

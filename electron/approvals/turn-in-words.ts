@@ -2,10 +2,10 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
-/** Characters of what began a turn by which it is named. */
+/** How many characters of a turn's prompt are its name. */
 const nameLength = 80;
 
-/** What the person said first in a turn, in one line and without secrets; null where there is no such turn or word. */
+/** The first message of a turn, in one line and without secrets. Null if there is no such turn or message. */
 export function turnText({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
   const said = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
   if (said === undefined) return null;

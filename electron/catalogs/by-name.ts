@@ -1,2 +1,2 @@
-/** Compares names as people order them: `tool-2` before `tool-10`. */
+/** Compares names in natural order: `tool-2` before `tool-10`. */
 export const compareNames = new Intl.Collator('en', { numeric: true }).compare;

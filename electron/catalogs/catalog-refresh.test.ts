@@ -5,7 +5,7 @@ import { CatalogRefresh } from './catalog-refresh.ts';
 
 const refreshDelayMs = 300;
 
-it('many pieces of news within the delay are one, for each catalog by itself', () => {
+it('merges news within the delay into one refresh per catalog', () => {
   const clock = new ManualClock();
   const lifetime = new Lifetime();
   const refresh = new CatalogRefresh(clock, lifetime, () => refreshDelayMs);

@@ -1,14 +1,17 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 
-/** The one delay that all catalogs share: however often one of them has news, it is read anew once for a while. */
+/** The refresh delay of all catalogs: however often a catalog has news, it is read only once per delay. */
 export class CatalogRefresh {
   readonly #clock: Clock;
   readonly #lifetime: Lifetime;
   readonly #delayMs: () => number;
   readonly #waiting = new Map<string, () => void>();
 
-  /** `delayMs` is how long after the first news of a catalog it is read again, in milliseconds; asked at each. */
+  /**
+   * `delayMs` is the time from a catalog's first news to its next refresh, in milliseconds. It is called for each
+   * refresh.
+   */
   constructor(clock: Clock, lifetime: Lifetime, delayMs: () => number) {
     this.#clock = clock;
     this.#lifetime = lifetime;
@@ -18,7 +21,7 @@ export class CatalogRefresh {
     });
   }
 
-  /** Runs `refresh` after the delay, unless one waits for that catalog already. */
+  /** Runs `refresh` after the delay, unless one is already pending for that catalog. */
   request(catalog: string, refresh: () => void): void {
     if (this.#lifetime.ended || this.#waiting.has(catalog)) return;
     const cancel = this.#clock.after(this.#delayMs(), () => {
@@ -28,7 +31,7 @@ export class CatalogRefresh {
     this.#waiting.set(catalog, cancel);
   }
 
-  /** Nobody wants news of a catalog any more. */
+  /** Cancels the pending refresh of a catalog. */
   forget(catalog: string): void {
     this.#waiting.get(catalog)?.();
     this.#waiting.delete(catalog);

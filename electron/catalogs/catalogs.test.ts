@@ -53,7 +53,7 @@ const prompts = async (window: TestWindow) => {
   return listed.ok ? listed.value.prompts.map(({ about }) => about) : [];
 };
 const news = (window: TestWindow) => window.announced('catalogsChanged').flatMap(({ payload }) => payload.catalogs);
-/** Has the clock move until a window has heard of something. */
+/** Advances the clock until a window gets an event. */
 const untilReported = async (window: TestWindow) => {
   for (const before = news(window).length; news(window).length === before; ) {
     await new Promise((settle) => setImmediate(settle));
@@ -69,13 +69,13 @@ const skill = (name: string, scope: 'user' | 'repo') => ({
   pluginId: null,
 });
 
-describe('what a window can draw on', () => {
-  it('is the person’s own prompts and those of its folder', async () => {
+describe('what a window can insert', () => {
+  it('has the person’s own prompts and those of its folder', async () => {
     expect(await prompts(windowOn('one'))).toEqual(['Mine', 'Of one']);
     expect(await prompts(new TestWindow('window', null))).toEqual(['Mine']);
   });
 
-  it('has nothing of a folder that is not trusted, until it is', async () => {
+  it('has nothing from an untrusted folder, until it is trusted', async () => {
     const window = windowOn('one');
     const { workspace } = window;
     if (workspace === null) throw new Error('It has a folder');
@@ -112,7 +112,7 @@ describe('what a window can draw on', () => {
     );
   });
 
-  it('is told anew when a file has changed, once for many, and only where it is shown', async () => {
+  it('is updated when a file changes, once for many changes, and only in windows that show it', async () => {
     const one = windowOn('one');
     const two = windowOn('two');
     await prompts(one);
@@ -130,7 +130,7 @@ describe('what a window can draw on', () => {
     expect(await prompts(two)).toEqual(['Both', 'Mine', 'Of two']);
   });
 
-  it('is that of another folder once the window has changed to it', async () => {
+  it('comes from another folder after the window moves there', async () => {
     const window = windowOn('one');
     await prompts(window);
     await catalogs.handlers.refreshCatalogs(window, null);
@@ -144,7 +144,7 @@ describe('what a window can draw on', () => {
     expect(news(window)).toEqual(['prompts']);
   });
 
-  it('has the prompts while Codex says nothing of skills, and the reason when it cannot', async () => {
+  it('has the prompts while Codex reports no skills, and the reason if it cannot', async () => {
     const window = windowOn('one');
     const waiting = catalogs.handlers.listSkills(window, null);
     expect(await prompts(window)).toEqual(['Mine', 'Of one']);
@@ -155,7 +155,7 @@ describe('what a window can draw on', () => {
     );
   });
 
-  it('is asked of Codex again when it says that skills have changed, and by force when the person says so', async () => {
+  it('asks Codex again when it reports changed skills, and reloads when the person requests it', async () => {
     const window = windowOn('one');
     codex.answers['skills/list'] = () => ok({ data: [] });
     await catalogs.handlers.listSkills(window, null);
@@ -174,7 +174,7 @@ describe('what a window can draw on', () => {
     ]);
   });
 
-  it('has the tools of the thread that it shows, told as more is known', async () => {
+  it('has the tools of the shown thread, updated as more is known', async () => {
     const window = windowOn('one');
     const server = { name: 'notes', state: 'failed', error: 'The test has no answer to mcpServerStatus/list' };
     codex.answers['config/read'] = () => ok(readConfig({ mcp_servers: { notes: { command: 'notes' } } }));
@@ -190,7 +190,7 @@ describe('what a window can draw on', () => {
     expect(news(window)).toEqual(['tools']);
   });
 
-  it('is counted when it is inserted', async () => {
+  it('counts insertions', async () => {
     for (const kind of ['skill', 'tool'] as const) await catalogs.handlers.countInserted(windowOn('one'), { kind });
     expect(reported).toEqual([{ type: 'prompt.inserted', kind: 'skill' }, { type: 'mcp.selected' }]);
   });

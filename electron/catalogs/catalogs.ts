@@ -27,12 +27,12 @@ export type CatalogsDeps = {
   readonly emitEvent: EmitTelemetry;
 };
 
-/** What a window has listed, and for which folder; null: without one that it trusts. `tools`: for which scope of them. */
+/** What a window has listed, and for which folder; null if it trusts none. `tools`: their scope. */
 type Listener = { readonly catalogs: Set<Catalog>; trusted: string | null; tools: string | null };
 
 const catalogs: readonly Catalog[] = ['prompts', 'skills', 'tools'];
 
-/** What can be drawn on while writing, as windows ask for it: prompts, skills and tools, none waiting for another. */
+/** The catalogs to insert from while writing: prompts, skills and tools. None waits for another. */
 export class Catalogs {
   readonly #deps: CatalogsDeps;
   readonly #listeners = new PerWindow<Listener>();
@@ -99,7 +99,7 @@ export class Catalogs {
     },
   };
 
-  /** The folder of a window is another, or the person has said whether it is trusted: what it listed may be old. */
+  /** Handles a new folder of a window, or a new trust decision: its lists may be outdated. */
   workspaceChanged(window: ClientWindow): void {
     const listener = this.#listeners.get(window);
     if (listener === null || listener.trusted === trustedFolder(window)) return;
@@ -107,21 +107,21 @@ export class Catalogs {
     for (const catalog of listener.catalogs) this.#emit(catalog, (_listener, of) => of === window);
   }
 
-  /** The servers of the configuration are others: all are asked anew. */
+  /** Handles changed servers in the configuration: asks all of them again. */
   serversChanged(): void {
     this.#tools.forgetAll();
     this.#deps.refresh.request('tools', () => this.#emit('tools', () => true));
   }
 
-  /** From now on the window is told of runs of tools. */
+  /** Subscribes the window to runs of tools. */
   readonly followRuns = (window: ClientWindow): void => void this.#listen(window, 'toolRuns');
 
-  /** There is news of runs of tools. */
+  /** Announces news about runs of tools. */
   runsChanged(): void {
     this.#deps.refresh.request('tool runs', () => this.#emit('toolRuns', () => true));
   }
 
-  /** The window gets news of what it lists until its page looks at something else. */
+  /** The window gets updates of its lists until its page shows something else. */
   #listener(window: ClientWindow): Listener {
     const known = this.#listeners.get(window);
     if (known !== null) return known;
@@ -152,7 +152,7 @@ export class Catalogs {
     for (const path of this.#workspaces.keep(held)) this.#deps.refresh.forget(`prompts ${path}`);
   }
 
-  /** Null: the workspace is not trusted, or there is none. */
+  /** Null if there is no workspace, or if it is not trusted. */
   #folder(window: ClientWindow, place: PromptPlace): PromptFolderReader | null {
     return place === 'home' ? this.#homeFolder() : this.#workspaces.open(trustedFolder(window));
   }
@@ -187,7 +187,7 @@ export class Catalogs {
   async #listSkills(
     window: ClientWindow,
   ): Promise<Result<RequestValue<'listSkills'>, { readonly type: 'codexNotReady'; readonly message: string }>> {
-    // Without a folder nothing has started Codex.
+    // Without a folder, nothing has started Codex.
     if (window.workspace === null) return ok({ skills: [], errors: [] });
     const listed = await this.#skills.list(window.workspace.path, trustedFolder(window) !== null);
     return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemText(listed.error) });

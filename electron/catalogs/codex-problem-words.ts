@@ -3,7 +3,7 @@ import { join } from '../../shared/alerts/error-words.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-/** Why Codex gave no catalog, in its own words where it has any. */
+/** Why Codex returned no catalog, in its own words if it has any. */
 export function codexProblemText(problem: CodexProblem): string {
   switch (problem.type) {
     case 'notRunning': {

@@ -31,8 +31,8 @@ const model = (name: string, change: Partial<Model> = {}): Model => ({
   ...change,
 });
 
-describe('the models that Codex offers', () => {
-  it('are asked for page by page, without the hidden ones', async () => {
+describe("Codex's models", () => {
+  it('are requested page by page, without the hidden ones', async () => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = ({ cursor }) =>
@@ -75,7 +75,7 @@ describe('the models that Codex offers', () => {
         ['b', true, 'low'],
       ],
     ],
-  ] as const)('have the defaults of config.toml where it names %s', async (_what, config, expected) => {
+  ] as const)('use the defaults of config.toml if it names %s', async (_what, config, expected) => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = () => ok({ data: [model('a'), model('b', { isDefault: true })], nextCursor: null });
@@ -86,7 +86,7 @@ describe('the models that Codex offers', () => {
     expect(models.map(({ model, isDefault, defaultEffort }) => [model, isDefault, defaultEffort])).toEqual(expected);
   });
 
-  it('are those of the last reading, whichever answer comes last', async () => {
+  it('come from the last request, whichever answer arrives last', async () => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     const first = Promise.withResolvers<void>();

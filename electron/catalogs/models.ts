@@ -5,29 +5,29 @@ import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
-/** The models that one Codex offers, and which one it takes by itself; asked for each time Codex has started. */
+/** The models of one Codex, and its default. Requested after each start of Codex. */
 export class ModelCatalog {
   readonly #codex: CodexServer;
   readonly #listeners = new Listeners<[readonly ModelChoice[]]>();
   #models: readonly ModelChoice[] = [];
-  /** Of the last reading: what an earlier one finds does not count any more. */
+  /** The number of the last request. Answers to earlier ones are ignored. */
   #reading = 0;
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
   }
 
-  /** Empty until Codex has answered once; the last known ones while it starts again. */
+  /** Empty until Codex first answers. Keeps the last known models while it restarts. */
   get models(): readonly ModelChoice[] {
     return this.#models;
   }
 
-  /** Calls back with each new list; the returned function ends that. */
+  /** Calls `listen` with each new list. The returned function unsubscribes. */
   onChange(listen: (models: readonly ModelChoice[]) => void): () => void {
     return this.#listeners.add(listen);
   }
 
-  /** Asks Codex for its models. */
+  /** Requests the models from Codex. */
   async read(): Promise<void> {
     this.#reading += 1;
     const reading = this.#reading;
@@ -43,7 +43,7 @@ export class ModelCatalog {
   }
 }
 
-/** The models with what config.toml says of them; one that is not listed, as of another provider, joins them. */
+/** Applies config.toml to the models. Adds a configured model that is not listed, for example from another provider. */
 function withConfigured(
   models: readonly ModelChoice[],
   { model, model_reasoning_effort: effort }: Pick<Config, 'model' | 'model_reasoning_effort'>,

@@ -42,7 +42,7 @@ const window = () => new TestWindow('window', workspace);
 const write = (name: string, text: string) => writeFileSync(join(workspace, name), text);
 
 describe('the files of a diff', () => {
-  it('are stale when they are not as the diff left them, and only those of the folder are looked at', async () => {
+  it("are stale if they differ from the diff's result, and only files in the folder are read", async () => {
     const handlers = handlersFor(['same', 'changed', 'gone', '../secret.txt', 'out'].map(section).join(''));
     write('same', 'one\nzwei\nthree\n');
     write('changed', 'one\ntwo\nthree\n');
@@ -51,7 +51,7 @@ describe('the files of a diff', () => {
     expect(await handlers.findStaleFiles(new TestWindow('none', null), place)).toEqual(ok([]));
   });
 
-  it('are compared with what was there before the diff', async () => {
+  it('are compared with their content before the diff', async () => {
     const handlers = handlersFor(['a', 'out', 'gone', 'rewritten'].map(section).join(''));
     write('a', 'one\ndeux\nthree\nfour\n');
     write('rewritten', 'nothing of it\n');

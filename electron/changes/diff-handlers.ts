@@ -8,12 +8,12 @@ import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { DiffService } from './diff-service.ts';
 
-/** Of a diff with more files only so many are compared with the disk. */
+/** How many files of a diff are compared with the disk. */
 const maxCompared = 500;
-/** A longer diff is not: reading it would hold up everything else. */
+/** A longer diff, in characters, is not compared: reading it would block everything else. */
 const maxCharacters = 4_000_000;
 
-/** Answers what windows ask about diffs. Files are read only in the folder of the window that asks. */
+/** Handles window requests about diffs. Reads files only in the folder of the requesting window. */
 export function diffHandlers(
   diff: DiffService,
   folderOf: (threadId: ThreadId) => string | null,

@@ -3,7 +3,7 @@ import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/id
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 
-/** What Codex tells of changes: the diff of a turn as text, or what one patch does to each file. */
+/** Codex's reports of changes: the diff of a turn as text, or what one patch does to each file. */
 export type DiffNotification =
   | { readonly type: 'turn'; readonly turnId: TurnId; readonly text: string }
   | {
@@ -11,7 +11,7 @@ export type DiffNotification =
       readonly turnId: TurnId;
       readonly entryId: EntryId;
       readonly changes: readonly FileUpdateChange[];
-      /** More of this patch is on its way: it is still being written. */
+      /** True while the patch is still being written. */
       readonly streaming: boolean;
     };
 
@@ -25,7 +25,7 @@ const change = z.object({
   diff: z.string(),
 });
 
-/** A patch as Codex tells of it and as its store keeps it. */
+/** A patch, as Codex reports and stores it. */
 export const patchItem = z.object({
   type: z.literal('fileChange'),
   id: entryId,
@@ -37,7 +37,7 @@ const turnDiff = z.object({ turnId, diff: z.string() });
 const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(change) });
 const patchReported = z.object({ turnId, item: patchItem });
 
-/** Reads a notification; null for those that do not concern changes of files. */
+/** Reads a notification. Null if it is not about file changes. */
 export function readDiffNotification({ method, params }: CodexNotification): DiffNotification | null {
   switch (method) {
     case 'turn/diff/updated': {

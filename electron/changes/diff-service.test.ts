@@ -49,7 +49,7 @@ function patchReported(method: string, changes: readonly FileUpdateChange[]): vo
 const summaries = () => reported.flatMap((event) => (event.name === 'diffChanged' ? [event.payload] : []));
 
 describe('the diff of a turn', () => {
-  it('is told at most every 100 ms, in its newest version, and read on demand', async () => {
+  it('is announced at most every 100 ms in its newest version, and read on demand', async () => {
     for (let n = 1; n <= 5; n++) turnDiff(unified(`new ${n}`));
     expect(summaries()).toEqual([]);
     clock.advance(100);
@@ -58,7 +58,7 @@ describe('the diff of a turn', () => {
     expect(read).toEqual({ ok: true, value: { version: 5, text: unified('new 5') } });
   });
 
-  it('that repeats unchanged is no news', () => {
+  it('is not announced if it repeats unchanged', () => {
     turnDiff(unified('new'));
     clock.advance(100);
     turnDiff(unified('new'));
@@ -66,13 +66,13 @@ describe('the diff of a turn', () => {
     expect(summaries()).toHaveLength(1);
   });
 
-  it('that nobody told of is none', async () => {
+  it('does not exist if Codex reported none', async () => {
     expect(await diff.readDiff(thread, inTurn, null)).toEqual({ ok: false, error: { type: 'noDiff' } });
   });
 });
 
 describe('the diff of a patch', () => {
-  it('is told at once when the patch begins, so that it stands before its approval', () => {
+  it('is announced at once when the patch begins, so that it is there before its approval', () => {
     patchReported('item/started', [added('/w/new.txt')]);
     expect(summaries()).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt', added: 2 }] }]);
     patchReported('item/completed', [added('/w/new.txt')]);
@@ -89,7 +89,7 @@ describe('the diff of a patch', () => {
     expect(summaries()).toHaveLength(1);
   });
 
-  it('of a turn that has left memory comes from a store when it is read', async () => {
+  it('of a turn that left memory is read from a store', async () => {
     diff.followStored(thread, inTurn, patch, [added('/w/new.txt')]);
     expect(diff.summaries(thread)).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt' }] }]);
     diff.forgetTurns(thread, [newTurn(inTurn)]);
@@ -100,7 +100,7 @@ describe('the diff of a patch', () => {
     expect(read).toMatchObject({ ok: true, value: { version: 1, text: expect.stringContaining('+two') } });
   });
 
-  it('gives way to newer ones when there is too much of it, and is still read', async () => {
+  it('makes room for newer ones, and can still be read', async () => {
     const long = 'x'.repeat(12 * 1024 * 1024);
     for (let n = 0; n < 4; n++) {
       const params = { threadId: thread, turnId: `turn ${n}`, diff: unified(long) };
@@ -137,7 +137,7 @@ describe('a patch that is being applied', () => {
     expect(jobs()).toHaveLength(2);
   });
 
-  it('tells how many of its files are done, from the files themselves', async () => {
+  it('counts its finished files from the files themselves', async () => {
     const change = { movedTo: null, added: 1, removed: 0 } as const;
     const many: PatchEntry['files'] = [
       { ...change, path: '/w/new.txt', change: 'added' },

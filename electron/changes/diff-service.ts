@@ -14,24 +14,27 @@ import { PatchJobs } from './patch-jobs.ts';
 import { modifiedAt, type ReadModifiedAt } from './patch-progress.ts';
 import { RefusedPatches } from './refused-patches.ts';
 
-/** The diff of a turn is told at most this often: Codex sends the whole of it with each change. */
+/**
+ * The minimum time between two announcements of a turn's diff, in milliseconds: Codex sends the whole diff with each
+ * change.
+ */
 const quietMs = 100;
-/** How often the files of a patch that is being applied are looked at. */
+/** How often the files of a patch in progress are checked, in milliseconds. */
 const lookMs = 200;
-/** Texts of this length together stay in memory; older ones are made anew from Codex's store. */
+/** How many characters of texts stay in memory. Older ones are rebuilt from Codex's store. */
 const keptCharacters = 32 * 1024 * 1024;
 
-/** The diff of a turn, or of one patch of it, from where finished turns are stored; null when it is not there. */
+/** Reads the diff of a turn, or of one of its patches, from a store of finished turns. Null if it is not there. */
 export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) => Promise<string | null>;
 
 export type DiffServiceOptions = {
   readonly clock: Clock;
-  /** Tells the windows that show a thread. */
+  /** Notifies the windows that show a thread. */
   readonly emit: (threadId: ThreadId, event: HostEvent) => void;
-  /** The folder a thread works in; null while it is not known. */
+  /** The folder a thread works in. Null if unknown. */
   readonly folderOf: (threadId: ThreadId) => string | null;
   readonly storedDiff: StoredDiff;
-  /** Left out: the file system. */
+  /** The file system if omitted. */
   readonly modifiedAt?: ReadModifiedAt;
 };
 
@@ -41,12 +44,12 @@ type ThreadDiffs = {
   readonly refused: RefusedPatches;
 };
 
-/** What Codex changed: a diff for each turn and for each patch, and the patches that are being applied. */
+/** What Codex changed: a diff for each turn and each patch, and the patches in progress. */
 export class DiffService {
   readonly #options: DiffServiceOptions;
   readonly #threads = new Map<ThreadId, ThreadDiffs>();
   readonly #untold = new Set<DiffText>();
-  /** Whose files are looked at soon. */
+  /** The jobs whose files are checked soon. */
   readonly #looking = new Set<PatchJobs>();
   #quiet = false;
 
@@ -54,12 +57,12 @@ export class DiffService {
     this.#options = options;
   }
 
-  /** The diffs of a thread, those of a turn in the order in which they began. */
+  /** A thread's diffs. Within a turn, in starting order. */
   summaries(threadId: ThreadId): readonly DiffSummary[] {
     return [...this.#of(threadId).texts.values()].map((text) => text.summary());
   }
 
-  /** Takes diffs and patches. To be called before the transcript folds the same notification. */
+  /** Handles diffs and patches. Call it before the transcript folds the same notification. */
   receive(threadId: ThreadId, notification: CodexNotification): void {
     this.#of(threadId).refused.receive(notification);
     const reported = readDiffNotification(notification);
@@ -74,7 +77,7 @@ export class DiffService {
     else this.#emitSoon(diff);
   }
 
-  /** Brings the jobs of a thread up to what the transcript says of a turn's patches. */
+  /** Updates a thread's jobs from the transcript's patches of a turn. */
   follow(threadId: ThreadId, turn: Turn): void {
     const { jobs, refused, texts } = this.#of(threadId);
     for (const entry of turn.entries) {
@@ -87,7 +90,7 @@ export class DiffService {
     this.#lookLater(threadId, jobs);
   }
 
-  /** Tells how far patches are while one is being applied. */
+  /** Announces progress while a patch is in progress. */
   #lookLater(threadId: ThreadId, jobs: PatchJobs): void {
     if (jobs.jobs.length === 0 || this.#looking.has(jobs)) return;
     this.#looking.add(jobs);
@@ -99,7 +102,7 @@ export class DiffService {
     });
   }
 
-  /** Codex tells nothing of what a patch does that it refuses before it begins. */
+  /** Codex does not report the content of a patch that it refuses before it begins. */
   #takeRefused(threadId: ThreadId, turnId: TurnId, entryId: EntryId, patch: string | null): void {
     if (patch === null) return;
     const diff = this.#text(threadId, turnId, entryId);
@@ -109,7 +112,7 @@ export class DiffService {
     this.#emitOf(diff);
   }
 
-  /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody. */
+  /** Adds a patch from Codex's store. `entryId` null: all patches of the turn. Notifies no windows. */
   followStored(
     threadId: ThreadId,
     turnId: TurnId,
@@ -122,7 +125,7 @@ export class DiffService {
     this.#keepMemory();
   }
 
-  /** Takes a patch that the app has applied for the person; it counts to the turn as a patch of Codex does. */
+  /** Adds a patch that the app applied for the person. It counts as a patch of the turn. */
   applied(threadId: ThreadId, turnId: TurnId, entryId: EntryId, changes: readonly FileUpdateChange[]): void {
     const text = diffFromChanges(changes, this.#options.folderOf(threadId));
     const diff = this.#text(threadId, turnId, entryId);
@@ -131,24 +134,24 @@ export class DiffService {
     this.#emitOf(diff);
   }
 
-  /** Takes a diff that our own store has, without its text. Tells nobody. */
+  /** Adds a diff that our own store has, without its text. Notifies no windows. */
   followKept(threadId: ThreadId, { turnId, entryId, files }: Pick<DiffSummary, 'turnId' | 'entryId' | 'files'>): void {
     const diff = this.#text(threadId, turnId, entryId);
     if (diff.version === 0) diff.restore(files);
   }
 
-  /** The text of a diff with what it says of its files, as far as it is in memory. */
+  /** The text of a diff with its file facts, if it is in memory. */
   keptText(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) {
     const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
     return diff === undefined || diff.text === null ? null : { text: diff.text, files: diff.summary().files };
   }
 
-  /** Tells of the diffs of a turn that was added from Codex's store. */
+  /** Announces the diffs of a turn that was added from Codex's store. */
   emitOfTurn(threadId: ThreadId, turnId: TurnId): void {
     for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#emitOf(diff);
   }
 
-  /** The text of a turn's diff, or of one patch of it. */
+  /** The text of the diff of a turn, or of one of its patches. */
   async readDiff(
     threadId: ThreadId,
     turnId: TurnId,
@@ -160,7 +163,7 @@ export class DiffService {
     return text === null ? err({ type: 'noDiff' }) : ok({ version, text });
   }
 
-  /** Forgets what turns have made that have left memory; it is in a store. */
+  /** Drops the results of turns that left memory. A store has them. */
   forgetTurns(threadId: ThreadId, turns: readonly Turn[]): void {
     const { jobs, texts } = this.#of(threadId);
     const gone = new Set(turns.map(({ id }) => id));
@@ -208,7 +211,7 @@ export class DiffService {
     return diff;
   }
 
-  /** Forgets a thread that is archived, deleted or put away. */
+  /** Drops a thread that is archived, deleted or released. */
   forget(threadId: ThreadId): void {
     this.#threads.delete(threadId);
   }

@@ -2,7 +2,7 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../shared/changes/diff-session.ts';
 import { summariseDiff } from '../../shared/changes/summarise-diff.ts';
 
-/** The diff of a turn or of one patch: its newest text, and what it says of each file. */
+/** The diff of a turn or of one patch: its newest text, and facts about each file. */
 export class DiffText {
   readonly #place: Pick<DiffSummary, 'threadId' | 'turnId' | 'entryId'>;
   #text: string | null = null;
@@ -13,7 +13,7 @@ export class DiffText {
     this.#place = place;
   }
 
-  /** The text; null when it is not kept here. */
+  /** The text. Null if it is not in memory. */
   get text(): string | null {
     return this.#text;
   }
@@ -26,7 +26,7 @@ export class DiffText {
     return this.#version;
   }
 
-  /** Takes a new text. False when it is the one that is known. */
+  /** Sets a new text. False if it is unchanged. */
   update(text: string): boolean {
     if (text === this.#text) return false;
     this.#text = text;
@@ -35,19 +35,19 @@ export class DiffText {
     return true;
   }
 
-  /** Takes what an earlier run has counted; the text stays in the store. */
+  /** Sets the counts from an earlier run. The text stays in the store. */
   restore(files: readonly DiffFile[]): void {
     this.#files = files;
     this.#version += 1;
   }
 
-  /** Gives the text's memory back, its summary stays. */
+  /** Frees the memory of the text. The summary stays. */
   release(): void {
     this.#files = this.summary().files;
     this.#text = null;
   }
 
-  /** The files are counted once a text, when somebody asks. */
+  /** Counts the files once per text, on demand. */
   summary(): DiffSummary {
     this.#files ??= summariseDiff(this.#text ?? '');
     return { ...this.#place, version: this.#version, files: this.#files };

@@ -19,7 +19,7 @@ function traced(state: ApprovalTrace['state']): ApprovalTrace {
   return { approvalId: approvalId.parse('a'), state, by: settled ? 'person' : null, settledAt: settled ? 1 : null };
 }
 
-/** Opens a bench whose patches wait; `request` settles with what Codex asks. */
+/** Opens a bench whose patches wait. `request` resolves with Codex's request. */
 async function askingBench(steps: Parameters<typeof ThreadBench.open>[0]) {
   const request = Promise.withResolvers<CodexServerRequest>();
   bench = await ThreadBench.open({ ...steps, answer: (asked) => void request.resolve(asked) });
@@ -27,7 +27,7 @@ async function askingBench(steps: Parameters<typeof ThreadBench.open>[0]) {
 }
 
 describe('patches of the real Codex', () => {
-  it('are shown before they are approved, are a job while they are applied, and end in the diff of the turn', async () => {
+  it('are shown before approval, are a job while they are applied, and end in the diff of the turn', async () => {
     const parts = [
       addFile('new.txt', 'one\ntwo\n'),
       updateFile('README.md', [{ from: '# A workspace of a test', to: '# Ours' }]),
@@ -62,7 +62,7 @@ describe('patches of the real Codex', () => {
     expect(await readFile(join(bench.folder, 'new.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
-  it('that are declined change nothing and leave guidance beside them', async () => {
+  it('change nothing if they are declined, and leave guidance next to them', async () => {
     const steps = [patch(addFile('new.txt', 'one\n')), answer('As you like.')];
     const { codex, domain, window, request } = await askingBench({ steps });
     const threadId = await beginThread({ domain, window }, 'Change', asking);
@@ -80,7 +80,7 @@ describe('patches of the real Codex', () => {
     expect(window.announced('patchJobsChanged').at(-1)?.payload.jobs ?? []).toEqual([]);
   });
 
-  it('that do not apply are shown with Codex’s own words', async () => {
+  it('that do not apply show Codex’s own words', async () => {
     const steps = [patch(updateFile('README.md', [{ from: 'not there', to: 'x' }])), answer('It has changed.')];
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();

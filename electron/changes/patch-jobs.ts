@@ -7,7 +7,7 @@ import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { filesDone, type ReadModifiedAt } from './patch-progress.ts';
 
-/** The patches of one thread that are being applied, from the approval, or the start of one unasked, to the outcome. */
+/** The patches of one thread in progress, from the approval, or from the start if none was needed, to the outcome. */
 export class PatchJobs {
   readonly #threadId: ThreadId;
   readonly #clock: Clock;
@@ -24,8 +24,8 @@ export class PatchJobs {
   }
 
   /**
-   * Brings the jobs up to what the transcript says of a turn's patches; `textOf` gives what a patch does. True when
-   * they changed.
+   * Updates the jobs from the transcript's patches of a turn. `textOf` returns the text of a patch. True if they
+   * changed.
    */
   follow(turn: Turn, textOf: (entryId: EntryId) => string): boolean {
     const before = this.#jobs;
@@ -40,7 +40,7 @@ export class PatchJobs {
     return this.#jobs !== before;
   }
 
-  /** Looks how far the jobs are; true when that changed. `folder` is the one that the thread works in. */
+  /** Checks the progress of the jobs. True if it changed. `folder` is the thread's folder. */
   async look(folder: string, read: ReadModifiedAt): Promise<boolean> {
     const before = this.#jobs;
     for (const { entryId, startedAt } of before) {
@@ -51,7 +51,7 @@ export class PatchJobs {
     return this.#jobs !== before;
   }
 
-  /** Forgets the patches of a turn that has left memory. */
+  /** Drops the patches of a turn that left memory. */
   forget({ entries }: Turn): void {
     for (const { id } of entries) this.#entries.delete(id);
   }

@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 
-/** When a file was last written, in Unix milliseconds; null when there is none, or it cannot be read. */
+/** When a file was last written, in Unix milliseconds. Null if there is none, or if it cannot be read. */
 export type ReadModifiedAt = (path: string) => Promise<number | null>;
 
-/** File systems tell times a little earlier than clocks do, in milliseconds. */
+/** How far file system times may be behind the clock, in milliseconds. */
 const coarseMs = 20;
 
-/** Asks the file system. */
+/** Reads the time from the file system. */
 export async function modifiedAt(path: string): Promise<number | null> {
   return await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
@@ -17,8 +17,8 @@ export async function modifiedAt(path: string): Promise<number | null> {
 }
 
 /**
- * How many files of a patch are as the patch wants them, `since` being when it began, in Unix milliseconds. Codex tells
- * nothing between the beginning and the end of a patch, so the files themselves are asked. Paths may be relative to
+ * How many files of a patch have their final state. `since` is when the patch began, in Unix milliseconds. Codex
+ * reports nothing between the start and the end of a patch, so this checks the files. Paths may be relative to
  * `folder`.
  */
 export async function filesDone(

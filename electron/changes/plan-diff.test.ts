@@ -31,7 +31,7 @@ const change = (name: string, from: string, to: string) =>
   `--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-${from}\n+${to}\n`;
 
 describe('a diff', () => {
-  it('does what git says it does: files changed, made, removed and renamed', async () => {
+  it('does what git says it does: changes, creates, deletes and renames files', async () => {
     writeFileSync(at('a.txt'), 'one\nTWO\nthree\n');
     mkdirSync(at('made/here'), { recursive: true });
     writeFileSync(at('made/here/new.txt'), 'new\n');
@@ -49,7 +49,7 @@ describe('a diff', () => {
     expect(existsSync(at('b.txt'))).toBe(false);
   });
 
-  it('tells of each file as a patch of Codex does', async () => {
+  it('reports each file like a Codex patch', async () => {
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE'));
     expect(plan).toMatchObject({
       value: {
@@ -77,13 +77,13 @@ describe('a diff', () => {
       'a submodule',
       'diff --git a/l b/l\nnew file mode 160000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+Subproject commit 1234567\n',
     ],
-  ])('is not applied where it has %s', async (_, diff) => {
+  ])('is not applied if it has %s', async (_, diff) => {
     symlinkSync('a.txt', at('l'));
     const plan = await planDiff(folder.path, diff);
     expect(plan).toMatchObject({ ok: false, error: expect.stringContaining('is a link or a submodule') });
   });
 
-  it('makes no file a program, and says so', async () => {
+  it('makes no file executable, and says so', async () => {
     const made = 'diff --git a/new.sh b/new.sh\nnew file mode 100755\n--- /dev/null\n+++ b/new.sh\n@@ -0,0 +1 @@\n+x\n';
     const plan = await planDiff(folder.path, made);
     expect(plan).toMatchObject({ value: { notes: ['new.sh is not made executable.'] } });
@@ -102,20 +102,20 @@ describe('a diff', () => {
     },
   );
 
-  it('leaves a program a program', async () => {
+  it('keeps an executable file executable', async () => {
     chmodSync(at('run.sh'), 0o755);
     await apply(change('run.sh', '#!/bin/sh', '#!/bin/bash'));
     expect(statSync(at('run.sh')).mode & 0o777).toBe(0o755);
   });
 
-  it('changes nothing where one of its files does not have its lines', async () => {
+  it('changes nothing if one of its files does not have its lines', async () => {
     const diff = change('a.txt', 'one', 'ONE') + change('b.txt', 'something else', 'B');
     expect(await apply(diff)).toEqual({ ok: false, error: 'b.txt does not have the lines that the diff changes.' });
     expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
   });
 
-  it('is taken back whole where a file cannot be written', async () => {
-    // What should become a folder is a file by the time that it is written.
+  it('is undone completely if a file cannot be written', async () => {
+    // The folder to create is a file by the time of the write.
     const made = '--- /dev/null\n+++ b/made/new.txt\n@@ -0,0 +1 @@\n+new\n';
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE') + made);
     writeFileSync(at('made'), '');
@@ -141,7 +141,7 @@ describe('a diff', () => {
     await elsewhere.remove();
   });
 
-  it('is refused where it makes what is there, or takes away what has more', async () => {
+  it('is refused if it creates an existing file, or deletes one with more content', async () => {
     const make = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n';
     expect(await planDiff(folder.path, make)).toEqual({ ok: false, error: 'a.txt is there already.' });
     const remove = '--- a/a.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n';

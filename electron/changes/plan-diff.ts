@@ -11,7 +11,7 @@ import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
 
-/** A file before and after; null where it is not there. `mode` is that of the file before, or null. */
+/** A file before and after the diff. Null if it does not exist. `mode` is the mode before, or null. */
 export type PlannedFile = {
   readonly path: string;
   readonly before: string | null;
@@ -19,29 +19,29 @@ export type PlannedFile = {
   readonly mode: number | null;
 };
 
-/** What a diff would do to the files of a folder as they are now. */
+/** What a diff would do to the current files of a folder. */
 export type DiffPlan = {
   /** The real path of the folder. */
   readonly root: string;
   readonly files: readonly PlannedFile[];
-  /** The same as entries of the transcript and as Codex's own patches have it. */
+  /** The same changes as transcript entries, and in the form of Codex's patches. */
   readonly fileChanges: readonly FileChange[];
   readonly changes: readonly FileUpdateChange[];
-  /** What of the diff is not done, as sentences. */
+  /** The parts of the diff that are skipped, as sentences. */
   readonly notes: readonly string[];
 };
 
-/** Modes of git for what is no file: a link, and a repository inside of this one. */
+/** Git modes of things that are not files: a link, and a nested repository. */
 const notFiles: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
-/** What a repository and its agents are governed by; Codex may not write there either. */
+/** Folders that control a repository and its agents. Codex may not write there either. */
 const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 
 /**
- * Reads a unified diff and applies it in memory to the files of a folder. The failure is a sentence: something that is
- * not text, lies outside of the folder by its real path, or does not have the lines that the diff is about.
+ * Reads a unified diff and applies it in memory to the files of a folder. The error is a sentence: a file is not text,
+ * is outside the folder by its real path, or does not have the lines of the diff.
  */
 export async function planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>> {
   const root = await realPathOf(folder);
@@ -65,7 +65,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
   });
 }
 
-/** Modes are left as they are: a diff makes no file a program. */
+/** Modes are left unchanged: a diff makes no file executable. */
 function noteOnMode({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
   const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
   return isProgram ? [t`${path} is not made executable.`] : [];
@@ -129,7 +129,7 @@ async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Plann
   });
 }
 
-/** The real path of a file that a diff names; null where that lies outside of the folder or governs it. */
+/** The real path of a file in a diff. Null if it is outside the folder or controls the folder. */
 async function placeIn(root: string, path: string): Promise<string | null> {
   const real = await realPathOf(resolve(root, path));
   const inside = pathInside(root, real, pathStyle);

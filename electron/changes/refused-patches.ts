@@ -5,11 +5,11 @@ import { readRawItem, readShellCall } from '../../shared/transcript/raw-item.ts'
 
 const rawItem = z.object({ item: z.unknown() });
 
-/** What the model wrote of patches of one thread, for those that Codex refuses before it makes an item of them. */
+/** What the model wrote for the patches of one thread, for patches that Codex refuses before it creates an item. */
 export class RefusedPatches {
   readonly #texts = new Map<EntryId, string>();
 
-  /** Takes a call of the model's, if it is one of a patch. */
+  /** Handles a raw call of the model, if it is a patch. */
   receive({ method, params }: CodexNotification): void {
     if (method !== 'rawResponseItem/completed') return;
     const raw = readRawItem(rawItem.safeParse(params).data?.item);
@@ -19,12 +19,12 @@ export class RefusedPatches {
     if (id !== undefined) this.#texts.set(id, text);
   }
 
-  /** The text of a patch in the model's own format; null when it is not known. */
+  /** The text of a patch in the model's own format. Null if unknown. */
   textOf(id: EntryId): string | null {
     return this.#texts.get(id) ?? null;
   }
 
-  /** The turn is over: none of its patches is refused any more. */
+  /** Drops everything at the end of a turn: no patch of it can be refused anymore. */
   clear(): void {
     this.#texts.clear();
   }

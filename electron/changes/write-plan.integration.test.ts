@@ -47,7 +47,7 @@ async function setUp() {
 }
 
 describe('a suggested diff', () => {
-  it('is written as a whole or not at all wherever the app is killed, and the next start says so', {
+  it('is written completely or not at all whenever the app is killed, and the next start says so', {
     timeout: 120_000,
   }, async () => {
     const said = new Set<string>();
@@ -80,7 +80,7 @@ describe('a suggested diff', () => {
     expect(Object.values(await bench.kept())).toEqual(expect.arrayContaining(['one\n', 'b\n']));
   });
 
-  it('never replaces a file that was saved after it was planned', async () => {
+  it('never replaces a file that was saved after the plan', async () => {
     const bench = await setUp();
     const plan = await bench.plan();
     await writeFile(bench.at('b.txt'), 'mine\n');
@@ -99,7 +99,7 @@ describe('a suggested diff', () => {
     expect(await bench.tree()).toEqual(before);
   });
 
-  it.runIf(process.platform !== 'win32')('leaves a file that it renames as private as it was', async () => {
+  it.runIf(process.platform !== 'win32')('keeps a renamed file as private as it was', async () => {
     const bench = await setUp();
     await chmod(bench.at('a.txt'), 0o600);
     await rm(bench.at('b.txt'));

@@ -15,7 +15,7 @@ const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 export type WritePlanDeps = {
   readonly folders: TransactionFolders;
-  /** A folder of ours for files on their way. */
+  /** Our folder for files that are being written. */
   readonly stagingFolder: string;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
@@ -24,9 +24,9 @@ export type WritePlanDeps = {
 };
 
 /**
- * Writes what was planned, all of it or nothing, also when the app is killed: the next start restores or finishes it. A
- * file that is not what it was when it was planned is never replaced. Copies of replaced files are kept for some days.
- * The failure is a sentence. Never rejects.
+ * Writes a plan, everything or nothing, even if the app is killed: the next start restores or finishes it. Never
+ * replaces a file that changed since the plan. Keeps copies of replaced files for some days. The error is a sentence.
+ * Never rejects.
  */
 export async function writePlan(
   { claimFiles, folders, now, stagingFolder }: WritePlanDeps,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { CodexBench, inPhase } from './testing/codex-bench.ts';
 
-describe.skipIf(process.platform === 'win32')('a program that is not a Codex in order', () => {
+describe.skipIf(process.platform === 'win32')('a program that is not a working Codex', () => {
   let bench: CodexBench;
   let clock: ManualClock;
   beforeEach(async () => {
@@ -12,7 +12,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
   });
   afterEach(() => bench.close());
 
-  /** A server with that program; each wait before another try passes at once. */
+  /** A server with that program. Waits before retries take no time. */
   function serverWith(binary: string) {
     const server = bench.server({ clock, chosenBinary: () => binary });
     server.onState((state) => {
@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     return server;
   }
 
-  it('is tried three times more and then fails with its exit code and last words', async () => {
+  it('is tried three more times, then fails with its exit code and last output', async () => {
     const server = serverWith(await bench.script('echo "no brakes" >&2; exit 3'));
     const phases: string[] = [];
     server.onState(({ phase }) => phases.push(phase));
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     expect(await bench.recordedPids()).toEqual([]);
   });
 
-  it('fails when it does not answer initialize, and shows as starting until then', async () => {
+  it('fails if it does not answer initialize, and shows as starting until then', async () => {
     const asked = bench.path('asked');
     const server = serverWith(await bench.script(`read line; touch ${asked}; echo waiting >&2; exec sleep 1000`));
     const ready = server.ready();
@@ -58,13 +58,13 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     expect(await inPhase(server, 'starting')).toMatchObject({ since: clock.now() });
   });
 
-  it('is ended by a stop while it has not answered', async () => {
+  it('ends on a stop before its first answer', async () => {
     const asked = bench.path('asked');
     const server = bench.server({ chosenBinary: () => bench.path('scripted-codex') });
     await bench.script(`read line; touch ${asked}; exec cat > /dev/null`);
     const ready = server.ready();
     await expect.poll(() => existsSync(asked)).toBe(true);
-    // What has run is written down while it starts.
+    // It is recorded while it starts.
     await expect.poll(() => bench.recordedPids()).toHaveLength(1);
     const [pid] = await bench.recordedPids();
     await server.stop();
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
   });
 
-  it('is refused when it is too old', async () => {
+  it('is refused if it is too old', async () => {
     const server = serverWith(await bench.script('exit 1', 'codex-cli 0.12.0'));
     expect(await server.ready()).toEqual({
       ok: false,
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     expect(server.state).toMatchObject({ phase: 'failed', attempts: 0 });
   });
 
-  it('is not looked for elsewhere when it is missing', async () => {
+  it('is not searched elsewhere if it is missing', async () => {
     const missing = bench.path('missing');
     expect(await serverWith(missing).ready()).toEqual({
       ok: false,
@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     });
   });
 
-  it('goes on after a line that is no message, once it is ready', async () => {
+  it('continues after a line that is not a message, once it is ready', async () => {
     const binary = await bench.script(
       `read line; echo '{"id":1,"result":{"codexHome":"/x"}}'; read line; echo 'segfault soon'; echo '{"method":"tomorrow/thing"}'; exec cat > /dev/null`,
     );

@@ -24,7 +24,7 @@ it.each([
   ['[features]\nplugins = false\n', { ...unset, plugins: false }],
   ['[marketplaces.tools]\nsource = "/srv/tools"\n', { ...unset, plugins: true }],
   ['[analytics\n', { ...unset, reading: 'broken' }],
-])('of %j it is %j', async (text, expected) => {
+])('reads %j as %j', async (text, expected) => {
   const file = join(home, 'config.toml');
   await writeFile(file, text);
   expect(await readCodexSwitches(home)).toEqual({ file, ...expected });

@@ -5,14 +5,11 @@ import { z } from 'zod';
 import type { CodexSwitches } from '../../shared/privacy/consent/codex-switches.ts';
 
 const section = z.object({ enabled: z.boolean() });
-/** An exporter is a word, or a table whose one key says the kind. */
+/** An exporter is a word, or a table whose only key is its kind. */
 const exporter = z.union([z.string(), z.record(z.string(), z.unknown()).transform((table) => Object.keys(table)[0])]);
 const exporterKeys = ['exporter', 'trace_exporter', 'metrics_exporter'] as const;
 
-/**
- * Codex's own switches as config.toml in a CODEX_HOME has them. A value of another type than Codex takes says nothing.
- * Never rejects.
- */
+/** Reads Codex's own switches from config.toml in a CODEX_HOME. Ignores a value of the wrong type. Never rejects. */
 export async function readCodexSwitches(codexHome: string): Promise<CodexSwitches> {
   const file = join(codexHome, 'config.toml');
   const text = await readText(file);
@@ -28,7 +25,7 @@ export async function readCodexSwitches(codexHome: string): Promise<CodexSwitche
   };
 }
 
-/** The config.toml in a CODEX_HOME as it is; null when it is missing or broken. Never rejects. */
+/** Reads config.toml in a CODEX_HOME. Null if it is missing or broken. Never rejects. */
 export async function readCodexConfig(codexHome: string): Promise<TomlTable | null> {
   const text = await readText(join(codexHome, 'config.toml'));
   return text === null ? null : parsed(text);
@@ -46,7 +43,7 @@ function parsed(text: string): TomlTable | null {
   }
 }
 
-/** Whoever has added plugins, or a place to get them from, wants them. */
+/** A person who added plugins, or a marketplace, wants plugins on. */
 function pluginsIn({ features, marketplaces, plugins }: TomlTable): boolean | null {
   const isOn = z.object({ plugins: z.boolean() }).safeParse(features).data?.plugins;
   const added = [plugins, marketplaces].some((table) => z.looseObject({}).safeParse(table).success);

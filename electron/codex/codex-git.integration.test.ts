@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     return made.value;
   };
 
-  /** What `git --version` gives to a program of this name. The shell must not turn into git itself. */
+  /** What `git --version` prints for a program with this name. The shell must not turn into git itself. */
   const gitOf = (name: string, env: Readonly<Record<string, string>>, args = '--version') => {
     copyFileSync('/bin/sh', at(name));
     chmodSync(at(name), 0o755);
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
   const nothing = { status: 128, printed: '' };
   const works = { status: 0, printed: expect.stringContaining('git version') };
 
-  it('does nothing for Codex itself, whatever its program is called', async () => {
+  it('does nothing for Codex itself, whatever the name of its program', async () => {
     const env = await environment();
     expect(gitOf('codex', env)).toEqual(nothing);
     expect(gitOf('codex-x86_64-unknown-linux-musl', env)).toEqual(nothing);
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('my-own-program-with-a-long-name', renamed)).toEqual(nothing);
   });
 
-  it('does nothing for what Codex itself asks, when Codex has gone meanwhile', async () => {
+  it("does nothing for Codex's own calls, even if Codex is gone by then", async () => {
     expect(gitOf('another', await environment(), '-c safe.bareRepository=explicit --version')).toEqual(nothing);
   });
 
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('tool-server', env)).toEqual(works);
   });
 
-  it('leaves the real git a PATH on which it is not', async () => {
+  it('gives the real git a PATH without the script', async () => {
     const env = { ...(await environment()), ...commandMark };
     expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).toMatch(
       new RegExp(`(^|:)${systemPath}$`),
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('codex', env, '-c alias.path=\'!printf %s "$PATH"\' path').printed).not.toContain(at('own'));
   });
 
-  it('runs no git of the current folder when nothing is left of PATH', async () => {
+  it('runs no git of the current folder if PATH is otherwise empty', async () => {
     const env = { ...(await environment('')), ...commandMark };
     expect(env.PATH).toBe(at('own'));
     writeFileSync(at('git'), '#!/bin/sh\necho planted\n', { mode: 0o755 });
@@ -70,14 +70,14 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(run).toMatchObject({ status: 127, stdout: '' });
   });
 
-  it('comes before everything else, and folders in which turns can write are not on PATH', async () => {
+  it('comes first on PATH, without folders in which turns can write', async () => {
     mkdirSync(at('project/bin'), { recursive: true });
     const path = ['.', '', 'node_modules/.bin', at('project/bin'), systemPath].join(delimiter);
     const env = await environment(path, [at('project')]);
     expect(env.PATH).toBe([at('own'), systemPath].join(delimiter));
   });
 
-  it('belongs to nobody but the person, and is made right again', async () => {
+  it('belongs only to the person, and is repaired', async () => {
     await environment();
     const path = join(at('own'), 'git');
     writeFileSync(path, 'something else');
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('codex', env)).toEqual(nothing);
   });
 
-  it('goes to the next folder where the first cannot be written, and Codex does not start without it', async () => {
+  it('moves to the next folder if the first cannot be written, and Codex does not start without it', async () => {
     const blocked = join(import.meta.filename, 'no-folder');
     const places = (folders: readonly string[]) =>
       environmentForCodex({ PATH: systemPath }, { folders, writable: [] }, process.platform);
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(await places([blocked])).toMatchObject({ ok: false, error: { type: 'cannotStart' } });
   });
 
-  it('is not put where turns can write as long as there is another place', async () => {
+  it('is not put where turns can write if there is another place', async () => {
     const elsewhere = createCacheFolder('codex-git');
     const folders = [at('project/own'), elsewhere.path];
     const made = await environmentForCodex({ PATH: systemPath }, { folders, writable: [at('project')] });

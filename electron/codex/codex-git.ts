@@ -7,11 +7,11 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { canRun, environmentOutside, pathOutside } from '../files/find-on-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
-/** The variable with the file name of the Codex program, by which the script below knows it under any name. */
+/** The variable with the file name of the Codex program. The script below uses it to recognize Codex. */
 export const programNameVariable = 'STARTED_BY_WORKCELL_AS';
 
-// Uses nothing but the shell, except on macOS, where `ps` names the parent. `/proc/PID/exe` would be more exact, but
-// Codex hides it from everybody but root. `read` fails at the end of a line without a newline, which is no problem.
+// Uses only the shell, except on macOS, where `ps` names the parent. `/proc/PID/exe` would be more exact, but Codex
+// hides it from everyone but root. `read` fails at the end of a line without a newline, which does no harm.
 const script = `#!/bin/sh
 # Workcell puts this before git on Codex's PATH. Codex itself runs git in the open folder, outside its sandbox, and git
 # runs programs that the folder names. So Codex itself gets no git. Everybody else gets the real one.
@@ -48,17 +48,17 @@ exec git "$@"
 `;
 
 export type CodexGitPlaces = {
-  /** Folders for the script, best first. Created where they are missing. */
+  /** Folders for the script, best first. Created if missing. */
   readonly folders: readonly string[];
-  /** Folders in which turns can write. The script is put there only if nothing else is left. */
+  /** Folders where turns can write. The script goes there only if nothing else is left. */
   readonly writable: readonly string[];
 };
 
 /**
- * The environment for Codex's own process: no program of a folder in `writable` is on its PATH, and its git is a script
- * of ours that keeps Codex itself from running git. The commands that Codex runs get the real git. Fails when the script
- * can be put nowhere, because Codex must not start without it. On Windows no script can stand in for git.exe, so there
- * only the PATH changes.
+ * The environment for Codex's own process. Its PATH has no folder in `writable`, and its git is a script of ours that
+ * keeps Codex itself from running git. The commands that Codex runs get the real git. Fails if there is no place for
+ * the script, because Codex must not start without it. On Windows no script can replace git.exe, so only the PATH
+ * changes.
  */
 export async function environmentForCodex(
   environment: Readonly<Record<string, string>>,
@@ -82,18 +82,18 @@ async function safestFirst(folders: readonly string[], writable: readonly string
   return [...folders.filter((folder) => safe.includes(folder)), ...folders.filter((folder) => !safe.includes(folder))];
 }
 
-/** Puts the script into a folder. Returns null, or why that does not work. */
+/** Puts the script into a folder. Null on success, otherwise why that failed. */
 async function putScript(folder: string): Promise<string | null> {
   const path = join(folder, 'git');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // A Codex that runs may be about to start it: a script that is right stays as it is.
+    // A running Codex may be about to start it, so a correct script stays unchanged.
     if ((await readFile(path, 'utf8').catch(() => null)) !== script) {
       await writeFileAtomically(path, script, { mode: 0o700, sync: false });
     }
     if (await canRun(path)) return null;
     await chmod(path, 0o700);
-    // Nothing can be run on some drives, whatever its permissions are.
+    // Some drives do not allow running files, whatever the permissions.
     return (await canRun(path)) ? null : t`${path} cannot be run.`;
   } catch (failure) {
     return messageOf(failure);

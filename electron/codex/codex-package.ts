@@ -11,12 +11,12 @@ const triples: Readonly<Record<string, string>> = {
   'win32-arm64': 'aarch64-pc-windows-msvc',
 };
 
-/** The npm package that holds the program for this machine, as `@openai/codex-linux-x64`. */
+/** The npm package with the program for this machine, such as `@openai/codex-linux-x64`. */
 export const codexPackageName = `@openai/codex-${process.platform}-${process.arch}`;
 
 /**
- * The program in that package, looked up as Node would from a file in `folder`; null when the package is not there.
- * From inside an Electron archive it is the unpacked copy, because the system cannot run a file of an archive.
+ * The program in that package, resolved like Node does from a file in `folder`. Null if the package is missing. Inside
+ * an Electron archive, this is the unpacked copy, because the system cannot run a file in an archive.
  */
 export function programOfPackage(folder: string): string | null {
   const triple = triples[`${process.platform}-${process.arch}`];
@@ -32,8 +32,8 @@ export function programOfPackage(folder: string): string | null {
 }
 
 /**
- * The program that the script of the npm package `@openai/codex` would start, when `path` leads to that script; else
- * `path`. Without the script there is one process less, an earlier answer, and on Windows no shell.
+ * The program that the script of the npm package `@openai/codex` would start, if `path` leads to that script. Otherwise
+ * `path`. Without the script there is one process less, a faster answer, and on Windows no shell.
  */
 export async function programBehindScript(path: string): Promise<string> {
   const script = /\.(cmd|ps1)$/iu.test(path)

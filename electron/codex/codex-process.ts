@@ -8,40 +8,40 @@ import { processesOf, readProcessTable } from '../processes/process-table.ts';
 import { type PipedChild, type SpawnOptions, spawnPiped } from '../processes/spawn-piped.ts';
 import { StderrTail } from '../processes/stderr-tail.ts';
 
-/** How long each way of ending is given before the next one, in milliseconds. */
+/** The time between the steps of ending a process, in milliseconds. */
 const stepMs = 2_000;
-/** How long a process that left Codex's group may hold Codex's pipes open after Codex has gone. */
+/** How long a process that left Codex's group may keep Codex's pipes open after Codex is gone, in milliseconds. */
 const drainMs = 1_000;
 
 export type CodexExit = { readonly code: number | null; readonly signal: string | null };
 
 export type CodexProcessOptions = SpawnOptions & {
   readonly clock: Clock;
-  /** The value of the mark in `environment`, by which stray processes are found. */
+  /** The value of the mark in `environment`, which identifies stray processes. */
   readonly mark: string;
   onLine(line: string): void;
-  /** A line that it wrote for people, without colours. */
+  /** A line of stderr, without colors. */
   onStderr(line: string): void;
-  /** The child has written something, to whichever pipe. */
+  /** Called when the child writes anything, to any pipe. */
   onBytes(): void;
-  /** It has written a line of more than 64 MB, which is dropped; unless this is given, that is noted in `stderr`. */
+  /** Called after a line of more than 64 MB, which is dropped. If omitted, `stderr` gets a note. */
   readonly onTooLong?: () => void;
 };
 
 /**
- * One running `codex app-server` with all that came from it. Codex puts every command and every MCP server into a
- * group or session of its own. When it ends in order it ends these; when it is killed, those outside its sandbox go
- * on. So whatever way it ends, what came from it is looked up and ended too, before `exited` settles.
+ * A running `codex app-server` with all its processes. Codex puts every command and every MCP server into its own group
+ * or session. On a normal end, Codex ends them. If Codex is killed, those outside its sandbox continue. So in any case,
+ * all its processes are found and ended before `exited` resolves.
  */
 export class CodexProcess {
   readonly pid: number;
   readonly stderr: StderrTail;
-  /** Settles when the child is gone with all that came from it, after its last line was handed out. */
+  /** Resolves when the child and all its processes are gone, after its last line was delivered. */
   readonly exited: Promise<CodexExit>;
   readonly #child: PipedChild;
   readonly #options: CodexProcessOptions;
   readonly #killAtExit = () => this.#killAll();
-  /** What came from it when its end began; part of that can no longer be found afterwards. */
+  /** Its processes when the end began. Some of them cannot be found later. */
   #earlier: readonly ProcessIdentity[] = [];
   #ending = false;
 
@@ -69,7 +69,7 @@ export class CodexProcess {
     this.exited = this.#afterExit();
   }
 
-  /** Starts it; settles when it runs or could not be started. */
+  /** Starts it. Resolves when it runs or failed to start. */
   static async start(
     program: string,
     args: readonly string[],
@@ -84,7 +84,7 @@ export class CodexProcess {
     this.#child.stdin.write(`${line}\n`);
   }
 
-  /** Ends it: by the end of its input, two seconds later by SIGTERM, two seconds later by SIGKILL. */
+  /** Ends it: closes its input, then SIGTERM after two seconds, then SIGKILL after two more. */
   async end(): Promise<void> {
     if (!this.#ending) {
       this.#ending = true;
@@ -101,7 +101,7 @@ export class CodexProcess {
     await this.exited;
   }
 
-  /** Ends it without asking and without listening any more, because it makes no sense or does not answer. */
+  /** Ends it at once and ignores its output, because it sends garbage or does not answer. */
   async kill(): Promise<void> {
     this.#ending = true;
     this.#child.stdout.destroy();

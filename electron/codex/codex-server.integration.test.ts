@@ -19,7 +19,7 @@ describe('the real Codex', () => {
     return diagnostics.value.process.id;
   }
 
-  it('starts when first needed, once for all, and says what it is', async () => {
+  it('starts on first use, once for all callers, and reports its environment', async () => {
     const server = bench.server();
     const phases: string[] = [];
     server.onState(({ phase }) => phases.push(phase));
@@ -43,7 +43,7 @@ describe('the real Codex', () => {
     expect(await bench.recordedPids()).toEqual([await pidOf(server)]);
   });
 
-  it('answers requests, refuses with its own words, and hands out every notification', async () => {
+  it('answers requests, refuses in its own words, and delivers every notification', async () => {
     const server = bench.server();
     const methods: string[] = [];
     server.onNotification(({ method }) => methods.push(method));
@@ -53,7 +53,7 @@ describe('the real Codex', () => {
     expect(methods).toContain('remoteControl/status/changed');
   });
 
-  it('lets the awaiter of a reply go on before what Codex sent after it', async () => {
+  it('lets the caller handle a reply before what Codex sent after it', async () => {
     const server = bench.server();
     await server.ready();
     const order: string[] = [];
@@ -83,7 +83,7 @@ describe('the real Codex', () => {
     expect(ends).toEqual([[1, false]]);
   });
 
-  it('fails with how it ended when it may not start again by itself, until it is told to', async () => {
+  it('fails with how it ended if it may not restart by itself, until it is restarted', async () => {
     const server = bench.server({ restartsByItself: () => false });
     process.kill(await pidOf(server), 'SIGKILL');
     const { failure } = await inPhase(server, 'failed');
@@ -93,7 +93,7 @@ describe('the real Codex', () => {
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('leaves nothing more behind after five restarts than after one', async () => {
+  it('leaves as many processes after five restarts as after one', async () => {
     const server = bench.server();
     const left = async () => {
       await server.request('thread/loaded/list', {});
@@ -126,7 +126,7 @@ describe('the real Codex', () => {
     expect(server.state).toEqual({ phase: 'stopped' });
   });
 
-  it('is shown as slow when it does not answer, and as ready when it does', async () => {
+  it('shows as slow while it does not answer, and as ready when it does', async () => {
     const clock = new ManualClock();
     const server = bench.server({ clock });
     const pid = await pidOf(server);
@@ -138,7 +138,7 @@ describe('the real Codex', () => {
     expect(await inPhase(server, 'ready')).toMatchObject({ generation: 1 });
   });
 
-  it('is given up when not a byte comes any more', async () => {
+  it('is ended after it stops writing anything', async () => {
     const clock = new ManualClock();
     const server = bench.server({ clock });
     const pid = await pidOf(server);
@@ -151,7 +151,7 @@ describe('the real Codex', () => {
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('initializes with a broken config.toml and says what is wrong with it', async () => {
+  it('initializes with a broken config.toml and reports the error', async () => {
     await bench.writeConfig('model = "gpt');
     const server = bench.server();
     const warned = new Promise((resolve) => {
@@ -171,7 +171,7 @@ describe('the real Codex', () => {
     expect(variables.filter((variable) => /^(WORKCELL|ELECTRON)_|secret/u.test(variable))).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('talks to nobody by itself unless config.toml decides', async () => {
+  it.runIf(process.platform === 'linux')('makes no connections by itself unless config.toml says so', async () => {
     const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
     const server = bench.server();
     expect(await argumentsOf(server)).toContain('analytics.enabled=false\0-c\0features.plugins=false');

@@ -8,60 +8,60 @@ import type {
   CodexServerRequest,
 } from '../../shared/codex-protocol/protocol.ts';
 
-/** Why a request to Codex has no reply. */
+/** Why a request to Codex failed. */
 export type CodexProblem =
-  /** Codex answered with an error; its own words, cut to a readable length. */
+  /** Codex answered with an error. `message` is Codex's text, shortened. */
   | { readonly type: 'refused'; readonly code: number; readonly message: string; readonly data: unknown }
-  /** It did not run, or ended before it answered. */
+  /** Codex was not running, or ended before it answered. */
   | { readonly type: 'notRunning'; readonly failure: CliFailure | null }
   | { readonly type: 'noAnswer'; readonly afterMs: number };
 
-/** What a request may be sent with. */
+/** Options for sending a request. */
 export type RequestOptions = {
   readonly timeoutMs?: number;
-  /** Asked right before the request is sent, after all that it waited for; where it says yes, the request is refused. */
+  /** Called right before the request is sent, after all waits. If it returns true, the request is refused. */
   readonly isCalledOff?: () => boolean;
 };
 
-/** The problem of a request that was called off. */
+/** The problem of a canceled request. */
 export const canceled: CodexProblem = { type: 'refused', code: 0, message: 'It was called off.', data: null };
 
 /** One life of the child. Ids of server requests are unique only within a generation. */
 export type Generation = number;
 
 /**
- * The one app-server of a CODEX_HOME, whatever process is behind it now. It starts when first needed, is supervised,
- * and speaks the protocol; it knows nothing of the product.
+ * The only app-server of a CODEX_HOME, whatever process runs it. It starts on first use, is supervised, and speaks the
+ * protocol. It knows nothing of the product.
  */
 export interface CodexServer {
   readonly state: CliState;
-  /** The process that runs now; null while there is none. */
+  /** The running process. Null if there is none. */
   readonly pid: number | null;
-  /** Calls back with each new state; the returned function ends that. */
+  /** Calls `listen` with each new state. The returned function unsubscribes. */
   onState(listen: (state: CliState) => void): () => void;
-  /** Starts the child if needed. Settles once per start: with what is known of it, or with why it did not start. */
+  /** Starts the child if needed. Resolves once per start, with its environment or with the failure. */
   ready(): Promise<Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>>;
   /**
-   * Sends a request once Codex is ready. What its awaiter does at once with the reply comes before the notifications
-   * that Codex sent after that reply.
+   * Sends a request once Codex is ready. Code that awaits the reply runs before notifications that Codex sent after
+   * that reply.
    */
   request<Method extends CodexMethod>(
     method: Method,
     params: CodexParams<Method>,
     options?: RequestOptions,
   ): Promise<Result<CodexReply<Method>, CodexProblem>>;
-  /** Every notification, known to us or not, in the order of arrival. */
+  /** Subscribes to every notification, known to us or not, in order of arrival. */
   onNotification(listen: (notification: CodexNotification, generation: Generation) => void): () => void;
-  /** Every request of the server. Each must be answered once with `reply` or `refuse`. */
+  /** Subscribes to every request of the server. Each must be answered once with `reply` or `refuse`. */
   onServerRequest(listen: (request: CodexServerRequest, generation: Generation) => void): () => void;
-  /** Every line that it writes for people, without colours. */
+  /** Subscribes to every line of stderr, without colors. */
   onStderr(listen: (line: string) => void): () => void;
   reply(generation: Generation, id: string | number, result: unknown): void;
   refuse(generation: Generation, id: string | number, message: string): void;
-  /** A child has ended, wanted or not, or did not start; its threads, requests and processes are gone. */
+  /** Called when a child ended, as requested or not, or did not start. Its threads, requests and processes are gone. */
   onGenerationEnd(listen: (generation: Generation, wanted: boolean) => void): () => void;
-  /** Ends the child and starts it again at once, with the earlier attempts forgotten. */
+  /** Ends the child and starts it again at once. Earlier attempts no longer count. */
   restart(): Promise<void>;
-  /** Ends the child and everything in its process group, for good. */
+  /** Ends the child and its process group permanently. */
   stop(): Promise<void>;
 }

@@ -18,24 +18,24 @@ import { quietArguments } from './quiet-arguments.ts';
 import type { RunContext } from './read-codex-version.ts';
 
 const initializeDeadlineMs = 20_000;
-/** How much of an unreadable line is shown, and how many lines of stderr a failure carries. */
+/** How much of an unreadable line is shown, and how many lines of stderr a failure has. */
 const maxSample = 200;
 const shownStderrLines = 40;
 
 const initialized = z.object({ codexHome: z.string() });
 
-/** Who hears of a session. */
+/** The callbacks of a session. */
 export type SessionListener = {
   ready(environment: EnvironmentSnapshot, answersInMs: number): void;
-  /** It answered a probe. */
+  /** The child answered a probe. */
   answered(afterMs: number): void;
-  /** An answer to a probe is overdue. */
+  /** An answer to a probe is late. */
   late(): void;
   notification(notification: CodexNotification): void;
   serverRequest(request: CodexServerRequest): void;
-  /** A line that Codex wrote for people. */
+  /** A line of stderr. */
   stderr(line: string): void;
-  /** Once, last of all: it is over, with all its processes. */
+  /** Called once and last: the session is over, with all its processes. */
   ended(failure: CliFailure): void;
 };
 
@@ -43,15 +43,15 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly appVersion: string;
   readonly cwd: string;
-  /** The variables for it, once they are known; or why it must not start. */
+  /** Resolves with the variables for the child, or with why it must not start. */
   readonly environment: () => Promise<Result<Readonly<Record<string, string>>, CliFailure>>;
-  /** Where Codex will look for its config.toml. */
+  /** The folder where Codex looks for its config.toml. */
   readonly codexHome: string;
   readonly records: ProcessRecords;
   find(context: RunContext): Promise<Result<CodexProgram, CliFailure>>;
 };
 
-/** One attempt at a child and one life of it, from the search for the program to the last of its processes. */
+/** One attempt to start a child, and its life, from finding the program to the end of its last process. */
 export class CodexSession {
   readonly #options: SessionOptions;
   readonly #listener: SessionListener;
@@ -63,7 +63,7 @@ export class CodexSession {
   #process: CodexProcess | null = null;
   #heartbeat: Heartbeat | null = null;
   #isReady = false;
-  /** Why we ended it, when we did. */
+  /** Why we ended it. Null if we did not. */
   #cause: CliFailure | null = null;
 
   constructor(options: SessionOptions, listener: SessionListener) {
@@ -78,12 +78,12 @@ export class CodexSession {
     this.#ended = this.#live().then((failure) => listener.ended(failure));
   }
 
-  /** The process, once it runs. */
+  /** The pid of the process. Null until it runs. */
   get pid(): number | null {
     return this.#process?.pid ?? null;
   }
 
-  /** Sends a request; the reply is what Codex sent, unchecked. */
+  /** Sends a request. The reply is what Codex sent, unchecked. */
   request(method: string, params: unknown, timeoutMs: number): Promise<Result<unknown, PeerProblem>> {
     return this.#peer.request(method, params, timeoutMs);
   }
@@ -96,7 +96,7 @@ export class CodexSession {
     this.#peer.refuse(id, message);
   }
 
-  /** Ends it in order; settles after `ended` was told. */
+  /** Ends it normally. Resolves after the call of `ended`. */
   async end(): Promise<void> {
     void this.#lifetime.end();
     await this.#process?.end();
@@ -182,7 +182,7 @@ export class CodexSession {
     });
   }
 
-  /** True after a reply, so that whoever awaits it comes before the next line. */
+  /** True after a reply, so that code awaiting it runs before the next line. */
   #receive(line: string): boolean {
     if (this.#cause !== null) return false;
     const kind = this.#peer.receive(line);
@@ -204,7 +204,7 @@ export class CodexSession {
   }
 }
 
-/** Nobody sees this one: whoever stops a session wants its end. */
+/** Not shown: a caller that stops a session expects its end. */
 const stoppedFirst: CliFailure = { type: 'cannotStart', message: 'It was stopped before it started.' };
 
 function sampleOf(line: string): string {

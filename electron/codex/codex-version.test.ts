@@ -9,7 +9,7 @@ describe('parseCodexVersion', () => {
     ['v24.9.0\n', null],
     ['usage: codex-cli 0.1.2 [options]', null],
     ['', null],
-  ])('%j holds %j', (printed, version) => {
+  ])('%j contains %j', (printed, version) => {
     expect(parseCodexVersion(printed)).toBe(version);
   });
 });

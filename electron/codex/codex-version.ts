@@ -1,12 +1,12 @@
-/** The oldest Codex this app works with; its protocol is the one `shared/codex-protocol` was generated from. */
+/** The oldest Codex this app works with. `shared/codex-protocol` was generated from its protocol. */
 export const minimumCodexVersion = '0.169.0';
 
-/** The version in what `codex --version` prints, as in `codex-cli 0.169.0`; null when it is something else. */
+/** The version in the output of `codex --version`, such as `codex-cli 0.169.0`. Null for any other output. */
 export function parseCodexVersion(printed: string): string | null {
   return /^codex(?:-cli)? (\d+\.\d+\.\d+\S*)\s*$/mu.exec(printed)?.[1] ?? null;
 }
 
-/** True when a version comes before another. What follows the three numbers, as `-alpha.1`, does not count. */
+/** True if a version is before another. Ignores what follows the three numbers, such as `-alpha.1`. */
 export function isOlder(version: string, than: string): boolean {
   const numbers = (text: string) => text.split(/[.+-]/u, 3).map(Number);
   const others = numbers(than);

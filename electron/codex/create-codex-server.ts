@@ -12,42 +12,42 @@ import { SupervisedCodex } from './supervised-codex.ts';
 
 export type CodexServerOptions = {
   readonly clock: Clock;
-  /** Version of the app, told to Codex. */
+  /** Version of the app, sent to Codex. */
   readonly appVersion: string;
-  /** The person's environment, with ours in it; the child gets it without ours. */
+  /** The person's environment, including our variables. The child gets it without ours. */
   readonly environment: Environment;
-  /** The same as a terminal would give it, which may take as long as the person's login shell; left out: the same. */
+  /** The environment of a terminal. It can take as long as the person's login shell. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Environment>;
-  /** A CODEX_HOME of ours; null: the person's. */
+  /** Our own CODEX_HOME. Null: the person's. */
   readonly codexHome: string | null;
-  /** More folders from which the npm package of Codex is looked up, after the one of this file. */
+  /** More folders to search for the npm package of Codex, after the one of this file. */
   readonly packageRoots: readonly string[];
   readonly records: ProcessRecords;
-  /** A folder for our own files, outside of what turns can write. */
+  /** A folder for our own files, outside what turns can write. */
   readonly ownFolder: string;
-  /** Folders in which turns can write: Codex takes no program from them by its name. Read again at each start. */
+  /** Folders where turns can write. Codex takes no program from them by name. Read again at each start. */
   knownFolders(): Promise<readonly string[]>;
-  /** Hears where a Codex that starts looks for programs, apart from our folder; left out: nobody has to know. */
+  /** Called with the PATH of a starting Codex, without our folder. */
   pathChosen?(path: string): void;
-  /** The program chosen in Settings; asked anew at each start. */
+  /** The program chosen in Settings, read at each start. */
   chosenBinary(): string | null;
-  /** Whether to start it again after it ended by itself. */
+  /** Whether to restart it after it ended by itself. */
   restartsByItself(): boolean;
-  /** Takes a fault of somebody who heard of a notification or a request; left out: it is an unhandled rejection. */
+  /** Called with an error of a listener. If omitted, the error is an unhandled rejection. */
   listenerFailed?(fault: unknown): void;
 };
 
-/** The app-server of one CODEX_HOME. Nothing is started yet. */
+/** Creates the app-server of one CODEX_HOME. Does not start it. */
 export function createCodexServer(options: CodexServerOptions): CodexServer {
   const { clock, appVersion, records } = options;
   const added = options.codexHome === null ? {} : { CODEX_HOME: options.codexHome };
   const environment = childEnvironment(options.environment, added);
   const home = homedir();
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
-  // From the home folder, Codex warns of a `.codex` there that is not its CODEX_HOME, as if it were a project's.
+  // In the home folder, Codex warns about a `.codex` that is not its CODEX_HOME, as if it belonged to a project.
   const homes = environment.CODEX_HOME === undefined ? [home] : [codexHome, home];
   const cwd = homes.find((folder) => existsSync(folder)) ?? parse(process.execPath).root;
-  // Where our folder cannot be written, Codex's own still can, or Codex does not work either.
+  // If our folder is not writable, Codex's own still is; otherwise Codex does not work either.
   const folders = [join(options.ownFolder, 'codex-path'), join(codexHome, 'tmp', 'workcell-path')];
   const startSession = (listener: SessionListener) =>
     new CodexSession(

@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     return file;
   }
 
-  /** An npm package with a program, as seen from the folder that is returned. */
+  /** Creates an npm package with a program, for lookups from the returned folder. */
   async function packaged(root: string): Promise<string> {
     const real = programOfPackage(import.meta.dirname) ?? '';
     const inside = real.slice(real.indexOf(codexPackageName));
@@ -55,13 +55,13 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     expect(await source({ path: everything.path })).toEqual(['path', '0.200.1']);
   });
 
-  it('looks the package up from each root in turn', async () => {
+  it('searches each root for the package in order', async () => {
     const root = await packaged('app');
     const found = await find({ packageRoots: [join(folder.path, 'elsewhere'), join(root, 'deep', 'inside')] });
     expect(found).toMatchObject({ ok: true, value: { binary: expect.stringContaining(codexPackageName) } });
   });
 
-  it('starts the program beside the archive of a packaged app, for none can be started from inside', async () => {
+  it('starts the program next to the archive of a packaged app, because none can start inside it', async () => {
     const root = await packaged('resources/app.asar');
     const beside = await packaged('resources/app.asar.unpacked');
     const found = await find({ packageRoots: [root] });
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     expect(programOfPackage(beside)).toContain(join('resources', 'app.asar.unpacked', 'node_modules'));
   });
 
-  it('passes over files on PATH that may not be run', async () => {
+  it('skips files on PATH that are not executable', async () => {
     await chmod(await program('first/codex'), 0o644);
     const second = await program('second/codex');
     const path = [join(folder.path, 'first'), '', dirname(second)].join(delimiter);
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     });
   });
 
-  it('says where it looked when there is none', async () => {
+  it('says where it looked if there is none', async () => {
     expect(await find({ path: folder.path })).toEqual({
       ok: false,
       error: { type: 'notFound', searched: [`the npm package ${codexPackageName}`, 'codex on PATH'] },
@@ -113,13 +113,13 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     });
   });
 
-  it('takes no shell words in a path', async () => {
+  it('treats a path as a path, not as shell words', async () => {
     const trap = join(folder.path, 'trap');
     const found = await find({ chosen: `${await program('codex')}; touch ${trap}` });
     expect(found).toMatchObject({ ok: false, error: { type: 'notFound' } });
   });
 
-  it('tells a program that is no Codex by what it prints', async () => {
+  it('detects a program that is not Codex by its output', async () => {
     const binary = await program('other', 'echo "GNU bash, version 5"');
     expect(await find({ chosen: binary })).toEqual({
       ok: false,
@@ -127,21 +127,21 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     });
   });
 
-  it('does not wait for a program that prints without end', async () => {
+  it('does not wait for a program that prints endlessly', async () => {
     expect(await find({ chosen: await program('flood', 'yes') })).toMatchObject({
       ok: false,
       error: { type: 'notCodex', printed: expect.stringMatching(/^y\ny\n/u) },
     });
   });
 
-  it('tells how a program ended that said nothing', async () => {
+  it('reports how a program ended without output', async () => {
     expect(await find({ chosen: await program('mute', 'echo "wrong libc" >&2; exit 127') })).toEqual({
       ok: false,
       error: { type: 'exited', code: 127, signal: null, stderr: ['wrong libc'] },
     });
   });
 
-  it('says when a file may not be run', async () => {
+  it('reports a file that is not executable', async () => {
     const binary = await program('codex');
     await chmod(binary, 0o644);
     expect(await find({ chosen: binary })).toMatchObject({
@@ -150,14 +150,14 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     });
   });
 
-  it('gives a program ten seconds to say its version', async () => {
+  it('gives a program ten seconds to print its version', async () => {
     const found = find({ chosen: await program('hang', 'sleep 1000') });
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(10_000);
     expect(await found).toEqual({ ok: false, error: { type: 'noAnswer', afterMs: 10_000, stderr: [] } });
   });
 
-  it('ends a program that is asked when nobody wants to know any more', async () => {
+  it('ends a program being checked when the result is no longer needed', async () => {
     const found = find({ chosen: await program('hang', 'sleep 1000') });
     await expect.poll(() => clock.pending).toBe(1);
     void lifetime.end();

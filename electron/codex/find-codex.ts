@@ -7,7 +7,7 @@ import { findAllOnPath } from '../files/find-on-path.ts';
 import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
 import { type RunContext, readCodexVersion } from './read-codex-version.ts';
 
-/** A Codex that may be started. */
+/** A Codex that can be started. */
 export type CodexProgram = {
   /** Absolute path. */
   readonly binary: string;
@@ -16,22 +16,22 @@ export type CodexProgram = {
 };
 
 export type CodexSearch = {
-  /** What the person chose in Settings. */
+  /** The person's choice in Settings. */
   readonly chosen: string | null;
   /** WORKCELL_CODEX_BIN. */
   readonly named: string | null;
   /** PATH. */
   readonly path: string;
-  /** Folders in which turns can write: no Codex on PATH is taken from them. */
+  /** Folders where turns can write. No Codex on PATH comes from them. */
   readonly workspaces: readonly string[];
-  /** Folders from which the npm package is looked up, as Node would look it up from a file in each. */
+  /** Folders to resolve the npm package from, the way Node does from a file in each. */
   readonly packageRoots: readonly string[];
   readonly context: RunContext;
 };
 
 /**
- * The first Codex of: the setting, WORKCELL_CODEX_BIN, the npm package, PATH. A program that was named is taken at its
- * word: when it is missing or does not work, no other takes its place.
+ * Finds Codex in this order: the setting, WORKCELL_CODEX_BIN, the npm package, PATH. If a named program is missing or
+ * does not work, no other replaces it.
  */
 export async function findCodex(search: CodexSearch): Promise<Result<CodexProgram, CliFailure>> {
   if (search.chosen !== null) return await take(search, 'setting', [search.chosen], t`${search.chosen} (Settings)`);
@@ -46,7 +46,7 @@ export async function findCodex(search: CodexSearch): Promise<Result<CodexProgra
   return err({ type: 'notFound', searched: [...packaged.error.searched, ...onPath.error.searched] });
 }
 
-/** Judges the first candidate that is there; `place` says in words where was looked. */
+/** Checks the first candidate that exists. `place` describes the search location. */
 async function take(
   search: CodexSearch,
   source: CodexProgram['source'],
@@ -64,8 +64,8 @@ async function take(
 }
 
 /**
- * The Codex that a shell would start by its name, as an absolute path; null when there is none. One in `workspaces` is
- * passed over.
+ * The Codex that a shell would start by name, as an absolute path. Null if there is none. Skips programs in
+ * `workspaces`.
  */
 export async function findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null> {
   const [first] = await candidatesOnPath(path, workspaces);

@@ -4,26 +4,26 @@ import type { Lifetime } from '../../shared/base/lifetime.ts';
 const everyMs = 10_000;
 const lateAfterMs = 5_000;
 const silentLooksUntilGone = 3;
-/** A look that comes so much too late says that nothing ran meanwhile: the machine was asleep. */
+/** A check that is this late, in milliseconds, means that the machine was asleep. */
 const asleepAfterMs = 5_000;
 
 export type HeartbeatOptions = {
   readonly clock: Clock;
-  /** That of the child. */
+  /** The lifetime of the child. */
   readonly lifetime: Lifetime;
-  /** Asks something cheap; settles with the answer, whatever it is. */
+  /** Asks something cheap. Settles with any answer. */
   probe(): Promise<unknown>;
   onAnswer(afterMs: number): void;
-  /** An answer is overdue. */
+  /** Called when an answer is late. */
   onLate(): void;
-  /** Nothing at all has been heard for that long: it is gone, though its process may be there. */
+  /** Called after this long without any output: the child is gone, though its process may still exist. */
   onGone(silentMs: number): void;
 };
 
 /**
- * Watches a child in two stages. Late is shown: a busy child may answer late. Gone is final, and takes an overdue
- * answer with three looks in a row between which not one byte came. Only one question is ever open. Time that the machine
- * has slept is no silence, for the child has slept too.
+ * Watches a child in two stages. Late is shown, because a busy child may answer late. Gone is final, and requires a
+ * late answer and three checks in a row without a byte in between. Only one probe is open at a time. Time that the
+ * machine slept does not count, because the child slept too.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -32,7 +32,7 @@ export class Heartbeat {
   #isGone = false;
   #cancelTimer: () => void = () => undefined;
 
-  /** Asks for the first time at once. */
+  /** Sends the first probe at once. */
   constructor(options: HeartbeatOptions) {
     this.#options = options;
     this.#heardAt = options.clock.now();
@@ -40,7 +40,7 @@ export class Heartbeat {
     this.#ask();
   }
 
-  /** The child has written something. */
+  /** Records that the child wrote something. */
   received(): void {
     this.#heardAt = this.#options.clock.now();
     this.#silentLooks = 0;

@@ -24,7 +24,7 @@ describe('JsonRpcPeer', () => {
     });
   });
 
-  it('matches replies that come out of order', async () => {
+  it('matches replies that arrive out of order', async () => {
     const first = peer.request('one', {});
     const second = peer.request('two', { a: 1 });
     expect(sent).toEqual([
@@ -37,7 +37,7 @@ describe('JsonRpcPeer', () => {
     expect(await second).toEqual({ ok: true, value: 'second' });
   });
 
-  it('gives the words of a refusal, cut to a readable length', async () => {
+  it('has the text of a refusal, shortened', async () => {
     const reply = peer.request('nope', {});
     peer.receive(JSON.stringify({ id: 1, error: { code: -32_600, message: 'x'.repeat(5_000), data: { why: 1 } } }));
     expect(await reply).toEqual({
@@ -70,7 +70,7 @@ describe('JsonRpcPeer', () => {
     expect(await ours).toEqual({ ok: true, value: 'ours' });
   });
 
-  it('answers a request of the server once', () => {
+  it('answers a server request once', () => {
     peer.receive('{"id":0,"method":"theirs"}');
     peer.refuse(0, 'Not now.');
     peer.reply(0, {});
@@ -78,7 +78,7 @@ describe('JsonRpcPeer', () => {
     expect(sent).toEqual([{ id: 0, error: { code: -32_000, message: 'Not now.' } }]);
   });
 
-  it('hands out notifications that no version knows', () => {
+  it('delivers unknown notifications', () => {
     peer.receive('{"method":"tomorrow/thing","params":[1],"emittedAtMs":12}');
     peer.receive('{"method":"bare"}');
     expect(notifications).toEqual([
@@ -87,7 +87,7 @@ describe('JsonRpcPeer', () => {
     ]);
   });
 
-  it('hands out everything with the ids of items that the app keeps', async () => {
+  it("replaces item ids with the app's ids in everything it delivers", async () => {
     const [id, named] = ['error:1', nameOfItem('error:1')];
     const reply = peer.request('thread/turns/list', {});
     peer.receive(JSON.stringify({ id: 1, result: { data: [{ id, items: [{ id }] }] } }));
@@ -102,7 +102,7 @@ describe('JsonRpcPeer', () => {
     expect(peer.receive(line)).toBe('unreadable');
   });
 
-  it('settles what waits when the other side ends, and everything asked later', async () => {
+  it('settles everything that waits when the other side ends, and all later requests', async () => {
     const waiting = peer.request('one', {}, 5_000);
     peer.close();
     expect(await waiting).toEqual({ ok: false, error: { type: 'closed' } });

@@ -3,10 +3,10 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { nameItems } from './name-items.ts';
 
-/** Codex lists every method it knows when asked for one it does not; nobody reads that. */
+/** The maximum length of an error message: for an unknown method, Codex lists all methods it knows. */
 const maxMessageLength = 600;
 
-/** Why a request has no reply. */
+/** Why a request failed. */
 export type PeerProblem =
   | { readonly type: 'refused'; readonly code: number; readonly message: string; readonly data: unknown }
   | { readonly type: 'noAnswer'; readonly afterMs: number }
@@ -15,7 +15,7 @@ export type PeerProblem =
 
 export type JsonRpcPeerOptions = {
   readonly clock: Clock;
-  /** Sends one message, a line without its end. */
+  /** Sends one message, a line without its line end. */
   send(line: string): void;
   onNotification(notification: CodexNotification): void;
   onServerRequest(request: CodexServerRequest): void;
@@ -24,8 +24,8 @@ export type JsonRpcPeerOptions = {
 type Pending = { readonly settle: (result: Result<unknown, PeerProblem>) => void; readonly cancelDeadline: () => void };
 
 /**
- * One end of a JSON-RPC conversation as Codex holds it: no `jsonrpc` field, replies in any order, and requests from
- * both sides with ids from the same numbers, which therefore live in two tables. Items have the ids that the app keeps.
+ * One end of a JSON-RPC connection in Codex's dialect: no `jsonrpc` field, replies in any order, and requests from both
+ * sides with overlapping ids, which is why there are two tables. Item ids are replaced with the app's ids.
  */
 export class JsonRpcPeer {
   readonly #options: JsonRpcPeerOptions;
@@ -38,7 +38,7 @@ export class JsonRpcPeer {
     this.#options = options;
   }
 
-  /** Sends a request. Without `timeoutMs` it waits until the peer is closed. Never rejects. */
+  /** Sends a request. Without `timeoutMs`, waits until the peer is closed. Never rejects. */
   request(method: string, params: unknown, timeoutMs?: number): Promise<Result<unknown, PeerProblem>> {
     if (this.#closed) return Promise.resolve(err({ type: 'closed' }));
     return new Promise((resolve) => {
@@ -57,7 +57,7 @@ export class JsonRpcPeer {
     this.#send({ method });
   }
 
-  /** Answers a request of the other side. A second answer, or one to a request that never came, is not sent. */
+  /** Answers a request of the other side. Ignores a second answer, or one without a request. */
   reply(id: string | number, result: unknown): void {
     if (this.#theirs.delete(id)) this.#send({ id, result });
   }
@@ -67,7 +67,7 @@ export class JsonRpcPeer {
     if (this.#theirs.delete(id)) this.#send({ id, error: { code: -32_000, message } });
   }
 
-  /** Takes one line and says what it was. A reply nobody waits for any more is a reply all the same. */
+  /** Handles one line and returns its kind. A late reply still counts as a reply. */
   receive(line: string): 'reply' | 'notification' | 'request' | 'unreadable' {
     const message = parseObject(line);
     if (message === null) return 'unreadable';
@@ -85,7 +85,7 @@ export class JsonRpcPeer {
     return 'notification';
   }
 
-  /** The other side has ended: nothing more is sent, and what waits has no reply. */
+  /** Closes this end after the other side ended: sends nothing more, and fails all open requests. */
   close(): void {
     this.#closed = true;
     this.#theirs.clear();

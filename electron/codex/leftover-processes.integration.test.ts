@@ -10,7 +10,7 @@ import { identifyProcess, type ProcessIdentity } from '../processes/process-iden
 import { ProcessRecords } from '../processes/process-records.ts';
 import { CodexBench } from './testing/codex-bench.ts';
 
-describe.skipIf(process.platform === 'win32')('what an earlier run left', () => {
+describe.skipIf(process.platform === 'win32')('processes left by an earlier run', () => {
   let bench: CodexBench;
   let records: ProcessRecords;
   let spawned: ChildProcess[];
@@ -33,14 +33,14 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     return identity;
   }
 
-  /** Writes down a child as a host would have that has ended since. */
+  /** Records a child like a host that has ended since. */
   async function record(mark: string, child: ProcessIdentity): Promise<void> {
     const host = { pid: 2 ** 22, startMark: 'long ago', startedAt: 0, executable: '/opt/workcell' };
     await mkdir(bench.recordsFolder, { recursive: true });
     await writeFile(join(bench.recordsFolder, `${mark}.json`), JSON.stringify({ mark, child, host }));
   }
 
-  it('is ended when pid, start and program are those that were written down', async () => {
+  it('are ended if pid, start and program match the record', async () => {
     const child = await sleeper();
     await record('a', child);
     await records.sweep();
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('is listed when the program is another, and ended on demand', async () => {
+  it('are listed if the program differs, and ended on request', async () => {
     const child = await sleeper();
     await record('a', { ...child, executable: '/opt/codex' });
     await records.sweep();
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await records.end(pid, startedAt)).toEqual({ ok: false, error: { type: 'gone' } });
   });
 
-  it('is left alone when another process has its pid', async () => {
+  it('are left alone if another process has their pid', async () => {
     const child = await sleeper();
     await record('a', { ...child, startMark: 'earlier' });
     await records.sweep();
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('is listed when it came from a Codex that is gone', async () => {
+  it('are listed if they came from a Codex that is gone', async () => {
     const stray = await sleeper('a');
     await sleeper('b');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
   });
 
-  it('says so when a leftover ended by itself', async () => {
+  it('say so if they ended by themselves', async () => {
     const stray = await sleeper('a');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
     await records.sweep();
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(records.leftovers).toEqual([]);
   });
 
-  it('is forgotten once it has ended by another way', async () => {
+  it('are dropped once they end in another way', async () => {
     const stray = await sleeper('a');
     await record('a', { ...stray, pid: 2 ** 22 + 1 });
     await records.sweep();
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await readdir(bench.recordsFolder)).toEqual([]);
   });
 
-  it('belongs to its host as long as that runs', async () => {
+  it('belong to their host as long as it runs', async () => {
     const child = await sleeper();
     await records.note('a', child.pid);
     await new ProcessRecords(bench.recordsFolder, realClock).sweep();
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
   });
 
-  it('does not matter when the records cannot be read or written', async () => {
+  it('do not matter if the records cannot be read or written', async () => {
     await writeFile(bench.recordsFolder, 'a file where the folder should be');
     await records.note('a', (await sleeper()).pid);
     await records.sweep();
@@ -120,8 +120,8 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(records.leftovers).toEqual([]);
   });
 
-  describe('by a host that ended without a farewell', () => {
-    /** Starts a host in a process of its own; gives it and the pid of its Codex. */
+  describe('processes of a host that ended without cleaning up', () => {
+    /** Starts a host in its own process. Returns it with the pid of its Codex. */
     async function host() {
       const script = fileURLToPath(import.meta.resolve('../processes/testing/host-process.ts'));
       const child = spawn(process.execPath, [script, bench.codexHome, bench.recordsFolder], {
@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
       return { child, pid: Number(String(line).replace('ready ', '')) };
     }
 
-    it('is nothing after a kill, because Codex ends with its input', async () => {
+    it('are gone after a kill, because Codex ends with its input', async () => {
       const { child, pid } = await host();
       expect(await identifyProcess(pid)).not.toBeNull();
       child.kill('SIGKILL');
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
       expect(await bench.recordedPids()).toEqual([]);
     });
 
-    it('is ended at the next start when Codex itself hangs', async () => {
+    it('are ended at the next start if Codex itself hangs', async () => {
       const { child, pid } = await host();
       process.kill(pid, 'SIGSTOP');
       child.kill('SIGKILL');
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
       expect(await identifyProcess(pid)).toBeNull();
     });
 
-    it('is nothing when the host ends itself, though Codex hangs', async () => {
+    it('are gone if the host ends itself, even if Codex hangs', async () => {
       const { child, pid } = await host();
       process.kill(pid, 'SIGSTOP');
       child.stdin?.write('end\n');

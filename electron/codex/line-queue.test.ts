@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LineQueue } from './line-queue.ts';
 
 describe('LineQueue', () => {
-  it('lets what awaits a reply run before the next line', async () => {
+  it('lets code that awaits a reply run before the next line', async () => {
     const order: string[] = [];
     const reply = Promise.withResolvers<void>();
     const caller = async () => {
@@ -23,7 +23,7 @@ describe('LineQueue', () => {
     expect(order).toEqual(['before', 'reply', 'caller goes on', 'after', 'later']);
   });
 
-  it('hands on the lines after one whose handling threw', async () => {
+  it('delivers the lines after one whose handler threw', async () => {
     const handled: string[] = [];
     const queue = new LineQueue((line) => {
       handled.push(line);

@@ -1,6 +1,6 @@
 /**
- * Hands on lines in order, one after the other. After a line for which `handle` returns true, whatever awaits it runs
- * first: so what a caller does with a reply comes before the messages that Codex sent after that reply.
+ * Delivers lines in order, one at a time. After a line for which `handle` returns true, code that awaits it runs first.
+ * So a caller handles a reply before the messages that Codex sent after it.
  */
 export class LineQueue {
   readonly #handle: (line: string) => boolean;
@@ -18,7 +18,7 @@ export class LineQueue {
     if (!this.#busy) this.#run();
   }
 
-  /** Settles when every line so far has been handed on. */
+  /** Resolves when every line so far is delivered. */
   async emptied(): Promise<void> {
     if (!this.#busy) return;
     await new Promise<void>((resolve) => {
@@ -38,7 +38,7 @@ export class LineQueue {
       this.#busy = false;
       this.#onEmpty();
     } finally {
-      // Also after a line whose handling threw: the others are still to come.
+      // Also after a handler that threw: the other lines are still to come.
       if (this.#busy) setImmediate(() => this.#run());
     }
   }

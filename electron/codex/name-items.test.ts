@@ -5,9 +5,9 @@ import { nameItems, nameOfItem } from './name-items.ts';
 
 const long = 'x'.repeat(301);
 
-describe('an id that the model chose', () => {
+describe('an id chosen by the model', () => {
   it.each(['call_0', 'call_0~1', 'rs_0123', 'functions.exec_command:0', 'item 1', 'x'.repeat(280)])(
-    'stays as it is where it is ordinary: %s',
+    'stays unchanged if it is ordinary: %s',
     (id) => expect(nameOfItem(id)).toBe(id),
   );
 
@@ -22,14 +22,14 @@ describe('an id that the model chose', () => {
     '\ud800',
     '__proto__',
     'toString',
-  ])('becomes one that the app can keep: %j', (id) => expect(nameOfItem(id)).toMatch(/^codex-[0-9a-f]{64}$/));
+  ])('becomes one that the app can store: %j', (id) => expect(nameOfItem(id)).toMatch(/^codex-[0-9a-f]{64}$/));
 
   it.each(['error', 'resumed', 'plan', 'message', 'readOnlyNow', 'held', 'unknown', 'own-command', 'not-run', 'twin'])(
     'never looks like one of ours: %s:…',
     (prefix) => expect(nameOfItem(`${prefix}:turn 1`)).not.toContain(':'),
   );
 
-  it('is one for each, the same each time, and no other when it is made twice', () => {
+  it('is unique, always the same, and unchanged by a second call', () => {
     const words = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string().map((end) => 'x'.repeat(280) + end),
@@ -45,7 +45,7 @@ describe('an id that the model chose', () => {
   });
 });
 
-describe('all that Codex sends', () => {
+describe('everything that Codex sends', () => {
   const named = nameOfItem(long);
   const item = (id: string) => ({ type: 'commandExecution', id, command: long });
   const of = (sent: unknown) => {
@@ -64,10 +64,10 @@ describe('all that Codex sends', () => {
     ['a page of turns', (id: string) => ({ data: [{ id: long, items: [item(id)] }], nextCursor: long })],
     ['a page of items', (id: string) => ({ data: [{ turnId: long, item: item(id) }] })],
     ['a page of processes', (id: string) => ({ data: [{ itemId: id, processId: long, command: long }] })],
-  ])('has the ids that the app keeps: %s', (_, sent) => expect(of(sent(long))).toEqual(sent(named)));
+  ])("has the app's ids: %s", (_, sent) => expect(of(sent(long))).toEqual(sent(named)));
 
   it.each([null, 'words', 3, {}, { item: null, items: 'x', data: 2, itemId: 3 }, { item: { id: null, call_id: 7 } }])(
-    'may be anything: %j',
+    'can be anything: %j',
     (sent) => expect(of(sent)).toEqual(sent),
   );
 });

@@ -14,7 +14,7 @@ describe('quietArguments', () => {
   });
   afterEach(() => rm(home, { recursive: true }));
 
-  it('switches analytics and plugins off without a config.toml', async () => {
+  it('turns analytics and plugins off without a config.toml', async () => {
     expect(await quietArguments(home)).toEqual([...noSnapshot, ...noAnalytics, ...noPlugins]);
   });
 
@@ -31,7 +31,7 @@ describe('quietArguments', () => {
     ['features.shell_snapshot = true', [...noAnalytics, ...noPlugins]],
     ['[plugins."linter@tools"]\nenabled = true', noAnalytics],
     ['[marketplaces.tools]\nsource = "/srv/tools"', noAnalytics],
-  ])('for %j gives %j', async (text, args) => {
+  ])('for %j returns %j', async (text, args) => {
     await writeFile(join(home, 'config.toml'), text);
     expect(await quietArguments(home)).toEqual([...noSnapshot, ...args]);
   });

@@ -1,10 +1,10 @@
 import { readCodexSwitches } from './codex-config.ts';
 
 /**
- * The arguments with which Codex talks to nobody but its provider, as far as the person's config.toml does not decide
- * otherwise: without its analytics, and without its list of plugins, which comes from GitHub and chatgpt.com at each
- * start whatever the provider is. A file that is missing or broken decides nothing, since Codex then ignores it. In any
- * case without its snapshot of the person's shell, for which it runs a login shell in the open folder outside its sandbox.
+ * The arguments that make Codex talk only to its provider, unless the person's config.toml decides otherwise. They turn
+ * off its analytics. They turn off its plugin list, which it loads from GitHub and chatgpt.com at each start with any
+ * provider. A missing or broken file decides nothing, because Codex ignores it. They always turn off its snapshot of
+ * the person's shell, because that runs a login shell in the open folder outside its sandbox.
  */
 export async function quietArguments(codexHome: string): Promise<readonly string[]> {
   const { analytics, plugins } = await readCodexSwitches(codexHome);

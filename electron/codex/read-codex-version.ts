@@ -11,17 +11,17 @@ const deadlineMs = 10_000;
 const maxPrinted = 4_096;
 const maxShown = 300;
 
-/** Where, with what and for how long the programs that are looked at run. */
+/** Where, with which variables and how long programs run while they are checked. */
 export type RunContext = {
   readonly clock: Clock;
-  /** A program that still runs at its end is ended. */
+  /** Ends programs that still run when it ends. */
   readonly lifetime: Lifetime;
   /** An existing folder. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** Runs `<binary> --version` and judges the answer. A program that does not end, or prints on and on, is ended. */
+/** Runs `<binary> --version` and checks the answer. Ends a program that does not stop or prints endlessly. */
 export async function readCodexVersion(binary: string, context: RunContext): Promise<Result<string, CliFailure>> {
   const spawned = await spawnPiped(binary, ['--version'], context);
   if (!spawned.ok) return spawned;
@@ -32,7 +32,7 @@ export async function readCodexVersion(binary: string, context: RunContext): Pro
 
   const abandon = () => {
     killGroup(child.pid);
-    // What it started may hold its pipes open; that must not hold us.
+    // Processes it started may keep its pipes open. That must not block us.
     child.stdout.destroy();
     child.stderr.destroy();
   };

@@ -8,7 +8,7 @@ import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { sandboxFolders } from './sandbox-folders.ts';
 
-// Only folders outside of those for temporary files tell anything.
+// Only folders outside the temporary ones prove anything.
 
 let provider: ScriptedProvider;
 let folder: TestFolder;
@@ -33,11 +33,11 @@ const spellings: Readonly<Record<string, () => object>> = {
   'a path itself in its table': () => ({ [join(root, 'cache')]: { '.': 'write' } }),
 };
 
-describe.skipIf(process.platform === 'win32')('a folder that a profile of permissions opens', () => {
-  it.each(Object.keys(spellings))('is known where commands can write in it, named as %s', async (how) => {
+describe.skipIf(process.platform === 'win32')('a folder that a permission profile opens', () => {
+  it.each(Object.keys(spellings))('is found if commands can write in it, named as %s', async (how) => {
     const filesystem = { ':root': 'read', ...spellings[how]?.() };
     const home = createCodexHome({ provider, config: { permissions: { mine: { filesystem } } } });
-    // The home of the person, by which ~ is read.
+    // The person's home, which is what ~ means.
     const client = await CodexClient.start({ codexHome: home.path, env: { HOME: homedir() } });
     try {
       const written = join(root, 'cache', 'written');

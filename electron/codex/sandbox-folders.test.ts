@@ -15,7 +15,7 @@ beforeEach(() => {
 describe.skipIf(process.platform === 'win32')('folders in which every sandbox can write', () => {
   const temporary = [...new Set(['/tmp', tmpdir()])];
 
-  it('are those for temporary files, whatever config.toml says', async () => {
+  it('include the temporary ones, whatever config.toml says', async () => {
     expect(await sandboxFolders(home, {})).toEqual(temporary);
     expect(await sandboxFolders(home, { TMPDIR: '/scratch' })).toEqual([...temporary, '/scratch']);
     expect(await sandboxFolders(home, { TMPDIR: 'scratch' })).toEqual(temporary);
@@ -36,12 +36,12 @@ describe.skipIf(process.platform === 'win32')('folders in which every sandbox ca
     ],
     ['[permissions.mine.filesystem."~/tools"]\nbin = "write"', [join(homedir(), 'tools', 'bin')]],
     ['[permissions.mine.workspace_roots]\n"/more" = true\n"/less" = false', ['/more']],
-  ])('are those that %j names', async (config, folders) => {
+  ])('include those that %j names', async (config, folders) => {
     writeFileSync(join(home, 'config.toml'), config);
     expect(await sandboxFolders(home, {})).toEqual([...temporary, ...folders]);
   });
 
-  it('are those of a profile with a name of Codex', async () => {
+  it('include those of a profile with a name from Codex', async () => {
     writeFileSync(join(home, 'config.toml'), '[permissions.filesystem.filesystem]\n"/cache" = "write"');
     expect(await sandboxFolders(home, {})).toContain('/cache');
   });

@@ -8,8 +8,8 @@ const tables = z.record(z.string(), z.unknown());
 const texts = z.array(z.string());
 
 /**
- * The folders in which commands in Codex's sandbox can write, whatever folder a turn works in: those for temporary files,
- * and those that config.toml names. A setting that switches some of them off is passed over. Never rejects.
+ * The folders where commands in Codex's sandbox can write, whatever the turn's folder: the temporary ones, and those
+ * that config.toml names. Ignores settings that turn some of them off. Never rejects.
  */
 export async function sandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {
   const named = namedIn((await readCodexConfig(codexHome)) ?? {}).map((path) => absolute(path, codexHome));
@@ -17,7 +17,7 @@ export async function sandboxFolders(codexHome: string, environment: Environment
   return [...new Set([...temporary, ...named])];
 }
 
-/** What any sandbox, profile or set of permissions in a configuration lets commands write to. */
+/** All folders that any sandbox, profile or permission set in a configuration opens for writing. */
 function namedIn(config: object): string[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (key === 'writable_roots') return texts.safeParse(value).data ?? [];
@@ -30,7 +30,7 @@ function namedIn(config: object): string[] {
   });
 }
 
-/** The paths of a table with rights. One can have a table of its own, with rights for what lies in it. */
+/** The writable paths in a permission table. A path can have its own table, with permissions for what is in it. */
 function writableIn(table: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(table).flatMap(([path, access]) => {
     if (access === 'write') return [withoutPattern(path)];
@@ -39,12 +39,15 @@ function writableIn(table: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-/** The folder that a pattern of Codex's is for, which names all that lies in it. */
+/** The folder of a Codex pattern that matches everything in the folder. */
 function withoutPattern(path: string): string {
   return path.replace(/(?<=[/\\])\*\*$/, '');
 }
 
-/** Codex counts from its home folder. Its own words, such as `:tmpdir`, name a folder inside it then, which does no harm. */
+/**
+ * Codex resolves paths against its home folder. Its own words, such as `:tmpdir`, then become folders inside it, which
+ * does no harm.
+ */
 function absolute(path: string, codexHome: string): string {
   if (path === '~' || /^~[/\\]/.test(path)) return join(homedir(), path.slice(1));
   return resolve(codexHome, path);

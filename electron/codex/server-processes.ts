@@ -5,20 +5,20 @@ import { readProcessInfo } from '../processes/process-info.ts';
 import { type ProcessEntry, readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
 
-/** A program that Codex has started for itself, with all that came from it. */
+/** A program that Codex started for itself, with everything that came from it. */
 export type ServerProcess = {
   readonly pid: number;
   /** Unix milliseconds. */
   readonly startedAt: number;
   /** Program and arguments. */
   readonly argv: readonly string[];
-  /** Of the program and all that came from it. */
+  /** The memory of the program and everything that came from it. */
   readonly memoryBytes: number;
 };
 
 /**
- * The MCP servers that Codex runs: what it has started itself without the mark of its environment, which commands and its
- * own programs have and servers do not. Empty on Windows, where no table is read.
+ * The MCP servers that Codex runs: programs it started itself without its environment mark. Commands and its own
+ * programs have the mark, servers do not. Empty on Windows, where no process table is read.
  */
 export class ServerProcesses {
   readonly #codex: Pick<CodexServer, 'pid'>;
@@ -29,14 +29,14 @@ export class ServerProcesses {
     this.#clock = clock;
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   async list(): Promise<readonly ServerProcess[]> {
     const table = readProcessTable();
     const found = await Promise.all(this.#roots(table).map(({ pid }) => describeProcess(table, pid)));
     return found.filter((process) => process !== null).toSorted((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Ends one of them with all that came from it, if it is still the process that was listed. False: it is not there. */
+  /** Ends one of them with everything that came from it, if it is still the listed process. False if it is gone. */
   async end(pid: number, startedAt: number): Promise<boolean> {
     const table = readProcessTable();
     const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? familyOf(table, pid) : []);

@@ -7,9 +7,9 @@ import { readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexBench } from './testing/codex-bench.ts';
 
-/** A shell with one child in its group, one that gave up the group, and one that gave up its parent too. */
+/** A shell with one child in its group, one that left the group, and one that left its parent too. */
 const command = 'sleep 1001 & setsid sleep 1002 & (setsid sleep 1003 &); wait';
-/** An MCP server that neither answers nor ends when it is asked to. */
+/** An MCP server that neither answers nor ends on request. */
 const stubborn = { command: 'sh', args: ['-c', "trap '' TERM; while :; do sleep 1; done"] };
 
 describe.runIf(process.platform === 'linux')('commands outside the sandbox and MCP servers', () => {
@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
     await provider.stop();
   });
 
-  /** Starts a turn that runs the command, and waits until Codex, the shell and its three children are there. */
+  /** Starts a turn that runs the command, and waits for Codex, the shell and its three children. */
   async function begin(): Promise<void> {
     const started = await server.request('thread/start', {
       cwd: bench.codexHome,
@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
     await expect.poll(relatives, { timeout: 10_000 }).toMatchObject({ marked: 5, mcpServer: true });
   }
 
-  /** What runs of Codex and all that came from it. */
+  /** The running processes of Codex and everything that came from it. */
   let known: { mark: string; pid: number } | null = null;
   async function relatives() {
     const [name] = await readdir(bench.recordsFolder).catch(() => []);
@@ -60,7 +60,7 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
     expect(await relatives()).toEqual({ marked: 0, mcpServer: false });
   });
 
-  it('end when Codex is killed, before its end is told', async () => {
+  it('end when Codex is killed, before its end is reported', async () => {
     const ended = new Promise((resolve) => server.onGenerationEnd(resolve));
     process.kill(known?.pid ?? 0, 'SIGKILL');
     await ended;

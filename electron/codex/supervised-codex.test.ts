@@ -13,7 +13,7 @@ const environment: EnvironmentSnapshot = {
 };
 const crash: CliFailure = { type: 'exited', code: 1, signal: null, stderr: [] };
 
-/** A session whose fate the test decides. */
+/** A session controlled by the test. */
 class FakeSession implements SupervisedSession {
   readonly pid = null;
   readonly listener: SessionListener;
@@ -80,7 +80,7 @@ describe('SupervisedCodex', () => {
     return session;
   }
 
-  it('starts nothing until it is needed, and one session for all who need it', async () => {
+  it('starts nothing until it is needed, and one session for all callers', async () => {
     expect(sessions).toHaveLength(0);
     const both = [server.ready(), server.ready()];
     expect(sessions).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('SupervisedCodex', () => {
     ]);
   });
 
-  it('tells those who wait why a start failed, and lets later ones wait for the next try', async () => {
+  it('tells waiting callers why a start failed, and lets later ones wait for the next try', async () => {
     const first = server.ready();
     newest().finish();
     expect(await first).toEqual({ ok: false, error: crash });
@@ -102,7 +102,7 @@ describe('SupervisedCodex', () => {
     expect(await second).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('keeps those who wait when the start is begun anew', async () => {
+  it('keeps waiting callers when the start is repeated', async () => {
     const waiting = server.ready();
     const restarted = server.restart();
     expect(newest().endAsked).toBe(true);
@@ -113,7 +113,7 @@ describe('SupervisedCodex', () => {
     expect(await waiting).toMatchObject({ ok: true, value: { generation: 2 } });
   });
 
-  it('begins once when a restart is asked for twice', async () => {
+  it('starts once if a restart is requested twice', async () => {
     void server.ready();
     newest().becomeReady();
     const both = [server.restart(), server.restart()];
@@ -123,7 +123,7 @@ describe('SupervisedCodex', () => {
     expect(server.state.phase).toBe('starting');
   });
 
-  it('does not begin when it is stopped while it ends for a restart', async () => {
+  it('does not start if it is stopped while it ends for a restart', async () => {
     void server.ready();
     const restarted = server.restart();
     const stopped = server.stop();
@@ -133,7 +133,7 @@ describe('SupervisedCodex', () => {
     expect(server.state).toEqual({ phase: 'stopped' });
   });
 
-  it('does not begin after a stop that came while it waited for the next try', async () => {
+  it('does not start after a stop during the wait for the next try', async () => {
     void server.ready();
     newest().finish();
     await server.stop();
@@ -146,7 +146,7 @@ describe('SupervisedCodex', () => {
     expect(sessions).toHaveLength(1);
   });
 
-  it('lets every call of stop wait for the end', async () => {
+  it('makes every call of stop wait for the end', async () => {
     void server.ready();
     let stops = 0;
     const stop = async () => {
@@ -161,7 +161,7 @@ describe('SupervisedCodex', () => {
     expect(stops).toBe(2);
   });
 
-  it('says of each generation that it ended, and whether that was wanted', async () => {
+  it('reports the end of each generation, and whether it was requested', async () => {
     const ends: unknown[] = [];
     server.onGenerationEnd((generation, wanted) => ends.push([generation, wanted]));
     void server.ready();
@@ -178,7 +178,7 @@ describe('SupervisedCodex', () => {
     ]);
   });
 
-  it('hands out what comes with its generation, and takes no answers for an earlier one', async () => {
+  it('delivers messages with their generation, and ignores answers for an earlier one', async () => {
     const received: unknown[] = [];
     const forget = server.onNotification(({ method }, generation) => received.push([method, generation]));
     server.onServerRequest(({ id }, generation) => received.push([id, generation]));
@@ -208,7 +208,7 @@ describe('SupervisedCodex', () => {
     expect(await reply).toEqual({ ok: true, value: 'reply to thread/loaded/list' });
   });
 
-  it('does not send a request that is called off while it starts', async () => {
+  it('does not send a request that is canceled during the start', async () => {
     const work = { isOver: false };
     const reply = server.request('thread/loaded/list', {}, { isCalledOff: () => work.isOver });
     work.isOver = true;
@@ -216,7 +216,7 @@ describe('SupervisedCodex', () => {
     expect(await reply).toMatchObject({ ok: false, error: { type: 'refused' } });
   });
 
-  it('tells why a request did not go out', async () => {
+  it('says why a request did not go out', async () => {
     const reply = server.request('thread/loaded/list', {});
     const failure: CliFailure = { type: 'notFound', searched: ['codex on PATH'] };
     newest().finish(failure);
@@ -224,7 +224,7 @@ describe('SupervisedCodex', () => {
     expect(await server.ready()).toEqual({ ok: false, error: failure });
   });
 
-  it('tells every listener, though one of them fails, and hands on what failed', () => {
+  it('calls every listener even if one fails, and passes the error on', () => {
     const received: unknown[] = [];
     const fail = () => {
       throw new Error('It cannot be read');

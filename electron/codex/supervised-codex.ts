@@ -19,18 +19,18 @@ const stopped: CliFailure = { type: 'cannotStart', message: t`Codex was stopped.
 
 type Start = Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>;
 
-/** What is needed of a session. */
+/** The parts of a session that this class uses. */
 export type SupervisedSession = Pick<CodexSession, 'pid' | 'request' | 'reply' | 'refuse' | 'end'>;
 
 export type SupervisedCodexOptions = {
   readonly clock: Clock;
   startSession(listener: SessionListener): SupervisedSession;
   restartsByItself(): boolean;
-  /** Takes a fault of somebody who heard of a notification or a request; left out: it is an unhandled rejection. */
+  /** Called with an error of a listener. If omitted, the error is an unhandled rejection. */
   readonly listenerFailed?: ((fault: unknown) => void) | undefined;
 };
 
-/** Does what `decide` decides: one session at a time, the next after the one before is over. */
+/** Executes the decisions of `decide`: one session at a time, each after the end of the previous one. */
 export class SupervisedCodex implements CodexServer {
   readonly #options: SupervisedCodexOptions;
   readonly #states = new Listeners<[CliState]>();
@@ -42,7 +42,7 @@ export class SupervisedCodex implements CodexServer {
   #generation: Generation = 0;
   #session: SupervisedSession | null = null;
   #endIsWanted = false;
-  /** The start that is under way or will be next, for those who wait for it. */
+  /** The current or next start, for callers that wait for it. */
   #start: PromiseWithResolvers<Start> | null = null;
   #cancelRetry: () => void = () => undefined;
 
@@ -104,7 +104,7 @@ export class SupervisedCodex implements CodexServer {
     if (session === null) return err({ type: 'notRunning', failure: null });
     if (options?.isCalledOff?.() === true) return err(canceled);
     const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
-    // The binary that wrote the types of the replies also wrote the reply; nothing between them could check it.
+    // The same binary produced the reply types and the reply, so there is nothing to check them with.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);
     return err(reply.error.type === 'closed' ? { type: 'notRunning', failure: null } : reply.error);
   }
@@ -128,7 +128,7 @@ export class SupervisedCodex implements CodexServer {
     await this.#endSession();
   }
 
-  /** Takes in what happened; settles when what it asks for is begun, and what it ends is over. */
+  /** Applies an input. Resolves when what it starts has begun, and what it ends is over. */
   #take(input: SupervisorInput): Promise<void> {
     const { clock, restartsByItself } = this.#options;
     const { next, effect } = decide(this.#supervision, input, clock.now(), restartsByItself());

@@ -28,7 +28,7 @@ function outcome(state: CliState, input: SupervisorInput, restartsByItself = tru
 }
 
 describe('decide', () => {
-  it('starts when first needed, and only then', () => {
+  it('starts on first use, and only then', () => {
     expect(decide(notNeededYet, { type: 'needed' }, now, true)).toEqual({
       next: during(starting),
       effect: { type: 'start' },
@@ -47,14 +47,14 @@ describe('decide', () => {
     expect(outcome(slow, { type: 'answered', afterMs: 7_000 }).next.state).toEqual({ ...ready, answersInMs: 7_000 });
   });
 
-  it('says nothing new when nothing has changed', () => {
+  it('reports nothing if nothing changed', () => {
     const before = during(ready);
     expect(decide(before, { type: 'answered', afterMs: 3 }, now, true).next).toBe(before);
     const late = during(slow);
     expect(decide(late, { type: 'fellSilent' }, now + 10_000, true).next).toBe(late);
   });
 
-  it('tries again three times within two minutes, each later than the one before, then gives up', () => {
+  it('retries three times within two minutes, each later than the one before, then gives up', () => {
     let supervision = during(ready);
     const delays: unknown[] = [];
     for (let failure = 0; failure < 3; failure += 1) {
@@ -69,17 +69,17 @@ describe('decide', () => {
     expect(last).toMatchObject({ next: { state: failed }, effect: null });
   });
 
-  it('tells when the next try will be', () => {
+  it('says when the next retry is', () => {
     expect(outcome(ready, { type: 'failed', failure: crash }).next.state).toEqual(restarting);
   });
 
-  it('forgets tries that are more than two minutes old', () => {
+  it('forgets retries older than two minutes', () => {
     const long = during(ready, [now - 200_000, now - 150_000, now - 121_000]);
     const decision = decide(long, { type: 'failed', failure: crash }, now, true);
     expect(decision.next.state).toMatchObject({ phase: 'restarting', attempt: 1 });
   });
 
-  it('does not start it again by itself when the person does not want that', () => {
+  it('does not restart it by itself if the person does not want that', () => {
     expect(outcome(ready, { type: 'failed', failure: crash }, false)).toEqual({
       next: during({ phase: 'failed', failure: crash, attempts: 0 }),
       effect: null,
@@ -92,7 +92,7 @@ describe('decide', () => {
     { type: 'notCodex', binary: '/bin/true', printed: '' },
     { type: 'cannotStart', message: 'EACCES' },
   ];
-  it.each(permanent)('does not try $type again, because it would be the same', (failure) => {
+  it.each(permanent)('does not retry $type, because the result would be the same', (failure) => {
     expect(outcome(starting, { type: 'failed', failure })).toMatchObject({
       next: { state: { phase: 'failed', failure } },
       effect: null,
@@ -100,7 +100,7 @@ describe('decide', () => {
   });
 
   it.each([notNeededYet.state, starting, ready, slow, restarting, failed])(
-    'starts anew from $phase when asked, with earlier tries forgotten',
+    'starts again from $phase on request, with earlier retries forgotten',
     (state) => {
       expect(decide(during(state, [now, now, now]), { type: 'restartAsked' }, now, true)).toEqual({
         next: during(starting),
@@ -109,7 +109,7 @@ describe('decide', () => {
     },
   );
 
-  it('stops for good', () => {
+  it('stops permanently', () => {
     expect(outcome(ready, { type: 'stopAsked' })).toEqual({ next: during(stopped), effect: { type: 'end' } });
     for (const input of [
       { type: 'needed' },

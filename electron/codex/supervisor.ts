@@ -1,7 +1,7 @@
 import { nextRetryDelay, type RetrySchedule } from '../../shared/base/retry-schedule.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 
-/** Three tries within two minutes. */
+/** Three retries within two minutes. */
 export const restartSchedule: RetrySchedule = {
   attempts: 3,
   windowMs: 120_000,
@@ -12,11 +12,11 @@ export const restartSchedule: RetrySchedule = {
 /** What is known of the child. */
 export type Supervision = {
   readonly state: CliState;
-  /** When it was last started again by itself, Unix milliseconds. */
+  /** When it was restarted by itself, in Unix milliseconds. */
   readonly retriedAt: readonly number[];
 };
 
-/** What can happen to it. */
+/** The inputs of the supervisor. */
 export type SupervisorInput =
   | { readonly type: 'needed' }
   | {
@@ -27,16 +27,16 @@ export type SupervisorInput =
     }
   | { readonly type: 'answered'; readonly afterMs: number }
   | { readonly type: 'fellSilent' }
-  /** It ended, or did not start, and nobody wanted that. */
+  /** It ended or did not start, and that was not requested. */
   | { readonly type: 'failed'; readonly failure: CliFailure }
   | { readonly type: 'retryFellDue' }
   | { readonly type: 'restartAsked' }
   | { readonly type: 'stopAsked' };
 
-/** What is to be done about it. */
+/** What the supervisor has to do. */
 export type SupervisorEffect =
   | { readonly type: 'start' }
-  /** Ends what runs or waits, if anything does, and starts. */
+  /** Ends what runs or waits, if anything, and starts. */
   | { readonly type: 'startAnew' }
   | { readonly type: 'retryLater'; readonly delayMs: number }
   | { readonly type: 'end' };
@@ -45,10 +45,10 @@ export type SupervisorDecision = { readonly next: Supervision; readonly effect: 
 
 export const notNeededYet: Supervision = { state: { phase: 'idle' }, retriedAt: [] };
 
-/** These stay as they are, however often one tries. */
+/** Failures that do not change by retrying. */
 const permanent: ReadonlySet<CliFailure['type']> = new Set(['notFound', 'tooOld', 'notCodex', 'cannotStart']);
 
-/** The next state, and what to do; pure. Inputs that mean nothing in a state leave it as it is. */
+/** The next state, and what to do. Pure. An input without meaning in a state leaves it unchanged. */
 export function decide(
   before: Supervision,
   input: SupervisorInput,

@@ -1,6 +1,6 @@
 /**
- * Variables for a command that we have Codex run outside of any thread. Codex marks the commands of a thread itself,
- * with CODEX_THREAD_ID; a command with neither mark that has Codex as its parent gets no git, as
- * `electron/codex/codex-git.ts` says.
+ * Variables for a command that Codex runs for us outside any thread. Codex marks commands of a thread itself, with
+ * CODEX_THREAD_ID. A command with neither mark and with Codex as its parent gets no git; see
+ * `electron/codex/codex-git.ts`.
  */
 export const commandMark: Readonly<Record<string, string>> = { WORKCELL_COMMAND: '1' };

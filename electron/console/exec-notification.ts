@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 
-/** What Codex tells of a command that the console needs. `itemId` is null where Codex named no command. */
+/** The parts of a Codex notification that the console needs. `itemId` is null if Codex named no command. */
 export type ExecNotification =
   | { readonly type: 'output'; readonly turnId: TurnId | null; readonly itemId: EntryId | null; readonly text: string }
   | {
@@ -12,7 +12,7 @@ export type ExecNotification =
       readonly status: 'done' | 'failed' | 'declined';
       readonly exitCode: number | null;
       readonly durationMs: number | null;
-      /** Codex's own account of the whole output; null when there was none. */
+      /** Codex's own record of the whole output. Null if there is none. */
       readonly output: string | null;
     };
 
@@ -20,7 +20,7 @@ const turn = turnId.nullish().catch(null);
 const itemOf = entryId.nullish().catch(null);
 const outputParams = z.object({ turnId: turn, itemId: itemOf, delta: z.string() });
 
-/** A command as Codex tells of it when it has ended, and as its store keeps it. */
+/** An ended command, as Codex reports and stores it. */
 export const endedCommand = z.object({
   type: z.literal('commandExecution'),
   id: itemOf,
@@ -31,7 +31,7 @@ export const endedCommand = z.object({
 });
 const endedParams = z.object({ turnId: turn, item: endedCommand });
 
-/** Reads a notification; null for those that do not concern the output of commands. */
+/** Reads a notification. Null if it is not about command output. */
 export function readExecNotification({ method, params }: CodexNotification): ExecNotification | null {
   if (method === 'item/commandExecution/outputDelta') {
     const { data } = outputParams.safeParse(params);

@@ -87,7 +87,7 @@ async function read(id: string, recorded = false) {
 }
 
 describe('a run', () => {
-  it('is told when its entry is new or has changed, and only then', () => {
+  it('is announced when its entry is new or changed, and only then', () => {
     const running = turnWith(named('a'));
     exec.follow(thread, running);
     exec.follow(thread, { ...running, status: 'completed' });
@@ -96,7 +96,7 @@ describe('a run', () => {
     expect(runs().map(({ status }) => status)).toEqual(['running', 'background']);
   });
 
-  it('shows what arrives at most once a frame, each piece at its place', () => {
+  it('sends new output at most once per frame, each piece at its offset', () => {
     exec.follow(thread, turnWith(named('a')));
     output('a', 'one ');
     output('a', 'two ');
@@ -106,7 +106,7 @@ describe('a run', () => {
     expect(frames().slice(1)).toMatchObject([{ offset: 4, text: 'two three' }]);
   });
 
-  it('skips the middle of a flood, which the offset tells', () => {
+  it('skips the middle of a flood, which shows in the offset', () => {
     exec.follow(thread, turnWith(named('a')));
     output('a', 'begin');
     for (let n = 0; n < 100; n++) output('a', 'x'.repeat(8_192));
@@ -119,7 +119,7 @@ describe('a run', () => {
     expect(frames()).toHaveLength(2);
   });
 
-  it('takes Codex’s account of the whole output at its end', async () => {
+  it('takes over Codex’s record of the whole output at its end', async () => {
     exec.follow(thread, turnWith(named('a')));
     output('a', 'two\n');
     end('a', 'one\ntwo\n');
@@ -130,7 +130,7 @@ describe('a run', () => {
     expect(frames()).toHaveLength(1);
   });
 
-  it('that is unknown is gone', async () => {
+  it('is gone if it is unknown', async () => {
     expect(await read('a')).toEqual({ type: 'runGone' });
   });
 });
@@ -146,7 +146,7 @@ describe('output without a known id', () => {
     expect(await read('newest')).toMatchObject({ head: 'stray, all of it', authoritative: true });
   });
 
-  it('makes a run of its own when none is open', async () => {
+  it('creates its own run if none is open', async () => {
     exec.follow(thread, turnWith(named('ended', 'done')));
     output('lost', 'stray');
     expect(exec.runs(thread)).toMatchObject([{ id: 'ended' }, { id: 'lost', adopted: true, status: 'running' }]);
@@ -157,7 +157,7 @@ describe('output without a known id', () => {
 describe('output too large for memory', () => {
   const line = `${'x'.repeat(1_023)}\n`;
 
-  it('is bounded here and whole on disk', async () => {
+  it('is limited in memory and complete on disk', async () => {
     exec.follow(thread, turnWith(named('a')));
     for (let n = 0; n < 5_000; n++) output('a', line);
     const shown = await read('a');
@@ -170,7 +170,7 @@ describe('output too large for memory', () => {
     expect(JSON.stringify(recorded).length).toBeLessThan(5 * 1024 * 1024);
   });
 
-  it('says so when the disk does not take it, and goes on in memory', async () => {
+  it('reports a failed disk, and continues in memory', async () => {
     const file = join(data.path, 'file');
     writeFileSync(file, '');
     const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
@@ -182,8 +182,8 @@ describe('output too large for memory', () => {
   });
 });
 
-describe('output that Codex’s store has', () => {
-  it('is read from there when too much would be kept', async () => {
+describe('output in Codex’s store', () => {
+  it('is read from there if memory would keep too much', async () => {
     const account = 'y'.repeat(900_000);
     for (let n = 0; n < 30; n++) {
       exec.follow(thread, turnWith(named(`run ${n}`)));
@@ -204,7 +204,7 @@ describe('output that Codex’s store has', () => {
   });
 });
 
-it('takes output and ends under ids that are none', () => {
+it('accepts output and ends with invalid ids', () => {
   for (const id of ['', 'x'.repeat(301), null]) {
     const params = { turnId: id, itemId: id, item: { type: 'commandExecution', id }, delta: 'out' };
     for (const method of ['item/commandExecution/outputDelta', 'item/completed']) {

@@ -11,18 +11,18 @@ import type { Spool } from './spool.ts';
 import { isOpenRun, type Run, ThreadRuns } from './thread-runs.ts';
 
 const frameMs = 16;
-/** Finished outputs that Codex's store has too are kept in memory up to so many characters. */
+/** How many characters of finished outputs stay in memory although Codex's store has them too. */
 const keptCharacters = 16 * 1024 * 1024;
 
 export type ExecServiceOptions = {
   readonly clock: Clock;
   readonly spool: Spool;
-  /** Tells the windows that show a thread. */
+  /** Notifies the windows that show a thread. */
   readonly emit: (threadId: ThreadId, event: HostEvent) => void;
   readonly storedOutput: StoredOutput;
 };
 
-/** The commands that Codex runs, with their output: bounded in memory, the rest on disk. */
+/** Codex's commands with their output: limited in memory, the rest on disk. */
 export class ExecService {
   readonly #options: ExecServiceOptions;
   readonly #threads = new Map<ThreadId, ThreadRuns>();
@@ -35,14 +35,14 @@ export class ExecService {
     this.#options = options;
   }
 
-  /** The runs of a thread, those of a turn in the order in which they began. */
+  /** A thread's runs. Within a turn, in starting order. */
   runs(threadId: ThreadId): readonly ExecRun[] {
     return this.#of(threadId)
       .all()
       .map(({ facts, output }) => ({ ...facts, outputLength: output.length }));
   }
 
-  /** Takes output and ends. To be called before the transcript folds the same notification. */
+  /** Handles output and ends. Call it before the transcript folds the same notification. */
   receive(threadId: ThreadId, notification: CodexNotification): void {
     const reported = readExecNotification(notification);
     if (reported === null) return;
@@ -51,13 +51,13 @@ export class ExecService {
     else this.#end(run, reported);
   }
 
-  /** Takes output of a command that the app runs for the person. */
+  /** Adds output of a command that the app runs for the person. */
   takeOutput(threadId: ThreadId, runId: EntryId, text: string): void {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     if (run !== null) this.#append(run, text);
   }
 
-  /** No more output of such a command comes; gives how it began and ended. */
+  /** Ends the output of such a command. Returns its start and end. */
   endOutput(threadId: ThreadId, runId: EntryId): string {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     if (run === null) return '';
@@ -67,7 +67,7 @@ export class ExecService {
     return output === null ? '' : output.head + output.tail;
   }
 
-  /** Brings the runs of a turn up to what the transcript says of its commands. */
+  /** Updates the runs of a turn from the transcript's commands. */
   follow(threadId: ThreadId, turn: Turn): void {
     const runs = this.#of(threadId);
     for (const entry of turn.entries) {
@@ -77,8 +77,8 @@ export class ExecService {
   }
 
   /**
-   * Takes the commands of a turn that Codex's store has, and tells nobody; their outputs, of these lengths, stay there
-   * until read.
+   * Adds the commands of a turn from Codex's store without notifying windows. Their outputs, of these lengths, are read
+   * later.
    */
   followStored(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<string, number>): void {
     for (const entry of turn.entries) if (entry.kind === 'command') this.#of(threadId).follow(turn.id, entry);
@@ -89,18 +89,18 @@ export class ExecService {
     }
   }
 
-  /** The output of a run that has ended, as far as it is in memory; null when it goes on or is not here. */
+  /** The output of a finished run, if it is in memory. Null if the run is still open or unknown. */
   finishedOutput(threadId: ThreadId, runId: EntryId): ExecOutput | null {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     return run === null || isOpenRun(run) ? null : run.output.describe(0);
   }
 
-  /** Tells of the runs of a turn that was added from Codex's store. */
+  /** Announces the runs of a turn that was added from Codex's store. */
   emitOfTurn(threadId: ThreadId, turnId: TurnId): void {
     for (const run of this.#of(threadId).all()) if (run.facts.turnId === turnId) this.#emitOf(run);
   }
 
-  /** The output of a run; `recorded`: what arrived while it ran, from disk. One that has left memory needs its turn. */
+  /** The output of a run. `recorded`: what arrived while it ran, from disk. A run that left memory needs its turn. */
   async readOutput(
     threadId: ThreadId,
     runId: EntryId,
@@ -115,7 +115,7 @@ export class ExecService {
     return output === null ? err({ type: 'runGone' }) : ok(output);
   }
 
-  /** Forgets the runs of turns that have left memory; their outputs are in a store. */
+  /** Drops the runs of turns that left memory. A store has their outputs. */
   forgetTurns(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
     this.#release(this.#of(threadId).forget(turns));
   }
@@ -175,7 +175,7 @@ export class ExecService {
     }
   }
 
-  /** Forgets a thread that is archived, deleted or put away. */
+  /** Drops a thread that is archived, deleted or released. */
   forget(threadId: ThreadId): void {
     this.#release(this.#of(threadId).all());
     this.#threads.delete(threadId);

@@ -11,13 +11,13 @@ afterEach(() => bench.close());
 
 const runsOn = 'echo begin; tail -f /dev/null';
 
-/** Settles with the id of the first command once it stands as said. */
+/** Resolves with the id of the first command once it has this status. */
 function commandIs(window: TestWindow, status: string): Promise<EntryId> {
   return window.until(() => window.entries('command').find((command) => command.status === status)?.id);
 }
 
 describe('commands of the real Codex', () => {
-  it('show what is missing from the live output once they have ended', async () => {
+  it('show what the live output lacks once they end', async () => {
     bench = await ThreadBench.open({ steps: [run('echo one; echo two'), answer('Done.')] });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Run');
@@ -30,7 +30,7 @@ describe('commands of the real Codex', () => {
     expect(last).toMatchObject({ id: runId, status: 'done', exitCode: 0, outputLength: 8, adopted: false });
   });
 
-  it('are ended with the turn by Stop', async () => {
+  it('end with their turn on Stop', async () => {
     bench = await ThreadBench.open({ steps: [run(runsOn)] });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Run');
@@ -40,7 +40,7 @@ describe('commands of the real Codex', () => {
     expect(window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
   });
 
-  it('run on in the background after their turn, until they are ended one by one', async () => {
+  it('continue in the background after their turn, until they are ended one by one', async () => {
     bench = await ThreadBench.open({ steps: [run(runsOn, { yieldMs: 250 }), answer('It runs on.')] });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Run');
@@ -52,23 +52,24 @@ describe('commands of the real Codex', () => {
     await commandIs(window, 'stopped');
   });
 
-  it('that the sandbox blocks are shown with its words', async () => {
+  it('blocked by the sandbox show its message', async () => {
     bench = await ThreadBench.open();
-    // Wherever the tests are: the sandbox lets commands write below the system's temporary folder.
+    // A path that is outside wherever the tests run: the sandbox lets commands write below the system's temporary
+    // folder.
     bench.provider.add(run('touch /workcell-was-here'), answer('I could not.'));
     const { domain, window } = bench.start();
     await beginThread({ domain, window }, 'Write there');
     await window.until(() => window.transcript.turns[0]?.status === 'completed');
     const [command, ...others] = window.entries('command');
     expect(others).toEqual([]);
-    // Codex knows of a command that ended at once that its sandbox was in the way; on a busy machine one takes longer.
+    // Codex detects a sandbox block if the command ends at once. On a busy machine it can take longer.
     expect(['blocked', 'failed']).toContain(command?.status);
     const words = command?.status === 'blocked' ? command.message : command?.outputTail;
     expect(words).toContain('Read-only file system');
     expect(window.announced('execRunChanged').at(-1)?.payload.status).toBe(command?.status);
   });
 
-  it('that print 100 MB do not stay in the memory of the host', async () => {
+  it("that print 100 MB do not stay in the host's memory", async () => {
     const printing = 'for part in $(seq 1 200); do yes 0123456789abcdef | head -c 524288; done';
     bench = await ThreadBench.open({ steps: [run(printing), answer('Much.')] });
     const { domain, window } = bench.start();
@@ -100,8 +101,8 @@ describe('commands of the real Codex', () => {
 });
 
 /**
- * What this process holds on to in bytes, after a forced collection. Pages that the allocator has not given back to the
- * system are left out: they differ by tens of MB from run to run, and the bench has them.
+ * The memory this process holds, in bytes, after a forced collection. Excludes pages that the allocator has not
+ * returned to the system: they vary by tens of MB between runs, and the benchmark measures them.
  */
 function memoryNow(): number {
   setFlagsFromString('--expose-gc');

@@ -8,7 +8,7 @@ import { OwnCommands } from './own-commands.ts';
 
 const thread = threadId.parse('thread');
 
-/** A command that runs once `judged` is settled. */
+/** A command that runs once `judged` resolves. */
 function bench() {
   const codex = new FakeCodexServer();
   const entries: CommandEntry[] = [];
@@ -30,14 +30,14 @@ function bench() {
   return { began, begin, codex, commands, entries, judged };
 }
 
-it('a command that may not run any more is not begun, and has no entry', async () => {
+it('does not start a command that may no longer run, and adds no entry', async () => {
   const { began, begin, entries, judged } = bench();
   judged.resolve('You keep this folder read-only.');
   expect(await begin()).toBe('You keep this folder read-only.');
   expect([began(), entries]).toEqual([0, []]);
 });
 
-it('a command that is ended while it is judged is not begun', async () => {
+it('does not start a command that is ended while it is checked', async () => {
   const { began, begin, commands, entries, judged } = bench();
   const run = begin();
   await commands.end(thread, null);
@@ -46,11 +46,11 @@ it('a command that is ended while it is judged is not begun', async () => {
   expect([began(), entries]).toEqual([0, []]);
 });
 
-it('a command that is ended before Codex has it is not sent, and stands as stopped', async () => {
+it('does not send a command that is ended before Codex has it, and shows it as stopped', async () => {
   const { began, begin, codex, commands, entries, judged } = bench();
   const request = codex.request.bind(codex);
   codex.request = async (method, params, options) => {
-    // As where Codex starts first, or the folder is looked at.
+    // For example while Codex starts or the folder is checked.
     if (method === 'command/exec') await commands.end(thread, null);
     return await request(method, params, options);
   };
@@ -60,7 +60,7 @@ it('a command that is ended before Codex has it is not sent, and stands as stopp
   expect(entries.at(-1)).toMatchObject({ status: 'stopped', message: null });
 });
 
-it('a command that may run is begun, and stands with its end', async () => {
+it('starts an allowed command, and its entry shows its end', async () => {
   const { began, begin, entries, judged } = bench();
   judged.resolve(null);
   expect(await begin()).toBeNull();

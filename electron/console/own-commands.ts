@@ -12,9 +12,9 @@ import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
 import type { ExecService } from './exec-service.ts';
 
-/** A command may take its time; this only keeps a lost one from being waited for forever. */
+/** Commands may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
 const longestMs = 24 * 60 * 60 * 1000;
-/** Of more output Codex tells nothing. */
+/** The maximum output that Codex reports, in bytes. */
 const outputBytes = 16 * 1024 * 1024;
 
 const endedBefore = t`It was stopped before it started.`;
@@ -23,13 +23,13 @@ export type OwnCommandsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly exec: Pick<ExecService, 'takeOutput' | 'endOutput'>;
-  /** The words that start the person's shell with a script, which comes behind them. */
+  /** The words that start the person's shell. The script follows them. */
   readonly shell: readonly string[];
   /** Puts an entry into a turn. */
   put(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
 };
 
-/** What keeps a command of ours in its bounds. */
+/** The limits of a command of ours. */
 export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
 
 export type OwnCommand = {
@@ -37,11 +37,11 @@ export type OwnCommand = {
   readonly turnId: TurnId;
   readonly command: string;
   readonly cwd: string;
-  /** What Codex's sandbox lets it do. */
+  /** What Codex's sandbox allows. */
   readonly limits: CommandLimits;
-  /** Who said yes. */
+  /** Who approved it. */
   readonly approval: ApprovalTrace | null;
-  /** Why it may not run any more, in one sentence; null while it may. */
+  /** Why it may no longer run, in one sentence. Null while it may. */
   judge(): Promise<string | null>;
 };
 
@@ -60,8 +60,8 @@ const delta = z.object({
 });
 
 /**
- * Commands that the app runs for the person in the sandbox of a thread, through Codex. Each stands in a turn like one of
- * Codex's that outlived it: with its output in the console, and a way to end it.
+ * Commands that the app runs for the person through Codex, in a thread's sandbox. Each is shown in a turn like a Codex
+ * command that outlived its turn: with its output in the console, and a way to end it.
  */
 export class OwnCommands {
   readonly #deps: OwnCommandsDeps;
@@ -72,9 +72,9 @@ export class OwnCommands {
   }
 
   /**
-   * Runs a command and resolves when it has ended or failed to start; its entry says which. If it may no longer run, or is
-   * stopped before it starts, there is no entry and the value says why. We register it before we judge it, so whoever stops
-   * commands in between finds it. Rejects only if it cannot be judged.
+   * Runs a command. Resolves when it has ended or failed to start; its entry says which. If it may no longer run, or is
+   * stopped before it starts, there is no entry and the value says why. It is registered before it is checked, so that
+   * a stop in between finds it. Rejects only if the check fails.
    */
   async run({ approval, command, cwd, judge, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
     const { clock, codex, exec, put, shell } = this.#deps;
@@ -136,13 +136,13 @@ export class OwnCommands {
     return null;
   }
 
-  /** Takes output that Codex tells of. */
+  /** Handles output from Codex. */
   handle({ method, params }: CodexNotification): void {
     if (method !== 'command/exec/outputDelta') return;
     const { data } = delta.safeParse(params);
     const running = data === undefined ? undefined : this.#running.get(data.processId);
     if (data === undefined || running === undefined) return;
-    // A character may be cut in two between two pieces of one stream.
+    // A character can be split between two pieces of a stream.
     const decoder = running.decoders.get(data.stream) ?? new StringDecoder('utf8');
     running.decoders.set(data.stream, decoder);
     const text = decoder.write(Buffer.from(data.deltaBase64, 'base64'));
@@ -150,12 +150,12 @@ export class OwnCommands {
     this.#deps.exec.takeOutput(running.threadId, running.id, text + more);
   }
 
-  /** Ends commands of a thread: one, or all when `runId` is null. Each then gets its end. */
+  /** Ends commands of a thread: one, or all if `runId` is null. Each then reports its end. */
   async end(threadId: ThreadId, runId: EntryId | null): Promise<void> {
     for (const running of this.#running.values()) {
       if (running.threadId !== threadId || (runId !== null && running.id !== runId)) continue;
       running.isEnded = true;
-      // One that has just ended refuses, which is as good.
+      // A command that just ended refuses this, which is fine.
       await this.#deps.codex.request('command/exec/terminate', { processId: running.id });
     }
   }

@@ -1,6 +1,6 @@
 import { windowsPowerShell } from '../files/windows-program.ts';
 
-/** The words that start the person's own shell with a script, which comes behind them; as Codex starts it. */
+/** The words that start the person's shell, the way Codex starts it. The script follows them. */
 export function personsShell(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,

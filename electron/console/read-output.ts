@@ -3,19 +3,19 @@ import type { ExecOutput, ExecRun } from '../../shared/console/exec-run.ts';
 import type { RunOutput } from './run-output.ts';
 import type { Spool } from './spool.ts';
 
-/** Gives the output of a command from where finished turns are stored; null when it is not there. */
+/** Reads a command's output from a store of finished turns. Null if it is not there. */
 export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ExecOutput | null>;
 
-/** The name under which the output of a run is recorded. */
+/** The name of a run's recording. */
 export function recordingKey({ threadId, id }: Pick<ExecRun, 'threadId' | 'id'>): string {
   return `${threadId}/${id}`;
 }
 
-/** Characters of a recording that are read from its beginning and from its end. */
+/** How many characters of a recording are read from its start and from its end. */
 const recordedHead = 1024 * 1024;
 const recordedTail = 3 * 1024 * 1024;
 
-/** The output of a run from memory, from a store, or as it was recorded; null when it is nowhere any more. */
+/** The output of a run from memory, from a store, or from its recording. Null if none has it. */
 export async function readOutput(
   place: Pick<ExecRun, 'threadId' | 'turnId' | 'id'>,
   output: RunOutput | null,

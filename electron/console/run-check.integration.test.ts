@@ -21,13 +21,13 @@ const check = (command: string, signal = new AbortController().signal) => {
 };
 
 describe('a check', () => {
-  it('says how it ended, with what it printed on both streams', async () => {
+  it('reports how it ended, with the output of both streams', async () => {
     expect(await check('echo fine')).toMatchObject({ command: 'echo fine', exitCode: 0, output: 'fine\n' });
     expect(await check('echo out; echo err >&2; exit 3')).toMatchObject({ exitCode: 3, output: 'out\nerr\n' });
   });
 
-  it('writes in the folder of its run and not outside', async () => {
-    // Not beneath the folder for temporary files.
+  it('can write in the folder of its run and not outside', async () => {
+    // Not inside the temporary folder.
     const outside = join(bench.codexHome, 'outside');
     expect(await check(`touch inside.txt; touch '${outside}'`)).toMatchObject({
       output: expect.stringContaining(outside),
@@ -36,7 +36,7 @@ describe('a check', () => {
     expect(existsSync(outside)).toBe(false);
   });
 
-  it('that is called off has ended', async () => {
+  it('has ended after it is aborted', async () => {
     const called = new AbortController();
     const running = check('echo $$ > pid; exec tail -f /dev/null', called.signal);
     await expect.poll(() => existsSync(join(bench.folder, 'pid'))).toBe(true);
@@ -44,7 +44,7 @@ describe('a check', () => {
     expect(await running).toMatchObject({ exitCode: null });
   });
 
-  it('that Codex cannot run says why', async () => {
+  it('says why Codex cannot run it', async () => {
     await codex.stop();
     expect(await check('echo fine')).toMatchObject({ exitCode: null, output: expect.stringMatching(/./) });
   });

@@ -5,21 +5,20 @@ import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
 
-/** A check may take its time; this only keeps a lost one from being waited for forever. */
+/** Checks may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
 const longestMs = 6 * 60 * 60 * 1000;
 const outputBytes = 4 * 1024 * 1024;
 
 export type RunCheckDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  /** The words that start the person's shell with a script, which comes behind them. */
+  /** The words that start the person's shell. The script follows them. */
   readonly shell: readonly string[];
 };
 
 /**
- * Runs a command that the person has named as a check, in Codex's sandbox: it writes in its folder and where temporary
- * files go, and reaches no network. Gives how it ended, and what it printed; why
- * it could not be run stands there, too. An aborted signal ends it. Never rejects.
+ * Runs one of the person's checks in Codex's sandbox. It can write in its folder and in temporary folders, and has no
+ * network. Returns how it ended with its output, or why it could not run. An aborted signal ends it. Never rejects.
  */
 export async function runCheck(
   { clock, codex, shell }: RunCheckDeps,
@@ -38,7 +37,7 @@ export async function runCheck(
       processId,
       cwd: folder,
       env: commandMark,
-      // A policy would mean the folder that Codex itself runs in.
+      // A policy would apply to the folder that Codex itself runs in.
       permissionProfile: ':workspace',
       outputBytesCap: outputBytes,
       disableTimeout: true,

@@ -9,35 +9,35 @@ import {
 import type { ExecOutput } from '../../shared/console/exec-run.ts';
 import { appendToEnd, emptyEnd, textOfEnd } from '../../shared/console/text-end.ts';
 
-/** A frame carries at most so many characters; of what came in between only the end is told. */
+/** The maximum number of characters per frame. If more arrived, only the end is sent. */
 const maxFrame = 64 * 1024;
 
 /** Live output since the last frame. */
 export type OutputFrame = { readonly offset: number; readonly text: string };
 
-/** The output of one run: a bounded buffer, and what of it has not been told yet. */
+/** The output of one run: a bounded buffer, and what has not been sent yet. */
 export class RunOutput {
   #buffer: OutputBuffer | null = emptyOutput;
   #length = 0;
   #frame = emptyEnd;
 
-  /** Characters of output seen so far, kept or not. */
+  /** Number of output characters so far, kept or not. */
   get length(): number {
     return this.#length;
   }
 
-  /** Characters held in memory. */
+  /** Number of characters in memory. */
   get kept(): number {
     const { head, tail, complete } = this.#buffer ?? emptyOutput;
     return head.length + textOfEnd(tail).length + (complete === null ? 0 : complete.head.length + complete.tail.length);
   }
 
-  /** Everything that has arrived, as long as nothing of it had to be left out. */
+  /** Everything that arrived. Null if some of it was dropped. */
   get whole(): string | null {
     return this.#buffer === null ? null : wholeOutput(this.#buffer);
   }
 
-  /** Adds what arrived; what comes after Codex's own account adds nothing. */
+  /** Adds output. Does nothing after Codex's own record. */
   append(text: string): void {
     const buffer = appendOutput(this.#buffer ?? emptyOutput, text);
     if (buffer === this.#buffer) return;
@@ -46,14 +46,14 @@ export class RunOutput {
     this.#frame = appendToEnd(this.#frame, text, maxFrame);
   }
 
-  /** Takes Codex's own account of the whole output; null when it gave none, then what arrived stays. */
+  /** Replaces the output with Codex's own record. Null: there is none, so the output stays. */
   complete(output: string | null): void {
     this.#buffer = completeOutput(this.#buffer ?? emptyOutput, output);
     this.#length = Math.max(this.#length, describeOutput(this.#buffer, 0).length);
     this.#frame = emptyEnd;
   }
 
-  /** What arrived since the last frame; null when nothing did. */
+  /** What arrived since the last frame. Null if nothing did. */
   takeFrame(): OutputFrame | null {
     const text = textOfEnd(this.#frame).slice(-maxFrame);
     if (text === '') return null;
@@ -61,13 +61,13 @@ export class RunOutput {
     return { offset: this.#length - text.length, text };
   }
 
-  /** Gives the memory back; the output can be had from Codex's store, where it has `length` characters. */
+  /** Frees the memory. Codex's store has the output with `length` characters. */
   release(length: number = this.#length): void {
     this.#buffer = null;
     this.#length = length;
   }
 
-  /** The output as the console shows it; null when it has been released. */
+  /** The output for the console. Null if it was released. */
   describe(recordedLength: number): ExecOutput | null {
     return this.#buffer === null ? null : describeOutput(this.#buffer, recordedLength);
   }

@@ -2,19 +2,22 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { messageOf } from '../../shared/base/failure.ts';
 
-/** So many bytes may wait for the disk; what comes beyond that is left out, and the file has a gap. */
+/** How many bytes may wait for the disk. Output beyond that is dropped, and the file has a gap. */
 const maxWaiting = 8 * 1024 * 1024;
-/** About so many bytes are written at once. */
+/** Approximate number of bytes per write. */
 const maxWrite = 256 * 1024;
 
-/** The two ends of a recording of `length` characters; together they are all of it when it is not longer than both. */
+/**
+ * The start and the end of a recording with `length` characters. If it is no longer than both together, they are all of
+ * it.
+ */
 export type RecordingEnds = { readonly head: string; readonly tail: string; readonly length: number };
 
-/** One file of the spool. Writes follow each other and never make the caller wait; a failed one ends the recording. */
+/** One file of the spool. Writes are sequential and never block the caller. A failed write ends the recording. */
 export class SpoolFile {
   readonly #path: string;
   readonly #folderReady: () => Promise<void>;
-  /** Bytes, not strings: what waits does not live in the heap, which would grow for it. */
+  /** Bytes, not strings: waiting output is outside the heap, which would grow. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #length = 0;
@@ -23,23 +26,23 @@ export class SpoolFile {
   #writing: Promise<void> = Promise.resolve();
   #idle = true;
 
-  /** `folderReady` resolves once the file can be made; it is asked when there is something to write. */
+  /** `folderReady` resolves once the file can be created. Called when there is something to write. */
   constructor(path: string, folderReady: () => Promise<void>) {
     this.#path = path;
     this.#folderReady = folderReady;
   }
 
-  /** Characters recorded, those on their way to the disk included. */
+  /** Number of recorded characters, including those still being written. */
   get length(): number {
     return this.#problem === null ? this.#length : 0;
   }
 
-  /** Bytes on disk. */
+  /** Number of bytes on disk. */
   get bytes(): number {
     return this.#problem === null ? this.#bytes : 0;
   }
 
-  /** Why nothing more is recorded; null while it is. */
+  /** Why recording stopped. Null while it continues. */
   get problem(): string | null {
     return this.#problem;
   }
@@ -56,12 +59,12 @@ export class SpoolFile {
     this.#writing = this.#write();
   }
 
-  /** Resolves when what was appended so far is on disk, or has failed. */
+  /** Resolves when everything appended so far is on disk, or failed. */
   async written(): Promise<void> {
     await this.#writing;
   }
 
-  /** The recording's first and last characters, at most so many each. Empty when it could not be read. */
+  /** The first and last characters of the recording, up to these lengths. Empty if it cannot be read. */
   async ends(headLength: number, tailLength: number): Promise<RecordingEnds> {
     await this.#writing;
     let head = '';
@@ -82,7 +85,7 @@ export class SpoolFile {
     return { head, tail: tail.slice(-tailLength), length };
   }
 
-  /** Takes the file away; nothing more is recorded, for the reason given. */
+  /** Deletes the file. `reason` says why recording stopped. */
   async remove(reason: string): Promise<void> {
     this.#problem ??= reason;
     await this.#writing;

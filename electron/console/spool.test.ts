@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => data.remove());
 
 describe('recorded output', () => {
-  it('is on disk in order, for nobody else to read', async () => {
+  it('is on disk in order, private to the user', async () => {
     const spool = new Spool(folder);
     for (const text of ['one ', 'zwei ', 'три ']) spool.append('a', text);
     await spool.written();
@@ -26,7 +26,7 @@ describe('recorded output', () => {
     expect(await spool.ends('unknown', 100, 100)).toBeNull();
   });
 
-  it('of an earlier run is taken away at the start, and its own at the end', async () => {
+  it('of an earlier run is deleted at the start, and its own at the end', async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'left.txt'), 'from before');
     const spool = new Spool(folder);
@@ -38,7 +38,7 @@ describe('recorded output', () => {
     expect(readdirSync(data.path)).toEqual([]);
   });
 
-  it('gives way to newer output when there is no room for all', async () => {
+  it('is dropped for newer output if there is no room for all', async () => {
     const spool = new Spool(folder, 1_000);
     for (const key of ['a', 'b', 'c']) {
       spool.append(key, 'x'.repeat(600));
@@ -52,7 +52,7 @@ describe('recorded output', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('that cannot be written is given up with the reason, and nothing is thrown', async () => {
+  it('that cannot be written ends with the reason, and throws nothing', async () => {
     writeFileSync(join(data.path, 'file'), '');
     const spool = new Spool(join(data.path, 'file', 'spool'));
     spool.append('a', 'text');

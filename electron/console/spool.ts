@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type RecordingEnds, SpoolFile } from './spool-file.ts';
 
-/** All recordings together take at most so many bytes; the oldest go first. */
+/** The maximum size of all recordings together, in bytes. The oldest are deleted first. */
 const defaultBudget = 512 * 1024 * 1024;
 
 /**
- * Keeps on disk what arrived of outputs that are too large for memory, a file each, for as long as the app runs. The
- * disk is never waited for and no error of it is thrown: a recording that failed says why.
+ * Records large outputs on disk, one file each, as long as the app runs. Never waits for the disk and never throws its
+ * errors: a failed recording says why.
  */
 export class Spool {
   readonly #folder: string;
@@ -17,14 +17,14 @@ export class Spool {
   readonly #files = new Map<string, SpoolFile>();
   readonly #emptied: Promise<unknown>;
 
-  /** `folder` is ours alone and emptied now; it is made when something is recorded. */
+  /** `folder` belongs to this spool, which empties it now. It is created when something is recorded. */
   constructor(folder: string, budget: number = defaultBudget) {
     this.#folder = folder;
     this.#budget = budget;
     this.#emptied = rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
-  /** Adds to a recording, which begins with the first text. */
+  /** Adds to a recording. The first text starts it. */
   append(key: string, text: string): void {
     const known = this.#files.get(key);
     const file = known ?? new SpoolFile(join(this.#folder, fileName(key)), () => this.#ready());
@@ -33,27 +33,27 @@ export class Spool {
     this.#keepBudget(key);
   }
 
-  /** Characters recorded; 0 where nothing is or it was lost. */
+  /** Number of recorded characters. 0 if there is no recording or it was lost. */
   lengthOf(key: string): number {
     return this.#files.get(key)?.length ?? 0;
   }
 
-  /** Why a recording was lost or ended early; null when it was not. */
+  /** Why a recording was lost or ended early. Null if it was not. */
   problemOf(key: string): string | null {
     return this.#files.get(key)?.problem ?? null;
   }
 
-  /** A recording's first and last characters; see `SpoolFile.ends`. Null when there is none. */
+  /** The first and last characters of a recording; see `SpoolFile.ends`. Null if there is none. */
   async ends(key: string, headLength: number, tailLength: number): Promise<RecordingEnds | null> {
     return (await this.#files.get(key)?.ends(headLength, tailLength)) ?? null;
   }
 
-  /** Resolves when everything that was appended is on disk, or has failed. */
+  /** Resolves when everything appended is on disk, or failed. */
   async written(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.written()));
   }
 
-  /** Takes all recordings away. */
+  /** Deletes all recordings. */
   async close(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is ending.`)));
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
@@ -76,7 +76,7 @@ export class Spool {
   }
 }
 
-/** Ids come from outside; a file's name is made of what they hash to. */
+/** Ids come from outside, so the file name is their hash. */
 function fileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.txt`;
 }

@@ -7,12 +7,12 @@ import { RunOutput } from './run-output.ts';
 /** One command of a thread with its output. */
 export type Run = { facts: ExecRun; readonly output: RunOutput };
 
-/** Whether output of a run may still come. */
+/** Whether a run may still get output. */
 export function isOpenRun({ facts }: Run): boolean {
   return isOpenCommand(facts.status);
 }
 
-/** The runs of one thread, in the order in which they began. */
+/** The runs of one thread, in starting order. */
 export class ThreadRuns {
   readonly #threadId: ThreadId;
   readonly #runs = new Map<EntryId, Run>();
@@ -30,7 +30,7 @@ export class ThreadRuns {
     return this.#runs.get(id) ?? null;
   }
 
-  /** The run of an entry, brought up to what the transcript says; null when that is no news. */
+  /** Updates the run of an entry from the transcript. Null if nothing changed. */
   follow(turnId: TurnId, entry: CommandEntry): Run | null {
     if (this.#entries.get(entry.id) === entry) return null;
     this.#entries.set(entry.id, entry);
@@ -42,7 +42,7 @@ export class ThreadRuns {
     return run;
   }
 
-  /** Forgets the runs of turns, and gives them. */
+  /** Drops the runs of turns, and returns them. */
   forget(turns: ReadonlySet<TurnId>): readonly Run[] {
     const gone = this.all().filter(({ facts }) => turns.has(facts.turnId));
     for (const { facts } of gone) {
@@ -53,8 +53,8 @@ export class ThreadRuns {
   }
 
   /**
-   * The run that output or an end belongs to. Without a known id that is the newest open run, which is marked; when
-   * none is open, a run without a command takes it, so that nothing is dropped.
+   * The run that output or an end belongs to. Without a known id, that is the newest open run, which is marked. If none
+   * is open, a run without a command takes it, so that nothing is lost.
    */
   owner(itemId: EntryId | null, inTurn: TurnId | null): Run {
     const known = itemId === null ? undefined : this.#runs.get(itemId);

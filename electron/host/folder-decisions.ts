@@ -1,33 +1,33 @@
 /** Whether Codex may load the settings of a folder. */
 export type TrustLevel = 'trusted' | 'untrusted';
 
-/** What Codex is to go by when it works in a folder. */
+/** What Codex may use in a folder. */
 export type FolderDecisions = {
-  /** A word for each folder whose settings it could load, by path: none is left for Codex to decide. */
+  /** The trust level of each folder whose settings it could load, by path. Codex decides about none itself. */
   readonly levels: Readonly<Record<string, TrustLevel>>;
   /**
-   * What config.toml has to say for that. Codex forgets what a thread was started with when it loads its configuration
-   * again: after a sign-in, or when tool servers are looked at.
+   * The entries that config.toml needs. Codex loses a thread's start overrides when it reloads its configuration: after
+   * a sign-in, or when it lists tool servers.
    */
   readonly toWrite: Readonly<Record<string, TrustLevel>>;
-  /** Why Codex must load no thread there now, as a sentence; null when it may. */
+  /** Why Codex must not load a thread there now, as a sentence. Null if it may. */
   readonly refusal: string | null;
 };
 
-/** What config.toml has to say again of folders where Codex does not work any more; null: nothing. */
+/** What to restore in config.toml for folders where Codex no longer works. Null: remove the entry. */
 export type FormerEntries = Readonly<Record<string, TrustLevel | null>>;
 
-/** Something that works now and could write files. */
+/** Something that is running and could write files. */
 export type Writer = {
-  /** Its own folder, where Codex's sandbox protects `.codex`, also one that is not there yet (observed with 0.169). */
+  /** Its own folder, where Codex's sandbox protects `.codex`, even a missing one (observed with 0.169). */
   readonly folder: string;
   /** Where else it can write. */
   readonly roots: readonly string[];
 };
 
-/** What else is happening when we decide. */
+/** The circumstances of a decision. */
 export type Surroundings = {
   readonly writers: readonly Writer[];
-  /** Codex is about to load the configuration of all its threads again, not a thread. */
+  /** True if Codex is about to reload the configuration of all its threads, not to load a thread. */
   readonly reloads: boolean;
 };

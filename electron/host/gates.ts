@@ -5,32 +5,32 @@ import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../s
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts';
 
-// What other domains say before a message goes out.
+// Checks by other domains before a message goes out.
 
-/** May Codex write in a folder, as far as the person has said? `ask`: nobody has asked them yet. */
+/** Whether the person lets Codex write in a folder. `ask`: they have not been asked yet. */
 export interface TrustGate {
   mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'>;
-  /** What they are to be asked about the folder. */
+  /** The question to ask them about the folder. */
   question(path: string): Promise<TrustQuestion>;
 }
 
-/** May a message be sent as far as the account goes? */
+/** Whether the account allows sending a message. */
 export interface AuthGate {
   maySend(): Promise<boolean>;
 }
 
-/** May this be sent as far as what stands in it goes, given what the person has answered? */
+/** Whether the content of a message may be sent, given the person's answer. */
 export interface InputGate {
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
-  /** A message with what is attached to it. */
+  /** Checks a message with its attachments. */
   check(
     message: Pick<OutgoingMessage, 'text' | 'sources'>,
     answer: InputAnswer | undefined,
   ): Promise<Result<PassedInput, SendProblem>>;
 }
 
-/** What stands in what is attached. */
+/** Reads the text of attachments. */
 export interface AttachedTexts {
-  /** Null for anything but a text that is kept here. */
+  /** Null for anything but a text that is stored here. */
   read(attachment: Attachment): Promise<string | null>;
 }

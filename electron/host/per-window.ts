@@ -1,7 +1,7 @@
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { ClientWindow } from './client-window.ts';
 
-/** What a domain keeps for each window, and forgets when the lifetime ends that it was kept for. */
+/** A domain's state for each window. Dropped when its lifetime ends. */
 export class PerWindow<State> {
   readonly #states = new Map<ClientWindow, State>();
 
@@ -9,7 +9,7 @@ export class PerWindow<State> {
     return this.#states.get(window) ?? null;
   }
 
-  /** Keeps a state in the place of an earlier one. */
+  /** Sets the state, and replaces an earlier one. */
   put(window: ClientWindow, state: State, lifetime: Lifetime): void {
     this.#states.set(window, state);
     lifetime.onEnd(() => {
@@ -17,7 +17,7 @@ export class PerWindow<State> {
     });
   }
 
-  /** Nothing is kept for any window. */
+  /** True if no window has a state. */
   get isEmpty(): boolean {
     return this.#states.size === 0;
   }

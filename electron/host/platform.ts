@@ -4,31 +4,29 @@ import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram } from './update-program.ts';
 
-/** What only the host around the desk can do; the Electron shell and the web host each supply it. */
+/** What only the host around the desk can do. The Electron shell and the web host each implement it. */
 export interface Platform {
   readonly kind: 'desktop' | 'web';
   /** Version of the app. */
   readonly version: string;
-  /** Where a browser finds this host, without its token, once it listens; null where none can. */
+  /** This host's address for a browser, without its token. Resolves once it listens; null if there is none. */
   readonly address: Promise<string | null>;
-  /** Absolute path of the folder with our own files; exists and is writable, or `dataFolderProblem` says why not. */
+  /** Absolute path of the folder with our own files. It exists and is writable, or `dataFolderProblem` says why not. */
   readonly dataFolder: string;
   readonly dataFolderProblem: string | null;
-  /** The system's folder dialog, where there is one. The value is null when the person closed it. */
+  /** The system's folder dialog, or null if there is none. It resolves to null if the person closes it. */
   readonly browseForFolder: (() => Promise<string | null>) | null;
-  /** Asks the person where to save a file of that name; null where a page saves files itself. */
+  /** Asks the person where to save a file with this name. Null if a page saves files itself. */
   readonly chooseFilePlace: ((fileName: string) => Promise<string | null>) | null;
-  /** The system's clipboard; null where a browser has its own. */
+  /** The system's clipboard. Null if a browser has its own. */
   readonly clipboard: SystemClipboard | null;
-  /** Opens a page in the person's browser; null where the browser they use is the one that shows the app. */
+  /** Opens a page in the person's browser. Null if that browser shows the app. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
-  /**
-   * Shows a notification of the system and hears when it is clicked; null where only the pages of the app can show one.
-   */
+  /** Shows a system notification and calls `clicked` on a click. Null if only the app's pages can show one. */
   readonly notify: ((words: NoticeText, clicked: () => void) => void) | null;
-  /** Opens one more window that begins with `view`; null where only the person can open one. */
+  /** Opens another window that starts with `view`. Null if only the person can open one. */
   readonly openWindow: ((view: FirstView) => void) | null;
-  /** What updates the app; else why it does not update itself. */
+  /** Updates the app. Otherwise, why it does not update itself. */
   readonly updates: UpdateProgram | UpdatesMissing;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
@@ -40,16 +38,16 @@ export interface SystemClipboard {
   readText(): Promise<string>;
 }
 
-/** What the system shows in a notification. The title is the thread's; nothing the person or Codex said is in it. */
+/** The texts of a system notification. The title is the thread's. It contains nothing the person or Codex said. */
 export type NoticeText = { readonly title: string; readonly body: string };
 
 /** What a new window shows first. */
 export type FirstView = {
   readonly workspace: string | null;
   readonly inDemo: boolean;
-  /** The thread to open in that workspace; left out for none. */
+  /** The thread to open in that workspace. Omitted for none. */
   readonly thread?: ThreadId;
 };
 
-/** The application menu that a page offers, and what to call when the person picks an entry. */
+/** The application menu of a page, and the callback for a picked entry. */
 export type OfferedMenu = { readonly entries: AppMenu; choose(action: string): void };

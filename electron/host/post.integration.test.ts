@@ -34,7 +34,7 @@ function send(url: string, over: Partial<PostRequest> = {}): Promise<PostReply> 
 }
 
 describe('posting', () => {
-  it('sends the headers of the caller, and of two that differ in case the last', async () => {
+  it("sends the caller's headers, and the last of two that differ only in case", async () => {
     let headers: Readonly<Record<string, unknown>> = {};
     const receiver = await receive((response, _body, request) => {
       headers = request.headers;
@@ -45,13 +45,13 @@ describe('posting', () => {
     expect(receiver.bodies).toEqual(['body']);
   });
 
-  it('says when to come again, and how many bytes left', async () => {
+  it('returns when to retry, and how many bytes were sent', async () => {
     const reply = await send((await receive(says(429, 'busy', { 'retry-after': '7' }))).endpoint);
     expect(reply).toMatchObject({ type: 'answered', status: 429, retryAfter: '7', body: Buffer.from('busy') });
     expect(reply.sentBytes).toBeGreaterThan('POST / HTTP/1.1\r\n\r\nbody'.length);
   });
 
-  it('reads no more of an answer than it may', async () => {
+  it('reads no more of an answer than allowed', async () => {
     const long = await receive(says(200, 'x'.repeat(10_000_000)));
     expect(await send(long.endpoint)).toMatchObject({ status: 200, body: Buffer.alloc(100, 'x') });
     const cut = await receive((response) => {
@@ -67,7 +67,7 @@ describe('posting', () => {
     expect([receiver.bodies.length, elsewhere.bodies.length]).toEqual([1, 0]);
   });
 
-  it('sends nothing with a header that HTTP does not have', async () => {
+  it('sends nothing with an invalid HTTP header', async () => {
     const receiver = await receive(says(200));
     const clock = new ManualClock();
     const reply = await send(receiver.endpoint, { clock, headers: { é: 'x' } });
@@ -76,14 +76,14 @@ describe('posting', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('takes an answer that switches to another protocol for a lost connection', async () => {
+  it('treats an answer that switches protocols as a lost connection', async () => {
     const receiver = await receive(
       (response) => void response.socket?.write('HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
     );
     expect(await send(receiver.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
   });
 
-  it('opens no connection where it was called off before', async () => {
+  it('opens no connection if it was canceled before', async () => {
     const receiver = await receive(says(200));
     let sockets = 0;
     const count = () => {

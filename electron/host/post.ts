@@ -4,15 +4,15 @@ import { request as requestHttps } from 'node:https';
 import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 
-/** Why there is no answer to a request. */
+/** Why a request has no answer. */
 export type PostFailure = 'unreachable' | 'notSecure' | 'timeout' | 'cutOff' | 'calledOff';
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type PostReply = (
   | {
       readonly type: 'answered';
       readonly status: number;
-      /** Seconds or a date, as the answer has it. */
+      /** Seconds or a date, as in the answer. */
       readonly retryAfter: string | null;
       /** The beginning of the answer's body. */
       readonly body: Buffer;
@@ -20,13 +20,13 @@ export type PostReply = (
   | {
       readonly type: 'failed';
       readonly why: PostFailure;
-      /** There was a connection, so the receiver may have taken it all the same. */
+      /** True if there was a connection, so the receiver may have gotten the request. */
       readonly wasSent: boolean;
-      /** The system's code, as `ECONNREFUSED`. */
+      /** The system's error code, such as `ECONNREFUSED`. */
       readonly code: string;
     }
 ) & {
-  /** Bytes that left, with the head of the request. */
+  /** Number of bytes sent, including the request head. */
   readonly sentBytes: number;
 };
 
@@ -38,9 +38,9 @@ export type PostRequest = {
   readonly clock: Clock;
   /** For the whole exchange, in milliseconds. */
   readonly deadlineMs: number;
-  /** Calls it off. */
+  /** Cancels it. */
   readonly signal: AbortSignal;
-  /** How much of an answer with this status is read, in bytes. With 0 only its status counts. */
+  /** How much of an answer with this status to read, in bytes. 0: only its status counts. */
   mostOfAnswer(status: number): number;
 };
 
@@ -52,15 +52,15 @@ type Answer = {
 };
 
 /**
- * Posts a body over a connection of its own and waits for the answer. It makes one connection, never tries again, uses
- * no proxy, treats a redirect like any other answer, and accepts only a certificate that the system knows. Never rejects.
+ * Posts a body over its own connection and waits for the answer. Makes one connection, never retries, uses no proxy,
+ * treats a redirect like any other answer, and accepts only certificates that the system trusts. Never rejects.
  */
 export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target }: PostRequest): Promise<PostReply> {
   const { promise, resolve } = Promise.withResolvers<PostReply>();
   const isSecure = target.url.protocol === 'https:';
   let reached: 'nothing' | 'host' | 'receiver' = 'nothing';
   let answer: Answer | null = null;
-  // A request connects as soon as it is made.
+  // A request connects as soon as it is created.
   if (signal.aborted) return unsent('calledOff', 'CALLEDOFF');
   const request = begin(target);
   if (!('end' in request)) return unsent('unreachable', request.code);
@@ -69,7 +69,7 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
     cancel();
     signal.removeEventListener('abort', abort);
     const sentBytes = request.socket?.bytesWritten ?? 0;
-    // Once its status is there, it counts, whatever becomes of the rest.
+    // Once the status has arrived it counts, whatever happens to the rest.
     if (answer === null) resolve({ type: 'failed', why, wasSent: reached === 'receiver', code, sentBytes });
     else resolve({ type: 'answered', ...read(answer), sentBytes });
     request.destroy();
@@ -89,10 +89,10 @@ export function post({ body, clock, deadlineMs, mostOfAnswer, signal, ...target 
       reached = 'receiver';
     });
   });
-  // Stays for the errors that follow when a request is destroyed.
+  // Stays for errors that follow when a request is destroyed.
   request.on('error', (failure) => cut(codeOf(failure) ?? messageOf(failure)));
   request.once('close', () => {
-    // A connection can end without an error, as after an answer that switches to another protocol.
+    // A connection can end without an error, for example after an answer that switches protocols.
     if (answer === null) cut('ECONNRESET');
   });
   request.once('response', (response) => {
@@ -122,11 +122,11 @@ async function unsent(why: PostFailure, code: string): Promise<PostReply> {
   return { type: 'failed', why, wasSent: false, code, sentBytes: 0 };
 }
 
-/** A header from the environment may be none that HTTP has. */
+/** A header from the environment may be invalid in HTTP. */
 function begin({ headers, url }: Pick<PostRequest, 'headers' | 'url'>): ClientRequest | { readonly code: string } {
   const options = { method: 'POST', agent: false, headers } as const;
   try {
-    // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+    // Ignores NODE_TLS_REJECT_UNAUTHORIZED.
     return url.protocol === 'https:'
       ? requestHttps(url, { ...options, rejectUnauthorized: true })
       : requestHttp(url, options);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { byTrustKey, trustKey } from './trust-key.ts';
 
-describe('a folder in the config of Codex', () => {
-  it('has small letters of ASCII on Windows, and other letters as they are', () => {
+describe("a folder in Codex's config", () => {
+  it('has lowercase ASCII letters on Windows, and other letters unchanged', () => {
     expect(trustKey('C:\\Users\\Änne\\Projekt', 'win32')).toBe('c:\\users\\Änne\\projekt');
     expect(trustKey('/home/Änne/Projekt', 'linux')).toBe('/home/Änne/Projekt');
   });
 
-  it('goes by the name that is spelled like its key, or else by the first one', () => {
+  it('uses the name spelled like its key, otherwise the first one', () => {
     const said = { 'C:\\B': 'third', 'C:\\b': 'second', 'C:\\A': 'other', 'c:\\a': 'own' };
     expect(byTrustKey(said, 'win32')).toEqual(
       new Map([

@@ -1,14 +1,14 @@
 /**
- * A folder as Codex names it in its config. On Windows, it takes capitals of ASCII as small letters and leaves all others,
- * as its source has it.
+ * The key of a folder in Codex's config. On Windows, Codex lowercases ASCII letters and leaves all others, according to
+ * its source.
  */
 export function trustKey(folder: string, platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? folder.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : folder;
 }
 
 /**
- * What a table of folders in Codex's config says, by key. Of several names of one folder, that counts which is spelled like
- * its key, or else the first in order.
+ * The content of a folder table in Codex's config, by key. If a folder has several names, the one spelled like its key
+ * counts, otherwise the first.
  */
 export function byTrustKey<T>(
   table: Readonly<Record<string, T>>,

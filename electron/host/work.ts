@@ -1,23 +1,23 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 
-/** A thread with something under way; title and folder are empty while it has none. */
+/** A thread with work in progress. Title and folder are empty if it has none. */
 export type BusyThread = {
   readonly threadId: ThreadId;
   readonly title: string;
   readonly folder: string;
-  /** The run that it does, or that it stands for where no thread does it. */
+  /** The run that the thread performs, or the run itself if it has no thread. */
   readonly run?: RunRef;
 };
 
-/** What is under way. */
+/** The work in progress. */
 export type Work = {
   readonly running: readonly BusyThread[];
-  /** Runs that have not begun or are paused: they end with the app. Left out: none. */
+  /** Runs that have not started or are paused, which end with the app. None if omitted. */
   readonly unfinished?: readonly BusyThread[];
-  /** How many approvals wait. */
+  /** How many approvals are waiting. */
   readonly waiting: number;
-  /** The threads in which they do, each once; one that begins with what is asked is not among them yet. */
+  /** The threads with waiting approvals, each once. Excludes a thread that starts with its question. */
   readonly waitingThreads: readonly BusyThread[];
 };
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { WorkerClient, type WorkerEnd } from './worker-client.ts';
 
-// The same as in the unit test with real threads: what Node says, and when, is not ours.
+// The same as in the unit test, with real threads: what Node reports, and when, is not up to us.
 
 function open(program: URL): { readonly client: WorkerClient; readonly end: Promise<WorkerEnd> } {
   const { promise, resolve } = Promise.withResolvers<WorkerEnd>();
@@ -22,7 +22,7 @@ it('a worker answers', async () => {
   expect(await end).toEqual({ lastText: null, code: null });
 });
 
-it('a file that is not there, or cannot be loaded, settles the call', async () => {
+it('settles the call if the file is missing or cannot be loaded', async () => {
   for (const file of [new URL('./testing/no-such-worker.ts', import.meta.url), program('this is no program')]) {
     const { client, end } = open(file);
     expect(await client.call({})).toBeNull();
@@ -30,7 +30,7 @@ it('a file that is not there, or cannot be loaded, settles the call', async () =
   }
 });
 
-it('a worker that dies in the midst of a call settles it', async () => {
+it('settles a call when the worker dies during it', async () => {
   const thrown = open(program(`parentPort.on('message', () => { throw new Error('out of luck'); });`));
   expect(await thrown.client.call({})).toBeNull();
   expect(await thrown.end).toEqual({ lastText: 'out of luck', code: 1 });
@@ -39,7 +39,7 @@ it('a worker that dies in the midst of a call settles it', async () => {
   expect(await left.end).toEqual({ lastText: null, code: 7 });
 });
 
-it('a worker that hangs is ended at the deadline', async () => {
+it('ends a hanging worker at the deadline', async () => {
   const clock = new ManualClock();
   const { client } = open(program('for (;;);'));
   const call = client.call({}, { deadline: { clock, ms: 1_000 } });

@@ -2,10 +2,10 @@ import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 
-/** The number by which an answer finds its call. A word of the worker without one is news. */
+/** The number that matches an answer with its call. A message without one is news. */
 export type Numbered = { readonly id: number };
 
-/** The part of a worker thread that is used here. */
+/** The part of a worker thread that this file uses. */
 export type WorkerLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
   on(event: 'message', listen: (word: News | Numbered) => void): unknown;
   on(event: 'messageerror', listen: (failure: Error) => void): unknown;
@@ -15,18 +15,18 @@ export type WorkerLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
 
 /** How a worker ended. */
 export type WorkerEnd = {
-  /** The error that ended it; null where there was none. */
+  /** The error that ended it. Null if there was none. */
   readonly lastText: string | null;
-  /** The exit code; null where it ended otherwise: it did not start, was ended, or missed a deadline. */
+  /** The exit code. Null if it did not start, was ended, or missed a deadline. */
   readonly code: number | null;
 };
 
 export type WorkerClientDeps<News> = {
   /** Starts the thread. */
   start(): WorkerLike<News>;
-  /** Hears what the worker says without being asked. */
+  /** Called with messages that the worker sends on its own. */
   handle?(news: News): void;
-  /** Hears once that the worker ended, whatever the reason, after every call was settled. */
+  /** Called once when the worker has ended for any reason, after every call has settled. */
   ended?(end: WorkerEnd): void;
 };
 
@@ -37,15 +37,15 @@ export type CallOptions = {
   readonly deadline?: { readonly clock: Clock; readonly ms: number };
 };
 
-/** A method's type: only the call knows what its answer has beside the number. */
+/** A method type: only the call knows the fields of its answer. */
 type Settle = { settle(answer: Numbered | null): void }['settle'];
 
 /**
- * The host's end of one worker thread. Every call settles: with the worker's answer, or with null where the worker could
- * not start or be loaded, died, was ended, or missed a deadline.
+ * The host's end of one worker thread. Every call settles: with the worker's answer, or with null if the worker did not
+ * start or load, died, was ended, or missed a deadline.
  */
 export class WorkerClient<News = never> {
-  /** Settles when the thread is gone. */
+  /** Resolves when the thread is gone. */
   readonly gone: Promise<void>;
   readonly #deps: WorkerClientDeps<News>;
   readonly #worker: WorkerLike<News> | null;
@@ -61,7 +61,7 @@ export class WorkerClient<News = never> {
     this.#worker = this.#start(resolve);
   }
 
-  /** Asks the worker; never rejects. Throws where the request cannot be copied to another thread. */
+  /** Sends a request to the worker. Never rejects. Throws if the request cannot be copied to another thread. */
   call<Answer extends Numbered>(request: object, { deadline, transfer }: CallOptions = {}): Promise<Answer | null> {
     if (this.#hasEnded || this.#worker === null) return Promise.resolve(null);
     const id = ++this.#lastId;
@@ -76,12 +76,12 @@ export class WorkerClient<News = never> {
     return promise;
   }
 
-  /** Says something that needs no answer. Nobody hears it once the worker ended. */
+  /** Sends a message that needs no answer. Does nothing once the worker has ended. */
   post(word: object, transfer?: readonly Transferable[]): void {
     if (!this.#hasEnded) this.#worker?.postMessage(word, transfer);
   }
 
-  /** Ends the worker at once, with all that it does; settles when the thread is gone. */
+  /** Ends the worker at once, with its work. Resolves when the thread is gone. */
   end(): Promise<void> {
     this.#abandon(null);
     return this.gone;
@@ -103,7 +103,7 @@ export class WorkerClient<News = never> {
       return worker;
     } catch (failure) {
       this.#lastText = messageOf(failure);
-      // Whoever starts it hears its end as that of any other, not in the midst of starting it.
+      // Reports a failed start later, like any other end, not during the constructor.
       queueMicrotask(() => {
         this.#finish(null);
         gone();
@@ -122,7 +122,7 @@ export class WorkerClient<News = never> {
     this.#pending.delete(word.id);
   }
 
-  /** What it still says is not heard. */
+  /** Ignores what it still sends. */
   #abandon(lastText: string | null): void {
     this.#lastText ??= lastText;
     this.#finish(null);

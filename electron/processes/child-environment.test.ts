@@ -25,11 +25,11 @@ describe('childEnvironment', () => {
     });
   });
 
-  it('lets what is added win', () => {
+  it('lets added variables take precedence', () => {
     expect(childEnvironment({ CODEX_HOME: '/theirs' }, { CODEX_HOME: '/demo' })).toEqual({ CODEX_HOME: '/demo' });
   });
 
-  it.skipIf(process.platform === 'win32')('takes away what npm put on PATH when it started us', () => {
+  it.skipIf(process.platform === 'win32')('removes what npm put on PATH when it started us', () => {
     const person = {
       npm_package_json: '/opt/workcell/package.json',
       npm_lifecycle_event: 'start',
@@ -49,7 +49,7 @@ describe('childEnvironment', () => {
     });
   });
 
-  it('takes away what an AppImage added for the app inside it', () => {
+  it('removes what an AppImage added for its own app', () => {
     const inside = '/tmp/.mount_workceXYZ';
     const person = {
       APPDIR: inside,
@@ -71,7 +71,7 @@ describe('childEnvironment', () => {
     });
   });
 
-  it("leaves a person's own variables of these names alone outside of an AppImage", () => {
+  it("keeps the person's own variables of these names outside an AppImage", () => {
     expect(childEnvironment({ ARGV0: 'a', LD_LIBRARY_PATH: '/opt/lib:' }, {})).toEqual({
       ARGV0: 'a',
       LD_LIBRARY_PATH: '/opt/lib:',

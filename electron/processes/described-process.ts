@@ -1,19 +1,19 @@
 import type { ProcessIdentity } from './process-identity.ts';
 import type { ProcessEntry } from './process-table.ts';
 
-/** A process with what it is and takes. */
+/** A process with its command line and memory use. */
 export type DescribedProcess = Omit<ProcessIdentity, 'executable'> & {
-  /** Program and arguments; on macOS and Windows cut at spaces. */
+  /** Program and arguments. On macOS and Windows, split at spaces. */
   readonly argv: readonly string[];
-  /** What it has in memory now, pages that it shares with others included. */
+  /** Its current memory, including pages it shares with others, in bytes. */
   readonly memoryBytes: number;
-  /** Its working directory; null where the system does not tell. */
+  /** Its working directory. Null if the system does not report it. */
   readonly folder: string | null;
 };
 
 /** The processes of the machine at one moment. */
 export type ProcessSnapshot = {
   readonly entries: readonly ProcessEntry[];
-  /** Those of these processes that are still there, in no order. */
+  /** Describes those of these processes that still exist, in no order. */
   read(pids: readonly number[]): Promise<readonly DescribedProcess[]>;
 };

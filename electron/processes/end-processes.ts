@@ -9,8 +9,8 @@ const graceMs = 1_000;
 const lookEveryMs = 25;
 
 /**
- * Ends processes that are not our children: asks each once, and from a second later on makes them end. `find` tells
- * which are left, those they started meanwhile included. Settles when none is, or after two seconds.
+ * Ends processes that are not our children: asks each once, and kills them after one second. `find` returns the
+ * remaining ones, including processes they started in the meantime. Resolves when none are left, or after two seconds.
  */
 export async function endProcesses(find: () => Promise<readonly Identity[]>, clock: Clock): Promise<void> {
   const begunAt = clock.now();
@@ -33,28 +33,28 @@ export async function stillRunning<Known extends Identity>(processes: readonly K
   return processes.filter((before, index) => now[index]?.startMark === before.startMark);
 }
 
-/** Makes a child and its process group end; on Windows with everything it started. Does not wait. */
+/** Kills a child and its process group; on Windows, everything it started. Does not wait. */
 export function killGroup(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
   else spawn(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true }).on('error', () => undefined);
 }
 
-/** The same for the last moment of our own process, when nothing that is begun goes on. */
+/** The same for the last moment of our own process, when async work no longer completes. */
 export function killGroupAtExit(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
   else spawnSync(windowsProgram('taskkill.exe'), treeOf(pid), { windowsHide: true });
 }
 
-/** What tells taskkill to end a process by force, with everything it started. */
+/** The arguments for taskkill to kill a process with everything it started. */
 function treeOf(pid: number): string[] {
   return ['/PID', String(pid), '/T', '/F'];
 }
 
-/** Sends a signal; a negative pid means a process group. What has gone already is no failure. */
+/** Sends a signal. A negative pid means a process group. A process that is already gone is not an error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has gone, or is another user's and was never ours to end.
+    // It is gone, or belongs to another user, so it was never ours to end.
   }
 }

@@ -17,7 +17,7 @@ function frame(chunks: readonly Buffer[], maxBytes?: number): { lines: string[];
   return { lines, tooLong };
 }
 
-/** The bytes cut at the given places, which are taken modulo the length. */
+/** Cuts the bytes at these places, modulo the length. */
 function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
   const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
   return [0, ...cuts].map((from, index) => bytes.subarray(from, cuts[index] ?? bytes.length));
@@ -29,7 +29,7 @@ const line = fc
   .filter((text) => text !== '');
 
 describe('LineFramer', () => {
-  it('gives back the lines, wherever the bytes are cut and whichever line end is used', () => {
+  it('returns the lines, wherever the bytes are cut and whatever the line ends', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n'))),
@@ -47,15 +47,15 @@ describe('LineFramer', () => {
     expect(frame([...bytes].map((byte) => Buffer.from([byte]))).lines).toEqual(['Grüße 👩‍👩‍👧']);
   });
 
-  it('takes a last line without an end', () => {
+  it('accepts a last line without a line end', () => {
     expect(frame([Buffer.from('one\ntwo')]).lines).toEqual(['one', 'two']);
   });
 
-  it('leaves out empty lines', () => {
+  it('skips empty lines', () => {
     expect(frame([Buffer.from('\n\r\none\n\n')]).lines).toEqual(['one']);
   });
 
-  it('drops a line over the bound, says so once, and goes on with the next', () => {
+  it('drops a line over the limit, reports it once, and continues with the next', () => {
     const long = Buffer.from('x'.repeat(40));
     expect(frame([Buffer.from('one\n'), long, long, Buffer.from('\ntwo\n')], 50)).toEqual({
       lines: ['one', 'two'],
@@ -63,7 +63,7 @@ describe('LineFramer', () => {
     });
   });
 
-  it('takes a line of exactly the bound', () => {
+  it('accepts a line of exactly the limit', () => {
     expect(frame([Buffer.from('12345\n123456\n')], 5)).toEqual({ lines: ['12345'], tooLong: 1 });
   });
 });

@@ -1,19 +1,19 @@
-/** Longer lines are not kept: 64 MiB, far above the largest message Codex was seen to send. */
+/** The maximum line length: 64 MiB, far above the largest observed Codex message. */
 const defaultMaxBytes = 64 * 1024 * 1024;
 
 const newline = 0x0a;
 
 export type LineFramerOptions = {
   readonly maxBytes?: number;
-  /** One line without its end; empty lines are left out. */
+  /** Called with one line without its line end. Empty lines are skipped. */
   onLine(line: string): void;
-  /** A line passed the bound and is dropped, once for each such line. */
+  /** Called once for each line over the limit, which is dropped. */
   onTooLong(): void;
 };
 
 /**
- * Cuts a stream of bytes into lines of text. A line ends with `\n` or `\r\n` and may arrive in any number of pieces;
- * it is decoded as a whole, so a character split between two pieces stays one.
+ * Splits a stream of bytes into lines of text. A line ends with `\n` or `\r\n` and can arrive in any number of pieces.
+ * It is decoded as a whole, so a character split between pieces survives.
  */
 export class LineFramer {
   readonly #options: LineFramerOptions;
@@ -37,7 +37,7 @@ export class LineFramer {
     if (from < chunk.length) this.#keep(chunk.subarray(from));
   }
 
-  /** The stream has ended: what came after the last line end counts as a line. */
+  /** Ends the stream. Text after the last line end counts as a line. */
   end(): void {
     this.#endLine();
   }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 const sliceMs = 1;
 
-/** Maps values in their order, and lets others go on after each millisecond of that. */
+/** Maps values in order, and lets other work run after each millisecond. */
 export async function mapInSlices<In, Out>(values: readonly In[], map: (value: In) => Out): Promise<Out[]> {
   const mapped: Out[] = [];
   let begunAt = performance.now();

@@ -5,23 +5,23 @@ import { z } from 'zod';
 import { windowsPowerShell } from '../files/windows-program.ts';
 import { fieldsAfterName } from './process-table.ts';
 
-/** What tells a process from every other one that has, had or will have its pid. */
+/** Distinguishes a process from all others that ever have its pid. */
 export const processIdentity = z.object({
   pid: z.number().int().positive(),
-  /** Start as exactly as the system tells it; only good for comparing. */
+  /** The exact start as reported by the system. Only for comparing. */
   startMark: z.string(),
   /** Start in Unix milliseconds, for people. */
   startedAt: z.number(),
-  /** Absolute path of the program; empty where the system does not tell. */
+  /** Absolute path of the program. Empty if the system does not report it. */
   executable: z.string(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 
 const run = promisify(execFile);
-/** Linux tells times of processes in these, whatever the kernel's own are. */
+/** Linux reports process times in this unit, whatever the kernel's own unit is. */
 const ticksPerSecond = 100;
 
-/** The process with a pid; null when there is none, or the system does not tell when it began. */
+/** The process with a pid. Null if there is none, or if the system does not report its start. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | null> {
   try {
     if (process.platform === 'linux') return await identifyOnLinux(pid);

@@ -2,18 +2,18 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What a process is, for people. */
+/** A process, described for people. */
 export type ProcessInfo = {
-  /** Program and arguments; on macOS cut at every space. */
+  /** Program and arguments. On macOS, split at every space. */
   readonly argv: readonly string[];
-  /** What it has in memory now. */
+  /** Its current memory use, in bytes. */
   readonly memoryBytes: number;
 };
 
 const run = promisify(execFile);
 const bytesPerKilobyte = 1_024;
 
-/** Reads that of a process; null when there is none or the system does not tell. */
+/** Reads the facts of a process. Null if there is none or the system does not report it. */
 export async function readProcessInfo(pid: number): Promise<ProcessInfo | null> {
   try {
     if (process.platform === 'linux') {

@@ -7,16 +7,16 @@ const host: ProcessIdentity = { pid: 6, startMark: 'boot 60', startedAt: 60, exe
 const record: ProcessRecord = { mark: 'm', child, host };
 
 describe('judgeRecord', () => {
-  it('knows its child by pid, start and program', () => {
+  it('recognizes its child by pid, start and program', () => {
     expect(judgeRecord(record, { child, host: null })).toBe('ours');
   });
 
-  it('does not take another process with the pid for it', () => {
+  it('does not mistake another process with the pid for it', () => {
     expect(judgeRecord(record, { child: { ...child, startMark: 'boot 71' }, host: null })).toBe('gone');
     expect(judgeRecord(record, { child: null, host: null })).toBe('gone');
   });
 
-  it('doubts when the program has changed or cannot be seen', () => {
+  it('is doubtful if the program changed or cannot be seen', () => {
     expect(judgeRecord(record, { child: { ...child, executable: '/bin/other' }, host: null })).toBe('doubtful');
     const unseen: ProcessRecord = { ...record, child: { ...child, executable: '' } };
     expect(judgeRecord(unseen, { child: unseen.child, host: null })).toBe('doubtful');

@@ -17,14 +17,13 @@ export type Leftover = { readonly process: ProcessIdentity; readonly mark: strin
 export type LeftoverProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
 
 /**
- * The children of this and earlier runs of the app, one small file each in a folder of its own. A folder that cannot
- * be written means that a leftover is not found again, which is no reason not to start Codex.
+ * Records the children of this and earlier runs of the app, one small file each, in a folder just for them. If the
+ * folder is not writable, a leftover is not found again, which is no reason not to start Codex.
  *
- * What can be left when the app is killed: nothing that runs in Codex's sandbox, and as a rule not Codex, which ends
- * with its input and ends its commands and MCP servers. A Codex that hangs is left, and programs that a command
- * outside the sandbox started in a session of their own. When Codex is killed with the app, also its MCP servers and
- * every command outside the sandbox. On Linux all of these are found again; on macOS the MCP servers are not, and on
- * Windows only Codex is.
+ * When the app is killed, nothing that runs in Codex's sandbox is left, and usually no Codex: it ends with its input,
+ * and ends its commands and MCP servers. A hanging Codex stays, and so do programs that a command outside the sandbox
+ * started in their own session. If Codex is killed with the app, its MCP servers and every command outside the sandbox
+ * stay too. On Linux, all of these are found again. On macOS, the MCP servers are not. On Windows, only Codex is.
  */
 export class ProcessRecords {
   readonly #folder: string;
@@ -36,7 +35,7 @@ export class ProcessRecords {
     this.#clock = clock;
   }
 
-  /** What earlier runs left and the person may end. */
+  /** Processes of earlier runs that the person may end. */
   get leftovers(): readonly LeftoverProcess[] {
     return this.#leftovers.map(({ process }) => ({
       pid: process.pid,
@@ -45,12 +44,12 @@ export class ProcessRecords {
     }));
   }
 
-  /** The same, for finding what came from them. */
+  /** The same processes with their marks, to find what came from them. */
   get earlier(): readonly Leftover[] {
     return this.#leftovers;
   }
 
-  /** Writes a child down; settles when that is done, or could not be. */
+  /** Records a child. Resolves once that is done or failed. */
   async note(mark: string, pid: number): Promise<void> {
     const [child, host] = await Promise.all([identifyProcess(pid), identifyProcess(process.pid)]);
     if (child === null || host === null) return;
@@ -60,14 +59,14 @@ export class ProcessRecords {
       .catch(() => undefined);
   }
 
-  /** A child has ended with all that came from it. */
+  /** Deletes the record of a child that ended with all its processes. */
   async forget(mark: string): Promise<void> {
     await rm(this.#fileOf(mark), { force: true }).catch(() => undefined);
   }
 
   /**
-   * Looks at what earlier runs left: a child that is certainly theirs is ended; one in doubt, and commands and MCP
-   * servers that outlived their Codex, become `leftovers`. To be called once, before Codex is started.
+   * Checks what earlier runs left. Ends a child that is certainly theirs. A doubtful child, and commands and MCP
+   * servers that outlived their Codex, become `leftovers`. Call it once, before Codex starts.
    */
   async sweep(): Promise<void> {
     for (const record of await this.#read()) await this.#sweepRecord(record);
@@ -85,7 +84,7 @@ export class ProcessRecords {
     return running === undefined ? err({ type: 'gone' }) : ok(undefined);
   }
 
-  /** Forgets the leftovers that have ended by another way. */
+  /** Drops the leftovers that have ended in another way. */
   async forgetEnded(): Promise<void> {
     const running = new Set(await stillRunning(this.#leftovers.map(({ process }) => process)));
     await this.#drop(this.#leftovers.filter(({ process }) => !running.has(process)));

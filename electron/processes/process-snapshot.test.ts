@@ -41,7 +41,7 @@ describe('windowsSnapshot', () => {
     Started: `2026-11-21T14:0${minute}:00.0000000Z`,
   });
 
-  it('reads parents, and takes none that began after its child', async () => {
+  it('reads parents, and rejects one that started after its child', async () => {
     const rows = [
       row(8, 4, 1),
       row(9, 8, 2, '"C:\\Program Files\\codex.exe" app-server'),

@@ -9,10 +9,12 @@ import { readWindowsProcesses } from './windows-processes.ts';
 
 const run = promisify(execFile);
 const bytesPerKilobyte = 1_024;
-/** So many processes are read at once. */
+/** How many processes are read at once. */
 const atOnce = 16;
 
-/** Reads them, and holds up nothing else for more than a few milliseconds. Rejects when the system does not tell. */
+/**
+ * Reads all processes without blocking for more than a few milliseconds. Rejects if the system does not report them.
+ */
 export async function takeProcessSnapshot(): Promise<ProcessSnapshot> {
   if (process.platform === 'win32') return readWindowsProcesses();
   const entries = await readProcessTableInSlices();
@@ -44,7 +46,7 @@ async function readOnMac(pids: readonly number[]): Promise<readonly DescribedPro
   return parseMacDescriptions(stdout);
 }
 
-/** What `ps -o pid=,rss=,lstart=,command=` printed, in the C locale and UTC. */
+/** Parses the output of `ps -o pid=,rss=,lstart=,command=` in the C locale and UTC. */
 export function parseMacDescriptions(printed: string): DescribedProcess[] {
   return printed.split('\n').flatMap((line) => {
     const [, pid, kilobytes, startMark = '', command = ''] =

@@ -24,18 +24,18 @@ describe('processesOf', () => {
     expect(processesOf(table, codex, 'm').sort()).toEqual([101, 102, 103, 104, 105]);
   });
 
-  it('goes by the mark alone when the pid belongs to another process', () => {
+  it('uses only the mark if the pid belongs to another process', () => {
     const reused = table.filter(({ pid }) => pid !== codex).concat(entry(codex, 1));
     expect(processesOf(reused, null, 'm').sort()).toEqual([101, 102, 104, 105]);
   });
 
-  it('finds nothing for a mark that nobody carries', () => {
+  it('finds nothing for an unused mark', () => {
     expect(processesOf(table, null, 'nobody')).toEqual([]);
   });
 });
 
 describe('fieldsAfterName', () => {
-  it('is not misled by the name of the program', () => {
+  it('is not confused by the name of the program', () => {
     expect(fieldsAfterName('12 (a) b (c) S 4 5 6').slice(0, 3)).toEqual(['S', '4', '5']);
   });
 });

@@ -12,15 +12,15 @@ const macLimits = { maxBuffer: 64 * 1024 * 1024, timeout: 5_000 } as const;
 export type ProcessEntry = {
   readonly pid: number;
   readonly parent: number;
-  /** Session of the process; null where the system does not tell. */
+  /** Session of the process. Null if the system does not report it. */
   readonly session: number | null;
-  /** The mark that a child of ours passed on to it. */
+  /** The mark that it inherited from a child of ours. Null without one. */
   readonly mark: string | null;
 };
 
 /**
- * Every process of the machine, read at once: Codex puts each command and each MCP server into a group or session of
- * its own, so ending Codex's group does not reach them. Empty on Windows, where `taskkill /T` walks the tree itself.
+ * Every process of the machine, read in one go. Codex puts each command and each MCP server into its own group or
+ * session, so ending Codex's group does not reach them. Empty on Windows, where `taskkill /T` walks the tree itself.
  */
 export function readProcessTable(): readonly ProcessEntry[] {
   if (process.platform === 'linux') return readLinuxTable();
@@ -29,8 +29,8 @@ export function readProcessTable(): readonly ProcessEntry[] {
 }
 
 /**
- * The same table, read so that nothing else waits for it longer than a few milliseconds. Rejects when the system's own
- * program cannot be run.
+ * The same table, read without blocking for more than a few milliseconds. Rejects if the system's own program cannot
+ * run.
  */
 export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[]> {
   if (process.platform === 'linux') {
@@ -42,9 +42,8 @@ export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[
 }
 
 /**
- * The processes that came from a child: its descendants, what runs in its session, and what carries its mark though it
- * gave up parent and session, with the descendants of each. The child itself is not among them. `child` is null when
- * its pid belongs to another process by now.
+ * The processes that came from a child: its descendants, its session, processes with its mark that left parent and
+ * session, and all their descendants. Excludes the child. `child` is null if its pid now belongs to another process.
  */
 export function processesOf(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
   const found = new Set<number>();
@@ -100,7 +99,7 @@ function readLinuxMark(pid: number): string | null {
   }
 }
 
-/** The fields of `/proc/<pid>/stat` from the state on; the name before them may itself hold spaces and brackets. */
+/** The fields of `/proc/<pid>/stat` from the state on. The name before them can contain spaces and parentheses. */
 export function fieldsAfterName(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
@@ -110,7 +109,7 @@ function readMacTable(): ProcessEntry[] {
   return parseMacTable(listing.stdout ?? '');
 }
 
-/** What `ps -E -o pid=,ppid=,command=` printed: the variables follow the arguments. */
+/** Parses the output of `ps -E -o pid=,ppid=,command=`: the variables follow the arguments. */
 export function parseMacTable(printed: string): ProcessEntry[] {
   const entries: ProcessEntry[] = [];
   for (const line of printed.split('\n')) {

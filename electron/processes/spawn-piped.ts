@@ -3,7 +3,7 @@ import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 
-/** A child with pipes that runs. */
+/** A running child with pipes. */
 export type PipedChild = ChildProcessWithoutNullStreams & { readonly pid: number };
 
 export type SpawnOptions = {
@@ -13,8 +13,8 @@ export type SpawnOptions = {
 };
 
 /**
- * Starts a program with three pipes, in a process group and session of its own, and never through a shell. Settles
- * when it runs or could not be started. On Windows it stays in our group, because one of its own opens a console.
+ * Starts a program with three pipes, in its own process group and session, never through a shell. Resolves when it runs
+ * or failed to start. On Windows it stays in our group, because its own would open a console.
  */
 export function spawnPiped(
   program: string,
@@ -34,7 +34,7 @@ export function spawnPiped(
         windowsHide: true,
       });
       child.once('error', fail);
-      // Writing to a child that has just ended is no surprise; its end is told by itself.
+      // Writing to a child that just ended is expected. Its end is reported separately.
       child.stdin.on('error', () => undefined);
       child.once('spawn', () => {
         if (isRunning(child)) resolve(ok(child));

@@ -9,14 +9,14 @@ describe('StderrTail', () => {
     expect(tail.last(2)).toEqual(['line 249', 'line 250']);
   });
 
-  it('takes away colours, and takes a last line without an end', () => {
+  it('removes colors, and accepts a last line without a line end', () => {
     const tail = new StderrTail();
     tail.push(Buffer.from('\u001b[31mERROR\u001b[0m no brakes'));
     tail.end();
     expect(tail.last(1)).toEqual(['ERROR no brakes']);
   });
 
-  it('does not grow with a line that never ends', () => {
+  it('does not grow with an endless line', () => {
     const tail = new StderrTail();
     for (let piece = 0; piece < 100; piece += 1) tail.push(Buffer.from('x'.repeat(1_024)));
     expect(tail.last(5)).toEqual(['(a very long line)']);

@@ -4,7 +4,7 @@ import { LineFramer } from './line-framer.ts';
 const keptLines = 200;
 const maxLineBytes = 16 * 1024;
 
-/** The last 200 lines of what a child said to people, without colours. */
+/** The last 200 lines of a child's stderr, without colors. */
 export class StderrTail {
   readonly #onLine: (line: string) => void;
   readonly #lines: string[] = [];
@@ -14,7 +14,7 @@ export class StderrTail {
     onTooLong: () => this.note('(a very long line)'),
   });
 
-  /** `onLine` is told of each line as it is kept. */
+  /** `onLine` is called with each line. */
   constructor(onLine: (line: string) => void = () => undefined) {
     this.#onLine = onLine;
   }
@@ -23,12 +23,12 @@ export class StderrTail {
     this.#framer.push(chunk);
   }
 
-  /** The stream has ended. */
+  /** Ends the stream. */
   end(): void {
     this.#framer.end();
   }
 
-  /** Adds a remark of ours among the child's lines. */
+  /** Adds a note of ours between the child's lines. */
   note(line: string): void {
     const plain = stripVTControlCharacters(line);
     this.#onLine(plain);

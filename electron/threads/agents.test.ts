@@ -13,7 +13,7 @@ beforeEach(async () => {
   await app.begin();
 });
 
-/** Codex tells that a thread has begun an agent, and that this one works. */
+/** Reports that a thread started an agent, and that the agent works. */
 function spawn(from: typeof outer, turn: string, agent: typeof outer, name: string): void {
   const item = { type: 'subAgentActivity', id: `spawn ${name}`, kind: 'started', agentThreadId: agent };
   const path = { agentPath: `/root/${name}` };
@@ -36,7 +36,7 @@ describe('agents of agents', () => {
     spawn(outer, 'turn of outer', inner, 'inner');
   });
 
-  it('stand in the thread that a person began, beneath those that began them', () => {
+  it("are shown in the person's thread, below the agents that started them", () => {
     expect(agents()).toMatchObject([
       { threadId: outer, parent: null, state: 'running' },
       { threadId: inner, parent: outer, name: 'inner', state: 'running' },
@@ -46,13 +46,13 @@ describe('agents of agents', () => {
     expect(agents()).toMatchObject([{ state: 'running' }, { state: 'done', words: 'Found it.' }]);
   });
 
-  it('are known by the names on the way to them, and ask where the person is', () => {
+  it('show the names of the agents above them, and ask for approval where the person is', () => {
     const facts = app.domain.facade.find(inner);
     expect(facts?.agent).toEqual({ root: firstThread, rootTitle: 'Hello', path: ['outer', 'inner'] });
     expect(app.domain.facade.find(firstThread)?.agent).toBeNull();
   });
 
-  it('have their root wait in the list while they wait, and no rows', () => {
+  it('mark their root as waiting in the list while they wait, and have no rows', () => {
     const status = { type: 'active', activeFlags: ['waitingOnApproval'] };
     app.emit(inner, 'thread/status/changed', { status });
     app.clock.advance(100);
@@ -66,13 +66,13 @@ describe('agents of agents', () => {
     expect(after.at(-1)).toMatchObject({ id: firstThread, state: 'running' });
   });
 
-  it('keep their root working when its own turn has ended', () => {
+  it('keep their root working after its own turn ends', () => {
     app.turnEnded(firstThread, 'turn 1');
     app.clock.advance(100);
     expect(app.domain.facade.summaries(null)).toMatchObject([{ id: firstThread, state: 'running' }]);
   });
 
-  it('are read from here, with the way back, without Codex being asked', async () => {
+  it('are read from the store with the way back, without asking Codex', async () => {
     const view = await app.domain.handlers.openThread(app.window, { threadId: inner });
     expect(view).toMatchObject({
       ok: true,
@@ -83,7 +83,7 @@ describe('agents of agents', () => {
     expect(app.sent('thread/read')).toEqual([]);
   });
 
-  it('are told in the threads above what they were asked, which stays when more is written to them', () => {
+  it('show their prompt in the threads above, and later messages do not replace it', () => {
     const task = (author: string, recipient: string, text: string) => ({
       ...{ type: 'agent_message', id: `amsg ${text}`, author, recipient },
       content: [{ type: 'encrypted_content', encrypted_content: text }],
@@ -98,7 +98,7 @@ describe('agents of agents', () => {
     expect(agents()).toMatchObject([{ asked: '' }, { threadId: inner, asked: 'Read it all' }]);
   });
 
-  it('keep what the person writes to one apart from what its parent did', async () => {
+  it('keep what the person writes to an agent apart from what its parent did', async () => {
     const says = (clientId: string | null, text: string) => {
       const content = [{ type: 'text', text, text_elements: [] }];
       const item = { type: 'userMessage', id: text, clientId, content };
@@ -111,14 +111,14 @@ describe('agents of agents', () => {
     expect(entries.filter(({ kind }) => kind === 'user').map(speakerOf)).toEqual(['Parent agent', 'You']);
   });
 
-  it('are stopped with the thread that they work for', async () => {
+  it('stop with the thread that they work for', async () => {
     await app.domain.handlers.stopTurn(app.window, { threadId: firstThread });
     const ids = { threadId: inner, turnId: 'turn of inner' };
     expect(app.sent('turn/interrupt')).toHaveLength(3);
     expect(app.sent('turn/interrupt')).toContainEqual(ids);
   });
 
-  it('keep the thread that they work for loaded, until they have ended too', () => {
+  it('keep the thread that they work for loaded until they end too', () => {
     const minutes = (count: number) => Array.from({ length: count }, () => app.clock.advance(60_000));
     app.window.openThread = null;
     app.turnEnded(firstThread, 'turn 1');
@@ -130,13 +130,13 @@ describe('agents of agents', () => {
     expect(app.sent('thread/unsubscribe')).toContainEqual({ threadId: firstThread });
   });
 
-  it('are cut off when Codex stops', () => {
+  it('are interrupted when Codex stops', () => {
     app.codex.die();
     expect(agents()).toMatchObject([{ state: 'cutOff' }, { state: 'cutOff' }]);
   });
 });
 
-it('an agent that failed says why', () => {
+it('has the reason when an agent failed', () => {
   spawn(firstThread, 'turn 1', outer, 'outer');
   says(outer, 'turn of outer', 'I begin.');
   const error = { message: 'It is full.', codexErrorInfo: 'serverOverloaded', additionalDetails: null };
@@ -145,7 +145,7 @@ it('an agent that failed says why', () => {
   expect(agents()).toMatchObject([{ state: 'failed', words: 'The model is at its capacity.' }]);
 });
 
-it('an agent that Codex stopped is not cut off', () => {
+it('does not mark an agent that Codex stopped as interrupted', () => {
   spawn(firstThread, 'turn 1', outer, 'outer');
   app.turnEnded(outer, 'turn of outer', 'interrupted');
   expect(agents()).toMatchObject([{ state: 'stopped' }]);

@@ -17,7 +17,7 @@ function start(command: Started, turnId = first): void {
   app.emit(firstThread, 'item/started', { turnId, item: { ...item, ...command } });
 }
 
-/** What Codex says still runs, all under one id of an item. */
+/** Sets the commands that Codex reports as running, all with the same item id. */
 function stillRuns(...running: readonly { readonly command: string; readonly processId: string }[]): void {
   app.codex.answers['thread/backgroundTerminals/list'] = () =>
     ok({
@@ -46,11 +46,11 @@ const of = (...processIds: readonly string[]) => processIds.map((processId) => (
 const slow = { command: 'slow', processId: '1', startedAtMs: 1 };
 const other = { command: 'other', processId: '2', startedAtMs: 2 };
 
-describe('End, where two commands in the background have one id of an item', () => {
+describe('ending one of two background commands with the same item id', () => {
   it.each([
     ['the first', 'slow', '1'],
     ['the second', 'other', '2'],
-  ])('ends %s alone', async (_which, command, processId) => {
+  ])('ends only %s', async (_which, command, processId) => {
     start(slow);
     start(other);
     app.turnEnded(firstThread, first);
@@ -59,7 +59,7 @@ describe('End, where two commands in the background have one id of an item', () 
     expect(ended()).toEqual(of(processId));
   });
 
-  it('ends the one meant where Codex did not say which process the entries have', async () => {
+  it('ends the right one if Codex did not report the process of the entries', async () => {
     start({ ...slow, processId: null });
     start({ ...other, processId: null });
     app.turnEnded(firstThread, first);
@@ -68,7 +68,7 @@ describe('End, where two commands in the background have one id of an item', () 
     expect(ended()).toEqual(of('2'));
   });
 
-  it('ends one of two that say the same', async () => {
+  it('ends one of two commands with the same text', async () => {
     start({ ...slow, processId: null });
     start({ ...slow, processId: null, startedAtMs: 2 });
     app.turnEnded(firstThread, first);
@@ -87,7 +87,7 @@ describe('End, where two commands in the background have one id of an item', () 
     expect(ended()).toEqual(of('1'));
   });
 
-  it('ends nothing where only the other still runs', async () => {
+  it('ends nothing if only the other one still runs', async () => {
     start(slow);
     start(other);
     app.turnEnded(firstThread, first);
@@ -97,8 +97,8 @@ describe('End, where two commands in the background have one id of an item', () 
   });
 });
 
-describe('the end of background commands', () => {
-  it('ends all where all are meant, also one that no entry is known of', async () => {
+describe('ending background commands', () => {
+  it('ends all commands on request, including one without an entry', async () => {
     start(slow);
     app.turnEnded(firstThread, first);
     stillRuns(slow, { command: 'unknown', processId: '9' });
@@ -106,7 +106,7 @@ describe('the end of background commands', () => {
     expect(ended()).toEqual(of('1', '9'));
   });
 
-  it('ends one whose command Codex words in another way', async () => {
+  it('ends a command whose text Codex reports differently', async () => {
     start({ ...slow, processId: null });
     app.turnEnded(firstThread, first);
     stillRuns({ command: 'bash -lc slow', processId: '1' });
@@ -114,7 +114,7 @@ describe('the end of background commands', () => {
     expect(ended()).toEqual(of('1'));
   });
 
-  it('with Stop leaves a command of an earlier turn with the same id', async () => {
+  it('leaves a command of an earlier turn with the same id running on Stop', async () => {
     start(slow);
     app.turnEnded(firstThread, first);
     app.turnStarted(firstThread, 'turn 2');

@@ -12,8 +12,8 @@ import type { LiveThread } from './live-thread.ts';
 type Terminal = Pick<ThreadBackgroundTerminal, 'itemId' | 'processId' | 'command'>;
 
 /**
- * Ends commands that Codex lets run on after their turn, and gives how many. Each then gets its own end from Codex; one
- * that has ended meanwhile is as good. `isMeant` gets the entry of a command; null where none is known.
+ * Ends commands that Codex keeps running after their turn, and returns how many. Codex then reports the end of each
+ * one. A command that ended in the meantime counts too. `isMeant` gets the entry of a command, or null if it has none.
  */
 export async function endCommands(
   codex: CodexServer,
@@ -38,8 +38,8 @@ export async function endCommands(
 }
 
 /**
- * The entry of each process, no entry twice. Commands may share the id of their items, so the process decides; where
- * Codex did not tell it, the command does, then the order.
+ * Maps each process to its entry, each entry at most once. Commands can share an item id, so the process id decides. If
+ * Codex did not report it, the command text decides, then the order.
  */
 function runsOf(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap<Terminal, EntryId> {
   const runs = new Map<Terminal, EntryId>();
@@ -59,10 +59,12 @@ function runsOf(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap
   return runs;
 }
 
-/** An entry that a process may belong to; null where it is not in memory. */
+/** A possible entry of a process. `entry` is null if it is not in memory. */
 type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 
-/** The entries under the id of a process's item that have no process yet, those that go on first. A model chooses that id. */
+/**
+ * The entries with the item id of a process but without a process yet, running ones first. The model chooses that id.
+ */
 function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
   const reported = entryId.safeParse(itemId).data;
   const all = (reported === undefined ? [] : thread.names.namesOf(reported))
@@ -75,12 +77,12 @@ function candidatesFor(thread: LiveThread, { itemId }: Terminal, taken: Readonly
   return [...all.filter(goesOn), ...all.filter((each) => !goesOn(each))];
 }
 
-/** Whether nobody told which process an entry has. */
+/** True if the process of the entry is unknown. */
 function mayBeAny({ entry }: Candidate): boolean {
   return entry === null || entry.processId === null;
 }
 
-/** Interrupts the running turn and ends the commands it started; those of earlier turns go on. */
+/** Interrupts the running turn and ends the commands it started. Commands of earlier turns keep running. */
 export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
   const turnId = (await thread.turn.current?.id) ?? null;
   if (turnId === null) return ok(null);
@@ -89,7 +91,7 @@ export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<
     ?.entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status));
   thread.recorder.commandsEnding(open?.map(({ id }) => id) ?? []);
   const interrupted = await codex.request('turn/interrupt', { threadId: thread.id, turnId });
-  // Codex refuses when the turn has just ended by itself; its commands may still run.
+  // Codex refuses if the turn just ended by itself. Its commands may still run.
   if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));
   const started = new Set<string>(thread.log.turn(turnId)?.entries.map(({ id }) => id));
   const ended = await endCommands(codex, thread, (runId) => runId !== null && started.has(runId));

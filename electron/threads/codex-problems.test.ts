@@ -3,7 +3,7 @@ import { sentence, threadProblem } from './codex-problems.ts';
 
 const refusal = (message: string) => ({ type: 'refused', code: -32_600, message, data: null }) as const;
 
-describe('why Codex did not do what was asked', () => {
+describe('a problem with a Codex request', () => {
   it.each([
     ['no rollout found for thread id 01a1', 'threadGone'],
     ['invalid paginated history lineage for 01a1: missing source rollout', 'threadGone'],
@@ -17,7 +17,7 @@ describe('why Codex did not do what was asked', () => {
     expect(threadProblem(refusal(message)).type).toBe(type);
   });
 
-  it('is a sentence for a message that was not sent', () => {
+  it('is a sentence for an unsent message', () => {
     expect(sentence(refusal('input is too long'))).toBe('Codex refused. input is too long');
     expect(sentence({ type: 'noAnswer', afterMs: 30_000 })).toBe('Codex is not ready. It said nothing for 30\u00a0s.');
     expect(sentence({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');

@@ -8,7 +8,7 @@ import type { CodexProblem } from '../codex/codex-server.ts';
 
 const archivedWords = t`The thread is in the archive. Unarchive it to go on with it.`;
 
-/** Why a request about a thread had no reply, as an answer to the window that asked. */
+/** Converts a failed Codex request about a thread to the problem that the window shows. */
 export function threadProblem(problem: CodexProblem): ThreadProblem {
   switch (problem.type) {
     case 'notRunning':
@@ -27,19 +27,19 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
   }
 }
 
-/** Codex has no record of the thread any more: the file it keeps one in is gone, or that of the thread it came from. */
+/** True if Codex no longer has the thread: its file, or the file of the thread it was forked from, is gone. */
 export function isLost(problem: CodexProblem): boolean {
   return problem.type === 'refused' && /no rollout found|missing source rollout/i.test(problem.message);
 }
 
-/** Codex does not run, and why where that is known. */
+/** Says that Codex is not running, and why if that is known. */
 export function notReady(failure: CliFailure | null): Extract<ThreadProblem, { type: 'codexNotReady' }> {
   if (failure === null) return { type: 'codexNotReady', message: t`It has stopped.` };
   const { fact, detail } = describeCliFailure(failure);
   return { type: 'codexNotReady', message: join(fact, detail) };
 }
 
-/** The same in words, for a message that was not sent. */
+/** The problem as a sentence, for an unsent message. */
 export function sentence(problem: CodexProblem): string {
   const { fact, detail } = describeThreadProblem(threadProblem(problem));
   return join(fact, detail);

@@ -11,7 +11,7 @@ import type { DiffToSave } from '../store/threads/writes/save-turns.ts';
 
 const pageSize = 100;
 
-/** What Codex keeps of finished turns. Read only, and no thread needs to be loaded for it. */
+/** Reads what Codex keeps of finished turns. Does not require a loaded thread. */
 export class CodexStore {
   readonly #codex: CodexServer;
 
@@ -19,13 +19,13 @@ export class CodexStore {
     this.#codex = codex;
   }
 
-  /** The output of a command as its store has it; null when it does not have the command. */
+  /** The output of a command. Null if Codex's store does not have the command. */
   async output(threadId: ThreadId, turnId: TurnId, runId: EntryId): Promise<string | null> {
     const item = (await this.#items(threadId, turnId)).find(({ id }) => id === runId);
     return item?.type === 'commandExecution' ? (item.aggregatedOutput ?? '') : null;
   }
 
-  /** What the patches of a turn that were applied did, or one patch; null when the store has none. */
+  /** The changes of a turn's applied patches, or of one patch. Null if Codex's store has none. */
   async changes(
     threadId: ThreadId,
     turnId: TurnId,
@@ -44,7 +44,7 @@ export class CodexStore {
   }
 }
 
-/** The diffs of a turn as Codex has it: of the whole turn, and of each of its patches. */
+/** The diffs of a turn in Codex's store: the whole turn, and each of its patches. */
 export function diffsOfStored(turn: Turn, { items }: CodexTurn, folder: string | null): readonly DiffToSave[] {
   const patches = turn.entries.filter(({ kind }) => kind === 'patch').map(({ id }) => id);
   return [...patches, ...(turn.hasDiff ? [null] : [])].map((entryId) => {
@@ -53,7 +53,7 @@ export function diffsOfStored(turn: Turn, { items }: CodexTurn, folder: string |
   });
 }
 
-/** What one patch among items did, or with null all that were applied. */
+/** The changes of one patch among the items. `entryId` null: of all applied patches. */
 export function changesOf(items: readonly ThreadItem[], entryId: EntryId | null): readonly FileUpdateChange[] {
   return items.flatMap((item) => {
     if (item.type !== 'fileChange') return [];

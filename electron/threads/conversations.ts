@@ -51,37 +51,39 @@ export type ConversationsDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'renew'>;
-  /** Settles when messages may go out: a thread that is sent to before that may be begun anew meanwhile. */
+  /**
+   * Resolves once messages may go out. A thread that gets a message before that may be started again in the meantime.
+   */
   opened(): Promise<void>;
 };
 
-/** Where a message is to go: into a thread, or into a new one that works in the folder. */
+/** The target of a message: a thread, or a new thread in the folder. */
 type Destination = {
   readonly known: LiveThread | null;
   readonly folder: string | null;
   readonly isFolderGone: boolean;
 };
 
-/** What a window asks to be sent, with what the person has agreed to. */
+/** A message that a window wants to send, with what the person agreed to. */
 type Asked = {
   readonly message: OutgoingMessage;
   readonly settings: TurnSettings;
   readonly fullAccessConsent: boolean;
   readonly inputAnswer?: InputAnswer | undefined;
-  /** The text that was let out before, where there is one. */
+  /** The text that was approved before, if any. */
   readonly judged?: string | null;
 };
 
-/** A thread that a message may go to, and what it goes out with. */
+/** A thread that can take a message, and what the message is sent with. */
 type Ready = {
   readonly thread: LiveThread;
   readonly input: PassedInput;
   readonly settings: TurnSettings;
-  /** The person keeps Codex from writing there, whatever mode is picked. */
+  /** True if the person keeps the folder read-only, whatever the mode. */
   readonly keptReadOnly: boolean;
 };
 
-/** Sending, from what a window asks to a turn of Codex: who may send, on which thread, now or later. */
+/** Sends messages, from a window's request to a Codex turn: decides who may send, to which thread, now or later. */
 export class Conversations {
   readonly #deps: ConversationsDeps;
   readonly #inOrder = new InOrder<LiveThread>();
@@ -91,21 +93,21 @@ export class Conversations {
     this.#deps = deps;
   }
 
-  /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
+  /** Sends a message, to a new thread if none is given. If Codex refuses it, the transcript shows that. */
   send(window: ClientWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
     return this.#sent.once(input.message.clientId, () => this.#send(window, input));
   }
 
-  /** Sends a message as the first of a new thread, after what was said in one that Codex has lost. */
+  /** Sends a message as the first of a new thread that continues a thread Codex lost. */
   sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
     return this.#sent.once(input.message.clientId, () => this.#sendInFork(window, input));
   }
 
-  /** What became of a message that was sent on another line. */
+  /** The outcome of a message sent over another connection. */
   async follow({ clientId }: RequestInput<'followMessage'>): Reply<'followMessage'> {
     const sent = await this.#sent.find(clientId);
     if (sent !== null) return sent;
-    // The app may have been closed before it could say that the message waits.
+    // The app may have closed before it could report that the message is queued.
     const waitsIn = await this.#deps.queue.find(clientId);
     return waitsIn === null ? err({ type: 'messageUnknown' }) : ok({ threadId: waitsIn });
   }
@@ -140,7 +142,7 @@ export class Conversations {
     return ok({ threadId: thread.id });
   }
 
-  /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
+  /** Sends the input of an earlier turn again, with a link to that turn. Undoes nothing. */
   async retry(window: ClientWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
@@ -158,7 +160,7 @@ export class Conversations {
     return ok({ threadId: known.id });
   }
 
-  /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
+  /** Sends a queued message into the running turn, or as a new turn if none runs. */
   async steerQueued(window: ClientWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
     const renewed = await this.#renew(input.threadId);
     if (!renewed.ok) return renewed;
@@ -178,8 +180,8 @@ export class Conversations {
   }
 
   /**
-   * Waits until messages may go out, in a Codex that has no settings which this thread must not have. The thread is another
-   * object where Codex restarted for that.
+   * Waits until messages may go out, and restarts Codex if it has settings that this thread must not use. After a
+   * restart, the thread is a different object.
    */
   async #renew(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
     await this.#deps.opened();
@@ -209,8 +211,8 @@ export class Conversations {
   }
 
   /**
-   * Has the person review what they are about to send, where that is wanted. A thread that was begun for it is let go
-   * again when they decline; one that is known may have to be loaded anew, for an answer can take its time.
+   * Lets the person review what they are about to send, if reviews are on. If they decline, a thread created for the
+   * message is released. An existing thread may have to be loaded again, because an answer can take time.
    */
   async #review(
     prepared: Result<Ready, SendProblem>,
@@ -229,7 +231,7 @@ export class Conversations {
     return err({ type: 'notApproved' });
   }
 
-  /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */
+  /** Messages to a thread go out in the order they were sent, although each waits for the disk and Codex first. */
   #prepare(to: Destination, asked: Asked): Promise<Result<Ready, SendProblem>> {
     const checked = this.#check(to, asked);
     return to.known === null ? checked : this.#inOrder.pass(to.known, checked);
@@ -260,7 +262,7 @@ export class Conversations {
     if (!input.ok && known !== null && isInputProblem(input.error)) sayInputHeld(known, input.error, clock.now());
     if (!input.ok && known === null && begun?.ok) this.#deps.threads.delete(begun.value.id);
     if (!input.ok) return input;
-    // One that was there before may have to be loaded anew, for an answer can take its time.
+    // An existing thread may have to be loaded again, because an answer can take time.
     const thread = known === null && begun !== null ? begun : await begin();
     if (!thread.ok) return thread;
     if (this.#deps.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
@@ -270,8 +272,8 @@ export class Conversations {
   }
 
   /**
-   * Checks a message. Where a policy demands a yes to what is in it, that is asked for in the queue, whatever a window
-   * says; the thread has to be there for that.
+   * Checks a message. If a policy requires a confirmation of its content, the queue asks for it, whatever the window
+   * reports. That needs an existing thread.
    */
   async #checkInput(
     message: OutgoingMessage,
@@ -304,7 +306,7 @@ export class Conversations {
   }
 }
 
-/** What became of the check of a message, and the thread where it had to be there for that. */
+/** The result of checking a message, and the thread if the check needed it. */
 type Checked = {
   readonly input: Result<PassedInput, SendProblem>;
   readonly begun: Result<LiveThread, SendProblem> | null;
@@ -314,16 +316,16 @@ function isInputProblem(problem: SendProblem): problem is InputProblem & SendPro
   return problem.type === 'needsInputAnswer' || problem.type === 'inputDenied';
 }
 
-/** The thread was begun anew while its message was checked. */
+/** For a thread that was started again while its message was checked. */
 const startedAgain: SendProblem = { type: 'codexNotReady', message: t`It has just started again. Send once more.` };
 
-/** The folder of a thread, or for a new one that of the window, which knows whether its own is gone. */
+/** The folder of a thread. For a new thread, the window's folder; the window knows whether it is gone. */
 function destinationOf({ workspace }: ClientWindow, known: LiveThread | null): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
 }
 
-/** What the person said in a turn, steering included, as one message. */
+/** Everything the person said in a turn, including steering, as one message. */
 function repeated(
   turn: Turn,
   said: readonly UserEntry[],

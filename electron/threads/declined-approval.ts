@@ -8,7 +8,7 @@ const subjects: Partial<Record<Entry['kind'], string>> = {
   tool: t`this tool call`,
 };
 
-/** What stands beside a request that the person declined, and what they can do now; null for any other outcome. */
+/** Describes a request that the person declined, and what they can do now. Null for any other outcome. */
 export function describeDeclined(trace: ApprovalTrace, about: Entry | null): StatusEntry | null {
   if (trace.state !== 'declined' && trace.state !== 'cancelled') return null;
   const subject = subjects[about?.kind ?? 'unknown'] ?? t`this request`;

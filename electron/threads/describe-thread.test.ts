@@ -10,7 +10,7 @@ import { storedThread } from './testing/codex-replies.ts';
 
 type Told = readonly [method: string, params: object];
 
-/** A thread of which Codex has told all this. */
+/** A thread after these notifications from Codex. */
 function threadAfter(...reported: readonly Told[]): LiveThread {
   const log = new ThreadLog(() => undefined);
   const thread = new LiveThread(threadId.parse('th'), log, new ThreadRecorder(log, new ManualClock()), 1);
@@ -41,7 +41,7 @@ const ended = (status: string, message?: string): Told => [
   { turn: { id: 'a', status, items: [], error: message === undefined ? null : { message, codexErrorInfo: 'other' } } },
 ];
 
-describe('a row of the thread list', () => {
+describe('a thread list row', () => {
   it.each<[string, readonly Told[], string | null, string]>([
     ['nothing', [], null, 'idle'],
     ['a turn that began', [started], 'Starting', 'running'],
@@ -54,7 +54,7 @@ describe('a row of the thread list', () => {
     expect(describeLive(threadAfter(...reported))).toMatchObject({ now, state });
   });
 
-  it('says what waits for the person', () => {
+  it('says what is waiting for the person', () => {
     const waits: Told = ['thread/status/changed', { status: { type: 'active', activeFlags: ['waitingOnApproval'] } }];
     const later = item({ type: 'agentMessage', id: 'later', text: '', phase: null });
     const thread = threadAfter(waits, started, command, later);
@@ -75,7 +75,7 @@ describe('a row of the thread list', () => {
     expect(describeLive(threadAfter(started, patch)).now).toBe('Changes main.ts');
   });
 
-  it('of Codex’s store has the given name, or the first line of what was said first', () => {
+  it('uses the given name of a thread in Codex’s store, or its first line', () => {
     expect(describeStored(storedThread('a', { preview: '\n  First line  \nsecond' })).title).toBe('First line');
     expect(describeStored(storedThread('a', { name: 'Given' })).title).toBe('Given');
     expect(describeStored(storedThread('a', { updatedAt: 5, recencyAt: 7 })).updatedAt).toBe(7_000);
@@ -83,7 +83,7 @@ describe('a row of the thread list', () => {
     expect(titleFrom('  \n ')).toBe('Untitled thread');
   });
 
-  it('has no secret in its title, whoever has put it there', () => {
+  it('has no secret in its title, whatever its source', () => {
     const key = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
     const said = `Push with ${key}\nand tag it`;
     expect(describeStored(storedThread('a', { preview: said })).title).toBe('Push with [secret: GitHub token]');

@@ -10,35 +10,32 @@ import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
-/** What a thread list knows of a thread besides its content. */
+/** What a thread list knows of a thread besides its transcript. */
 export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex'> & {
-  /** Our store has turns of it. */
+  /** True if our store has turns of it. */
   readonly saved: boolean;
 };
 
-/** A row of the list without what is known of the thread beside what happens in it. */
+/** A list row from the transcript alone, without its marks. */
 type Described = Omit<ThreadSummary, keyof ThreadMarks>;
 
 const maxTitle = 200;
 const maxNow = 200;
 
-/**
- * The first line of a text that is not blank, without the secrets in it and shortened for a row of the list; a thread
- * without words has a title too.
- */
+/** The first line of a text that is not blank, without secrets and shortened for a list row. Never empty. */
 export function titleFrom(text: string): string {
-  // Half a secret would not be known for one, so it is shortened last.
+  // Shortens last, because half a secret would not be recognized.
   return firstLine(promptPreview(firstLine(text, text.length)), maxTitle) || t`Untitled thread`;
 }
 
-/** What a thread of Codex's store is called; null when it goes by how it began. */
+/** The name of a thread in Codex's store. Null if it only has its preview. */
 export function nameOf({ name, preview }: Pick<Thread, 'name' | 'preview'>): string | null {
   if (name === null || name.trim() === '') return null;
   const called = titleFrom(name);
   return called === titleFrom(preview) ? null : called;
 }
 
-/** A thread of Codex's store, with nothing of it going on here. */
+/** Describes a thread from Codex's store that is not active here. */
 export function describeStored(thread: Thread): Described {
   return {
     id: threadId.parse(thread.id),
@@ -52,7 +49,7 @@ export function describeStored(thread: Thread): Described {
   };
 }
 
-/** A thread of our own store, with nothing of it going on here. */
+/** Describes a thread from our store that is not active here. */
 export function describeKept(row: ThreadRow): Described & ThreadMarks {
   const { archivedAt, folder, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
@@ -70,7 +67,7 @@ export function describeKept(row: ThreadRow): Described & ThreadMarks {
   };
 }
 
-/** A thread that this process records. */
+/** Describes a thread that this process records. */
 export function describeLive(thread: LiveThread): Described {
   const { id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
   const last = log.transcript.turns.at(-1);
@@ -83,7 +80,7 @@ export function describeLive(thread: LiveThread): Described {
   return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
 }
 
-/** A thread as it stands with what its agents do: one that waits for the person counts most. */
+/** Combines a thread with its agents. An agent that waits for the person takes precedence. */
 export function withAgents(thread: Described, agents: readonly Described[]): Described {
   const waiting = agents.find(({ state }) => state === 'waiting');
   const working = waiting ?? agents.find(({ state }) => state === 'running');
@@ -114,7 +111,7 @@ function nowOf(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Tran
   return doing === undefined ? t`Starting` : doingOf(doing);
 }
 
-/** Why a turn failed, in a line; null where nothing says it. */
+/** The reason a turn failed, in one line. Null if no entry gives one. */
 export function failureOf(turn: Turn): string | null {
   const entry = turn.entries.findLast(
     (candidate) =>

@@ -3,11 +3,11 @@ import { type RunDigest, readDigestFacts } from '../../shared/runs/analysis/run-
 import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import type { DigestRow } from '../store/threads/reads/list-digests.ts';
 
-/** Null for a thread that was not looked at yet, and for a fork in which nothing was done. */
+/** The digest of a stored thread. Null if it is not scanned yet, or if it is a fork without work of its own. */
 export function digestOfRow(row: DigestRow, memory: DigestMemory): RunDigest | null {
   const { createdAt, digest, folder, id, model } = row;
   if (digest === null) return null;
-  // What a thread is set to use now is told of it as long as no turn says more.
+  // Uses the thread's current model until a turn has its own.
   return memory.of(`${id} ${model} ${folder}`, digest, (text) => {
     const facts = readDigestFacts(text);
     if (facts === null) return null;

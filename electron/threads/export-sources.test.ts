@@ -18,7 +18,7 @@ beforeEach(() => {
   app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
 });
 
-/** Turns that are taken here, so that earlier ones leave memory for our store. */
+/** Adds turns here, so that earlier ones move from memory to our store. */
 async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) {
     const turnId = `turn ${number}`;
@@ -32,7 +32,7 @@ async function takeTurns(from: number, to: number): Promise<void> {
   }
 }
 
-/** The ids of all turns that a source gives, first to last. */
+/** The ids of all turns of a source, first to last. */
 async function walk(source: ExportSource): Promise<readonly TurnId[]> {
   const ids: TurnId[] = [];
   for (;;) {
@@ -48,8 +48,8 @@ async function exported(): Promise<ExportSource> {
   return source.value;
 }
 
-describe('a thread that is exported', () => {
-  it('is whole when its turns are partly in memory, partly in our store and partly only in Codex’s', async () => {
+describe('an exported thread', () => {
+  it('is complete if its turns are partly in memory, partly in our store and partly only in Codex’s', async () => {
     let number = 6;
     app.codex.answers['turn/start'] = () => startedTurn(`turn ${++number}`);
     await app.open(stored);
@@ -61,13 +61,13 @@ describe('a thread that is exported', () => {
     expect(await walk(source)).toEqual(all(12));
   });
 
-  it('is whole when nobody has opened it here before', async () => {
+  it('is complete if it was never opened here', async () => {
     const source = await exported();
     expect(source).toMatchObject({ turns: 6, missing: 0 });
     expect(await walk(source)).toEqual(all(6));
   });
 
-  it('is whole without a store', async () => {
+  it('is complete without a store', async () => {
     app = new FakeApp({ kept: nothingStored });
     app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
     const source = await exported();
@@ -75,7 +75,7 @@ describe('a thread that is exported', () => {
     expect(await walk(source)).toEqual(all(6));
   });
 
-  it('cannot be read when Codex gives its newest turns and not the earlier ones', async () => {
+  it('fails if Codex returns its newest turns but not the earlier ones', async () => {
     await app.open(stored);
     app.codex.answers['thread/turns/list'] = () => refused('The rollout is damaged');
     const opened = await app.domain.exportSources.open(stored);

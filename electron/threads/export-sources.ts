@@ -28,12 +28,12 @@ export type ExportSourcesDeps = {
   readonly works: StoredWorks;
 };
 
-/** The largest page that Codex gives. */
+/** The largest page that Codex returns. */
 const pageOfTurns = 100;
 
 type Opened = Result<ExportSource, RequestProblem<'beginExport'>>;
 
-/** Makes threads ready to be read as a whole: from our store where it has all of them, else from what is in memory. */
+/** Prepares threads for reading from start to end: from our store if it has everything, otherwise from memory. */
 export class ExportSources {
   readonly #deps: ExportSourcesDeps;
 
@@ -56,14 +56,14 @@ export class ExportSources {
     return ok(saved === null ? this.#inMemory(thread) : this.#kept(saved));
   }
 
-  /** Brings all turns here that only Codex's store has. */
+  /** Loads all turns that only Codex's store has. */
   async #readAll(thread: LiveThread): Promise<ThreadProblem | null> {
     const { history, loader } = this.#deps;
     const read = await loader.read(thread);
     if (!read.ok) return read.error;
     let before = partsOf(thread.log.transcript).newest[0]?.id;
     let { earlierTurns } = thread.log.transcript;
-    // Turns that our store has are read from there. A page of them does not come into the log: each leads to the next.
+    // Turns in our store are read from there. Their pages do not go into the log; each page links to the next.
     while (before !== undefined && earlierTurns > 0 && thread.history?.olderCursor != null) {
       const page = await history.before(thread, before, pageOfTurns);
       if (!page.ok) return page.error;
@@ -109,7 +109,7 @@ export class ExportSources {
     };
   }
 
-  /** What commands and patches have made: as this process has it, else as a store does. */
+  /** Outputs and diffs: from this process if it has them, otherwise from a store. */
   #made(threadId: ThreadId): Pick<ExportSource, 'output' | 'diff'> {
     const { diff, exec, threads, works } = this.#deps;
     const isHere = () => threads.get(threadId) !== null;

@@ -13,7 +13,7 @@ import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
 import { pairOf } from './trust/permissions.ts';
 
-/** Before Codex has said with what total a fork begins. */
+/** The usage of a fork until Codex reports its starting total. */
 const nothingUsed: TokenUsage = {
   totalTokens: 0,
   inputTokens: 0,
@@ -27,8 +27,8 @@ const nothingUsed: TokenUsage = {
 type ForkDeps = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
 
 /**
- * Has Codex begin a thread with what another one has now, and takes it in. A turn that still runs is left out. Until its
- * first message the copy may write nothing.
+ * Has Codex fork a thread at its current state, and records the fork. Leaves out a running turn. The copy is read-only
+ * until its first message.
  */
 export async function forkThread(
   { codex, history, threads }: ForkDeps,

@@ -14,53 +14,55 @@ import type { ThreadRecorder } from './live/thread-recorder.ts';
 import { RunningTurn } from './running-turn.ts';
 import { ThreadQueue } from './thread-queue.ts';
 
-/** What can hold a message back and is in the person's hands. */
+/** A reason to hold a message back that the person can resolve. */
 export type HoldingGate = Extract<
   SendProblem['type'],
   'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'
 >;
 
-/** Why a message waits, and the id of the transcript entry that says so. */
+/** Why a message is held, and the id of the transcript entry that says so. */
 export type HeldMessage = { readonly id: string; readonly gate: HoldingGate };
 
-/** A thread that this process records: all that is known of it beside Codex's own store. */
+/** A thread that this process records, with everything known of it besides Codex's store. */
 export class LiveThread {
   readonly id: ThreadId;
   readonly log: ThreadLog;
   readonly recorder: ThreadRecorder;
   readonly turn = new RunningTurn();
-  /** The ids under which Codex's items stand in the transcript. */
+  /** The entry ids of Codex's items. */
   readonly names = new ItemNames();
   /** Null until Codex has started or resumed it. */
   settings: ThreadSettings | null = null;
-  /** How it began; empty before anything was said. */
+  /** How it started. Empty before the first message. */
   beginning = '';
-  /** What the person called it; null when it goes by how it began. */
+  /** The name the person gave it. Null: it goes by how it started. */
   name: string | null = null;
-  /** The thread it was forked from. */
+  /** The thread it was forked from. Null for other threads. */
   forkedFrom: ThreadId | null = null;
   updatedAt: number;
   unread = false;
   queue = new ThreadQueue();
-  /** The child that has it loaded; null when none has. */
+  /** The Codex process that has it loaded. Null if none has. */
   loadedIn: Generation | null = null;
-  /** The newest turns of a store are here; the cursor leads to those that only Codex's has, before all of ours. */
+  /**
+   * Set once the newest stored turns are loaded. The cursor points to turns that only Codex has, before all of ours.
+   */
   history: { readonly olderCursor: string | null } | null = null;
-  /** What our store knows of turns beside the turns; one without a mark began here and is known to Codex. */
+  /** Marks of turns from our store. A turn without a mark began here and is known to Codex. */
   readonly marks = new Map<TurnId, TurnMark>();
-  /** The mode whose permissions were sent last; null when it is not known. */
+  /** The mode whose permissions were sent last. Null if unknown. */
   mode: ApprovalMode | null = null;
-  /** A turn that may write was asked for since Codex started; its agents and commands may go on after it. */
+  /** True if a turn that may write was started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
-  /** The app itself asks the person something in it. */
+  /** True while the app itself asks the person something in this thread. */
   waitsForPerson = false;
   fullAccessConsent = false;
-  /** The entry that says why a message was held back, while it is. */
+  /** The entry that says why a message is held. Null if none is. */
   heldBy: HeldMessage | null = null;
-  /** The entry that says what was found in a message, while nobody has answered it. */
+  /** The entry about findings in a message, until the person answers. Null if there is none. */
   askedOfInput: EntryId | null = null;
   syncStatus: ThreadSyncStatus = inSync;
-  /** What of it could not be read from our store so far. */
+  /** What our store could not read of it so far. */
   unreadable: readonly ReadProblem[] = [];
   #agentOf: AgentOf | null = null;
 
@@ -71,7 +73,7 @@ export class LiveThread {
     this.updatedAt = updatedAt;
   }
 
-  /** Where it comes from when it is the thread of an agent. */
+  /** For an agent's thread, where it comes from. Null for other threads. */
   get agentOf(): AgentOf | null {
     return this.#agentOf;
   }
@@ -81,23 +83,23 @@ export class LiveThread {
     this.recorder.isOfAgent(agentOf !== null);
   }
 
-  /** What it is called, or how it began; empty before anything was said. */
+  /** Its name, or how it started. Empty before the first message. */
   get title(): string {
     return this.name ?? this.beginning;
   }
 
-  /** The folder it works in; null while it is not known. */
+  /** The folder it works in. Null if unknown. */
   get cwd(): string | null {
     return this.settings?.cwd ?? null;
   }
 
-  /** Puts a status where it stands already, else into the newest turn; without a turn there is nothing to say it of. */
+  /** Updates a status entry in place, or adds it to the newest turn. Does nothing in a thread without turns. */
   say(entry: StatusEntry): void {
     const turn = this.find(entry.id)?.turn ?? this.log.transcript.turns.at(-1);
     if (turn !== undefined) this.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
-  /** An entry with the turn it stands in; null when it is not known. */
+  /** An entry with its turn. Null if unknown. */
   find(entryId: EntryId): { readonly turn: Turn; readonly entry: Entry } | null {
     for (const turn of this.log.transcript.turns.toReversed()) {
       const entry = turn.entries.find(({ id }) => id === entryId);

@@ -6,7 +6,7 @@ export class LiveThreads {
   readonly #record: (id: ThreadId) => LiveThread;
   readonly #threads = new Map<ThreadId, LiveThread>();
 
-  /** `record` makes a thread of which nothing is known yet. */
+  /** `record` creates an empty thread. */
   constructor(record: (id: ThreadId) => LiveThread) {
     this.#record = record;
   }
@@ -19,7 +19,7 @@ export class LiveThreads {
     return this.#threads.get(id) ?? null;
   }
 
-  /** The thread of this id, recorded from now on if it was not. */
+  /** The thread with this id. Starts recording it if needed. */
   ensure(id: ThreadId): LiveThread {
     const known = this.#threads.get(id);
     if (known !== undefined) return known;
@@ -28,14 +28,14 @@ export class LiveThreads {
     return thread;
   }
 
-  /** Begins the record of a thread anew, with what stands in no store: what the person has said and not sent above all. */
+  /** Starts a thread's record over, and keeps what no store has, above all what the person wrote and did not send. */
   renew({ fullAccessConsent, heldBy, id, queue, unread, waitsForPerson }: LiveThread): LiveThread {
     const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread, waitsForPerson });
     this.#threads.set(id, thread);
     return thread;
   }
 
-  /** Forgets a thread: Codex does not have it. */
+  /** Removes a thread that Codex does not have. */
   delete(id: ThreadId): void {
     this.#threads.delete(id);
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 
-it('nothing is sent to a folder in whose place another stands, and the thread says so until it is back', async () => {
+it('sends nothing to a folder that was replaced, and says so in the thread until the folder is back', async () => {
   const app = new FakeApp();
   await app.begin();
   app.turnEnded(firstThread, 'turn 1');

@@ -14,7 +14,7 @@ const collect: () => void = runInNewContext('gc');
 const minute = 60_000;
 const mayGrow = 2 * 1024 * 1024;
 
-/** Bytes of the heap that are in use; the database has its own memory. */
+/** The used heap in bytes. The database has its own memory. */
 async function heap(): Promise<number> {
   await setImmediate();
   collect();
@@ -22,7 +22,7 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-it('a host in which 500 threads were opened and left has no more in memory than after 100', async () => {
+it('uses no more memory after 500 opened and closed threads than after 100', async () => {
   const db = openStore();
   const app = new FakeApp({ kept: storedIn(db) });
   const text = 'x'.repeat(600);
@@ -47,11 +47,11 @@ it('a host in which 500 threads were opened and left has no more in memory than 
   expect((await heap()) - early).toBeLessThan(mayGrow);
 }, 120_000);
 
-it('a thread that has grown to 5,000 turns has no more in memory than with 1,000', async () => {
+it('uses no more memory for a thread of 5,000 turns than for 1,000', async () => {
   const db = openStore();
   const app = new FakeApp({ kept: storedIn(db) });
   await app.send('Begin');
-  // Nobody shows it: a window of a test remembers all that it was told.
+  // No window shows it: a test window remembers everything it received.
   app.windows.length = 0;
   let early = 0;
   for (let number = 1; number <= 5_000; number++) {

@@ -3,7 +3,7 @@ import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const chosen = { model: 'sol', effort: 'high', approvalMode: 'config' } as const;
 
-it('what was not chosen overrides nothing, in a new thread and in its turns', async () => {
+it('overrides nothing that was not chosen, in a new thread and in its turns', async () => {
   const app = new FakeApp();
   await app.begin();
   for (const params of [...app.sent('thread/start'), ...app.sent('turn/start')]) {

@@ -11,7 +11,7 @@ export type ResumeHandlersDeps = {
   readonly held: LockedThreads;
 };
 
-/** Answers what windows ask about threads that Codex does not give to this app. */
+/** Handles window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
   const { conversations, held, threads } = deps;
   return {

@@ -10,7 +10,7 @@ import { beginThread, message, openThread, ThreadBench } from './testing/thread-
 let bench: ThreadBench;
 afterEach(() => bench.close());
 
-/** Kills the child as the system would, and settles when that is known. */
+/** Kills the Codex process like the system would. Resolves once that is noticed. */
 async function kill(codex: CodexServer): Promise<void> {
   const diagnostics = await codex.request('server/diagnostics', {});
   if (!diagnostics.ok) throw new Error(diagnostics.error.type);
@@ -20,7 +20,7 @@ async function kill(codex: CodexServer): Promise<void> {
 }
 
 describe('a thread whose Codex was killed', () => {
-  it('keeps what was shown and goes on with the next message', async () => {
+  it('keeps what was shown, and continues with the next message', async () => {
     const steps = [pausing(hold(), 3, answer('one two three four', { deltas: 4 })), answer('Here again.')];
     bench = await ThreadBench.open({ steps });
     const { codex, domain, window } = bench.start();
@@ -56,8 +56,8 @@ describe('a thread whose Codex was killed', () => {
   });
 });
 
-describe('a thread of an earlier start of the app', () => {
-  it('is listed, comes back with its commands and changes, and goes on', async () => {
+describe('a thread from an earlier start of the app', () => {
+  it('is listed, returns with its commands and changes, and continues', async () => {
     const steps = [run('echo hello'), patch(addFile('new.txt', 'one\n')), answer('Done.'), answer('Again.')];
     bench = await ThreadBench.open({ steps });
     const first = bench.start();
@@ -94,7 +94,7 @@ describe('a thread of an earlier start of the app', () => {
     expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Again.' });
   });
 
-  it('comes with its newest turns, and the earlier ones on demand, each once', async () => {
+  it('returns with its newest turns, and with the earlier ones on request, each once', async () => {
     const count = 25;
     bench = await ThreadBench.open({ steps: Array.from({ length: count }, (_, n) => answer(`Answer ${n}`)) });
     const first = bench.start();
@@ -125,7 +125,7 @@ describe('a thread of an earlier start of the app', () => {
     expect(oldest).toMatchObject({ ok: true, value: { turns: { length: 2 }, earlierTurns: 0 } });
   });
 
-  it('can be read, but not gone on with, while another Codex writes to it', async () => {
+  it('can be read but not continued while another Codex writes to it', async () => {
     bench = await ThreadBench.open({ steps: [answer('Mine.')] });
     const first = bench.start();
     const threadId = await beginThread(first, 'Hello');
@@ -139,7 +139,7 @@ describe('a thread of an earlier start of the app', () => {
     expect(sent).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
   });
 
-  it('is let go of when nobody has shown it for ten minutes, so that another Codex can go on with it', async () => {
+  it('is released after ten minutes without a window, so that another Codex can continue it', async () => {
     const config = () => ({ thread_unload_delay_secs: 0 });
     bench = await ThreadBench.open({ config, steps: [answer('Mine.'), answer('Theirs.')] });
     const clock = new ManualClock();
@@ -158,7 +158,7 @@ describe('a thread of an earlier start of the app', () => {
     await second.window.until(() => second.window.transcript.turns[1]?.status === 'completed');
   });
 
-  it('is gone when Codex does not know it', async () => {
+  it('is gone if Codex does not know it', async () => {
     bench = await ThreadBench.open();
     const { domain, window } = bench.start();
     for (const name of ['01a1f7b5-7b38-72b3-be6e-d73fc780efc9', 'nonsense']) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RolloutChanges } from './rollout-changes.ts';
 
-it('a change of the file is told twice, and then not any more', async () => {
+it('reports a change of the file twice, then no more', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-rollout-'));
   const path = join(folder, 'rollout.jsonl');
   writeFileSync(path, 'one\n');
@@ -17,7 +17,7 @@ it('a change of the file is told twice, and then not any more', async () => {
   expect(await looks()).toEqual([true, true, true]);
 });
 
-it('without a file there is always news', async () => {
+it('always reports news without a file', async () => {
   const rollout = new RolloutChanges(null);
   expect([await rollout.hasNews(), await rollout.hasNews()]).toEqual([true, true]);
 });

@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 
 /**
- * Tells whether the file that Codex keeps a thread in has changed, so that Codex itself is asked only then. A change is
- * told twice: Codex's own index of the turns may follow its file.
+ * Reports whether Codex's file of a thread changed, so that Codex is asked only then. Reports each change twice,
+ * because Codex's index of turns may lag behind its file.
  */
 export class RolloutChanges {
   readonly #path: string | null;
   #mark: string | null = null;
   #again = false;
 
-  /** Without a path, or where the file cannot be looked at, there is always news. */
+  /** Without a path, or if the file cannot be read, it always reports a change. */
   constructor(path: string | null) {
     this.#path = path;
   }

@@ -15,7 +15,7 @@ const completed = (id: string, end = 'completed') => emit('turn/completed', { tu
 const a = turnId.parse('a');
 
 describe('work on a thread', () => {
-  it('begins when a turn is asked for, before Codex has named it', async () => {
+  it('begins when a turn is requested, before Codex names it', async () => {
     const settle = turn.begin();
     expect(turn.current?.named).toBeNull();
     const named = turn.current?.id;
@@ -24,7 +24,7 @@ describe('work on a thread', () => {
     expect(turn.current?.named).toBe('a');
   });
 
-  it('is over at once when Codex does not take the turn', async () => {
+  it('is over at once if Codex does not accept the turn', async () => {
     const settle = turn.begin();
     const named = turn.current?.id;
     settle(null);
@@ -32,7 +32,7 @@ describe('work on a thread', () => {
     expect(turn.current).toBeNull();
   });
 
-  it('ends with the turn, however the reply to its start is delayed', () => {
+  it('ends with the turn, however late the reply to its start is', () => {
     const settle = turn.begin();
     status('active');
     started('a');
@@ -42,13 +42,13 @@ describe('work on a thread', () => {
     expect(turn.current).toBeNull();
   });
 
-  it('that another client began is known too', async () => {
+  it('includes a turn that another client began', async () => {
     started('a');
     expect(await turn.current?.id).toBe('a');
     expect(completed('a', 'interrupted')).toEqual({ turnId: 'a', status: 'interrupted' });
   });
 
-  it('goes on when a turn within a turn ends', () => {
+  it('continues when a nested turn ends', () => {
     started('a');
     status('active');
     expect(completed('inner')).toBeNull();

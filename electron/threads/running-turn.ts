@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 
-/** A turn that has been asked for or runs. `id` resolves once Codex has named it; null: it did not take it. */
+/** A requested or running turn. `id` resolves once Codex names it; null: Codex did not accept it. */
 export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly named: TurnId | null };
 
 /** How a turn ended. */
@@ -13,7 +13,7 @@ const statusParams = z.object({
   status: z.object({ type: z.string(), activeFlags: z.array(z.string()).optional() }),
 });
 
-/** Whether a thread works, from the moment a turn is asked for: Codex itself would take a second one as steering. */
+/** Whether a thread is working, from when a turn is requested. Codex itself would treat a second one as steering. */
 export class RunningTurn {
   #current: Attempt | null = null;
   #hasRun = false;
@@ -24,17 +24,17 @@ export class RunningTurn {
     return this.#current;
   }
 
-  /** A turn was asked for in this process, or ran. */
+  /** True if a turn was requested in this process, or ran. */
   get hasRun(): boolean {
     return this.#hasRun;
   }
 
-  /** Codex waits for an answer of the person. */
+  /** True while Codex waits for an answer from the person. */
   get waits(): boolean {
     return this.#waits;
   }
 
-  /** Says that a turn is about to be asked for; the returned function says what came of it. */
+  /** Marks that a turn is about to be requested. Call the returned function with the outcome. */
   begin(): (accepted: TurnId | null) => void {
     const attempt = new Attempt();
     this.#current = attempt;
@@ -45,14 +45,14 @@ export class RunningTurn {
     };
   }
 
-  /** Takes what Codex tells; the value is the turn that has ended by it, and with it all work of the thread. */
+  /** Handles a notification. Returns the turn that it ended, if that ends all work of the thread. */
   receive({ method, params }: CodexNotification): TurnEnd | null {
     if (method === 'thread/status/changed') this.#statusChanged(params);
     if (method === 'turn/started') this.#started(params);
     return method === 'turn/completed' ? this.#completed(params) : null;
   }
 
-  /** Codex is gone, and with it whatever ran. */
+  /** Ends everything, because Codex is gone. */
   stop(): void {
     this.#current?.settle(null);
     this.#current = null;
@@ -79,7 +79,7 @@ export class RunningTurn {
     const { data } = turnParams.safeParse(params);
     if (data === undefined) return null;
     const { id, status } = data.turn;
-    // A review runs a turn within a turn: work is over when the thread is no longer active.
+    // A review runs a nested turn: work is over when the thread is no longer active.
     if (this.#active && this.#current?.named !== id) return null;
     this.#current?.settle(id);
     this.#current = null;

@@ -10,13 +10,13 @@ afterEach(() => bench.close());
 
 const sevenWords = 'one two three four five six seven';
 
-/** An answer has begun and some of it is there: without any, it leaves no trace when it is stopped. */
+/** True once part of an answer arrived. Without any text, a stopped answer leaves no trace. */
 function hasText(window: TestWindow): boolean {
   return window.entries('assistant').some(({ text }) => text !== '');
 }
 
 describe('a message to the real Codex', () => {
-  it('brings an answer, every word of it in order and once', async () => {
+  it('gets an answer, every word in order and once', async () => {
     bench = await ThreadBench.open({ steps: [answer(numberedWords(20_000), { deltas: 20_000 })] });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Count');
@@ -28,7 +28,7 @@ describe('a message to the real Codex', () => {
     expect(frames.filter(({ event }) => event.type === 'textAppended').length).toBeLessThan(2_000);
   });
 
-  it('steers: what was being written stays readable and is marked', async () => {
+  it('steers: the text so far stays readable and is marked', async () => {
     const steps = [pausing(hold(), 5, answer(sevenWords, { deltas: 7 })), answer('Only five then.')];
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();
@@ -67,7 +67,7 @@ describe('a message to the real Codex', () => {
     expect(personMessages(last)).toEqual(['First', 'Next!', 'Last!']);
   });
 
-  it('is held in the queue by Stop until the person sends again', async () => {
+  it('stays in the queue after Stop until the person sends again', async () => {
     const steps = [
       pausing(hold(), 2, answer(sevenWords, { deltas: 7 })),
       answer('By hand.'),
@@ -87,7 +87,7 @@ describe('a message to the real Codex', () => {
     expect(window.entries('user').map(({ text }) => text)).toEqual(['First', 'By hand', 'Queued']);
   });
 
-  it('can be taken from the queue into the running turn', async () => {
+  it('can move from the queue into the running turn', async () => {
     const steps = [pausing(hold(), 2, answer(sevenWords, { deltas: 7 })), answer('Taken up.')];
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();
@@ -102,7 +102,7 @@ describe('a message to the real Codex', () => {
     expect(window.announced('queueChanged').at(-1)?.payload.queue).toEqual([]);
   });
 
-  it('that the stopped turn never read is marked as not sent, with its text', async () => {
+  it('is marked as not sent, with its text, if the stopped turn never read it', async () => {
     bench = await ThreadBench.open({ steps: [run('echo begin; tail -f /dev/null')] });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Run');
@@ -113,7 +113,7 @@ describe('a message to the real Codex', () => {
     expect(notSent).toMatchObject({ text: 'And then', problem: 'The turn ended before Codex read this message.' });
   });
 
-  it('can be retried as a new turn that points to the old one, after a question when it had effects', async () => {
+  it('can be retried as a new turn that links to the old one, after a question if it had effects', async () => {
     const steps = [run('echo done > done.txt'), fail(400, { message: 'No.' }), answer('Better.')];
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();
@@ -131,7 +131,7 @@ describe('a message to the real Codex', () => {
     ]);
   });
 
-  it('to a provider that cannot be reached keeps reconnecting until Stop', async () => {
+  it('keeps reconnecting to an unreachable provider until Stop', async () => {
     bench = await ThreadBench.open();
     await bench.provider.stop();
     const { domain, window } = bench.start();

@@ -17,7 +17,7 @@ async function eventsOf(app: FakeApp): Promise<readonly unknown[]> {
   return app.sessionEvents;
 }
 
-/** The thread as our store has it, with one turn and what of it cannot be read. */
+/** The thread in our store, with one turn and unreadable items. */
 function keptWith(problems: readonly ReadProblem[]): LoadedThread {
   const settings = {
     threadId: stored,
@@ -40,8 +40,8 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
   };
 }
 
-describe('resuming a thread is told as', () => {
-  it('start and success, with what other clients have added', async () => {
+describe('the session event of a resumed thread', () => {
+  it('is start and success, with what other clients added', async () => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () =>
@@ -56,14 +56,14 @@ describe('resuming a thread is told as', () => {
     ['no rollout found for thread id stored', 'lost'],
     ['thread stored already has an active writer', 'held'],
     ['out of sorts', 'refused'],
-  ])('start and failure when Codex says "%s"', async (words, reason) => {
+  ])('is start and failure if Codex says "%s"', async (words, reason) => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused(words);
     expect(await eventsOf(app)).toEqual([begins, { type: 'session.resume.failure', durationMs: 0, reason }]);
   });
 
-  it('start and partial when items of ours cannot be read, which the turn says', async () => {
+  it('is start and partial if our items cannot be read, and the turn says so', async () => {
     const problem = { threadId: stored, turnId: turnId.parse('newest'), entryId: entryId.parse('lost') };
     const load = async () =>
       keptWith([
@@ -79,7 +79,7 @@ describe('resuming a thread is told as', () => {
     expect(app.window.entries('status')[0]).toMatchObject({ fact: '2 items of this turn cannot be read.' });
   });
 
-  it('nothing when Codex has the thread already', async () => {
+  it('is nothing if Codex already has the thread', async () => {
     const app = new FakeApp();
     app.store(stored, [storedTurn('newest')]);
     await eventsOf(app);

@@ -4,7 +4,7 @@ import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const secondThread = threadId.parse('thread 2');
 
-/** Two threads with a turn each, which the window has shown one after the other. */
+/** Two threads with a turn each. The window showed one after the other. */
 async function withTwoThreads() {
   const app = new FakeApp();
   await app.begin();
@@ -16,7 +16,7 @@ async function withTwoThreads() {
 }
 
 describe('a window that leaves its folder', () => {
-  it('has Codex unload every thread it has shown there', async () => {
+  it('makes Codex unload every thread that it showed there', async () => {
     const { app, unsubscribed } = await withTwoThreads();
     app.turnEnded(firstThread, 'turn 1');
     app.turnEnded(secondThread, 'turn 2');
@@ -27,7 +27,7 @@ describe('a window that leaves its folder', () => {
     expect(unsubscribed()).toHaveLength(2);
   });
 
-  it('lets go on what runs, and what another window shows', async () => {
+  it('keeps what still runs, and what another window shows', async () => {
     const { app, unsubscribed } = await withTwoThreads();
     app.turnEnded(secondThread, 'turn 2');
     await app.domain.handlers.openThread(app.other, { threadId: secondThread });

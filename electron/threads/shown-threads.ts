@@ -1,17 +1,17 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 
-/** Whether a window shows a thread now. */
+/** Whether any window shows a thread now. */
 export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {
   return broadcaster.windows().some(({ openThread }) => openThread === threadId);
 }
 
-/** Which threads each window has shown since it came to its folder. */
+/** The threads that each window showed since it opened its folder. */
 export class ShownThreads {
   readonly #shown = new WeakMap<ClientWindow, Set<ThreadId>>();
   readonly #left: (shown: ReadonlySet<ThreadId>) => void;
 
-  /** `left` gets what a window has shown when it moves to another folder, or is given up. */
+  /** `left` gets the threads that a window showed, when it moves to another folder or closes. */
   constructor(left: (shown: ReadonlySet<ThreadId>) => void) {
     this.#left = left;
   }

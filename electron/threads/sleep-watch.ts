@@ -3,10 +3,10 @@ import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Sleep } from '../../shared/transcript/entry.ts';
 
 const everyMs = 10_000;
-/** A look that comes so much too late was slept through. No program keeps this one from running for that long. */
+/** A look that is this late, in milliseconds, means that the machine slept. No program blocks this one that long. */
 const asleepAfterMs = 30_000;
 
-/** Notices by the clock that the machine has slept, or stood still otherwise: it needs no word from the system. */
+/** Detects by the clock that the machine slept, or was suspended in another way. Needs no system event. */
 export class SleepWatch {
   readonly #clock: Clock;
   readonly #woke: (slept: Sleep) => void;
@@ -21,7 +21,7 @@ export class SleepWatch {
     this.#lookLater();
   }
 
-  /** To be called before what comes from outside is taken, so that what comes after a sleep is told after it. */
+  /** Call this before handling anything from outside, so that what follows a sleep is reported after it. */
   look(): void {
     const from = this.#lookedAt;
     const until = this.#clock.now();

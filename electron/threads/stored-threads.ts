@@ -1,6 +1,6 @@
 import type { Sessions } from '../store/threads/sessions.ts';
 
-/** What is kept of threads between starts of the app, as far as threads need it. */
+/** The parts of the store that threads use. */
 export type KeptThreads = Pick<
   Sessions,
   | 'load'

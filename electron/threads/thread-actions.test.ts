@@ -30,7 +30,7 @@ function nextApp(): FakeApp {
   return next;
 }
 
-/** Has Codex list these threads of the folder. */
+/** Makes Codex list these threads of the folder. */
 function inCodex({ codex }: FakeApp, threads: readonly Thread[], archived: readonly Thread[] = []): void {
   codex.answers['thread/list'] = (params) =>
     ok({
@@ -49,7 +49,7 @@ async function list(from = app) {
   return listed.value;
 }
 
-/** Lets a thread of this folder have one turn that has ended and is saved. */
+/** Creates a saved thread of this folder with one finished turn. */
 async function talk(): Promise<ThreadId> {
   await app.begin();
   app.turnEnded(firstThread, 'turn 1');
@@ -58,7 +58,7 @@ async function talk(): Promise<ThreadId> {
 }
 
 describe('a name', () => {
-  it('is given in both stores, and taken away by giving back how the thread began', async () => {
+  it('is set in both stores, and is removed by setting it to how the thread started', async () => {
     const id = await talk();
     const { handlers } = app.domain;
     expect(await handlers.renameThread(app.window, { threadId: id, name: '  Rows and\n cursors ' })).toMatchObject({
@@ -73,7 +73,7 @@ describe('a name', () => {
     expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
   });
 
-  it('is ours alone on a thread that Codex has lost', async () => {
+  it('is set only in ours for a thread that Codex lost', async () => {
     const id = await talk();
     const next = nextApp();
     await list(next);
@@ -85,7 +85,7 @@ describe('a name', () => {
     expect(next.sent('thread/name/set')).toEqual([]);
   });
 
-  it('stays as it was where Codex refuses it', async () => {
+  it('stays unchanged if Codex refuses it', async () => {
     const id = await talk();
     app.codex.answers['thread/name/set'] = () => refused('no');
     const renamed = await app.domain.handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
@@ -93,7 +93,7 @@ describe('a name', () => {
     expect(app.domain.facade.summaries(folder)).toMatchObject([{ title: 'Hello' }]);
   });
 
-  it('that the terminal gave later is taken over', async () => {
+  it('follows a later name from the terminal', async () => {
     const id = await talk();
     inCodex(app, [storedThread(id, { cwd: folder, preview: 'Hello', name: 'Of the terminal' })]);
     await list();
@@ -102,7 +102,7 @@ describe('a name', () => {
 });
 
 describe('a pin', () => {
-  it('holds over the next start, also on a thread that was never opened here', async () => {
+  it('survives a restart, even on a thread that was never opened here', async () => {
     inCodex(app, [theirThread()]);
     await list();
     expect(await app.domain.handlers.pinThread(app.window, { threadId: theirs, pinned: true })).toMatchObject({
@@ -114,7 +114,7 @@ describe('a pin', () => {
     expect(await list(next)).toMatchObject([{ id: theirs, pinned: true }]);
   });
 
-  it('is refused where nothing is kept', async () => {
+  it('is refused if nothing is stored', async () => {
     app = new FakeApp();
     inCodex(app, [theirThread()]);
     await list();
@@ -124,7 +124,7 @@ describe('a pin', () => {
 });
 
 describe('the archive', () => {
-  it('takes a thread in both stores, and gives it back', async () => {
+  it('archives a thread in both stores, and unarchives it', async () => {
     const id = await talk();
     const { handlers } = app.domain;
     await handlers.archiveThread(app.window, { threadId: id, archived: true });
@@ -140,14 +140,14 @@ describe('the archive', () => {
     expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ id, archivedAt: null }]);
   });
 
-  it('does not take a thread that runs', async () => {
+  it('does not accept a running thread', async () => {
     await app.begin();
     const archived = await app.domain.handlers.archiveThread(app.window, { threadId: firstThread, archived: true });
     expect(archived).toEqual({ ok: false, error: { type: 'running' } });
     expect(app.sent('thread/archive')).toEqual([]);
   });
 
-  it('has what the terminal put there, and lets go of what it took out', async () => {
+  it('follows what the terminal archives and unarchives', async () => {
     const id = await talk();
     const next = nextApp();
     const mine = storedThread(id, { cwd: folder, preview: 'Hello' });
@@ -160,8 +160,8 @@ describe('the archive', () => {
   });
 });
 
-describe('a thread that Codex has lost', () => {
-  it('is found out by the next list, can be read, and is Codex’s again when it is back', async () => {
+describe('a thread that Codex lost', () => {
+  it('is detected by the next list, can be read, and is Codex’s again when it is back', async () => {
     const id = await talk();
     const next = nextApp();
     expect(await list(next)).toMatchObject([{ id, knownToCodex: false }]);
@@ -174,7 +174,7 @@ describe('a thread that Codex has lost', () => {
     expect(await list(next)).toMatchObject([{ id, knownToCodex: true }]);
   });
 
-  it('is not one that Codex could not list to the end', async () => {
+  it('is not assumed if Codex could not finish the list', async () => {
     await talk();
     const next = nextApp();
     next.codex.answers['thread/list'] = ({ cursor = null }) =>
@@ -202,7 +202,7 @@ describe('deleting', () => {
     });
   });
 
-  it('hides what Codex keeps for a fork, at the next start too', async () => {
+  it('hides what Codex keeps for a fork, even after a restart', async () => {
     const id = await talk();
     app.codex.answers['thread/delete'] = () =>
       refused(`cannot delete thread ${id}: forked history still references it`);
@@ -214,7 +214,7 @@ describe('deleting', () => {
     }
   });
 
-  it('leaves a thread as it is that runs, or that another process has open', async () => {
+  it('leaves a thread unchanged if it runs or if another process has it open', async () => {
     const id = await talk();
     app.codex.answers['thread/delete'] = () => refused('thread already has an active writer');
     const held = await app.domain.handlers.deleteThread(app.window, { threadId: id });
@@ -227,7 +227,7 @@ describe('deleting', () => {
     });
   });
 
-  it('is refused where nothing is kept, before Codex is asked', async () => {
+  it('is refused if nothing is stored, before asking Codex', async () => {
     app = new FakeApp();
     inCodex(app, [theirThread()]);
     await list();
@@ -238,7 +238,7 @@ describe('deleting', () => {
   });
 });
 
-it('a fork begins with what the thread has, but for a turn that runs, and is named after it', async () => {
+it("starts a fork with the thread's content except a running turn, and names it after the thread", async () => {
   const id = await talk();
   await app.send('Go on', { threadId: id });
   app.codex.answers['thread/fork'] = () => {
@@ -257,7 +257,7 @@ it('a fork begins with what the thread has, but for a turn that runs, and is nam
 });
 
 describe('a search', () => {
-  it('gives the threads that have the words, and where, without asking Codex', async () => {
+  it('returns matching threads and the places, without asking Codex', async () => {
     const id = await talk();
     const { handlers } = app.domain;
     await handlers.renameThread(app.window, { threadId: id, name: 'Rows' });
@@ -277,7 +277,7 @@ describe('a search', () => {
 });
 
 describe('a pinned turn', () => {
-  it('is refused where nothing is kept', async () => {
+  it('is refused if nothing is stored', async () => {
     app = new FakeApp();
     app.store(theirs, [storedTurn('a')]);
     await app.open(theirs);
@@ -289,7 +289,7 @@ describe('a pinned turn', () => {
     expect(pinned).toEqual({ ok: false, error: { type: 'notKept' } });
   });
 
-  it('is saved first where it is not, is told to those who show the thread, and is there at the next start', async () => {
+  it('is saved first if needed, is announced to the windows that show the thread, and is there after a restart', async () => {
     app.store(theirs, [storedTurn('a'), storedTurn('b')]);
     await app.open(theirs);
     const { handlers } = app.domain;

@@ -35,7 +35,7 @@ export type ThreadLibraryDeps = {
   readonly emit: EmitToWindows;
 };
 
-/** Answers what the person does with threads beside talking in them. */
+/** Handles what the person does with threads besides writing in them. */
 export class ThreadLibrary {
   readonly #deps: ThreadLibraryDeps;
 
@@ -73,7 +73,7 @@ export class ThreadLibrary {
     const read = await codex.request('thread/read', { threadId: id });
     if (!read.ok) return err(threadProblem(read.error));
     const beginning = titleFrom(read.value.thread.preview);
-    // Codex takes no name away; how the thread began is one that says the same.
+    // Codex cannot remove a name, so it is set to how the thread started.
     const reply = await codex.request('thread/name/set', { threadId: id, name: called ?? beginning });
     if (!reply.ok) return err(threadProblem(reply.error));
     await notes.named(id, called, beginning);
@@ -112,7 +112,7 @@ export class ThreadLibrary {
     if (row === null) return err({ type: 'threadGone' });
     if (this.#runs(id)) return err({ type: 'running' });
     if (!(await kept.writable())) return err({ type: 'notKept' });
-    // What Codex tells of it from now on is about a thread that is gone.
+    // Ignores whatever Codex reports of it from now on.
     list.markDeleted(id, true);
     const inCodex = row.knownToCodex ? await this.#deleteInCodex(id) : ok({ keptByCodex: false });
     if (inCodex.ok && (await notes.deleted(id))) {
@@ -147,7 +147,7 @@ export class ThreadLibrary {
 
   async #pinTurn({ pinned, threadId, turnId }: RequestInput<'pinTurn'>): Outcome<'pinTurn'> {
     const { kept, recorder, emit, threads } = this.#deps;
-    // What only Codex has had so far is in our store then.
+    // Saving puts a turn that only Codex had into our store.
     if (threads.get(threadId) !== null) await recorder.save(threadId);
     await kept.change.pinTurn({ threadId, turnId }, pinned ? this.#deps.clock.now() : null);
     const turns = await kept.pinnedTurns(threadId);
@@ -156,7 +156,7 @@ export class ThreadLibrary {
     return ok(null);
   }
 
-  /** The thread works, or an agent does for it. */
+  /** True if the thread works, or an agent works for it. */
   #runs(id: ThreadId): boolean {
     const { threads } = this.#deps;
     const thread = threads.get(id);
@@ -165,7 +165,7 @@ export class ThreadLibrary {
   }
 }
 
-/** As much of a thread as our store needs to note something of it. */
+/** The facts that our store needs to record something about a thread. */
 function factsOf({ cwd, id, title, updatedAt }: ThreadSummary) {
   return {
     id,

@@ -21,7 +21,7 @@ const earlier = () =>
   app.domain.handlers.loadEarlierTurns(app.window, { threadId: stored, before: turnId.parse('newest'), limit: 10 });
 
 describe('turns of Codex’s store', () => {
-  it('bring their commands along, oldest first, and not as news', async () => {
+  it('arrive with their commands, oldest first, and not as news', async () => {
     const view = await app.domain.handlers.openThread(app.window, { threadId: stored });
     expect(view).toMatchObject({ ok: true, value: { runs: [{ id: 'third', outputLength: 5 }] } });
     expect(await earlier()).toMatchObject({
@@ -33,7 +33,7 @@ describe('turns of Codex’s store', () => {
     expect(whole).toMatchObject({ ok: true, value: { runs: [{ id: 'first' }, { id: 'second' }, { id: 'third' }] } });
   });
 
-  it('are told with their commands when another client has added them meanwhile', async () => {
+  it('are reported with their commands if another client added them', async () => {
     await app.open(stored);
     await expect.poll(() => app.window.announced('threadSettingsChanged')).toHaveLength(1);
     app.codex.die();

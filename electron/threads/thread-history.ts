@@ -24,17 +24,17 @@ import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './live/to
 import type { LiveThread } from './live-thread.ts';
 import type { KeptThreads } from './stored-threads.ts';
 
-/** Turns that a thread begins with where only Codex has them: it takes its time over each. */
+/** How many turns to load first if only Codex has them: it is slow for each turn. */
 const firstPage = 20;
-/** The largest page that Codex gives. */
+/** The largest page that Codex returns. */
 const maxPage = 100;
-/** A page of earlier turns has no more characters. */
+/** The maximum number of characters in a page of earlier turns. */
 const pageCharacters = 200_000;
 
-/** A page of turns, newest first, and where the turns before it go on. */
+/** A page of turns, newest first, and the cursor to the earlier ones. */
 export type StoredTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
 
-/** How many turns of other clients came, and how many Codex does not know any more. */
+/** How many turns other clients added, and how many Codex no longer knows. */
 export type CaughtUp = { readonly added: number; readonly vanished: number };
 
 export const nothingNew: CaughtUp = { added: 0, vanished: 0 };
@@ -48,10 +48,10 @@ export type ThreadHistoryDeps = {
   readonly diff: DiffService;
 };
 
-/** Turns before one, oldest first, with what was made in them, and how many lie before them at least. */
+/** Turns before another, oldest first, with what they produced, and the minimum number of turns before them. */
 export type EarlierTurns = ToolCallsOfTurns & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
 
-/** Brings the turns of our store, or of Codex's where ours has none, into a thread's log, newest page first. */
+/** Loads turns into a thread's log, newest page first: from our store, or from Codex's if ours has none. */
 export class ThreadHistory {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
@@ -70,8 +70,8 @@ export class ThreadHistory {
   }
 
   /**
-   * Begins a thread with what our store has of it. `begun` gives the thread once that is here, with an empty log, or
-   * null when it is not wanted any more. The value is null when the thread was not begun.
+   * Loads a thread from our store. Calls `begun` once it is loaded, for the thread with an empty log; null if it is no
+   * longer wanted. Returns null if the thread was not loaded.
    */
   async beginKept(threadId: ThreadId, begun: () => LiveThread | null): Promise<LiveThread | null> {
     const loaded = await this.#kept.load(threadId, this.#window.size);
@@ -91,25 +91,25 @@ export class ThreadHistory {
     this.#recorder.begin(thread.id, transcriptOf(turns, earlierTurns, about.usage));
     this.#prependKept(thread, { ...loaded, turns }, earlierTurns);
     if (about.usage !== null) {
-      // Older versions have not noted it.
+      // Older versions did not record it.
       const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
       thread.recorder.record([{ type: 'usageUpdated', usage }]);
     }
     return thread;
   }
 
-  /** The newest turns of Codex's store. It need not have the thread loaded. */
+  /** The newest turns from Codex's store. Does not require a loaded thread. */
   async newest(threadId: ThreadId, limit = firstPage): Promise<Result<StoredTurns, ThreadProblem>> {
     const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
     return page.ok ? page : err(threadProblem(page.error));
   }
 
-  /** Puts a page of Codex's store before what the log of a thread has. Its folder must be known. */
+  /** Puts a page from Codex's store before a thread's log. The thread's folder must be known. */
   prepend(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
     thread.history = { olderCursor: nextCursor };
     const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
     const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
-    // Codex does not count its turns: there is one more, or there is none.
+    // Codex does not count its turns, so the number only says whether there are any.
     thread.log.prepend(
       missing.map(({ turn }) => turn),
       nextCursor === null ? 0 : 1,
@@ -117,7 +117,7 @@ export class ThreadHistory {
     for (const { from, turn } of missing) this.#followStored(thread, turn, from);
   }
 
-  /** Brings what is here up to what Codex has of the thread now, by its newest page. */
+  /** Updates a thread to Codex's current state, from its newest page. */
   catchUp(thread: LiveThread, { data, nextCursor }: StoredTurns): CaughtUp {
     const { earlierTurns } = thread.log.transcript;
     const { newest } = partsOf(thread.log.transcript);
@@ -140,7 +140,7 @@ export class ThreadHistory {
     return { added: added.length, vanished: vanished.length };
   }
 
-  /** Joins a thread that was taken up while our store was closed with what the store has of it. */
+  /** Merges a thread that was loaded while our store was closed with the store's content. */
   async joinKept(thread: LiveThread): Promise<void> {
     const turns = thread.log.transcript.turns.length + this.#window.size.turns;
     const loaded = await this.#kept.load(thread.id, { turns, characters: Number.MAX_SAFE_INTEGER });
@@ -170,17 +170,17 @@ export class ThreadHistory {
     }
   }
 
-  /** A turn from memory or from our store; null when neither has it. */
+  /** A turn from memory or from our store. Null if neither has it. */
   async turn(thread: LiveThread, turnId: TurnId): Promise<Turn | null> {
     const stored = async () => (await this.#kept.loadTurn(thread.id, turnId))?.turns[0]?.turn ?? null;
     return thread.log.turn(turnId) ?? (await stored());
   }
 
-  /** Turns before one that a window has: from the log, else from our store, else from Codex's. */
+  /** Turns before one that a window has: from the log, otherwise from our store, otherwise from Codex's. */
   async before(thread: LiveThread, before: TurnId, limit: number): Promise<Result<EarlierTurns, ThreadProblem>> {
     const here = thread.log.before(before, limit);
     if (here !== null && (here.turns.length > 0 || here.earlierTurns === 0)) return ok(this.#withMade(thread, here));
-    // Our store finds what is before a turn only when it has the turn.
+    // Our store can find the turns before a turn only if it has that turn.
     if (here !== null) await this.#recorder.save(thread.id);
     const stored = await this.#storedBefore(thread, before, limit);
     if (stored !== null) return ok(stored);
@@ -193,7 +193,7 @@ export class ThreadHistory {
       itemsView: 'full',
     });
     if (!page.ok) return err(threadProblem(page.error));
-    // Two windows may have asked for the same page.
+    // Two windows may have requested the same page.
     const isFirst = thread.history?.olderCursor === cursor;
     if (here === null) {
       if (isFirst) await this.#keep(thread, before, page.value);
@@ -203,7 +203,7 @@ export class ThreadHistory {
     return ok(this.#withMade(thread, thread.log.before(before, limit) ?? nothingEarlier));
   }
 
-  /** Puts a page of Codex's store before all that ours has of a thread, where the log no longer reaches back to that. */
+  /** Saves a page from Codex's store before our turns, if the log no longer reaches back that far. */
   async #keep(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
     const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
     const known = thread.history;
@@ -213,7 +213,7 @@ export class ThreadHistory {
     if (!(await this.#recorder.put(thread.id, { turns, before, diffs }))) thread.history = known;
   }
 
-  /** What our store has before a turn; null when it has nothing there. It is not brought back into memory. */
+  /** Our store's turns before a turn. Null if there are none. Does not load them into memory. */
   async #storedBefore(thread: LiveThread, before: TurnId, limit: number): Promise<EarlierTurns | null> {
     const page = await this.#kept.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
     if (page === null || page.turns.length === 0) return null;
@@ -260,7 +260,7 @@ function turnOf({ agentOf }: LiveThread, from: CodexTurn): Turn {
   return interpretTurn(from, agentOf !== null);
 }
 
-/** Codex's page may begin before the first turn that is here; those before it may be in our store. */
+/** Codex's page may begin before the first turn in memory. Our store may have the turns before that. */
 function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {
   const here = new Set(ours.map(({ turn }) => turn.id));
   return theirs.slice(

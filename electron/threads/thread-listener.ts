@@ -29,12 +29,12 @@ export type ThreadListenerDeps = {
   readonly exec: ExecService;
   readonly diff: DiffService;
   readonly emit: EmitToWindows;
-  /** Takes notifications that this version does not know and that name no thread. */
+  /** Handles notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
 
 const ofThread = z.object({ threadId });
-/** A request about a whole command: not about a part of it, its network or its input. */
+/** A request about a whole command, not about a part of it, its network access or its input. */
 const commandAsked = z.object({
   threadId,
   turnId,
@@ -49,7 +49,7 @@ const commandAsked = z.object({
 });
 const renamed = z.object({ threadName: z.string().nullish() });
 
-/** Hears what Codex tells and brings it to the thread it is about. */
+/** Routes Codex's notifications to their threads. */
 export class ThreadListener {
   readonly #deps: ThreadListenerDeps;
 
@@ -62,13 +62,16 @@ export class ThreadListener {
     if (id === undefined) {
       if (roomOf(notification.method) === null) this.#deps.onUnplaced(notification);
     } else if (!this.#deps.list.isDeleted(id) && !this.#handleOfList(notification, id)) {
-      // A thread that was put away tells its status once more when Codex has unloaded it.
+      // A released thread reports its status once more when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
       if (!isLate) this.#handleOf(this.#deps.threads.ensure(id), notification);
     }
   }
 
-  /** Hears what Codex asks: a command of which it told no start, as where another one has its id, stands there as well. */
+  /**
+   * Handles a request from Codex. A command without a reported start, for example because another one has its id, is
+   * shown too.
+   */
   asked({ method, params }: CodexServerRequest): void {
     const { data } = commandAsked.safeParse(params);
     if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
@@ -84,7 +87,7 @@ export class ThreadListener {
     });
   }
 
-  /** The child that told of threads is gone, and with it whatever ran. */
+  /** Ends everything that ran in the Codex process that is gone. */
   codexStopped(): void {
     const { clock, threads, list } = this.#deps;
     for (const thread of threads.all()) {
@@ -93,7 +96,7 @@ export class ThreadListener {
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());
-      // What another process runs goes on there.
+      // What another process runs continues there.
       if (thread.syncStatus.type === 'held') continue;
       for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
       list.touch(thread);
@@ -120,7 +123,7 @@ export class ThreadListener {
     if (ended !== null) void queue.turnEnded(thread, ended);
   }
 
-  /** Takes what changes the list rather than a thread; false for anything else. */
+  /** Handles what changes the list rather than a thread. False for anything else. */
   #handleOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
     const { list, notes, threads } = this.#deps;
     switch (method) {

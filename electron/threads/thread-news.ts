@@ -12,17 +12,17 @@ import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThread } from './live-thread.ts';
 import { isShown } from './shown-threads.ts';
 
-/** Tells an event to the windows that show a thread. */
+/** Sends an event to the windows that show a thread. */
 export type EmitToWindows = (threadId: ThreadId, event: HostEvent) => void;
 
-/** Tells each event to those of a profile's windows that show its thread. */
+/** Sends events to the windows of a profile that show their thread. */
 export function emitShown(broadcaster: Broadcaster): EmitToWindows {
   return (threadId, event) => {
     for (const window of broadcaster.windows()) if (window.openThread === threadId) window.broadcast(event);
   };
 }
 
-/** What was added to the log of a thread, what that is then, the turns that this may have changed, and its reasoning effort. */
+/** New events of a thread's log, the resulting state, the turns they may have changed, and the reasoning effort. */
 export type ThreadAdvance = {
   readonly events: readonly NumberedThreadEvent[];
   readonly transcript: Transcript;
@@ -30,11 +30,11 @@ export type ThreadAdvance = {
   readonly effort: string | null;
 };
 
-/** Counts what happens in threads. */
+/** Observes what happens in threads, for statistics. */
 export type ThreadObserver = {
   readonly advanced: (threadId: ThreadId, news: ThreadAdvance) => void;
   readonly forgotten: (threadId: ThreadId) => void;
-  /** It is in no list any more. */
+  /** Called when a thread is no longer in any list. */
   readonly removed: (threadId: ThreadId) => void;
 };
 
@@ -49,7 +49,10 @@ export type ThreadNewsDeps = {
   readonly observer: Pick<ThreadObserver, 'advanced'>;
 };
 
-/** Passes on what is new in a thread's log: to the windows that show it, the console, the changes, the list and who counts. */
+/**
+ * Passes on new log events of a thread: to the windows that show it, the console, the changes, the list and the
+ * observer.
+ */
 export class ThreadNews {
   readonly #deps: ThreadNewsDeps;
   #lastMoment = 0;
@@ -58,7 +61,7 @@ export class ThreadNews {
     this.#deps = deps;
   }
 
-  /** Takes what was added to a thread's log. */
+  /** Handles events added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
     const { exec, diff, list, observer, recorder, emit } = this.#deps;
     emit(thread.id, { name: 'threadAdvanced', payload: { threadId: thread.id, events } });
@@ -95,14 +98,16 @@ export class ThreadNews {
     }
   }
 
-  /** The time, or just after the last one told where a clock was set back: what was used last stands first in the list. */
+  /**
+   * The current time, or just after the last one if the clock was set back: the last used thread is first in the list.
+   */
   #nextMoment(): number {
     this.#lastMoment = Math.max(this.#deps.clock.now(), this.#lastMoment + 1);
     return this.#lastMoment;
   }
 }
 
-/** The turns whose commands and patches may have changed: not by text, and by the end of Codex any. */
+/** The turns whose commands and patches may have changed. Text changes none; the end of Codex may change any. */
 function turnsTouched(thread: LiveThread, events: readonly NumberedThreadEvent[]): ReadonlySet<TurnId> {
   const named = events.map(({ event }) => ('turnId' in event && event.type !== 'textAppended' ? event.turnId : null));
   const stopped = events.some(({ event }) => event.type === 'codexStopped');

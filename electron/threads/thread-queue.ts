@@ -2,33 +2,33 @@ import type { ClientMessageId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import type { MessageQueue } from './send/message-queue.ts';
 
-/** What waits in a thread, and how much of that the store has. Only `KeptQueues` changes it. */
+/** The queued messages of a thread, and how much of that the store has. Only `KeptQueues` changes it. */
 export class ThreadQueue {
-  /** The next one first. */
+  /** Next one first. */
   messages: MessageQueue = [];
-  /** The one of which it is being found out whether it may go out: the store has it marked. */
+  /** The message being checked. The store has it marked. Null if there is none. */
   next: ClientMessageId | null = null;
-  /** Handed to Codex. They stay in the store until that has them in the transcript. */
+  /** Messages handed to Codex. They stay in the store until the stored transcript has them. */
   leaving: MessageQueue = [];
   /** The queue as windows show it. */
   shown: readonly QueuedMessage[] = [];
-  /** What an earlier run of the app left is here. */
+  /** True once messages of an earlier run are loaded. */
   isTakenUp = false;
   takingUp: Promise<void> | null = null;
-  /** The store has it as it is now. */
+  /** True if the store has its current state. */
   isKept = true;
   writing: Promise<void> | null = null;
-  /** There is something to write; it may come while the last is being written. */
+  /** True if there is something to write. It can become true during a write. */
   isDue = false;
-  /** Called when a message that is being written has left the queue. */
+  /** Callbacks for messages that leave the queue while they are being written. */
   readonly left = new Map<ClientMessageId, () => void>();
 
-  /** Nothing in it goes out by itself. */
+  /** True if nothing in it goes out by itself. */
   get isAtRest(): boolean {
     return this.messages.every(({ held }) => held !== null);
   }
 
-  /** It can be read from the store again. */
+  /** True if it can be read from the store again. */
   get isSaved(): boolean {
     return this.leaving.length === 0 && (this.messages.length === 0 || this.isKept);
   }

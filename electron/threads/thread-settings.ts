@@ -6,7 +6,7 @@ import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 
-/** What a thread runs with, from Codex's answer when it was started or resumed. */
+/** A thread's settings, from Codex's reply to its start or resume. */
 export function settingsFromReply(
   id: ThreadId,
   reply: CodexReply<'thread/start'> | CodexReply<'thread/resume'>,
@@ -23,7 +23,7 @@ export function settingsFromReply(
   };
 }
 
-/** What is known of a thread that only Codex's store has. */
+/** The known settings of a thread that only Codex's store has. */
 export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread): ThreadSettings {
   return {
     threadId: threadId.parse(id),
@@ -46,7 +46,7 @@ const updated = z.object({
   }),
 });
 
-/** The settings after `thread/settings/updated`; the known ones when its params cannot be read. */
+/** The settings after `thread/settings/updated`. Unchanged if the params cannot be read. */
 export function settingsFromNotification(known: ThreadSettings, params: unknown): ThreadSettings {
   const { data } = updated.safeParse(params);
   if (data === undefined) return known;

@@ -5,7 +5,7 @@ import type { ChangedTurn, ThreadSource } from '../store/threads/session-recorde
 import type { DiffToSave, OutputToSave } from '../store/threads/writes/save-turns.ts';
 import type { LiveThread } from './live-thread.ts';
 
-/** A thread as it is to be saved, with what its commands and patches have made. */
+/** What to save of a thread, with what its commands and patches produced. */
 export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffService): ThreadSource {
   const { agentOf, beginning, forkedFrom, history, id, log, settings, updatedAt } = thread;
   const { transcript } = log;

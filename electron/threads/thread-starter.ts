@@ -9,7 +9,7 @@ import type { LiveThreads } from './live-threads.ts';
 import { settingsFromReply } from './thread-settings.ts';
 import { pairOf, reachWithoutProjects } from './trust/permissions.ts';
 
-/** Starts a thread in a folder. Raw events are asked for: they alone tell of commands that the sandbox blocked. */
+/** Starts a thread in a folder. Requests raw events, because only they report commands that the sandbox blocked. */
 export async function startThread(
   codex: CodexServer,
   threads: LiveThreads,
@@ -28,7 +28,7 @@ export async function startThread(
   const thread = threads.ensure(threadId.parse(reply.value.thread.id));
   thread.recorder.modelNamed(reply.value.model);
   thread.settings = settingsFromReply(thread.id, reply.value, true);
-  // Threads begin without what a folder widens: a turn in the mode that follows it says so.
+  // Threads start without what a folder widens. A turn in config mode adds it.
   thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };
@@ -36,7 +36,7 @@ export async function startThread(
   return ok(thread);
 }
 
-/** Does the folder say more than the person's own configuration on how far a sandbox reaches? */
+/** Whether the folder widens the sandbox beyond the person's own configuration. */
 async function isWidened(codex: CodexServer, folder: string): Promise<boolean> {
   const read = await codex.request('config/read', { cwd: folder, includeLayers: true });
   return read.ok && reachWithoutProjects(read.value) !== null;

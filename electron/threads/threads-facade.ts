@@ -13,27 +13,27 @@ import { agentPath, rootOf } from './thread-family.ts';
 /** What other domains see of a thread. */
 export type ThreadFacts = {
   readonly title: string;
-  /** Working directory of its commands; empty while it is not known. */
+  /** Working directory of its commands. Empty if unknown. */
   readonly cwd: string;
-  /** It runs without a sandbox. */
+  /** True if it runs without a sandbox. */
   readonly fullAccess: boolean;
-  /** It may not write anywhere. */
+  /** True if it may not write anywhere. */
   readonly readOnly: boolean;
-  /** Codex asks before every command. */
+  /** True if Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
-  /** The id under which an item of Codex that `isMeant` stands in the transcript; null where other items have that id. */
+  /** The entry id of a Codex item that satisfies `isMeant`. Null if other items have that id. */
   readonly nameOf: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
-  /** Codex's own id of what stands in the transcript under this one. */
+  /** Codex's id of an entry. */
   readonly itemIdOf: (entryId: EntryId) => EntryId;
-  /** Whom an agent works for; null for a thread that a person began. */
+  /** The person's thread that an agent works for. Null for a thread that a person started. */
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
-/** A thread in which a turn runs; its folder is empty while it is not known. */
+/** A thread with a running turn. Its folder is empty if unknown. */
 export type RunningThread = { readonly threadId: ThreadId; readonly title: string; readonly folder: string };
 
-/** What other domains need to know of threads, and may add to them. */
+/** What other domains can read from threads and add to them. */
 export class ThreadsFacade {
   readonly #threads: LiveThreads;
   readonly #list: ThreadList;
@@ -43,7 +43,7 @@ export class ThreadsFacade {
     this.#list = list;
   }
 
-  /** What is known of a thread; null for one that nothing was heard of. */
+  /** The facts of a thread. Null for an unknown thread. */
   find(threadId: ThreadId): ThreadFacts | null {
     const thread = this.#threads.get(threadId);
     if (thread === null) return null;
@@ -67,14 +67,14 @@ export class ThreadsFacade {
     return { root: root.id, rootTitle: root.title, path: agentPath(this.#threads, thread) };
   }
 
-  /** What was told of the threads that work in a folder, as far as they are in memory. What a file says did not happen here. */
+  /** The transcripts of a folder's threads in memory, without imported ones, which did not happen here. */
   transcriptsOf(folder: string): readonly Transcript[] {
     return [...this.#threads.all()]
       .filter(({ cwd, id }) => cwd === folder && !isImported(id))
       .map(({ log }) => log.transcript);
   }
 
-  /** The one turn that runs, and the one command or patch that is under way in it; null where there is none or more. */
+  /** The only running turn, and the only running command or patch in it. Null if there is none or more than one. */
   runningNow(): {
     readonly threadId: ThreadId | null;
     readonly turnId: TurnId | null;
@@ -90,7 +90,7 @@ export class ThreadsFacade {
     return { threadId: only.threadId, turnId: only.turn.id, entryId };
   }
 
-  /** The commands that have not ended, of every thread in memory, with the title of the thread. */
+  /** The unfinished commands of all threads in memory, with the thread's title. */
   openCommands(): readonly {
     readonly threadId: ThreadId;
     readonly title: string;
@@ -109,13 +109,13 @@ export class ThreadsFacade {
   }
 
   /**
-   * Where what works in threads could write: the folder of each turn that may, also of one that another process runs, and of
-   * each command that has outlived its turn.
+   * Where threads could write: the folder of each turn that may write, including turns in other processes, and of each
+   * command that outlived its turn.
    */
   writingWorks(): readonly { readonly threadId: ThreadId; readonly folder: string }[] {
     return [...this.#threads.all()].flatMap((thread) => {
       const root = rootOf(this.#threads, thread);
-      // An agent works with what the thread may do that it works for.
+      // An agent has the permissions of the thread that it works for.
       const mayWrite = (root.settings ?? thread.settings)?.sandbox !== 'readOnly';
       const writes = thread.log.transcript.turns.some(({ entries, status }) =>
         status === 'running'
@@ -127,10 +127,10 @@ export class ThreadsFacade {
     });
   }
 
-  /** The threads that a person began and in which a turn runs, be it one of their agents'. */
+  /** The person's threads with a running turn, including a turn of an agent. */
   runningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(
-      // What another process runs goes on there.
+      // What another process runs continues there.
       ({ log, syncStatus }) =>
         syncStatus.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
     );
@@ -138,12 +138,12 @@ export class ThreadsFacade {
     return [...begun].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));
   }
 
-  /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */
+  /** The known threads of a folder, and working or waiting threads anywhere. Newest first. */
   summaries(folder: string | null): readonly ThreadSummary[] {
     return this.#list.known(folder);
   }
 
-  /** Notes who settled an approval and how; a declined one leaves a status with guidance beside what was asked. */
+  /** Records who settled an approval and how. A declined approval gets a status with guidance next to the request. */
   record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
@@ -157,19 +157,21 @@ export class ThreadsFacade {
     this.#list.touch(thread);
   }
 
-  /** Puts an entry into a turn, or where there is no such turn into the newest one; nowhere in a thread without turns. */
+  /**
+   * Puts an entry into a turn, or into the newest one if there is no such turn. Does nothing in a thread without turns.
+   */
   say(threadId: ThreadId, turnId: TurnId | null, entry: Entry): void {
     const thread = this.#threads.get(threadId);
     const turn = (turnId === null ? null : thread?.log.turn(turnId)) ?? thread?.log.transcript.turns.at(-1);
     if (turn !== undefined) thread?.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
-  /** Whether the app itself waits for the person in a thread: its row says so, and it is not put away. */
+  /** Sets whether the app itself waits for the person in a thread. Its row says so, and it is not released. */
   waits(threadId: ThreadId, waits: boolean): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
     thread.waitsForPerson = waits;
-    // A thread that begins with what is asked is in no list yet.
+    // A thread that starts with the question is in no list yet.
     if (thread.log.transcript.turns.length > 0) this.#list.touch(thread);
   }
 }

@@ -24,7 +24,7 @@ import type { ShownThreads } from './shown-threads.ts';
 import { agentPath, agentsBeneath, rootOf } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 
-/** A thread that a window has shown for so long is one to go on with. */
+/** A window that shows a thread this long, in milliseconds, probably continues it. */
 export const staysMs = 500;
 
 export type ThreadsDeps = {
@@ -43,10 +43,10 @@ export type ThreadsDeps = {
   readonly commands: Pick<OwnCommands, 'end'>;
 };
 
-/** Answers what windows ask about threads. */
+/** Handles window requests about threads. */
 export class ThreadsService {
   readonly #deps: ThreadsDeps;
-  /** For each window what calls off the loading of the thread it has begun to show. */
+  /** For each window, a function that cancels loading the thread it just opened. */
   readonly #loads = new Map<ClientWindow, () => void>();
 
   constructor(deps: ThreadsDeps) {
@@ -97,7 +97,7 @@ export class ThreadsService {
     this.#deps.shown.show(window, threadId);
     thread.unread = false;
     this.#deps.list.touch(thread);
-    // An agent is Codex's to go on with; it has the thread loaded for as long as it needs it.
+    // Codex continues agents itself, and keeps their threads loaded as long as it needs them.
     if (thread.agentOf === null) this.#loadSoon(window, thread);
     else await this.#readAbove(thread);
     const { settings } = thread;
@@ -106,7 +106,7 @@ export class ThreadsService {
     return ok({ ...view, settings, title, syncStatus, queue: queue.shown, agent: this.#originOf(thread) });
   }
 
-  /** Reads the threads above an agent's, so that the way back to the one that a person began is known. */
+  /** Reads the threads above an agent, so that the way back to the person's thread is known. */
   async #readAbove(thread: LiveThread): Promise<void> {
     const { loader, threads } = this.#deps;
     const seen = new Set([thread.id]);
@@ -131,7 +131,10 @@ export class ThreadsService {
     return { parent, root, rootTitle: list.find(root)?.title ?? '', path: agentPath(threads, thread) };
   }
 
-  /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */
+  /**
+   * Makes Codex load a thread that stays in a window, in case the person continues it. The delay keeps loading from
+   * competing with showing it.
+   */
   #loadSoon(window: ClientWindow, { id }: LiveThread): void {
     const { clock, list, threads } = this.#deps;
     this.#loads.get(window)?.();
@@ -150,7 +153,7 @@ export class ThreadsService {
     if (!loaded.ok && loaded.error.type === 'threadGone') await notes.lost(thread.id);
   }
 
-  /** Codex itself lets agents work on when the turn that began them is interrupted. */
+  /** Codex lets agents continue when the turn that started them is interrupted, so each one is stopped. */
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     const { codex, threads } = this.#deps;
     const agents = agentsBeneath(threads, thread);

@@ -22,7 +22,7 @@ const stored = threadId.parse('stored');
 const fullAccess: TurnSettings = { model: null, effort: null, approvalMode: 'fullAccess' };
 
 describe('Send is refused', () => {
-  it('without a folder, in one that is gone, by the account, and while Codex does not run, in this order', async () => {
+  it('without a folder, in a missing folder, by the account, and while Codex does not run, in this order', async () => {
     let mayWrite: 'ask' | 'yes' = 'ask';
     let signedIn = false;
     app = new FakeApp({
@@ -50,7 +50,7 @@ describe('Send is refused', () => {
     expect(app.codex.sent).toEqual([]);
   });
 
-  it('by Codex in its own words, and nothing stands in a transcript', async () => {
+  it('by Codex in its own words, with nothing in a transcript', async () => {
     app.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
     expect(await app.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
     expect(app.domain.facade.summaries(folder)).toEqual([]);
@@ -58,7 +58,7 @@ describe('Send is refused', () => {
 });
 
 describe('a retry', () => {
-  it('runs with full access once the person has agreed to that', async () => {
+  it('runs with full access after the person confirms', async () => {
     await app.begin();
     app.turnEnded(firstThread, 'turn 1', 'failed');
     const noConsent = { consent: false, fullAccessConsent: false };
@@ -72,7 +72,7 @@ describe('a retry', () => {
 });
 
 describe('a message', () => {
-  it('shows as waiting before Codex has answered, and is the title of a new thread', async () => {
+  it('is shown as waiting before Codex answers, and is the title of a new thread', async () => {
     const asked = Promise.withResolvers<void>();
     const { promise, resolve } = Promise.withResolvers<ReturnType<typeof refused>>();
     app.codex.answers['turn/start'] = () => {
@@ -92,7 +92,7 @@ describe('a message', () => {
     expect(app.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
   });
 
-  it('that is longer than Codex takes begins no thread, and as a second one leaves the thread as it was', async () => {
+  it('that is too long for Codex starts no thread, and changes nothing as a second message', async () => {
     const long = 'x'.repeat(maxMessageCharacters + 1);
     expect(await app.send(long)).toEqual(err({ type: 'tooLong' }));
     expect(app.codex.sent).toEqual([]);
@@ -102,16 +102,16 @@ describe('a message', () => {
     expect(app.sent('turn/steer')).toEqual([]);
   });
 
-  it('starts a thread that tells of blocked commands and leaves the permissions to config.toml', async () => {
+  it('starts a thread that reports blocked commands and leaves the permissions to config.toml', async () => {
     await app.send('Hello', { settings: { model: 'model-b', effort: 'high', approvalMode: 'config' } });
     expect(app.sent('thread/start')).toEqual([{ cwd: folder, experimentalRawEvents: true, model: 'model-b' }]);
     expect(app.sent('turn/start')).toMatchObject([{ model: 'model-b', effort: 'high' }]);
     expect(app.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
   });
 
-  it('sent while another one is on its way waits in the queue, in the order of sending', async () => {
+  it('sent during another send is queued, in the order of sending', async () => {
     let checks = 0;
-    // The first message has taken two.
+    // The first message needed two.
     const slowCheck = Promise.withResolvers<'yes'>();
     const mayWrite = () => {
       checks += 1;
@@ -134,7 +134,7 @@ describe('a message', () => {
     );
   });
 
-  it('meant for a turn that has just ended becomes the next turn', async () => {
+  it('for a turn that just ended becomes the next turn', async () => {
     await app.begin();
     app.codex.answers['turn/steer'] = () => {
       app.turnEnded(firstThread, 'turn 1');
@@ -146,7 +146,7 @@ describe('a message', () => {
     expect(app.window.entries('user')).toMatchObject([{}, { text: 'And this', state: 'pending', steered: false }]);
   });
 
-  it('that the running turn does not take is marked with Codex’s words', async () => {
+  it('refused by the running turn is marked with Codex’s words', async () => {
     await app.begin();
     app.codex.answers['turn/steer'] = () => refused('active turn is not steerable');
     await app.send('And this', { threadId: firstThread, delivery: 'steer' });
@@ -158,7 +158,7 @@ describe('a message', () => {
 });
 
 describe('a window', () => {
-  it('hears only of the thread that it shows', async () => {
+  it('receives events only of the thread that it shows', async () => {
     await app.begin();
     app.emit(firstThread, 'warning', { message: 'Careful.' });
     expect(app.window.announced('threadAdvanced').length).toBeGreaterThan(0);
@@ -173,7 +173,7 @@ describe('a window', () => {
     expect(JSON.stringify(app.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
   });
 
-  it('that opens a thread while another one is opening it gets the same turns', async () => {
+  it('that opens a thread while another one opens it gets the same turns', async () => {
     const read = Promise.withResolvers<void>();
     app.store(stored, [storedTurn('newest')], [storedTurn('older'), storedTurn('oldest')]);
     app.codex.answers['thread/read'] = async () => {
@@ -192,14 +192,14 @@ describe('a window', () => {
     await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
   });
 
-  it('that passes a thread by does not have Codex load it', async () => {
+  it('that shows a thread only briefly does not make Codex load it', async () => {
     app.store(stored, [storedTurn('newest')]);
     await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('passed') });
     await app.open(stored);
     await expect.poll(() => app.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
   });
 
-  it('sees a thread of Codex’s store before Codex has loaded it, and then what it runs with', async () => {
+  it('sees a thread of Codex’s store before Codex loads it, and then its settings', async () => {
     app.store(stored, [storedTurn('newest')]);
     const loaded = Promise.withResolvers<void>();
     app.codex.answers['thread/resume'] = async () => {
@@ -221,7 +221,7 @@ describe('a window', () => {
     ]);
   });
 
-  it('reads a thread that another process writes to, and is told so until Codex takes it up', async () => {
+  it('reads a thread that another process writes to, and sees that until Codex gets it', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
     await app.open(stored);
@@ -234,7 +234,7 @@ describe('a window', () => {
     expect(standings()).toEqual([held, { type: 'usual' }]);
   });
 
-  it('reads a thread that Codex refuses, and is told in the thread why no more than that', async () => {
+  it('reads a thread that Codex refuses to load, and the thread says why', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('out of sorts');
     await app.open(stored);
@@ -249,7 +249,7 @@ describe('a window', () => {
     expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex took up this thread.' }]);
   });
 
-  it('that opens a thread in mid stream misses no text and gets none twice', async () => {
+  it('that opens a thread during streaming misses no text and gets none twice', async () => {
     await app.begin();
     const item = { type: 'agentMessage', id: 'm', text: '', phase: 'final_answer' };
     const delta = (text: string) =>
@@ -267,8 +267,8 @@ describe('a window', () => {
   });
 });
 
-describe('what Codex tells that this version does not know', () => {
-  it('stands in the transcript of its thread, or goes to whoever takes the rest', async () => {
+describe('an unknown Codex notification', () => {
+  it('is in the transcript of its thread, or goes to the handler for the rest', async () => {
     await app.begin();
     app.emit(firstThread, 'thread/newThing', { words: 'unheard of' });
     expect(app.window.entries('unknown')).toMatchObject([
@@ -281,7 +281,7 @@ describe('what Codex tells that this version does not know', () => {
 });
 
 describe('a thread after Codex was gone', () => {
-  it('takes in what another client has added, and sends its permissions anew', async () => {
+  it('includes what another client added, and sends its permissions again', async () => {
     await app.begin();
     app.codex.die();
     expect(app.window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
@@ -303,7 +303,7 @@ describe('a thread after Codex was gone', () => {
     });
   });
 
-  it('that cannot be taken up says why, and keeps what is shown', async () => {
+  it('that cannot be loaded says why, and keeps what is shown', async () => {
     await app.begin();
     app.codex.die();
     app.codex.answers['thread/resume'] = () => refused('thread 1 already has an active writer');
@@ -315,7 +315,7 @@ describe('a thread after Codex was gone', () => {
 });
 
 describe('compaction', () => {
-  it('waits for the turn to end', async () => {
+  it('waits for the end of the turn', async () => {
     await app.begin();
     app.codex.answers['thread/compact/start'] = () => ok({});
     const compact = () => app.domain.handlers.compactThread(app.window, { threadId: firstThread });

@@ -12,7 +12,7 @@ const approved: OwnOutcome = { answer: 'approved', trace: null };
 const readOnly = { approvalPolicy: 'on-request', sandboxPolicy: { type: 'readOnly' } };
 const settings = (approvalMode: ApprovalMode) => ({ model: null, effort: null, approvalMode });
 
-/** A desk whose person reviews each message, and the folder that they change meanwhile. */
+/** A desk whose person reviews each message, and a folder that changes in the meantime. */
 function reviewing() {
   const review = { asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<OwnOutcome>() };
   const state: { answer: Answer } = { answer: 'yes' };
@@ -30,7 +30,7 @@ function reviewing() {
   return { app, review, state };
 }
 
-describe('a message that is reviewed while trust in its folder is withdrawn', () => {
+describe('a message under review while trust in its folder is withdrawn', () => {
   it.each<ApprovalMode>(['askWhenNeeded', 'askForEverything', 'config'])('goes out read-only: %s', async (mode) => {
     const { app, review, state } = reviewing();
     const sent = app.send('Write it', { settings: settings(mode) });
@@ -44,7 +44,7 @@ describe('a message that is reviewed while trust in its folder is withdrawn', ()
     expect(app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
   });
 
-  it('does not go out where the folder has to be asked about again, and says why', async () => {
+  it('does not go out if the folder needs a new decision, and says why', async () => {
     const { app, review, state } = reviewing();
     const sent = app.send('Write it', { settings: settings('askWhenNeeded') });
     await review.asked.promise;
@@ -62,9 +62,9 @@ describe('a message that is reviewed while trust in its folder is withdrawn', ()
 it.each<[Answer, string]>([
   ['readOnly', 'You keep this folder read-only now'],
   ['ask', `${folder} is not trusted yet.`],
-])('nothing goes into a turn that may write where trust is gone by then: %s', async (answer, why) => {
+])('sends nothing into a turn that may write if trust is gone by then: %s', async (answer, why) => {
   const state: { checks: number } = { checks: 0 };
-  // The thread, its turn and the message are looked at before.
+  // The thread, its turn and the message are checked before.
   const mayWrite = async () => (++state.checks > 3 ? answer : 'yes');
   const app = new FakeApp({ trustGate: fakeTrust(mayWrite) });
   await app.send('Write it', { settings: settings('askWhenNeeded') });

@@ -6,23 +6,26 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 
-/** How often a folder is looked at: no system tells of all that may happen to it, as of a disk that is taken away. */
+/**
+ * How often a folder is checked, in milliseconds. No system reports everything that can happen to it, such as an
+ * unmounted disk.
+ */
 const lookEveryMs = 2_000;
 
-/** A folder at one moment, and the folder in which its repository's HEAD lies; null when it lies in none. */
+/** A folder at one moment, and the folder with its repository's HEAD. Null outside a repository. */
 export type SeenFolder = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
 
 export type FolderFollowerDeps = {
   readonly clock: Clock;
-  /** How long it follows. */
+  /** How long it is followed. */
   readonly lifetime: Lifetime;
   readonly opened: WorkspaceSnapshot;
-  /** Looks at the folder. */
+  /** Checks the folder. */
   see(): Promise<SeenFolder>;
   changed(snapshot: WorkspaceSnapshot): void;
 };
 
-/** Tells of each new state of an opened folder: its branch, its trust, that it is gone and that it is there again. */
+/** Reports each new state of an opened folder: its branch, its trust, when it is gone and when it is back. */
 export class FolderFollower {
   readonly #deps: FolderFollowerDeps;
   #current: WorkspaceSnapshot;
@@ -41,7 +44,7 @@ export class FolderFollower {
     void this.look();
   }
 
-  /** Looks at the folder, after the looks that are under way; settles when what is new has been told. */
+  /** Checks the folder after all pending checks. Resolves when any change is reported. */
   look(): Promise<void> {
     return this.#looks.run(() => this.#look());
   }
@@ -64,7 +67,7 @@ export class FolderFollower {
     this.#headFolder = headFolder;
     this.#stopWatchingHead =
       headFolder === null ? () => undefined : watchEntry(headFolder, 'HEAD', () => void this.look());
-    // What changed between looking and watching.
+    // Catches changes between the check and the start of watching.
     void this.look();
   }
 }

@@ -1,8 +1,8 @@
 import system, { type PlatformPath, sep } from 'node:path';
 
 /**
- * A path as a person types it, with a leading `~` as the home folder; null when it is not whole: on Windows also where
- * it names no disk, as a path of Linux does.
+ * Expands a leading `~` in a path that a person typed. Null if the path is not absolute. On Windows, a path without a
+ * drive, such as a Linux path, does not count as absolute.
  */
 export function expandFolderPath(typed: string, home: string, path: PlatformPath = system): string | null {
   const whole = /^~(?=$|[\\/])/.test(typed) ? path.join(home, typed.slice(1)) : typed;
@@ -10,7 +10,7 @@ export function expandFolderPath(typed: string, home: string, path: PlatformPath
   return namesPlace && !whole.includes('\0') ? whole : null;
 }
 
-/** A path as a person reads it, with the home folder as `~`. */
+/** A path for display, with the home folder as `~`. */
 export function displayPathOf(path: string, home: string): string {
   if (path === home) return '~';
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;

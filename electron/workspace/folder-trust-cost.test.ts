@@ -9,7 +9,7 @@ vi.mock('node:fs/promises', async (load) => {
   return { ...real, lstat: vi.fn(real.lstat) };
 });
 
-it('a decision on a deep folder looks only a few times at each folder above', async () => {
+it('reads each folder above only a few times when it decides on a deep folder', async () => {
   const folder = createTemporaryFolder('trust-cost');
   onTestFinished(() => folder.remove());
   const root = join(folder.path, 'project');

@@ -14,7 +14,7 @@ describe('trust in folders', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  it('is unknown until somebody answered', async () => {
+  it('is unknown until the person answers', async () => {
     const trust = await FolderTrust.load(dataFolder, codexHome);
     expect(await trust.of('/project', null)).toEqual({ trust: 'unknown' });
   });
@@ -27,7 +27,7 @@ describe('trust in folders', () => {
     expect(await next.of('/project/part', null)).toEqual({ trust: 'unknown' });
   });
 
-  it('uses the answer that a second host on the same data folder was given', async () => {
+  it('uses an answer given to a second host on the same data folder', async () => {
     const path = await realpath(dataFolder);
     const [one, two] = [await FolderTrust.load(dataFolder, codexHome), await FolderTrust.load(dataFolder, codexHome)];
     await one.answer(path, 'writable');
@@ -38,7 +38,7 @@ describe('trust in folders', () => {
     expect((await two.decisionsFor(path)).levels).toMatchObject({ [path]: 'untrusted' });
   });
 
-  it('does not ask for what Codex was told to trust', async () => {
+  it('does not ask about what Codex already trusts', async () => {
     await writeFile(
       join(codexHome, 'config.toml'),
       '[projects."/project"]\ntrust_level = "trusted"\n[projects."/project/other"]\ntrust_level = "untrusted"\n',
@@ -48,14 +48,14 @@ describe('trust in folders', () => {
     expect(await trust.of('/project/other/part', null)).toEqual({ trust: 'unknown' });
   });
 
-  it('lets an answer given here win over what Codex was told', async () => {
+  it("prefers an answer given here over Codex's", async () => {
     await writeFile(join(codexHome, 'config.toml'), '[projects."/project"]\ntrust_level = "trusted"\n');
     const trust = await FolderTrust.load(dataFolder, codexHome);
     await trust.answer('/project', 'readOnly');
     expect(await trust.of('/project', '/project')).toEqual({ trust: 'readOnly' });
   });
 
-  it('goes by the nearest answer, whoever it was given to', async () => {
+  it('uses the nearest answer, whether given here or to Codex', async () => {
     await writeFile(join(codexHome, 'config.toml'), '[projects."/home/me"]\ntrust_level = "trusted"\n');
     const trust = await FolderTrust.load(dataFolder, codexHome);
     await trust.answer('/home/me/hostile', 'readOnly');
@@ -68,7 +68,7 @@ describe('trust in folders', () => {
   it.each([
     ['.codex', 'settings'],
     ['.git', 'repository'],
-  ])('does not reach into a folder with a %s of its own', async (name, notCovered) => {
+  ])('does not cover a folder with its own %s', async (name, notCovered) => {
     const root = join(dataFolder, 'project');
     await mkdir(join(root, 'sub', name), { recursive: true });
     await mkdir(join(root, 'sub', 'deeper'));
@@ -86,7 +86,7 @@ describe('trust in folders', () => {
     expect(await byUs.of(join(root, 'sub'), root)).toEqual({ trust: 'writable' });
   });
 
-  describe('gives Codex a word for each folder', () => {
+  describe('gives Codex a trust level for each folder', () => {
     const root = () => join(dataFolder, 'project');
     const sub = () => join(root(), 'sub');
     const settings = async (folder: string, text = '# own') => {
@@ -108,7 +108,7 @@ describe('trust in folders', () => {
       await mkdir(join(sub(), 'deeper'), { recursive: true });
     });
 
-    it('which is no where nobody has answered, also without settings at this moment', async () => {
+    it('that is untrusted without an answer, even if it has no settings right now', async () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       expect(await trustedIn(trust, sub())).toEqual([]);
       await trustInCodex(root());
@@ -116,7 +116,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, join(dataFolder, 'missing'))).toEqual([]);
     });
 
-    it('which is yes for that folder alone', async () => {
+    it('that is trusted for that folder alone', async () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await trust.answer(sub(), 'writable');
       expect(await trustedIn(trust, join(sub(), 'deeper'))).toEqual([sub()]);
@@ -124,7 +124,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, sub())).toEqual([sub()]);
     });
 
-    it('and by each of the names that it has', async () => {
+    it('by each of its names', async () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       await symlink(root(), join(dataFolder, 'link'));
       const { levels } = await trust.decisionsFor(join(dataFolder, 'link', 'sub'));
@@ -132,7 +132,7 @@ describe('trust in folders', () => {
       expect(levels).toMatchObject(Object.fromEntries(folders.map((folder) => [folder, 'untrusted'])));
     });
 
-    it('and enters in its config what the person trusts here, and what they do not that it would trust by itself', async () => {
+    it('and writes to its config what the person trusts here, and what Codex would wrongly trust by itself', async () => {
       await settings(sub());
       await mkdir(join(root(), '.git'));
       await writeFile(join(root(), '.git', 'HEAD'), 'ref: refs/heads/main\n');
@@ -142,13 +142,13 @@ describe('trust in folders', () => {
       await trustInCodex(root());
       expect((await trust.decisionsFor(root())).toWrite).toEqual({});
       expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'untrusted' });
-      // That is no answer of the person's.
+      // That is not an answer from the person.
       expect(await trust.of(sub(), root())).toEqual({ trust: 'unknown', notCovered: 'settings' });
       await trust.answer(sub(), 'writable');
       expect((await trust.decisionsFor(sub())).toWrite).toEqual({ [sub()]: 'trusted' });
     });
 
-    it.each(['here', 'in Codex'])('until the settings are others than those that were trusted %s', async (where) => {
+    it.each(['here', 'in Codex'])('until the settings differ from those that were trusted %s', async (where) => {
       await settings(root());
       const trust = await FolderTrust.load(dataFolder, codexHome);
       if (where === 'here') await trust.answer(root(), 'writable');
@@ -164,7 +164,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(next, root())).toEqual([root()]);
     });
 
-    it('which is no where its settings are too much to tell whether they change', async () => {
+    it('that is untrusted if its settings are too large to compare', async () => {
       await settings(root());
       await truncate(join(root(), '.codex', 'config.toml'), 8_000_001);
       const trust = await FolderTrust.load(dataFolder, codexHome);
@@ -175,7 +175,7 @@ describe('trust in folders', () => {
       expect(await trust.of(root(), null)).toEqual({ trust: 'unknown', notCovered: 'changed' });
     });
 
-    it('and takes a worktree of ours for the checkout it was made from, with the same settings', async () => {
+    it('and treats our worktree like the checkout it was made from, if the settings are the same', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'run', 'HEAD'), 'ref: refs/heads/run\n');
       const run = join(dataFolder, 'worktrees', 'run');
@@ -190,7 +190,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([]);
     });
 
-    it('and knows worktrees of ours that come up later, below a data folder that is a link', async () => {
+    it('and recognizes our worktrees created later, below a data folder that is a link', async () => {
       await symlink(dataFolder, join(dataFolder, 'link'));
       const trust = await FolderTrust.load(join(dataFolder, 'link'), codexHome);
       await mkdir(join(root(), '.git', 'worktrees', 'run'), { recursive: true });
@@ -202,7 +202,7 @@ describe('trust in folders', () => {
       expect(await trustedIn(trust, run)).toEqual([run]);
     });
 
-    it('and says what config.toml said of folders before it entered them', async () => {
+    it('and returns what config.toml said about folders before', async () => {
       await settings(root());
       await settings(sub());
       await mkdir(join(root(), '.git'));
@@ -216,7 +216,7 @@ describe('trust in folders', () => {
       await writeFile(join(codexHome, 'config.toml'), config);
       const next = await FolderTrust.load(dataFolder, codexHome);
       expect(await next.entriesBefore()).toEqual({ [root()]: 'trusted', [sub()]: null });
-      // An unreadable file tells nothing, and what the person has changed is theirs.
+      // An unreadable file says nothing, and what the person changed stays theirs.
       await writeFile(join(codexHome, 'config.toml'), '[broken');
       expect(await next.entriesBefore()).toEqual({});
       await trustInCodex(root());
@@ -231,7 +231,7 @@ describe('trust in folders', () => {
         reloads,
       });
 
-      it('which is no, and refuses a thread where there are settings', async () => {
+      it('that is untrusted, and refuses a thread if there are settings', async () => {
         await settings(sub());
         await symlink(dataFolder, join(dataFolder, 'link'));
         const trust = await FolderTrust.load(dataFolder, codexHome);
@@ -250,7 +250,7 @@ describe('trust in folders', () => {
           expect([levels[sub()], toWrite[sub()]]).toEqual(['untrusted', 'untrusted']);
           expect(refusal).toContain('could change the settings here');
         }
-        // Those that come up after our look count for nothing.
+        // Settings that appear after our check do not count.
         await rm(join(sub(), '.codex'), { recursive: true });
         await trust.answer(sub(), 'writable');
         const { levels, refusal } = await trust.decisionsFor(sub(), during(root()));
@@ -258,7 +258,7 @@ describe('trust in folders', () => {
         expect((await trust.decisionsFor(sub())).levels[sub()]).toBe('trusted');
       });
 
-      it('and enters as untrusted what could inherit trust, before Codex loads its configuration again', async () => {
+      it('writes as untrusted what could inherit trust, before Codex reloads its configuration', async () => {
         const trust = await FolderTrust.load(dataFolder, codexHome);
         expect((await trust.decisionsFor(sub(), during(root(), true))).toWrite).toEqual({});
         await trustInCodex(root());
@@ -268,14 +268,14 @@ describe('trust in folders', () => {
       });
     });
 
-    it('which is no in each place that could have trust while the folder does not answer, by all its names', async () => {
+    it('that is untrusted in each place that could have trust while the folder does not answer, by all its names', async () => {
       await settings(sub());
       await symlink(root(), join(dataFolder, 'link'));
       const folder = join(dataFolder, 'link', 'sub');
       const trust = await FolderTrust.load(dataFolder, codexHome);
       expect((await trust.decisionsWithoutLook(folder)).toWrite).toEqual({});
       await trustInCodex(root(), sub());
-      // Nobody has looked at them, and no thread was loaded there.
+      // They were never checked, and no thread was loaded there.
       expect((await trust.decisionsWithoutLook(sub())).toWrite).not.toHaveProperty([sub()]);
       await trust.decisionsFor(folder);
       const { levels, toWrite, refusal } = await trust.decisionsWithoutLook(folder);
@@ -283,14 +283,14 @@ describe('trust in folders', () => {
       const untrusted = Object.fromEntries(places.map((place) => [place, 'untrusted']));
       expect([levels, toWrite]).toEqual([expect.objectContaining(untrusted), expect.objectContaining(untrusted)]);
       expect(refusal).toContain('does not answer');
-      // The next Codex gets back what the person had said.
+      // The next Codex gets back what the person had set.
       const entries = Object.keys(toWrite).map((place) => `[projects."${place}"]\ntrust_level = "untrusted"\n`);
       await writeFile(join(codexHome, 'config.toml'), entries.join(''));
       expect(await trust.entriesBefore()).toMatchObject({ [root()]: 'trusted', [sub()]: 'trusted', '/': null });
       expect((await trust.decisionsFor(folder)).toWrite).toEqual({ [root()]: 'trusted', [sub()]: 'trusted' });
     });
 
-    it('which is no for a worktree of the person that nobody has answered for', async () => {
+    it('that is untrusted for a worktree of the person without an answer', async () => {
       await mkdir(join(root(), '.git', 'worktrees', 'pr'), { recursive: true });
       await writeFile(join(root(), '.git', 'worktrees', 'pr', 'HEAD'), 'ref: refs/heads/pr\n');
       const pr = join(dataFolder, 'pr');
@@ -300,18 +300,18 @@ describe('trust in folders', () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       const { levels, toWrite } = await trust.decisionsFor(pr);
       expect(levels[pr]).toBe('untrusted');
-      // Codex would take it from the main checkout.
+      // Codex would inherit it from the main checkout.
       expect(toWrite).toEqual({ [pr]: 'untrusted' });
     });
   });
 
-  it('is unknown where the configuration of Codex cannot be read', async () => {
+  it("is unknown if Codex's configuration cannot be read", async () => {
     await writeFile(join(codexHome, 'config.toml'), 'projects = = 1');
     expect(await (await FolderTrust.load(dataFolder, codexHome)).of('/project', null)).toEqual({ trust: 'unknown' });
   });
 
   it.each(['none', 'others'])(
-    'is not given to settings that were not there when it was asked about: %s',
+    'does not cover settings that were not there when the question was asked: %s',
     async (had) => {
       const folder = join(dataFolder, 'project');
       const settings = join(folder, '.codex', 'config.toml');
@@ -328,7 +328,7 @@ describe('trust in folders', () => {
     },
   );
 
-  it('holds an answer that cannot be written until the app ends', async () => {
+  it('keeps an answer that cannot be written until the app ends', async () => {
     const trust = await FolderTrust.load(join(dataFolder, 'missing'), codexHome);
     await trust.answer('/one', 'writable');
     await trust.answer('/two', 'readOnly');

@@ -17,18 +17,18 @@ import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts'
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
 
-/** Why an answer was not taken, or is not kept. */
+/** Why an answer was rejected, or cannot be stored. */
 type AnswerProblem = { readonly type: 'settingsChanged' } | { readonly type: 'notKept'; readonly message: string };
 
-/** How far a folder is trusted, and why earlier trust does not reach it. */
+/** How far a folder is trusted, and why trust in a folder above does not cover it. */
 export type Trust = Pick<WorkspaceSnapshot, 'trust' | 'notCovered'>;
 
-// Loose: what a newer version adds stays.
+// Loose, so that fields of newer versions stay.
 const answersFile = z.looseObject({
   answers: z.record(z.string(), z.enum(['writable', 'readOnly'])),
-  /** What the settings of a trusted folder were when that trust began; empty when nobody can tell. */
+  /** The settings digest of each trusted folder when its trust began. Empty if it was unknowable. */
   digests: z.record(z.string(), z.string()).optional(),
-  /** The folders that Workcell has entered as untrusted in Codex's config, which is no answer of the person's. */
+  /** The folders that Workcell marked as untrusted in Codex's config. These are not answers from the person. */
   switchedOff: z.array(z.string()).optional(),
 });
 const codexConfig = z.object({
@@ -37,22 +37,25 @@ const codexConfig = z.object({
 });
 
 type CodexProjects = ReadonlyMap<string, string>;
-/** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
+/** What Codex's config.toml says about folders, and whether it sets its own markers for project roots. */
 type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 const alone: Surroundings = { writers: [], reloads: false };
 
-/** Which folders the person agreed to, here, in another host on the same data folder, or before in Codex itself. */
+/**
+ * The folders that the person trusts: answered here, in another host on the same data folder, or before in Codex
+ * itself.
+ */
 export class FolderTrust {
   readonly #answers: StoredJson<z.infer<typeof answersFile>>;
   readonly #codexHome: string;
-  /** Our own worktrees are below it. */
+  /** The folder that contains our own worktrees. */
   readonly #worktrees: string;
-  /** By folder, what was decided on before: a folder that does not answer has the same names still. */
+  /** For each folder, the places of the last decision. A folder that stops answering still has the same names. */
   readonly #places = new Map<string, readonly string[]>();
-  /** How often a folder has not answered. */
+  /** Counts decisions about folders that did not answer. */
   #unanswered = 0;
 
   private constructor(answers: StoredJson<z.infer<typeof answersFile>>, codexHome: string, worktrees: string) {
@@ -61,17 +64,17 @@ export class FolderTrust {
     this.#worktrees = worktrees;
   }
 
-  /** Reads the answers kept in `trust.json` of the data folder. */
+  /** Loads the answers from `trust.json` in the data folder. */
   static async load(dataFolder: string, codexHome: string): Promise<FolderTrust> {
     const stored = await StoredJson.load(join(dataFolder, 'trust.json'), answersFile, { answers: {} });
     return new FolderTrust(stored, codexHome, await realPathOf(join(dataFolder, 'worktrees')));
   }
 
   /**
-   * How far a folder is trusted, by real path. The nearest answer holds: ours for the folder or its repository, or what
-   * Codex's config says of the folder or one above it. No answer reaches into a folder with Codex settings or a repository
-   * of its own, because they can start programs, and a turn in its sandbox can make both. Nor does it hold once the
-   * settings of the folder are others.
+   * How far a folder is trusted, by real path. The nearest answer applies: ours for the folder or its repository, or
+   * Codex's config for the folder or one above it. No answer covers a folder with its own Codex settings or its own
+   * repository, because they can start programs, and a turn in its sandbox can create both. An answer also ends when
+   * the folder's settings change.
    */
   async of(path: string, gitRoot: string | null): Promise<Trust> {
     await this.#answers.refresh();
@@ -86,7 +89,7 @@ export class FolderTrust {
       }
       const own = this.#answerFor(place);
       if (own !== undefined && (place === path || place === gitRoot)) return await this.#unlessChanged(place, own);
-      // An answer of ours does not cover a folder below that is in no repository, but it hides what is said above.
+      // Our answer does not cover a folder below it outside a repository, but it hides the answers above.
       if (own !== undefined) return { trust: 'unknown' };
       if (said !== undefined)
         return said === 'writable' ? await this.#unlessChanged(place, said) : { trust: 'unknown' };
@@ -96,10 +99,11 @@ export class FolderTrust {
   }
 
   /**
-   * What Codex is to go by in a folder. Each folder from there up gets a word, because Codex takes trust from the root of
-   * the repository and, in a linked worktree, from the main checkout. Trusted is only what the person has trusted itself: a
-   * folder below gets none, whether or not it has settings at this moment. Nor does one whose settings somebody could change
-   * between our look and Codex's, and where there are some, no thread may be loaded. Never rejects.
+   * What Codex may use in a folder. Each folder from there up gets an explicit level, because Codex inherits trust from
+   * the root of the repository and, in a linked worktree, from the main checkout. Only folders that the person trusted
+   * themselves are trusted; a folder below is not, whether or not it has settings right now. A folder whose settings
+   * could change between our check and Codex's is not trusted either, and if it has settings, no thread may be loaded.
+   * Never rejects.
    */
   async decisionsFor(folder: string, { writers, reloads }: Surroundings = alone): Promise<FolderDecisions> {
     const before = this.#unanswered;
@@ -134,15 +138,15 @@ export class FolderTrust {
       ...(await this.#wrongTrust(config, levels, real, head)),
       ...this.#wrongWhileExposed(projects, exposed),
     };
-    // A look that comes to its end late has seen a config.toml without what was entered meanwhile.
+    // A check that ends late saw a config.toml without newer entries.
     await this.#note(before === this.#unanswered ? projects : new Map(), toWrite);
     return { levels, toWrite, refusal };
   }
 
   /**
-   * Decisions for a folder that does not answer, without a look at it: nothing there is trusted. Nobody knows what Codex
-   * would load there, so config.toml gets an entry for each place that can have trust now, as one of its own or by
-   * inheritance. Never rejects.
+   * Decisions for a folder that does not answer, without reading it: nothing there is trusted. It is unknown what Codex
+   * would load there, so config.toml gets an entry for each place that can have trust now, its own or inherited. Never
+   * rejects.
    */
   async decisionsWithoutLook(folder: string): Promise<FolderDecisions> {
     this.#unanswered += 1;
@@ -152,7 +156,7 @@ export class FolderTrust {
     const places = [...new Set([...placesFrom(folder), ...(this.#places.get(folder) ?? [])])];
     const canBeTrusted = (place: string) => {
       const said = projects.get(trustKey(place));
-      // The person's own word stays where nobody has looked yet: no thread can have been loaded there.
+      // The person's own entry stays in places that were never checked: no thread can have been loaded there.
       const isSeen = Object.hasOwn(answers, place) || Object.hasOwn(digests, place);
       return said === undefined ? isAnyTrusted : said === 'trusted' && isSeen;
     };
@@ -168,8 +172,8 @@ export class FolderTrust {
   }
 
   /**
-   * What config.toml said before we entered folders as untrusted, for a Codex that works nowhere yet: `trusted` where it
-   * was the person's own word. Never rejects.
+   * What config.toml said before we marked folders as untrusted, for a Codex that works nowhere yet. `trusted` if that
+   * was the person's own entry. Never rejects.
    */
   async entriesBefore(): Promise<FormerEntries> {
     await this.#answers.refresh();
@@ -186,12 +190,12 @@ export class FolderTrust {
     return Object.fromEntries(switchedOff.filter(isOurs).map((place) => [place, before(place)]));
   }
 
-  /** The folders that somebody has answered for, by real path. */
+  /** The folders that have an answer, by real path. */
   get folders(): readonly string[] {
     return Object.keys(this.#answers.value.answers);
   }
 
-  /** What somebody has answered for a folder, or for the nearest one above it; null where nobody has. */
+  /** The answer for a folder, or for the nearest one above it. Null if there is none. */
   async nearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
     await this.#answers.refresh();
     for (const place of placesFrom(path)) {
@@ -201,19 +205,20 @@ export class FolderTrust {
     return null;
   }
 
-  /** Why answers are not kept, as a sentence; null when they are. */
+  /** Why answers cannot be stored, as a sentence. Null if they are. */
   get problem(): string | null {
     return this.#answers.problem;
   }
 
-  /** Stands for what a yes for a folder would cover now. */
+  /** A token for what trusting a folder would cover now. */
   async coveredBy(path: string): Promise<string> {
     return coverOf(path, await this.#digestOf(path));
   }
 
   /**
-   * Keeps an answer for a folder, by real path; one to a question that `covers` something else is none. A no covers no
-   * settings, so it waits for no look at them. A problem of keeping is a sentence on why it holds only until the app ends.
+   * Stores an answer for a folder, by real path. Rejects an answer to a question that `covers` something else. A no
+   * covers no settings, so it does not read them. If storing fails, the message says why the answer applies only until
+   * the app ends.
    */
   async answer(path: string, trust: TrustAnswer, covers?: string): Promise<AnswerProblem | null> {
     if (trust === 'readOnly') return await this.#keep(path, trust);
@@ -238,13 +243,13 @@ export class FolderTrust {
 
   async #unlessChanged(place: string, said: TrustAnswer): Promise<Trust> {
     if (said === 'readOnly') return { trust: said };
-    // Where nobody can tell, it may be written in, and its settings are not used.
+    // If the settings are unknowable, the folder is writable and its settings are not used.
     return (await this.#settingsOf(place)) === 'changed'
       ? { trust: 'unknown', notCovered: 'changed' }
       : { trust: said };
   }
 
-  /** Are the settings of a trusted folder what they were? Those of one that is new here are looked at now. */
+  /** Whether the settings of a trusted folder are unchanged. The first check of a folder records them. */
   async #settingsOf(place: string): Promise<'same' | 'changed' | 'unknowable'> {
     const digest = await this.#digestOf(place);
     const { digests = {} } = this.#answers.value;
@@ -255,8 +260,8 @@ export class FolderTrust {
   }
 
   /**
-   * What a word of trust is for: the settings of a folder. In a linked worktree with `.codex`, also an empty one, Codex
-   * takes the hooks from the main checkout. Empty where nobody can tell.
+   * The digest that trust covers: the folder's settings. In a linked worktree with `.codex`, even an empty one, Codex
+   * takes the hooks from the main checkout, so it covers those too. Empty if unknowable.
    */
   async #digestOf(place: string): Promise<string> {
     const own = await digestOfSettings(place, this.#codexHome);
@@ -274,7 +279,7 @@ export class FolderTrust {
     return said === 'writable' && (await this.#settingsOf(place)) === 'same';
   }
 
-  /** A worktree of ours brings what the person has trusted in the checkout that it was made from. */
+  /** Our worktree has the trust of its checkout if both have the same settings. */
   async #isLikeMain(projects: CodexProjects, place: string, main: string): Promise<boolean> {
     if (!(await this.#isTrustedItself(projects, main))) return false;
     return (await digestOfSettings(place, this.#codexHome)) === (await digestOfSettings(main, this.#codexHome));
@@ -284,7 +289,7 @@ export class FolderTrust {
     return isInside(this.#worktrees, real, pathStyle);
   }
 
-  /** Trust that the person has given here, and that Codex's config does not say. What they wrote there stays. */
+  /** Trust that the person gave here and that is missing in Codex's config. The person's own entries stay. */
   #missingTrust(projects: CodexProjects, levels: FolderDecisions['levels']): Record<string, TrustLevel> {
     const { answers, switchedOff = [] } = this.#answers.value;
     const isMissing = (place: string) =>
@@ -295,9 +300,9 @@ export class FolderTrust {
   }
 
   /**
-   * The folders whose settings Codex could load by itself, and we do not trust. One that has settings gets a word wherever
-   * trust could come from. One without gets it where it inherits trust, but for what trust in a folder above covers, and
-   * worktrees of ours.
+   * The folders whose settings Codex could load by itself although we do not trust them. A folder with settings gets an
+   * entry wherever trust could come from. A folder without settings gets one if it inherits trust, except what trust in
+   * a folder above covers, and our worktrees.
    */
   async #wrongTrust(
     { projects, hasMarkers }: CodexConfig,
@@ -313,9 +318,9 @@ export class FolderTrust {
     const inherits = !this.#isOwnWorktree(real) && heirOf.some(isTrusted);
     const found = await Promise.all(places.map((place) => lookFor(join(place, '.git'))));
     const nearest = found.findIndex((each) => each !== 'nothing');
-    // Codex loads settings up to here. With markers of the person's own, that can be any folder.
+    // Codex loads settings up to this folder. With the person's own markers, that can be any folder.
     const top = hasMarkers ? places.at(-1) : places[Math.max(nearest, 0)];
-    // A file named .git can lead to any repository. Without it, only a root above is trusted for what lies in it.
+    // A file named .git can point to any repository. Without one, only trust in a root above is inherited.
     const leadsAnywhere = found.includes('something') && [...projects.values()].includes('trusted');
     const couldInherit = (place: string) => leadsAnywhere || (hasMarkers ? places : placesFrom(place)).some(isTrusted);
     const wrong: Record<string, TrustLevel> = {};
@@ -323,7 +328,7 @@ export class FolderTrust {
     for (const place of places.toReversed()) {
       const answer = this.#answerFor(place);
       const own = answer ?? this.#codexAnswerFor(projects, place);
-      // Like `of`: an answer of ours covers the repository that it was given for, and one of Codex's all below.
+      // Same as in `of`: our answer covers the repository it was given for, and Codex's covers everything below.
       if (own !== undefined) {
         const reaches = own === 'writable' && (answer === undefined || place === root);
         isCovered = reaches && (await this.#unlessChanged(place, own)).trust === 'writable';
@@ -339,14 +344,14 @@ export class FolderTrust {
     return wrong;
   }
 
-  /** Somebody could give these settings now: a word is needed wherever trust could come from. */
+  /** Settings could appear there right now, so an entry is needed wherever trust could come from. */
   #wrongWhileExposed(projects: CodexProjects, exposed: ReadonlySet<string>): Record<string, TrustLevel> {
     if (!this.#isAnyTrusted(projects)) return {};
     const places = [...exposed].filter((place) => (projects.get(trustKey(place)) ?? 'trusted') === 'trusted');
     return Object.fromEntries(places.map((place) => [place, 'untrusted']));
   }
 
-  /** An answer that is being entered at this moment is not in config.toml yet. */
+  /** An answer that is being written right now is not in config.toml yet. */
   #isAnyTrusted(projects: CodexProjects): boolean {
     return [...projects.values(), ...Object.values(this.#answers.value.answers)].some(
       (said) => said === 'trusted' || said === 'writable',
@@ -357,7 +362,7 @@ export class FolderTrust {
     return hasSettings(place, this.#codexHome).catch(() => true);
   }
 
-  /** Keeps which entries are ours; one that says trusted again is none. */
+  /** Records which entries are ours. An entry that is trusted again no longer is. */
   async #note(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
     const { switchedOff: before = [] } = this.#answers.value;
     const added = Object.keys(toWrite).filter((place) => toWrite[place] === 'untrusted' && !before.includes(place));
@@ -373,7 +378,7 @@ export class FolderTrust {
     const said = projects.get(trustKey(place));
     if (said === 'trusted') return 'writable';
     const { digests = {}, switchedOff = [] } = this.#answers.value;
-    // Only trust that was there before has a digest.
+    // Only earlier trust has a digest.
     if (switchedOff.includes(place)) return Object.hasOwn(digests, place) ? 'writable' : undefined;
     return said === undefined ? undefined : 'readOnly';
   }
@@ -382,7 +387,7 @@ export class FolderTrust {
     return (await this.#readCodexConfig()) ?? { projects: new Map(), hasMarkers: false };
   }
 
-  /** Null when it cannot be read. */
+  /** Null if it cannot be read. */
   async #readCodexConfig(): Promise<CodexConfig | null> {
     try {
       const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
@@ -403,14 +408,14 @@ function coverOf(path: string, digest: string): string {
     .digest('hex');
 }
 
-/** A folder and all above it, nearest first. */
+/** A folder and everything above it, nearest first. */
 function placesFrom(path: string): readonly string[] {
   const places = [path];
   for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
   return places;
 }
 
-/** Those of these folders whose `.codex` somebody could write, each with the folder above from which they could. */
+/** The folders whose `.codex` a writer could change, each with the folder above that allows it. */
 async function writableAmong(
   places: ReadonlySet<string>,
   writers: readonly Writer[],
@@ -442,14 +447,14 @@ function realOrSame(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-/** The main checkout of a linked worktree; null for any other repository. */
+/** The main checkout of a linked worktree. Null for any other repository. */
 function mainCheckoutOf({ headFolder }: GitHead): string | null {
   const worktrees = dirname(headFolder);
   const git = dirname(worktrees);
   return basename(worktrees) === 'worktrees' && basename(git) === '.git' ? dirname(git) : null;
 }
 
-/** What of a folder can start programs; undefined when it has nothing of the kind. */
+/** What in a folder can start programs. Undefined if nothing can. */
 async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
   if ((await lookFor(join(folder, '.codex'))) !== 'nothing') return 'settings';
   return (await lookFor(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { listFolders } from './list-folders.ts';
 
-describe('folders that fit what is typed', () => {
+describe('folders for a typed path', () => {
   let home = '';
   const recentOf = (path: string) => ({ path, name: 'recent', displayPath: path, openedAt: 1 });
   const list = (typed: string, recent = [] as string[]) =>
@@ -22,7 +22,7 @@ describe('folders that fit what is typed', () => {
     expect(await names(`${home}/`)).toEqual(['Album', 'alpha', 'beta']);
   });
 
-  it('completes a name in either case and understands the home folder', async () => {
+  it('completes a name in any case, and understands the home folder', async () => {
     expect(await names('~/AL')).toEqual(['Album', 'alpha']);
     expect(await names('~')).toEqual(['Album', 'alpha', 'beta']);
   });
@@ -49,22 +49,22 @@ describe('folders that fit what is typed', () => {
     expect((await list('', ['/one', '/two'])).map((choice) => choice.path)).toEqual(['/one', '/two']);
   });
 
-  it('tells the branch of a repository', async () => {
+  it('has the branch of a repository', async () => {
     await mkdir(join(home, 'alpha', '.git'));
     await writeFile(join(home, 'alpha', '.git', 'HEAD'), 'ref: refs/heads/main\n');
     expect(await list('~/alp')).toEqual([{ path: join(home, 'alpha'), name: 'alpha', branch: 'main', recent: false }]);
   });
 
-  it.each(['relative', '/no/such/folder/', '\0', '~else/'])('has nothing to offer for %j', async (typed) => {
+  it.each(['relative', '/no/such/folder/', '\0', '~else/'])('offers nothing for %j', async (typed) => {
     expect(await list(typed)).toEqual([]);
   });
 
-  it('gives at most two hundred', async () => {
+  it('returns at most two hundred', async () => {
     await Promise.all(Array.from({ length: 230 }, (_, number) => mkdir(join(home, `many-${number}`))));
     expect(await list('~/many-')).toHaveLength(200);
   });
 
-  it('gives what it has when the disk does not answer in time', async () => {
+  it('returns what it has if the disk does not answer in time', async () => {
     const clock = new ManualClock();
     const listing = listFolders('/', { home, recent: [recentOf('/recent')], clock });
     clock.advance(1_000);

@@ -5,11 +5,11 @@ import type { FolderChoice, RecentFolder } from '../../shared/workspace/workspac
 import { readGitHead } from '../git/git-head.ts';
 import { expandFolderPath } from './folder-path.ts';
 
-/** Most choices given at once. */
+/** The maximum number of choices. */
 const mostChoices = 200;
-/** Most entries of a folder that are looked at. */
+/** The maximum number of folder entries to read. */
 const mostEntries = 20_000;
-/** A folder on a disk that does not answer in this time gives what came until then, in milliseconds. */
+/** How long to wait for a slow disk, in milliseconds. Then the result has what was found so far. */
 const patienceMs = 1_000;
 
 /** What listing depends on. */
@@ -20,8 +20,8 @@ export type ListFoldersSurroundings = {
 };
 
 /**
- * Folders that fit a typed path: recent ones first, then those inside it (after a separator) or beside it with the
- * same beginning. Never files, never links, hidden ones only when a dot is typed. Never rejects.
+ * Folders for a typed path: recent ones first, then those inside it (after a separator) or next to it with the same
+ * prefix. Never files, never links, and hidden ones only if a dot is typed. Never rejects.
  */
 export async function listFolders(typed: string, surroundings: ListFoldersSurroundings): Promise<FolderChoice[]> {
   const { clock, home } = surroundings;
@@ -82,6 +82,6 @@ async function collectFolders(search: Search | null, found: string[], isLate: ()
       found.push(join(search.folder, entry.name));
     }
   } catch {
-    // A folder that cannot be read has nothing to offer; opening it says why.
+    // A folder that cannot be read offers nothing. Opening it says why.
   }
 }

@@ -33,7 +33,7 @@ describe('an opened folder', () => {
     await rm(home, { recursive: true });
   });
 
-  /** Opens a folder and follows it; settles when it is being looked at from time to time. */
+  /** Opens a folder and follows it. Resolves once it is being checked regularly. */
   async function follow(path = project): Promise<WorkspaceSnapshot> {
     const opened = await tracker.open(path);
     if (!opened.ok) throw new Error(opened.error.type);
@@ -42,7 +42,7 @@ describe('an opened folder', () => {
     return opened.value;
   }
 
-  /** Settles with the newest state once it is as expected; time goes on meanwhile. */
+  /** Resolves with the newest state once it matches. Time advances in the meantime. */
   async function becomes(expected: object): Promise<void> {
     await expect
       .poll(() => {
@@ -52,7 +52,7 @@ describe('an opened folder', () => {
       .toMatchObject(expected);
   }
 
-  /** Settles once the newest state is that of a folder that can be used. */
+  /** Resolves once the folder is usable again. */
   async function comesBack(): Promise<void> {
     await expect
       .poll(() => {
@@ -62,7 +62,7 @@ describe('an opened folder', () => {
       .toBeUndefined();
   }
 
-  it('that is renamed is gone, and is there again under its name with its branch', async () => {
+  it('is gone when it is renamed, and is back under its name with its branch', async () => {
     const opened = await follow();
     await rename(project, join(home, 'renamed'));
     await becomes({ path: project, problem: { type: 'missing', path: project }, gitRoot: null, branch: null });
@@ -73,13 +73,13 @@ describe('an opened folder', () => {
     await becomes({ branch: 'other' });
   });
 
-  it('is known to be gone at once, without waiting for the next look', async () => {
+  it('is known to be gone at once, without waiting for the next check', async () => {
     await follow();
     await rename(project, join(home, 'renamed'));
     await expect.poll(() => states.at(-1)?.problem?.type).toBe('missing');
   });
 
-  it('that is deleted and made anew is there again', async () => {
+  it('is back after it is deleted and created again', async () => {
     await follow();
     await rm(project, { recursive: true });
     await becomes({ problem: { type: 'missing' } });
@@ -96,14 +96,14 @@ describe('an opened folder', () => {
     await becomes({ branch: 'main' });
   });
 
-  it('in whose place a file stands is none', async () => {
+  it('is gone if a file takes its place', async () => {
     await follow();
     await rm(project, { recursive: true });
     await writeFile(project, '');
     await becomes({ problem: { type: 'notFolder', path: project } });
   });
 
-  it('in whose place a link stands is not the folder that was opened', async () => {
+  it('is not the opened folder if a link takes its place', async () => {
     await follow();
     const other = join(home, 'other');
     await rename(project, other);
@@ -111,7 +111,7 @@ describe('an opened folder', () => {
     await becomes({ problem: { type: 'elsewhere', path: project, leadsTo: other }, branch: null });
   });
 
-  it('stays the one it was when the link that led to it leads elsewhere', async () => {
+  it('stays the same when the link that led to it changes', async () => {
     const link = join(home, 'link');
     await symlink(project, link);
     const opened = await follow(link);
@@ -124,7 +124,7 @@ describe('an opened folder', () => {
   });
 
   it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-    'is gone when its disk is taken away, and there again with it',
+    'is gone when its disk is unmounted, and back with it',
     async () => {
       const disk = join(home, 'disk');
       await mkdir(disk);
@@ -144,7 +144,7 @@ describe('an opened folder', () => {
     },
   );
 
-  it.runIf(process.platform === 'linux')('is watched no more once nobody follows it', async () => {
+  it.runIf(process.platform === 'linux')('is no longer watched once nothing follows it', async () => {
     const before = watched();
     await follow();
     await expect.poll(watched).toBe(before + 2);

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
-/** A file or folder by its real path, beside the real path of the folder it was named in. */
+/** The real path of a file or folder, and the real path of the folder that it was named in. */
 export type NamedFile = { readonly path: string; readonly folder: string };
 
 /**
- * Finds what a text names in a folder, wherever that lies; the failure is a sentence. What is named on another machine
- * is not looked for: Windows would sign in there.
+ * Finds what a text names in a folder, wherever that is. The error is a sentence. Does not access names on another
+ * machine: Windows would sign in there.
  */
 export async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
   if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);

@@ -26,7 +26,7 @@ describe('opening a file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('shows it in its folder while no editor is chosen', async () => {
+  it('shows it in its folder if no editor is set', async () => {
     expect(await openFile({ path: 'a b.txt', line: null }, surroundings())).toEqual(ok({ how: 'folder' }));
     expect(shown).toEqual([join(workspace, 'a b.txt')]);
   });
@@ -47,13 +47,13 @@ describe('opening a file', () => {
 });
 
 describe('editorArguments', () => {
-  it('fills every place and does not read the path again', () => {
+  it('fills every placeholder and does not expand the path again', () => {
     expect(editorArguments(['-g', '{file}:{line}'], '/w/{line}.txt', 3)).toEqual(['-g', '/w/{line}.txt:3']);
   });
-  it('takes line 1 when none is known', () => {
+  it('uses line 1 if none is known', () => {
     expect(editorArguments(['+{line}', '{file}'], '/w/a', null)).toEqual(['+1', '/w/a']);
   });
-  it('adds the path where the person named no place for it', () => {
+  it('appends the path if the person set no placeholder for it', () => {
     expect(editorArguments(['--wait'], '/w/a', 1)).toEqual(['--wait', '/w/a']);
   });
 });

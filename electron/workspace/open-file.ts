@@ -12,18 +12,18 @@ const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /** What opening a file depends on. */
 export type OpenFileSurroundings = {
-  /** Real path of the window's folder; null when none is open. */
+  /** Real path of the window's folder. Null if none is open. */
   readonly workspace: string | null;
-  /** Program and arguments chosen in Settings. */
+  /** Program and arguments from Settings. */
   readonly editor: readonly string[] | null;
-  /** Folders in which turns can write: no editor is taken from them by its name. */
+  /** Folders where turns can write. No editor comes from them by name. */
   readonly workspaces: readonly string[];
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 };
 
 /**
  * Opens a file of the workspace in the chosen editor, by argument list and never through a shell, or shows it in its
- * folder. The system's default program is never used: for a file that somebody else wrote it may be the file itself.
+ * folder. Never uses the system's default program: for a file from someone else, that could be the file itself.
  */
 export async function openFile(
   input: RequestInput<'openFile'>,
@@ -40,7 +40,7 @@ export async function openFile(
   });
 }
 
-/** The same for a file that the host has named itself. */
+/** The same for a file that the host itself chose. */
 export async function openKnownFile(
   path: string,
   line: number | null,
@@ -55,7 +55,7 @@ export async function openKnownFile(
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 
-/** Fills `{file}` and `{line}` into the arguments; an editor without `{file}` gets the path as its last one. */
+/** Fills `{file}` and `{line}` into the arguments. An editor without `{file}` gets the path as its last argument. */
 export function editorArguments(args: readonly string[], path: string, line: number | null): string[] {
   const filled = args.map((arg) =>
     arg.replace(/\{(file|line)\}/g, (_, name: string) => (name === 'file' ? path : String(line ?? 1))),
@@ -63,17 +63,17 @@ export function editorArguments(args: readonly string[], path: string, line: num
   return args.some((arg) => arg.includes('{file}')) ? filled : [...filled, path];
 }
 
-/** Null when it has started, else the sentence why not. */
+/** Null if it started. Otherwise a sentence that says why not. */
 async function startEditor(
   program: string,
   args: readonly string[],
   workspaces: readonly string[],
 ): Promise<string | null> {
-  // The system would also look in the folder that we happen to be in, and would start a relative path from there.
+  // The system would also search the current folder, and would resolve a relative path from there.
   const isName = basename(program) === program;
   const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '', workspaces) : program;
   if (path === null || !isAbsolute(path)) return cannotStart(program, 'ENOENT');
-  // Many editors are scripts, which find what they start by its name.
+  // Many editors are scripts that start other programs by name.
   const env = await environmentOutside(process.env, workspaces);
   return new Promise((settle) => {
     try {

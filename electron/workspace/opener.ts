@@ -4,21 +4,21 @@ import type { Platform } from '../host/platform.ts';
 import { findNamedFile, type NamedFile } from './named-file.ts';
 import { openKnownFile } from './open-file.ts';
 
-/** Opens what the person has said yes to. Failures are sentences. */
+/** Opens things that the person confirmed. Errors are sentences. */
 export interface Opener {
-  /** Opens a page in the person's browser; null where the host cannot, and the page they answer in does. */
+  /** Opens a page in the person's browser. Null if the host cannot; then the page where they confirm opens it. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
-  /** Name of the editor that is chosen in Settings; null: a file is shown in its folder. */
+  /** The name of the editor from Settings. Null: files are shown in their folder. */
   editor(): string | null;
-  /** What a text names in a folder; see `findNamedFile`. */
+  /** Finds what a text names in a folder; see `findNamedFile`. */
   find(folder: string, named: string): Promise<Result<NamedFile, string>>;
   /** Opens a file by its real path; see `openKnownFile`. */
   openFile(path: string, line: number | null): Promise<Result<null, string>>;
 }
 
 /**
- * Opens with what the host has. `editor` is the program of Settings with its arguments. No program is taken by its name
- * from `knownFolders`, in which turns can write.
+ * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes by
+ * name from `knownFolders`, where turns can write.
  */
 export function openerOf(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,

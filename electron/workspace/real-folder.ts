@@ -4,7 +4,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** The real path of a folder that is there and can be read; never rejects. */
+/** The real path of an existing, readable folder. Never rejects. */
 export async function realFolder(path: string): Promise<Result<string, FolderProblem>> {
   try {
     const real = await realpath(path);
@@ -19,16 +19,16 @@ export async function realFolder(path: string): Promise<Result<string, FolderPro
   }
 }
 
-/** Why an opened folder, by real path, is no longer the one it was; null while it is. */
+/** Why an opened folder, by real path, is no longer the same. Null while it is. */
 export async function problemOfFolder(path: string, wasMountPoint: boolean): Promise<FolderProblem | null> {
   const found = await realFolder(path);
   if (!found.ok) return found.error;
   if (found.value !== path) return { type: 'elsewhere', path, leadsTo: found.value };
-  // An empty folder is left where a disk was.
+  // An unmounted disk leaves an empty folder.
   return wasMountPoint && !(await isMountPoint(path)) ? { type: 'missing', path } : null;
 }
 
-/** True where another disk begins than the one of the folder above; never rejects. */
+/** True if the folder is on another disk than the folder above. Never rejects. */
 export async function isMountPoint(path: string): Promise<boolean> {
   try {
     const [own, above] = await Promise.all([stat(path), stat(dirname(path))]);

@@ -14,7 +14,7 @@ describe('recent folders', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  it('lists the newest first, each once, also after a restart', async () => {
+  it('lists the newest first, each once, even after a restart', async () => {
     const recent = await load();
     for (const path of ['/home/ada/one', '/two', '/home/ada/one']) {
       clock.advance(1_000);
@@ -28,7 +28,7 @@ describe('recent folders', () => {
     expect((await load()).list()).toEqual(expected);
   });
 
-  it('says so when another is in front', async () => {
+  it('reports when another is first', async () => {
     const recent = await load();
     const received: string[] = [];
     recent.onChange(() => received.push(...recent.list().map(({ path }) => path)));
@@ -50,7 +50,7 @@ describe('recent folders', () => {
     expect(recent.list().at(-1)?.name).toBe('folder-2');
   });
 
-  it('begins anew where the file makes no sense', async () => {
+  it('starts over if the file makes no sense', async () => {
     await writeFile(join(dataFolder, 'recent-folders.json'), '{"folders": [1');
     expect((await load()).list()).toEqual([]);
   });

@@ -7,10 +7,10 @@ import { StoredJson } from '../files/stored-json.ts';
 import { displayPathOf } from './folder-path.ts';
 
 const limit = 30;
-// Loose: what a newer version adds stays.
+// Loose, so that fields of newer versions stay.
 const recentFile = z.looseObject({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
 
-/** The folders opened last, newest first, kept in `recent-folders.json` of the data folder. */
+/** The last opened folders, newest first, stored in `recent-folders.json` in the data folder. */
 export class RecentFolders {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
   readonly #clock: Clock;
@@ -37,17 +37,17 @@ export class RecentFolders {
     }));
   }
 
-  /** Why they are not kept, as a sentence; null when they are. */
+  /** Why they cannot be stored, as a sentence. Null if they are. */
   get problem(): string | null {
     return this.#stored.problem;
   }
 
-  /** Hears that a folder is in front. */
+  /** Calls `changed` when another folder is first. */
   onChange(changed: () => void): void {
     this.#changed.add(changed);
   }
 
-  /** Puts a folder, by real path, in front. */
+  /** Puts a folder first, by real path. */
   async opened(path: string): Promise<void> {
     const openedAt = this.#clock.now();
     await this.#stored.update(({ folders, ...more }) => ({

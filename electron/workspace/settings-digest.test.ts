@@ -12,7 +12,7 @@ describe('the digest of settings', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is the same with none, with an empty folder, and with that of Codex itself', async () => {
+  it("is the same without settings, with an empty folder, and with Codex's own folder", async () => {
     expect(await digest()).toBe(noSettings);
     await mkdir(join(folder, '.codex', 'rules'), { recursive: true });
     expect(await digest()).toBe(noSettings);
@@ -21,7 +21,7 @@ describe('the digest of settings', () => {
     expect(await digestOfSettings(folder, join(folder, '.codex'))).toBe(noSettings);
   });
 
-  it('changes with each file below, its name, its place and whether it is a program', async () => {
+  it('changes with each file below: its content, its name, its place and whether it is executable', async () => {
     const script = join(folder, '.codex', 'hooks', 'a.sh');
     await mkdir(join(folder, '.codex', 'hooks'), { recursive: true });
     const seen = [await digest()];
@@ -49,7 +49,7 @@ describe('the digest of settings', () => {
     expect(await digest()).not.toBe(noSettings);
   });
 
-  it('changes with all in the folder of prompts that could be a program', async () => {
+  it('changes with anything in the prompts folder that could be a program', async () => {
     const prompts = join(folder, '.codex', 'prompts');
     await mkdir(join(prompts, 'more'), { recursive: true });
     const seen = [await digest()];
@@ -69,7 +69,7 @@ describe('the digest of settings', () => {
     expect(await digest()).toBeNull();
   });
 
-  it('is none that anybody could know where a link leads elsewhere', async () => {
+  it('is unknowable if a link leads elsewhere', async () => {
     await mkdir(join(folder, 'elsewhere'));
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, 'elsewhere', 'config.toml'), '');
@@ -80,14 +80,14 @@ describe('the digest of settings', () => {
     expect(await digest()).toBeNull();
   });
 
-  it('is none that anybody could know where there is too much to read', async () => {
+  it('is unknowable if there is too much to read', async () => {
     await mkdir(join(folder, '.codex'));
     await writeFile(join(folder, '.codex', 'large'), '');
     await truncate(join(folder, '.codex', 'large'), 8_000_001);
     expect(await digest()).toBeNull();
   });
 
-  it('is none that anybody could know where there are too many names, or too deep, also of empty folders', async () => {
+  it('is unknowable if there are too many names or levels, even of empty folders', async () => {
     const settings = join(folder, '.codex');
     const make = (count: number) =>
       Promise.all(Array.from({ length: count }, (_, at) => mkdir(join(settings, `${at}`), { recursive: true })));

@@ -4,7 +4,7 @@ import { lstat, open, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 
-// Far more than settings have, and little enough to be read every two seconds, as an open folder is looked at.
+// Far more than real settings have, and few enough to read every two seconds, the interval for an open folder.
 const maxNames = 2_000;
 const maxDepth = 20;
 const maxBytes = 8_000_000;
@@ -13,9 +13,10 @@ const maxBytes = 8_000_000;
 export const noSettings = 'none';
 
 /**
- * A digest of everything in the `.codex` folder of a project except its prompts, which are texts that only a person inserts.
- * A prompt is a Markdown file in `prompts` that is not executable; anything else there could be a program that settings
- * name. Null when that cannot be read, is too much or has a link in it. Codex's own folder is no project's settings.
+ * A digest of everything in a project's `.codex` folder except its prompts, which are texts that only a person inserts.
+ * A prompt is a Markdown file in `prompts` that is not executable. Anything else there could be a program that settings
+ * name. Null if the folder cannot be read, is too large or contains a link. Codex's own folder does not count as
+ * project settings.
  */
 export async function digestOfSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
@@ -29,7 +30,7 @@ export async function digestOfSettings(folder: string, codexHome: string): Promi
   }
 }
 
-/** Is there a `.codex` in a folder that is not Codex's own? Rejects when nobody can tell. */
+/** Whether a folder has a `.codex` that is not Codex's own. Rejects if that is unknowable. */
 export async function hasSettings(folder: string, codexHome: string): Promise<boolean> {
   const settings = join(folder, '.codex');
   return (await isThere(settings)) && !(await areSame(settings, codexHome));
@@ -37,7 +38,7 @@ export async function hasSettings(folder: string, codexHome: string): Promise<bo
 
 type Reading = { readonly hash: Hash; names: number; files: number; bytes: number };
 
-/** Adds what lies at a path. Empty folders are no settings, because Codex has no use for them. */
+/** Adds what is at a path. Empty folders do not count as settings, because Codex ignores them. */
 async function add(path: string, name: string, reading: Reading, depth: number): Promise<void> {
   const found = await lstat(path);
   if (found.isDirectory()) {
@@ -47,7 +48,7 @@ async function add(path: string, name: string, reading: Reading, depth: number):
     }
     return;
   }
-  // Codex reads through a link, and a turn may write where it leads.
+  // Codex follows links, and a turn may be able to write their target.
   if (found.isSymbolicLink()) throw new Error('a link');
   const isProgram = (found.mode & 0o111) !== 0;
   if (found.isFile() && !isProgram && /^\/prompts\/[^/]+\.md$/.test(name)) return;
@@ -55,7 +56,7 @@ async function add(path: string, name: string, reading: Reading, depth: number):
   addPart(reading.hash, isProgram ? 'program' : 'file', name, await contentOf(path, reading));
 }
 
-/** The names in a folder, in order. Stops at the limit, because a folder can have millions of them. */
+/** The names in a folder, sorted. Stops at the limit, because a folder can have millions. */
 async function namesIn(path: string, reading: Reading): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of await opendir(path)) {
@@ -74,7 +75,7 @@ function addPart(hash: Hash, kind: string, name: string, content: Buffer): void 
     .update(content);
 }
 
-/** The content of a regular file. A pipe planted in its place does not block. */
+/** The content of a regular file. Does not block on a pipe planted in its place. */
 async function contentOf(path: string, reading: Reading): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
   try {

@@ -13,7 +13,7 @@ import { openerOf } from './opener.ts';
 import { plantGitTraps } from './testing/plant-git-traps.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
 
-describe('a folder that nobody has trusted', () => {
+describe('an untrusted folder', () => {
   let folder = '';
   let project = '';
   beforeEach(async () => {
@@ -26,10 +26,10 @@ describe('a folder that nobody has trusted', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('runs nothing that its git configuration names when it is opened, listed and shown', async () => {
+  it('runs nothing from its git configuration when it is opened, listed and shown', async () => {
     execFileSync('git', ['init', '--quiet', '--initial-branch=main', project]);
     const traps = plantGitTraps(project, join(folder, 'marks'));
-    // They work: git itself springs one.
+    // The traps work: git itself triggers one.
     execFileSync('git', ['-C', project, 'status', '--short'], { stdio: 'ignore' });
     expect(traps.sprung()).toContain('fsmonitor');
 
@@ -45,13 +45,13 @@ describe('a folder that nobody has trusted', () => {
     expect(traps.sprung()).toEqual([]);
   });
 
-  it('cannot hold us up with a pipe in the place of a file', async () => {
+  it('cannot block us with a pipe in place of a file', async () => {
     await mkdir(join(project, '.git'));
     execFileSync('mkfifo', [join(project, '.git', 'HEAD')]);
     expect(await readGitHead(project)).toBeNull();
   });
 
-  it('has its files opened by argument list, whatever their names are', async () => {
+  it('opens its files by argument list, whatever their names', async () => {
     await writeFile(join(project, '$(touch no).txt'), '');
     const said = join(folder, 'said.json');
     const script = `const fs = require('node:fs');
@@ -68,7 +68,7 @@ describe('a folder that nobody has trusted', () => {
     expect(JSON.parse(await readFile(said, 'utf8'))).toEqual([`${join(project, '$(touch no).txt')}:7`]);
   });
 
-  it('has its files opened by no program of its own, whoever starts it by its name', async () => {
+  it('opens its files with no program of its own, whoever starts it by name', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const marks = join(folder, 'marks.txt');
     const plant = async (place: string, name: string, script: string) => {
@@ -98,7 +98,7 @@ describe('a folder that nobody has trusted', () => {
     expect(await relative.openFile(join(project, 'a.txt'), null)).toMatchObject({ ok: false });
   });
 
-  it('says so when the chosen editor is not there', async () => {
+  it('says so if the chosen editor is missing', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const opened = await openFile(
       { path: 'a.txt', line: null },
@@ -108,7 +108,7 @@ describe('a folder that nobody has trusted', () => {
   });
 });
 
-/** Settles when a file of that name appears in a folder; watching begins at once. */
+/** Resolves when a file with this name appears in a folder. Watching starts at once. */
 async function firstChange(folder: string, name: string): Promise<void> {
   for await (const change of watch(folder)) if (change.filename === name) return;
 }

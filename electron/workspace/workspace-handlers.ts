@@ -18,13 +18,13 @@ export type WorkspaceHandlersDeps = {
   readonly platform: Platform;
   /** Program and arguments of the chosen editor. */
   editor(): readonly string[] | null;
-  /** The file with the options; empty where they are not kept. */
+  /** The settings file. Empty if settings are not stored. */
   settingsFile(): string;
-  /** Folders in which turns can write: no editor is taken from them. */
+  /** Folders where turns can write. No editor comes from them. */
   knownFolders(): Promise<readonly string[]>;
 };
 
-/** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
+/** Handles window requests about folders and files. Only the desk changes which folder a window shows. */
 export function workspaceHandlers(
   deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {

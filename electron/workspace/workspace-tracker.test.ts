@@ -55,7 +55,7 @@ describe('opening a folder', () => {
     await chmod(join(home, 'project'), 0o700);
   });
 
-  it('keeps the answer on trust and tells those who have the folder open', async () => {
+  it('keeps the trust answer and notifies windows with the open folder', async () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
@@ -72,7 +72,7 @@ describe('opening a folder', () => {
     });
   });
 
-  it('goes by a no at once where a folder does not answer, and by a yes to it or above it', async () => {
+  it('applies a no at once if a folder does not answer, and a yes for it or a folder above', async () => {
     const [kept, mine, other] = ['kept', 'mine', 'other'].map((name) => join(home, name));
     if (kept === undefined || mine === undefined || other === undefined) throw new Error('No folders');
     await Promise.all([kept, mine, other].map((path) => mkdir(path)));
@@ -90,7 +90,7 @@ describe('opening a folder', () => {
     await slow.promise;
   });
 
-  it('takes no yes to other settings than those that are there, and says what to ask', async () => {
+  it('accepts no yes for other settings than the current ones, and says what to ask', async () => {
     const path = join(home, 'project');
     const asked = await tracker.question(path);
     await mkdir(join(path, '.codex'));
@@ -103,7 +103,7 @@ describe('opening a folder', () => {
     expect(await tracker.answerTrust({ ...asked, trust: 'readOnly' })).toMatchObject({ value: { trust: 'readOnly' } });
   });
 
-  it('takes no yes for a folder where a link to another one stands by then', async () => {
+  it('accepts no yes for a folder that a link to another one has replaced', async () => {
     const path = join(home, 'project');
     const asked = await tracker.question(path);
     await rename(path, join(home, 'moved'));
@@ -113,7 +113,7 @@ describe('opening a folder', () => {
     });
   });
 
-  it('says when the answer cannot be kept, which holds all the same', async () => {
+  it('says if the answer cannot be stored, and still applies it', async () => {
     const opened = await tracker.open('~/project');
     if (!opened.ok) throw new Error(opened.error.type);
     const changed = nextOf(opened.value);
@@ -127,7 +127,7 @@ describe('opening a folder', () => {
     expect(await tracker.mayWrite(opened.value.path)).toBe('yes');
   });
 
-  it('follows the branch while somebody has it open', async () => {
+  it('follows the branch while the folder is open', async () => {
     const git = join(home, 'project', '.git');
     await mkdir(git);
     await writeFile(join(git, 'HEAD'), 'ref: refs/heads/main\n');

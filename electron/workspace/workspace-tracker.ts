@@ -17,13 +17,13 @@ import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust } from './folder-trust.ts';
 import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
-/** Knows folders as workspaces: what they are, their branch, and whether they are trusted. Runs no git. */
+/** Describes folders as workspaces: what they are, their branch, and their trust. Runs no git. */
 export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
   readonly #clock: Clock;
   #onReadOnly: (path: string) => Promise<void> = async () => undefined;
-  /** Each with the folder that it follows. */
+  /** The folder of each follower. */
   readonly #followers = new Map<FolderFollower, string>();
 
   constructor(trust: FolderTrust, home: string, clock: Clock) {
@@ -32,7 +32,7 @@ export class WorkspaceTracker {
     this.#clock = clock;
   }
 
-  /** Checks that a folder is there and readable, and describes it by its real path. */
+  /** Checks that a folder exists and is readable, and describes it by its real path. */
   async open(typed: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const expanded = expandFolderPath(typed, this.#home);
     if (expanded === null) return err({ type: 'notAbsolute', path: typed });
@@ -41,8 +41,9 @@ export class WorkspaceTracker {
   }
 
   /**
-   * Keeps the answer to "Trust this folder"; those who follow the folder are told. The answer also holds where it cannot be
-   * kept, until the app ends. A yes to other settings than those that are there is none, and the failure says what to ask.
+   * Stores the answer to "Trust this folder" and notifies followers of the folder. An answer that cannot be stored
+   * applies until the app ends. Rejects a yes for settings that changed since the question; the error then says what to
+   * ask.
    */
   async answerTrust(answer: RequestInput<'answerTrust'>): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
     const opened = await this.open(answer.path);
@@ -60,15 +61,15 @@ export class WorkspaceTracker {
     return problem === null ? ok((await this.#see(path)).snapshot) : err(problem);
   }
 
-  /** May Codex write in a folder, as far as the person has said? */
+  /** Whether the person lets Codex write in a folder. */
   async mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'> {
     const { trust } = (await this.#see(path)).snapshot;
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
   /**
-   * Does the person keep Codex from writing in a folder? Their answer for it counts without a look at the folder. A folder
-   * that does not answer in time is kept, unless the nearest answer is a yes.
+   * Whether the person keeps a folder read-only. Their answer for it counts without reading the folder. A folder that
+   * does not answer in time is read-only, unless the nearest answer is a yes.
    */
   async keepsReadOnly(path: string): Promise<boolean> {
     const nearest = await this.#trust.nearestAnswer(path);
@@ -77,32 +78,32 @@ export class WorkspaceTracker {
     return await lookInTime(this.#clock, path, look, nearest?.trust !== 'writable');
   }
 
-  /** `stop` is called, and waited for, once the person keeps Codex from writing in a folder. It gets the real path. */
+  /** Sets the callback for folders that the person makes read-only. It gets the real path, and is awaited. */
   onReadOnly(stop: (path: string) => Promise<void>): void {
     this.#onReadOnly = stop;
   }
 
-  /** What the person is to be asked about a folder. */
+  /** The question to ask the person about a folder. */
   async question(path: string): Promise<TrustQuestion> {
-    // First: what comes up after it is not covered, and is asked about again.
+    // Comes first: anything that appears later is not covered, and is asked about again.
     const covers = await this.#trust.coveredBy(path);
     const { notCovered } = (await this.#see(path)).snapshot;
     return { path, covers, ...(notCovered !== undefined && { notCovered }) };
   }
 
-  /** What Codex is to go by when it works in a folder; see `FolderTrust`. One that does not answer is not trusted now. */
+  /** What Codex may use in a folder; see `FolderTrust`. A folder that does not answer is untrusted for now. */
   async decisionsFor(path: string, surroundings: Surroundings): Promise<FolderDecisions> {
     const look = () => this.#trust.decisionsFor(path, surroundings);
     const decisions = await lookInTime(this.#clock, path, look, null);
     return decisions ?? (await this.#trust.decisionsWithoutLook(path));
   }
 
-  /** What config.toml said of folders before; see `FolderTrust`. */
+  /** What config.toml said about folders before; see `FolderTrust`. */
   entriesBefore(): Promise<FormerEntries> {
     return this.#trust.entriesBefore();
   }
 
-  /** Calls back with each new state of an opened folder until the lifetime ends. */
+  /** Calls `changed` with each new state of an opened folder until the lifetime ends. */
   follow(opened: WorkspaceSnapshot, lifetime: Lifetime, changed: (snapshot: WorkspaceSnapshot) => void): void {
     const wasMountPoint = isMountPoint(opened.path);
     const see = async () => this.#see(opened.path, await wasMountPoint);

@@ -5,7 +5,7 @@ const entry = { action: 'newThread', title: 'New thread', chord: null, enabled: 
 const menuWith = (file: unknown) => ({ file, thread: [], view: [], help: [] });
 
 describe('the menu that a page offers', () => {
-  it('is accepted up to 8 parts of 20 entries, with titles of up to 200 characters', () => {
+  it('can have 8 parts of 20 entries, with titles of up to 200 characters', () => {
     const part = Array.from({ length: 20 }, () => ({ ...entry, title: 'x'.repeat(200) }));
     expect(appMenu.safeParse(menuWith(Array.from({ length: 8 }, () => part))).success).toBe(true);
   });

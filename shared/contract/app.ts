@@ -19,20 +19,20 @@ import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot
 import { actionName, appMenu } from './app-menu.ts';
 import { nothing, request } from './define.ts';
 
-/** What the host is and can do; it never changes while it runs. */
+/** What the host is and can do. Constant while it runs. */
 export const hostInfo = z.object({
   kind: z.enum(['desktop', 'web']),
   version: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32']),
-  /** The host has a folder dialog of the system. */
+  /** True if the host has a system folder dialog. */
   canBrowse: z.boolean(),
   dataFolder: z.string(),
-  /** Names of the variables of ours that are set where it runs; never what they say. */
+  /** Names of our variables that are set in its environment. Never their values. */
   environment: z.array(z.string()),
 });
 export type HostInfo = Immutable<z.infer<typeof hostInfo>>;
 
-/** Everything a window shows outside of its threads; events after it keep it true. */
+/** Everything a window shows outside its threads. Later events keep it current. */
 export const appSnapshot = z.object({
   windowId,
   host: hostInfo,
@@ -54,27 +54,27 @@ export const appSnapshot = z.object({
   metrics: metricsState,
   consent: consentState,
   update: updateState,
-  /** The thread this window had open before it was reloaded. */
+  /** The thread this window showed before it was reloaded. */
   openThread: threadId.nullable(),
 });
 export type AppSnapshot = Immutable<z.infer<typeof appSnapshot>>;
 
 export const appRequests = {
-  /** The first request of every connection; `windowId` is the one from before a reload, or null. */
+  /** The first request of every connection. `windowId` is from before a reload, or null. */
   connectWindow: request({
     scope: 'window',
     wait: 'job',
     input: z.object({ windowId: windowId.nullable() }),
     value: appSnapshot,
   }),
-  /** The thread that the person looks at in this window; null while they look at anything else. */
+  /** Sets the thread that the person is viewing in this window. Null: something else. */
   reportInFront: request({
     scope: 'window',
     wait: 'read',
     input: z.object({ threadId: threadId.nullable() }),
     value: nothing,
   }),
-  /** What the menu of the system offers while this window is in front; asked of the desktop app alone. */
+  /** Sets the system menu while this window is in front. Only the desktop app sends it. */
   reportMenu: request({ scope: 'window', wait: 'read', input: appMenu, value: nothing }),
   /** Moves this window to the demo. `deskReset` follows. */
   startDemo: request({
@@ -84,19 +84,19 @@ export const appRequests = {
     value: nothing,
     problem: z.object({ type: z.literal('failed'), message: z.string() }),
   }),
-  /** Moves it back; what the demo made is removed when no window shows it any more. */
+  /** Moves it back. The demo's data is deleted when no window shows it anymore. */
   leaveDemo: request({ scope: 'window', wait: 'job', input: nothing, value: nothing }),
 };
 
 export const appEvents = {
-  /** The window shows another profile or workspace: forget everything and begin with this. */
+  /** The window shows another profile or workspace: drop everything and start with this. */
   appReset: appSnapshot,
-  /** The person wants to see a thread in this window, as by a click on a notification. */
+  /** The person wants to see a thread in this window, for example after clicking a notification. */
   threadWanted: z.object({ threadId }),
-  /** The person wants to see a run in this window, as by a link. */
+  /** The person wants to see a run in this window, for example after following a link. */
   runWanted: runRef,
-  /** The person has chosen an entry of the menu of the system. */
+  /** The person chose an entry in the system menu. */
   actionWanted: z.object({ action: actionName }),
-  /** To be shown as a notification by the browser; a click leads to the run, or else to the thread. */
+  /** A notification for the browser to show. A click opens the run, otherwise the thread. */
   noticeGiven: z.object({ title: z.string(), body: z.string(), threadId, run: runRef.optional() }),
 };

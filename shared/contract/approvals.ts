@@ -7,13 +7,13 @@ import { approvalId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { nothing, request } from './define.ts';
 
-/** Remembered approvals in the order in which they were made, and the newest lines of the audit log, newest first. */
+/** Remembered approvals in creation order, and the newest audit log entries, newest first. */
 const rememberedApprovals = z.object({ rules: z.array(approvalRule), audit: z.array(auditEntry) });
 export type RememberedApprovals = Immutable<z.infer<typeof rememberedApprovals>>;
 
-/** What would become of a command that somebody typed, run in the workspace itself. */
+/** What the rules would do with a typed command in the workspace itself. */
 const ruleTest = z.object({
-  /** Its canonical form as a line, and whether it is one plain command. */
+  /** Its canonical form as one line, and whether it is a single plain command. */
   canonical: z.string(),
   plain: z.boolean(),
   ruleId: ruleId.nullable(),
@@ -23,8 +23,8 @@ export type RuleTest = Immutable<z.infer<typeof ruleTest>>;
 
 export const approvalsRequests = {
   /**
-   * Answers the approval that was shown. A second answer is an ordinary outcome, not an exception. An approval may be
-   * remembered as one of what it offers.
+   * Answers a shown approval. A second answer is an ordinary outcome, not an error. An approval can be remembered only
+   * in an offered way.
    */
   resolveApproval: request({
     scope: 'profile',
@@ -34,16 +34,16 @@ export const approvalsRequests = {
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('alreadySettled') }),
       z.object({ type: z.literal('notOffered') }),
-      /** Something else has its id, so that a yes could reach that. */
+      /** Something else has its id, so an approval could reach that. */
       z.object({ type: z.literal('hasTwin') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
-      /** It leads out of the workspace in these ways, to which the person has not agreed twice. */
+      /** It leaves the workspace in these ways, which the person has not both acknowledged and confirmed. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
   }),
   /**
-   * Whether text with secrets may be copied: yes at once, unless what the person does is to be reviewed; then they are
-   * asked in the queue of approvals. `name` is what it is, as `the answer`; the text itself stays where it is.
+   * Whether text with secrets may be copied. Yes at once, unless the person's actions are reviewed; then the approval
+   * queue asks them. `name` describes the text, such as `the answer`. The text itself stays in the page.
    */
   reviewCopy: request({
     scope: 'profile',
@@ -58,8 +58,8 @@ export const approvalsRequests = {
   }),
   listRules: request({ scope: 'profile', wait: 'read', input: nothing, value: rememberedApprovals }),
   /**
-   * The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. `notWritten`: it is
-   * revoked only until the app ends, which an alert says, too.
+   * Revokes a rule at once. It stays in the list, as revoked, until the rules are cleared. `notWritten`: it is revoked
+   * only until the app ends, which an alert also says.
    */
   revokeRule: request({
     scope: 'profile',
@@ -68,7 +68,7 @@ export const approvalsRequests = {
     value: nothing,
     problem: z.object({ type: z.enum(['unknownRule', 'notWritten']) }),
   }),
-  /** Forgets every rule; `notWritten`: only until the app ends. The audit log stays. */
+  /** Deletes all rules. `notWritten`: only until the app ends. The audit log stays. */
   clearRules: request({
     scope: 'profile',
     wait: 'change',
@@ -76,7 +76,7 @@ export const approvalsRequests = {
     value: nothing,
     problem: z.object({ type: z.literal('notWritten') }),
   }),
-  /** How a rule that an approval offers would have decided what happened in the workspace before. */
+  /** How an offered rule would have decided earlier actions in the workspace. */
   previewRule: request({
     scope: 'profile',
     wait: 'job',
@@ -94,7 +94,7 @@ export const approvalsRequests = {
 };
 
 export const approvalsEvents = {
-  /** The whole queue, oldest first, and those settled since the last word. */
+  /** The whole queue, oldest first, and what was settled since the last event. */
   approvalsChanged: z.array(approval),
   rulesChanged: rememberedApprovals,
 };

@@ -3,13 +3,13 @@ import { attachmentSchema } from '../attachments/attachment.ts';
 import { maxAttachmentBytes } from '../attachments/attachment-limits.ts';
 import { request } from './define.ts';
 
-/** Base64, which needs four characters for three bytes. */
+/** Base64, which uses four characters for three bytes. */
 const data = z.base64().max(Math.ceil(maxAttachmentBytes / 3) * 4);
 
 export const attachmentsRequests = {
   /**
-   * Keeps a file that the person attaches in the data folder of this window's profile, so that Codex can read it and it
-   * outlives a restart. The value is an image when its bytes are one, whatever its name says.
+   * Stores an attached file in the data folder of this window's profile, so that Codex can read it and it survives a
+   * restart. The value is an image if its bytes are one, whatever its name.
    */
   keepAttachment: request({
     scope: 'profile',
@@ -18,11 +18,11 @@ export const attachmentsRequests = {
     value: attachmentSchema,
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('tooLarge') }),
-      /** The disk did not take it; the system's words. */
+      /** The disk failed. `message` is the system's text. */
       z.object({ type: z.literal('notKept'), message: z.string() }),
     ]),
   }),
-  /** The image at a path that `keepAttachment` gave, to be shown. */
+  /** Reads an image for display, from a path that `keepAttachment` returned. */
   readAttachment: request({
     scope: 'profile',
     wait: 'change',

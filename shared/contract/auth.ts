@@ -9,7 +9,7 @@ const authProblem = z.discriminatedUnion('type', [
 ]);
 
 export const authRequests = {
-  /** Begins a sign-in; the value is the page to open in the person's browser. */
+  /** Starts a sign-in. The value is the page to open in the person's browser. */
   signInWithChatgpt: request({
     scope: 'profile',
     wait: 'person',

@@ -5,12 +5,12 @@ import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../cat
 import { skill, skillError } from '../catalogs/prompts/skill.ts';
 import { nothing, request } from './define.ts';
 
-/** Which catalogs may have changed. */
+/** The catalogs that may have changed. */
 const catalog = z.enum(['prompts', 'skills', 'tools', 'toolRuns']);
 
 const onPrompt = z.object({ place: promptPlace, name: z.string().min(1).max(255) });
 
-/** Why a prompt cannot be had. */
+/** Why a prompt cannot be read. */
 export const readPromptProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gone') }),
   z.object({ type: z.literal('untrusted') }),
@@ -18,12 +18,12 @@ export const readPromptProblem = z.discriminatedUnion('type', [
 ]);
 export type ReadPromptProblem = Immutable<z.infer<typeof readPromptProblem>>;
 
-/** Why a prompt was not written. Nothing has changed then. */
+/** Why a prompt was not written. In that case nothing has changed. */
 export const writePromptProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('badName') }),
-  /** There is one with this name already. */
+  /** The name is taken. */
   z.object({ type: z.literal('taken') }),
-  /** It has changed or gone since it was read; `version` is the one that lies there now, null: none. */
+  /** It was changed or deleted since it was read. `version` is the current one; null: none. */
   z.object({ type: z.literal('changed'), version: z.string().nullable() }),
   z.object({ type: z.literal('untrusted') }),
   z.object({ type: z.enum(['tooLarge', 'leadsOutside']) }),
@@ -32,14 +32,14 @@ export const writePromptProblem = z.discriminatedUnion('type', [
 export type WritePromptProblem = Immutable<z.infer<typeof writePromptProblem>>;
 
 export const catalogsRequests = {
-  /** The prompts that this window can draw on, by name; `catalogsChanged` tells of news from then on. */
+  /** The prompts for this window, by name. From then on, `catalogsChanged` reports changes. */
   listPrompts: request({
     scope: 'profile',
     wait: 'change',
     input: nothing,
     value: z.object({ prompts: z.array(promptSummary), folders: z.array(promptFolder) }),
   }),
-  /** The whole file, and which version of it that is. */
+  /** The whole file with its version. */
   readPrompt: request({
     scope: 'profile',
     wait: 'read',
@@ -47,7 +47,7 @@ export const catalogsRequests = {
     value: z.object({ text: z.string(), version: z.string() }),
     problem: readPromptProblem,
   }),
-  /** Writes a new prompt, or with `replaces` another text for one, if that version still lies there. */
+  /** Writes a new prompt, or replaces one if `replaces` is still its current version. */
   writePrompt: request({
     scope: 'profile',
     wait: 'change',
@@ -55,7 +55,7 @@ export const catalogsRequests = {
     value: z.object({ version: z.string() }),
     problem: writePromptProblem,
   }),
-  /** The skills that Codex has for this window's workspace. Waits for Codex. */
+  /** Codex's skills for this window's workspace. Waits for Codex. */
   listSkills: request({
     scope: 'profile',
     wait: 'change',
@@ -64,13 +64,13 @@ export const catalogsRequests = {
     problem: z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   }),
   /**
-   * The MCP servers of the thread that this window shows, or of its folder, with their tools. Waits for no server: what is
-   * known so far, and `catalogsChanged` when there is more.
+   * The MCP servers of this window's thread or folder, with their tools. Waits for no server: returns what is known so
+   * far, and `catalogsChanged` reports more.
    */
   listTools: request({ scope: 'profile', wait: 'change', input: nothing, value: mcpListing }),
-  /** Has all be read anew; `catalogsChanged` follows. */
+  /** Reads all catalogs again. `catalogsChanged` follows. */
   refreshCatalogs: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
-  /** Counts that one was put into a message. */
+  /** Counts an insertion into a message. */
   countInserted: request({
     scope: 'profile',
     wait: 'read',
@@ -80,6 +80,6 @@ export const catalogsRequests = {
 };
 
 export const catalogsEvents = {
-  /** What this window has listed of these may be old: list it again. */
+  /** These lists of this window may be outdated: list them again. */
   catalogsChanged: z.object({ catalogs: z.array(catalog) }),
 };

@@ -7,7 +7,7 @@ const onDiff = z.object({ threadId, turnId, entryId: entryId.nullable() });
 const noDiff = z.object({ type: z.literal('noDiff') });
 
 export const diffRequests = {
-  /** The unified git diff of a turn, or of one patch of it. */
+  /** The unified git diff of a turn, or of one of its patches. */
   readDiff: request({
     scope: 'profile',
     wait: 'change',
@@ -15,7 +15,7 @@ export const diffRequests = {
     value: z.object({ version: z.number().int(), text: z.string() }),
     problem: noDiff,
   }),
-  /** Paths of a diff whose files have changed since it was applied, as far as they lie in the window's folder. */
+  /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */
   findStaleFiles: request({
     scope: 'profile',
     wait: 'change',
@@ -23,7 +23,7 @@ export const diffRequests = {
     value: z.array(z.string()),
     problem: noDiff,
   }),
-  /** A file of a diff as it was before, rebuilt around what the diff changed, and as it is now. */
+  /** A file of a diff before, rebuilt from its current text and the diff, and now. */
   compareFile: request({
     scope: 'profile',
     wait: 'change',
@@ -36,7 +36,7 @@ export const diffRequests = {
       z.object({ type: z.literal('notText') }),
       z.object({ type: z.literal('tooLarge') }),
       z.object({ type: z.literal('unreadable') }),
-      /** What stood around the changes is not there any more. */
+      /** The lines around the changes no longer exist. */
       z.object({ type: z.literal('cannotRebuild') }),
     ]),
   }),
@@ -44,6 +44,6 @@ export const diffRequests = {
 
 export const diffEvents = {
   diffChanged: diffSummary,
-  /** The jobs that are being applied in a thread; empty when none is. */
+  /** The patches in progress of a thread. Empty if there are none. */
   patchJobsChanged: z.object({ threadId, jobs: z.array(patchJob) }),
 };

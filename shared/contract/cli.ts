@@ -5,9 +5,9 @@ import { cliState, leftoverProcess } from '../cli/cli-state.ts';
 import { nothing, request } from './define.ts';
 
 export const cliRequests = {
-  /** Ends the child, if there is one, and starts it anew. */
+  /** Ends the child, if there is one, and starts it again. */
   restartCodex: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
-  /** Ends a process that an earlier run left, if it is still the one that was recorded. */
+  /** Ends a process left by an earlier run, if it is still the recorded one. */
   endLeftover: request({
     scope: 'profile',
     wait: 'person',

@@ -3,7 +3,7 @@ import { nothing, request } from './define.ts';
 
 const clipboardProblem = z.object({ type: z.literal('notOffered') });
 
-/** The system's clipboard, where the host around the desk has one; a page in a browser has one of its own. */
+/** The system's clipboard, if the host has one. A page in a browser has its own. */
 export const clipboardRequests = {
   writeClipboard: request({
     scope: 'profile',

@@ -4,8 +4,10 @@ import { execChunk, execOutput, execRun } from '../console/exec-run.ts';
 import { request } from './define.ts';
 
 export const execRequests = {
-  /** The output of a run as it stands. `recorded`: what arrived while it ran, from disk, with gaps. With its
-   * turn it is found also when the host has put that away. */
+  /**
+   * The current output of a run. `recorded`: what arrived while it ran, from disk, with gaps. With its turn, it can be
+   * found even after the host released it.
+   */
   readOutput: request({
     scope: 'profile',
     wait: 'change',

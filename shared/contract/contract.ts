@@ -40,9 +40,9 @@ import { updatesEvents, updatesRequests } from './updates.ts';
 import type { WireFault } from './wire.ts';
 import { workspaceEvents, workspaceRequests } from './workspace.ts';
 
-// The one contract between the hosts and the renderers, the same over a MessagePort and over a WebSocket.
+// The single contract between hosts and renderers, the same over a MessagePort and a WebSocket.
 
-/** What a client may ask. */
+/** The requests of a client. */
 export const requests = {
   ...appRequests,
   ...workspaceRequests,
@@ -82,7 +82,7 @@ export const requests = {
   ...updatesRequests,
 };
 
-/** What the host announces. */
+/** The events of the host. */
 export const events = {
   ...appEvents,
   ...workspaceEvents,
@@ -118,17 +118,17 @@ type RequestOf<Scope extends RequestScope> = {
   [Name in RequestName]: (typeof requests)[Name]['scope'] extends Scope ? Name : never;
 }[RequestName];
 
-/** What a window answers itself: what it shows, and its connection. */
+/** Requests that a window handles itself: what it shows, and its connection. */
 export type WindowRequest = RequestOf<'window'>;
-/** What the profile of a window answers. */
+/** Requests that the profile of a window handles. */
 export type ProfileRequest = RequestOf<'profile'>;
-/** What the app answers, the same in every window. */
+/** Requests that the app handles, the same in every window. */
 export type AppRequest = RequestOf<'app'>;
 
-/** What the host gives back for a request. A thrown error reaches the client as the fault `internal`. */
+/** The host's result for a request. A thrown error reaches the client as the fault `internal`. */
 export type RequestAnswer<Name extends RequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-/** The client's side: ordinary failures and faults of the wire are both values. */
+/** The client's side: both ordinary problems and wire faults are values. */
 export type RequestCaller = <Name extends RequestName>(
   name: Name,
   input: RequestInput<Name>,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { nothing, request } from './define.ts';
 
-/** What the data folder is used for. */
+/** The uses of the data folder. */
 export const dataKind = z.enum([
   'threads',
   'outputs',
@@ -20,11 +20,11 @@ export const dataKind = z.enum([
 ]);
 export type DataKind = z.infer<typeof dataKind>;
 
-/** How many bytes of the disk each kind uses; those that use none are left out. */
+/** The bytes on disk by kind. Omits kinds that use none. */
 export const dataUse = z.array(z.object({ kind: dataKind, bytes: z.number().nonnegative() }));
 export type DataUse = Immutable<z.infer<typeof dataUse>>;
 
 export const dataRequests = {
-  /** What the data folder of this window's profile is used for now. */
+  /** The current size of the profile's data folder, by use. */
   readDataUse: request({ scope: 'profile', wait: 'job', input: nothing, value: z.object({ parts: dataUse }) }),
 };

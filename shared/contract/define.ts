@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-// How the contract is written down: what a client may ask (requests) and what the host announces (events) are kept
-// apart, each with the schemas that both ends check at their edge.
+// The building blocks of the contract. Requests (client to host) and events (host to client) are separate, each with
+// schemas that both ends check at their edge.
 
 /**
- * Who answers a request. `window`: what the window itself is about, such as its folder, its profile, and its
- * connection. `profile`: the profile that the window shows at that moment. `app`: the same in every window.
+ * The handler of a request. `window`: the window itself, such as its folder, its profile, and its connection.
+ * `profile`: the profile that the window currently shows. `app`: the same in every window.
  */
 export type RequestScope = 'window' | 'profile' | 'app';
 
 /**
- * What an answer waits for, and with that how long the page waits.
+ * What the answer waits for, which sets how long the page waits.
  *
  * - `read`: memory, a database, or a small file.
  * - `change`: a small change, or Codex or the network, which have their own deadlines.
@@ -20,7 +20,7 @@ export type RequestScope = 'window' | 'profile' | 'app';
  */
 export type RequestWait = 'read' | 'change' | 'person' | 'job' | 'once';
 
-/** One thing a client may ask. */
+/** One kind of request. */
 type RequestEntry<Scope, Input, Value, Problem> = {
   readonly scope: Scope;
   readonly wait: RequestWait;
@@ -30,7 +30,7 @@ type RequestEntry<Scope, Input, Value, Problem> = {
   readonly problem: Problem;
 };
 
-/** Writes down a request; `problem` defaults to none. */
+/** Defines a request. `problem` defaults to none. */
 export function request<
   Scope extends RequestScope,
   Input extends z.ZodType,
@@ -48,5 +48,5 @@ export function request<
   return { ...entry, problem: problem ?? z.never() };
 }
 
-/** For requests that take or give nothing. */
+/** For requests without input or value. */
 export const nothing = z.null();

@@ -13,14 +13,14 @@ const faults: readonly WireFault[] = [
 
 const all = faults.map((fault) => [fault, describeWireFault(fault)] as const);
 
-describe('each fault of the wire in words', () => {
-  it.each(all)('%j says what is and what to do', (_failure, { fact, detail }) => {
+describe('wire faults in words', () => {
+  it.each(all)('%j says what happened and what to do', (_failure, { fact, detail }) => {
     expect(fact).toMatch(/^["/A-Zw].*\.$/s);
     expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
     expect(detail).not.toBe('');
   });
 
-  it('passes as a toast', () => {
+  it('is valid as a toast', () => {
     expect(describeWireFault({ type: 'disconnected' }).surface).toBe('toast');
   });
 });

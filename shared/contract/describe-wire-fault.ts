@@ -5,7 +5,7 @@ import type { WireFault } from './wire.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
-/** Why a request did not reach the host, or its answer not the page. */
+/** Why a request did not reach the host, or its answer did not reach the page. */
 export function describeWireFault(fault: WireFault): AppAlertText {
   const [fact, detail, commands = []] = wireWords(fault);
   return { fact, detail, severity: 'warning', surface: 'toast', commands };

@@ -6,28 +6,28 @@ import { telemetrySummary } from '../privacy/telemetry/summary.ts';
 import { nothing, request } from './define.ts';
 
 export const diagnosticsRequests = {
-  /** Tells this window of each new line, or no longer; gives the number of the newest one there is. */
+  /** Starts or stops sending this window each new line. Returns the number of the newest line. */
   followDiagnostics: request({
     scope: 'profile',
     wait: 'read',
     input: z.object({ on: z.boolean() }),
     value: z.object({ last: z.number().int().nonnegative() }),
   }),
-  /** Lines after a number, oldest first; fewer than asked for only where there are no more. */
+  /** Lines after a number, oldest first. Fewer than requested only if there are no more. */
   readDiagnostics: request({
     scope: 'profile',
     wait: 'read',
     input: z.object({ after: z.number().int().nonnegative(), limit: z.number().int().min(1).max(10_000) }),
     value: z.object({ lines: z.array(diagnosticsLine) }),
   }),
-  /** What Codex wrote while turns of a thread ran, oldest first; what comes later is told to the windows that show it. */
+  /** What Codex wrote during turns of a thread, oldest first. Later lines go to the windows that show it. */
   readCodexLines: request({
     scope: 'profile',
     wait: 'read',
     input: z.object({ threadId }),
     value: z.object({ lines: z.array(codexLine) }),
   }),
-  /** The person has copied something, or has not because of the secrets in it; how much is counted, and nothing else. */
+  /** Counts a copy, or one that was refused because of secrets. Only the size is counted. */
   countCopy: request({
     scope: 'profile',
     wait: 'read',
@@ -42,8 +42,8 @@ export const diagnosticsRequests = {
 export const diagnosticsEvents = {
   /** New lines, for windows that follow them. */
   diagnosticsArrived: z.object({ lines: z.array(diagnosticsLine) }),
-  /** What Codex has written while a turn of a thread ran, for windows that show the thread. */
+  /** What Codex wrote during a turn of a thread, for windows that show the thread. */
   codexLinesArrived: z.object({ threadId, lines: z.array(codexLine) }),
-  /** Sums of what was done since Codex has started. */
+  /** Totals since Codex started. */
   summaryChanged: telemetrySummary,
 };

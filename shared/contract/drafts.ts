@@ -3,13 +3,13 @@ import { threadId } from '../base/ids.ts';
 import { draft } from '../threads/draft.ts';
 import { nothing, request } from './define.ts';
 
-/** Of a thread or, with null, of the one that this window's workspace has not begun. */
+/** A thread. Null: the one not started yet in this window's workspace. */
 const ofThread = z.object({ threadId: threadId.nullable() });
 
 export const draftsRequests = {
-  /** What was typed and not sent, before the host or the page began anew; null when nothing was, or it cannot be read. */
+  /** The unsent draft from before the host or page restarted. Null if there is none, or if it cannot be read. */
   readDraft: request({ scope: 'profile', wait: 'read', input: ofThread, value: draft.nullable() }),
-  /** Keeps it with the threads, encrypted as they are; null: there is none any more. */
+  /** Stores the draft with the threads, encrypted like them. Null deletes it. */
   keepDraft: request({
     scope: 'profile',
     wait: 'change',

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { protectionState } from '../store/protection-state.ts';
 import { nothing, request } from './define.ts';
 
-/** What stood in the way, as a sentence. */
+/** What went wrong, as a sentence. */
 const notDone = z.object({ type: z.literal('notDone'), message: z.string() });
 
 export const protectionRequests = {
-  /** Encrypts the stored threads, or has them plain; answered when it is done. A failure is an alert as well. */
+  /** Encrypts or decrypts the stored threads. Answers when it is done. A failure is also an alert. */
   encryptThreads: request({
     scope: 'profile',
     wait: 'job',
@@ -14,11 +14,11 @@ export const protectionRequests = {
     value: nothing,
     problem: notDone,
   }),
-  /** Encrypts them with a new key and forgets the old one. A recovery key made before does not open them any more. */
+  /** Encrypts them with a new key and deletes the old one. Existing recovery keys stop working. */
   changeKey: request({ scope: 'profile', wait: 'job', input: nothing, value: nothing, problem: notDone }),
-  /** Calls off what `encryptThreads` or `changeKey` is doing, as long as the old files are in place; else does nothing. */
+  /** Cancels `encryptThreads` or `changeKey` while the old files are still in place. Otherwise does nothing. */
   cancelRewrite: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
-  /** Makes a recovery key, in the place of one made before, and gives its words this once. */
+  /** Creates a recovery key, replaces an earlier one, and returns its words this one time. */
   makeRecoveryKey: request({
     scope: 'profile',
     wait: 'person',
@@ -26,7 +26,7 @@ export const protectionRequests = {
     value: z.object({ words: z.string() }),
     problem: notDone,
   }),
-  /** Opens a locked store with the words that the person kept. */
+  /** Opens a locked store with the words that the person saved. */
   useRecoveryKey: request({
     scope: 'profile',
     wait: 'person',
@@ -34,14 +34,14 @@ export const protectionRequests = {
     value: nothing,
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('wrongLength'), symbols: z.number().int(), expected: z.number().int() }),
-      /** These groups, counted from 1, are not as they were written down. */
+      /** These groups, counted from 1, contain mistakes. */
       z.object({ type: z.literal('wrongGroups'), groups: z.array(z.number().int()) }),
-      /** It is whole, but not the one of this store. */
+      /** It is complete, but belongs to another store. */
       z.object({ type: z.literal('wrongRecoveryKey') }),
       notDone,
     ]),
   }),
-  /** Sets a locked store aside and begins a new one; gives the path of what was set aside. */
+  /** Sets a locked store aside and starts a new one. Returns the path of the old one. */
   startFresh: request({
     scope: 'profile',
     wait: 'job',
@@ -49,7 +49,7 @@ export const protectionRequests = {
     value: z.object({ aside: z.string() }),
     problem: notDone,
   }),
-  /** Tries once more to open a store that could not be opened. */
+  /** Tries again to open a store. */
   reopenStore: request({ scope: 'profile', wait: 'job', input: nothing, value: nothing, problem: notDone }),
 };
 

@@ -7,10 +7,10 @@ import { replacements } from '../redaction/replacements.ts';
 import { runRef, workcellId } from '../runs/run-ref.ts';
 import { nothing, request } from './define.ts';
 
-/** A piece of a file has at most so many characters: under 1 MB as it travels. */
+/** The maximum number of characters in a piece of a file: under 1 MB on the wire. */
 export const maxPiece = 256 * 1024;
 
-/** So many places can be kept in one file. */
+/** The maximum number of places to leave unredacted in one file. */
 export const mostKept = 1_000;
 
 const exportGone = z.object({ type: z.literal('exportGone') });
@@ -18,31 +18,31 @@ const onImport = z.object({ importId: z.string().max(100) });
 
 export const exportsRequests = {
   /**
-   * Begins the file of a thread or a run; an earlier one of this window that was not read to its end is given up. Without
-   * a format nothing is made, and it is only looked for what would be replaced.
+   * Starts the export of a thread or a run. An unfinished one of this window is dropped. Without a format, nothing is
+   * written; it only finds what would be replaced.
    */
   beginExport: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({
-      /** One of the two. */
+      /** Exactly one of the two. */
       threadId: threadId.optional(),
       run: runRef.optional(),
       format: exportFormat.nullable(),
-      /** Leaves out secrets and what is personal. */
+      /** Replaces secrets and personal data. */
       redact: z.boolean(),
-      /** A bundle has the logs of the run too. */
+      /** Adds the run's logs to a bundle. */
       logs: z.boolean().optional(),
-      /** Places in which nothing is replaced. */
+      /** Places where nothing is replaced. */
       keep: z.array(z.string().max(200)).max(mostKept).optional(),
     }),
     value: z.object({
       exportId: z.string(),
       fileName: z.string(),
       turns: z.number().int(),
-      /** Only what is in memory could be had: so many turns or more lie before it. */
+      /** Only turns in memory were available. At least this many come before them. */
       missing: z.number().int(),
-      /** There are logs, which a bundle could have. */
+      /** True if there are logs, which a bundle could include. */
       hasLogs: z.boolean(),
     }),
     problem: z.discriminatedUnion('type', [
@@ -51,7 +51,7 @@ export const exportsRequests = {
       z.object({ type: z.literal('unreadable'), message: z.string() }),
     ]),
   }),
-  /** Where the host can write files, it asks the person where; else the page takes the pieces. */
+  /** Asks the person where to write the file, if the host can. Otherwise the page takes the pieces. */
   placeExport: request({
     scope: 'profile',
     wait: 'person',
@@ -59,31 +59,31 @@ export const exportsRequests = {
     value: z.object({ place: z.enum(['page', 'host', 'nowhere']) }),
     problem: exportGone,
   }),
-  /** The next piece of the file. When the host writes it, the piece is empty and written. */
+  /** The next piece of the file. If the host writes the file, the returned piece is empty. */
   readExport: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({ exportId: z.string().max(100) }),
     value: z.object({
       text: z.string(),
-      /** The text stands for bytes. */
+      /** True if the text encodes bytes. */
       isBase64: z.boolean(),
       done: z.boolean(),
       turnsDone: z.number().int(),
       /** How much of the source was read, 0 to 1. */
       share: z.number(),
-      /** Bytes made until now. */
+      /** Number of bytes so far. */
       bytes: z.number().int(),
-      /** What was replaced until now. */
+      /** What was replaced so far. */
       replaced: z.array(replacements),
     }),
     problem: z.discriminatedUnion('type', [
       exportGone,
-      /** Why it could not be made, in a sentence. Nothing of it is left. */
+      /** Why it failed, in a sentence. Nothing of it is left. */
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
   }),
-  /** Places of an export that is done, in their order; the first 2,000 are known. */
+  /** The replaced places of a finished export, in order. Only the first 2,000 are known. */
   listReplaced: request({
     scope: 'profile',
     wait: 'job',
@@ -91,14 +91,14 @@ export const exportsRequests = {
     value: z.object({ places: z.array(replacedPlace), known: z.number().int() }),
     problem: exportGone,
   }),
-  /** Gives up what is not read to its end. */
+  /** Cancels an unfinished export. */
   cancelExport: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ exportId: z.string().max(100) }),
     value: nothing,
   }),
-  /** Begins to take a file of so many bytes; there is one at a time in a window. */
+  /** Starts an import of a file with this size in bytes. A window has one at a time. */
   beginImport: request({
     scope: 'profile',
     wait: 'change',
@@ -106,7 +106,7 @@ export const exportsRequests = {
     value: onImport,
     problem: importProblem,
   }),
-  /** Takes the next piece of the file, in base64. After a problem nothing more is taken. */
+  /** Adds the next piece of the file, in base64. After a problem, no more pieces are accepted. */
   addToImport: request({
     scope: 'profile',
     wait: 'job',
@@ -114,20 +114,20 @@ export const exportsRequests = {
     value: nothing,
     problem: importProblem,
   }),
-  /** Reads what was taken, and keeps all of it or nothing: a thread in this window's workspace, a run among the imported. */
+  /** Reads the file and stores all of it or nothing: a thread in this window's workspace, or an imported run. */
   finishImport: request({
     scope: 'profile',
     wait: 'job',
     input: onImport,
     value: z.discriminatedUnion('type', [
       z.object({ type: z.literal('thread'), threadId }),
-      /** `hasThread`: it can be brought back as a thread too. */
+      /** `hasThread`: it can also be restored as a thread. */
       z.object({ type: z.literal('run'), run: runRef, hasThread: z.boolean() }),
     ]),
     problem: importProblem,
   }),
   cancelImport: request({ scope: 'profile', wait: 'change', input: onImport, value: nothing }),
-  /** Makes the thread of an imported run a thread of this window's workspace. */
+  /** Turns the thread of an imported run into a thread of this window's workspace. */
   restoreThread: request({
     scope: 'profile',
     wait: 'job',
@@ -135,7 +135,7 @@ export const exportsRequests = {
     value: z.object({ threadId }),
     problem: importProblem,
   }),
-  /** Takes an imported run away for good. */
+  /** Deletes an imported run permanently. */
   removeImported: request({
     scope: 'profile',
     wait: 'job',
@@ -146,6 +146,6 @@ export const exportsRequests = {
 };
 
 export const exportsEvents = {
-  /** How far the reading of a file is that was taken whole, 0 to 1. */
+  /** Progress of reading a file after its last piece, 0 to 1. */
   importAdvanced: z.object({ importId: z.string(), share: z.number() }),
 };

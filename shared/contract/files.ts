@@ -2,26 +2,29 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { request } from './define.ts';
 
-/** A file that fits a query. */
+/** A file that matches a query. */
 const foundFile = z.object({
-  /** From the workspace, with `/` between the names. */
+  /** Relative to the workspace, with `/` between names. */
   path: z.string(),
-  /** The same, absolute and as the system writes it. */
+  /** The same path, absolute and in the system's form. */
   source: z.string(),
-  /** Which characters of `path` the query stands for: half-open ranges, in order and apart. */
+  /** The matched characters of `path`: half-open ranges, ordered and disjoint. */
   ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
 });
 export type FoundFile = Immutable<z.infer<typeof foundFile>>;
 
-/** What was found, and in how much. */
+/** The matches, and how many files were searched. */
 export const foundFiles = z.object({
-  /** The best first. */
+  /** Best first. */
   files: z.array(foundFile),
-  /** How many files are known; ignored ones are not among them. */
+  /** How many files are known, without ignored ones. */
   known: z.number().int().nonnegative(),
-  /** `listing`: the folder is being looked through for the first time; `again`: it is, and what is known may be old. */
+  /**
+   * `listing`: the folder is being read for the first time. `again`: it is being read again, so the result may be
+   * outdated.
+   */
   listing: z.enum(['listing', 'again', 'done']),
-  /** There are more files than are kept in mind. */
+  /** True if there are more files than the index keeps. */
   isCut: z.boolean(),
 });
 export type FoundFiles = Immutable<z.infer<typeof foundFiles>>;
@@ -34,8 +37,8 @@ const findFilesProblem = z.discriminatedUnion('type', [
 
 export const filesRequests = {
   /**
-   * Files of this window's workspace whose path has the letters of the query in their order; with an empty one those
-   * nearest to its root. It answers at once from what is known: while `listing` is not `done`, asking again tells more.
+   * Files of this window's workspace whose path contains the letters of the query in order. An empty query finds the
+   * files nearest to its root. Answers at once from what is known. While `listing` is not `done`, ask again for more.
    */
   findFiles: request({
     scope: 'profile',

@@ -8,29 +8,29 @@ import { nothing, request } from './define.ts';
 const codexSays = { message: z.string() };
 const codexNotReady = z.object({ type: z.literal('codexNotReady'), ...codexSays });
 const onServer = z.object({ name: z.string().min(1).max(200) });
-/** `version`: of the server as the window has read it. */
+/** `version`: the version of the server that the window has read. */
 const onVersion = onServer.extend({ version: z.string() });
 
-/** Why the configuration of a server was not changed. */
+/** Why a server's configuration was not changed. */
 export const writeMcpProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('badName') }),
-  /** There is one with this name already. */
+  /** The name is taken. */
   z.object({ type: z.literal('taken') }),
-  /** config.toml says something else of it by now. */
+  /** config.toml has changed in the meantime. */
   z.object({ type: z.literal('changed') }),
-  /** Codex finds that it cannot be; its words. */
+  /** Codex refuses it, in its own words. */
   z.object({ type: z.literal('refused'), ...codexSays }),
   codexNotReady,
 ]);
 export type WriteMcpProblem = Immutable<z.infer<typeof writeMcpProblem>>;
 
-/** What came of starting a server for a test. */
+/** The result of a test start of a server. */
 export const mcpTestResult = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('answered'),
     tools: z.number().int(),
     resources: z.number().int(),
-    /** Milliseconds from the start to the whole answer. */
+    /** Milliseconds from the start to the complete answer. */
     tookMs: z.number(),
   }),
   z.object({ type: z.literal('signInNeeded') }),
@@ -39,9 +39,9 @@ export const mcpTestResult = z.discriminatedUnion('type', [
 ]);
 export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
 
-/** A program that Codex runs as an MCP server, with all that came from it. */
+/** A program that Codex runs as an MCP server, with everything that came from it. */
 export const mcpProcess = z.object({
-  /** Null: the configuration does not tell which server it is. */
+  /** Null: the configuration does not say which server it is. */
   server: z.string().nullable(),
   pid: z.number().int(),
   /** Unix milliseconds. */
@@ -54,7 +54,7 @@ export type McpProcess = Immutable<z.infer<typeof mcpProcess>>;
 export const mcpSignInProblem = z.object({ type: z.literal('refused'), ...codexSays });
 export type McpSignInProblem = Immutable<z.infer<typeof mcpSignInProblem>>;
 
-/** What came of a sign-in to a server. */
+/** The result of a sign-in to a server. */
 export const mcpSignInResult = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signedIn') }),
   z.object({ type: z.literal('failed'), ...codexSays }),
@@ -62,23 +62,23 @@ export const mcpSignInResult = z.discriminatedUnion('type', [
 ]);
 export type McpSignInResult = Immutable<z.infer<typeof mcpSignInResult>>;
 
-/** Why a resource is not attached. */
+/** Why a resource was not attached. */
 export const attachResourceProblem = z.discriminatedUnion('type', [
-  /** The server or Codex did not give it; their words. */
+  /** The server or Codex failed, in their words. */
   z.object({ type: z.literal('notRead'), ...codexSays }),
   z.object({ type: z.literal('noAnswer'), afterMs: z.number() }),
   z.object({ type: z.literal('tooLarge'), bytes: z.number() }),
-  /** `mixed`: several things of which not all are text. */
+  /** `mixed`: several parts, not all of them text. */
   z.object({ type: z.enum(['empty', 'neitherTextNorImage', 'mixed']) }),
-  /** It is said to be an image of that type, and is none. */
+  /** Its declared type is this image type, but it is not an image. */
   z.object({ type: z.literal('noImage'), said: z.string() }),
-  /** The disk did not take it; the system's words. */
+  /** The disk failed. `message` is the system's text. */
   z.object({ type: z.literal('notKept'), message: z.string() }),
 ]);
 export type AttachResourceProblem = Immutable<z.infer<typeof attachResourceProblem>>;
 
 export const mcpRequests = {
-  /** What the configuration says of each MCP server, as the folder of this window has it. */
+  /** The configuration of each MCP server in this window's folder. */
   listMcpSettings: request({
     scope: 'profile',
     wait: 'change',
@@ -86,7 +86,7 @@ export const mcpRequests = {
     value: z.array(mcpServerSettings),
     problem: codexNotReady,
   }),
-  /** Writes a server into config.toml of CODEX_HOME: a new one, or with `replaces` that version of a known one. */
+  /** Writes a server into config.toml in CODEX_HOME: a new one, or with `replaces` an edit of that version. */
   writeMcpServer: request({
     scope: 'profile',
     wait: 'person',
@@ -108,9 +108,9 @@ export const mcpRequests = {
     value: nothing,
     problem: writeMcpProblem,
   }),
-  /** Has Codex start a server once, besides those that threads use. Answers when it has answered or failed. */
+  /** Makes Codex start a server once, apart from those of threads. Answers after its reply or failure. */
   testMcpServer: request({ scope: 'profile', wait: 'job', input: onServer, value: mcpTestResult }),
-  /** Begins a sign-in to a server; gives the page to open, http or https. */
+  /** Starts a sign-in to a server. Returns the page to open, http or https. */
   signInToMcp: request({
     scope: 'profile',
     wait: 'person',
@@ -118,13 +118,13 @@ export const mcpRequests = {
     value: z.object({ url: z.string() }),
     problem: mcpSignInProblem,
   }),
-  /** Answers when the sign-in that was begun last has come to something. */
+  /** Answers when the last sign-in has a result. */
   awaitMcpSignIn: request({ scope: 'profile', wait: 'person', input: onServer, value: mcpSignInResult }),
-  /** Waits for a sign-in no more; its page works until its time is over. */
+  /** Stops waiting for a sign-in. Its page works until it times out. */
   cancelMcpSignIn: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
-  /** The programs that run as MCP servers, the oldest first. */
+  /** The programs that run as MCP servers, oldest first. */
   listMcpProcesses: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(mcpProcess) }),
-  /** Ends one of them with all that came from it. */
+  /** Ends one of them with everything that came from it. */
   endMcpProcess: request({
     scope: 'profile',
     wait: 'person',
@@ -133,8 +133,8 @@ export const mcpRequests = {
     problem: z.object({ type: z.literal('gone') }),
   }),
   /**
-   * Has Codex read a resource, as the thread sees it that this window shows, and keeps it as an attachment: an image when
-   * its bytes are one, a text otherwise. `name`: what the server calls it.
+   * Makes Codex read a resource in the scope of this window's thread, and stores it as an attachment: an image if its
+   * bytes are one, otherwise a text. `name`: the server's name for it.
    */
   attachResource: request({
     scope: 'profile',
@@ -147,8 +147,8 @@ export const mcpRequests = {
     value: attachmentSchema,
     problem: attachResourceProblem,
   }),
-  /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
+  /** MCP tool calls, newest first. From then on, `catalogsChanged` reports changes of `toolRuns`. */
   listToolRuns: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(toolRun) }),
-  /** Calls the tests of a server off; what was started for them ends. */
+  /** Cancels the tests of a server and ends what they started. */
   cancelMcpTest: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
 };

@@ -4,14 +4,14 @@ import { sendRecord } from '../privacy/metrics/send-record.ts';
 import { nothing, request } from './define.ts';
 
 export const metricsRequests = {
-  /** The exact JSON that would be sent next; null for counts where there are none. */
+  /** The exact JSON that would be sent next. Null for counts if there are none. */
   previewMetrics: request({
     scope: 'app',
     wait: 'change',
     input: nothing,
     value: z.object({ metrics: z.string().nullable(), ping: z.string() }),
   }),
-  /** Everything that ever was sent, newest first: at most 100, the newest ones or those before an entry. */
+  /** Everything that was ever sent, newest first: at most 100 entries, the newest or those before an entry. */
   readLedger: request({
     scope: 'app',
     wait: 'read',

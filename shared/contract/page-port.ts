@@ -12,7 +12,7 @@ export interface PagePort {
   close(): void;
 }
 
-/** The page's end of a port: it takes JSON, and says from time to time how much of it. */
+/** Creates the page's end of a port. It accepts JSON, and regularly reports how much it accepted. */
 export function connectPagePort(port: PagePort): Connection {
   port.start();
   let taken = 0;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * What a page of the desktop shell sends over its port beside requests: how much it has taken of what the host has sent,
- * in UTF-16 code units since the last time. Ports do not tell what waits in them.
+ * Sent by a page of the desktop shell besides requests: how much of the host's data it has read since the last report,
+ * in UTF-16 code units. Ports do not show how much is queued.
  */
 export const takenMessage = z.object({ kind: z.literal('taken'), length: z.number().int().nonnegative() });
 
-/** A page says what it has taken each time that it is this much, so less may always seem to wait. */
+/** How much a page reads between two reports, so the host may always see up to this much as waiting. */
 export const takenEvery = 256 * 1024;

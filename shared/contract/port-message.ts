@@ -1,2 +1,2 @@
-/** The message by which a page of the desktop shell asks for its MessagePort, and by which it gets it. */
+/** The message that requests and delivers the MessagePort of a page in the desktop shell. */
 export const portMessage = 'workcell.port';

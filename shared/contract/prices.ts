@@ -3,21 +3,21 @@ import type { Immutable } from '../base/immutable.ts';
 import { priceTable } from '../spending/price-table.ts';
 import { nothing, request } from './define.ts';
 
-/** The prices that hold. */
+/** The current prices. */
 export const pricesState = z.object({
   table: priceTable,
-  /** Whether they are the person's own; else they are those that the app brings along. */
+  /** True: the person's own prices. False: the built-in ones. */
   isOwn: z.boolean(),
-  /** The file of the person's own, absolute; it need not be there. */
+  /** The file for the person's own prices, as an absolute path. It may not exist. */
   file: z.string(),
-  /** What is wrong with the file, a sentence each. */
+  /** What is wrong with the file, one sentence each. */
   problems: z.array(z.string()),
 });
 export type PricesState = Immutable<z.infer<typeof pricesState>>;
 
 export const pricesRequests = {
   getPrices: request({ scope: 'app', wait: 'read', input: nothing, value: pricesState }),
-  /** Keeps prices of the person's own; null: those that the app brings along hold again. */
+  /** Stores the person's own prices. Null returns to the built-in ones. */
   savePrices: request({
     scope: 'app',
     wait: 'change',

@@ -3,7 +3,7 @@ import { listedProcess, processList } from '../processes/listed-process.ts';
 import { nothing, request } from './define.ts';
 
 export const processesRequests = {
-  /** Looks now which processes the app has started, and which came from those. */
+  /** Lists the processes that the app started, and those that came from them. */
   listProcesses: request({
     scope: 'profile',
     wait: 'read',
@@ -11,7 +11,7 @@ export const processesRequests = {
     value: processList,
     problem: z.object({ type: z.literal('notReported'), message: z.string() }),
   }),
-  /** Ends one of them, and its descendants, if it is still the process that was listed. */
+  /** Ends one of them with its descendants, if it is still the listed process. */
   endProcess: request({
     scope: 'profile',
     wait: 'person',

@@ -5,17 +5,17 @@ import { nothing, request } from './define.ts';
 
 const notChosen = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notSaved'), message: z.string() }),
-  /** It is not on this machine, or not any more. */
+  /** It is not on this machine, or not anymore. */
   z.object({ type: z.literal('notFound') }),
 ]);
 
-// Which programs Workcell starts. A page chooses from what the host has found; a program of the person's own is named in
+// Which programs Workcell starts. A page chooses from what the host found. The person's own program is set in
 // config.toml, which no request writes.
 
 export const programsRequests = {
-  /** Looks for editors and for Codex on this machine. */
+  /** Finds editors and Codex on this machine. */
   listPrograms: request({ scope: 'profile', wait: 'read', input: nothing, value: foundPrograms }),
-  /** Opens files in this editor from now on; null shows them in their folder. */
+  /** Opens files in this editor from now on. Null shows them in their folder. */
   chooseEditor: request({
     scope: 'profile',
     wait: 'change',
@@ -23,7 +23,7 @@ export const programsRequests = {
     value: optionsSnapshot,
     problem: notChosen,
   }),
-  /** Which Codex the next start takes: the usual one, or the one on PATH. */
+  /** Which Codex the next start uses: the usual one, or the one on PATH. */
   chooseCodex: request({
     scope: 'profile',
     wait: 'change',

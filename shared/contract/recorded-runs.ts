@@ -11,27 +11,27 @@ import { runRef } from '../runs/run-ref.ts';
 import { runTotals } from '../runs/run-totals.ts';
 import { nothing, request } from './define.ts';
 
-/** Why nothing of a run can be had. */
+/** Why a run cannot be read. */
 export const runProblem = z.discriminatedUnion('type', [
-  /** There is no such run, or no longer. */
+  /** The run does not exist, or no longer. */
   z.object({ type: z.literal('runGone') }),
-  /** It is there and cannot be read, in one sentence. */
+  /** The run exists but cannot be read, in one sentence. */
   z.object({ type: z.literal('unreadable'), message: z.string() }),
 ]);
 export type RunProblem = Immutable<z.infer<typeof runProblem>>;
 
-/** Where a page of events begins. */
+/** Where a page of events starts. */
 export const pagePlace = z.discriminatedUnion('type', [
-  /** With the event of this number. */
+  /** At the event with this index. */
   z.object({ type: z.literal('offset'), offset: z.number().int().nonnegative() }),
-  /** With the first event after or last ones before a known one. */
+  /** With the first events after a known one, or the last ones before it. */
   z.object({ type: z.literal('after'), position: z.number().int().nonnegative() }),
   z.object({ type: z.literal('before'), position: z.number().int().nonnegative() }),
-  /** With the event at a position. */
+  /** At the event at a position. */
   z.object({ type: z.literal('at'), position: z.number().int().nonnegative() }),
-  /** With the first event at or after a time, Unix milliseconds. */
+  /** At the first event at or after a time, in Unix milliseconds. */
   z.object({ type: z.literal('time'), at: z.number() }),
-  /** After a part of the whole, 0 to 1: of a file as long as it has no index, without waiting for one. */
+  /** After a share of the whole, 0 to 1. Without an index it is a share of the file, so it does not wait for one. */
   z.object({ type: z.literal('share'), share: z.number().min(0).max(1) }),
   /** The last ones. */
   z.object({ type: z.literal('end') }),
@@ -40,7 +40,7 @@ export type PagePlace = Immutable<z.infer<typeof pagePlace>>;
 
 const viewId = z.string().min(1).max(100);
 
-/** Events in their order, without a gap. */
+/** Events in order, without gaps. */
 export const runPage = z.object({
   events: z.array(runEvent),
   hasBefore: z.boolean(),
@@ -50,7 +50,7 @@ export const runPage = z.object({
 export type RunPage = Immutable<z.infer<typeof runPage>>;
 
 export const workcellsRequests = {
-  /** The runs of this window's workspace, or of all, newest first; news of them follow. `more` were left out. */
+  /** The runs of this window's workspace, or of all, newest first. Updates follow. `more` counts those left out. */
   listRuns: request({
     scope: 'profile',
     wait: 'job',
@@ -71,7 +71,7 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /**
-   * Events of a run from `offset` on, or from another place; at most `limit`, 200 unless told. With a view only its
+   * Events of a run from `offset`, or from another place. At most `limit`, by default 200. With a view, only its
    * events, and `offset` counts these.
    */
   getRunEvents: request({
@@ -86,7 +86,7 @@ export const workcellsRequests = {
     value: runPage,
     problem: runProblem,
   }),
-  /** One event whole; texts over 1,000,000 characters are cut and `isCut` says so. */
+  /** One complete event. Texts over 1,000,000 characters are cut, and `isCut` says so. */
   getRunEvent: request({
     scope: 'profile',
     wait: 'read',
@@ -94,7 +94,7 @@ export const workcellsRequests = {
     value: runEvent,
     problem: runProblem,
   }),
-  /** The waterfall between two times, or of the whole run, for so many pixels. */
+  /** The waterfall between two times, or of the whole run, for a width in pixels. */
   getRunWaterfall: request({
     scope: 'profile',
     wait: 'read',
@@ -106,7 +106,7 @@ export const workcellsRequests = {
     value: waterfall,
     problem: runProblem,
   }),
-  /** Where the time of a run went, what held it up, what it used and what that cost. */
+  /** Where the time of a run went, what delayed it, what it used and what that cost. */
   getRunReport: request({
     scope: 'profile',
     wait: 'job',
@@ -114,7 +114,7 @@ export const workcellsRequests = {
     value: runReport,
     problem: runProblem,
   }),
-  /** Tells this window of news of a run, or no longer. */
+  /** Starts or stops sending this window updates of a run. */
   followRun: request({
     scope: 'profile',
     wait: 'read',
@@ -123,8 +123,8 @@ export const workcellsRequests = {
     problem: runProblem,
   }),
   /**
-   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `endRunView`
-   * or the next search under it. Answers when all was looked at, or when the view was ended.
+   * Finds events and keeps the matches under `viewId`, chosen by this window, until `endRunView` or the next search
+   * under it. Answers when the search is complete or the view ended.
    */
   searchRunEvents: request({
     scope: 'profile',
@@ -135,8 +135,8 @@ export const workcellsRequests = {
   }),
   endRunView: request({ scope: 'profile', wait: 'read', input: z.object({ viewId }), value: nothing }),
   /**
-   * Reads the steps of a run, to be compared with those of another, and keeps them under `viewId` as a search does; how
-   * far it is is told by `runSearchAdvanced`. Null when the view was ended meanwhile.
+   * Reads the steps of a run to compare them with another run, and keeps them under `viewId` like a search.
+   * `runSearchAdvanced` reports progress. Null if the view ended in the meantime.
    */
   readRunSteps: request({
     scope: 'profile',
@@ -145,7 +145,7 @@ export const workcellsRequests = {
     value: stepSums.nullable(),
     problem: runProblem,
   }),
-  /** Steps that were read, from the one of this number on. */
+  /** Steps that were read, starting at this index. */
   getRunSteps: request({
     scope: 'profile',
     wait: 'read',
@@ -160,8 +160,8 @@ export const workcellsEvents = {
   runCardsChanged: z.object({ cards: z.array(runCard) }),
   runCardsRemoved: z.object({ runs: z.array(runRef) }),
   /**
-   * News of a run this window follows: what is new or has changed, in its order. With `isWhole` false there was more
-   * than that, and what is shown has to be read anew.
+   * Updates of a run that this window follows: new and changed events, in order. `isWhole` false: there was more, so
+   * read the shown events again.
    */
   runAdvanced: z.object({
     run: runRef,
@@ -169,6 +169,6 @@ export const workcellsEvents = {
     changed: z.array(runEvent),
     isWhole: z.boolean(),
   }),
-  /** How far a search or a reading of steps of this window is, in parts of the whole from 0 to 1. */
+  /** Progress of a search or of reading steps in this window, 0 to 1. */
   runSearchAdvanced: z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
 };

@@ -1,2 +1,2 @@
-/** The end of the page's address where the desktop shell loads it again after it died. */
+/** The end of the page's address when the desktop shell reloads it after a crash. */
 export const reloadedHash = '#reloaded';

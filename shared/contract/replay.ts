@@ -6,7 +6,7 @@ import { request } from './define.ts';
 import { runProblem } from './recorded-runs.ts';
 
 export const replayRequests = {
-  /** A run as it was at a place, from what is recorded of it: nothing is executed, and nothing of its folder is read. */
+  /** The state of a run at a position, from its recording. Executes nothing, and reads nothing in its folder. */
   getRunStateAt: request({
     scope: 'profile',
     wait: 'job',
@@ -14,7 +14,7 @@ export const replayRequests = {
     value: replayState,
     problem: runProblem,
   }),
-  /** The newest changes of a file by a moment, oldest first; `left` are those before them. */
+  /** The newest changes of a file up to a moment, oldest first. `left` counts those before them. */
   getRunDiffsAt: request({
     scope: 'profile',
     wait: 'job',

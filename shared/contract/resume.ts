@@ -6,12 +6,12 @@ import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
 
-// What can be done with a thread that Codex does not give to this app: its record is lost, or another process has it.
+// Actions for threads that this app cannot load in Codex: their record is lost, or another process has them.
 
 const onThread = z.object({ threadId });
 
 export const resumeRequests = {
-  /** Sends a message as the first of a new thread, which is given what was said in one that Codex has lost. */
+  /** Sends a message as the first of a new thread, which gets the conversation of a thread that Codex lost. */
   sendInFork: request({
     scope: 'profile',
     wait: 'once',
@@ -25,7 +25,7 @@ export const resumeRequests = {
     value: onThread,
     problem: sendProblem,
   }),
-  /** Shows what another process adds to a thread, for as long as a window shows it; or stops doing so. */
+  /** Starts or stops showing what another process adds to a thread. Stops by itself when no window shows it. */
   watchThread: request({
     scope: 'profile',
     wait: 'change',
@@ -33,11 +33,11 @@ export const resumeRequests = {
     value: nothing,
     problem: threadProblem,
   }),
-  /** Ends what holds a thread where earlier runs of this app left it, and tries to go on with the thread. */
+  /** Ends leftovers of earlier app runs that hold a thread, and tries to continue the thread. */
   takeOverThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
 };
 
 export const resumeEvents = {
-  /** Told to the windows that show the thread. */
+  /** Sent to the windows that show the thread. */
   threadSyncStatusChanged: z.object({ threadId, syncStatus: threadSyncStatus }),
 };

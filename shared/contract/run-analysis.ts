@@ -7,7 +7,7 @@ import { nothing, request } from './define.ts';
 const count = z.number().int().nonnegative();
 const scope = z.object({ everywhere: z.boolean() });
 const refused = z.discriminatedUnion('type', [
-  /** The person, or a later wish of the same window, has called it off. */
+  /** The person, or a later request of the same window, canceled it. */
   z.object({ type: z.literal('calledOff') }),
   /** The runs of these folders cannot be listed, in one sentence. */
   z.object({ type: z.literal('unlisted'), message: z.string() }),
@@ -15,15 +15,15 @@ const refused = z.discriminatedUnion('type', [
 
 export const runAnalysisRequests = {
   /**
-   * Looks at the runs of this window's workspace, or of all, together; `runAnalysisAdvanced` tells how far it is. With `again`
-   * false what was gathered before may do.
+   * Analyzes the runs of this window's workspace, or of all, together. `runAnalysisAdvanced` reports progress. `again`
+   * false: earlier results may be reused.
    */
   analyzeRuns: request({
     scope: 'profile',
     wait: 'job',
     input: scope.extend({
       days: z.number().int().min(1).max(4_000).nullable(),
-      /** What local time is ahead of UTC, in minutes. */
+      /** The offset of local time from UTC, in minutes. */
       zoneMinutes: z.number().int().min(-900).max(900),
       tool: z.string().max(200).optional(),
       model: z.string().max(200).optional(),
@@ -33,7 +33,10 @@ export const runAnalysisRequests = {
     problem: refused,
   }),
   endRunAnalysis: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
-  /** The runs behind a number of the newest analysis of this window, newest first or slowest first; `all` fit. */
+  /**
+   * The runs behind a number in this window's newest analysis, newest or slowest first. `all` is the number of matching
+   * runs.
+   */
   listAnalyzedRuns: request({
     scope: 'profile',
     wait: 'job',
@@ -49,6 +52,6 @@ export const runAnalysisRequests = {
 };
 
 export const runAnalysisEvents = {
-  /** How many runs were looked at, of those that are known so far. */
+  /** How many of the runs known so far were scanned. */
   runAnalysisAdvanced: z.object({ done: count, of: count }),
 };

@@ -6,8 +6,8 @@ import { nothing, request } from './define.ts';
 
 export const suggestedActionsRequests = {
   /**
-   * Asks the person whether something that an answer suggests shall be done: a request in the queue of approvals, which
-   * names the turn. It is answered when the request waits; what becomes of it then stands in the turn.
+   * Asks the person to confirm something that an answer suggests: a request in the approval queue, named after the
+   * turn. Answers once the request waits. The turn then shows the outcome.
    */
   proposeAction: request({
     scope: 'profile',
@@ -16,11 +16,11 @@ export const suggestedActionsRequests = {
     value: nothing,
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
-      /** It could write in a folder that the person has not trusted yet. Ask first. */
+      /** It could write in a folder that the person does not trust yet. Ask first. */
       trustQuestion.extend({ type: z.literal('needsTrust') }),
-      /** The same is asked already, or is being done. */
+      /** The same action is already waiting or running. */
       z.object({ type: z.literal('underWay') }),
-      /** It could not be done; a sentence. */
+      /** It failed, with a sentence. */
       z.object({ type: z.literal('cannotBeDone'), message: z.string() }),
     ]),
   }),

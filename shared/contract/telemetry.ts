@@ -2,12 +2,13 @@ import { codexSwitches } from '../privacy/consent/codex-switches.ts';
 import { consentState } from '../privacy/consent/consent-state.ts';
 import { nothing, request } from './define.ts';
 
-// What is chosen is an option like others, see options.ts; `telemetryAnswered` among them says that it was asked.
+// The choices themselves are options like others, see options.ts. Among them, `telemetryAnswered` says whether the
+// dialog was answered.
 
 export const telemetryRequests = {
-  /** The first-run dialog was closed without an answer: nothing is on, and it asks again at the next start. */
+  /** The first-run dialog was closed without an answer: nothing is on, and the next start asks again. */
   postponeConsent: request({ scope: 'app', wait: 'read', input: nothing, value: nothing }),
-  /** Codex's own switches, read anew from the person's config.toml. */
+  /** Codex's own switches, read again from the person's config.toml. */
   readCodexSwitches: request({ scope: 'app', wait: 'change', input: nothing, value: codexSwitches }),
 };
 

@@ -7,9 +7,9 @@ import { libraryProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { nothing, request } from './define.ts';
 
-// What a person does with threads beside talking in them.
+// What a person does with threads besides writing in them.
 
-/** Threads of our store that have the words of a search, and for those that have them in their text, or whose agents have them, where. */
+/** Stored threads that match a search, with the places for matches in their text or in their agents. */
 export const foundThreads = z.object({ threads: z.array(threadSummary), hits: z.array(searchHit) });
 export type FoundThreads = Immutable<z.infer<typeof foundThreads>>;
 
@@ -17,8 +17,8 @@ const onThread = z.object({ threadId });
 
 export const libraryRequests = {
   /**
-   * Threads of this window's workspace with the words in their title or text, archived ones among them, from our store
-   * alone: it answers at once. Titles of threads that only Codex has are found by `listThreads`.
+   * Threads of this window's workspace with these words in the title or text, including archived ones. Searches only
+   * our store, so it answers at once. `listThreads` finds titles of threads that only Codex has.
    */
   searchThreads: request({
     scope: 'profile',
@@ -35,8 +35,8 @@ export const libraryRequests = {
     problem: threadProblem,
   }),
   /**
-   * The threads of this window's workspace, or of its archive, that a list of the newest ones has and older ones:
-   * `listedAtOnce` more than `have`. `complete`: there are no others.
+   * The threads of this window's workspace, or of its archive: the newest ones and older ones, `listedAtOnce` more than
+   * `have`. `complete`: there are no others.
    */
   listOlderThreads: request({
     scope: 'profile',
@@ -45,7 +45,7 @@ export const libraryRequests = {
     value: z.object({ threads: z.array(threadSummary), complete: z.boolean() }),
     problem: threadProblem,
   }),
-  /** Gives a thread a name, in Codex's store too; with null it goes by how it began again. */
+  /** Sets a thread's name, in Codex's store too. Null: it goes by how it started again. */
   renameThread: request({
     scope: 'profile',
     wait: 'change',
@@ -67,7 +67,9 @@ export const libraryRequests = {
     value: nothing,
     problem: libraryProblem,
   }),
-  /** Deletes a thread here and in Codex's store. `keptByCodex`: Codex keeps its own record, because forks read from it. */
+  /**
+   * Deletes a thread here and in Codex's store. `keptByCodex`: Codex keeps its own record, because forks read from it.
+   */
   deleteThread: request({
     scope: 'profile',
     wait: 'job',
@@ -75,7 +77,7 @@ export const libraryRequests = {
     value: z.object({ keptByCodex: z.boolean() }),
     problem: libraryProblem,
   }),
-  /** Begins a thread that goes on from what this one has now, without a turn that still runs. */
+  /** Starts a thread that continues from this one's current state, without a running turn. */
   forkThread: request({
     scope: 'profile',
     wait: 'once',

@@ -14,7 +14,7 @@ import { numberedThreadEvent } from '../transcript/thread-event.ts';
 import { transcript, turn } from '../transcript/turn.ts';
 import { nothing, request } from './define.ts';
 
-/** What a turn is to run with; null: no override, the CLI's own default or what the thread has. */
+/** The settings of a turn. Null: no override, so the CLI's default or the thread's value applies. */
 export const turnSettings = z.object({
   model: z.string().max(200).nullable(),
   effort: z.string().max(50).nullable(),
@@ -22,7 +22,7 @@ export const turnSettings = z.object({
 });
 export type TurnSettings = Immutable<z.infer<typeof turnSettings>>;
 
-/** A message of the person, at most 8 million characters. */
+/** A message from the person, at most 8 million characters. */
 export const outgoingMessage = z.object({
   clientId: clientMessageId,
   text: z.string().max(8_000_000),
@@ -30,7 +30,10 @@ export const outgoingMessage = z.object({
 });
 export type OutgoingMessage = Immutable<z.infer<typeof outgoingMessage>>;
 
-/** A thread as a renderer needs it: the newest turns, the pinned ones before them, and the number of the last event folded into them. */
+/**
+ * A thread for a renderer: the newest turns with the pinned ones before them, and the number of the last included
+ * event.
+ */
 export const threadView = z.object({
   settings: threadSettings,
   title: z.string(),
@@ -40,7 +43,7 @@ export const threadView = z.object({
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
   syncStatus: threadSyncStatus,
-  /** The way back from the thread of an agent; null for one that a person began. */
+  /** The way back from an agent's thread. Null for a thread that a person started. */
   agent: agentOrigin.nullable(),
 });
 export type ThreadView = Immutable<z.infer<typeof threadView>>;
@@ -48,7 +51,7 @@ export type ThreadView = Immutable<z.infer<typeof threadView>>;
 const onThread = z.object({ threadId });
 
 export const threadsRequests = {
-  /** Threads of this window's workspace, newest first, also those of other clients. */
+  /** Threads of this window's workspace, newest first, including those of other clients. */
   listThreads: request({
     scope: 'profile',
     wait: 'change',
@@ -56,9 +59,9 @@ export const threadsRequests = {
     value: z.array(threadSummary),
     problem: threadProblem,
   }),
-  /** Subscribes this window to a thread; its events follow the view. Codex loads it beside that when it has not. */
+  /** Subscribes this window to a thread. Its events follow the view. Codex loads it in parallel if needed. */
   openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
-  /** Older turns than the first one the window has, with their runs and diffs, oldest first. */
+  /** The turns before the window's first one, with their runs and diffs, oldest first. */
   loadEarlierTurns: request({
     scope: 'profile',
     wait: 'change',
@@ -72,9 +75,9 @@ export const threadsRequests = {
     problem: threadProblem,
   }),
   /**
-   * Sends a message; without a thread it starts one in the window's workspace. `queue` waits for the running turn to
-   * end, `steer` goes into it; both send at once when no turn runs. A message goes out once, however often it comes
-   * under its id; one that was refused may come again.
+   * Sends a message. Without a thread, starts one in the window's workspace. `queue` waits for the running turn to end,
+   * `steer` goes into it. Both send at once if no turn runs. A message goes out once per id, however often it is sent.
+   * A refused one may be sent again.
    */
   sendMessage: request({
     scope: 'profile',
@@ -85,13 +88,13 @@ export const threadsRequests = {
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),
-      /** What the person said of what was found in the text. */
+      /** The person's answer about findings in the text. */
       inputAnswer: inputAnswer.optional(),
     }),
     value: z.object({ threadId }),
     problem: sendProblem,
   }),
-  /** What became of a message that was sent on a line that is lost, once that is known. */
+  /** The outcome of a message sent over a lost connection, once it is known. */
   followMessage: request({
     scope: 'profile',
     wait: 'once',
@@ -99,11 +102,11 @@ export const threadsRequests = {
     value: z.object({ threadId }),
     problem: z.discriminatedUnion('type', [
       ...sendProblem.options,
-      /** It never came, or the host has begun anew since: it was not sent as far as the host knows. */
+      /** It never arrived, or the host has restarted since: as far as the host knows, it was not sent. */
       z.object({ type: z.literal('messageUnknown') }),
     ]),
   }),
-  /** Sends the input of an earlier turn, or of a message that was not sent, as a new turn. Reverts no file. */
+  /** Sends the input of an earlier turn, or an unsent message, as a new turn. Reverts no files. */
   retryTurn: request({
     scope: 'profile',
     wait: 'once',
@@ -112,7 +115,7 @@ export const threadsRequests = {
       turnId,
       clientId: clientMessageId,
       settings: turnSettings,
-      /** The person knows that the turn ran a command or changed a file. */
+      /** The person confirmed, knowing that the turn ran a command or changed a file. */
       consent: z.boolean(),
       fullAccessConsent: z.boolean(),
       inputAnswer: inputAnswer.optional(),
@@ -120,9 +123,9 @@ export const threadsRequests = {
     value: z.object({ threadId }),
     problem: sendProblem,
   }),
-  /** Ends the running turn, the commands it started and the agents that work for the thread; queued messages stay. */
+  /** Ends the running turn, its commands and the thread's agents. Queued messages stay. */
   stopTurn: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
-  /** Ends commands that outlived their turn: one, or all when `runId` is null. */
+  /** Ends commands that outlived their turn: one, or all if `runId` is null. */
   endBackground: request({
     scope: 'profile',
     wait: 'change',
@@ -131,8 +134,8 @@ export const threadsRequests = {
     problem: threadProblem,
   }),
   /**
-   * Edits, moves or removes queued messages: the whole list as the person left it. Ids that are gone are ignored; a
-   * message that is not among those the person `knew` stays, at the end.
+   * Edits, moves or removes queued messages: the whole list after the person's changes. Ignores ids that are gone. A
+   * message that is not in `knew` stays, at the end.
    */
   arrangeQueue: request({
     scope: 'profile',
@@ -141,21 +144,21 @@ export const threadsRequests = {
     value: nothing,
     problem: threadProblem,
   }),
-  /** Sends one queued message into the running turn, or as a turn of its own when none runs. */
+  /** Sends one queued message into the running turn, or as a new turn if none runs. */
   steerQueued: request({
     scope: 'profile',
     wait: 'once',
     input: z.object({
       threadId,
       id: z.string(),
-      /** For one that an earlier run of the app left: that asked, and this has not. */
+      /** For a message from an earlier run of the app, which had its own confirmation. */
       fullAccessConsent: z.boolean().optional(),
       inputAnswer: inputAnswer.optional(),
     }),
     value: nothing,
     problem: sendProblem,
   }),
-  /** Makes room in the context window. */
+  /** Compacts the context to free space. */
   compactThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
 };
 
@@ -163,9 +166,9 @@ export const threadsEvents = {
   /** New or changed rows of the list. */
   threadsChanged: z.array(threadSummary),
   threadsRemoved: z.array(threadId),
-  /** The next events of a thread this window has open, in order and without gaps. */
+  /** The next events of a thread that this window shows, in order and without gaps. */
   threadAdvanced: z.object({ threadId, events: z.array(numberedThreadEvent) }),
-  /** A thread this window has open was begun anew from the store: its numbers begin anew, open it again. */
+  /** A thread that this window shows was reloaded from the store. Its event numbers start over, so open it again. */
   threadRefilled: z.object({ threadId }),
   threadSettingsChanged: threadSettings,
   queueChanged: z.object({ threadId, queue: z.array(queuedMessage) }),

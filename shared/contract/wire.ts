@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-// What travels between a host and a renderer: JSON values, one a message, the same on both transports.
+// The messages between a host and a renderer: one JSON value each, the same on both transports.
 
-/** Raised when the two ends no longer understand each other; a page from an older build is told to reload. */
+/** Increased when the two ends no longer understand each other. A page from an older build is told to reload. */
 export const wireVersion = 3;
 
-/** A message of at most this many bytes is read; a larger one closes the connection. */
+/** The maximum message size, in bytes. A larger message closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
-/** Where the web host takes its WebSocket. */
+/** The path of the web host's WebSocket. */
 export const socketPath = '/socket';
 
-/** The part of the address's fragment that carries the secret: `#token=…`. */
+/** The name of the secret in the address's fragment: `#token=…`. */
 export const tokenParameter = 'token';
 
-/** The close code of a socket whose hello is not right; trying again does not help. */
+/** The close code of a socket with an invalid hello. Retrying does not help. */
 export const refusedCloseCode = 4401;
 
-/** What can go wrong with any request, apart from its own problems. */
+/** Faults that any request can have, apart from its own problems. */
 export const wireFault = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unknownMethod'), method: z.string() }),
   z.object({ type: z.literal('badInput'), method: z.string(), message: z.string() }),
@@ -26,12 +26,12 @@ export const wireFault = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notConnected') }),
   z.object({ type: z.literal('internal'), method: z.string(), message: z.string() }),
   z.object({ type: z.literal('disconnected') }),
-  /** The host lives, but has not answered this request in the time that it has; it may still do what was asked. */
+  /** The host is alive, but did not answer this request in time. It may still complete it. */
   z.object({ type: z.literal('noAnswer'), method: z.string() }),
 ]);
 export type WireFault = Immutable<z.infer<typeof wireFault>>;
 
-/** Only the web host asks for it, as the first message of a socket; `secret` is its token or a one-time ticket. */
+/** The first message of a socket, required only by the web host. `secret` is its token or a one-time ticket. */
 export const helloMessage = z.object({
   kind: z.literal('hello'),
   version: z.number().int(),
@@ -45,7 +45,7 @@ export const requestMessage = z.object({
   input: z.unknown(),
 });
 
-/** Asks for a sign of life; the host answers with `pong`. */
+/** Checks that the host is alive. It answers with `pong`. */
 export const pingMessage = z.object({ kind: z.literal('ping') });
 export const pongMessage = z.object({ kind: z.literal('pong') });
 
@@ -60,7 +60,7 @@ export const replyMessage = z.object({
 
 export const eventMessage = z.object({ kind: z.literal('event'), name: z.string(), payload: z.unknown() });
 
-/** A message of the client could not be read at all. */
+/** The client sent an unreadable message. */
 export const rejectedMessage = z.object({ kind: z.literal('rejected'), message: z.string() });
 
 /** The socket is accepted. A ticket is exchanged for the host's token, so that a reload can connect again. */
@@ -77,12 +77,12 @@ export const hostMessage = z.discriminatedUnion('kind', [
 export type ClientMessage = Immutable<z.infer<typeof clientMessage>>;
 export type HostMessage = Immutable<z.infer<typeof hostMessage>>;
 
-/** Either end of either transport. `send` takes one JSON value; after `onClose` nothing more arrives. */
+/** Either end of either transport. `send` takes one JSON value. After `onClose`, nothing more arrives. */
 export interface Connection {
   send(message: ClientMessage | HostMessage): void;
   onMessage(receive: (message: unknown) => void): void;
   onClose(closed: () => void): void;
   close(): void;
-  /** Bytes handed over that the other end has not taken yet; 0 where the transport cannot tell. */
+  /** Sent bytes that the other end has not read yet. 0 if the transport cannot tell. */
   readonly waitingBytes: number;
 }

@@ -12,7 +12,7 @@ import { nothing, request } from './define.ts';
 const path = z.string().min(1).max(32_768);
 
 export const workspaceRequests = {
-  /** Makes a folder this window's workspace. */
+  /** Sets a folder as this window's workspace. */
   openWorkspace: request({
     scope: 'window',
     wait: 'job',
@@ -20,7 +20,7 @@ export const workspaceRequests = {
     value: workspaceSnapshot,
     problem: folderProblem,
   }),
-  /** Folders that fit what is typed, recent ones first; never files, never through a symbolic link. */
+  /** Folders for a typed path, recent ones first. Never files, and never through a symbolic link. */
   listFolders: request({
     scope: 'profile',
     wait: 'change',
@@ -28,9 +28,12 @@ export const workspaceRequests = {
     value: z.array(folderChoice).max(200),
     problem: folderProblem,
   }),
-  /** What "Trust this folder" would ask about a folder now, whatever the person has answered before. */
+  /** What "Trust this folder" would ask about a folder now, whatever the person answered before. */
   getTrustQuestion: request({ scope: 'profile', wait: 'change', input: z.object({ path }), value: trustQuestion }),
-  /** The answer to "Trust this folder": kept, asked once a folder. A yes says which question it answers. */
+  /**
+   * The answer to "Trust this folder". It is stored, and asked once per folder. A yes names the question that it
+   * answers.
+   */
   answerTrust: request({
     scope: 'profile',
     wait: 'person',
@@ -41,7 +44,7 @@ export const workspaceRequests = {
     value: workspaceSnapshot,
     problem: trustProblem,
   }),
-  /** The system's own folder dialog, where the host has one; null when the person closed it. */
+  /** The system's folder dialog, if the host has one. Null if the person closed it. */
   browseForFolder: request({
     scope: 'profile',
     wait: 'person',
@@ -49,7 +52,7 @@ export const workspaceRequests = {
     value: path.nullable(),
     problem: z.object({ type: z.literal('notOffered') }),
   }),
-  /** Opens a file of the workspace in the editor chosen in Settings, or shows it in its folder. */
+  /** Opens a file of the workspace in the editor from Settings, or shows it in its folder. */
   openFile: request({
     scope: 'profile',
     wait: 'person',
@@ -61,7 +64,7 @@ export const workspaceRequests = {
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
   }),
-  /** Opens config.toml of the app in the editor chosen in Settings, or shows it in its folder. */
+  /** Opens the app's config.toml in the editor from Settings, or shows it in its folder. */
   openSettingsFile: request({
     scope: 'profile',
     wait: 'person',

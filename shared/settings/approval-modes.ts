@@ -1,8 +1,8 @@
 import { t } from '../i18n/i18n.ts';
 
 /**
- * The five fixed pairs of approval policy and sandbox; the composer and Settings show the same list. `config`: the
- * person's own config.toml decides.
+ * The five fixed modes, which set approval policy and sandbox. The composer and Settings show the same list. `config`:
+ * the person's own config.toml decides.
  */
 export const approvalModes = [
   {
@@ -32,10 +32,10 @@ export const approvalModes = [
   },
 ] as const;
 
-/** A mode under its fixed name, and what it means. */
+/** A mode with its fixed name and its meaning. */
 type ApprovalModeWords = (typeof approvalModes)[number];
 
-/** The mode of a list's value, with its words; the person's own config.toml for any other value. */
+/** The mode for a list value, with its words. Any other value means the person's own config.toml. */
 export function approvalModeOf(value: string): ApprovalModeWords {
   return approvalModes.find((mode) => mode.value === value) ?? approvalModes[0];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Keys with names of more than one character, as the file has them. */
+/** Keys with names longer than one character, as spelled in the file. */
 export const namedKeys = [
   ...['Escape', 'Enter', 'Tab', 'Space', 'Backspace', 'Delete', 'Insert', 'Home', 'End', 'PageUp', 'PageDown'],
   ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Plus'],
@@ -8,8 +8,8 @@ export const namedKeys = [
 
 const keys = [...namedKeys, 'F(?:[1-9]|1\\d|2[0-4])', '[^\\s+a-z]'].join('|');
 
-/** A key with its modifiers, such as `Mod+Shift+R`, `F8` or `/`; `Mod` is Ctrl, and Command on a Mac. */
+/** A key with its modifiers, such as `Mod+Shift+R`, `F8` or `/`. `Mod` is Ctrl, or Command on a Mac. */
 export const chord = z.string().regex(new RegExp(`^(?:Mod\\+)?(?:Alt\\+)?(?:Shift\\+)?(?:${keys})$`, 'u'));
 
-/** Chords that a person has chosen, by the name of what they do, instead of those it came with; an empty list: none. */
+/** The person's own chords by action name, which replace the defaults. An empty list: none. */
 export const shortcuts = z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/), z.array(chord).max(8));

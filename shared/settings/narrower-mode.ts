@@ -1,11 +1,11 @@
 import type { ApprovalMode } from './options.ts';
 
-/** From the mode that lets the least happen to the one that lets all happen. */
+/** From the most restrictive mode to the least restrictive one. */
 const byReach: readonly ApprovalMode[] = ['readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess'];
 
 /**
- * The narrower of two modes: the one that a message was queued with, and the one picked now. How far config.toml goes is
- * between the narrowest and the widest mode; where that does not decide, what is picked counts.
+ * The narrower of two modes: the one a message was queued with, and the one picked now. The reach of config.toml is
+ * between the narrowest and the widest mode. If that does not decide, the picked mode applies.
  */
 export function narrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMode {
   if (queued !== 'config' && picked !== 'config') {

@@ -28,37 +28,34 @@ function schemaOf(setting: Setting): z.ZodType {
   }
 }
 
-/** What the person chose, or else what holds. Null means "not chosen": nothing is overridden. */
+/** The person's choices, or the defaults. Null means "not chosen": nothing is overridden. */
 export const options = z.object(
   Object.fromEntries(settingNames.map((name) => [name, schemaOf(settingOf(name))])) as Shape,
 );
 export type Options = Immutable<z.infer<typeof options>>;
 
-/** One of the five fixed pairs of approval policy and sandbox. */
+/** One of the five fixed modes of approval policy and sandbox. */
 export type ApprovalMode = Options['approvalMode'];
-/** How the app looks, as the person chose it. */
+/** The appearance of the app, as the person chose it. */
 export type Theme = Options['theme'];
 
-/** Some options with new values; keys that are not named stay. */
+/** Some options with new values. Other keys stay unchanged. */
 export type OptionsEdit = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
-/**
- * What a page may change. The options that name a program are not among them, and are refused: see
- * `shared/contract/programs.ts`.
- */
+/** What a page may change. Options that name a program are excluded and refused: see `shared/contract/programs.ts`. */
 export const optionsChange = options.omit({ codexBinary: true, editor: true }).partial().strict();
 export type OptionsChange = Immutable<z.infer<typeof optionsChange>>;
 
-/** What holds until something is chosen. */
+/** The values until the person chooses something. */
 export const defaultOptions: Options = options.parse(
   Object.fromEntries(settingNames.map((name) => [name, settingOf(name).initial])),
 );
 
-/** What holds, where it came from and what was wrong with it, one sentence each. */
+/** The current values, where they came from and what was wrong with them, one sentence each. */
 export const optionsSnapshot = z.object({
   values: options,
   file: z.string(),
-  /** The options that the file sets, by their names, each with its line; null where that cannot be told. */
+  /** The options that the file sets, by name, each with its line. Null if the line is unknown. */
   lines: z.record(z.string(), z.number().int().positive().nullable()),
   problems: z.array(z.string()),
 });

@@ -1,7 +1,7 @@
 import type { RememberPolicy } from '../approvals/approval-rule.ts';
 import type { Options } from './options.ts';
 
-/** The policy that holds: what was chosen once it was acknowledged, and until then that nothing outlives the app. */
+/** The current policy: the chosen one after its acknowledgment. Before that, nothing outlives the app. */
 export function rememberPolicyOf(
   options: Pick<Options, 'rememberedApprovals' | 'rememberedApprovalsAcknowledged'>,
 ): RememberPolicy {

@@ -4,7 +4,7 @@ import { type Setting, settingSections } from './setting.ts';
 import { settingNames, settingOf } from './settings.ts';
 import { sampleOptions } from './testing/sample-options.ts';
 
-/** Values that are just beyond what a setting may be. */
+/** Values just outside what a setting allows. */
 function beyond(setting: Setting): readonly unknown[] {
   switch (setting.type) {
     case 'switch':
@@ -22,7 +22,7 @@ describe.each(settingNames)('the setting %s', (name) => {
   const setting = settingOf(name);
   const takes = (value: unknown) => options.safeParse({ ...defaultOptions, [name]: value }).success;
 
-  it('has a default that it may have, and takes nothing else than it may be', () => {
+  it('has an allowed default, and rejects all other values', () => {
     expect(defaultOptions[name]).toEqual(setting.initial);
     expect(takes(setting.initial)).toBe(true);
     expect(sampleOptions[name]).not.toEqual(setting.initial);
@@ -44,7 +44,7 @@ describe.each(settingNames)('the setting %s', (name) => {
   });
 });
 
-it('a page may change every setting that names no program', () => {
+it('lets a page change every setting that names no program', () => {
   const refused = settingNames.filter((name) => !optionsChange.safeParse({ [name]: sampleOptions[name] }).success);
   expect(refused).toEqual(['codexBinary', 'editor']);
 });

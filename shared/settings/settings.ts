@@ -6,16 +6,16 @@ import { approvalModes } from './approval-modes.ts';
 import { shortcuts } from './chord.ts';
 import type { Setting } from './setting.ts';
 
-// Every setting, once. The schema and the defaults, reading and writing config.toml, the rows and controls of Settings,
-// what the palette finds and what the diagnostics bundle says all follow from this table.
+// Every setting, once. This table defines the schema and defaults, reading and writing config.toml, the rows and
+// controls of Settings, what the palette finds and what the diagnostics bundle contains.
 
 const whatIsReported = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
 
-/** The settings by their names. */
+/** The settings by name. */
 export const settings = {
   // Codex
 
-  /** A Codex program of the person's own; null: the bundled one, or the one on PATH. */
+  /** The person's own Codex program. Null: the bundled one, or the one on PATH. */
   codexBinary: {
     type: 'other',
     schema: z.string().nullable(),
@@ -48,7 +48,7 @@ export const settings = {
       help: t`So many workcells that you start work side by side; the others wait. Fewer begin while the machine is busy or short of memory.`,
     },
   },
-  /** Null, here and below: not chosen, so that the default of the CLI holds. */
+  /** Null, here and below: not chosen, so the CLI's default applies. */
   model: {
     type: 'other',
     schema: z.string().nullable(),
@@ -68,7 +68,7 @@ export const settings = {
 
   // Approvals and sandbox
 
-  /** The five fixed pairs of approval policy and sandbox. */
+  /** The five fixed modes of approval policy and sandbox. */
   approvalMode: {
     type: 'choice',
     choices: approvalModes,
@@ -77,7 +77,7 @@ export const settings = {
     inBundle: true,
     row: { section: 'approvals', name: t`When to ask`, help: null, label: t`Approvals` },
   },
-  /** What the person does themselves (a message, a retry, a copy with secrets) waits for a yes, too. */
+  /** The person's own actions (a message, a retry, a copy with secrets) need a confirmation too. */
   reviewOwnActions: {
     type: 'switch',
     initial: false,
@@ -91,7 +91,7 @@ export const settings = {
 
   // Remembered approvals
 
-  /** How long approvals are remembered at most. It counts as `session` until that was acknowledged once. */
+  /** The longest time that approvals are remembered. Counts as `session` until the person has acknowledged it. */
   rememberedApprovals: {
     type: 'choice',
     choices: [
@@ -119,7 +119,7 @@ export const settings = {
 
   // History
 
-  /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
+  /** How much of a thread is loaded first and stays in memory as it grows: turns and characters. */
   windowTurns: {
     type: 'number',
     min: 1,
@@ -187,7 +187,7 @@ export const settings = {
     inBundle: true,
     row: { section: 'appearance', name: t`Text size`, help: t`From 80 % to 200 %.` },
   },
-  /** `system`: that of the system, or English where the app does not speak it. */
+  /** `system`: the system's language, or English if the app does not have it. */
   language: {
     type: 'choice',
     choices: [
@@ -227,7 +227,10 @@ export const settings = {
       help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
     },
   },
-  /** Off at first: on no system do programs with windows usually have one, and the app's icon says already what waits. */
+  /**
+   * Off by default: apps with windows rarely have a tray icon on any system, and the app's icon already shows what is
+   * waiting.
+   */
   tray: {
     type: 'switch',
     initial: false,
@@ -265,7 +268,7 @@ export const settings = {
       help: t`What each action is done by. Change takes the next keys you press.`,
     },
   },
-  /** Program and arguments of the editor; `{file}` and `{line}` are filled in. Null: show the file in its folder. */
+  /** Program and arguments of the editor. `{file}` and `{line}` are filled in. Null: shows the file in its folder. */
   editor: {
     type: 'other',
     schema: z.array(z.string()).nullable(),
@@ -314,7 +317,7 @@ export const settings = {
       help: t`The desktop app asks once a day for a newer version, downloads it and installs it when you restart. Nothing of you is in the question.`,
     },
   },
-  /** Whether runs and counts go to a receiver of the person's own over OTLP. */
+  /** Whether runs and counts go to the person's own OTLP receiver. */
   otlp: {
     type: 'switch',
     initial: false,
@@ -352,7 +355,7 @@ export const settings = {
     },
   },
   /**
-   * False overrules metrics, launch ping and export, and leaves the log without details; true keeps these on this
+   * False turns off metrics, launch ping and export, and keeps details out of the log. True keeps the details on this
    * machine. Null: the log has them while something is shared.
    */
   telemetry: {
@@ -361,7 +364,7 @@ export const settings = {
     initial: null,
     initialWords: t`While sharing`,
     expects: t`true or false`,
-    // Whoever wrote something wrong about telemetry did not say yes to it.
+    // An invalid value about telemetry is not a yes.
     insteadOfInvalid: false,
     table: 'telemetry',
     key: 'enabled',
@@ -372,9 +375,9 @@ export const settings = {
       help: t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics, launch ping and OpenTelemetry export.`,
     },
   },
-  /** The first-run dialog on privacy was answered. Nothing is sent before. */
+  /** Whether the first-run dialog on privacy was answered. Nothing is sent before that. */
   telemetryAnswered: { type: 'switch', initial: false, table: 'telemetry', key: 'answered', row: null },
-  /** Folders in which it was said once what holds. */
+  /** Folders where the one-time privacy note was shown. */
   notedFolders: {
     type: 'other',
     schema: z.array(z.string()),
@@ -387,7 +390,7 @@ export const settings = {
 
   // Data
 
-  /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
+  /** Whether to encrypt the thread databases. `ProtectionState` says whether they are. */
   encryptThreads: {
     type: 'switch',
     initial: true,
@@ -449,7 +452,8 @@ export const settings = {
     type: 'number',
     min: 0,
     max: 1_000_000,
-    // A quarter of a machine with 16 GB: room for a thread's servers and a build, too little for servers that pile up.
+    // A quarter of a machine with 16 GB: enough for a thread's servers and a build, too little for servers that pile
+    // up.
     initial: 4_000,
     unit: 'MB',
     table: 'diagnostics',
@@ -475,7 +479,7 @@ export const settings = {
     inBundle: true,
     row: null,
   },
-  /** What was put into a message last, as `place/name` and `server/name`: the lists begin with it. */
+  /** The last insertions into a message, as `place/name` and `server/name`. The lists start with them. */
   lastPrompt: {
     type: 'other',
     schema: z.string().nullable(),
@@ -507,15 +511,15 @@ export type SettingOf<Type extends Setting['type']> = {
   [Name in SettingName]: (typeof settings)[Name]['type'] extends Type ? Name : never;
 }[SettingName];
 
-/** Whether a setting is called that. */
+/** Whether a setting with this name exists. */
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settings, name);
 }
 
-/** The names of all settings, in their order. */
+/** The names of all settings, in order. */
 export const settingNames: readonly SettingName[] = Object.keys(settings).filter(isSettingName);
 
-/** Everything there is to know about a setting. */
+/** The definition of a setting. */
 export function settingOf(name: SettingName): Setting {
   return settings[name];
 }

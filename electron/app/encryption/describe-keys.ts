@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ProtectorSaid } from '../../store/keys/make-key.ts';
 import type { OpenKeysFailure } from '../../store/keys/open-data-keys.ts';
 
-/** What each protector said when it did not give or take a key, as sentences. */
+/** The failures of the protectors to return or store a key, as sentences. */
 export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
@@ -18,7 +18,7 @@ const placeText: Readonly<Record<ProtectorSaid['kind'], string>> = {
   recoveryKey: t`The recovery key`,
 };
 
-/** Why keys could not be had, in a line. */
+/** Why the keys are unavailable, in one line. */
 export function describeKeysFailure(failure: OpenKeysFailure): string {
   switch (failure.type) {
     case 'locked':

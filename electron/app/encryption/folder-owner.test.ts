@@ -6,21 +6,21 @@ import { noteOwner, readOwner } from './folder-owner.ts';
 
 const here = { kind: 'web', address: 'http://127.0.0.1:4100/' } as const;
 
-describe('the note on who has a data folder', () => {
+describe('the owner note of a data folder', () => {
   let folder: TestFolder;
   beforeEach(() => {
     folder = createTemporaryFolder('owner');
   });
   afterEach(() => folder.remove());
 
-  it('names the process, when it began and where it is', async () => {
+  it('names the process, its start and its address', async () => {
     await noteOwner(folder.path, here);
     const owner = await readOwner(folder.path);
     expect(owner).toEqual({ ...here, pid: process.pid, startedAt: expect.any(Number) });
     expect(Math.abs((owner?.startedAt ?? 0) - (Date.now() - process.uptime() * 1_000))).toBeLessThan(5_000);
   });
 
-  it('counts for nothing once that process has ended, or another has its number', async () => {
+  it('does not count once that process has ended, or another has its pid', async () => {
     await noteOwner(folder.path, here);
     const path = join(folder.path, 'owner.json');
     const note = JSON.parse(await readFile(path, 'utf8'));
@@ -30,7 +30,7 @@ describe('the note on who has a data folder', () => {
     expect(await readOwner(folder.path)).toBeNull();
   });
 
-  it.skipIf(process.platform === 'win32')('is for this user only', async () => {
+  it.skipIf(process.platform === 'win32')('is private to this user', async () => {
     await noteOwner(folder.path, here);
     expect((await stat(join(folder.path, 'owner.json'))).mode & 0o777).toBe(0o600);
   });

@@ -13,8 +13,9 @@ const ownerNote = z.object({
 });
 
 /**
- * Writes down beside the lock who has a data folder, for a second host to say. The address is without its token, which
- * is in no file. A folder that takes no note is had all the same, and one that an ended process left says nothing.
+ * Writes the owner of a data folder next to the lock, for a second host to show. The address has no token, because no
+ * file may contain it. A folder that does not accept a note is owned anyway, and a note from an ended process does not
+ * count.
  */
 export async function noteOwner(folder: string, owner: Pick<FolderOwner, 'kind' | 'address'>): Promise<void> {
   const identity = await identifyProcess(process.pid);
@@ -23,7 +24,9 @@ export async function noteOwner(folder: string, owner: Pick<FolderOwner, 'kind' 
   await writeFileAtomically(noteIn(folder), `${JSON.stringify(note)}\n`, { sync: false }).catch(() => undefined);
 }
 
-/** Who has a data folder by the note in it; null when there is none, or the process that wrote it has ended. */
+/**
+ * The owner of a data folder according to its note. Null if there is none, or if the process that wrote it has ended.
+ */
 export async function readOwner(folder: string): Promise<FolderOwner | null> {
   const text = await readFile(noteIn(folder), 'utf8').catch(() => '');
   const note = ownerNote.safeParse(parseJson(text)).data;

@@ -30,26 +30,26 @@ import {
   storeNames,
 } from './store-files.ts';
 
-/** What the databases of a profile are opened and changed with. */
+/** What is needed to open and change the databases of a profile. */
 export type StoreDeps = {
   readonly store: StoreThread<StoreOperations>;
-  /** Starts one more worker of the same kind; the caller closes it. */
+  /** Starts another worker of the same kind. The caller closes it. */
   readonly startWorker: () => StoreThread<StoreOperations>;
   readonly folder: string;
   readonly keyTools: KeyTools;
-  /** Whether the databases shall be encrypted. */
+  /** Whether the databases should be encrypted. */
   readonly encrypts: () => boolean;
   readonly clock: Clock;
-  /** What a second host on the folder is told of this one. */
+  /** What a second host on the folder shows about this one. */
   readonly owner: Pick<Platform, 'kind' | 'address'>;
 };
 
-/** Gives the data keys for databases that begin with these salts, in hex; the taker erases them. */
+/** Returns the data keys for databases with these salts, in hex. The caller erases the keys. */
 export type TakeKeys = (salts: readonly string[]) => Promise<Result<DataKeys, OpenKeysFailure>>;
 
 /**
- * How the databases of a folder are opened, as they are: their keys, then the files, then what the last host left
- * unfinished. New ones are made as they shall be. `takeKeys` is asked only where a file is or shall be encrypted.
+ * Opens the databases of a folder in their current form: their keys, then the files, then the last host's unfinished
+ * work. New files get the wanted form. Calls `takeKeys` only if a file is encrypted or should be.
  */
 export function sessionsOpener(
   deps: StoreDeps,
@@ -93,7 +93,7 @@ async function open(
     const { salt } = made[name];
     if (keys === null || salt === null) return null;
     const id = keyIdOf(keys, salt);
-    // Only of a file that the table names is it known that this key has made it.
+    // Only for a file that the table names is it known that this key created it.
     return lend(keys, id, keys.saltsOf(id).includes(salt) ? salt : null);
   };
   const opened = await openStores({ store, folder, keyOf, now: () => clock.now(), emit });
@@ -111,19 +111,19 @@ async function open(
   return { type: 'open', ...formOf(keys, now) };
 }
 
-/** A file that is missing is made like the one that is there. */
+/** A missing file gets the form of the existing one. */
 function newAreEncrypted(files: StoreFiles, { encrypts }: StoreDeps): boolean {
   const there = storeNames.map((name) => files[name]).find(({ isThere }) => isThere);
   return there === undefined ? encrypts() : there.salt !== null;
 }
 
-/** The files with a salt for each that is to be made. */
+/** The files, with a new salt for each one to create. */
 function withNewSalts({ journal, sessions }: StoreFiles): StoreFiles {
   const salted = (file: StoreFile) => (file.isThere ? file : { ...file, salt: randomBytes(16).toString('hex') });
   return { sessions: salted(sessions), journal: salted(journal) };
 }
 
-/** What the table may name before the files are open. */
+/** The salts that the table may name before the files are open. */
 function namedOrNew(keys: DataKeys, files: StoreFiles, made: StoreFiles) {
   return saltsOf(made)
     .map((salt) => ({ id: keyIdOf(keys, salt), salt }))

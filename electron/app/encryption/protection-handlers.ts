@@ -3,7 +3,7 @@ import type { protectionRequests } from '../../../shared/contract/encryption.ts'
 import type { DomainHandlers } from '../../host/client-window.ts';
 import type { Protection } from './protection.ts';
 
-/** What a window may ask about how threads are protected. */
+/** Handles window requests about the protection of threads. */
 export function protectionHandlers(protection: Protection): DomainHandlers<keyof typeof protectionRequests> {
   return {
     encryptThreads: (_window, { on }) => protection.encryptThreads(on),

@@ -11,8 +11,8 @@ const open = (protection: string | null): SessionsState => ({
 });
 const closedBy = (problem: SessionsProblem) => protectionStateOf({ type: 'inMemory', problem }, null);
 
-describe('the state of protection', () => {
-  it('says what is on the disk, and what it is being made', () => {
+describe('the protection state', () => {
+  it('says what is on disk, and what it is being changed to', () => {
     expect(protectionStateOf(open('By the keyring.'), null)).toEqual({
       type: 'encrypted',
       sentence: 'By the keyring.',
@@ -24,7 +24,7 @@ describe('the state of protection', () => {
     expect(protectionStateOf({ type: 'readOnly', version: 9 }, null)).toEqual({ type: 'newer' });
   });
 
-  it('is locked only where a key would help', () => {
+  it('is locked only if a key would help', () => {
     expect(closedBy({ type: 'keyLost', aside: '/aside' })).toMatchObject({ type: 'locked', hasRecoveryKey: false });
     expect(closedBy({ type: 'locked', reasons: ['No.'], hasRecoveryKey: true, aside: '/aside' })).toMatchObject({
       type: 'locked',

@@ -4,10 +4,10 @@ import type { SessionsState } from '../../store/threads/session-state.ts';
 import type { WantedForm } from './rewrite-stores.ts';
 import type { RewriteProgress } from './watch-copy.ts';
 
-/** A rewrite that is under way. */
+/** A running rewrite. */
 export type Rewriting = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };
 
-/** How stored threads are protected; `rewriting` says what their files are being made, null: nothing. */
+/** How stored threads are protected. `rewriting` is the running change of their files; null: none. */
 export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting | null): ProtectionState {
   if (rewriting !== null) return { type: 'rewriting', ...rewriting };
   switch (sessions.type) {

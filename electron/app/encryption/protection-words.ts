@@ -8,7 +8,7 @@ const facts: Readonly<Record<WantedForm, string>> = {
   newKey: t`The key of the threads was not changed.`,
 };
 
-/** The databases could not be written anew; `why` is a sentence. */
+/** The alert for databases that could not be rewritten. `why` is a sentence. */
 export function alertOfRewrite(wanted: WantedForm, why: string): UserFacingAlert {
   const remedy = t`${why} Nothing is lost: the store is as it was.`;
   return {

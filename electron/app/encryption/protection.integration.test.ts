@@ -43,7 +43,7 @@ const data = () => join(root.path, 'data');
 const keys = () => join(root.path, 'keys');
 const files = (start = '') => readdirSync(data()).filter((name) => name.startsWith(start));
 
-/** A start of the app on the folder, as far as the databases go. */
+/** Starts the app's databases in the folder. */
 async function start(more: Partial<StoreDeps> = {}): Promise<void> {
   lifetime = new Lifetime();
   options = await loadOptionsStore(data(), systemClock, lifetime);
@@ -60,7 +60,7 @@ async function start(more: Partial<StoreDeps> = {}): Promise<void> {
   protection = new Protection({ stores: deps, sessions, options, alerts: { put }, onChange });
 }
 
-/** Settles once the protection is of this type. */
+/** Resolves once the protection has this type. */
 function becomes(type: ProtectionState['type']): Promise<void> {
   return new Promise((resolve) => {
     look = () => {
@@ -77,7 +77,7 @@ async function restart(meanwhile: () => void = () => {}): Promise<void> {
   await start();
 }
 
-/** Whether the word stands in any file of the data folder. */
+/** Whether any file in the data folder contains the word. */
 function isPlain(word: string): boolean {
   return files().some((name) => readFileSync(join(data(), name)).includes(word));
 }
@@ -95,7 +95,7 @@ afterEach(async () => {
 });
 
 describe('the protection of the key', () => {
-  it('grows while the threads are open, once the system has a place for it', async () => {
+  it('improves while the threads are open, once the system has a place for it', async () => {
     const [id] = readdirSync(keys());
     const keyring = new FakeKeyring();
     const keyringPlace = createKeyringPlace(keyring.ask);
@@ -131,7 +131,7 @@ describe('the protection of the key', () => {
 });
 
 describe('encryption on disk', () => {
-  it('is switched off and on while the app runs, and nothing is lost', async () => {
+  it('is turned off and on while the app runs, and nothing is lost', async () => {
     expect(protection.state.type).toBe('encrypted');
     expect(isPlain('zebra')).toBe(false);
     expect(await protection.encryptThreads(false)).toEqual({ ok: true, value: null });
@@ -154,7 +154,7 @@ describe('encryption on disk', () => {
   });
 
   it.each(['encryptThreads', 'changeKey'] as const)(
-    '%s is called off while the copy is made, and can be asked for again',
+    '%s can be canceled during the copy, and requested again',
     async (asked) => {
       const ask = () => (asked === 'changeKey' ? protection.changeKey() : protection.encryptThreads(false));
       look = () => protection.cancelRewrite();
@@ -172,7 +172,7 @@ describe('encryption on disk', () => {
     },
   );
 
-  it('cannot be called off when nothing is written anew, or the copy is in its place', async () => {
+  it('cannot be canceled if nothing is being rewritten, or the copy is already in place', async () => {
     protection.cancelRewrite();
     look = () => {
       const { state } = protection;
@@ -182,7 +182,7 @@ describe('encryption on disk', () => {
     expect(protection.state.type).toBe('plain');
   });
 
-  it('follows the settings file, also at the next start', async () => {
+  it('follows the settings file, even at the next start', async () => {
     await options.change({ encryptThreads: false });
     await becomes('plain');
     await restart(() => writeFileSync(join(data(), 'config.toml'), '[persistence]\nencrypt = true\n'));
@@ -191,7 +191,7 @@ describe('encryption on disk', () => {
     expect(await titlesOf(sessions)).toEqual(['zebra']);
   });
 
-  it('lets everything be read while it changes, takes the journal, and saves what waited', async () => {
+  it('allows all reads during the change, accepts the journal, and then saves what waited', async () => {
     await sessions.close();
     await lifetime.end();
     const gate = hold();
@@ -219,7 +219,7 @@ describe('encryption on disk', () => {
     expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
   });
 
-  it('stays as it was when it cannot be changed, and the option says so', async () => {
+  it('stays unchanged if the change fails, and the option says so', async () => {
     await sessions.close();
     await lifetime.end();
     const failing = () => {
@@ -251,7 +251,7 @@ describe('a new key', () => {
     expect(await protection.useRecoveryKey(words)).toMatchObject({ error: { type: 'wrongRecoveryKey' } });
   });
 
-  it('leaves the old one for a store that was set aside, until that is gone', async () => {
+  it('keeps the old one for a store that was set aside, until that is gone', async () => {
     await restart(() => damage(join(data(), 'sessions.db')));
     const [aside = ''] = files('sessions.db.damaged');
     expect(aside).not.toBe('');
@@ -266,7 +266,7 @@ describe('a new key', () => {
     expect(await titlesOf(sessions)).toContain('okapi');
     expect(readdirSync(keys())).toHaveLength(2);
 
-    // Put back, it opens with its own key, and what can be read of it is there.
+    // When it is put back, it opens with its own key, and everything readable is there.
     const away = join(root.path, 'sessions.db');
     await restart(() => {
       renameSync(join(data(), 'sessions.db'), away);
@@ -284,7 +284,7 @@ describe('a new key', () => {
     expect(readdirSync(keys())).not.toContain(before);
   });
 
-  it('is not made for threads that are plain', async () => {
+  it('is not created for plain threads', async () => {
     await protection.encryptThreads(false);
     expect(await protection.changeKey()).toMatchObject({ ok: false });
     expect(await protection.makeRecoveryKey()).toMatchObject({ ok: false });
@@ -292,7 +292,7 @@ describe('a new key', () => {
 });
 
 describe('a locked store', () => {
-  it('opens with the recovery key, without a restart and for good', async () => {
+  it('opens permanently with the recovery key, without a restart', async () => {
     const words = await recoveryWords();
     expect(protection.state).toMatchObject({ hasRecoveryKey: true });
     await restart(() => rmSync(keys(), { recursive: true }));
@@ -308,7 +308,7 @@ describe('a locked store', () => {
     expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
   });
 
-  it('opens when its key is back and it is tried again', async () => {
+  it('opens if its key is back and the person tries again', async () => {
     await restart(() => renameSync(keys(), `${keys()}.away`));
     expect(await protection.reopen()).toMatchObject({ ok: false });
     renameSync(`${keys()}.away`, keys());
@@ -316,7 +316,7 @@ describe('a locked store', () => {
     expect(await titlesOf(sessions)).toEqual(['zebra']);
   });
 
-  it('is set aside whole when the person starts fresh, under the name that was said', async () => {
+  it('is set aside whole when the person starts fresh, under the announced name', async () => {
     const words = await recoveryWords();
     await restart(() => rmSync(keys(), { recursive: true }));
     const { state } = protection;
@@ -329,7 +329,7 @@ describe('a locked store', () => {
     await restart();
     expect(await titlesOf(sessions)).toEqual(['okapi']);
 
-    // Put back, the old one still opens with its recovery key.
+    // When it is put back, the old one still opens with its recovery key.
     const journal = files('journal.db.locked')[0] ?? '';
     await restart(() => {
       renameSync(aside, join(data(), 'sessions.db'));
@@ -339,7 +339,7 @@ describe('a locked store', () => {
     expect(await titlesOf(sessions)).toEqual(['zebra']);
   });
 
-  it('needs keys.json, which may be put back', async () => {
+  it('needs keys.json, which can be put back', async () => {
     const away = await mkdtemp(join(root.path, 'away-'));
     await restart(() => {
       for (const name of files('keys.json')) renameSync(join(data(), name), join(away, name));
@@ -350,7 +350,7 @@ describe('a locked store', () => {
     expect(await titlesOf(sessions)).toEqual(['zebra']);
   });
 
-  it('is never taken for a damaged one when its key table is an older copy', async () => {
+  it('never counts as damaged if its key table is an older copy', async () => {
     const older = readFileSync(join(data(), 'keys.json'));
     const [name = ''] = readdirSync(keys());
     const key = readFileSync(join(keys(), name));
@@ -364,7 +364,7 @@ describe('a locked store', () => {
   });
 });
 
-it('without a place for a key nothing is kept, until encryption is switched off', async () => {
+it('stores nothing without a place for a key, until encryption is turned off', async () => {
   await sessions.close();
   await lifetime.end();
   for (const name of files()) rmSync(join(data(), name));
@@ -377,7 +377,7 @@ it('without a place for a key nothing is kept, until encryption is switched off'
   expect(await saveThread(sessions, 'okapi')).toBe(true);
 });
 
-/** Cuts a database off inside a page. */
+/** Truncates a database within a page. */
 function damage(path: string): void {
   truncateSync(path, statSync(path).size - 100);
 }

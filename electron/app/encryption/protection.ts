@@ -30,23 +30,22 @@ export type ProtectionDeps = {
   readonly sessions: Sessions;
   readonly options: OptionsStore;
   readonly alerts: Pick<AlertBoard, 'put'>;
-  /** Told of each new state. */
+  /** Called with each new state. */
   readonly onChange: (state: ProtectionState) => void;
 };
 
-/** Nothing, or what stood in the way, as a sentence. */
+/** Nothing, or what went wrong, as a sentence. */
 type Done = Result<null, { readonly type: 'notDone'; readonly message: string }>;
 
 /**
- * Keeps the databases as the person wants them on the disk, and opens those that are locked. One thing at a time: what
- * is asked meanwhile waits its turn.
+ * Keeps the databases in the form that the person wants, and opens locked ones. Runs one task at a time; others wait.
  */
 export class Protection {
   readonly #deps: ProtectionDeps;
   readonly #queue = new SerialQueue();
   #rewriting: Rewriting | null = null;
   #cancelling = new AbortController();
-  /** What the option said when it was last followed. */
+  /** The last option value that was applied. */
   #wanted: boolean;
 
   constructor(deps: ProtectionDeps) {
@@ -72,10 +71,10 @@ export class Protection {
     return protectionStateOf(this.#deps.sessions.state, this.#rewriting);
   }
 
-  /** Has the threads encrypted, or plain. When that fails the option goes back to what holds. */
+  /** Encrypts or decrypts the threads. If that fails, the option returns to the current state. */
   encryptThreads(on: boolean): Promise<Done> {
     return this.#inTurn(async () => {
-      // So that the change is not followed a second time.
+      // Keeps the change from being applied twice.
       this.#wanted = on;
       await this.#deps.options.change({ encryptThreads: on });
       return await this.#follow(on);
@@ -92,7 +91,7 @@ export class Protection {
     });
   }
 
-  /** Calls off a rewrite while the old files are in place: they stay, and what was asked for is not done. */
+  /** Cancels a rewrite while the old files are in place. They stay unchanged. */
   cancelRewrite(): void {
     if (this.#rewriting === null || this.#rewriting.isCancelled || this.#rewriting.step === 'finishing') return;
     this.#rewriting = { ...this.#rewriting, isCancelled: true };
@@ -100,7 +99,7 @@ export class Protection {
     this.#publish();
   }
 
-  /** The words of a new recovery key, in the place of an earlier one. */
+  /** Returns the words of a new recovery key, which replaces an earlier one. */
   makeRecoveryKey(): Promise<Result<{ readonly words: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
       const { sessions, stores } = this.#deps;
@@ -121,7 +120,7 @@ export class Protection {
     });
   }
 
-  /** Opens a locked store with what the person typed. */
+  /** Opens a locked store with the words that the person typed. */
   useRecoveryKey(typed: string): Promise<Result<null, RequestProblem<'useRecoveryKey'>>> {
     return this.#inTurn(async () => {
       const { folder, keyTools } = this.#deps.stores;
@@ -130,7 +129,7 @@ export class Protection {
     });
   }
 
-  /** Sets a locked store aside, under the path that was said before, and begins a new one. */
+  /** Sets a locked store aside, under the announced path, and starts a new one. */
   startFresh(): Promise<Result<{ readonly aside: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
       const { state } = this;
@@ -144,16 +143,16 @@ export class Protection {
     });
   }
 
-  /** Tries again, as after the keyring was unlocked. */
+  /** Tries again, for example after the keyring was unlocked. */
   reopen(): Promise<Done> {
     return this.#inTurn(() => this.#reopen());
   }
 
-  /** Lets the databases be as the option says, after it has changed. */
+  /** Applies a change of the option to the databases. */
   async #follow(wanted: boolean): Promise<Done> {
     const { options, sessions } = this.#deps;
     this.#wanted = wanted;
-    // Without a place for a key nothing is opened, unless nothing is to be encrypted.
+    // Without a place for a key nothing is opened, unless encryption is off.
     if (sessions.state.type === 'inMemory') return await this.#reopen();
     const done = await this.#align();
     if (!done.ok && this.#isEncrypted() !== wanted) {
@@ -163,7 +162,7 @@ export class Protection {
     return done;
   }
 
-  /** Writes anew what is not as the option says, and what an earlier change did not reach. */
+  /** Rewrites what differs from the option, and completes an earlier change. */
   async #align(): Promise<Done> {
     const { options, sessions } = this.#deps;
     const { encryptThreads } = options.snapshot.values;
@@ -172,7 +171,10 @@ export class Protection {
     return await this.#rewrite(encryptThreads ? 'encrypted' : 'plain');
   }
 
-  /** Has the system protect the key as well as it can; the threads are open meanwhile. What fails is tried next time. */
+  /**
+   * Moves the key to the system's best protection. The threads stay open in the meantime. Failures are retried next
+   * time.
+   */
   async #strengthen(): Promise<void> {
     await this.#inTurn(async () => {
       const { sessions, stores } = this.#deps;
@@ -214,7 +216,7 @@ export class Protection {
     return failure === null ? ok(null) : notDone(failure);
   }
 
-  /** Opens the store with these keys, which are erased, or with none. */
+  /** Opens the store with these keys, which it erases, or with none. */
   async #openWith(keys: DataKeys | null): Promise<Done> {
     try {
       return await this.#reopen(keys === null ? undefined : async () => ok(keys));
@@ -254,7 +256,7 @@ export class Protection {
     this.#deps.onChange(this.state);
   }
 
-  /** Disk errors and the like are told, not thrown. */
+  /** Returns disk errors and the like instead of throwing them. */
   #inTurn<Value, Problem>(
     act: () => Promise<Result<Value, Problem>>,
   ): Promise<Result<Value, Problem | { type: 'notDone'; message: string }>> {

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => root.remove());
 
-/** Opens what is there, lets `use` do with it what it will, and closes it. */
+/** Opens the existing store, passes it to `use`, and closes it. */
 async function withStore<T>(
   use: (at: { deps: StoreDeps; sessions: Awaited<ReturnType<typeof openSessions>> }) => Promise<T>,
   encrypts = true,
@@ -40,7 +40,7 @@ describe.each<[WantedForm, boolean, readonly RewriteStoresStep[]]>([
 ])('a rewrite of both databases, %s', (wanted, wasEncrypted, steps) => {
   beforeEach(() => withStore(({ sessions }) => saveThread(sessions, 'zebra', 20), wasEncrypted));
 
-  it.each(steps)('that is killed before %s leaves whole files that open, and is brought to an end', async (step) => {
+  it.each(steps)('leaves whole files that open if it is killed before %s, and is then completed', async (step) => {
     const child = spawn(process.execPath, [program, root.path, wanted, step], { stdio: 'inherit' });
     expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
     await withStore(async ({ deps, sessions }) => {

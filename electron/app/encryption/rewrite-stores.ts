@@ -23,34 +23,34 @@ import {
 } from './store-files.ts';
 import { type RewriteProgress, watchCopy } from './watch-copy.ts';
 
-/** How the databases shall be on the disk; `newKey`: encrypted, with a key of which no file has been so far. */
+/** The wanted form of the databases on disk. `newKey`: encrypted, with a key that no file has used before. */
 export type WantedForm = 'encrypted' | 'plain' | 'newKey';
 
-/** The steps of a rewrite of both databases, in their order. */
+/** The steps of a rewrite of both databases, in order. */
 export const rewriteStoresSteps = ['takeKeys', 'noteSalts', 'copy', 'adopt', 'journal', 'settle'] as const;
 
 export type RewriteStoresStep = (typeof rewriteStoresSteps)[number];
 
 export type RewriteWatch = {
-  /** Told before each step, so that a test can end the process there. */
+  /** Called before each step, so that a test can end the process there. */
   readonly onStep?: (step: RewriteStoresStep) => void;
-  /** Told from time to time how far it is. From `finishing` on it cannot be called off. */
+  /** Called regularly with the progress. From `finishing` on, it cannot be canceled. */
   readonly onProgress?: (progress: RewriteProgress) => void;
-  /** Calls it off: the databases stay as they are. */
+  /** Cancels the rewrite. The databases stay unchanged. */
   readonly signal?: AbortSignal;
 };
 
-/** What a rewrite that was called off says of itself. */
+/** The message of a canceled rewrite. */
 export const cancelledText = t`It was cancelled.`;
 
-/** How the databases are now, and what stood in the way, as a sentence; null: nothing did. */
+/** The current form of the databases, and what went wrong, as a sentence; null: nothing. */
 export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };
 
 /**
- * Writes each database anew that is not as it shall be; both are open before and after. Nothing may be written to the
- * one of sessions meanwhile, everything may be read, and the journal goes on. Whenever the process ends, each file is
- * whole, and the key table has its key; what was cut short is gone on with by asking for `encrypted` or `plain` again.
- * Fails when the keys cannot be had.
+ * Rewrites each database that differs from the wanted form. Both are open before and after. In the meantime, nothing
+ * may write to the sessions database, everything can be read, and the journal continues. Whenever the process ends,
+ * each file is whole, and the key table has its key. To complete an interrupted rewrite, request `encrypted` or `plain`
+ * again. Fails if the keys are unavailable.
  */
 export async function rewriteStores(
   deps: StoreDeps,
@@ -76,7 +76,7 @@ type Work = {
   readonly files: StoreFiles;
 } & Required<RewriteWatch>;
 
-/** Null when it is done, else what stood in the way. */
+/** Null on success. Otherwise, what went wrong. */
 async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
   const { files, keys, onStep, deps } = work;
   const target = await targetOf(keys, files, wanted);
@@ -95,7 +95,7 @@ async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
   return failure;
 }
 
-/** The id of the key that both files shall have; null: none. */
+/** The id of the key for both files. Null: none. */
 async function targetOf(
   keys: DataKeys,
   { sessions }: StoreFiles,
@@ -108,7 +108,7 @@ async function targetOf(
   return made.ok ? ok(made.value.id) : err(reasonsOf(made.error).join(' '));
 }
 
-/** The table names the new files before they are there, beside the old ones that this key has. */
+/** The table names the new files before they exist, in addition to the old ones with this key. */
 async function noteNew({ files, keys }: Work, target: string, salts: readonly string[]): Promise<void> {
   const kept = saltsOf(files).filter((salt) => keyIdOf(keys, salt) === target);
   await noteSalts(
@@ -119,7 +119,7 @@ async function noteNew({ files, keys }: Work, target: string, salts: readonly st
 
 type LendKey = () => ReturnType<typeof lend> | null;
 
-/** The copy is made by a worker of its own, so that this one goes on with reads and the journal. */
+/** A separate worker makes the copy, so that this one can continue reads and the journal. */
 async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | null> {
   const { files, keys, onProgress, onStep, deps, signal } = work;
   const { clock, startWorker, store } = deps;
@@ -152,7 +152,7 @@ async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | nu
   return adopted.ok ? null : describeStoreFailure(adopted.error);
 }
 
-/** It is small: what is told meanwhile waits a moment. */
+/** It is small, so what arrives in the meantime waits only briefly. */
 async function rewriteJournal(work: Work, lendTo: LendKey): Promise<string | null> {
   const { onProgress, onStep, deps, signal } = work;
   if (signal.aborted) return cancelledText;

@@ -21,14 +21,14 @@ export type PersonalKeysInput = {
   readonly environment: Environment;
   /** The person's home folder. */
   readonly home: string;
-  /** How the program that asks the system's keyring is started. */
+  /** Starts the program that accesses the system's keyring. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Electron's safeStorage, once Electron is ready; null on the web host, which has none. */
+  /** Electron's safeStorage, once Electron is ready. Null on the web host, which has none. */
   readonly safeStorage: Promise<SafeStorageLike> | null;
 };
 
 /**
- * The person's keys. On the desktop safeStorage wraps them first; the system's keyring wraps them too, so that both
+ * The person's keys. On the desktop, safeStorage wraps them first. The system's keyring wraps them too, so that both
  * hosts open the same store. A key file is the last resort.
  */
 export function personalKeys(facts: PersonalKeysInput): KeyTools {
@@ -58,7 +58,7 @@ function restrictOnWindows(environment: Environment, home: string): RestrictFold
   return createWindowsAcl({ run, systemRoot: environment.SystemRoot ?? 'C:\\Windows' });
 }
 
-/** Keys that end with this process, as the demo does. */
+/** Keys that end with this process, as in the demo. */
 export function passingKeys(clock: Clock, dataFolder: string): KeyTools {
   const kept = new Map<string, Uint8Array>();
   const inMemory: WrappingKeyPlace = {

@@ -7,17 +7,17 @@ import { type LentKey, storeFiles } from '../../store/threads/open-stores.ts';
 import type { StoreName } from '../../store/threads/session-operations.ts';
 import type { StoreForm } from '../../store/threads/session-state.ts';
 
-// How the database files lie on the disk, and which key each of them has.
+// The form of the database files on disk, and which key each of them has.
 
-/** A database file; `salt`, in hex, tells its key, and is null where it is plain or not there. */
+/** A database file. `salt`, in hex, identifies its key. Null if the file is plain or missing. */
 export type StoreFile = { readonly path: string; readonly isThere: boolean; readonly salt: string | null };
 
 export type StoreFiles = Readonly<Record<StoreName, StoreFile>>;
 
-/** The one of sessions, which says how both shall be, comes first. */
+/** The sessions database comes first, because its form decides for both. */
 export const storeNames: readonly StoreName[] = ['sessions', 'journal'];
 
-/** Reads the beginnings of the files. Throws the system's error. */
+/** Reads the headers of the files. Throws the system's error. */
 export function lookAtStores(folder: string): StoreFiles {
   const look = (name: StoreName): StoreFile => {
     const path = join(folder, storeFiles[name]);
@@ -27,14 +27,14 @@ export function lookAtStores(folder: string): StoreFiles {
   return { sessions: look('sessions'), journal: look('journal') };
 }
 
-/** The salts of the files that are encrypted. */
+/** The salts of the encrypted files. */
 export function saltsOf(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) => files[name].salt ?? []);
 }
 
 /**
- * The salts of the encrypted files that were set aside, damaged or locked. A file that cannot be read gives an empty
- * one, which no key names: any key may open it.
+ * The salts of encrypted files that were set aside, damaged or locked. An unreadable file gives an empty salt, which no
+ * key names, so any key may open it.
  */
 function asideSaltsOf(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) =>
@@ -49,7 +49,7 @@ function asideSaltsOf(files: StoreFiles): readonly string[] {
   );
 }
 
-/** The id of the key that the table names for a salt; where it names none, or there is no salt, of the likeliest one. */
+/** The id of the key that the table names for a salt. If it names none, or there is no salt, the most likely one. */
 export function keyIdOf(keys: DataKeys, salt: string | null): string {
   const named = keys.opened.find(({ id }) => salt !== null && keys.saltsOf(id).includes(salt));
   const [first] = keys.opened;
@@ -57,12 +57,12 @@ export function keyIdOf(keys: DataKeys, salt: string | null): string {
   return (named ?? first).id;
 }
 
-/** The id of the key that a file has; null: it is plain. */
+/** The id of a file's key. Null: it is plain. */
 export function keyIdOfFile(keys: DataKeys, { salt }: StoreFile): string | null {
   return salt === null ? null : keyIdOf(keys, salt);
 }
 
-/** A copy of a key for the worker to take over, with the salt of its file where that counts. */
+/** A copy of a key for the worker, with the salt of its file if needed. */
 export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKey {
   const found = keys.opened.find(({ id }) => id === keyId);
   if (found === undefined) throw new Error(`The key ${keyId} is not open`);
@@ -70,8 +70,8 @@ export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKe
 }
 
 /**
- * Has the table name for each key the files that it opens. What it named before stays: a file that was set aside, or
- * that the person moved, still finds its key when it is back.
+ * Records in the table which files each key opens. Earlier entries stay: a file that was set aside or moved still finds
+ * its key when it is back.
  */
 export async function noteSalts(
   keys: DataKeys,
@@ -85,8 +85,8 @@ export async function noteSalts(
 }
 
 /**
- * Has the table name the files as they are; a change of keys that has reached both of them, or neither, is over. Keys
- * that only stayed for files which are gone by now go too.
+ * Records the current files in the table. Completes a key change that has reached both files or neither. Deletes keys
+ * that were kept only for files that are gone.
  */
 export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<void> {
   const salts = saltsOf(files).map((salt) => ({ id: keyIdOf(keys, salt), salt }));
@@ -97,7 +97,7 @@ export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<voi
   if (first !== undefined) await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)]);
 }
 
-/** How the files lie on the disk; without keys none is encrypted. */
+/** The form of the files on disk. Without keys, none is encrypted. */
 export function formOf(keys: DataKeys | null, files: StoreFiles): StoreForm {
   if (keys === null) return { protection: null, hasRecoveryKey: false, isMixed: false, couldBeStronger: false };
   const id = keyIdOfFile(keys, files.sessions);

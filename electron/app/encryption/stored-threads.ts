@@ -5,8 +5,8 @@ import { KeyTableFile } from '../../store/keys/key-table-file.ts';
 import { lookAtStores, saltsOf } from './store-files.ts';
 
 /**
- * How the threads of a data folder lie on its disk, by the beginnings of the files and the table of keys; no key is
- * asked for and nothing is written. Never rejects.
+ * The form of a data folder's threads on disk, from the file headers and the key table. Requests no key and writes
+ * nothing. Never rejects.
  */
 export async function readStoredThreads(folder: string): Promise<StoredThreads> {
   try {

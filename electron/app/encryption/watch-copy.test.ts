@@ -7,7 +7,7 @@ import { CopyControl } from '../../store/sqlite/copy-control.ts';
 import type { RewriteProgress } from './watch-copy.ts';
 import { watchCopy } from './watch-copy.ts';
 
-it('tells how far a copy has grown towards the old file, then which step it is at, until it ends', async () => {
+it('reports the growth of a copy toward the size of the old file, then the current step, until it ends', async () => {
   const folder = createTemporaryFolder('watch-copy');
   const path = join(folder.path, 'sessions.db');
   const clock = new ManualClock();

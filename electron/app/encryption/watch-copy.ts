@@ -2,18 +2,18 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { CopyControl } from '../../store/sqlite/copy-control.ts';
 import { companions, sizeOf, successorOf } from '../../store/sqlite/file-steps.ts';
 
-/** The step a rewrite is at, and its percentage where one is known. */
+/** The current step of a rewrite, and its percentage if known. */
 export type RewriteProgress = {
   readonly step: 'copying' | 'checking' | 'finishing';
   readonly percent: number | null;
 };
 
-/** How often is looked how far a copy is. */
+/** How often the size of a copy is checked, in milliseconds. */
 const lookMs = 250;
 
 /**
- * Looks at a copy from outside while it is made, for SQLite tells nothing of it: the new file grows towards the size of
- * the old one, from which it can only be left out what is free there. Ends with `end`.
+ * Watches a copy from outside while it is made, because SQLite does not report progress. The new file grows toward the
+ * size of the old one, minus the old one's free space. Stops with `end`.
  */
 export function watchCopy(clock: Clock, path: string, onProgress: (progress: RewriteProgress) => void) {
   const control = new CopyControl();

@@ -6,8 +6,8 @@ import { sessionsOpener } from '../encryption/open-sessions.ts';
 import { storeIn } from '../encryption/testing/kept-store.ts';
 import { FilesClaim } from '../files-claim.ts';
 
-// A host in a process of its own that claims one data folder after the other, each for its databases and for its files,
-// in either order, and prints what it got. Each line on its input is one step further: begin, then end.
+// A host in its own process. It claims several data folders in turn, each for its databases and for its files, in
+// either order, and prints the results. Each input line advances one step: begin, then end.
 
 const [root = '', first = 'sessions'] = process.argv.slice(2);
 const steps = createInterface({ input: process.stdin })[Symbol.asyncIterator]();

@@ -1,6 +1,6 @@
 import type { ClientMessage, Connection, HostMessage } from '../../../shared/contract/wire.ts';
 
-/** Two ends of one connection in memory; what goes in at one comes out at the other as its own copy. */
+/** Two ends of one connection in memory. What one end sends arrives at the other as a copy. */
 export function connectionPair(): { readonly host: Connection; readonly page: Connection } {
   const host = new End();
   const page = new End();

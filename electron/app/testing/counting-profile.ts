@@ -22,24 +22,24 @@ import { createThreadsDomain } from '../threads-domain.ts';
 
 /** What was counted and logged. */
 export type Told = {
-  /** Every event that was counted. */
+  /** Every counted event. */
   readonly events: readonly CountedEvent[];
   /** The log. */
   readonly lines: readonly DiagnosticsLine[];
-  /** What would be sent, were it switched on. */
+  /** What would be sent if it were on. */
   readonly counts: MetricCounts;
 };
 
-/** The services of a profile that hear Codex and count and log, on a Codex that says what a test tells it to. */
+/** The services of a profile that listen to Codex and count and log, on a scripted Codex. */
 export type CountingProfile = {
   readonly codex: FakeCodexServer;
   readonly approvals: ApprovalCoordinator;
   readonly window: TestWindow;
-  /** Ends it all, and tells what it came to. */
+  /** Ends everything, and returns the result. */
   end(): Promise<Told>;
 };
 
-/** Composes them; `dataFolder` gets the log. */
+/** Creates them. `dataFolder` gets the log. */
 export async function composeCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
   const codex = new FakeCodexServer();
   const window = new TestWindow('window', '/workspace');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
-/** Names a file; while it is there, a worker that imports this does nothing, as on a disk that stands still. */
+/** Names a file. While it exists, a worker that imports this does nothing, as on a stalled disk. */
 export const holdVariable = 'WORKCELL_TEST_HOLD';
 
 const hold = process.env[holdVariable] ?? '';

@@ -1,3 +1,3 @@
-// The thread with the databases on a disk that can be made to stand still. What holds it hears each message first.
+// The database worker on a disk that can stall. The code that holds it sees each message first.
 import './held-messages.ts';
 import '../../workers/store-worker.ts';

@@ -30,8 +30,8 @@ const decisions: ReadonlyMap<string, ApprovalDecision> = new Map<string, Approva
 ]);
 
 /**
- * Plays what Codex said, asked and wrote in a recording to the services of a profile, at the times at which it did, and
- * answers as the recorded client did. `dataFolder` gets the log.
+ * Replays what Codex sent, asked and wrote in a recording to the services of a profile, at the recorded times, and
+ * answers like the recorded client. `dataFolder` gets the log.
  */
 export async function replayIntoServices({ steps }: Transcript, dataFolder: string): Promise<Told> {
   const clock = new ManualClock(begunAt(steps));
@@ -42,16 +42,16 @@ export async function replayIntoServices({ steps }: Transcript, dataFolder: stri
     clock.advance(Math.max(0, step.at - now));
     now = step.at;
     await play(step);
-    // What was set going has come to its end before the next thing happens.
+    // All started work is done before the next step.
     await setImmediate();
   }
   return await profile.end();
 }
 
-/** Lets one step after the other happen to a profile. */
+/** Returns a function that applies one step to a profile. */
 function playerFor({ approvals, codex, window }: CountingProfile): (step: Step) => Promise<void> {
   const stderr = new StderrTail((line) => codex.writeStderr(line));
-  /** The approvals by the ids of the requests, as far as they wait. */
+  /** The waiting approvals by request id. */
   const waiting = new Map<string | number, WaitingApproval>();
   const ask = async ({ id, method, params }: z.infer<typeof asked>) => {
     const [before, refused] = [approvals.waiting.length, codex.refusals.length];
@@ -81,7 +81,7 @@ function playerFor({ approvals, codex, window }: CountingProfile): (step: Step) 
   };
 }
 
-/** What a person would have decided to answer as the recorded client did; undefined where it did not answer. */
+/** The decision that gives the recorded client's answer. Undefined if it did not answer. */
 function decisionOf({ asked }: WaitingApproval, result: unknown): ApprovalDecision | undefined {
   const form = filled.safeParse(result).data;
   if (asked.kind === 'elicitation' && form !== undefined) {

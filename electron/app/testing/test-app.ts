@@ -23,42 +23,42 @@ import { connectionPair } from './connection-pair.ts';
 import { TestWindow } from './test-window.ts';
 
 export type TestAppOptions = ProviderOptions & {
-  /** More of config.toml. */
+  /** More settings for config.toml. */
   readonly config?: TomlTable | undefined;
-  /** More of the provider's own table. */
+  /** More settings in the provider's own table. */
   readonly providerConfig?: TomlTable | undefined;
   readonly firstView?: Partial<FirstView>;
-  /** More of the environment. */
+  /** More environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What a terminal would give; left out: the same. */
+  /** The environment of a terminal. If omitted, the same. */
   readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
   readonly clockOfApp?: Clock;
-  /** What takes the place of the thread with the databases. */
+  /** Replaces the database worker. */
   readonly storeWorker?: URL;
-  /** Why the data folder cannot be written; it cannot be then. */
+  /** Makes the data folder unwritable for this reason. */
   readonly dataFolderProblem?: string;
-  /** What the person chose in the app before, by the keys of its own config.toml; see `writeAppOptions`. */
+  /** The person's earlier choices in the app, by the keys of its own config.toml; see `writeAppOptions`. */
   readonly options?: TomlTable;
   readonly policyFiles?: readonly string[];
-  /** As a host has it that can open pages. */
+  /** For a host that can open pages. */
   readonly openLink?: NonNullable<Platform['openLink']>;
-  /** As a host has it that shows notifications itself. */
+  /** For a host that shows notifications itself. */
   readonly notify?: NonNullable<Platform['notify']>;
   readonly updates?: Platform['updates'];
-  /** As a host has it that saves files itself. */
+  /** For a host that saves files itself. */
   readonly chooseFilePlace?: NonNullable<Platform['chooseFilePlace']>;
 };
 
-/** Where the desk says that it listens; nothing does. */
+/** The address of the desk in tests. Nothing listens there. */
 export const testAddress = 'http://127.0.0.1:9/';
 
-/** A desk with the real Codex, which talks to a scripted provider, and folders of its own. */
+/** A desk with the real Codex on a scripted provider, and its own folders. */
 export class TestApp {
   readonly provider: ScriptedProvider;
   readonly codexHome: TestFolder;
   readonly dataFolder: TestFolder;
   readonly workspace: TestFolder;
-  /** What the host itself complained of. */
+  /** The problems that the host itself reported. */
   readonly reports: string[] = [];
   readonly #options: TestAppOptions;
   #app: App;
@@ -87,12 +87,12 @@ export class TestApp {
     return app;
   }
 
-  /** How long the steps of the start took. */
+  /** The times of the startup steps. */
   get booted(): App['booted'] {
     return this.#app.booted;
   }
 
-  /** Ends the host and starts it anew on the same folders, to which something may happen `meanwhile`. */
+  /** Restarts the host on the same folders. `meanwhile` runs in between. */
   async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await this.#app.shutdown();
     await meanwhile();
@@ -100,24 +100,24 @@ export class TestApp {
     await this.#app.booted;
   }
 
-  /** Connects a window: a new one, or the one of that id. `view` is what the host says of it. */
+  /** Connects a window: a new one, or the one with this id. `view` is the host's view of it. */
   connect(windowId: WindowId | null = null, view: Parameters<App['attach']>[1] = {}): Promise<TestWindow> {
     const { host, page } = connectionPair();
     this.#app.attach(host, view);
     return TestWindow.connect(page, windowId);
   }
 
-  /** Hands the desk a link, as the system does. */
+  /** Passes the desk a link, like the system does. */
   followLink(address: string): Promise<boolean> {
     return this.#app.followLink(address);
   }
 
-  /** Connects a new window and opens the workspace, which the person has trusted. */
+  /** Connects a new window and opens the workspace as trusted. */
   async openWindow(): Promise<TestWindow> {
     const window = await this.connect();
     await window.get('openWorkspace', { path: this.workspace.path });
     const trusted = await answerTrust(window, this.workspace.path, 'writable');
-    // An answer that cannot be kept holds all the same.
+    // An answer that cannot be stored still applies.
     if (!trusted.ok && trusted.error.type !== 'notKept') throw new Error(trusted.error.type);
     return window;
   }
@@ -127,15 +127,15 @@ export class TestApp {
     return new TestApp(this.#options, this);
   }
 
-  /** Ends the host, and gives what did not end in time; the folders stay. */
+  /** Ends the host, and returns what did not end in time. The folders stay. */
   shutdown(): ReturnType<App['shutdown']> {
     return this.#app.shutdown();
   }
 
-  /** Ends everything and takes the folders away. */
+  /** Ends everything and deletes the folders. */
   async end(): Promise<void> {
     await this.shutdown();
-    // Tests that fail are told after the folders are gone.
+    // Failed tests are reported after the folders are gone.
     this.#lastLines = lastLines(this.dataFolder.path);
     tallyEvents(this.dataFolder.path);
     await this.provider.stop();
@@ -163,7 +163,7 @@ export class TestApp {
         kind: 'web',
         version: '0.0.0',
         address: Promise.resolve(testAddress),
-        // Below a file nothing can be made, not even by root.
+        // Nothing can be created below a file, not even by root.
         dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
         dataFolderProblem,
         browseForFolder: null,
@@ -177,7 +177,7 @@ export class TestApp {
       },
       {
         clock: clockOfApp ?? systemClock,
-        // Commands run in a login shell; the person's own profile would take part in them.
+        // Commands run in a login shell, which must not load the person's own profile.
         environment: {
           ...process.env,
           HOME: this.codexHome.path,
@@ -195,7 +195,7 @@ export class TestApp {
           workcellWorker: new URL('../../workers/workcell-worker.ts', import.meta.url),
           fileFinderWorker: new URL('../../workers/file-finder-worker.ts', import.meta.url),
         },
-        // However busy the machine of the tests is.
+        // Independent of the load of the test machine.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
         startKeyringProgram: forkKeyringProgram(new URL('../../store/keys/keyring-program.ts', import.meta.url)),
         safeStorage: null,
@@ -207,7 +207,7 @@ export class TestApp {
   }
 }
 
-/** Answers "Trust this folder"; a yes is one to the settings that are there now. */
+/** Answers "Trust this folder". A yes covers the current settings. */
 export async function answerTrust(window: TestWindow, path: string, trust: 'writable' | 'readOnly') {
   if (trust === 'readOnly') return await window.ask('answerTrust', { path, trust });
   const asked = await window.ask('answerTrust', { path, trust, covers: '' });
@@ -221,14 +221,14 @@ type SendOptions = {
   readonly inputAnswer?: InputAnswer;
 };
 
-/** Sends a message and shows its thread; without a thread a new one begins. */
+/** Sends a message and shows its thread. Starts a new thread if none is given. */
 export async function send(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {
   const { threadId } = await window.get('sendMessage', outgoing(text, options));
   await window.open(threadId);
   return threadId;
 }
 
-/** What a window asks to have a message sent. */
+/** The request of a window to send a message. */
 export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOptions = {}): RequestInput<'sendMessage'> {
   return {
     threadId: threadId ?? null,
@@ -240,12 +240,12 @@ export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOpti
   };
 }
 
-/** Settles with the oldest approval once one waits. */
+/** Resolves with the oldest approval once there is one. */
 export async function nextApproval(window: TestWindow) {
   return await window.until(() => window.waiting[0]);
 }
 
-/** Settles when no turn of the open thread runs. */
+/** Resolves when no turn of the open thread runs. */
 export async function turnEnded(window: TestWindow) {
   return await window.until(() => {
     const turn = window.lastTurn;

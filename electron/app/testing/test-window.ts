@@ -51,7 +51,10 @@ const { queueChanged } = threadsEvents;
 const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
 
-/** A window without a page: asks over a connection, and keeps the desk and the open thread true as a page would. */
+/**
+ * A window without a page. It sends requests over a connection, and keeps the desk and the open thread current like a
+ * page.
+ */
 export class TestWindow {
   readonly #connection: Connection;
   readonly #replies = new Map<number, (reply: Reply) => void>();
@@ -67,11 +70,11 @@ export class TestWindow {
     connection.onMessage((message) => this.#receive(message));
   }
 
-  /** Connects as the window of that id, or as a new one. */
+  /** Connects as the window with this id, or as a new one. */
   static async connect(connection: Connection, windowId: WindowId | null): Promise<TestWindow> {
     const window = new TestWindow(connection);
     await new Promise<void>((settle) => {
-      // At once, because events follow the answer without a pause.
+      // Handled at once, because events follow the answer immediately.
       window.#replies.set(0, ({ value }) => {
         window.#app = appSnapshot.parse(value);
         settle();
@@ -81,7 +84,7 @@ export class TestWindow {
     return window;
   }
 
-  /** The snapshot with every event since. */
+  /** The snapshot, updated by every event since. */
   get app(): AppSnapshot {
     if (this.#app === null) throw new Error('The window is not connected');
     return this.#app;
@@ -92,7 +95,7 @@ export class TestWindow {
     return this.turns.flatMap((turn) => turn.entries);
   }
 
-  /** What Codex has told last of what the open thread has used. */
+  /** The last usage that Codex reported for the open thread. */
   get usage(): TokenUsage | null {
     return this.#thread?.transcript.usage ?? null;
   }
@@ -102,12 +105,12 @@ export class TestWindow {
     return this.#thread?.transcript.turns ?? [];
   }
 
-  /** How the open thread stands with Codex. */
+  /** The sync status of the open thread. */
   get syncStatus() {
     return this.#thread?.syncStatus ?? null;
   }
 
-  /** The messages that wait in the open thread. */
+  /** The queued messages of the open thread. */
   get queue() {
     return this.#thread?.queue ?? [];
   }
@@ -116,12 +119,12 @@ export class TestWindow {
     return this.turns.at(-1) ?? null;
   }
 
-  /** What waits for an answer. */
+  /** The waiting approvals. */
   get waiting(): readonly WaitingApproval[] {
     return this.app.approvals.filter((approval) => approval.state === 'waiting');
   }
 
-  /** Asks; the result is checked against the contract. Rejects at a fault of the wire. */
+  /** Sends a request, and checks the result against the contract. Rejects on a wire fault. */
   ask<Name extends RequestName>(
     name: Name,
     input: RequestInput<Name>,
@@ -139,7 +142,7 @@ export class TestWindow {
     });
   }
 
-  /** Asks for something that has to succeed. */
+  /** Sends a request that has to succeed. */
   async get<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestValue<Name>> {
     const result = await this.ask(name, input);
     if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
@@ -149,7 +152,7 @@ export class TestWindow {
   /** Shows a thread from now on. */
   open(thread: ThreadId): Promise<void> {
     return new Promise((settle, reject) => {
-      // At once, because events follow the answer without a pause.
+      // Handled at once, because events follow the answer immediately.
       this.#send('openThread', { threadId: thread }, ({ error, ok, value }) => {
         if (!ok) {
           reject(new Error(`openThread: ${JSON.stringify(error)}`));
@@ -161,7 +164,7 @@ export class TestWindow {
     });
   }
 
-  /** Settles with the first thing that `look` finds, now or after any event. */
+  /** Resolves with the first result of `look`, now or after any event. */
   until<T>(look: () => T | null | undefined | false): Promise<T> {
     return new Promise((settle) => {
       const tryIt = () => {
@@ -175,7 +178,7 @@ export class TestWindow {
     });
   }
 
-  /** The page is gone. */
+  /** Closes the page. */
   close(): void {
     this.#connection.close();
   }

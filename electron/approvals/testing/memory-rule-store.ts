@@ -1,7 +1,7 @@
 import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
 import { type RuleStore, shownAuditEntries } from '../rule-store.ts';
 
-/** Keeps remembered approvals as long as it lives. */
+/** Keeps remembered approvals in memory. */
 export class MemoryRuleStore implements RuleStore {
   readonly #rules = new Map<ApprovalRule['id'], ApprovalRule>();
   readonly #audit: AuditEntry[] = [];

@@ -1,14 +1,14 @@
 import type { McpServerDraft, McpServerSettings, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
 
-/** Where config.toml has a server, or a setting of it. */
+/** The path of a server, or of one of its settings, in config.toml. */
 export function keyPath(name: string, ...rest: readonly string[]): string {
   return ['mcp_servers', ...[name, ...rest].map(quoted)].join('.');
 }
 
 /**
- * What makes a server in config.toml as the draft has it. Settings that the draft does not know stay as they are, and so
- * do the values of variables and headers that it only names.
+ * The edits that make a server in config.toml match the draft. Settings that the draft does not cover stay, and so do
+ * the values of variables and headers that it only names.
  */
 export function editsOf(name: string, { startupSeconds, way }: McpServerDraft, known: McpServerSettings | null) {
   const set = (key: string, value: ConfigEdit['value']): ConfigEdit => ({
@@ -17,7 +17,7 @@ export function editsOf(name: string, { startupSeconds, way }: McpServerDraft, k
     mergeStrategy: 'replace',
   });
   const isSameWay = known?.way.kind === way.kind;
-  // Null takes a setting away, and says nothing of one that is not there.
+  // Null removes a setting, so it is used only for existing ones.
   const gone = known === null || isSameWay ? [] : settingsOf[known.way.kind].map((key) => set(key, null));
   const optional = (key: string, value: string | number | null, before: string | number | null): ConfigEdit[] =>
     value === before ? [] : [set(key, value)];
@@ -43,7 +43,7 @@ export function editsOf(name: string, { startupSeconds, way }: McpServerDraft, k
   ];
 }
 
-/** What belongs to one way of reaching a server and is refused beside the other. */
+/** The settings of each transport. Codex refuses those of another transport. */
 const settingsOf = {
   program: ['command', 'args', 'cwd', 'env', 'env_vars'],
   address: ['url', 'bearer_token_env_var', 'http_headers', 'env_http_headers'],

@@ -6,10 +6,12 @@ import { codexProblemText } from '../codex-problem-words.ts';
 import { mcpServerOf } from './mcp-server-of.ts';
 import type { OwnedProcesses } from './owned-processes.ts';
 
-/** A server may be given longer to start than this; it counts as failed then, in milliseconds. */
+/**
+ * The time a server has to answer, in milliseconds. Servers may have a longer startup limit, but then count as failed.
+ */
 const deadlineMs = 120_000;
 
-/** Starts servers for a test, each in a process of its own beside those that threads use. */
+/** Starts servers for a test, each in its own process next to those of threads. */
 export class ConnectionTests {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
@@ -22,7 +24,7 @@ export class ConnectionTests {
     this.#processes = processes;
   }
 
-  /** Settles with what came of it, or when it is called off and what was started for it has ended. */
+  /** Resolves with the result, or after the test is canceled and its processes have ended. */
   async run(name: string, folder: string | null): Promise<McpTestResult> {
     const { promise: cancelled, resolve: settle } = Promise.withResolvers<McpTestResult>();
     const cancel = () => settle({ type: 'cancelled' });
@@ -36,7 +38,7 @@ export class ConnectionTests {
     return result;
   }
 
-  /** Calls off the tests of a server. */
+  /** Cancels the tests of a server. */
   cancel(name: string): void {
     for (const cancel of this.#running.get(name) ?? []) cancel();
   }

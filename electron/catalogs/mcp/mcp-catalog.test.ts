@@ -60,7 +60,7 @@ const status = (name: string, change: Partial<Reply['data'][number]> = {}): Answ
     nextCursor: null,
   });
 const answer = (name: string, of: Answer = status(name)) => waiting.get(name)?.resolve(of);
-/** The listing once it is as wanted. */
+/** Resolves with the first listing that fits. */
 const until = (fits: (listing: McpListing) => boolean) =>
   new Promise<McpListing>((settle) => {
     look = () => {
@@ -71,8 +71,8 @@ const until = (fits: (listing: McpListing) => boolean) =>
   });
 const states = ({ servers }: McpListing) => servers.map(({ name, state }) => `${name} ${state}`);
 
-describe('the tools of MCP servers', () => {
-  it('are told as each server answers, and a server that never does keeps nobody waiting', async () => {
+describe('MCP server tools', () => {
+  it('arrive as each server answers, and a hanging server delays no other', async () => {
     configure('good', 'hangs', 'off');
     expect(catalog.list(ofThread)).toEqual({ servers: [], isWhole: false, problem: null });
     await until(() => waiting.size === 2);
@@ -102,21 +102,21 @@ describe('the tools of MCP servers', () => {
     ['wants one outside of a thread', { authStatus: 'notLoggedIn' }, 'signInNeeded', null],
     ['was called off', { runtimeStatus: 'cancelled' }, 'cancelled', null],
     ['works', { runtimeStatus: 'connected' }, 'ready', null],
-  ] as const)('of one that %s say so', async (_case, change, state, error) => {
+  ] as const)('of a server that %s say so', async (_case, change, state, error) => {
     configure('one');
     await until(() => waiting.size === 1);
     answer('one', status('one', change));
     expect((await until(({ isWhole }) => isWhole)).servers[0]).toMatchObject({ state, error });
   });
 
-  it('are asked for without the thread where Codex has not loaded it', async () => {
+  it('are requested without the thread if Codex has not loaded it', async () => {
     configure('one');
     codex.answers['mcpServerStatus/list'] = ({ threadId: of }) =>
       of === null ? status('one') : err({ type: 'refused', code: -32_600, message: 'thread not found', data: null });
     expect(states(await until(({ isWhole }) => isWhole))).toEqual(['one ready']);
   });
 
-  it('are cut where there are too many or too long ones', async () => {
+  it('are shortened if there are too many or too long ones', async () => {
     configure('one');
     await until(() => waiting.size === 1);
     const many = Array.from({ length: 2_001 }, (_, at) => [`tool-${at}`, { name: `tool-${at}`, inputSchema: {} }]);
@@ -126,7 +126,7 @@ describe('the tools of MCP servers', () => {
     expect([server?.tools.length, server?.more]).toEqual([2_000, 2]);
   });
 
-  it('say why there are none when Codex does not answer', async () => {
+  it('say why there are none if Codex does not answer', async () => {
     codex.answers['config/read'] = () => err({ type: 'notRunning', failure: null });
     expect(await until(({ isWhole }) => isWhole)).toEqual({
       servers: [],
@@ -135,7 +135,7 @@ describe('the tools of MCP servers', () => {
     });
   });
 
-  it('are asked for again when a server of the thread has come up since, and when Codex has ended', async () => {
+  it('are requested again when a server of the thread has started, and when Codex has ended', async () => {
     configure('one');
     await until(() => waiting.size === 1);
     answer('one', status('one', { runtimeStatus: 'failed', toolsError: 'Slow', tools: {} }));
@@ -151,7 +151,7 @@ describe('the tools of MCP servers', () => {
     expect(catalog.list(ofThread)).toMatchObject({ servers: [], isWhole: false });
   });
 
-  it('are asked for anew when that is wanted, but not twice at once', async () => {
+  it('are requested again on demand, but not twice at once', async () => {
     configure('one', 'stuck');
     await until(() => waiting.size === 2);
     catalog.forget(ofThread);

@@ -8,33 +8,35 @@ import { compareNames } from '../by-name.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
 import { askedServer, mcpServerOf } from './mcp-server-of.ts';
 
-/** Whose servers: those that a thread runs with, or those of the configuration as a trusted folder sees it. */
+/** The scope of the servers: those of a thread, or those of the configuration in a trusted folder. */
 export type McpScope = { readonly threadId: ThreadId | null; readonly folder: string | null };
 
 export type McpCatalogDeps = {
   readonly codex: CodexServer;
   readonly emitEvent: EmitTelemetry;
-  /** Told when more of a scope is known, or what is known may be old. */
+  /** Called when more is known of a scope, or when its listing may be outdated. */
   changed(key: string): void;
 };
 
-/** A server may be given longer to start than this; it counts as failed then, in milliseconds. */
+/**
+ * The time a server has to answer, in milliseconds. Servers may have a longer startup limit, but then count as failed.
+ */
 const answerDeadlineMs = 120_000;
 
 const configured = z.record(z.string(), z.looseObject({ enabled: z.boolean().default(true) }));
 const started = z.object({ threadId: z.string().nullish(), name: z.string(), status: z.string() });
 
-/** By what a scope is known. */
+/** The key of a scope. */
 export function keyOfScope({ folder, threadId }: McpScope): string {
   return threadId ?? `folder ${folder ?? ''}`;
 }
 
-/** A list that begins as asked and grows with each answer. */
+/** A list that starts as pending and grows with each answer. */
 type Listing = { readonly scope: McpScope; listing: McpListing };
 
 /**
- * The MCP servers of Codex with their tools. Codex is asked for each server by itself, so that one that hangs is all that
- * is missing, and nobody waits: what is known is told, and that there is more.
+ * Codex's MCP servers with their tools. It asks Codex for each server separately, so that only a hanging server is
+ * missing, and nothing waits: it reports what is known, and that more will follow.
  */
 export class McpCatalog {
   readonly #deps: McpCatalogDeps;
@@ -52,7 +54,7 @@ export class McpCatalog {
     });
   }
 
-  /** What is known of a scope; the first time this begins to ask. */
+  /** The current listing of a scope. The first call starts asking. */
   list(scope: McpScope): McpListing {
     const key = keyOfScope(scope);
     const known = this.#listings.get(key);
@@ -63,7 +65,7 @@ export class McpCatalog {
     return begun.listing;
   }
 
-  /** Asks anew: at the next listing, or while a server has not answered yet at once for all that have. */
+  /** Asks again on the next listing. While a server has not answered yet, asks all that have at once. */
   forget(scope: McpScope): void {
     const of = this.#listings.get(keyOfScope(scope));
     if (of === undefined) return;
@@ -71,12 +73,12 @@ export class McpCatalog {
     else for (const { name, state } of of.listing.servers) if (isAnswer(state)) void this.#ask(of, name);
   }
 
-  /** Asks anew at the next listing, whoever has answered meanwhile. */
+  /** Asks again on the next listing, whatever answered in the meantime. */
   forgetAll(): void {
     this.#listings.clear();
   }
 
-  /** Lets go of all but these. */
+  /** Drops all scopes except these. */
   keep(held: ReadonlySet<string | null>): void {
     for (const key of this.#listings.keys()) if (!held.has(key)) this.#listings.delete(key);
   }
@@ -88,7 +90,7 @@ export class McpCatalog {
       return;
     }
     const { mcp_servers: table } = config.value.config;
-    // Codex gives them in an order of its own, another one each time.
+    // Codex returns them in a different order each time.
     const servers = Object.entries(configured.catch({}).parse(table ?? {})).toSorted(([one], [other]) =>
       compareNames(one, other),
     );
@@ -124,11 +126,11 @@ export class McpCatalog {
         { timeoutMs: answerDeadlineMs },
       );
     const answered = await ask(threadId);
-    // Codex has not loaded a thread that was only looked at.
+    // Codex has not loaded a thread that was only viewed.
     return threadId !== null && !answered.ok && answered.error.type === 'refused' ? await ask(null) : answered;
   }
 
-  /** A server of a thread has come up, or has not: only what was not known yet is asked for. */
+  /** Handles the start of a thread's server, successful or not. Asks only for what is not known yet. */
   #handleStart(params: unknown): void {
     const reported = started.safeParse(params);
     if (!reported.success) return;
@@ -156,7 +158,7 @@ export class McpCatalog {
   }
 }
 
-/** Codex has said how the server is. */
+/** True if Codex has reported the state of the server. */
 function isAnswer(state: McpServer['state']): boolean {
   return state !== 'asked' && state !== 'disabled';
 }

@@ -17,15 +17,15 @@ export type McpDeps = {
   readonly clock: Clock;
   readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly runs: ToolRuns;
-  /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
+  /** Stores the bytes as an attachment with this name, and returns the path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
-  /** A window wants news of the runs. */
+  /** Subscribes a window to runs of tools. */
   followRuns(window: ClientWindow): void;
-  /** Told when the servers of the configuration are others. */
+  /** Called when the servers of the configuration change. */
   changed(): void;
 };
 
-/** Answers what windows ask of the MCP servers of the configuration. */
+/** Handles window requests about the configured MCP servers. */
 export function mcpHandlers(deps: McpDeps): DomainHandlers<keyof typeof mcpRequests> {
   const { clock, codex, processes, runs } = deps;
   const settings = new McpSettings(codex, () => deps.changed());

@@ -5,17 +5,17 @@ import { compareNames } from '../by-name.ts';
 type Status = CodexReply<'mcpServerStatus/list'>['data'][number];
 type ToolStatus = NonNullable<Status['tools'][string]>;
 
-/** More of one server is left out: nobody reads it, and each window is sent all of it. */
+/** The maximum number of tools, and of resources, per server. People do not read more, and each window gets all of them. */
 const maxListed = 2_000;
 const maxAbout = 2_000;
 const maxSchema = 20_000;
 
-/** A server of which nothing is known yet. */
+/** A server without an answer so far. */
 export function askedServer(name: string): McpServer {
   return { name, state: 'asked', error: null, tools: [], resources: [], more: 0 };
 }
 
-/** A server as Codex tells of it. */
+/** A server from Codex's report. */
 export function mcpServerOf(status: Status): McpServer {
   const tools = Object.values(status.tools).filter((tool) => tool !== undefined);
   const { resources } = status;
@@ -51,7 +51,7 @@ function cut(about: string | undefined): string {
   return about?.slice(0, maxAbout) ?? '';
 }
 
-/** Without a thread Codex tells of no runtime: then what it found of the tools says how the server is. */
+/** Without a thread, Codex reports no runtime state. Then the result for its tools decides. */
 function stateOf({ authStatus, runtimeStatus, toolsError }: Status): McpServer['state'] {
   switch (runtimeStatus) {
     case 'disabled':

@@ -7,7 +7,7 @@ import { TestApp } from '../../app/testing/test-app.ts';
 import type { TestWindow } from '../../app/testing/test-window.ts';
 import { readProcessTable } from '../../processes/process-table.ts';
 
-// The servers of a real config.toml, changed by the real Codex.
+// The servers of a real config.toml, edited by the real Codex.
 
 const program = join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts');
 const secret = 'tok-5f1c90aa77';
@@ -29,7 +29,7 @@ const settings = async (window: TestWindow, name: string) => {
 const version = async (window: TestWindow, name: string) => (await settings(window, name)).version ?? '';
 
 describe('the servers of config.toml', () => {
-  it('are added, tested, changed, switched and removed, and nothing else of the file is touched', async () => {
+  it('are added, tested, edited, toggled and removed, and the rest of the file is untouched', async () => {
     app = await TestApp.start();
     await writeFile(configFile(), `# Mine\n${await config()}`);
     const before = await config();
@@ -55,7 +55,7 @@ describe('the servers of config.toml', () => {
       error: { type: 'taken' },
     });
 
-    // A value that is only named stays, and one that is not named goes.
+    // A value that is only named stays. One that is not named is removed.
     const kept = draft({ args: [program, '--garbage'], variables: [{ name: 'TOKEN', value: null }] });
     await window.get('writeMcpServer', { name: 'notes', draft: kept, replaces: added.version });
     expect(await config()).toContain(`TOKEN = "${secret}"`);
@@ -66,7 +66,7 @@ describe('the servers of config.toml', () => {
     expect((await config()).trim()).toBe(before.trim());
   });
 
-  it('are not written over what somebody else has made of them meanwhile', async () => {
+  it('are not overwritten if something else changed them in the meantime', async () => {
     app = await TestApp.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
     const window = await app.openWindow();
     const { version: read } = await settings(window, 'notes');
@@ -81,7 +81,7 @@ describe('the servers of config.toml', () => {
     expect(await config()).toContain('command = "false"');
   });
 
-  it('become reached by address, and are refused where Codex says so', async () => {
+  it('switch to an address, and are refused if Codex refuses them', async () => {
     app = await TestApp.start({
       config: { mcp_servers: { 'odd/name.x': { command: 'true', env: { A: '1' }, tool_timeout_sec: 7 } } },
     });
@@ -106,7 +106,7 @@ describe('the servers of config.toml', () => {
     expect(await window.ask('listMcpSettings', null)).toMatchObject({ error: { type: 'codexNotReady' } });
   });
 
-  it('of a trusted workspace are told with their origin and cannot be changed here', async () => {
+  it('of a trusted workspace show their origin and cannot be edited here', async () => {
     app = await TestApp.start();
     const { path } = app.workspace;
     await mkdir(join(path, '.codex'), { recursive: true });
@@ -120,7 +120,7 @@ describe('the servers of config.toml', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'run as programs that are listed and can be ended, and none is left by a test that is called off or by Codex',
+    'run as programs that can be listed and ended, and neither a canceled test nor Codex leaves any',
     async () => {
       const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
       app = await TestApp.start({ config: { mcp_servers: { hangs } } });
@@ -158,7 +158,7 @@ describe('the servers of config.toml', () => {
     },
   );
 
-  it('have no value of a variable or header in what windows and the log are told', async () => {
+  it('never send values of variables or headers to windows or the log', async () => {
     app = await TestApp.start();
     const window = await app.openWindow();
     const broken = draft({ args: [program, '--exit'], variables: [{ name: 'TOKEN', value: secret }] });

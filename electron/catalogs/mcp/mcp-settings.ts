@@ -15,29 +15,29 @@ import { type McpConfiguration, readSettings } from './read-settings.ts';
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
 type Written = Result<null, WriteMcpProblem>;
 
-/** How often config.toml may change between reading and writing before that is told. */
+/** How often config.toml may change between reading and writing before it is an error. */
 const attempts = 3;
 
 const conflict = z.object({ config_write_error_code: z.literal('configVersionConflict') });
 
-/** The MCP servers of the configuration, read and written through Codex alone. */
+/** The configured MCP servers, read and written only through Codex. */
 export class McpSettings {
   readonly #codex: CodexServer;
   readonly #changed: () => void;
 
-  /** `changed` is told after each writing. */
+  /** `changed` is called after each write. */
   constructor(codex: CodexServer, changed: () => void) {
     this.#codex = codex;
     this.#changed = changed;
   }
 
-  /** What the configuration says of each server, as a folder has it. */
+  /** The settings of each server in a folder's configuration. */
   async list(folder: string | null): Promise<Result<readonly McpServerSettings[], Problem>> {
     const read = await this.#read(folder);
     return read.ok ? ok(read.value.servers) : read;
   }
 
-  /** Writes a new server, or another text for one if it is still in that version. */
+  /** Writes a new server, or edits an existing one if its version is unchanged. */
   async write(
     folder: string | null,
     {
@@ -54,12 +54,12 @@ export class McpSettings {
     });
   }
 
-  /** Switches a server on or off. */
+  /** Turns a server on or off. */
   async switch(folder: string | null, name: string, version: string, on: boolean): Promise<Written> {
     return await this.#put(folder, name, version, { keyPath: keyPath(name, 'enabled'), value: on });
   }
 
-  /** Takes a server out of config.toml. */
+  /** Removes a server from config.toml. */
   async remove(folder: string | null, name: string, version: string): Promise<Written> {
     return await this.#put(folder, name, version, { keyPath: keyPath(name), value: null });
   }
@@ -77,7 +77,7 @@ export class McpSettings {
     );
   }
 
-  /** Only the server itself is compared: that something else of the file has changed is no reason not to write. */
+  /** Compares only the server itself: changes elsewhere in the file do not prevent the edit. */
   async #edit(
     folder: string | null,
     decide: (known: McpConfiguration) => Result<ConfigEdit[], WriteMcpProblem>,
@@ -92,7 +92,7 @@ export class McpSettings {
         expectedVersion: read.value.fileVersion,
       });
       if (written.ok) {
-        // A Codex that does not take it over now does so at its next start.
+        // If Codex does not reload now, it does at its next start.
         await this.#codex.request('config/mcpServer/reload', undefined);
         this.#changed();
         return ok(null);

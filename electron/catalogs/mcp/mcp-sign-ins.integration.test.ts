@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type OAuthMcpServer, startOAuthMcpServer } from '../../../fixtures/mcp-server/oauth-server.ts';
 import { TestApp } from '../../app/testing/test-app.ts';
 
-// Sign-ins of the real Codex to a small server of our own; the test is the browser.
+// Sign-ins of the real Codex to our own small server. The test acts as the browser.
 
 let remote: OAuthMcpServer;
 let app: TestApp;
@@ -22,7 +22,7 @@ const signIn = async (window: Awaited<ReturnType<TestApp['openWindow']>>) => {
   return { url, result: window.get('awaitMcpSignIn', { name: 'remote' }) };
 };
 
-it('a server that wants a sign-in says so, fails where the person denies it, and works once they allow it', async () => {
+it('a server that needs a sign-in says so, fails if the person denies it, and works once they allow it', async () => {
   const window = await app.openWindow();
   expect(await window.get('testMcpServer', { name: 'remote' })).toEqual({ type: 'signInNeeded' });
 
@@ -38,7 +38,7 @@ it('a server that wants a sign-in says so, fails where the person denies it, and
   expect(await window.get('testMcpServer', { name: 'remote' })).toMatchObject({ type: 'answered', tools: 1 });
 });
 
-it('a sign-in is called off by the person or by the next one, and ends with Codex', async () => {
+it('a sign-in is canceled by the person or by the next one, and ends with Codex', async () => {
   const window = await app.openWindow();
   const first = await signIn(window);
   const second = await signIn(window);

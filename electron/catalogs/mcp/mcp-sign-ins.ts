@@ -15,16 +15,16 @@ const completed = z.object({
 });
 
 /**
- * Sign-ins to servers that want one, a page in the browser each. Codex keeps what comes of it; no token comes here. Codex
- * has no request that calls one off: the page of one that was called off here works until its time is over.
+ * Sign-ins to servers that need one, each with a page in the browser. Codex keeps the result; no token comes here.
+ * Codex has no request to cancel one, so the page of a canceled sign-in works until it times out.
  */
 export class McpSignIns {
   readonly #codex: CodexServer;
   readonly #changed: () => void;
-  /** The last one of each server, also after its end. */
+  /** The last attempt for each server, kept after its end. */
   readonly #attempts = new Map<string, Attempt>();
 
-  /** `changed` is told when somebody has signed in. */
+  /** `changed` is called after a sign-in. */
   constructor(codex: CodexServer, changed: () => void) {
     this.#codex = codex;
     this.#changed = changed;
@@ -36,7 +36,7 @@ export class McpSignIns {
     });
   }
 
-  /** Begins a sign-in; gives the page to open. One that is under way for this server is called off. */
+  /** Starts a sign-in and returns the page to open. Cancels a pending one for this server. */
   async begin(name: string): Promise<Result<{ readonly url: string }, McpSignInProblem>> {
     const begun = await this.#codex.request('mcpServer/oauth/login', { name });
     if (!begun.ok) return err({ type: 'refused', message: codexProblemText(begun.error) });
@@ -47,7 +47,7 @@ export class McpSignIns {
     return ok({ url });
   }
 
-  /** Settles when the sign-in that was begun last has come to something; without one at once. */
+  /** Resolves when the last sign-in has a result, or at once if there is none. */
   async end(name: string): Promise<McpSignInResult> {
     return (await this.#attempts.get(name)?.result.promise) ?? { type: 'cancelled' };
   }
@@ -61,7 +61,7 @@ export class McpSignIns {
     if (!reported.success) return;
     const { error, loginId, name, success } = reported.data;
     if (success) {
-      // Threads connect anew then.
+      // Makes threads reconnect.
       await this.#codex.request('config/mcpServer/reload', undefined);
       this.#changed();
     }

@@ -3,7 +3,7 @@ import type { ServerProcesses } from '../../codex/server-processes.ts';
 import type { McpSettings } from './mcp-settings.ts';
 import { serverOfProcess } from './server-of-process.ts';
 
-/** The programs that Codex runs as MCP servers, by the servers of the configuration. */
+/** The programs that Codex runs as MCP servers, matched with the configured servers. */
 export class OwnedProcesses {
   readonly #processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly #settings: McpSettings;
@@ -13,7 +13,7 @@ export class OwnedProcesses {
     this.#settings = settings;
   }
 
-  /** The oldest first. Without Codex there is none, and it is not started for that. */
+  /** Oldest first. Empty without a running Codex, which this does not start. */
   async list(folder: string | null): Promise<readonly McpProcess[]> {
     const found = await this.#processes.list();
     if (found.length === 0) return [];
@@ -28,7 +28,7 @@ export class OwnedProcesses {
     }));
   }
 
-  /** Ends those of a server that are not among `kept`. */
+  /** Ends the processes of a server that are not in `kept`. */
   async endOthers(folder: string | null, server: string, kept: ReadonlySet<number>): Promise<void> {
     const others = (await this.list(folder)).filter((found) => found.server === server && !kept.has(found.pid));
     await Promise.all(others.map(({ pid, startedAt }) => this.#processes.end(pid, startedAt)));

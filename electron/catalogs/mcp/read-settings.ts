@@ -23,16 +23,16 @@ const server = z.looseObject({
 const table = z.record(z.string(), z.looseObject({})).catch({});
 const withServers = z.looseObject({ mcp_servers: table.optional() }).catch({});
 
-/** What the configuration says of its servers, and which version of config.toml says it; null: there is none. */
+/** The configured servers, and the version of config.toml. Null: there is no file. */
 export type McpConfiguration = {
   readonly servers: readonly McpServerSettings[];
   readonly fileVersion: string | null;
 };
 
-// Versions are made of secrets too, so that nobody who has one can try values.
+// Versions are derived from secrets too. The key keeps anyone with a version from testing values.
 const versionKey = randomBytes(32);
 
-/** The servers of the answer to `config/read` with its layers, by name. No value of a variable or header is in it. */
+/** The servers from the reply to `config/read` with its layers, by name. Contains no values of variables or headers. */
 export function readSettings({ config, layers }: Config): McpConfiguration {
   const reported = (layers ?? [])
     .filter(({ disabledReason }) => disabledReason == null)
@@ -75,7 +75,7 @@ function wayOf(entry: z.infer<typeof server>): McpWay {
   };
 }
 
-/** Each setting counts where the first layer has it. */
+/** Each setting comes from the first layer that has it. */
 function layersOf(reported: readonly { readonly source: ConfigLayerSource; readonly entry: object }[]): McpLayer[] {
   const known = new Set<string>();
   return reported.flatMap(({ entry, source }) => {
@@ -109,7 +109,7 @@ function layerOf(source: ConfigLayerSource): Pick<McpLayer, 'kind' | 'place'> {
   }
 }
 
-/** Codex gives them in an order of its own, another one each time. */
+/** Codex returns them in a different order each time. */
 function namesIn(values: Readonly<Record<string, unknown>> | null | undefined): string[] {
   return Object.keys(values ?? {}).toSorted(compareNames);
 }

@@ -9,7 +9,7 @@ const text = (words: string): ResourceContent => ({ uri, text: words });
 const blob = (data: string, mimeType?: string): ResourceContent =>
   mimeType === undefined ? { uri, blob: data } : { uri, mimeType, blob: data };
 
-describe('what a server gives for a resource', () => {
+describe("a resource's content from a server", () => {
   it.each<[string, ResourceContent[], string]>([
     ['is text', [text('One')], 'One'],
     ['is several texts, put together', [text('One'), text('Two')], 'One\n\nTwo'],
@@ -22,7 +22,7 @@ describe('what a server gives for a resource', () => {
     expect(content.ok && Buffer.from(content.value.bytes).toString('utf8') === expected).toBe(true);
   });
 
-  it('is an image by its bytes, whatever it is said to be', () => {
+  it('is an image by its bytes, whatever its declared type', () => {
     expect(contentOf([blob(png)])).toMatchObject({ ok: true, value: { kind: 'image' } });
     expect(contentOf([blob(png, 'text/plain')])).toMatchObject({ ok: true, value: { kind: 'image' } });
   });
@@ -35,7 +35,7 @@ describe('what a server gives for a resource', () => {
     ['bytes that are neither', [blob('AP8=')], { type: 'neitherTextNorImage' }],
     ['text with a zero in it', [text('a\0b')], { type: 'neitherTextNorImage' }],
     ['an image and a text', [blob(png, 'image/png'), text('One')], { type: 'mixed' }],
-  ])('is refused as %s', (_what, contents, error) => {
+  ])('is refused if it is %s', (_what, contents, error) => {
     expect(contentOf(contents)).toEqual({ ok: false, error });
   });
 });

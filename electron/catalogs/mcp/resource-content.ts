@@ -8,8 +8,8 @@ import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
 
 /**
- * What a server gave for a resource, as one thing that can be attached: an image by its bytes, or text, for which several
- * texts are put together. What a server says of their types is believed only where it stands against them.
+ * Turns a server's reply for a resource into one attachment: an image by its bytes, or text. Joins several texts.
+ * Trusts the server's declared type only if it speaks against the content.
  */
 export function contentOf(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
   const given = contents.map((content) => ({
@@ -32,7 +32,7 @@ export function contentOf(contents: readonly ResourceContent[]): Result<Content,
   return err({ type: others.length === 0 ? 'neitherTextNorImage' : 'mixed' });
 }
 
-/** SVG is text, which Codex cannot look at. */
+/** SVG is text. Codex cannot view it as an image. */
 function isPicture(said: string): boolean {
   return said.startsWith('image/') && !said.startsWith('image/svg');
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
     ok({ contents: [{ uri, text: 'Feed the parrot.' }], originCallId: null });
 });
 
-it('a resource is kept with where it comes from, without secrets and characters that nobody sees', async () => {
+it('keeps a resource with its origin, without secrets and invisible characters', async () => {
   const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
   const odd = { server: 'notes', uri: `memory://gui\u200bde?token=${token}`, name: ' \u202ethe\nguide\u{e0041} ' };
   const resource = { server: 'notes', uri: 'memory://guide?token=[secret: GitHub token]' };
@@ -27,7 +27,7 @@ it('a resource is kept with where it comes from, without secrets and characters 
   expect(await reader().attach({ ...wanted, name: '\u200b' }, null)).toMatchObject({ value: { name: wanted.uri } });
 });
 
-it('a thread that Codex has not loaded sees what the configuration has; another refusal stands', async () => {
+it('uses the configuration for a thread that Codex has not loaded, and reports other refusals', async () => {
   const given = codex.answers['mcpServer/resource/read'];
   const refuse = (message: string) => err({ type: 'refused' as const, code: -32600, message, data: null });
   codex.answers['mcpServer/resource/read'] = (params) =>
@@ -37,7 +37,7 @@ it('a thread that Codex has not loaded sees what the configuration has; another 
   expect(await reader().attach(wanted, thread)).toEqual(err({ type: 'notRead', message: 'Transport closed' }));
 });
 
-it('a server that never answers, and a disk that takes nothing, are told as that', async () => {
+it('reports a server that never answers, and a disk that accepts nothing', async () => {
   codex.answers['mcpServer/resource/read'] = () => err({ type: 'noAnswer', afterMs: 30_000 });
   expect(await reader().attach(wanted, null)).toEqual(err({ type: 'noAnswer', afterMs: 30_000 }));
   codex.answers['mcpServer/resource/read'] = ({ uri }) => ok({ contents: [{ uri, text: 'x' }], originCallId: null });

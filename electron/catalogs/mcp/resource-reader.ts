@@ -10,20 +10,20 @@ import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemText } from '../codex-problem-words.ts';
 import { contentOf } from './resource-content.ts';
 
-/** A server has so long for a resource, in milliseconds, unless its `tool_timeout_sec` gives it less. */
+/** The time a server has for a resource, in milliseconds, unless its `tool_timeout_sec` is less. */
 const deadlineMs = 30_000;
 const maxName = 200;
 const maxWords = 500;
 
 export type ResourceReaderDeps = {
   readonly codex: CodexServer;
-  /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
+  /** Stores the bytes as an attachment with this name, and returns the path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
 };
 
 type Wanted = RequestInput<'attachResource'>;
 
-/** Reads resources of MCP servers through Codex, and keeps each as something that can go with a message. */
+/** Reads resources of MCP servers through Codex, and stores each as a message attachment. */
 export class ResourceReader {
   readonly #deps: ResourceReaderDeps;
 
@@ -31,14 +31,14 @@ export class ResourceReader {
     this.#deps = deps;
   }
 
-  /** As a thread sees it, or with null the configuration. */
+  /** Reads a resource in a thread's scope. `threadId` null: the configuration. */
   async attach(wanted: Wanted, threadId: ThreadId | null): Promise<Result<Attachment, AttachResourceProblem>> {
     const read = await this.#read(wanted, threadId);
     if (!read.ok) return err(problemOf(read.error));
     const content = contentOf(read.value.contents);
     if (!content.ok) return content;
     const { bytes, kind } = content.value;
-    // The server writes them, and nobody is asked about them before they go out.
+    // The server chooses these, and the person is not asked about them before they go out.
     const uri = maskText(wanted.uri);
     const name = nameOf(maskText(wanted.name)) || nameOf(uri);
     try {
@@ -56,13 +56,13 @@ export class ResourceReader {
     const ask = (thread: ThreadId | null) =>
       this.#deps.codex.request('mcpServer/resource/read', { server, uri, threadId: thread }, { timeoutMs: deadlineMs });
     const read = await ask(threadId);
-    // Codex has not loaded a thread that was only looked at.
+    // Codex has not loaded a thread that was only viewed.
     const isUnknown = threadId !== null && !read.ok && read.error.type === 'refused';
     return isUnknown && read.error.message.includes(threadId) ? await ask(null) : read;
   }
 }
 
-/** In one line, and not longer than can be read. */
+/** Shortens the name to one line of readable length. */
 function nameOf(words: string): string {
   return words.replace(/\s+/gu, ' ').trim().slice(0, maxName).toWellFormed();
 }

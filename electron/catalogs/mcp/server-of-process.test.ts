@@ -25,6 +25,6 @@ it.each([
   [['twin'], null],
   [['python', 'main.ts'], null],
   [[], null],
-])('a process of %j is of the server %s', (argv, name) => {
+])('assigns a process of %j to the server %s', (argv, name) => {
   expect(serverOfProcess(argv, servers)).toBe(name);
 });

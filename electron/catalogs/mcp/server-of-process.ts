@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 
 /**
- * The server that a process runs, by its program and arguments: a script has its interpreter before it. Null where none
- * or more than one fits.
+ * The server that a process runs, by its program and arguments. A script has its interpreter in front. Null if no
+ * server or more than one matches.
  */
 export function serverOfProcess(argv: readonly string[], servers: readonly McpServerSettings[]): string | null {
   const fitting = servers.filter(({ way }) => {

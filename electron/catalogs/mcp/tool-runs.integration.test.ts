@@ -3,16 +3,16 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, callMcp } from '../../../fixtures/provider/script.ts';
 import { send, TestApp, turnEnded } from '../../app/testing/test-app.ts';
 
-// Calls of tools of a real MCP server through the real Codex.
+// Tool calls of a real MCP server through the real Codex.
 
 const args = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts'), '--odd'];
 
 let app: TestApp;
 afterEach(() => app.end());
 
-it('calls of tools are listed with what they gave, up to the limit, and large or broken results are bounded', async () => {
+it('lists tool calls with their results up to the limit, and shortens large or broken results', async () => {
   app = await TestApp.start({
-    // Codex drops a message over 16 MB and then waits for another until the time is over.
+    // Codex drops a message over 16 MB and then waits for another until the timeout.
     config: { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } },
     steps: [
       answer('Hello.'),
@@ -27,7 +27,7 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
   expect(await window.get('listToolRuns', null)).toEqual([]);
   const threadId = await send(window, 'Hi');
   await turnEnded(window);
-  // Codex calls nothing of a server that has not started in the thread yet.
+  // Codex calls nothing on a server that has not started in the thread yet.
   const ready = async () => (await window.get('listTools', null)).servers[0]?.state;
   await expect.poll(ready, { timeout: 10_000 }).toBe('ready');
   await send(window, 'Call them', { threadId });

@@ -8,23 +8,23 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 
 export type ToolRunsDeps = {
   readonly codex: CodexServer;
-  /** So many are kept. */
+  /** How many runs are kept. */
   limit(): number;
-  /** Told when a list of them would be another. */
+  /** Called when the list changes. */
   changed(): void;
 };
 
-/** Texts of a run are kept up to so many characters; windows are sent all of them each time. */
+/** The maximum length of a run's texts, in characters. Windows get all of them each time. */
 const maxText = 2_000;
 
 const progressReported = z.object({ threadId: z.string(), itemId: z.string(), message: z.string() });
 
 type Known = { run: ToolRun; entry: ToolEntry };
 
-/** The calls of tools of MCP servers in all threads, as their turns tell of them since the start of the host. */
+/** MCP tool calls in all threads since the start of the host, taken from their turns. */
 export class ToolRuns {
   readonly #deps: ToolRunsDeps;
-  /** In the order in which they were heard of. */
+  /** In order of arrival. */
   readonly #runs = new Map<string, Known>();
 
   constructor(deps: ToolRunsDeps) {
@@ -34,12 +34,12 @@ export class ToolRuns {
     });
   }
 
-  /** The newest first. */
+  /** Newest first. */
   list(): readonly ToolRun[] {
     return [...this.#runs.values()].map(({ run }) => run).reverse();
   }
 
-  /** Takes the turns of a thread that may have changed. */
+  /** Handles the turns of a thread that may have changed. */
   handle(threadId: ThreadId, turns: readonly Turn[]): void {
     let isNews = false;
     for (const turn of turns) {
@@ -52,14 +52,14 @@ export class ToolRuns {
     if (isNews) this.#emit();
   }
 
-  /** The thread is no more. */
+  /** Drops the runs of a deleted thread. */
   forget(threadId: ThreadId): void {
     const before = this.#runs.size;
     for (const [key, { run }] of this.#runs) if (run.threadId === threadId) this.#runs.delete(key);
     if (this.#runs.size !== before) this.#deps.changed();
   }
 
-  /** The limit may be lower now. */
+  /** Applies a lower limit. */
   limitChanged(): void {
     if (this.#runs.size > this.#deps.limit()) this.#emit();
   }
@@ -97,7 +97,7 @@ export class ToolRuns {
     this.#deps.changed();
   }
 
-  /** The oldest go first, those that have ended before any that goes on. */
+  /** Drops the oldest first, and ended ones before any that still runs. */
   #emit(): void {
     const tooMany = this.#runs.size - this.#deps.limit();
     if (tooMany > 0) {

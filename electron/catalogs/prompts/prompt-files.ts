@@ -13,11 +13,11 @@ const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 /** A folder with prompts, by its real path. */
 export type PromptSource = {
   readonly folder: string;
-  /** What links in it may not lead out of; null: the person's own folder, from which they may lead anywhere. */
+  /** The folder that links must not leave. Null for the person's own folder, where links may lead anywhere. */
   readonly bounds: string | null;
 };
 
-/** Finds a folder with prompts. `ok(null)`: there is none yet. */
+/** Finds a folder with prompts. `ok(null)`: it does not exist yet. */
 export async function findPromptSource(
   folder: string,
   bounds: string | null,
@@ -30,7 +30,7 @@ export async function findPromptSource(
   }
 }
 
-/** The files of a folder that are prompts by their name, in the order of their names. Rejects with the system's error. */
+/** The files of a folder with the name of a prompt, sorted by name. Rejects with the system's error. */
 export async function listPromptFiles({ folder }: PromptSource): Promise<readonly Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
@@ -38,7 +38,7 @@ export async function listPromptFiles({ folder }: PromptSource): Promise<readonl
     .toSorted(({ name: one }, { name: other }) => compareNames(promptOfFile(one), promptOfFile(other)));
 }
 
-/** What a prompt's file is called. */
+/** The file name of a prompt. */
 export function fileOfPrompt(name: string): string {
   return `${name}${promptEnding}`;
 }
@@ -51,7 +51,7 @@ const promptEnding = '.md';
 
 export type PromptFileProblem = 'gone' | 'leadsOutside' | 'tooLarge' | 'notText' | 'unreadable';
 
-/** The text of a prompt, and a version that another text does not have. */
+/** Reads a prompt's text, and a version that is unique to this text. */
 export async function readPromptFile(
   { bounds, folder }: PromptSource,
   file: string,
@@ -61,7 +61,7 @@ export async function readPromptFile(
     const isLink = (await lstat(path)).isSymbolicLink();
     const real = isLink ? await realpath(path) : path;
     if (isLink && leadsOut(bounds, real)) return err('leadsOutside');
-    // A pipe would make the opening wait, and a link may have come in between.
+    // A pipe would block the open, and a link may have replaced the file.
     const opened = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     return await readOpen(opened).finally(() => opened.close());
   } catch (failure) {

@@ -38,8 +38,8 @@ const put = (name: string, text: string | Uint8Array) => writeFile(join(folder, 
 const listed = async (of = reader()) =>
   (await of.list()).prompts.map(({ about, name, problem }) => [name, about, problem]);
 
-describe('a folder with prompts', () => {
-  it('lists its Markdown files by name, with what they say of themselves', async () => {
+describe('a prompt folder', () => {
+  it('lists its Markdown files by name, with their descriptions', async () => {
     await put('b.md', '# Look at $1');
     await put('a.md', '---\ndescription: First\nargument-hint: "[file]"\n---\nGo');
     await put('notes.txt', 'no prompt');
@@ -54,13 +54,13 @@ describe('a folder with prompts', () => {
     });
   });
 
-  it('need not be there', async () => {
+  it('may be missing', async () => {
     await rm(folder, { recursive: true });
     expect(await reader().list()).toMatchObject({ prompts: [], folder: { problem: null } });
     expect(await reader().read('a')).toEqual(err({ type: 'gone' }));
   });
 
-  it('says of each file that is none what is the matter, and has the others', async () => {
+  it('reports each unusable file, and lists the others', async () => {
     await put('broken.md', '---\ndescription: "x\n---\nStill text');
     await put('large.md', 'x'.repeat(maxPromptBytes + 1));
     await put('picture.md', Buffer.from([0x89, 0xff, 0x00]));
@@ -79,7 +79,7 @@ describe('a folder with prompts', () => {
     ]);
     expect(await reader().read('out')).toEqual(err({ type: 'leadsOutside' }));
     expect(await reader().read('broken')).toMatchObject(ok({ text: '---\ndescription: "x\n---\nStill text' }));
-    // In the person's own folder a link is theirs.
+    // In the person's own folder, links are theirs.
     expect(await reader({ isBounded: false }).read('out')).toMatchObject(ok({ text: 'Secret' }));
   });
 
@@ -88,7 +88,7 @@ describe('a folder with prompts', () => {
     expect(await listed()).toEqual([['pipe', '', 'notText']]);
   });
 
-  it('is not followed out of the workspace itself', async () => {
+  it('is not followed if it leads out of the workspace itself', async () => {
     await rm(folder, { recursive: true });
     await mkdir(join(base, 'elsewhere'));
     await writeFile(join(base, 'elsewhere', 'a.md'), 'Secret');
@@ -107,7 +107,7 @@ describe('a folder with prompts', () => {
     }
   });
 
-  it('is listed again only after it has changed, and then shows what is new', async () => {
+  it('is read again only after a change, and then shows what is new', async () => {
     await put('a.md', 'One');
     let reported: () => void = () => undefined;
     const own = reader({ changed: () => reported() });
@@ -128,7 +128,7 @@ describe('a folder with prompts', () => {
     expect(await listed(own)).toEqual([['b', 'Two', null]]);
   });
 
-  it('is noticed when it is made', async () => {
+  it('is detected when it is created', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     let times = 0;
     let reported: () => void = () => undefined;
@@ -156,7 +156,7 @@ describe('a folder with prompts', () => {
 });
 
 describe('a prompt', () => {
-  it('is written whole, into a folder that is made for it, and over the version that was read', async () => {
+  it('is written whole, into a new folder if needed, and only over the version that was read', async () => {
     await rm(join(workspace, '.codex'), { recursive: true });
     const own = reader();
     const written = await own.write({ name: 'new', text: 'One', replaces: null });
@@ -167,7 +167,7 @@ describe('a prompt', () => {
     expect(await readdir(folder)).toEqual(['new.md']);
   });
 
-  it('is not written over another', async () => {
+  it('does not overwrite another', async () => {
     await put('a.md', 'Theirs');
     await put('picture.md', Buffer.from([0]));
     expect(await reader().write({ name: 'a', text: 'Mine', replaces: null })).toEqual(err({ type: 'taken' }));
@@ -175,7 +175,7 @@ describe('a prompt', () => {
     expect(await readFile(join(folder, 'a.md'), 'utf8')).toBe('Theirs');
   });
 
-  it('that has changed on the disk meanwhile stays as it is there', async () => {
+  it('stays unchanged if it changed on disk in the meantime', async () => {
     await put('a.md', 'One');
     const read = await reader().read('a');
     if (!read.ok) throw new Error(read.error.type);
@@ -191,7 +191,7 @@ describe('a prompt', () => {
     );
   });
 
-  it('is not written through a link that leads out, nor when it is too large', async () => {
+  it('is not written through a link that leads out, or if it is too large', async () => {
     await writeFile(join(base, 'secret.txt'), 'Secret');
     await symlink(join(base, 'secret.txt'), join(folder, 'out.md'));
     expect(await reader().write({ name: 'out', text: 'x', replaces: null })).toEqual(err({ type: 'leadsOutside' }));

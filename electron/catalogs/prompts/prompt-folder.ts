@@ -14,20 +14,20 @@ export type PromptFolderDeps = {
   /** An absolute path, and the names that lead from it to the folder. */
   readonly base: string;
   readonly way: readonly string[];
-  /** Nothing is read or written out of `base`. */
+  /** True if nothing outside `base` is read or written. */
   readonly isBounded: boolean;
   /** How long the folder is watched. */
   readonly lifetime: Lifetime;
-  /** Told when what was listed may be old. */
+  /** Called when the list may be outdated. */
   changed(): void;
 };
 
-/** What a folder holds as windows are told of it. */
+/** The content of a folder, as windows get it. */
 export type ListedFolder = { readonly prompts: readonly PromptSummary[]; readonly folder: PromptFolder };
 
 const nothingKnown: PromptListing['known'] = new Map();
 
-/** One folder with prompts: listed once until it changes, watched, read and written. */
+/** One prompt folder: listed once until it changes, watched, read and written. */
 export class PromptFolderReader {
   readonly #deps: PromptFolderDeps;
   readonly #path: string;
@@ -45,7 +45,7 @@ export class PromptFolderReader {
     return this.#listed;
   }
 
-  /** The next listing looks at the folder anew. */
+  /** Makes the next listing read the folder again. */
   forget(): void {
     this.#listed = null;
   }
@@ -63,7 +63,7 @@ export class PromptFolderReader {
     prompt: Pick<PromptToWrite, 'name' | 'text' | 'replaces'>,
   ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
     const written = await writePrompt({ ...prompt, folder: this.#path, bounds: this.#bounds });
-    // Where the system does not watch, nobody else tells of it.
+    // On systems without watching, nothing else reports the change.
     if (written.ok) this.#deps.changed();
     return written;
   }

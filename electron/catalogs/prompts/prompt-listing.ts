@@ -5,24 +5,24 @@ import type { PromptPlace, PromptProblem, PromptSummary } from '../../../shared/
 import { firstLine, readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import { listPromptFiles, type PromptSource, promptOfFile, readPromptFile } from './prompt-files.ts';
 
-/** So many prompts of a folder are listed; more than anybody keeps, and few enough to be sent at once. */
+/** The maximum number of listed prompts: more than people keep, and few enough to send at once. */
 const maxPrompts = 20_000;
-/** So many files are read beside each other. */
+/** How many files are read at once. */
 const atOnce = 64;
 const maxAbout = 300;
 
-/** What was read of a file, and by what one sees that it is still that. */
+/** What was read from a file, and the stamp that shows whether it changed. */
 type Known = { readonly stamp: string; readonly summary: PromptSummary };
 
-/** What a folder holds, with what the next listing need not read again. */
+/** The content of a folder, with what the next listing does not have to read again. */
 export type PromptListing = {
   readonly prompts: readonly PromptSummary[];
-  /** So many were left out. */
+  /** How many were left out. */
   readonly more: number;
   readonly known: ReadonlyMap<string, Known>;
 };
 
-/** Lists the prompts of a folder; files that are as `known` has them are not opened. Rejects with the system's error. */
+/** Lists the prompts of a folder. Does not open files that match `known`. Rejects with the system's error. */
 export async function listPrompts(
   place: PromptPlace,
   source: PromptSource,
@@ -43,7 +43,7 @@ export async function listPrompts(
   return { prompts, more: entries.length - taken.length, known: found };
 }
 
-/** Null: gone meanwhile. */
+/** Null if it is gone. */
 async function look(
   place: PromptPlace,
   source: PromptSource,
@@ -69,7 +69,7 @@ function summaryOf(text: string): Pick<PromptSummary, 'about' | 'argumentHint' |
   };
 }
 
-/** Of the file that a link leads to; empty when there is none. */
+/** The stamp of a link's target. Empty if there is none. */
 async function stampOf(path: string): Promise<string> {
   try {
     const { ctimeMs, ino, mtimeMs, size } = await stat(path);

@@ -5,7 +5,7 @@ import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 
 export type ListedSkills = { readonly skills: readonly Skill[]; readonly errors: readonly SkillError[] };
 
-/** The skills that Codex has for a folder; it watches them and says when they have changed. */
+/** The skills that Codex has for a folder. Codex watches them and reports changes. */
 export class SkillCatalog {
   readonly #codex: CodexServer;
   #isOld = false;
@@ -17,12 +17,12 @@ export class SkillCatalog {
     });
   }
 
-  /** Has Codex look at the disk at the next listing, whatever it remembers. */
+  /** Makes Codex read the disk on the next listing, whatever it has cached. */
   forget(): void {
     this.#isOld = true;
   }
 
-  /** Of a folder that is not trusted, nothing that it brings itself. */
+  /** Lists the skills. Leaves out those of an untrusted folder itself. */
   async list(folder: string, isTrusted: boolean): Promise<Result<ListedSkills, CodexProblem>> {
     const forceReload = this.#isOld;
     this.#isOld = false;

@@ -1,24 +1,24 @@
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 
-/** The prompt folders of workspaces, each watched as long as a window that shows it has listed prompts. */
+/** The prompt folders of workspaces. Each is watched as long as a window that shows it has listed prompts. */
 export class WorkspacePrompts {
   readonly #changed: (path: string, folder: PromptFolderReader) => void;
   readonly #lifetime: Lifetime;
   readonly #folders = new Map<string, { readonly folder: PromptFolderReader; readonly lifetime: Lifetime }>();
 
-  /** `changed` is told when what was listed of a workspace may be old. */
+  /** `changed` is called when a workspace's list may be outdated. */
   constructor(lifetime: Lifetime, changed: (path: string, folder: PromptFolderReader) => void) {
     this.#lifetime = lifetime;
     this.#changed = changed;
   }
 
-  /** The one of a workspace, if it is open. */
+  /** The folder of a workspace, if it is open. */
   of(path: string | null): PromptFolderReader | null {
     return path === null ? null : (this.#folders.get(path)?.folder ?? null);
   }
 
-  /** The one of a workspace; null without one. */
+  /** Opens the folder of a workspace. Null without one. */
   open(path: string | null): PromptFolderReader | null {
     if (path === null) return null;
     const known = this.#folders.get(path);
@@ -36,7 +36,7 @@ export class WorkspacePrompts {
     return opened;
   }
 
-  /** Closes all but those of these workspaces, and gives the closed ones. */
+  /** Closes all folders except those of these workspaces, and returns the closed ones. */
   keep(held: ReadonlySet<string | null>): readonly string[] {
     const gone = [...this.#folders.keys()].filter((path) => !held.has(path));
     for (const path of gone) {

@@ -13,23 +13,23 @@ import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.t
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 export type PromptToWrite = {
-  /** The folder, which is made when it is not there yet, and what neither it nor a link in it may lead out of. */
+  /** The folder, which is created if needed, and the bounds that neither it nor a link in it may leave. */
   readonly folder: string;
   readonly bounds: string | null;
   readonly name: string;
   readonly text: string;
-  /** The version it takes the place of; null: it is new. */
+  /** The version that it replaces. Null: it is new. */
   readonly replaces: string | null;
 };
 
-/** Writes a prompt whole or not at all, and only over the version that it was made from. */
+/** Writes a prompt completely or not at all, and only over the version that it is based on. */
 export async function writePrompt(
   prompt: PromptToWrite,
 ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
   const { bounds, folder, name, replaces, text } = prompt;
   if (replaces === null ? !isPromptName(name) : !isFileName(name)) return err({ type: 'badName' });
   if (Buffer.byteLength(text) > maxPromptBytes) return err({ type: 'tooLarge' });
-  // Before a folder is made: one on the way may be a link.
+  // Checked before creating a folder, because a folder on the path may be a link.
   if (bounds !== null && !isInside(bounds, await realPathOf(folder), pathStyle)) return err({ type: 'leadsOutside' });
   try {
     await mkdir(folder, { recursive: true });

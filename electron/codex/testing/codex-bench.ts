@@ -10,7 +10,7 @@ import { type CodexServerOptions, createCodexServer } from '../create-codex-serv
 
 const childOfRecord = z.object({ child: z.object({ pid: z.number() }) });
 
-/** A CODEX_HOME of a test's own, with records of processes, and servers that end with it. */
+/** A test's own CODEX_HOME, with process records, and servers that end with it. */
 export class CodexBench {
   readonly codexHome: string;
   readonly recordsFolder: string;
@@ -49,12 +49,12 @@ export class CodexBench {
     return server;
   }
 
-  /** The path for a file of the test. */
+  /** The path of a test file. */
   path(name: string): string {
     return join(this.#folder.path, name);
   }
 
-  /** Writes a program that prints `version` and otherwise does what the shell script says; gives its path. */
+  /** Writes a program that prints `version` and otherwise runs the shell script. Returns its path. */
   async script(body: string, version = 'codex-cli 0.169.0'): Promise<string> {
     const path = this.path('scripted-codex');
     const text = `#!/bin/sh\nif [ "$1" = --version ]; then echo '${version}'; exit; fi\n${body}\n`;
@@ -66,7 +66,7 @@ export class CodexBench {
     await writeFile(join(this.codexHome, 'config.toml'), text);
   }
 
-  /** The pids of the children that are written down. */
+  /** The pids of the recorded children. */
   async recordedPids(): Promise<number[]> {
     const names = await readdir(this.recordsFolder).catch(() => []);
     const texts = await Promise.all(names.map((name) => readFile(join(this.recordsFolder, name), 'utf8')));
@@ -81,7 +81,7 @@ export class CodexBench {
 
 type StateOf<Phase extends CliState['phase']> = Extract<CliState, { phase: Phase }>;
 
-/** Settles with the first state of a phase, the present one included. */
+/** Resolves with the first state in a phase, including the current one. */
 export function inPhase<Phase extends CliState['phase']>(server: CodexServer, phase: Phase): Promise<StateOf<Phase>> {
   const isThere = (state: CliState): state is StateOf<Phase> => state.phase === phase;
   return new Promise((resolve) => {

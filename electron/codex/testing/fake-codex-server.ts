@@ -22,7 +22,7 @@ type Answers = {
   ) => Result<CodexReply<Method>, CodexProblem> | Promise<Result<CodexReply<Method>, CodexProblem>>;
 };
 
-/** What the fake says of its machine. */
+/** The fake's environment. */
 export const fakeEnvironment: EnvironmentSnapshot = {
   binary: '/fake/codex',
   binarySource: 'package',
@@ -31,15 +31,15 @@ export const fakeEnvironment: EnvironmentSnapshot = {
   platform: 'linux',
 };
 
-/** A Codex that says what a test tells it to, without a process. A request without an answer is refused. */
+/** A scripted Codex without a process. Refuses requests without a prepared answer. */
 export class FakeCodexServer implements CodexServer {
   state: CliState = { phase: 'idle' };
   readonly pid = null;
-  /** What the next requests are answered with. */
+  /** The answers to the next requests. */
   readonly answers: Answers = {};
   /** Every request so far, oldest first. */
   readonly sent: { readonly method: CodexMethod; readonly params: unknown }[] = [];
-  /** Every answer to a request of the server, oldest first. */
+  /** Every answer to a server request, oldest first. */
   readonly replies: { readonly generation: Generation; readonly id: string | number; readonly result: unknown }[] = [];
   readonly refusals: { readonly generation: Generation; readonly id: string | number; readonly message: string }[] = [];
   restarts = 0;
@@ -106,17 +106,17 @@ export class FakeCodexServer implements CodexServer {
     this.#notifications.call({ method, params, emittedAtMs: null }, this.generation);
   }
 
-  /** Asks as the server does. */
+  /** Sends a server request. */
   ask(id: string | number, method: string, params: unknown): void {
     this.#serverRequests.call({ id, method, params }, this.generation);
   }
 
-  /** Writes a line for people. */
+  /** Writes a line to stderr. */
   writeStderr(line: string): void {
     this.#stderr.call(line);
   }
 
-  /** The child ends; the next one has another generation. */
+  /** Ends the child. The next one has another generation. */
   die(wanted = false): void {
     const ended = this.generation;
     this.generation += 1;

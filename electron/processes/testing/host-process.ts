@@ -2,8 +2,8 @@ import { realClock } from '../../../fixtures/provider/real-clock.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../process-records.ts';
 
-// A host of its own process that a test may end in any way: it starts Codex, says `ready` with the pid of Codex, and
-// ends without a farewell when it is told anything. Arguments: CODEX_HOME and the folder for the records.
+// A host in its own process that a test may end in any way. It starts Codex, prints `ready` with Codex's pid, and exits
+// without cleaning up on any input. Arguments: CODEX_HOME and the folder for the records.
 
 const [codexHome = '', recordsFolder = ''] = process.argv.slice(2);
 const server = createCodexServer({

@@ -4,16 +4,16 @@ import { realClock } from '../../../fixtures/provider/real-clock.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ClaudeBench } from './testing/claude-bench.ts';
 
-/** Waits are a twentieth as long. */
+/** Waits are shortened to a twentieth. */
 const hasty: Clock = { now: realClock.now, after: (delayMs, run) => realClock.after(delayMs / 20, run) };
 
 const begin = `echo '{"type":"system","subtype":"init","model":"m"}'`;
 const good = `echo '{"type":"result","subtype":"success","result":"Done"}'`;
 
-/** As long as a busy machine may take. */
+/** How long a busy machine may take, in milliseconds. */
 const waitMs = 20_000;
 
-describe.skipIf(process.platform === 'win32')('a program that is not a Claude Code in order', () => {
+describe.skipIf(process.platform === 'win32')('a program that is not a working Claude Code', () => {
   let bench: ClaudeBench;
   afterEach(() => bench.close());
 
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Claude Co
     expect(run.events().at(-1)).toMatchObject({ type: 'error', message: end.message });
   });
 
-  it('has what it writes to standard error apart', async () => {
+  it('keeps its stderr apart', async () => {
     bench = await ClaudeBench.withScript(
       `echo one >&2; ${begin}; echo '{"type":"result"' >&2; ${good}; cat > /dev/null`,
     );
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Claude Co
     expect(events().map(({ type }) => type)).toEqual(['prompt_sent']);
   });
 
-  it('is ended by force when it heeds nothing, with what it started', async () => {
+  it('is killed with what it started if it ignores everything', async () => {
     bench = await ClaudeBench.withScript(
       `trap '' INT TERM; (trap '' TERM; exec sleep 1000) & touch ready; while :; do sleep 1; done`,
       hasty,
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Claude Co
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('is not there', async () => {
+  it('is missing', async () => {
     bench = await ClaudeBench.open('/nowhere/claude');
     const { end } = await bench.run('Go');
     expect(end).toMatchObject({
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Claude Co
     });
   });
 
-  it('is not begun when it was cancelled before', async () => {
+  it('is not started if it was canceled before', async () => {
     bench = await ClaudeBench.withScript(`read line && touch asked; exec cat > /dev/null`);
     const run = bench.begin('Go');
     run.job.cancel();

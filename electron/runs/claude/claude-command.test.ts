@@ -20,12 +20,12 @@ it.skipIf(process.platform === 'win32')('loads no library and no settings by a p
     DISABLE_AUTOUPDATER: '1',
   });
   expect(claudeEnvironment({ LD_PRELOAD: 'libkeep.so', CLAUDE_CONFIG_DIR: '/cfg' })).toMatchObject({
-    // The loader looks for it where LD_LIBRARY_PATH and the system say.
+    // The loader searches LD_LIBRARY_PATH and the system folders for it.
     LD_PRELOAD: 'libkeep.so',
     CLAUDE_CONFIG_DIR: '/cfg',
   });
 });
 
-it('says how Claude Code is installed where it is not', () => {
+it('says how to install Claude Code if it is missing', () => {
   expect(claudeNotInstalled()).toContain('npm install -g @anthropic-ai/claude-code');
 });

@@ -2,24 +2,24 @@ import { isAbsolute } from 'node:path';
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /**
- * The MCP servers that a run has: those that an administrator gives everybody, or those of the person, which stand in a
- * file; null where it names none.
+ * The MCP servers of a run: those that an administrator sets for everyone, or the person's, from a file. Null if the
+ * file names none.
  */
 export type ClaudeServers =
   | { readonly type: 'administrators' }
   | { readonly type: 'persons'; readonly file: string | null };
 
 /**
- * How Claude Code is started: without a screen, speaking in lines of JSON, and asking us for permissions. Nothing in the
- * folder decides what it runs, where it sends the key, or what it may do without a question: whatever can write there, a
- * turn in its sandbox as well, would decide it for a program that has no sandbox.
+ * The arguments for Claude Code: headless, with JSON lines, and asking us for permissions. Nothing in the folder
+ * decides what it runs, where it sends the key, or what it may do without asking. Anything that can write there,
+ * including a turn in its sandbox, could otherwise control a program without a sandbox.
  */
 export function claudeArguments(model: string | null, servers: ClaudeServers): readonly string[] {
   return [
     '-p',
     ...['--output-format', 'stream-json'],
     ...['--input-format', 'stream-json'],
-    // Needed by the output format.
+    // Required by the output format.
     '--verbose',
     '--include-partial-messages',
     ...['--permission-prompt-tool', 'stdio'],
@@ -29,16 +29,16 @@ export function claudeArguments(model: string | null, servers: ClaudeServers): r
   ];
 }
 
-/** An administrator's servers rule out all others by themselves, and with them Claude Code refuses these flags. */
+/** An administrator's servers already exclude all others, and Claude Code refuses these flags with them. */
 function serverArguments(servers: ClaudeServers): readonly string[] {
   if (servers.type === 'administrators') return [];
   return ['--strict-mcp-config', ...(servers.file === null ? [] : ['--mcp-config', servers.file])];
 }
 
 /**
- * The environment for it: the person's own, and with that its account. A run shall reach what the person asked for and no
- * more, so telemetry, error reports and surveys are off; and it shall not exchange the program of which other runs are
- * being carried out, so updating is off.
+ * The environment for Claude Code: the person's own, and so their account. A run should reach only what the person
+ * asked for, so telemetry, error reports and surveys are off. It should not replace the program that other runs use, so
+ * updates are off.
  */
 export function claudeEnvironment(
   person: Readonly<Record<string, string | undefined>>,
@@ -57,7 +57,7 @@ export function claudeEnvironment(
 
 const folders = (value: string): string => value.split(/[:;]/u).filter(isAbsolute).join(':');
 
-/** A library without a slash is looked for in the folders of libraries. */
+/** The loader searches the library folders for a library without a slash. */
 const libraries = (value: string): string =>
   value
     .split(/[:\s]/u)
@@ -65,8 +65,8 @@ const libraries = (value: string): string =>
     .join(':');
 
 /**
- * The variables to which the folder of a run could give a meaning, and how to take it away; one that is empty then is
- * left out. An empty entry of a list of folders is the current folder, for which a stray colon is enough.
+ * The variables that could point into the run's folder, and how to remove that. A variable that becomes empty is
+ * dropped. An empty entry in a list of folders means the current folder, and a stray colon is enough to create one.
  */
 const guarded: ReadonlyMap<string, (value: string) => string> = new Map([
   ['LD_LIBRARY_PATH', folders],
@@ -80,7 +80,7 @@ const guarded: ReadonlyMap<string, (value: string) => string> = new Map([
   ['CLAUDE_CONFIG_DIR', (value) => value],
 ]);
 
-/** What to do where there is no Claude Code on PATH. */
+/** What to do if there is no Claude Code on PATH. */
 export function claudeNotInstalled(): string {
   return t`Claude Code is not installed. Run "npm install -g @anthropic-ai/claude-code" in a terminal, and then "claude" to sign in.`;
 }

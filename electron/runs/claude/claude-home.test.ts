@@ -15,10 +15,10 @@ const find = (more: Readonly<Record<string, string>> = {}, workspaces: readonly 
   findClaudeHome({ HOME: folder.path, USERPROFILE: folder.path, ...more }, workspaces, at('managed-mcp.json'));
 const persons = (file: string | null) => ({ ok: true, value: { type: 'persons', file } });
 
-describe('the servers of the person', () => {
+describe("the person's servers", () => {
   const servers = JSON.stringify({ numStartups: 3, mcpServers: { mine: { command: 'mine' } } });
 
-  it('stand in a file of the home folder, or of CLAUDE_CONFIG_DIR', async () => {
+  it('are in a file of the home folder, or of CLAUDE_CONFIG_DIR', async () => {
     await writeFile(at('.claude.json'), servers);
     expect(await find()).toEqual(persons(at('.claude.json')));
     expect(await find({ CLAUDE_CONFIG_DIR: '' })).toEqual(persons(at('.claude.json')));
@@ -28,7 +28,7 @@ describe('the servers of the person', () => {
     expect(await find({ CLAUDE_CONFIG_DIR: at('other') })).toEqual(persons(at('other/.claude.json')));
   });
 
-  it('stand in the file of older versions where that is there', async () => {
+  it('are in the file of older versions if that exists', async () => {
     await mkdir(at('.claude'));
     await writeFile(at('.claude/.config.json'), servers);
     await writeFile(at('.claude.json'), '{}');
@@ -37,14 +37,14 @@ describe('the servers of the person', () => {
 
   // Claude Code would not start with such a file.
   it.each(['', '{', '[]', '{"numStartups":1}', '{"mcpServers":[]}', '{"mcpServers":{}}'])(
-    'are none where the file is %j',
+    'are empty if the file is %j',
     async (text) => {
       await writeFile(at('.claude.json'), text);
       expect(await find()).toEqual(persons(null));
     },
   );
 
-  it('give way to those of an administrator', async () => {
+  it("are replaced by an administrator's servers", async () => {
     await writeFile(at('.claude.json'), servers);
     await writeFile(at('managed-mcp.json'), '{}');
     expect(await find()).toEqual({ ok: true, value: { type: 'administrators' } });
@@ -67,7 +67,7 @@ describe('settings that a turn could write', () => {
     expect(await find({ HOME: '.', USERPROFILE: '.' })).toEqual(refused('.claude'));
   });
 
-  it.skipIf(process.platform === 'win32')('are so also behind links', async () => {
+  it.skipIf(process.platform === 'win32')('do so behind links too', async () => {
     await mkdir(at('workspace/dotfiles'), { recursive: true });
     await mkdir(at('.claude'));
     await symlink(at('workspace/dotfiles/settings.json'), at('.claude/settings.json'));

@@ -13,8 +13,8 @@ const running = ['settings.json', 'agents', 'commands', 'skills', 'plugins'];
 const withServers = z.looseObject({ mcpServers: z.record(z.string(), z.unknown()) });
 
 /**
- * The MCP servers of the person, from where Claude Code keeps them. Fails with a sentence where their settings depend on
- * the current folder or really lie in one of `workspaces`: a turn there could write what Claude Code runs next time.
+ * Finds the person's MCP servers where Claude Code keeps them. Fails with a sentence if their settings depend on the
+ * current folder or really are inside one of `workspaces`: a turn there could write what Claude Code runs next time.
  */
 export async function findClaudeHome(
   environment: Readonly<Record<string, string | undefined>>,
@@ -53,7 +53,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** Where an administrator names servers for everybody. */
+/** The file where an administrator sets servers for everyone. */
 function administratorsFile(platform: NodeJS.Platform): string {
   const name = 'managed-mcp.json';
   if (platform === 'darwin') return `/Library/Application Support/ClaudeCode/${name}`;

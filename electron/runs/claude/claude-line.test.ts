@@ -3,9 +3,9 @@ import { parseClaudeLine } from './claude-line.ts';
 
 const parse = (value: unknown) => parseClaudeLine(JSON.stringify(value));
 
-describe('a line of Claude Code', () => {
+describe('a Claude Code line', () => {
   it.each(['', 'Welcome', '{"type":', '[]', '"text"', 'null', '{"kind":"result"}', '{"type":7}'])(
-    'is none of the protocol: %s',
+    'is not part of the protocol: %s',
     (text) => {
       expect(parseClaudeLine(text)).toBeNull();
     },
@@ -18,18 +18,18 @@ describe('a line of Claude Code', () => {
     { type: 'stream_event', event: { type: 'content_block_delta', delta: { type: 'input_json_delta' } } },
     { type: 'assistant', message: 'of another form' },
     { type: 'result' },
-  ])('need not be understood: $type', (value) => {
+  ])('can be ignored: $type', (value) => {
     expect(parse(value)).toEqual({ type: 'other' });
   });
 
-  it('says the model, whatever else it says', () => {
+  it('has the model, whatever else it contains', () => {
     expect(parse({ type: 'system', subtype: 'init', model: 'sonnet', tools: ['Bash'] })).toMatchObject({
       type: 'system',
       model: 'sonnet',
     });
   });
 
-  it('keeps the blocks that are known among others', () => {
+  it('keeps the known blocks among others', () => {
     const content = [
       { type: 'text', text: 'Hi', citations: null },
       { type: 'server_tool_use', id: 's' },
@@ -46,7 +46,7 @@ describe('a line of Claude Code', () => {
     });
   });
 
-  it('may have the words of a person in place of results', () => {
+  it("can have a person's words instead of results", () => {
     expect(parse({ type: 'user', message: { content: [{ type: 'text', text: '[Request interrupted]' }] } })).toEqual({
       type: 'user',
       message: { content: [] },
@@ -54,7 +54,7 @@ describe('a line of Claude Code', () => {
     });
   });
 
-  it('asks for a permission, and calls the question off', () => {
+  it('asks for a permission, and cancels the question', () => {
     const request = { subtype: 'can_use_tool', tool_name: 'Bash', tool_use_id: 't', input: { command: 'ls' } };
     expect(parse({ type: 'control_request', request_id: 'r', request })).toMatchObject({ request_id: 'r', request });
     expect(parse({ type: 'control_cancel_request', request_id: 'r' })).toEqual({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// What Claude Code writes to its output, a line each; docs/claude-headless.md has what was seen of it. Lines, blocks and
-// fields that are not named here are passed over, because every version brings new ones.
+// Claude Code's output, one line each. docs/claude-headless.md describes what was observed. Lines, blocks and fields
+// that are not named here are skipped, because every version adds new ones.
 
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -21,7 +21,7 @@ const messageUsage = z.object({
   cache_creation_input_tokens: tokens,
   output_tokens: tokens,
 });
-/** What a message has spent so far; input without what has to do with a cache. */
+/** A message's token counts so far. Input excludes cached tokens. */
 export type MessageUsage = z.infer<typeof messageUsage>;
 
 const totalUsage = z.record(
@@ -33,7 +33,7 @@ const totalUsage = z.record(
     outputTokens: tokens,
   }),
 );
-/** What each model has spent since the start. */
+/** Each model's token counts since the start. */
 export type TotalUsage = z.infer<typeof totalUsage>;
 
 const someUsage = messageUsage.optional().catch(undefined);
@@ -54,7 +54,7 @@ const saidBlock = z.discriminatedUnion('type', [
   z.object({ type: z.literal('thinking'), thinking: z.string() }),
   z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.unknown().optional() }),
 ]);
-/** A block of what the model said. */
+/** A block of a model message. */
 export type SaidBlock = z.infer<typeof saidBlock>;
 
 const resultBlock = z.object({
@@ -66,7 +66,7 @@ const resultBlock = z.object({
 /** What a tool gave back to the model. */
 export type ResultBlock = z.infer<typeof resultBlock>;
 
-/** The blocks of a list that are known. */
+/** Keeps the known blocks of a list. */
 function known<Block>(block: z.ZodType<Block>) {
   return z.array(z.unknown()).transform((all) =>
     all.flatMap((each) => {
@@ -76,14 +76,14 @@ function known<Block>(block: z.ZodType<Block>) {
   );
 }
 
-/** Of an agent that Claude Code began: the call that began it. */
+/** For an agent of Claude Code, the call that started it. */
 const parent = z.string().nullish();
 
 const line = z.discriminatedUnion('type', [
   z.discriminatedUnion('subtype', [
     /** Begins a turn. */
     z.object({ type: z.literal('system'), subtype: z.literal('init'), model: z.string() }),
-    /** All that goes on in the background now. */
+    /** All current background tasks. */
     z.object({
       type: z.literal('system'),
       subtype: z.literal('background_tasks_changed'),
@@ -94,22 +94,22 @@ const line = z.discriminatedUnion('type', [
     type: z.literal('stream_event'),
     event: streamEvent,
     parent_tool_use_id: parent,
-    /** There with the end of a message that broke off. */
+    /** Present at the end of a message that broke off. */
     abandoned_blocks: z.unknown().optional(),
   }),
   z.object({
     type: z.literal('assistant'),
     message: z.object({ id: z.string(), model, content: known(saidBlock), usage: someUsage }),
     parent_tool_use_id: parent,
-    /** It is Claude Code's own word on a failure of the model's service. */
+    /** True if this is Claude Code's own message about a failure of the model's service. */
     is_api_error_message: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('user'),
     message: z.object({ content: known(resultBlock) }),
-    /** What a tool gave back to Claude Code itself, in a form of the tool's own. */
+    /** What a tool returned to Claude Code itself, in the tool's own form. */
     tool_use_result: z.unknown().optional(),
-    /** Why a call was not carried out. */
+    /** Why a call did not run. */
     tool_result_meta: known(z.object({ id: z.string(), non_execution_kind: z.string() })).catch([]),
   }),
   z.object({
@@ -134,10 +134,10 @@ const line = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** A line that means something here; `other` is one that need not be understood. */
+/** A line that matters here. `other` can be ignored. */
 export type ClaudeLine = z.infer<typeof line> | { readonly type: 'other' };
 
-/** Reads a line. Null: it is not of the protocol. */
+/** Parses a line. Null if it is not part of the protocol. */
 export function parseClaudeLine(text: string): ClaudeLine | null {
   const value = json.pipe(typed).safeParse(text);
   if (!value.success) return null;

@@ -8,7 +8,7 @@ import type { ToolProcessOptions } from './tool-process.ts';
 
 type Asked = { readonly question: RunQuestion; readonly signal: AbortSignal; answer(answer: RunAnswer): void };
 
-/** A run whose process is played by the test; `does` is what is done to the process, in order. */
+/** A run whose process the test plays. `does` lists what happened to the process, in order. */
 async function begin({
   starts = true,
   model = null,
@@ -72,7 +72,7 @@ async function begin({
   };
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets all pending work run. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const prompt = { type: 'user', message: { role: 'user', content: [{ type: 'text', text: 'Go' }] } };
@@ -88,7 +88,7 @@ const answered = (id: string, response: object) => ({
 const interrupted = { type: 'control_request', request_id: 'interrupt', request: { subtype: 'interrupt' } };
 
 describe('a run of Claude Code', () => {
-  it('is sent the prompt, names its model, and ends with its result', async () => {
+  it('gets the prompt, names its model, and ends with its result', async () => {
     const { does, exits, job, models, options, says, stderr, reported } = await begin();
     expect(reported).toEqual([['promptSent', { prompt: 'Go' }]]);
     says({ type: 'system', subtype: 'init', model: 'sonnet' });
@@ -101,7 +101,7 @@ describe('a run of Claude Code', () => {
     expect(stderr()).toBe('a warning\n');
   });
 
-  it('takes the model that was chosen, and the person’s environment without telemetry and updates', async () => {
+  it('uses the chosen model, and the person’s environment without telemetry and updates', async () => {
     const { args, options } = await begin({ model: 'opus' });
     expect(args.slice(-2)).toEqual(['--model', 'opus']);
     expect((await begin()).args).not.toContain('--model');
@@ -112,7 +112,7 @@ describe('a run of Claude Code', () => {
     });
   });
 
-  it('goes on as long as agents work in the background, and names its model once', async () => {
+  it('continues while agents work in the background, and names its model once', async () => {
     const { clock, does, exits, job, models, says } = await begin();
     const turn = { type: 'system', subtype: 'init', model: 'sonnet' };
     const background = (...kinds: readonly string[]) => ({
@@ -134,7 +134,7 @@ describe('a run of Claude Code', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is done when an agent comes back and no further turn begins', async () => {
+  it('is done when an agent returns and no further turn begins', async () => {
     const { clock, does, says } = await begin();
     const background = (tasks: readonly object[]) => ({ type: 'system', subtype: 'background_tasks_changed', tasks });
     says(background([{ task_type: 'local_agent' }]));
@@ -146,7 +146,7 @@ describe('a run of Claude Code', () => {
     expect(does).toEqual([prompt, 'end']);
   });
 
-  it('asks the person and hands the answer on', async () => {
+  it('asks the person and passes the answer on', async () => {
     const { asked, does, says } = await begin();
     says(request('r1'));
     says(request('r2', { tool_name: 'Edit', input: { file_path: '/work/a' }, decision_reason: 'It is a rule' }));
@@ -174,7 +174,7 @@ describe('a run of Claude Code', () => {
     ]);
   });
 
-  it('does not answer what was called off', async () => {
+  it('does not answer a canceled question', async () => {
     const { asked, does, says } = await begin();
     says(request('r1'));
     says({ type: 'control_cancel_request', request_id: 'r1' });
@@ -184,13 +184,13 @@ describe('a run of Claude Code', () => {
     expect(does).toEqual([prompt]);
   });
 
-  it('refuses requests that it does not know, for which Claude Code would wait', async () => {
+  it('refuses unknown requests, for which Claude Code would wait', async () => {
     const { does, says } = await begin();
     says({ type: 'control_request', request_id: 'r1', request: { subtype: 'hook_callback' } });
     expect(does.at(-1)).toMatchObject({ type: 'control_response', response: { subtype: 'error', request_id: 'r1' } });
   });
 
-  it('is cancelled by an interrupt, and two seconds later by the end of its input', async () => {
+  it('is canceled by an interrupt, and two seconds later by closing its input', async () => {
     const { asked, clock, does, exits, job, says } = await begin();
     says(request('r1'));
     job.cancel();
@@ -206,7 +206,7 @@ describe('a run of Claude Code', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is cancelled and not failed when the interrupt ends it with an error', async () => {
+  it('is canceled, not failed, if the interrupt ends it with an error', async () => {
     const { clock, does, exits, job, says, reported } = await begin();
     job.cancel();
     says({ type: 'result', subtype: 'error_during_execution', is_error: true, errors: ['aborted'] });
@@ -226,7 +226,7 @@ describe('a run of Claude Code', () => {
     { line: { subtype: 'error_tomorrow' }, message: 'Claude Code ended with an error that it did not name.' },
     { line: { subtype: 'error_max_turns' }, message: 'Claude Code has made as many turns as its settings allow.' },
     { line: { subtype: 'error_max_budget_usd' }, message: 'Claude Code has spent as much as its settings allow.' },
-  ])('fails and says so once: $message', async ({ line, message }) => {
+  ])('fails and reports it once: $message', async ({ line, message }) => {
     const { exits, job, says, reported } = await begin();
     says({ type: 'result', ...line });
     exits(1);
@@ -234,7 +234,7 @@ describe('a run of Claude Code', () => {
     expect(reported.slice(1)).toEqual([['error', { message }]]);
   });
 
-  it('fails with what could not be understood, and hears no more', async () => {
+  it('fails on a line it cannot parse, and ignores later ones', async () => {
     const { does, exits, job, says } = await begin();
     says('Welcome to my shell');
     says({ type: 'result', subtype: 'success' });
@@ -244,7 +244,7 @@ describe('a run of Claude Code', () => {
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
   });
 
-  it('that is paused while it starts is sent nothing before it is resumed', async () => {
+  it('sends nothing before it is resumed if it is paused during the start', async () => {
     const { does, job, reported } = await begin({ meanwhile: (begun) => begun.pause() });
     expect([does, reported]).toEqual([[], []]);
     job.resume();
@@ -256,7 +256,7 @@ describe('a run of Claude Code', () => {
     expect(does.slice(1)).toMatchObject([interrupted, { type: 'user' }]);
   });
 
-  it('that is paused and resumed while it starts is sent the prompt once', async () => {
+  it('sends the prompt once if it is paused and resumed during the start', async () => {
     const meanwhile = (begun: RunningJob) => {
       begun.pause();
       begun.resume();
@@ -264,7 +264,7 @@ describe('a run of Claude Code', () => {
     expect((await begin({ meanwhile })).does).toEqual([prompt]);
   });
 
-  it('that is paused and cancelled while it starts is sent nothing', async () => {
+  it('sends nothing if it is paused and canceled during the start', async () => {
     const meanwhile = (begun: RunningJob) => {
       begun.pause();
       begun.cancel();
@@ -276,7 +276,7 @@ describe('a run of Claude Code', () => {
     expect(await job.ended).toEqual({ type: 'cancelled' });
   });
 
-  it('fails when it cannot be started', async () => {
+  it('fails if it cannot be started', async () => {
     const { job, reported } = await begin({ starts: false });
     const message = 'Claude Code could not be started: no such file';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });

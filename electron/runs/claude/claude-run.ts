@@ -10,10 +10,10 @@ import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences
 import type { StartToolProcess, ToolProcess } from './tool-process.ts';
 import { Turns } from './turns.ts';
 
-/** How long Claude Code is given to stop by itself, in milliseconds. */
+/** How long Claude Code has to stop by itself, in milliseconds. */
 const interruptMs = 2_000;
 
-/** What it is told when a run that was held up goes on; it is the model that reads it. */
+/** The prompt that continues a paused run. The model reads it, so it is not translated. */
 const proceed = 'Go on where you were interrupted.';
 
 type Verdict =
@@ -21,20 +21,20 @@ type Verdict =
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly message: string };
 
-/** What it takes to run Claude Code. */
+/** What is needed to run Claude Code. */
 export type ClaudeRunnerDeps = {
   /** The person's own installation, an absolute path. */
   readonly program: string;
-  /** What comes before our own arguments, as the script that the program runs; none when left out. */
+  /** Arguments before our own, such as the script that the program runs. None if omitted. */
   readonly programArgs?: readonly string[];
-  /** The person's own. */
+  /** The person's environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly servers: ClaudeServers;
   readonly clock: Clock;
   readonly startProcess: StartToolProcess;
 };
 
-/** One piece of work of Claude Code, and the process that does it. */
+/** One job of Claude Code, and its process. */
 export class ClaudeRun implements RunningJob {
   readonly ended: Promise<RunEnd>;
   readonly #deps: ClaudeRunnerDeps;
@@ -43,13 +43,13 @@ export class ClaudeRun implements RunningJob {
   readonly #questions: OpenQuestions;
   readonly #turns: Turns;
   #process: ToolProcess | null = null;
-  /** Known before the process is gone: by its result, or by what it did wrong. */
+  /** Set before the process is gone: by its result, or by its error. */
   #verdict: Verdict | null = null;
   #isCancelled = false;
   #isHeld = false;
-  /** The prompt was sent; a run that is paused while its process starts is sent it when it is resumed. */
+  /** True once the prompt was sent. A run paused during the start gets it on resume. */
   #hasBegun = false;
-  /** The next result is that of what was interrupted to be held up. */
+  /** True if the next result belongs to the turn that was interrupted for a pause. */
   #isInterrupted = false;
   #model: string | null = null;
   #cancelEnd: (() => void) | null = null;
@@ -67,7 +67,7 @@ export class ClaudeRun implements RunningJob {
     return this.#process?.pid ?? null;
   }
 
-  /** Asks it to stop; two seconds later its input ends, and after that it is ended by force. */
+  /** Asks it to stop. Two seconds later closes its input, and then kills it. */
   cancel(): void {
     if (this.#isCancelled || this.#verdict !== null) return;
     this.#isCancelled = true;
@@ -126,7 +126,7 @@ export class ClaudeRun implements RunningJob {
     this.#job.events.promptSent({ prompt });
   }
 
-  /** A run that was cancelled has not failed, whatever went wrong on the way. */
+  /** A canceled run did not fail, whatever went wrong on the way. */
   #endOf(verdict: Verdict, exitCode: number | null): RunEnd {
     if (this.#isCancelled) return { type: 'cancelled' };
     if (verdict.type !== 'failed') return verdict;
@@ -145,7 +145,7 @@ export class ClaudeRun implements RunningJob {
     this.#heed(line);
   }
 
-  /** Does what a line asks for. */
+  /** Handles a line. */
   #heed(line: ClaudeLine): void {
     switch (line.type) {
       case 'system':
@@ -176,7 +176,7 @@ export class ClaudeRun implements RunningJob {
     this.#model = model;
   }
 
-  /** The work has come to its end; the process goes in order. */
+  /** Sets the outcome. The process then ends normally. */
   #decide(verdict: Verdict): void {
     this.#verdict ??= verdict;
     void this.#process?.end();

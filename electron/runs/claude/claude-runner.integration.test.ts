@@ -18,9 +18,9 @@ import {
 import { hold } from '../../../fixtures/provider/gate.ts';
 import { ClaudeBench, typesOf } from './testing/claude-bench.ts';
 
-/** Long enough for 100 MB over a slow line. */
+/** Long enough to download 100 MB over a slow connection. */
 const installMs = 300_000;
-/** As long as a busy machine may take. */
+/** How long a busy machine may take, in milliseconds. */
 const waitMs = 20_000;
 
 describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
@@ -36,7 +36,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     return bench;
   }
 
-  it('runs a command and edits a file that are allowed, and all of it is told in order', async () => {
+  it('runs an allowed command and an allowed edit, and reports everything in order', async () => {
     await open([]);
     await writeFile(bench.path('a.txt'), 'one\ntwo\nthree\n');
     const { server } = bench;
@@ -67,7 +67,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ['Bash', 'echo bad; exit 3'],
     ]);
     const reported = events();
-    // The first response is complete when its tokens are known, by when its tool may have been called.
+    // The first response is complete when its tokens are known. By then its tool may have been called.
     const besides = ['response_complete', 'approval', 'usage'];
     expect(typesOf(reported).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
@@ -76,13 +76,13 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result', 'response_chunk'],
     ]);
     const of = (type: string) => reported.filter((event) => event.type === type);
-    // Six responses, and nothing of them twice, though each is told several times.
+    // Six responses, each counted once, although each is reported several times.
     const outputs = of('usage').map(({ output_tokens }) => Number(output_tokens));
     expect(outputs.reduce((sum, tokens) => sum + tokens, 0)).toBe(77);
     expect(of('usage').every(({ model }) => model === models[0])).toBe(true);
     expect(of('response_complete')).toMatchObject([
       { content: 'I look at it.', tokens: 30 },
-      // With what the four calls before it took, ten each.
+      // Includes the four calls before it, ten tokens each.
       { content: 'It is done.', tokens: 47 },
     ]);
     expect(
@@ -119,7 +119,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(server.others).toEqual([]);
   });
 
-  it('does not do what is denied, and the model hears why', async () => {
+  it('does not run what is denied, and tells the model why', async () => {
     await open([use('Bash', { command: 'touch made.txt' }, { callId: 'toolu_denied' }), say('As you wish')]);
     const { end, events } = await bench.run('Make a file', {
       answer: () => ({ type: 'deny', words: 'Not in this folder' }),
@@ -132,7 +132,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(typesOf(events())).not.toContain('bash_output');
   });
 
-  it('asks the person what the model wants to know, which hears the answers', async () => {
+  it('asks the person the model’s questions, and gives it the answers', async () => {
     const questions = [
       {
         question: 'Which colour?',
@@ -164,7 +164,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       step: failed('invalid_request_error', 'Not that', say('Half')),
       message: /^Claude Code failed: .*Not that/,
     },
-  ])('fails with the words of the model’s service: $name', async ({ step, message }) => {
+  ])('fails with the error of the model’s service: $name', async ({ step, message }) => {
     await open([], step);
     const { end, events, processesLeft } = await bench.run('Go');
     expect(end).toMatchObject({ type: 'failed', message: expect.stringMatching(message), exitCode: 1 });
@@ -175,14 +175,14 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(processesLeft()).toEqual([]);
   });
 
-  it('tells a response as complete that came at a second try, and not the first half of one', async () => {
+  it('reports a response that succeeds on retry as complete, and not the first half of one', async () => {
     await open([cut(say('one two three', { deltas: 3 }), 2), say('Whole')]);
     const { end, events } = await bench.run('Go');
     expect(end).toEqual({ type: 'done' });
     expect(events().filter(({ type }) => type === 'response_complete')).toMatchObject([{ content: 'Whole' }]);
   });
 
-  it('goes on until an agent has come back that it left in the background', async () => {
+  it('continues until its background agent has returned', async () => {
     const saidByMain = Promise.withResolvers<void>();
     const model: Step = (request) => {
       const returned = toolResults(request).map(({ callId }) => callId);
@@ -217,7 +217,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(events().filter(({ type }) => type === 'bash_command')).toMatchObject([{ command: 'touch made.txt' }]);
   });
 
-  it.skipIf(process.platform === 'win32')('fails when it is killed', async () => {
+  it.skipIf(process.platform === 'win32')('fails if it is killed', async () => {
     await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
     const run = bench.begin('Go');
     await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
@@ -230,7 +230,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('is interrupted to be held up, and goes on with what it knows', async () => {
+  it('can be paused, and continues with what it knows', async () => {
     await open([pausing(hold(), 1, say('one two three', { deltas: 3 })), say('All of it.')]);
     const run = bench.begin('Count');
     await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
@@ -246,7 +246,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('is cancelled while it is held up', async () => {
+  it('can be canceled while it is paused', async () => {
     await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
     const run = bench.begin('Count');
     await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
@@ -256,7 +256,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(run.processesLeft()).toEqual([]);
   });
 
-  it('is cancelled in the middle of a response', async () => {
+  it('can be canceled during a response', async () => {
     await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
     const run = bench.begin('Go');
     await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
@@ -267,7 +267,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(typesOf(run.events())).not.toContain('error');
   });
 
-  it.skipIf(process.platform === 'win32')('is cancelled with the command that it runs', async () => {
+  it.skipIf(process.platform === 'win32')('is canceled with the command that it runs', async () => {
     await open([use('Bash', { command: 'echo $$ > pid; exec sleep 1000' })]);
     const run = bench.begin('Go');
     const readPid = () => (existsSync(bench.path('pid')) ? Number(readFileSync(bench.path('pid'), 'utf8')) : 0);
@@ -278,7 +278,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(() => process.kill(readPid(), 0)).toThrow('ESRCH');
   });
 
-  it('is cancelled while it waits for an answer, which is called off', async () => {
+  it('can be canceled while it waits for an answer, which cancels the question', async () => {
     await open([use('Bash', { command: 'touch made.txt' })]);
     const asked = Promise.withResolvers<void>();
     const run = bench.begin('Go', {

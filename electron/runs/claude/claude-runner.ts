@@ -1,7 +1,7 @@
 import type { RunJob, Runner, RunningJob } from '../runner.ts';
 import { ClaudeRun, type ClaudeRunnerDeps } from './claude-run.ts';
 
-/** Does runs with Claude Code, each with a process of its own. */
+/** Runs jobs with Claude Code, each in its own process. */
 export class ClaudeRunner implements Runner {
   readonly #deps: ClaudeRunnerDeps;
 

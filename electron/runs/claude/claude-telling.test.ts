@@ -4,7 +4,7 @@ import { parseClaudeLine } from './claude-line.ts';
 import { ClaudeEventWriter } from './claude-telling.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 
-/** Hears lines in the folder /work and gives what was told. */
+/** Handles lines in the folder /work and returns the written events. */
 function telling() {
   const clock = new ManualClock();
   const { events, spent, reported } = rememberEvents();
@@ -33,8 +33,8 @@ const gave = (content: unknown, { failed = false, output = {}, id = 'call', ...m
   ...more,
 });
 
-describe('what is told of a response', () => {
-  it('is told once, though it comes in pieces and then whole', () => {
+describe('the events of a response', () => {
+  it('appear once, although it arrives in pieces and then whole', () => {
     const { handle, reported } = telling();
     handle(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
     expect(reported).toEqual([
@@ -44,7 +44,7 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('is told of a message that came only whole', () => {
+  it('appear for a message that arrives only whole', () => {
     const { handle, reported } = telling();
     handle(said('m', [{ type: 'text', text: 'Hello' }]));
     expect(reported).toEqual([
@@ -53,7 +53,7 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('has the tokens that came since the last one, each once', () => {
+  it('have the tokens since the last one, each once', () => {
     const { handle, reported } = telling();
     handle(began('a'), used(5), used(8), stopped);
     handle(began('b'), text('One'), used(3), used(3), stopped, stopped);
@@ -64,7 +64,7 @@ describe('what is told of a response', () => {
     ]);
   });
 
-  it('is not complete when it broke off', () => {
+  it('do not include completion if it broke off', () => {
     const { handle, reported } = telling();
     handle(
       began('a'),
@@ -76,7 +76,7 @@ describe('what is told of a response', () => {
     expect(reported.map(([name]) => name)).toEqual(['responseChunk', 'responseChunk']);
   });
 
-  it('leaves out empty thoughts, what agents say and what Claude Code says of a failure', () => {
+  it('skip empty thoughts, the words of agents and Claude Code’s error messages', () => {
     const { handle, reported } = telling();
     handle(
       said('a', [
@@ -90,18 +90,18 @@ describe('what is told of a response', () => {
   });
 });
 
-describe('what is told of spending', () => {
+describe('the events of spending', () => {
   const usage = (more: object) => ({ input_tokens: 3, cache_read_input_tokens: 40, ...more });
   const cost = { input_tokens: 43, cached_input_tokens: 40, cache_write_tokens: 0, reasoning_tokens: 0 };
 
-  it('is what a message came to, once, though it is told with each piece', () => {
+  it('have the total of a message once, although each piece reports it', () => {
     const { handle, spent } = telling();
     const start = { type: 'message_start', message: { id: 'm', model: 'opus', usage: usage({ output_tokens: 1 }) } };
     handle(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
     expect(spent).toEqual([{ model: 'opus', ...cost, output_tokens: 12 }]);
   });
 
-  it('has what agents and others have spent by the end of the turn', () => {
+  it('include what agents and others spent, by the end of the turn', () => {
     const { handle, spent } = telling();
     const ofAgent = { type: 'assistant', parent_tool_use_id: 'call' };
     handle({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
@@ -116,7 +116,7 @@ describe('what is told of spending', () => {
     ]);
   });
 
-  it('is nothing where it is told in a form that is not known', () => {
+  it('are absent for an unknown format', () => {
     const { handle, spent } = telling();
     const message = { id: 'm', model: 5, content: [{ type: 'text', text: 'Hi' }], usage: 'much' };
     handle({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
@@ -124,8 +124,8 @@ describe('what is told of spending', () => {
   });
 });
 
-describe('what is told of a tool', () => {
-  it('has its call and its result, without pictures, and how long it took', () => {
+describe('the events of a tool', () => {
+  it('have its call and its result, without pictures, and its duration', () => {
     const { clock, handle, reported } = telling();
     handle(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
     clock.advance(40);
@@ -149,7 +149,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('does not count the time in which the person was asked', () => {
+  it('do not count the time spent asking the person', () => {
     const { claude, clock, handle, reported } = telling();
     handle(said('m', [call('Bash', { command: 'ls' })]));
     clock.advance(60_000);
@@ -163,7 +163,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('has no output of a command that was not carried out', () => {
+  it('have no output for a command that did not run', () => {
     const { handle, reported } = telling();
     handle(said('m', [call('Bash', { command: 'ls' })]));
     const tool_result_meta = [{ id: 'call', non_execution_kind: 'permission-rule' }];
@@ -176,7 +176,7 @@ describe('what is told of a tool', () => {
     ['Edit', { file_path: '/work/src/a.ts' }, 'src/a.ts'],
     ['MultiEdit', { file_path: '/elsewhere/a.ts' }, '/elsewhere/a.ts'],
     ['NotebookEdit', { notebook_path: '/work/n.ipynb' }, 'n.ipynb'],
-  ])('has the file that %s has written, and none that it has not', (tool, input, path) => {
+  ])('have the file that %s wrote, and none that it did not write', (tool, input, path) => {
     const { handle, reported } = telling();
     handle(said('m', [call(tool, input), call(tool, input, 'other')]));
     handle(gave('Done'), gave('No such text', { id: 'other', failed: true }));
@@ -185,7 +185,7 @@ describe('what is told of a tool', () => {
     ]);
   });
 
-  it('has no file that was held back', () => {
+  it('have no file that was held back', () => {
     const { handle, reported } = telling();
     handle(
       said('m', [call('Edit', { file_path: '/work/a' })]),
@@ -194,7 +194,7 @@ describe('what is told of a tool', () => {
     expect(reported.map(([name]) => name)).toEqual(['toolCall', 'toolResult']);
   });
 
-  it('is nothing where its call is not known', () => {
+  it('are absent for an unknown call', () => {
     const { handle, reported } = telling();
     handle(gave('Late'));
     expect(reported).toEqual([]);

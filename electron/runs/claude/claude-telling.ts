@@ -20,9 +20,9 @@ type Call = { readonly tool: string; readonly input: unknown; since: number };
 type Line<Type extends ClaudeLine['type']> = Extract<ClaudeLine, { type: Type }>;
 
 /**
- * Tells what happens in a run from the lines of Claude Code. What the model says comes twice, in pieces as it is said and
- * then as whole blocks; blocks of a message that came in pieces are not told again. Of the agents that Claude Code begins
- * their tools are told and not their words, which are no answer to the person.
+ * Writes run events from the lines of Claude Code. The model's words come twice: streamed in pieces, then as whole
+ * blocks. Blocks of a streamed message are not written again. For agents of Claude Code, their tools are written but
+ * not their words, which do not answer the person.
  */
 export class ClaudeEventWriter {
   readonly #events: RunEvents;
@@ -31,7 +31,7 @@ export class ClaudeEventWriter {
   readonly #tokens = new TokenCount();
   readonly #spent = new SpentCount();
   readonly #calls = new Map<string, Call>();
-  /** The message that comes in pieces, and what has come of it. */
+  /** The message being streamed, and its text so far. */
   #streamed: { readonly messageId: string; readonly model: string | null; text: string } | null = null;
 
   constructor({ events, clock, folder }: ClaudeTellingDeps) {
@@ -40,7 +40,7 @@ export class ClaudeEventWriter {
     this.#folder = folder;
   }
 
-  /** Tells what a line says; many say nothing. */
+  /** Writes the events of a line. Many lines have none. */
   handle(line: ClaudeLine): void {
     if (line.type === 'stream_event' && line.parent_tool_use_id == null) this.#handlePiece(line);
     if (line.type === 'assistant') this.#handleBlocks(line);
@@ -48,7 +48,7 @@ export class ClaudeEventWriter {
     if (line.type === 'result') this.#handleEnd(line);
   }
 
-  /** A call that had to wait for the person begins now. */
+  /** Starts the time of a call that waited for the person. */
   allowed(callId: string): void {
     const call = this.#calls.get(callId);
     if (call !== undefined) call.since = this.#clock.now();
@@ -57,7 +57,7 @@ export class ClaudeEventWriter {
   #handlePiece({ abandoned_blocks, event }: Line<'stream_event'>): void {
     switch (event.type) {
       case 'message_start':
-        // What came of a message that broke off without an end is no response; Claude Code asks for it again.
+        // The text of a message that broke off is not a response. Claude Code requests it again.
         this.#streamed = { messageId: event.message.id, model: event.message.model ?? null, text: '' };
         this.#noteSpent(event.message.usage);
         break;
@@ -77,7 +77,7 @@ export class ClaudeEventWriter {
     }
   }
 
-  /** What the message that comes in pieces has spent so far; a call that it makes may be over before it has ended. */
+  /** Updates the spending of the streamed message. A call in it may be over before the message ends. */
   #noteSpent(usage: MessageUsage | undefined): void {
     if (this.#streamed === null || usage === undefined) return;
     this.#spent.note(this.#streamed.messageId, this.#streamed.model, usage);
@@ -87,7 +87,7 @@ export class ClaudeEventWriter {
     for (const each of this.#spent.take()) this.#events.usage(usageOf(each));
   }
 
-  /** Before the run is told to have ended. */
+  /** Must run before the end of the run is written. */
   #handleEnd({ modelUsage }: Line<'result'>): void {
     if (modelUsage !== undefined) this.#spent.settle(modelUsage);
     this.#emitSpent();
@@ -117,7 +117,7 @@ export class ClaudeEventWriter {
     this.#emitSpent();
   }
 
-  /** Models that keep their thoughts to themselves give empty ones. */
+  /** Models that hide their thoughts send empty ones. */
   #handleThought(content: string): void {
     if (content !== '') this.#events.thinking({ content });
   }
@@ -130,7 +130,7 @@ export class ClaudeEventWriter {
   }
 
   #handleResults({ message, tool_result_meta, tool_use_result }: Line<'user'>): void {
-    // It has no name of the call that it belongs to.
+    // It does not name its call.
     const output = message.content.length === 1 ? tool_use_result : undefined;
     for (const block of message.content) {
       const call = this.#calls.get(block.tool_use_id);

@@ -12,7 +12,7 @@ it.each(['1.0.110 (Claude Code)\n', '2.0.999', '2.1.99', '2.1.320'])('says how t
   );
 });
 
-it.each(['', 'error: unknown option', 'v2', 'Claude Code'])('starts nothing that says no version: %j', (printed) => {
+it.each(['', 'error: unknown option', 'v2', 'Claude Code'])('starts nothing without a version: %j', (printed) => {
   expect(problemOfVersion(printed)).toBe(
     'Claude Code does not say which version it is. Run "claude --version" in a terminal to see why.',
   );

@@ -1,12 +1,12 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 
 /**
- * The first whose own git, which it runs outside any sandbox when it starts, runs no program that the configuration of a
- * repository names. It knows the flags that keep the settings and servers of the folder away; versions before 2.0 do not.
+ * The first version whose own git calls at startup, outside any sandbox, run no program from a repository's
+ * configuration. It supports the flags that ignore the folder's settings and servers; versions before 2.0 do not.
  */
 const oldest = [2, 1, 321] as const;
 
-/** Why a Claude Code must not be started, from what it printed as its version; null when it may be. */
+/** Why this Claude Code must not be started, from its version output. Null if it may. */
 export function problemOfVersion(printed: string): string | null {
   const found = /^\s*(\d+)\.(\d+)\.(\d+)/u.exec(printed);
   if (found === null)

@@ -5,14 +5,14 @@ const printed = z.object({
   stderr: z.string(),
   interrupted: z.boolean().optional(),
   backgroundTaskId: z.string().optional(),
-  /** What an exit code other than 0 means that is no failure, such as that of `grep` without a hit. */
+  /** What a harmless exit code other than 0 means, such as that of `grep` without a match. */
   returnCodeInterpretation: z.string().optional(),
 });
 
-/** What a command printed, and its exit code where it is known. */
+/** What a command printed, and its exit code if known. */
 export type CommandOutput = { readonly output: string; readonly exit_code?: number };
 
-/** Reads that from what Bash gave back to Claude Code (`output`) and to the model (`said`). */
+/** Reads it from what Bash returned to Claude Code (`output`) and to the model (`said`). */
 export function outputOfCommand(output: unknown, said: string): CommandOutput {
   const { data } = printed.safeParse(output);
   if (data !== undefined) {

@@ -20,20 +20,20 @@ async function put(name: string, text = ''): Promise<string> {
   return file;
 }
 
-/** What npm writes for a program, or for a script that Node runs. */
+/** The shim that npm writes for a program, or for a script that Node runs. */
 const npmShim = (target: string) =>
   target.endsWith('.exe')
     ? `@ECHO off\r\nGOTO start\r\n:find_dp0\r\nSET dp0=%~dp0\r\nEXIT /b\r\n:start\r\nSETLOCAL\r\nCALL :find_dp0\r\n"%dp0%\\${target}"   %*\r\n`
     : `@ECHO off\r\nCALL :find_dp0\r\nIF EXIST "%dp0%\\node.exe" (\r\n  SET "_prog=%dp0%\\node.exe"\r\n) ELSE (\r\n  SET "_prog=node"\r\n)\r\nendLocal & "%_prog%"  "%dp0%\\${target}" %*\r\n`;
 
 describe('Claude Code on Windows', () => {
-  it('is found behind the claude.cmd of npm, as a program', async () => {
+  it("is found behind npm's claude.cmd, as a program", async () => {
     const program = await put('npm/node_modules/@anthropic-ai/claude-code/bin/claude.exe');
     await put('npm/claude.cmd', npmShim('node_modules\\@anthropic-ai\\claude-code\\bin\\claude.exe'));
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it('is found behind it as a script, with the Node that the shim would take', async () => {
+  it('is found behind it as a script, with the Node that the shim would use', async () => {
     const script = await put('npm/node_modules/@anthropic-ai/claude-code/cli.js');
     await put('npm/claude.cmd', npmShim('node_modules\\@anthropic-ai\\claude-code\\cli.js'));
     expect(await findClaude(path, 'win32')).toBeNull();
@@ -43,19 +43,19 @@ describe('Claude Code on Windows', () => {
     expect(await findClaude(path, 'win32')).toEqual({ program: beside, args: [script] });
   });
 
-  it('is found behind the shim of pnpm', async () => {
+  it("is found behind pnpm's shim", async () => {
     const program = await put('store/claude-code/bin/claude.exe');
     await put('npm/claude.cmd', '@"%~dp0\\..\\store\\claude-code\\bin\\claude.exe" %*\r\n');
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it('is the program of its installer where that comes first', async () => {
+  it("is the installer's program if that comes first", async () => {
     const program = await put('npm/claude.exe');
     await put('npm/claude.cmd', 'something else');
     expect(await findClaude(path, 'win32')).toEqual({ program, args: [] });
   });
 
-  it('is not a shim that leads nowhere, or that is something else', async () => {
+  it('is not a shim with a missing target, or another file', async () => {
     await put('npm/claude.cmd', npmShim('node_modules\\gone.exe'));
     expect(await findClaude(path, 'win32')).toBeNull();
     await put('npm/claude.cmd', 'echo %1 & del C:\\');
@@ -63,7 +63,7 @@ describe('Claude Code on Windows', () => {
   });
 });
 
-it.runIf(process.platform !== 'win32')('Claude Code elsewhere is the program on PATH', async () => {
+it.runIf(process.platform !== 'win32')('finds Claude Code on PATH as a program on other systems', async () => {
   const program = await put('npm/claude');
   expect(await findClaude(path, 'linux')).toEqual({ program, args: [] });
 });

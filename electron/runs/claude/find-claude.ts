@@ -2,15 +2,15 @@ import { readFile, stat } from 'node:fs/promises';
 import { delimiter, extname, isAbsolute, join } from 'node:path';
 import { findOnPath, pathOutside } from '../../files/find-on-path.ts';
 
-/** How the person's Claude Code is started: a program that needs no shell, and what comes before our own arguments. */
+/** How to start the person's Claude Code: a program that needs no shell, and the arguments before our own. */
 export type ClaudeProgram = { readonly program: string; readonly args: readonly string[] };
 
-/** Scripts that Node runs. */
+/** Extensions of scripts that Node runs. */
 const scripts: readonly string[] = ['.js', '.cjs', '.mjs'];
 
 /**
- * The Claude Code on a PATH and outside `workspaces`; null when there is none. On Windows, npm puts a `claude.cmd` there, which only a shell can
- * run, so it is read for the program or script that it starts.
+ * Finds Claude Code on a PATH, outside `workspaces`. Null if there is none. On Windows, npm puts a `claude.cmd` there,
+ * which only a shell can run, so its target program or script is read from it.
  */
 export async function findClaude(
   fullPath: string,
@@ -33,7 +33,7 @@ export async function findClaude(
 
 async function programBehindShim(folder: string, path: string): Promise<ClaudeProgram | null> {
   const shim = await readFile(join(folder, 'claude.cmd'), 'utf8').catch(() => '');
-  // npm writes "%dp0%\…", pnpm and Yarn "%~dp0\…". What comes before it is the Node to run it with.
+  // npm writes "%dp0%\…", pnpm and Yarn "%~dp0\…". Before it comes the Node that runs it.
   const named = [...shim.matchAll(/"%(?:~dp0|dp0%)[\\/]*([^"%]+\.(?:exe|c?js|mjs))"/giu)].map(([, file]) => file ?? '');
   const target = named.findLast((file) => !/(?:^|[\\/])node\.exe$/iu.test(file));
   if (target === undefined) return null;
@@ -44,7 +44,7 @@ async function programBehindShim(folder: string, path: string): Promise<ClaudePr
   return node === null ? null : { program: node, args: [file] };
 }
 
-/** As the shim looks for it: beside itself, then on PATH. */
+/** Searches like the shim: next to itself, then on PATH. */
 async function findNode(folder: string, path: string): Promise<string | null> {
   for (const place of [folder, ...path.split(delimiter).filter(isAbsolute)]) {
     if (await isFile(join(place, 'node.exe'))) return join(place, 'node.exe');

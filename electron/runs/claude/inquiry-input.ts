@@ -14,7 +14,7 @@ const inquiry = z.object({
     .min(1),
 });
 
-/** What a call wants to know of the person; null for calls that want to do something. */
+/** The questions that a call asks the person. Null for calls that do something. */
 export function questionsOf(tool: string, input: unknown): RunInquiry['questions'] | null {
   const read = tool === 'AskUserQuestion' ? inquiry.safeParse(input).data : undefined;
   if (read === undefined) return null;
@@ -26,7 +26,7 @@ export function questionsOf(tool: string, input: unknown): RunInquiry['questions
   }));
 }
 
-/** The input of such a call with the answers in it, as the tool wants them: by the text of the question. */
+/** The input of such a call with the answers in the tool's form: by the text of the question. */
 export function withAnswers(input: unknown, answers: readonly (readonly string[])[]): unknown {
   const asked = inquiry.parse(input).questions;
   const given = asked.map(({ question }, at) => [question, (answers[at] ?? []).join(', ')]);

@@ -5,7 +5,7 @@ import type { ClaudeEventWriter } from './claude-telling.ts';
 import { questionsOf, withAnswers } from './inquiry-input.ts';
 import { commandOf, writtenPathOf } from './tool-input.ts';
 
-/** What Claude Code says of a call that it may not carry out without being allowed to. */
+/** Claude Code's request about a call that needs permission. */
 type PermissionRequest = {
   readonly tool_name?: string | undefined;
   readonly tool_use_id?: string | undefined;
@@ -13,7 +13,7 @@ type PermissionRequest = {
   readonly decision_reason?: string | undefined;
 };
 
-/** What Claude Code waits for: permissions, and answers of the person. */
+/** What Claude Code waits for: permissions, and answers from the person. */
 export class OpenQuestions {
   readonly #job: RunJob;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class OpenQuestions {
     this.#send = send;
   }
 
-  /** Asks the person and hands the answer on, unless nobody waits for it any more. */
+  /** Asks the person and sends the answer, unless the question was canceled. */
   async ask(requestId: string, { tool_name: tool = '', tool_use_id, input, decision_reason }: PermissionRequest) {
     const callId = tool_use_id ?? requestId;
     const asking = new AbortController();
@@ -66,7 +66,7 @@ export class OpenQuestions {
     this.#send(allowLine(requestId, answer.type === 'allow' ? input : withAnswers(input, answer.answers)));
   }
 
-  /** Nobody waits for the answer to a question any more, or to any. */
+  /** Cancels one question. If omitted, cancels all. */
   cancel(requestId?: string): void {
     for (const [id, asking] of this.#open) if (requestId === undefined || requestId === id) asking.abort();
   }

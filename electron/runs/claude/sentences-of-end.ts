@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 
-/** What a `result` line says of a run that did not come to a good end. */
+/** The `result` line of a run that did not succeed. */
 export type FailedResult = {
   readonly subtype: string;
   readonly result?: string | undefined;

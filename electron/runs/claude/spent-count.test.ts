@@ -14,7 +14,7 @@ const total = (inputTokens: number, outputTokens: number) => ({
   cacheCreationInputTokens: 0,
 });
 
-it('takes the growing sum of a message once, with what has to do with a cache as input', () => {
+it('counts the growing sum of a message once, with cached tokens as input', () => {
   const spent = new SpentCount();
   spent.note('a', 'm', usage(10, 1, { read: 500, written: 40 }));
   spent.note('a', 'm', usage(0, 30));
@@ -25,7 +25,7 @@ it('takes the growing sum of a message once, with what has to do with a cache as
   expect(spent.take()).toMatchObject([{ input: 0, output: 4 }]);
 });
 
-it('adds what the whole turn has spent beyond its messages, of other models too', () => {
+it('adds what the whole turn spent beyond its messages, for other models too', () => {
   const spent = new SpentCount();
   spent.note('a', 'm', usage(100, 10));
   spent.settle({ m: total(130, 60), little: total(5, 2) });
@@ -39,14 +39,14 @@ it('adds what the whole turn has spent beyond its messages, of other models too'
   expect(spent.take()).toMatchObject([{ model: 'little', input: 4, output: 0 }]);
 });
 
-it('counts nothing twice where the same model has two names', () => {
+it('counts nothing twice if the same model has two names', () => {
   const spent = new SpentCount();
   spent.note('a', 'm-20250101', usage(100, 10));
   spent.settle({ m: total(100, 10) });
   expect(spent.take()).toMatchObject([{ model: 'm-20250101', input: 100, output: 10 }]);
 });
 
-it('keeps no more than the newest messages', () => {
+it('keeps only the newest messages', () => {
   const spent = new SpentCount();
   for (let number = 0; number < 10_000; number++) spent.note(`m${number}`, 'm', usage(1, 1));
   expect(spent.take()).toMatchObject([{ input: 10_000, output: 10_000 }]);

@@ -8,20 +8,20 @@ import {
 } from '../../../shared/spending/model-tokens.ts';
 import type { MessageUsage, TotalUsage } from './claude-line.ts';
 
-/** Of so many messages it is known what they have spent: they come one after the other, and those of agents between. */
+/** How many messages' counts are remembered. Messages come one after another, with those of agents in between. */
 const mostMessages = 200;
 
 /**
- * Counts what models read and write. Claude Code tells it of a message again and again, each time more of it, and at the
- * end of a turn of all models since it was started, with agents and little requests of its own. What is told on is what
- * has come to it since.
+ * Counts what models read and write. Claude Code reports the growing count of a message repeatedly, and at the end of a
+ * turn the counts of all models since its start, including agents and its own small requests. This class returns the
+ * increments.
  */
 export class SpentCount {
   readonly #byMessage = new Map<string, TokenCounts>();
   #untold: readonly ModelTokens[] = [];
   #reported: readonly ModelTokens[] = [];
 
-  /** A message has spent so much by now. A number that is less than before is an older one. */
+  /** Sets the current counts of a message. A smaller number than before is an older one. */
   note(messageId: string, model: string | null, usage: MessageUsage): void {
     const before = this.#byMessage.get(messageId) ?? noTokens;
     const now = atLeast(
@@ -40,8 +40,8 @@ export class SpentCount {
   }
 
   /**
-   * A turn has ended, and this is what each model has spent since the start. Where a model was told of that is not among
-   * these, names do not say the same, and counting on is safer than counting twice.
+   * Sets each model's counts since the start, at the end of a turn. If a model that was reported before is missing
+   * here, the names do not match. Then it ignores these counts: counting only messages is safer than counting twice.
    */
   settle(totals: TotalUsage): void {
     const known = [...this.#reported, ...this.#untold];
@@ -59,7 +59,7 @@ export class SpentCount {
     }
   }
 
-  /** What was not taken yet, each model once. */
+  /** Takes the increments since the last call, each model once. */
   take(): readonly ModelTokens[] {
     const untold = this.#untold;
     for (const each of untold) this.#reported = addTokens(this.#reported, each);
@@ -74,7 +74,7 @@ export class SpentCount {
 
 type Told = { readonly fresh: number; readonly cached: number; readonly written: number; readonly output: number };
 
-/** Anthropic counts what has to do with a cache beside the input, and we count it as a part of that. */
+/** Anthropic counts cached tokens separately from the input. We count them as part of it. */
 function countsOf(reported: Told): TokenCounts {
   const [cached, cacheWritten] = [Math.round(reported.cached), Math.round(reported.written)];
   const input = Math.round(reported.fresh) + cached + cacheWritten;

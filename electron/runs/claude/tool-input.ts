@@ -23,7 +23,7 @@ export function readPathOf(tool: string, input: unknown): string | null {
   return tool === 'Read' ? (withPath.safeParse(input).data?.file_path ?? null) : null;
 }
 
-/** A path from the folder of the run where it leads into it, with slashes; otherwise as it is. */
+/** A path relative to the run's folder if it is inside it, with slashes. Otherwise unchanged. */
 export function pathFrom(folder: string, path: string): string {
   if (!isAbsolute(path)) return path;
   const inside = relative(folder, path);

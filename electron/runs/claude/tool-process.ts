@@ -1,15 +1,15 @@
 import type { Result } from '../../../shared/base/result.ts';
 
-/** A program at work that speaks in lines. */
+/** A running program with line-based output. */
 export interface ToolProcess {
   readonly pid: number;
-  /** Settles when it is gone with all that came from it, after its last line was handed out. */
+  /** Resolves when the program and all its processes are gone, after its last line was delivered. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Sends a line. */
   send(line: string): void;
-  /** Ends it: by the end of its input, two seconds later by SIGTERM, two seconds later by SIGKILL. */
+  /** Ends it: closes its input, then SIGTERM after two seconds, then SIGKILL after two more. */
   end(): Promise<void>;
-  /** Ends it at once, and hears no more of it. */
+  /** Kills it at once, and ignores its output. */
   kill(): Promise<void>;
 }
 
@@ -18,13 +18,13 @@ export type ToolProcessOptions = {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   onLine(line: string): void;
-  /** It has written a line of more than 64 MB, which is dropped. */
+  /** Called after a line of more than 64 MB, which is dropped. */
   onTooLong(): void;
-  /** A line that it wrote for people, without its end. */
+  /** A line of stderr, without its line end. */
   onStderr(line: string): void;
 };
 
-/** Starts a program; settles when it runs or could not be started, with the reason in the system's words. */
+/** Starts a program. Resolves when it runs or failed to start, with the system's reason. */
 export type StartToolProcess = (
   program: string,
   args: readonly string[],

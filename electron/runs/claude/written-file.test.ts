@@ -4,7 +4,7 @@ import { changeOfOutput } from './written-file.ts';
 const hunk = { oldStart: 4, oldLines: 2, newStart: 4, newLines: 3, lines: [' a', '-b', '+c', '+d'] };
 
 describe('the change of a file', () => {
-  it('has all hunks and their lines counted', () => {
+  it('has all hunks and their line counts', () => {
     const second = {
       oldStart: 20,
       oldLines: 1,
@@ -32,7 +32,7 @@ describe('the change of a file', () => {
     expect(changeOfOutput({ type: 'create', content, structuredPatch: [], originalFile: null }, '/n')).toEqual(change);
   });
 
-  it('is none when the file is as before', () => {
+  it('is empty if the file is unchanged', () => {
     const output = { type: 'update', content: 'x', structuredPatch: [], originalFile: 'x' };
     expect(changeOfOutput(output, 'n')).toEqual({ diff: '', added: 0, removed: 0 });
   });
@@ -41,7 +41,7 @@ describe('the change of a file', () => {
     { name: 'a file too large to be compared', output: { type: 'update', structuredPatch: [], originalFile: null } },
     { name: 'another form', output: { new_source: 'x' } },
     { name: 'nothing', output: undefined },
-  ])('is not known from $name', ({ output }) => {
+  ])('is unknown for $name', ({ output }) => {
     expect(changeOfOutput(output, 'n')).toEqual({ diff: null, added: null, removed: null });
   });
 });

@@ -10,12 +10,12 @@ const hunk = z.object({
 
 const held = z.object({ staged: z.literal(true) });
 
-/** Whether a change waits for somebody else to look at it, with the file as it was. */
+/** Whether a change still waits for a review, so that the file is unchanged. */
 export function isHeldBack(output: unknown): boolean {
   return held.safeParse(output).success;
 }
 
-/** What Edit, MultiEdit and Write say of what they did. */
+/** The result of Edit, MultiEdit and Write. */
 const written = z.object({
   structuredPatch: z.array(hunk),
   type: z.string().optional(),
@@ -23,7 +23,7 @@ const written = z.object({
   originalFile: z.string().nullish(),
 });
 
-/** What a tool has changed in a file. Null: not known. */
+/** What a tool changed in a file. Null: unknown. */
 export type FileChange = {
   /** A unified diff. */
   readonly diff: string | null;
@@ -32,14 +32,14 @@ export type FileChange = {
   readonly removed: number | null;
 };
 
-/** Reads a change from what a tool gave back; `path` is what the diff calls the file. */
+/** Reads a change from a tool result. `path` is the file's name in the diff. */
 export function changeOfOutput(output: unknown, path: string): FileChange {
   const { data } = written.safeParse(output);
   if (data === undefined) return { diff: null, added: null, removed: null };
   const { content, originalFile, structuredPatch, type } = data;
   const name = path.replace(/^[/]/, '');
   if (type === 'create' && content !== undefined) return changeOfNewFile(content, name);
-  // A file that was too large to be compared comes without its earlier content.
+  // A file too large to compare comes without its earlier content.
   const isUnknown = structuredPatch.length === 0 && originalFile == null;
   if (isUnknown) return { diff: null, added: null, removed: null };
   const lines = structuredPatch.flatMap((each) => each.lines);

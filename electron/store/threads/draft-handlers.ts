@@ -5,7 +5,7 @@ import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import type { DraftPlace } from './drafts.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Answers what windows ask about what is typed and not sent. */
+/** Handles window requests about unsent drafts. */
 export function draftHandlers({ drafts }: Pick<Sessions, 'drafts'>): DomainHandlers<keyof typeof draftsRequests> {
   return {
     readDraft: async (window, { threadId }) => ok(await drafts.read(placeOf(window, threadId))),

@@ -8,7 +8,7 @@ import { putDraft, readDraft } from './drafts.ts';
 import { forgetThread } from './forget-thread.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
-describe('what is typed and not sent', () => {
+describe('drafts', () => {
   let folder = '';
   let db: Connection;
   const thread = { threadId: threadId.parse('one') };
@@ -26,7 +26,7 @@ describe('what is typed and not sent', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is kept by thread and by folder, the newest of each', () => {
+  it('keeps the newest draft for each thread and each folder', () => {
     putDraft(db, { place: thread, draft: { text: 'older', attachments: [], comments: [] } });
     putDraft(db, { place: thread, draft });
     putDraft(db, { place: { folder: '/w' }, draft: { text: 'in a new one', attachments: [], comments: [] } });
@@ -37,7 +37,7 @@ describe('what is typed and not sent', () => {
     expect(readDraft(db, thread)).toBeNull();
   });
 
-  it('goes with its thread', () => {
+  it('deletes the draft with its thread', () => {
     putDraft(db, { place: thread, draft });
     const journal = openJournal();
     forgetThread(db, journal, { ...thread, at: 1 });

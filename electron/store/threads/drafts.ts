@@ -3,16 +3,16 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type Draft, draft as draftSchema } from '../../../shared/threads/draft.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 
-/** A thread or, where one has not begun, the path of its folder. */
+/** A thread, or the path of a folder where no thread has started yet. */
 export type DraftPlace = { readonly threadId: ThreadId } | { readonly folder: string };
 
-/** What is kept for a place; null when nothing is, or this version cannot read it. */
+/** Reads the draft for a place. Null if there is none, or if this version cannot read it. */
 export function readDraft(db: Connection, place: DraftPlace): Draft | null {
   const json = db.prepare<[string], string>('SELECT draft FROM drafts WHERE place = ?').pluck().get(nameOf(place));
   return draftSchema.safeParse(parseJson(json ?? '')).data ?? null;
 }
 
-/** Keeps a draft in the place of what is known of it; with null it is forgotten. */
+/** Replaces the draft for a place. Null deletes it. */
 export function putDraft(
   db: Connection,
   { draft, place }: { readonly place: DraftPlace; readonly draft: Draft | null },

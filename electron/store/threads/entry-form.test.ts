@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { turn } from '../../../shared/transcript/turn.ts';
 import { formVersion } from './entry-form.ts';
 
-// A version of the app that does not know a kind, field or value must be able to tell that a later one wrote it. When
-// this fails because turns or entries have something new, raise `formVersion` and put the new digest here.
-it('the form of turns and entries has a new version whenever it changes', () => {
+// An older version of the app must be able to see that a later one wrote a kind, field or value it does not know. If
+// this test fails because turns or entries have something new, raise `formVersion` and put the new digest here.
+it('gives turns and entries a new form version whenever their form changes', () => {
   const digest = createHash('sha256')
     .update(JSON.stringify(z.toJSONSchema(turn)))
     .digest('hex')

@@ -5,10 +5,12 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type Entry, entry as entrySchema } from '../../../shared/transcript/entry.ts';
 import { jsonText } from '../../../shared/transcript/json-text.ts';
 
-/** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */
+/**
+ * The version of the form in which this app writes turns and entries. It goes up with every new kind, field or value.
+ */
 export const formVersion = 9;
 
-/** An entry as it stands in its row; its attachments have rows of their own, beside which it tells their resources. */
+/** An entry in its row. Attachments have their own rows; the entry keeps only their resources. */
 export type EntryRow = {
   readonly id: string;
   readonly version: number;
@@ -17,17 +19,17 @@ export type EntryRow = {
 };
 
 /**
- * What a row says to this version. `newer`: a later version wrote it; it is shown as what it is, and never written.
- * `damaged`: nobody can read it.
+ * The result of reading a row. `newer`: a later version wrote it, so it is shown as unknown and never overwritten.
+ * `damaged`: no version can read it.
  */
 export type ReadEntry =
   | { readonly state: 'ok' | 'newer'; readonly entry: Entry }
   | { readonly state: 'damaged'; readonly entryId: EntryId | null };
 
-/** What the row of an attachment says of it. */
+/** The columns of an attachment's row. */
 export type AttachmentRow = Omit<Attachment, 'resource'>;
 
-/** The JSON of an entry without its attachments, which may be large: of them it has the resources they are copies of. */
+/** The JSON of an entry without its attachments, which can be large. It keeps the resources that attachments copy. */
 export function writeEntry(entry: Entry): string {
   if (entry.kind !== 'user') return JSON.stringify(entry);
   const isOfResource = entry.sources.some(({ resource }) => resource !== undefined);

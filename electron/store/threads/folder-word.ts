@@ -1,4 +1,4 @@
-/** The word by which the index of words knows a folder. */
+/** The word that stands for a folder in the full-text index. */
 export function folderWord(key: number): string {
   return `f${key}`;
 }

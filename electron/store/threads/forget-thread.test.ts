@@ -10,7 +10,7 @@ import { deleteThread } from './writes/change-thread.ts';
 
 const batch = { run: 'run-1', threadId: sampleThread, events: [{ seq: 1, event: started(one) }], at: 7 };
 
-/** A store with a thread, of which the journal tells something that is not saved. */
+/** Creates a store with a thread that has unsaved events in the journal. */
 function storeOf() {
   const db = openStore();
   const journal = openJournal();
@@ -20,14 +20,14 @@ function storeOf() {
 }
 const listed = (db: ReturnType<typeof openStore>) => listThreads(db, { workspace: null, search: '' });
 
-it('a deleted thread is in neither file', () => {
+it('removes a deleted thread from both files', () => {
   const { db, journal } = storeOf();
   forgetThread(db, journal, { threadId: sampleThread, at: 9 });
   expect(listed(db)).toEqual([]);
   expect(readJournal(journal).batches).toEqual([]);
 });
 
-it('what the journal still tells of a deleted thread is not brought back', () => {
+it('does not bring back journaled events of a deleted thread', () => {
   const { db, journal } = storeOf();
   deleteThread(db, { threadId: sampleThread, at: 9 });
   expect(recoverUnfinished(db, journal, 10).interrupted).toEqual([]);
@@ -35,7 +35,7 @@ it('what the journal still tells of a deleted thread is not brought back', () =>
   expect(readJournal(journal).batches).toEqual([]);
 });
 
-it('agents are deleted with the thread that they work for, and theirs', () => {
+it("deletes a thread's agents, and their agents, with it", () => {
   const { db, journal } = storeOf();
   const began = (id: string, parent: string) => {
     const agentOf = { parent: threadId.parse(parent), turnId: null, entryId: null, name: id };

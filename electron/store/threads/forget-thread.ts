@@ -7,8 +7,8 @@ import { agentThreadsOf } from './reads/read-thread.ts';
 import { deleteThread } from './writes/change-thread.ts';
 
 /**
- * Deletes a thread with those of its agents, which nobody could find without it, its draft, its queue, and what the journal
- * has of them. `at` is now.
+ * Deletes a thread with its agents' threads, which would be unreachable without it. Also deletes their drafts, queued
+ * messages and journal entries. `at` is now, in Unix milliseconds.
  */
 export function forgetThread(
   sessions: Connection,
@@ -16,7 +16,7 @@ export function forgetThread(
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
 ): null {
   for (const id of [...agentThreadsOf(sessions, threadId), threadId]) {
-    // In this order: what the journal tells of a deleted thread is not brought back.
+    // The order matters: a deleted thread's journal entries are never replayed.
     deleteThread(sessions, { threadId: id, at });
     putDraft(sessions, { place: { threadId: id }, draft: null });
     forgetQueued(journal, { threadId: id });

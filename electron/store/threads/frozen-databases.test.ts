@@ -22,14 +22,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('there is a frozen database of every version of the schema', () => {
+it('has a frozen database for every version of the schema', () => {
   const databases = readdirSync(frozen).filter((name) => name.endsWith('.db'));
   const versions = Array.from({ length: newest }, (_, at) => `sessions-${at + 1}.db`);
   expect(databases.toSorted()).toEqual(versions);
 });
 
 it.each(Array.from({ length: newest }, (_, at) => at + 1))(
-  'a database of version %i opens with all it has',
+  'opens a database of version %i with all its content',
   (version) => {
     const path = join(folder, 'sessions.db');
     copyFileSync(join(frozen, `sessions-${version}.db`), path);

@@ -4,7 +4,7 @@ import { ThreadReader } from '../../../shared/exports/thread-reader.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { type ImportPlace, saveImported } from './writes/save-imported.ts';
 
-/** What the host asks of it, from its own thread. */
+/** The operations that the host calls on the worker. */
 export type ThreadImports = {
   begin(input: OnImport & { readonly now: number }): Promise<Result<null, ImportProblem>>;
   add(input: OnImport & { readonly text: string }): Promise<Result<null, ImportProblem>>;
@@ -15,8 +15,8 @@ export type ThreadImports = {
 type OnImport = { readonly importId: string };
 
 /**
- * Takes the file of a thread piece by piece, one file at a time. Nothing of it is in the database before all of it was
- * read and found right.
+ * Imports thread files piece by piece, one file at a time. Writes nothing to the database until the whole file is read
+ * and valid.
  */
 export class ImportStore {
   #open: { readonly id: string; readonly reader: ThreadReader } | null = null;

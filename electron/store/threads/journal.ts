@@ -8,10 +8,10 @@ import type { Connection } from '../sqlite/keyed-connection.ts';
 
 // Operations on `journal.db`.
 
-/** What a journal holds, in the order in which it was told. */
+/** The content of a journal, in the order it was written. */
 export type ReadJournal = {
   readonly batches: readonly JournalBatch[];
-  /** Events that cannot be read; all others are there. */
+  /** How many events cannot be read, by thread. All other events are in `batches`. */
   readonly unreadable: readonly { readonly threadId: ThreadId; readonly events: number }[];
 };
 
@@ -22,7 +22,7 @@ type Row = {
   readonly events: string;
 };
 
-/** Writes down what the logs of threads told. A batch without events is left out. */
+/** Writes events from thread logs to the journal. Skips batches without events. */
 export function appendJournal(db: Connection, { batches }: { readonly batches: readonly JournalBatch[] }): null {
   const insert = db.prepare('INSERT INTO journal (run, thread, seq, at, events) VALUES (?, ?, ?, ?, ?)');
   db.transaction(() => {
@@ -34,7 +34,7 @@ export function appendJournal(db: Connection, { batches }: { readonly batches: r
   return null;
 }
 
-/** Reads all that is in the journal. */
+/** Reads the whole journal. */
 export function readJournal(db: Connection): ReadJournal {
   const rows = db.prepare<[], Row>('SELECT run, thread, at, events FROM journal ORDER BY key').all();
   const read = rows.flatMap(({ run, thread, at, events }) => {
@@ -49,7 +49,7 @@ export function readJournal(db: Connection): ReadJournal {
   };
 }
 
-/** Deletes what a log told up to an event that is saved. A batch that goes on behind it stays whole. */
+/** Deletes events up to a saved one. A batch that extends past it stays whole. */
 export function deleteJournal(
   db: Connection,
   { threadId: id, upTo }: { readonly threadId: ThreadId; readonly upTo: SavedMark },
@@ -58,7 +58,7 @@ export function deleteJournal(
   return null;
 }
 
-/** Deletes all that was told of a thread: it is deleted, or was brought back from the journal and saved. */
+/** Deletes a thread's journal: the thread was deleted, or was recovered from the journal and saved. */
 export function forgetJournal(db: Connection, { threadId: id }: { readonly threadId: ThreadId }): null {
   db.prepare('DELETE FROM journal WHERE thread = ?').run(id);
   return null;

@@ -5,19 +5,18 @@ import type { DigestPage, ListedDigests } from './reads/list-digests.ts';
 import type { TurnHead } from './reads/read-run.ts';
 import type { FilledRuns, ListedRuns, RunFilter } from './run-facts/list-runs.ts';
 
-/** Threads of the store as runs. Where nothing can be read, nothing is there. */
+/** Stored threads as runs. If the store cannot be read, there are none. */
 export type KeptRuns = {
-  /** The newest ones; those without facts were not looked at yet. */
+  /** The newest runs. Runs without facts have not been scanned yet. */
   list(filter: RunFilter): Promise<ListedRuns>;
-  /** Looks at some turns of runs that have no facts. */
+  /** Scans some turns of runs that have no facts. */
   fill(ids: readonly ThreadId[]): Promise<FilledRuns>;
-  /** What runs are looked at together by, a page of them. */
+  /** A page of run digests, for analyzing many runs at once. */
   digests(page: DigestPage): Promise<ListedDigests>;
   /** The turns of a run without their entries, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
-  /** Turns of a run by their ids. */
   turns(threadId: ThreadId, turnIds: readonly TurnId[]): Promise<readonly Turn[]>;
-  /** The positions of the events of some turns that a query wants, in their order. */
+  /** The positions of the events that match a query in the given turns, in order. */
   find(
     threadId: ThreadId,
     turns: readonly Pick<TurnHead, 'turnId' | 'ordinal'>[],

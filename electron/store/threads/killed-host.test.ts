@@ -15,7 +15,10 @@ import { factsOf, load, openJournal, openStore, save } from './testing/sample-st
 const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
 
-/** A host that is killed after `told` events, of which it saved `saved` and let go of `deleted`. */
+/**
+ * Builds the files of a host that is killed after `told` events. It saved `saved` of them and trimmed `deleted` from
+ * the journal.
+ */
 function host({ threadId: id, events }: ReplayedThread, reported: number, saved: number, deleted: number) {
   const thread = threadId.parse(id);
   const db = openStore();
@@ -32,7 +35,7 @@ function host({ threadId: id, events }: ReplayedThread, reported: number, saved:
   return { thread, db, journal };
 }
 
-/** What the next host does at its start. */
+/** Recovers the way the next host does at startup. */
 function recover(db: Connection, journal: Connection): void {
   const { batches } = readJournal(journal);
   for (const id of new Set([...listUnfinished(db), ...batches.map((batch) => batch.threadId)])) {
@@ -44,8 +47,8 @@ function recover(db: Connection, journal: Connection): void {
   }
 }
 
-describe.each(listTranscripts())('a host that is killed within %s', (name) => {
-  it('has lost nothing that was told, and the next one closes it, once', () => {
+describe.each(listTranscripts())('a host killed within %s', (name) => {
+  it('loses no emitted event, and the next host closes the thread exactly once', () => {
     for (const recorded of replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0)) {
       const cut = fc.nat(recorded.events.length);
       fc.assert(

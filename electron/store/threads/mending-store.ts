@@ -4,7 +4,7 @@ import type { StoreFailure } from '../sqlite/store-thread.ts';
 import { recoverStore, type StoreToRecover } from './recover-store.ts';
 import type { SessionOperations, StoreName } from './session-operations.ts';
 
-/** Operations on the journal; all others are on the sessions. */
+/** Operations on the journal database. All others are on the sessions database. */
 const onJournal: ReadonlySet<string> = new Set([
   'appendJournal',
   'deleteJournal',
@@ -14,8 +14,8 @@ const onJournal: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The worker with open databases. Damage inside a file is found when a page of it is read: the file is then recovered,
- * once while the app runs, and what was asked for is done with the new one.
+ * The worker with open databases. SQLite finds damage only when it reads the damaged page. The file is then recovered,
+ * at most once per app run, and the operation is repeated on the new file.
  */
 export class MendingStore {
   readonly #parts: StoreToRecover;
@@ -25,7 +25,7 @@ export class MendingStore {
     this.#parts = parts;
   }
 
-  /** As `StoreThread.call`. */
+  /** Same as `StoreThread.call`. */
   async call<Name extends keyof SessionOperations & string>(
     name: Name,
     input: InputOf<SessionOperations[Name]>,
@@ -38,7 +38,7 @@ export class MendingStore {
     return (await this.#mend(file)) ? await store.call(name, input) : done;
   }
 
-  /** Everything that met the same damage waits for the same recovery. */
+  /** All operations that hit the same damage share one recovery. */
   #mend(name: StoreName): Promise<boolean> {
     const mending = this.#mended.get(name) ?? recoverStore(this.#parts, name).then(({ ok }) => ok);
     this.#mended.set(name, mending);

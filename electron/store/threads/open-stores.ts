@@ -7,25 +7,25 @@ import { recoverStore, type StoreToRecover } from './recover-store.ts';
 import type { StoreName } from './session-operations.ts';
 import { describeStoreFailure } from './store-failure.ts';
 
-/** The databases of a profile, each with its file. */
+/** The file name of each database in a profile. */
 export const storeFiles: Readonly<Record<StoreName, string>> = { sessions: 'sessions.db', journal: 'journal.db' };
 
-/** A key in memory of its own, for the worker to take over. */
+/** A key in its own memory, for transfer to the worker. */
 export type LentKey = DatabaseKey & { readonly key: Uint8Array<ArrayBuffer> };
 
 export type StoresToOpen = StoreToRecover & {
   readonly folder: string;
-  /** How a file is encrypted, or shall be where there is none; null: plain. */
+  /** How a file is encrypted, or how to encrypt it if it does not exist; null: plain. */
   readonly keyOf: (name: StoreName) => LentKey | null;
 };
 
-/** Both databases are open, or the one of sessions only for reading. */
+/** Both databases are open. `newer`: the sessions database is read-only because that later schema version wrote it. */
 type Opened = { readonly newer: number | null };
 
-/** Why they are not: a file is of another key, or something stands in the way, as a sentence. */
+/** Why opening failed: the file has another key, or something else went wrong. `message` is a sentence. */
 export type NotOpened = { readonly type: 'locked' } | { readonly type: 'failed'; readonly message: string };
 
-/** Opens both databases in the worker. One that is damaged is recovered. */
+/** Opens both databases in the worker. Recovers a damaged one. */
 export async function openStores(parts: StoresToOpen): Promise<Result<Opened, NotOpened>> {
   const sessions = await openStore(parts, 'sessions');
   if (!sessions.ok || sessions.value.newer !== null) return sessions;

@@ -4,7 +4,7 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import { OutputBudget } from './output-budget.ts';
 
-/** A store with outputs of these sizes, oldest first, of which a step removes one. */
+/** Creates a store with outputs of these sizes, oldest first. Each step removes one. */
 function budgetOf(sizes: number[], limit: number) {
   const reported: SessionEvent[] = [];
   const clock = new ManualClock();
@@ -22,7 +22,7 @@ function budgetOf(sizes: number[], limit: number) {
   return { budget, clock, sizes, reported };
 }
 
-it('what is too much goes in steps and is told once', async () => {
+it('removes the excess in steps and reports it once', async () => {
   const { budget, sizes, reported } = budgetOf([5, 5, 5, 5], 11);
   await budget.look();
   expect(sizes).toEqual([5, 5]);
@@ -31,7 +31,7 @@ it('what is too much goes in steps and is told once', async () => {
   expect(reported).toHaveLength(1);
 });
 
-it('is looked at some time after the start, and when much was written', async () => {
+it('checks some time after startup, and after many writes', async () => {
   const { budget, clock, sizes, reported } = budgetOf([70], 64);
   clock.advance(29_000);
   expect(sizes).toEqual([70]);

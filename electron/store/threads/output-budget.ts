@@ -3,22 +3,22 @@ import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
-/** After a start it is not looked at once: there is more urgent work. */
+/** The first check waits this long after startup, because there is more urgent work. */
 const firstLookMs = 30_000;
-/** It is looked at again once this part of the budget was written. */
+/** The share of the budget whose writing triggers another check. */
 const lookAfterShare = 1 / 64;
 
 export type OutputBudgetDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  /** How many bytes of recorded output are kept. */
+  /** The limit for recorded output, in bytes. */
   readonly limit: () => number;
-  /** Removes the oldest outputs beyond a limit, one step at a time; null: nothing can be written. */
+  /** Removes the oldest outputs beyond a limit, one step per call. Null if nothing can be written. */
   readonly remove: (limit: number) => Promise<RemovedOutputs | null>;
   readonly emit: EmitSessionEvent;
 };
 
-/** Keeps recorded output of commands within its budget, and tells what was removed for that. */
+/** Keeps recorded command output within its budget, and reports what it removes. */
 export class OutputBudget {
   readonly #deps: OutputBudgetDeps;
   #written = 0;
@@ -29,13 +29,13 @@ export class OutputBudget {
     deps.lifetime.onEnd(deps.clock.after(firstLookMs, () => void this.look()));
   }
 
-  /** So many bytes of output were written. */
+  /** Counts written bytes of output. */
   wrote(bytes: number): void {
     this.#written += bytes;
     if (this.#written > this.#deps.limit() * lookAfterShare) void this.look();
   }
 
-  /** Removes what is too much now. */
+  /** Removes everything beyond the limit. */
   look(): Promise<void> {
     this.#looking ??= this.#removeAll().finally(() => {
       this.#looking = null;

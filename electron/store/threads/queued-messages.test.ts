@@ -24,7 +24,7 @@ function stored(id: string, over: Partial<StoredMessage> = {}): StoredMessage {
   };
 }
 
-describe('messages that wait', () => {
+describe('queued messages', () => {
   let sessions: Connection;
   let journal: Connection;
   beforeEach(() => {
@@ -36,7 +36,7 @@ describe('messages that wait', () => {
     journal.close();
   });
 
-  it('are kept in their order with everything they go out with, for each thread', () => {
+  it("keeps each thread's messages in order with everything they send", () => {
     const first = stored('a', { retryOf: turnId.parse('t'), leaving: true });
     putQueued(sessions, journal, { threadId: one, messages: [first, stored('b')] });
     putQueued(sessions, journal, { threadId: other, messages: [stored('c')] });
@@ -48,25 +48,25 @@ describe('messages that wait', () => {
     expect(readQueued(journal, { threadId: other })).toEqual([stored('c')]);
   });
 
-  it('are found by their id', () => {
+  it('finds a message by its id', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     expect(findQueued(journal, { id: clientMessageId.parse('a') })).toBe(one);
     expect(findQueued(journal, { id: clientMessageId.parse('b') })).toBeNull();
   });
 
-  it('go with their thread', () => {
+  it('deletes them with their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     forgetThread(sessions, journal, { threadId: one, at: 1 });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });
 
-  it('are not kept of a thread that is deleted', () => {
+  it('keeps none for a deleted thread', () => {
     forgetThread(sessions, journal, { threadId: one, at: 1 });
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     expect(readQueued(journal, { threadId: one })).toEqual([]);
   });
 
-  it('go at the next start where the host was killed while it deleted their thread', () => {
+  it('deletes them at the next startup if the host was killed while deleting their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     putQueued(sessions, journal, { threadId: other, messages: [stored('b')] });
     deleteThread(sessions, { threadId: one, at: 1 });

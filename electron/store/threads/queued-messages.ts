@@ -11,16 +11,16 @@ import { isDeleted } from './reads/list-deleted.ts';
 const storedMessage = z.object({
   message: outgoingMessage,
   settings: turnSettings,
-  /** The turn whose input it repeats. */
+  /** The turn whose input this message repeats. */
   retryOf: turnId.nullable(),
-  /** It was about to be sent, or may have been. */
+  /** True if it was about to be sent, or may have been sent. */
   leaving: z.boolean(),
 });
 
 /** A queued message as the store keeps it. */
 export type StoredMessage = Immutable<z.infer<typeof storedMessage>>;
 
-/** The messages that wait in a thread, the next one first. One that cannot be read is left out. */
+/** A thread's queued messages, next one first. Skips messages that cannot be read. */
 export function readQueued(
   db: Connection,
   { threadId: id }: { readonly threadId: ThreadId },
@@ -32,16 +32,16 @@ export function readQueued(
     .flatMap((json) => storedMessage.safeParse(parseJson(json)).data ?? []);
 }
 
-/** The thread in which a message waits; null when it waits in none. */
+/** The thread that a queued message belongs to. Null if it is not queued. */
 export function findQueued(db: Connection, { id }: { readonly id: ClientMessageId }): ThreadId | null {
   const found = db.prepare<[string], string>('SELECT thread FROM queued_messages WHERE id = ?').pluck().get(id);
   return threadId.safeParse(found).data ?? null;
 }
 
-/** All messages that wait in a thread, the next one first. */
+/** All queued messages of a thread, next one first. */
 export type QueuedOfThread = { readonly threadId: ThreadId; readonly messages: readonly StoredMessage[] };
 
-/** Keeps these messages of a thread in the place of those it had; none of a thread that is deleted. */
+/** Replaces a thread's queued messages. Does nothing for a deleted thread. */
 export function putQueued(
   sessions: Connection,
   journal: Connection,
@@ -62,7 +62,7 @@ export function putQueued(
   return null;
 }
 
-/** Deletes the messages that wait in a thread. */
+/** Deletes a thread's queued messages. */
 export function forgetQueued(db: Connection, { threadId: thread }: { readonly threadId: ThreadId }): null {
   db.prepare('DELETE FROM queued_messages WHERE thread = ?').run(thread);
   return null;

@@ -7,7 +7,7 @@ import { saveTurns } from './writes/save-turns.ts';
 
 const rest = { thread: factsOf(), saved: null, outputs: [], diffs: [] };
 
-it('a thread that is reconciled with Codex and saved is read as it was reconciled', () => {
+it('reads a reconciled thread back exactly as it was saved', () => {
   fc.assert(
     fc.property(ours, theirs, (own, other) => {
       const db = openStore();

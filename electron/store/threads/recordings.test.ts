@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Saves whenever a turn has ended and at the end, as a recorder does. */
+/** Saves after every turn and at the end, like the recorder. */
 function record(db: Connection, { threadId: id, events }: ReplayedThread): void {
   let saved = emptyTranscript;
   let now = emptyTranscript;
@@ -41,7 +41,7 @@ function reload(db: Connection, id: string): Transcript {
 }
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is the same, item by item, after it was saved, closed and opened again', () => {
+  it('is the same, item by item, after it is saved, closed and opened again', () => {
     const threads = replayTranscript(name);
     const path = join(folder, 'sessions.db');
     const db = openStore(path);
@@ -54,7 +54,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     reopened.close();
   });
 
-  it('goes on after it was opened again as if it had never been closed', () => {
+  it('continues after it is opened again as if it had never been closed', () => {
     for (const { threadId: id, events, transcript } of replayTranscript(name)) {
       const half = Math.floor(events.length / 2);
       const db = openStore();

@@ -10,7 +10,7 @@ export type StoreToRecover = {
   readonly emit: (news: SessionsNews) => void;
 };
 
-/** Sets a damaged database aside, goes on with a new one that has what can be read of it, and tells of both. */
+/** Sets a damaged database aside, continues with a new one that has everything readable, and reports both. */
 export async function recoverStore(
   { now, store, emit }: StoreToRecover,
   name: StoreName,

@@ -11,17 +11,17 @@ import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import { saveTurns } from './writes/save-turns.ts';
 
-/** What the last host left when it ended without a word. */
+/** What the last host left behind when it ended unexpectedly. */
 export type RecoveredThreads = {
-  /** Threads that were going on; what was told of them is saved, and they are closed. */
+  /** Threads that were active. Their events are saved, and they are closed. */
   readonly interrupted: readonly ThreadId[];
-  /** Events of the journal that cannot be read. */
+  /** How many journal events cannot be read. */
   readonly unreadableEvents: number;
 };
 
 /**
- * Brings every thread that something was going on in to its end: the journal's events are folded and saved, and what
- * runs or waits is closed as interrupted. Nothing is run again. May be repeated. `at` is now.
+ * Closes every thread that was active: applies and saves the journal's events, and marks running and waiting work as
+ * interrupted. Runs nothing again. Safe to repeat. `at` is now, in Unix milliseconds.
  */
 export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
   const { batches, unreadable } = readJournal(journal);
@@ -61,7 +61,7 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
   saveTurns(sessions, { ...nothing, thread, saved: mark, ...turnsToSave(before, transcript) });
 }
 
-/** What a thread goes by that was never saved: how it began. */
+/** The title of a thread that was never saved: the first line of its first message. */
 function firstLine({ turns }: Transcript): string {
   const message = turns.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'user');
   return message?.text.trim().split('\n')[0]?.slice(0, 200) ?? '';

@@ -11,7 +11,7 @@ import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
-/** What `sessions.db` has in it. */
+/** The schema of `sessions.db`. */
 export const sessionsSchema: Schema = {
   migrations: [
     threadsTurnsItems,
@@ -26,5 +26,5 @@ export const sessionsSchema: Schema = {
   mend: mendSessions,
 };
 
-/** What `journal.db` has in it. */
+/** The schema of `journal.db`. */
 export const journalSchema: Schema = { migrations: [journalBatches, queuedMessages] };

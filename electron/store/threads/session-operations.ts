@@ -31,7 +31,7 @@ import { removeOutputs } from './writes/remove-outputs.ts';
 import { saveTurns } from './writes/save-turns.ts';
 import { setPinnedTurn } from './writes/set-pinned-turn.ts';
 
-/** The databases that these operations need. */
+/** What the operations need: the open databases and the folder claim. */
 export type SessionStores = {
   readonly claim: FolderClaim;
   readonly sessions: DatabaseFile;
@@ -39,16 +39,16 @@ export type SessionStores = {
   readonly imports: ImportStore;
 };
 
-/** Which of a profile's databases is meant. */
+/** The name of a database in a profile. */
 export type StoreName = 'sessions' | 'journal';
 
-/** An operation on one database, as one on all of them. */
+/** Turns an operation on one database into an operation on all of them. */
 const on =
   <Input, Output>(name: StoreName, operation: (db: Connection, input: Input) => Output) =>
   (stores: SessionStores, input: Input) =>
     operation(stores[name].db, input);
 
-/** What a worker does with the databases of sessions, by the name the host calls it by. */
+/** The worker's operations on the session databases, by name. */
 export const sessionOperations = {
   claimFolder: ({ claim }: SessionStores, { folder }: { readonly folder: string }) => claim.take(folder),
   openDatabase: (stores: SessionStores, { store, ...location }: Location & { readonly store: StoreName }) =>
@@ -59,10 +59,10 @@ export const sessionOperations = {
     stores: SessionStores,
     { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null },
   ) => stores[store].rewrite(to),
-  /** Whether writes are refused. */
+  /** Sets whether writes are refused. */
   holdDatabase: (stores: SessionStores, { store, isHeld }: { readonly store: StoreName; readonly isHeld: boolean }) =>
     stores[store].hold(isHeld),
-  /** For a worker of its own: it takes as long as the database is large. */
+  /** Runs in its own worker: the time it takes grows with the size of the database. */
   copyDatabase: (_: SessionStores, rewrite: Rewrite) => {
     try {
       return copyDatabase(rewrite);

@@ -38,9 +38,9 @@ let journaled: JournalBatch[];
 let saved: ThreadToSave[];
 let trimmed: number[];
 let diskTakes: boolean;
-/** What a save waits for. */
+/** Saves wait for this. */
 let mayBeSaved: Promise<unknown>;
-/** When the journal has taken a batch. */
+/** Resolves once the journal accepts a batch. */
 let takes: () => Promise<boolean>;
 let recorder: SessionRecorder;
 
@@ -92,16 +92,16 @@ function emit(...events: ThreadEvent[]): void {
   recorder.reported(thread, numbered);
 }
 
-/** Lets go on what waited for the disk. */
+/** Lets work continue that waited for the disk. */
 async function settled(): Promise<void> {
   for (let turns = 0; turns < 10; turns++) await Promise.resolve();
 }
 
-/** The numbers of the events in the journal, batch by batch. */
+/** The numbers of the journaled events, batch by batch. */
 const batches = () => journaled.map(({ events }) => events.map((one) => one.seq));
 
-describe('the recorder of sessions', () => {
-  it('writes what streams into the journal twenty times a second, as one batch', () => {
+describe('the session recorder', () => {
+  it('writes streamed events to the journal twenty times a second, as one batch', () => {
     emit(begins);
     emit(text('one '));
     clock.advance(49);
@@ -113,7 +113,7 @@ describe('the recorder of sessions', () => {
     expect(batches()).toEqual([[1, 2, 3]]);
   });
 
-  it('saves a finished turn at once, then lets go of its journal', async () => {
+  it('saves a finished turn at once, then trims its journal', async () => {
     emit(begins, text('all of it'), ends);
     await recorder.save(thread);
     expect(saved[0]).toMatchObject({ saved: { run: 'run', seq: 3 }, turns: [{ id: turn, status: 'completed' }] });
@@ -121,7 +121,7 @@ describe('the recorder of sessions', () => {
     expect(recorder.isSaved(thread)).toBe(true);
   });
 
-  it('saves what the person did, and what comes while it is being saved, after that', async () => {
+  it('saves what the person does at once, and saves later events after that', async () => {
     emit(begins);
     expect(saved).toEqual([]);
     emit({ type: 'codexStopped', at: 3 });
@@ -130,7 +130,7 @@ describe('the recorder of sessions', () => {
     expect(saved.map((one) => one.saved?.seq)).toEqual([2, 5]);
   });
 
-  it('writes into the journal what comes while a save waits, whatever it is', async () => {
+  it('writes all events to the journal while a save waits', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     mayBeSaved = promise;
     emit(begins, text('one'), ends);
@@ -151,7 +151,7 @@ describe('the recorder of sessions', () => {
     expect(saved.at(-1)?.saved?.seq).toBe(7);
   });
 
-  it('saves what a command or a patch has made as soon as it is over', async () => {
+  it('saves the output of a command or a patch as soon as it ends', async () => {
     emit(begins, put({ ...command, id: entryId.parse('ls') }, turn));
     expect(saved).toEqual([]);
     emit(put({ ...command, id: entryId.parse('ls'), status: 'done' }, turn));
@@ -172,7 +172,7 @@ describe('the recorder of sessions', () => {
     expect(saved[0]?.turns).toMatchObject([{ status: 'running' }]);
   });
 
-  it('writes only what has changed since', async () => {
+  it('writes only the changes', async () => {
     emit(begins, text('one'), ends);
     await recorder.save(thread);
     const other = turnId.parse('other');
@@ -181,7 +181,7 @@ describe('the recorder of sessions', () => {
     expect(saved.flatMap(({ turns }) => turns.map(({ id }) => id))).toEqual([turn, other]);
   });
 
-  it('keeps what the disk does not take, and tries again', async () => {
+  it('keeps what it could not write, and tries again', async () => {
     diskTakes = false;
     emit(begins, text('one'), ends);
     await recorder.save(thread);
@@ -194,7 +194,7 @@ describe('the recorder of sessions', () => {
     expect(recorder.isSaved(thread)).toBe(true);
   });
 
-  it('leaves no hole in the journal: what that did not take is saved before it takes more', async () => {
+  it('leaves no gap in the journal: it saves what the journal missed before it journals more', async () => {
     diskTakes = false;
     emit(begins, text('one '));
     clock.advance(100);
@@ -212,7 +212,7 @@ describe('the recorder of sessions', () => {
     expect(batches().at(-1)).toEqual([4]);
   });
 
-  it('gives a slow disk no more than it can be expected to take, and the rest as soon as it goes on', async () => {
+  it('limits what it sends to a slow disk, and sends the rest once the disk catches up', async () => {
     const taken = Promise.withResolvers<boolean>();
     takes = () => taken.promise;
     emit(begins);
@@ -227,7 +227,7 @@ describe('the recorder of sessions', () => {
     expect(batches().flat()).toEqual(Array.from({ length: 41 }, (_, at) => at + 1));
   });
 
-  it('does not keep what a disk that stands still has no room for: the next save says it all', async () => {
+  it('drops events that a stalled disk has no room for, because the next save includes them', async () => {
     const taken = Promise.withResolvers<boolean>();
     takes = () => taken.promise;
     emit(begins);
@@ -255,7 +255,7 @@ describe('the recorder of sessions', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('writes nothing of a thread that is in the store already', async () => {
+  it('writes nothing for a thread that is already stored', async () => {
     emit(begins, text('one'), ends);
     await recorder.save(thread);
     const before = saved.length;

@@ -11,55 +11,57 @@ import { emptyTranscript, type Transcript, type Turn } from '../../../shared/tra
 import type { ThreadFacts } from './stored-thread.ts';
 import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
 
-/** A host that is killed has lost no more than what was told within this time. */
+/** A killed host loses at most the events of this interval. */
 const journalEveryMs = 50;
-/** A thread in which nothing is finished is saved after so long without a word. */
+/** A thread without a finished turn is saved after it is quiet for this long. */
 const quietMs = 30_000;
-/** What the disk did not take is tried again after so long, and after twice that each time it fails again. */
+/** The delay before the first retry of a failed write. It doubles with each further failure, up to `quietMs`. */
 const firstRetryMs = 5_000;
-/** A slow disk is given so much at a time; what comes then waits here. */
+/** How many writes to the journal may be in flight. Further events wait in memory. */
 const maxJournaling = 20;
-/** So many events of a thread wait for a slow disk; with more, the next save says it all. */
+/**
+ * How many events of a thread may wait for a slow disk. Beyond that they are dropped, and the next save includes them.
+ */
 const maxUntold = 10_000;
 
-/** A turn, and those of its entries that are not saved as they are now. */
+/** A turn, and those of its entries that differ from the saved ones. */
 export type ChangedTurn = { readonly turn: Turn; readonly entries: readonly Entry[] };
 
-/** What is to be saved of a thread beside its events. */
+/** What a save needs besides the events. */
 export type ThreadSource = {
   readonly facts: ThreadFacts;
   readonly transcript: Transcript;
-  /** What is known of turns beside the turns. */
+  /** Marks of turns: facts that are not part of the turns. */
   readonly marks: ReadonlyMap<TurnId, TurnMark>;
   /** The number of the last event in the transcript. */
   readonly seq: number;
-  /** What the commands and patches among these entries have made, as far as this process has it. */
+  /** The outputs and diffs of these entries, if this process has them. */
   made(changed: readonly ChangedTurn[]): {
     readonly outputs: readonly OutputToSave[];
     readonly diffs: readonly DiffToSave[];
   };
 };
 
-/** Where a recorder writes. Each settles with whether it is on disk; none rejects. */
+/** Where a recorder writes. Each promise resolves with whether the data is on disk. None rejects. */
 export type SessionWriter = {
   journal(batches: readonly JournalBatch[]): Promise<boolean>;
   save(thread: ThreadToSave): Promise<boolean>;
-  /** Lets go of what the journal has of a thread up to here. */
+  /** Deletes a thread's journal up to this mark. */
   trimJournal(threadId: ThreadId, upTo: SavedMark): Promise<boolean>;
 };
 
 export type RecorderDeps = {
   readonly clock: Clock;
-  /** Makes a name for a log that begins: the numbers of its events begin anew with each. */
+  /** Creates a name for a new log. Event numbers start over with each log. */
   readonly newRun: () => string;
   readonly writer: SessionWriter;
   /** Null once the thread is forgotten. */
   readonly source: (threadId: ThreadId) => ThreadSource | null;
-  /** Takes what of a thread is in the store now, and gives what of that stays in memory. */
+  /** Receives the transcript that is now stored, and returns the part that stays in memory. */
   readonly onSaved: (threadId: ThreadId, saved: Transcript) => Transcript;
 };
 
-/** Older turns of a thread that come from elsewhere, and the saved turn that they are before. */
+/** Older turns of a thread from elsewhere, and the saved turn that follows them. */
 export type TurnsToPut = {
   readonly turns: readonly Turn[];
   readonly before: TurnId;
@@ -68,41 +70,41 @@ export type TurnsToPut = {
 
 type Recorded = {
   readonly run: string;
-  /** What the store has. */
+  /** The transcript in the store. */
   saved: Transcript;
   untold: NumberedThreadEvent[];
-  /** The journal lacks events up to this number, and takes no more before a save has what they said; 0: it lacks none. */
+  /** The journal lacks events up to this number, and accepts no more until a save includes them. 0: no gap. */
   gapUpTo: number;
-  /** How often saving has failed since it last worked. */
+  /** How many saves failed since the last one that worked. */
   failures: number;
   saving: Promise<void> | null;
-  /** There is something to save; it may come while the last is being saved. */
+  /** True if there is something to save. It can become true during a save. */
   due: boolean;
   cancel: () => void;
 };
 
 /**
- * Brings what happens in threads to the disk: each event into the journal within a moment, and what has changed into
- * the store when a turn is finished, when the person did something, and when a thread has been quiet for a while. What
- * cannot be written stays in memory and goes out with the next save.
+ * Writes thread events to disk. Each event goes to the journal within a moment. Changes go to the store when a turn
+ * finishes, when the person does something, and when a thread has been quiet for a while. What cannot be written stays
+ * in memory and is part of the next save.
  */
 export class SessionRecorder {
   readonly #deps: RecorderDeps;
   readonly #threads = new Map<ThreadId, Recorded>();
   #journalIsDue = false;
-  /** How often the journal was given something that is not on disk yet. */
+  /** How many writes are on their way to the journal. */
   #journaling = 0;
 
   constructor(deps: RecorderDeps) {
     this.#deps = deps;
   }
 
-  /** The store has this much of a thread already. */
+  /** Sets what the store already has of a thread. */
   begin(threadId: ThreadId, saved: Transcript): void {
     this.#of(threadId).saved = saved;
   }
 
-  /** Takes what the log of a thread told. */
+  /** Receives new events from a thread's log. */
   reported(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
     const thread = this.#of(threadId);
     appendAll(thread.untold, events);
@@ -111,14 +113,14 @@ export class SessionRecorder {
       thread.untold = [];
       this.#saveAgain(threadId, thread);
     }
-    // Also what is saved at once: a save may have to wait.
+    // Also journals what is saved at once: the save may have to wait.
     this.#journalSoon();
     if (events.some(({ event }) => isWorthSaving(event))) void this.save(threadId);
-    // What the journal lacks is not put off by what comes after it.
+    // Later events do not delay the save of what the journal lacks.
     else if (thread.gapUpTo === 0) this.#saveAfter(quietMs, threadId, thread);
   }
 
-  /** Saves what has changed in a thread; settles when it is on disk or could not be brought there. */
+  /** Saves the changes of a thread. Resolves once they are on disk or the write failed. */
   save(threadId: ThreadId): Promise<void> {
     const thread = this.#of(threadId);
     thread.cancel();
@@ -130,14 +132,14 @@ export class SessionRecorder {
     return thread.saving;
   }
 
-  /** Saves a thread; true when the store has what the person said under that id. */
+  /** Saves a thread. True if the store has the person's message with this id. */
   async saveMessage(threadId: ThreadId, id: ClientMessageId): Promise<boolean> {
     await this.save(threadId);
     const { turns } = this.#of(threadId).saved;
     return turns.some(({ entries }) => entries.some((entry) => entry.kind === 'user' && entry.clientId === id));
   }
 
-  /** Saves older turns that are in no log; true when they are on disk. */
+  /** Saves older turns that are in no log. True once they are on disk. */
   async put(threadId: ThreadId, { turns, before, diffs }: TurnsToPut): Promise<boolean> {
     const source = this.#deps.source(threadId);
     if (source === null) return false;
@@ -146,19 +148,19 @@ export class SessionRecorder {
     return this.#deps.writer.save({ ...nothing, thread: source.facts, turns, order, diffs });
   }
 
-  /** Saves all threads; for the end. */
+  /** Saves all threads, before the app ends. */
   async saveAll(): Promise<void> {
     await Promise.all([...this.#threads.keys()].map((threadId) => this.save(threadId)));
     for (const { cancel } of this.#threads.values()) cancel();
   }
 
-  /** The thread leaves memory; what was saved of it stays in the store. */
+  /** Removes the thread from memory. Saved data stays in the store. */
   forget(threadId: ThreadId): void {
     this.#threads.get(threadId)?.cancel();
     this.#threads.delete(threadId);
   }
 
-  /** True when all that is known of a thread is in the store. */
+  /** Whether the store has everything that is known of a thread. */
   isSaved(threadId: ThreadId): boolean {
     const thread = this.#threads.get(threadId);
     const source = this.#deps.source(threadId);
@@ -207,7 +209,7 @@ export class SessionRecorder {
     this.#deps.clock.after(journalEveryMs, () => this.#journal());
   }
 
-  /** Hands over what is untold, unless too much is on its way already. */
+  /** Sends waiting events to the journal, unless too many writes are in flight. */
   #journal(): void {
     this.#journalIsDue = false;
     if (this.#journaling === maxJournaling) return;
@@ -224,7 +226,7 @@ export class SessionRecorder {
     void writer.journal(batches).then((taken) => {
       if (!taken) for (const batch of batches) this.#notReported(batch);
       this.#journaling -= 1;
-      // What was held back goes out at once.
+      // Sends what was held back as soon as there is room.
       if (this.#journaling === maxJournaling - 1) this.#journal();
     });
   }
@@ -254,7 +256,7 @@ export class SessionRecorder {
   }
 }
 
-/** The fold keeps the reference of an entry that has not changed. */
+/** Compares by reference: the fold keeps the object of an unchanged entry. */
 function changesOf(turns: readonly Turn[], saved: Transcript): readonly ChangedTurn[] {
   const before = new Map(saved.turns.map(({ id, entries }) => [id, entries]));
   return turns.map((turn) => {
@@ -263,7 +265,7 @@ function changesOf(turns: readonly Turn[], saved: Transcript): readonly ChangedT
   });
 }
 
-/** A turn is finished, the person did something, or there is output or a diff that is nowhere else. */
+/** True if a turn finished, the person did something, or an output or diff exists only in memory. */
 function isWorthSaving(event: ThreadEvent): boolean {
   if (event.type === 'entryPut') {
     return (event.entry.kind === 'command' || event.entry.kind === 'patch') && !isUnderWay(event.entry);

@@ -17,8 +17,8 @@ const web = {
   address: 'http://127.0.0.1:4100/',
 } as const;
 
-describe('how threads are kept', () => {
-  it('is described with the machine when all is well, and claims no more than holds', () => {
+describe('the storage of threads', () => {
+  it('describes itself under the machine when all is well, and claims no more than is true', () => {
     const protection = 'Their key is in a file that only your account can read; the system does not protect it.';
     const open = { type: 'open', hasRecoveryKey: false, isMixed: false, couldBeStronger: false } as const;
     expect(alertOfSessions({ ...open, protection })).toMatchObject({ surface: 'machine', remedy: protection });
@@ -35,14 +35,14 @@ describe('how threads are kept', () => {
     [{ type: 'keysNewer' }, /newer version/],
     [{ type: 'noPlaceForKey', reasons: ['No keyring.'] }, /No keyring/],
     [{ type: 'notOpened', message: 'The system says EIO.' }, /The system says EIO/],
-  ])('is a banner when they are not saved: %o', (problem, words) => {
+  ])('shows a banner if threads are not saved: %o', (problem, words) => {
     const alert = alertOfSessions({ type: 'inMemory', problem });
     expect(alert).toMatchObject({ surface: 'banner' });
     expect(`${alert?.fact} ${alert?.remedy}`).toMatch(words);
     expect(alert?.remedy).toContain(problem.type === 'keysNewer' ? 'Use the newer' : 'until Workcell ends');
   });
 
-  it('is critical where the store needs a key, and offers what can be done, the best first', () => {
+  it('is critical if the store needs a key, and offers actions, best first', () => {
     const commandsFor = (problem: SessionsProblem) => {
       const alert = alertOfSessions({ type: 'inMemory', problem });
       return [alert?.severity, ...(alert?.commands ?? [])];
@@ -54,13 +54,13 @@ describe('how threads are kept', () => {
     expect(commandsFor({ type: 'keysNewer' })).toEqual(['warning']);
   });
 
-  it('says that a newer store is only read', () => {
+  it('says that a newer store is read-only', () => {
     expect(alertOfSessions({ type: 'readOnly', version: 9 })?.fact).toContain('newer Workcell');
   });
 });
 
-describe('what happened to the store', () => {
-  it('names the damaged file, what was saved and what was not', () => {
+describe('store notices', () => {
+  it('names the damaged file, what was saved and what was lost', () => {
     const { alert } = alertOfNews({ type: 'recovered', setAside: '/d/sessions.db.damaged', kept: 12, lost: 3 });
     expect(alert?.remedy).toBe(
       '12 entries were saved. 3 entries could not be read. The damaged file is /d/sessions.db.damaged.',
@@ -70,25 +70,25 @@ describe('what happened to the store', () => {
     );
   });
 
-  it('says that the disk is full until it takes writes again', () => {
+  it('says that the disk is full until writes work again', () => {
     const full = alertOfNews({ type: 'notWritten', why: 'diskFull', message: '' });
     expect(full.alert?.fact).toBe('The disk is full: threads are not saved.');
     expect(alertOfNews({ type: 'writtenAgain' })).toEqual({ id: full.id, alert: null });
   });
 
-  it('does not call a disk full that fails', () => {
+  it('does not call a failing disk full', () => {
     const { alert } = alertOfNews({ type: 'notWritten', why: 'diskFails', message: 'SQLITE_IOERR_WRITE' });
     expect(alert?.fact).not.toContain('full');
     expect(alert?.remedy).toContain('SQLITE_IOERR_WRITE');
   });
 
-  it('says how much waits for a slow disk until nothing does', () => {
+  it('says how many changes wait for a slow disk until none do', () => {
     const slow = alertOfNews({ type: 'slow', waiting: 3 });
     expect(slow.alert?.fact).toBe('Saving takes long: 3 changes wait.');
     expect(alertOfNews({ type: 'slow', waiting: 0 })).toEqual({ id: slow.id, alert: null });
   });
 
-  it('counts what of a thread cannot be read', () => {
+  it('counts the items of a thread that cannot be read', () => {
     const problem = { threadId: threadId.parse('t'), turnId: null, entryId: null, reason: 'damaged' } as const;
     const { alert } = alertOfNews({ type: 'unreadable', problems: [problem, problem] });
     expect(alert?.fact).toBe('2 entries of this thread cannot be read.');

@@ -4,7 +4,7 @@ import type { FolderOwner, SessionsNews, SessionsProblem, SessionsState } from '
 
 const slowId = 'sessionsSlow';
 
-/** What there is to say of how threads are kept. */
+/** The alert for the current state of storage. Null if all is well. */
 export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
   switch (state.type) {
     case 'opening':
@@ -21,7 +21,7 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
   }
 }
 
-/** What is said of an event of the store, under the id of what it is about; a null alert takes an earlier one back. */
+/** The alert for a store event, under an id for its subject. A null alert removes an earlier one. */
 export function alertOfNews(news: SessionsNews): { readonly id: string; readonly alert: UserFacingAlert | null } {
   switch (news.type) {
     case 'recovered': {
@@ -84,14 +84,14 @@ function said(id: string, fact: string, remedy: string): { readonly id: string; 
   return { id, alert: { id, surface: 'banner', severity: 'warning', fact, remedy, commands: [] } };
 }
 
-/** A store that needs a key is not there until the person has chosen what to do. */
+/** If the store needs a key, it stays closed until the person decides. */
 function alertOfProblem(problem: SessionsProblem): UserFacingAlert {
   const needsKey = problem.type === 'locked' || problem.type === 'keyLost';
   const alert = banner(t`Threads are not saved: ${factOf(problem)}`, remedyOf(problem));
   return { ...alert, severity: needsKey ? 'critical' : 'warning', commands: commandsOf(problem) };
 }
 
-/** What mends it comes first. */
+/** The command that fixes the problem comes first. */
 function commandsOf(problem: SessionsProblem): UserFacingAlert['commands'] {
   switch (problem.type) {
     case 'locked':
@@ -149,7 +149,7 @@ function whichOne(owner: FolderOwner | null): string {
   return t`: process ${owner.pid}, since ${since}`;
 }
 
-/** The token of a web host is in no file, so that only the person has the whole address. */
+/** No file has the token of a web host, so only the person has the full address. */
 function howToUse(owner: FolderOwner | null): string {
   if (owner?.kind === 'desktop') return t`It is the desktop app: use its window.`;
   if (owner?.address == null) return t`Use that one.`;

@@ -34,10 +34,10 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 
-/** So many turns are looked at in one step, so that others who wait for the database have their turn. */
+/** How many turns are scanned in one step, so that other database work gets its turn. */
 const factsAtOnce = 100;
 
-/** Operations that change nothing that a person has said or done. */
+/** Operations that change nothing the person said or did. */
 type ReadOperation =
   | 'loadNewest'
   | 'loadBefore'
@@ -67,8 +67,8 @@ type ReadOperation =
   | 'recentActions';
 
 /**
- * Threads as they are kept between starts of the app. Until the databases are open everything waits for them; where
- * they cannot be opened nothing is found and nothing is written, and the app goes on from memory.
+ * Threads stored across restarts. Calls wait until the databases are open. If they cannot be opened, reads find
+ * nothing, writes do nothing, and the app runs from memory.
  */
 export class Sessions {
   readonly #thread: StoreThread<SessionOperations>;
@@ -98,56 +98,56 @@ export class Sessions {
     return this.#gate.onState(listen);
   }
 
-  /** As `StoreGate.reopen`. */
+  /** Same as `StoreGate.reopen`. */
   reopen(open: OpenSessions): Promise<void> {
     return this.#gate.reopen(open);
   }
 
-  /** As `StoreGate.onReopened`. */
+  /** Same as `StoreGate.onReopened`. */
   onReopened(catchUp: () => Promise<void>): void {
     this.#gate.onReopened(catchUp);
   }
 
-  /** As `StoreGate.changeFiles`. */
+  /** Same as `StoreGate.changeFiles`. */
   changeFiles(...change: Parameters<StoreGate['changeFiles']>): Promise<string | null> {
     return this.#gate.changeFiles(...change);
   }
 
-  /** Takes how the open databases lie on the disk now. */
+  /** Updates how the open databases are stored on disk. */
   formChanged(form: StoreForm): void {
     this.#gate.formChanged(form);
   }
 
-  /** What is to be told once. */
+  /** Subscribes to one-time notices. */
   onNews(listen: (news: SessionsNews) => void): () => void {
     return this.#news.add(listen);
   }
 
-  /** What is saved and what is not, as it is counted. */
+  /** Subscribes to events about saves, for statistics. */
   onEvent(listen: (event: SessionEvent) => void): () => void {
     return this.#events.add(listen);
   }
 
-  /** The newest turns of a thread; null when it is not kept, or nothing can be read. */
+  /** The newest turns of a thread. Null if it is not stored, or if the store cannot be read. */
   async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
     const loaded = await this.#read('loadNewest', { threadId, window });
     if (loaded !== null) this.#emitUnreadable(loaded);
     return loaded;
   }
 
-  /** The turns before one that is kept; null when nothing can be read. */
+  /** The turns before a stored one. Null if the store cannot be read. */
   async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
     const loaded = await this.#read('loadBefore', { threadId, turnId, window });
     if (loaded !== null) this.#emitUnreadable(loaded);
     return loaded;
   }
 
-  /** The turns of a thread that the person has pinned; null when nothing can be read. */
+  /** The pinned turns of a thread. Null if the store cannot be read. */
   loadPinned(threadId: ThreadId): Promise<LoadedTurns | null> {
     return this.#read('loadPinned', { threadId });
   }
 
-  /** One turn, without any when it is not kept; null when nothing can be read. */
+  /** One turn; empty if it is not stored. Null if the store cannot be read. */
   loadTurn(threadId: ThreadId, turnId: TurnId): Promise<LoadedTurns | null> {
     return this.#read('loadTurn', { threadId, turnId });
   }
@@ -156,12 +156,12 @@ export class Sessions {
     return (await this.#read('listThreads', filter)) ?? [];
   }
 
-  /** Threads with words in their title or in what was said. */
+  /** Finds threads by words in their titles or content. */
   async find(search: TextSearch): Promise<FoundRows> {
     return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
   }
 
-  /** The threads that the person has deleted. */
+  /** The threads that the person deleted. */
   async deleted(): Promise<readonly ThreadId[]> {
     return (await this.#read('listDeleted', undefined)) ?? [];
   }
@@ -171,22 +171,22 @@ export class Sessions {
     return (await this.#read('listPinnedTurns', { threadId })) ?? [];
   }
 
-  /** The output of a command as it was saved; null when it was not. */
+  /** The saved output of a command. Null if there is none. */
   output(place: Place & { readonly entryId: EntryId }): Promise<ExecOutput | null> {
     return this.#read('readOutput', place);
   }
 
-  /** The unified diff of a turn or of one of its patches as it was saved; null when it was not. */
+  /** The saved unified diff of a turn or of one of its patches. Null if there is none. */
   diff(place: Place & { readonly entryId: EntryId | null }): Promise<string | null> {
     return this.#read('readDiff', place);
   }
 
-  /** What is kept of a thread beside its turns; null when it is not kept, or nothing can be read. */
+  /** A thread's facts without its turns. Null if it is not stored, or if the store cannot be read. */
   readThreadInfo(threadId: ThreadId) {
     return this.#read('readThreadFacts', { threadId });
   }
 
-  /** The turn after one of a thread, or with null its first; null when there is none, or nothing can be read. */
+  /** The turn after one of a thread; `after` null: the first. Null if there is none, or if the store cannot be read. */
   readTurnAfter(threadId: ThreadId, after: TurnId | null) {
     return this.#read('readTurnAfter', { threadId, after });
   }
@@ -196,19 +196,19 @@ export class Sessions {
     return (await this.#read('recentActions', filter)) ?? [];
   }
 
-  /** Remembered approvals, and the newest lines of their log; null when nothing can be read. */
+  /** Remembered approvals, and the newest audit entries. Null if the store cannot be read. */
   readRules(auditLimit: number) {
     return this.#read('readRules', { auditLimit });
   }
 
-  /** Whether anything can be written. */
+  /** Whether the store accepts writes. */
   async writable(): Promise<boolean> {
     return (await this.#gate.opened).type === 'open';
   }
 
-  /** What the person does with threads. Each settles with whether it is on disk; null takes back. */
+  /** The person's changes to threads. Each resolves with whether the change is on disk. Null undoes it. */
   readonly change = {
-    /** Keeps a thread that only Codex's store has had so far. */
+    /** Stores a thread that only Codex had so far. */
     note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
     rename: (threadId: ThreadId, name: string | null) =>
       this.#write(() => this.#store.call('renameThread', { threadId, name })),
@@ -216,7 +216,9 @@ export class Sessions {
       this.#write(() => this.#store.call('setThreadPinned', { threadId, at })),
     archive: (threadId: ThreadId, at: number | null) =>
       this.#write(() => this.#store.call('archiveThread', { threadId, at })),
-    /** Notes whether Codex has the thread; one that it has lost and that was never saved here leaves the store. */
+    /**
+     * Records whether Codex has the thread. A thread that Codex lost and that was never saved here leaves the store.
+     */
     markKnown: (threadId: ThreadId, known: boolean) =>
       this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
     forget: (threadId: ThreadId, at: number) => this.#write(() => this.#store.call('forgetThread', { threadId, at })),
@@ -224,26 +226,26 @@ export class Sessions {
       this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
   };
 
-  /** For remembered approvals. Each settles with whether it is on disk. */
+  /** Changes to remembered approvals. Each resolves with whether the change is on disk. */
   readonly rules = {
     put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
     clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
   };
 
-  /** What is typed and not sent. Reading it gives null when nothing can be read. */
+  /** Unsent drafts. Reading gives null if the store cannot be read. */
   readonly drafts = {
     read: (place: DraftPlace) => this.#read('readDraft', place),
-    /** Settles with whether it is on disk; null takes back. */
+    /** Resolves with whether the draft is on disk. Null deletes the draft. */
     put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
   };
 
-  /** Messages that wait for a turn to end. Reading gives null when nothing can be read. */
+  /** Messages that wait for a turn to end. Reading gives null if the store cannot be read. */
   readonly queued = {
     read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
-    /** The thread in which a message waits. */
+    /** The thread that a queued message belongs to. */
     find: (id: ClientMessageId) => this.#read('findQueued', { id }),
-    /** Settles with whether these, and no others, are on disk for the thread. */
+    /** Replaces a thread's queued messages. Resolves with whether they are on disk. */
     put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
       (await this.#gate.mayJournal()) && this.#account.other(this.#store.call('putQueued', { threadId, messages })),
   };
@@ -262,29 +264,29 @@ export class Sessions {
     find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
   };
 
-  /** How much of the database is what; null when nothing can be read. */
+  /** The database's size by use. Null if the store cannot be read. */
   readDataUse() {
     return this.#read('readDataUse', undefined);
   }
 
-  /** Versions of what keeps the threads; null when nothing can be read. */
+  /** The SQLite and schema versions. Null if the store cannot be read. */
   readStoreInfo() {
     return this.#read('readStoreInfo', undefined);
   }
 
-  /** Removes the oldest outputs beyond a limit, one step at a time; null when nothing can be written. */
+  /** Removes the oldest outputs beyond a limit, one step per call. Null if the store cannot be written. */
   async removeOutputs(limit: number): Promise<RemovedOutputs | null> {
     if (!(await this.#gate.mayWrite())) return null;
     const removed = await this.#store.call('removeOutputs', { limit });
     return removed.ok ? removed.value : null;
   }
 
-  /** Told of how many characters of output were written. */
+  /** Subscribes to the number of characters of output that each save writes. */
   onOutputs(listen: (characters: number) => void): () => void {
     return this.#outputs.add(listen);
   }
 
-  /** For threads that come from files. */
+  /** Imports threads from files. */
   readonly imports: ThreadImports = {
     begin: (input) => this.#import(() => this.#store.call('beginImport', input)),
     add: (input) => this.#import(() => this.#store.call('addToImport', input)),
@@ -292,7 +294,7 @@ export class Sessions {
     cancel: (input) => this.#import(() => this.#store.call('cancelImport', input)),
   };
 
-  /** For the recorder. Each settles with whether it is on disk. */
+  /** The recorder's writer. Each promise resolves with whether the data is on disk. */
   readonly writer: SessionWriter = {
     journal: async (batches) =>
       (await this.#gate.mayJournal()) && this.#account.journal(this.#store.call('appendJournal', { batches }), batches),
@@ -306,7 +308,7 @@ export class Sessions {
       (await this.#gate.mayJournal()) && this.#account.trim(this.#store.call('deleteJournal', { threadId, upTo })),
   };
 
-  /** Closes the databases, with everything in them that was handed in. */
+  /** Closes the databases after all pending writes. */
   async close(): Promise<void> {
     await this.#gate.opened;
     await this.#thread.close();

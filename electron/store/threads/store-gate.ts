@@ -2,23 +2,23 @@ import { Listeners } from '../../../shared/base/listeners.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
 
-/** Opens the databases, as they are to be kept, and brings unfinished threads to their end; never rejects. */
+/** Opens the databases and closes unfinished threads. Never rejects. */
 export type OpenSessions = (emit: (news: SessionsNews) => void) => Promise<SessionsState>;
 
-/** How the databases lie on the disk after a change, and what went wrong with it, as a sentence. */
+/** How the databases are stored after a change, and what went wrong, as a sentence. */
 type ChangedFiles = { readonly form: StoreForm; readonly failure: string | null };
 
-/** Holds back what is asked of the databases until they are open, and can be written. */
+/** Holds operations until the databases are open and accept writes. */
 export class StoreGate {
   readonly #emit: (news: SessionsNews) => void;
   readonly #listeners = new Listeners<[SessionsState]>();
   readonly #catchUps: (() => Promise<void>)[] = [];
   #state: SessionsState = { type: 'opening' };
-  /** What reads wait for. */
+  /** Reads wait for this. */
   #opened: Promise<SessionsState>;
-  /** What writes wait for beside that. */
+  /** Writes wait for this too. */
   #caughtUp: Promise<unknown> = Promise.resolve();
-  /** What writes to the database of sessions wait for beside that, while its file is changed as a whole. */
+  /** Writes to the sessions database also wait for this while its file is being replaced. */
   #changed: Promise<unknown> | null = null;
 
   constructor(open: OpenSessions, emit: (news: SessionsNews) => void) {
@@ -30,7 +30,7 @@ export class StoreGate {
     return this.#state;
   }
 
-  /** Settles when the databases are open or cannot be opened. */
+  /** Resolves once the databases are open or opening failed. */
   get opened(): Promise<SessionsState> {
     return this.#opened;
   }
@@ -40,28 +40,30 @@ export class StoreGate {
   }
 
   /**
-   * Opens the databases once more, after what kept them closed was mended; does nothing while they are open. What was
-   * kept in memory is joined with what is stored before anything is written.
+   * Opens the databases again after the problem is fixed. Does nothing while they are open. Merges what is in memory
+   * with what is stored before anything is written.
    */
   async reopen(open: OpenSessions): Promise<void> {
     if (this.#state.type !== 'inMemory') return;
     this.#opened = this.#open(open);
     this.#caughtUp = this.#opened.then(async ({ type }) => {
-      // One that fails must not keep everything else from being written.
+      // A catch-up that fails must not block all writes.
       if (type === 'open') await Promise.allSettled(this.#catchUps.map((catchUp) => catchUp()));
     });
     await this.#caughtUp;
   }
 
-  /** Takes what joins memory with the store after `reopen`; it may read, and must not wait for a write. */
+  /**
+   * Registers a callback that merges memory with the store after `reopen`. It may read, but must not wait for a write.
+   */
   onReopened(catchUp: () => Promise<void>): void {
     this.#catchUps.push(catchUp);
   }
 
   /**
-   * Has the open files changed as a whole. Meanwhile everything can be read and the journal goes on, and what is to be
-   * saved waits. `change` gets how the databases lie on the disk, and gives how they do then; it must not reject. The
-   * value is what it says went wrong.
+   * Replaces the open files. Reads and the journal continue in the meantime; saves wait. `change` receives how the
+   * databases are stored and returns how they are stored afterwards. It must not reject. Returns the failure from
+   * `change`, or null.
    */
   async changeFiles(change: (before: StoreForm) => Promise<ChangedFiles>): Promise<string | null> {
     if (this.#state.type !== 'open') return t`The store is not open.`;
@@ -73,19 +75,19 @@ export class StoreGate {
     return failure;
   }
 
-  /** Takes how the open databases lie on the disk now. */
+  /** Updates how the open databases are stored on disk. */
   formChanged(form: StoreForm): void {
     this.#become({ type: 'open', ...form });
   }
 
-  /** Settles when the journal can be written, with whether it can at all. */
+  /** Resolves once the journal accepts writes, with whether it does at all. */
   async mayJournal(): Promise<boolean> {
     await this.#opened;
     await this.#caughtUp;
     return this.#state.type === 'open';
   }
 
-  /** Settles when the database of sessions can be written, with whether it can at all. */
+  /** Resolves once the sessions database accepts writes, with whether it does at all. */
   async mayWrite(): Promise<boolean> {
     await this.mayJournal();
     while (this.#changed !== null) await this.#changed;

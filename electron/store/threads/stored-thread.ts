@@ -4,32 +4,32 @@ import type { AgentOf } from '../../../shared/threads/agent-of.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 
-/** What the recorder of a thread says of it; the rest is for the person to say. */
+/** The recorder's facts about a thread. Everything else comes from the person. */
 export type ThreadFacts = {
   readonly id: ThreadId;
-  /** The folder it works in; null while it is not known. */
+  /** The folder that the thread works in. Null if unknown. */
   readonly folder: string | null;
-  /** How it began. */
+  /** How the thread started. */
   readonly title: string;
   readonly settings: ThreadSettings | null;
   readonly usage: TokenUsage | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly forkedFrom: ThreadId | null;
-  /** Where it comes from when it is the thread of an agent. */
+  /** For an agent's thread, where it comes from. */
   readonly agentOf: AgentOf | null;
-  /** How many turns only Codex's store has, all before the first of ours, and the cursor that leads to them. */
+  /** How many turns only Codex has, all before our first one, and the cursor to fetch them. */
   readonly earlierInCodex: number;
   readonly olderCursor: string | null;
 };
 
-/** A thread as the store has it. Settings and usage are null where they cannot be read. */
+/** A stored thread. Settings and usage are null if they cannot be read. */
 export type StoredThread = ThreadFacts & {
-  /** What the person called it; null when it goes by its title. */
+  /** The name the person gave it. Null: it uses its title. */
   readonly name: string | null;
   readonly archivedAt: number | null;
   readonly pinnedAt: number | null;
-  /** False once Codex has said that it does not have the thread. */
+  /** False once Codex reports that it does not have the thread. */
   readonly knownToCodex: boolean;
   readonly saved: SavedMark | null;
 };

@@ -11,7 +11,7 @@ import { factsOf } from './testing/sample-store.ts';
 const nothing = { saved: null, marks: [], outputs: [], diffs: [] };
 const thread = { ...nothing, thread: factsOf(), ...turnsToSave(emptyTranscript, emptyTranscript) };
 
-it('each save is told as done or not, in order and with its time', async () => {
+it('reports each save as done or failed, in order and with its time', async () => {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   const answers: Result<null, StoreFailure>[] = [ok(null), err({ type: 'diskFull' }), err({ type: 'storeGone' })];

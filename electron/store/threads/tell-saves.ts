@@ -6,7 +6,7 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
 
-/** The same saving, with each save told as done or not. */
+/** Wraps a save so that each one is reported as done or failed. */
 export function emitSaves(save: Save, clock: Clock, emit: EmitSessionEvent): Save {
   return async (thread) => {
     const began = clock.now();
@@ -18,7 +18,7 @@ export function emitSaves(save: Save, clock: Clock, emit: EmitSessionEvent): Sav
   };
 }
 
-/** Why something is not on disk, as far as that makes a difference. */
+/** The reason a write failed, reduced to the cases that matter to callers. */
 export function whyNotWritten({ type }: StoreFailure): 'diskFull' | 'diskFails' | 'readOnly' | 'failed' {
   return type === 'damaged' || type === 'storeGone' ? 'failed' : type;
 }

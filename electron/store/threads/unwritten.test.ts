@@ -12,8 +12,8 @@ const batch = (seq: number): JournalBatch => ({
   events: [{ seq, event: { type: 'codexStopped', at: 0 } }],
 });
 
-describe('what the disk has not taken', () => {
-  it('is mended by a save that has all of it, and by no earlier one', () => {
+describe('the record of unwritten data', () => {
+  it('is cleared by a save that includes all of it, and by no earlier save', () => {
     const unwritten = new Unwritten();
     unwritten.journalFailed([batch(7)]);
     unwritten.saved(saved(6));
@@ -22,21 +22,21 @@ describe('what the disk has not taken', () => {
     expect(unwritten.isNothing).toBe(true);
   });
 
-  it('is mended by a save of a later log of the thread', () => {
+  it('is cleared by a save of a later log of the thread', () => {
     const unwritten = new Unwritten();
     unwritten.saveFailed(saved(9));
     unwritten.saved(saved(1, 'b'));
     expect(unwritten.isNothing).toBe(true);
   });
 
-  it('is not mended by another thread', () => {
+  it('is not cleared by a save of another thread', () => {
     const unwritten = new Unwritten();
     unwritten.saveFailed(saved(1));
     unwritten.saved({ thread: { id: threadId.parse('other') }, saved: { run: 'a', seq: 9 } });
     expect(unwritten.isNothing).toBe(false);
   });
 
-  it('of what belongs to no thread is over with the next write', () => {
+  it('is cleared by the next write if it belongs to no thread', () => {
     const unwritten = new Unwritten();
     unwritten.othersFailed();
     expect(unwritten.isNothing).toBe(false);

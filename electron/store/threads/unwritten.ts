@@ -5,7 +5,7 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Saved = Pick<ThreadToSave, 'saved'> & { readonly thread: Pick<ThreadToSave['thread'], 'id'> };
 
-/** What the disk has not taken: of each thread up to where, and whether of anything else. */
+/** Tracks data that is not on disk: up to which event for each thread, and whether there is anything else. */
 export class Unwritten {
   readonly #upTo = new Map<ThreadId, SavedMark | null>();
   #hasOthers = false;
@@ -22,7 +22,7 @@ export class Unwritten {
     this.#upTo.set(thread.id, saved);
   }
 
-  /** A save has all of its thread up to its mark. One from before what the disk did not take mends nothing. */
+  /** Clears a thread if the save includes everything up to its mark. A save from before the failure clears nothing. */
   saved({ saved, thread }: Saved): void {
     const upTo = this.#upTo.get(thread.id);
     this.#hasOthers = false;

@@ -10,7 +10,7 @@ import { WritesUnderWay } from './writes-under-way.ts';
 
 type Write = Promise<Result<unknown, StoreFailure>>;
 
-/** Keeps account of what the disk takes: tells when something is not on disk, when all of it is, and when it takes long. */
+/** Tracks writes: reports when data is not on disk, when all of it is, and when writes take long. */
 export class WriteAccount {
   readonly #emit: (news: SessionsNews) => void;
   readonly #underWay: WritesUnderWay;
@@ -21,7 +21,7 @@ export class WriteAccount {
     this.#underWay = new WritesUnderWay(clock, (waiting) => emit({ type: 'slow', waiting }));
   }
 
-  /** A write of what belongs to no thread; each settles with whether that is on disk. */
+  /** Runs a write that belongs to no thread. Resolves with whether it is on disk. */
   other(write: Write): Promise<boolean> {
     return this.#settle(
       write,
@@ -46,7 +46,7 @@ export class WriteAccount {
     );
   }
 
-  /** What stays in the journal though it is saved is left out by its number. */
+  /** A failed trim loses nothing: replay skips saved events by their number. */
   trim(write: Write): Promise<boolean> {
     return this.#settle(
       write,

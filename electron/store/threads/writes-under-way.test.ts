@@ -13,7 +13,7 @@ function begin() {
   return { clock, reported, write };
 }
 
-it('says nothing of a disk that is quick', async () => {
+it('stays quiet if the disk is fast', async () => {
   const { clock, reported, write } = begin();
   for (let writes = 0; writes < 5; writes++) {
     const one = write();
@@ -26,7 +26,7 @@ it('says nothing of a disk that is quick', async () => {
   expect(clock.pending).toBe(0);
 });
 
-it('says how many wait once one has waited for ten seconds, until none does', async () => {
+it('says how many writes wait once one has waited ten seconds, until none do', async () => {
   const { clock, reported, write } = begin();
   const first = write();
   const second = write();

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 
-/** A write takes long that is not on disk after this time. */
+/** A write that is not on disk after this time counts as slow. */
 const longMs = 10_000;
 
-/** Counts the writes that the disk has not taken yet, and tells while it is slow. */
+/** Counts pending writes, and reports them while the disk is slow. */
 export class WritesUnderWay {
   readonly #clock: Clock;
   readonly #emit: (waiting: number) => void;
@@ -11,13 +11,16 @@ export class WritesUnderWay {
   #isSlow = false;
   #stopWaiting: () => void = () => undefined;
 
-  /** `tell` hears how many wait once one has waited for long, at each later change, and of 0 when none waits. */
+  /**
+   * Calls `tell` with the number of pending writes once one has waited too long, then on each change. 0 means that none
+   * is pending.
+   */
   constructor(clock: Clock, emit: (waiting: number) => void) {
     this.#clock = clock;
     this.#emit = emit;
   }
 
-  /** A write begins; to be called with what settles when it is over. */
+  /** Counts a write as pending until its promise settles. */
   async during<T>(write: Promise<T>): Promise<T> {
     this.#waiting += 1;
     if (this.#waiting === 1) this.#begin();
@@ -37,7 +40,7 @@ export class WritesUnderWay {
     });
   }
 
-  /** The disk serves one after the other: the next one waits from now. */
+  /** The disk serves one write after another, so the next one waits from now on. */
   #settle(): void {
     this.#stopWaiting();
     if (this.#waiting > 0) this.#begin();

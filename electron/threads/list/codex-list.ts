@@ -6,13 +6,13 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import { threadProblem } from '../codex-problems.ts';
 
 const pageSize = 100;
-/** Which threads of a folder are asked for: those of its archive or the others, with the words in their title. */
+/** Selects a folder's threads: archived or not, with words in the title, at most `most`. */
 export type ThreadsAsked = { readonly archived: boolean; readonly search: string; readonly most: number };
 
-/** Threads of Codex's store, newest first. `complete`: there are no others. */
+/** Threads from Codex's store, newest first. `complete`: there are no more. */
 export type StoredThreads = { readonly threads: readonly Thread[]; readonly complete: boolean };
 
-/** Asks Codex for the newest threads of a folder, up to the page in which `most` is reached. */
+/** Asks Codex for the newest threads of a folder, page by page until it has `most`. */
 export async function listStored(
   codex: CodexServer,
   folder: string,

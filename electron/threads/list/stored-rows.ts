@@ -10,7 +10,7 @@ type Row = ThreadSummary & ThreadMarks;
 
 const unmarked: ThreadMarks = { pinned: false, archived: false, knownToCodex: true, saved: false };
 
-/** The rows of threads that stand in a store, ours or Codex's, as they were read last. */
+/** The last known rows of threads in a store, ours or Codex's. */
 export class StoredRows {
   readonly #kept: Pick<KeptThreads, 'change'>;
   readonly #clock: Clock;
@@ -35,7 +35,7 @@ export class StoredRows {
     return this.#marks.get(id) ?? unmarked;
   }
 
-  /** Takes a row as it is. */
+  /** Stores a row. */
   put({ saved, ...row }: Row): void {
     const { archived, knownToCodex, pinned } = row;
     this.#marks.set(row.id, { archived, knownToCodex, pinned, saved });
@@ -68,14 +68,14 @@ export class StoredRows {
     return this.#deleted.has(id);
   }
 
-  /** Takes rows of our store. */
+  /** Stores rows from our store. */
   takeKept(rows: readonly ThreadRow[]): void {
     for (const row of rows) this.put(describeKept(row));
   }
 
   /**
-   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted and those of agents.
-   * What another client has done to a thread of ours is kept in ours.
+   * Stores rows from Codex's store, archived or not, except deleted threads and agents. If another client changed one
+   * of our threads, our store follows.
    */
   takeCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
     return threads.flatMap((thread) => {
@@ -95,8 +95,8 @@ export class StoredRows {
   }
 
   /**
-   * Forgets the rows of a folder, of its archive or not, that neither store has any more. What is not newer than `upTo`
-   * was not asked for, and stays.
+   * Drops the rows of a folder, archived or not, that neither store has anymore. Rows no newer than `upTo` were not
+   * requested, so they stay.
    */
   keepOnly(folder: string, archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
     for (const row of this.all()) {

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe('the thread list', () => {
-  it('has the threads of Codex’s store with what goes on here over them, over all pages', async () => {
+  it('has the threads of Codex’s store with their activity here, over all pages', async () => {
     app.codex.answers['thread/list'] = ({ cursor }) => {
       const stored =
         cursor === 'next'
@@ -37,7 +37,7 @@ describe('the thread list', () => {
     expect(app.sent('thread/list')[2]).toMatchObject({ searchTerm: 'HELL' });
   });
 
-  it('is told of changes once a frame, and of nothing twice', async () => {
+  it('announces changes once per frame, and nothing twice', async () => {
     await app.begin();
     app.clock.advance(16);
     const rows = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
@@ -50,7 +50,7 @@ describe('the thread list', () => {
     expect(rows().at(-1)).toMatchObject({ title: 'Renamed' });
   });
 
-  it('begins with what was used last, also where the clock was set back meanwhile', async () => {
+  it('starts with what was used last, even if the clock was set back', async () => {
     await app.begin();
     app.turnEnded(firstThread, 'turn 1');
     await app.send('Another');
@@ -60,7 +60,7 @@ describe('the thread list', () => {
     expect(first?.id).toBe(firstThread);
   });
 
-  it('in another folder has only what works there, until it has ended', async () => {
+  it('in another folder has only working threads, until they end', async () => {
     const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
     app.windows.push(elsewhere);
     await app.begin();
@@ -74,7 +74,7 @@ describe('the thread list', () => {
     expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
   });
 
-  it('marks a result that nobody has looked at', async () => {
+  it('marks a result that the person has not seen', async () => {
     await app.begin();
     void app.window.leaveFolder();
     app.turnEnded(firstThread, 'turn 1');
@@ -83,7 +83,7 @@ describe('the thread list', () => {
     expect(app.domain.facade.summaries(folder)).toMatchObject([{ unread: false }]);
   });
 
-  it('marks a thread that another client archives, and one that it deletes', async () => {
+  it('marks a thread that another client archives or deletes', async () => {
     await app.begin();
     const reported = () => app.other.announced('threadsChanged').flatMap(({ payload }) => payload);
     app.emit(firstThread, 'thread/archived');
@@ -96,7 +96,7 @@ describe('the thread list', () => {
     expect(view.ok).toBe(true);
   });
 
-  describe('of a folder with more threads than are listed at once', () => {
+  describe('a folder with more threads than one list', () => {
     const count = 950;
     const ids = Array.from({ length: count }, (_, at) => `thread-${String(count - at).padStart(4, '0')}`);
     beforeEach(() => {
@@ -117,7 +117,7 @@ describe('the thread list', () => {
       return listed.value;
     };
 
-    it('has the older ones when it is asked for them, to the last', async () => {
+    it('returns the older ones on request, down to the last', async () => {
       const first = await app.domain.handlers.listThreads(app.window, { search: '' });
       expect(first.ok && first.value.map(({ id }) => id)).toEqual(ids.slice(0, 400));
       const second = await older(400);
@@ -128,7 +128,7 @@ describe('the thread list', () => {
       expect(last.complete).toBe(true);
     });
 
-    it('still knows them when only the newest are asked for again, and forgets what is gone', async () => {
+    it('still knows them when only the newest are requested again, and drops deleted ones', async () => {
       await older(800);
       ids.splice(10, 1);
       await app.domain.handlers.listThreads(app.window, { search: '' });
@@ -144,7 +144,7 @@ describe('the thread list', () => {
     });
   });
 
-  it('loses a thread that Codex has lost and of which nothing is here', async () => {
+  it('drops a thread that Codex lost and that has nothing here', async () => {
     app.codex.answers['thread/list'] = () =>
       ok({
         data: [storedThread('theirs', { cwd: folder })],

@@ -19,10 +19,10 @@ import { listStored, type ThreadsAsked } from './codex-list.ts';
 import { StoredRows } from './stored-rows.ts';
 
 const frameMs = 16;
-/** So many threads are given for one search. */
+/** The maximum number of threads in a search result. */
 const maxFound = 200;
 
-/** Threads of a folder, newest first. `complete`: neither store has others. */
+/** Threads of a folder, newest first. `complete`: neither store has more. */
 type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
 
 export type ThreadListDeps = {
@@ -33,7 +33,7 @@ export type ThreadListDeps = {
   readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
 };
 
-/** The threads a person can see: those of Codex's store and of ours, over which lies what goes on in this process. */
+/** The threads a person can see: those of Codex's store and of ours, with the activity in this process on top. */
 export class ThreadList {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
@@ -41,7 +41,7 @@ export class ThreadList {
   readonly #clock: Clock;
   readonly #live: ThreadListDeps['live'];
   readonly #stored: StoredRows;
-  /** What was told last of each thread, so that nothing is told twice. */
+  /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
   readonly #rows = new Listeners<[ThreadId, boolean]>();
@@ -55,12 +55,12 @@ export class ThreadList {
     this.#stored = new StoredRows(kept, clock);
   }
 
-  /** Told of threads that may be in the list in another form now, or with false are no more or are in the archive. */
+  /** Subscribes to changed rows. `isThere` is false for a deleted or archived thread. */
   onRow(listen: (id: ThreadId, isThere: boolean) => void): () => void {
     return this.#rows.add(listen);
   }
 
-  /** The threads of a folder with the words in their title, newest first, or those in its archive. Asks both stores. */
+  /** The threads of a folder with these words in the title, newest first, or the archived ones. Asks both stores. */
   async list(
     folder: string | null,
     search: string,
@@ -71,13 +71,13 @@ export class ThreadList {
     return listed.ok ? ok(listed.value.threads) : listed;
   }
 
-  /** The newest threads of a folder or of its archive, more than a list has so far. */
+  /** The newest threads of a folder or of its archive, more than the list has so far. */
   async listOlder(folder: string | null, archived: boolean, have: number): Promise<Result<Listed, ThreadProblem>> {
     if (folder === null) return ok({ threads: this.known(null), complete: true });
     return await this.#ask(folder, { search: '', archived, most: have + listedAtOnce });
   }
 
-  /** Asks both stores, and forgets what neither has any more. */
+  /** Asks both stores, and drops what neither has anymore. */
   async #ask(folder: string, asked: ThreadsAsked): Promise<Result<Listed, ThreadProblem>> {
     const { archived, most, search } = asked;
     const kept = (inArchive: boolean) =>
@@ -94,7 +94,7 @@ export class ThreadList {
     const complete = hasAllOfTheirs && listed.length < most;
     if (search === '') {
       if (hasAllOfTheirs && !archived) await this.#settleMissing(folder, rows, new Set(theirs));
-      // What lies before the oldest thread that either store gave was not asked for.
+      // Threads older than the oldest one from either store were not requested.
       const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
       if (stored.ok) this.#stored.keepOnly(folder, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
     }
@@ -105,7 +105,10 @@ export class ThreadList {
     return ok({ threads, complete });
   }
 
-  /** Threads of our store with the words in their title or text, archived ones too, and where they or their agents have them. */
+  /**
+   * Threads of our store with these words in the title or text, archived ones too, with the places, including those in
+   * agents.
+   */
   async search(folder: string, query: string): Promise<FoundThreads> {
     const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
     const listed = new Set(rows.map(({ id }) => id));
@@ -118,7 +121,7 @@ export class ThreadList {
     };
   }
 
-  /** The stores may have other threads than was told: asks them once more, and tells each window of its folder's. */
+  /** Asks both stores again, because their threads may have changed, and sends each window the list of its folder. */
   async relist(): Promise<void> {
     const folders = new Set(this.#broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []));
     for (const folder of folders) {
@@ -127,7 +130,7 @@ export class ThreadList {
     }
   }
 
-  /** What is known without asking: the threads of a folder, and those that work or wait anywhere. Newest first. */
+  /** What is known without asking: a folder's threads, and working or waiting threads anywhere. Newest first. */
   known(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
     for (const thread of this.#live().all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
@@ -136,19 +139,19 @@ export class ThreadList {
       .sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
-  /** What is known of one thread; null for one that is not listed. */
+  /** The row of one thread. Null if it is not listed. */
   find(id: ThreadId): ThreadSummary | null {
     const thread = this.#live().get(id);
     return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
   }
 
-  /** Something of a live thread may have changed: windows are told within a frame. An agent's stands with its root. */
+  /** Marks a live thread as changed. Windows get it within a frame. An agent's change updates its root. */
   touch(thread: LiveThread): void {
     this.#changed.add(rootOf(this.#live(), thread));
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emit());
   }
 
-  /** A thread has come into our store from elsewhere. */
+  /** Adds a thread that was put into our store from elsewhere. */
   async took(threadId: ThreadId, folder: string): Promise<void> {
     const rows = await this.#kept.list({ workspace: folder, search: '' });
     this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
@@ -156,31 +159,31 @@ export class ThreadList {
     this.#rows.call(threadId, true);
   }
 
-  /** The thread leaves our memory and stays in the list as it is. */
+  /** Keeps the row of a thread that leaves memory. */
   keep(thread: LiveThread): void {
     if (isListed(thread)) this.#stored.put({ ...this.#describe(thread), saved: true });
   }
 
-  /** Something is known of a thread beside what happens in it. */
+  /** Changes the marks of a thread. */
   mark(id: ThreadId, change: Partial<ThreadMarks>): void {
     this.#stored.mark(id, change);
     this.#announceOne(id);
     this.#rows.call(id, change.archived !== true);
   }
 
-  /** A thread that is not in memory has another title. */
+  /** Changes the title of a thread that is not in memory. */
   retitle(id: ThreadId, title: string): void {
     this.#stored.retitle(id, title);
     this.#announceOne(id);
     this.#rows.call(id, true);
   }
 
-  /** Whether our store has something to read of a thread. */
+  /** Whether our store has content of a thread. */
   isSaved(id: ThreadId): boolean {
     return this.#stored.marksOf(id).saved;
   }
 
-  /** The thread leaves the list. */
+  /** Removes a thread from the list. */
   remove(id: ThreadId): void {
     this.#stored.delete(id);
     this.#reported.delete(id);
@@ -188,17 +191,17 @@ export class ThreadList {
     this.#rows.call(id, false);
   }
 
-  /** From now on nothing that is told of the thread counts, or with false it does again. */
+  /** Ignores everything reported about the thread from now on. False accepts it again. */
   markDeleted(id: ThreadId, deleted: boolean): void {
     this.#stored.markDeleted(id, deleted);
   }
 
-  /** The person has deleted the thread. */
+  /** Whether the person deleted the thread. */
   isDeleted(id: ThreadId): boolean {
     return this.#stored.isDeleted(id);
   }
 
-  /** A thread that was away is back, or has a new name. */
+  /** Updates a thread that was away and is back, or that has a new name. */
   async refresh(id: ThreadId): Promise<void> {
     const reply = await this.#codex.request('thread/read', { threadId: id });
     if (!reply.ok) return;
@@ -213,7 +216,7 @@ export class ThreadList {
     return { ...withAgents(describeLive(thread), agents.map(describeLive)), archived, knownToCodex, pinned };
   }
 
-  /** When the oldest of some threads was changed; 0 without any. */
+  /** When the oldest of these threads was changed. 0 without any. */
   #oldest(ids: readonly ThreadId[]): number {
     if (ids.length === 0) return 0;
     return ids.reduce(
@@ -222,7 +225,7 @@ export class ThreadList {
     );
   }
 
-  /** Threads of ours that a whole listing of Codex's does not have: another client has archived or deleted them. */
+  /** Handles our threads that a complete listing from Codex lacks: another client archived or deleted them. */
   async #settleMissing(folder: string, rows: readonly ThreadRow[], listed: ReadonlySet<ThreadId>): Promise<void> {
     const missing = rows.filter(
       ({ archivedAt, id, knownToCodex }) =>
@@ -252,7 +255,7 @@ export class ThreadList {
     this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
   }
 
-  /** Tells each window of the threads of its folder, and of those elsewhere that work or have just ended. */
+  /** Sends each window the threads of its folder, and those elsewhere that work or just ended. */
   #broadcast(rows: readonly ThreadSummary[]): void {
     const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
     for (const row of rows) this.#reported.set(row.id, row);
@@ -263,7 +266,7 @@ export class ThreadList {
   }
 }
 
-/** Anything was said in it, and a person began it. */
+/** True if it has any message and a person started it. */
 function isListed({ agentOf, title }: LiveThread): boolean {
   return title !== '' && agentOf === null;
 }

@@ -8,12 +8,12 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { ancestorsOf } from '../thread-family.ts';
 
-/** Of what an agent was asked and said last, so much is told to the threads above it. */
+/** The maximum number of characters of an agent's prompt and last message that the threads above get. */
 const maxWords = 2_000;
 
 /**
- * Joins the threads of agents with those that began them: Codex tells of each alone. A thread above is told how its
- * agents stand, and theirs, in the entry that began them.
+ * Links the threads of agents to the threads that started them, because Codex reports each one separately. The entry
+ * that started an agent shows the state of that agent and of its own agents.
  */
 export class AgentNews {
   readonly #threads: () => LiveThreads;
@@ -22,7 +22,7 @@ export class AgentNews {
     this.#threads = threads;
   }
 
-  /** Takes what was added to the log of a thread. */
+  /** Handles events added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
     for (const { event } of events) {
       if (event.type !== 'entryPut' || event.entry.kind !== 'agents' || event.entry.action !== 'spawn') continue;
@@ -32,7 +32,9 @@ export class AgentNews {
     if (events.some(({ event }) => event.type !== 'textAppended')) this.changed(thread);
   }
 
-  /** An agent may stand otherwise. Does nothing for a thread that a person began. */
+  /**
+   * Updates the threads above when an agent's state may have changed. Does nothing for a thread that a person started.
+   */
   changed(thread: LiveThread): void {
     if (thread.agentOf === null) return;
     const [direct, ...others] = ancestorsOf(this.#threads(), thread);
@@ -47,7 +49,7 @@ export class AgentNews {
     }
   }
 
-  /** Codex does not tell that the thread of an agent begins: all of it is known from here on. */
+  /** Codex does not report the start of an agent's thread, so it is recorded from here on. */
   #begin(parent: LiveThread, turnId: TurnId, entry: AgentsEntry, agent: Agent): void {
     if (agent.threadId === parent.id) return;
     const child = this.#threads().ensure(agent.threadId);
@@ -61,7 +63,7 @@ export class AgentNews {
   }
 }
 
-/** Puts how an agent stands into the entry of `above` that began it, or the agent that it works for. */
+/** Puts an agent's state into the entry of `above` that started it, or that started the agent it works for. */
 function emit(above: LiveThread, below: LiveThread, agent: Agent): void {
   const entry = entryOf(above, below);
   const turnId = below.agentOf?.turnId ?? null;
@@ -69,7 +71,7 @@ function emit(above: LiveThread, below: LiveThread, agent: Agent): void {
   above.recorder.record([{ type: 'entryPut', turnId, entry: { ...entry, agents: [agent] } }]);
 }
 
-/** The entry of a thread that began an agent; null when it is not in memory. */
+/** The entry of a thread that started an agent. Null if it is not in memory. */
 function entryOf(above: LiveThread, { agentOf }: LiveThread): AgentsEntry | null {
   if (agentOf === null || agentOf.turnId === null) return null;
   const entry = above.log.turn(agentOf.turnId)?.entries.find(({ id }) => id === agentOf.entryId);
@@ -90,7 +92,7 @@ function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'ask
   };
 }
 
-/** What an agent was asked, as its own thread has it: the second version of the tools tells it there alone. */
+/** The agent's prompt, from its own thread: version 2 of the agent tools reports it only there. */
 function askedOf({ log }: LiveThread): string {
   const { earlierTurns, turns } = log.transcript;
   const first = earlierTurns === 0 ? turns[0] : undefined;

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';
 
-/** Whether two words of Codex on an item are about one piece of work, as far as their kind tells. */
+/** Whether two reports from Codex describe the same work, as far as their kind allows. */
 export function emitTheSame(known: Entry, reported: Entry): boolean {
   if (known.kind === 'command' && reported.kind === 'command') {
     const sameProcess =

@@ -8,8 +8,8 @@ import { threadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 
 /**
- * Gives a new thread what was said in one that Codex has lost, as an item of its history before the first message. The
- * value is what was given; null when nothing was said.
+ * Gives a new thread the conversation of a thread that Codex lost, as a history item before the first message. Returns
+ * what was given; null if there was no conversation.
  */
 export async function giveConversation(
   codex: CodexServer,
@@ -24,10 +24,10 @@ export async function giveConversation(
   return given.ok ? ok(carried) : err(threadProblem(given.error));
 }
 
-/** A thread that another was forked from. */
+/** The thread that another was forked from. */
 type Origin = Pick<LiveThread, 'id' | 'title'>;
 
-/** Says in a thread what it came from, and word for word what Codex was given of that. */
+/** Notes in a thread what it was forked from, and exactly what Codex received of that. */
 export function sayForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
   const part = carried?.leftOut === 0 ? t`What was said there` : t`The end of what was said there`;
   const length = wholeNumber(carried?.text.length ?? 0);
@@ -38,7 +38,7 @@ export function sayForked(thread: LiveThread, from: LiveThread, carried: Carried
   });
 }
 
-/** Says in a copy of Codex's own what it is a copy of. */
+/** Notes in a copy made by Codex what it was copied from. */
 export function sayCopied(thread: LiveThread, from: Origin): void {
   const detail = t`Codex knows everything said there up to that point. Commands that its sandbox blocks cannot be shown here.`;
   thread.say(forkedFrom(thread, from, detail));

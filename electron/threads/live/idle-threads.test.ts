@@ -22,8 +22,8 @@ async function openStored(): Promise<void> {
 
 const putAway = () => app.sent('thread/unsubscribe');
 
-describe('a thread that nobody shows', () => {
-  it('is put away after ten minutes, stays in the list, and is read again when it is opened', async () => {
+describe('a thread that no window shows', () => {
+  it('leaves memory after ten minutes, stays in the list, and is read again when opened', async () => {
     await openStored();
     app.clock.advance(elevenMinutes);
     expect(putAway()).toEqual([]);
@@ -41,7 +41,7 @@ describe('a thread that nobody shows', () => {
     await expect.poll(() => app.sent('thread/resume')).toHaveLength(2);
   });
 
-  it('is free for other programs after a minute or two, as for codex exec resume, and still in memory', async () => {
+  it('is free for other programs such as codex exec resume after a minute or two, and still in memory', async () => {
     await openStored();
     await app.begin();
     app.clock.advance(2 * 60_000);
@@ -52,7 +52,7 @@ describe('a thread that nobody shows', () => {
     expect(app.domain.facade.find(stored)).toBeNull();
   });
 
-  it('stays here when something ran in it, and is loaded anew by the next message', async () => {
+  it('stays in memory if something ran in it, and the next message loads it again', async () => {
     await app.begin();
     app.emit(firstThread, 'warning', { message: 'Only we keep this.' });
     app.turnEnded(firstThread, 'turn 1');
@@ -75,7 +75,7 @@ describe('a thread that nobody shows', () => {
     ['works', () => undefined],
     ['has a command in the background', runInBackground],
     ['has messages in its queue', queueAndStop],
-  ])('is left alone while it %s', async (_what, act) => {
+  ])('stays loaded while it %s', async (_what, act) => {
     await app.begin();
     await act();
     void app.window.leaveFolder();

@@ -9,7 +9,10 @@ import { agentsBeneath, rootOf } from '../thread-family.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
 const lookEveryMs = 60_000;
-/** Codex keeps what it is told to unload for one more minute, in which coming back costs nothing. In milliseconds. */
+/**
+ * How long a thread stays loaded in Codex, in milliseconds. Codex keeps an unloaded thread for one more minute, during
+ * which coming back costs nothing.
+ */
 const loadedMs = 60_000;
 /** How long a thread stays in our memory, in milliseconds. */
 const keptMs = 10 * 60_000;
@@ -20,17 +23,17 @@ export type IdleThreadsDeps = {
   readonly broadcaster: Broadcaster;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
-  /** Whether all that is known of a thread can be read again from our store. */
+  /** Whether our store has everything that is known of a thread. */
   readonly isSaved: (threadId: ThreadId) => boolean;
-  /** Takes a thread out of memory that can be read from a store again. */
+  /** Removes a thread from memory if it can be read from a store again. */
   readonly forget: (thread: LiveThread) => void;
 };
 
 /**
- * Puts threads away that no window shows and in which nothing goes on. After a minute Codex is told to unload them, and
- * with them their MCP servers and the lock that keeps other programs, such as `codex exec resume`, from writing to them.
- * After ten minutes a thread leaves our memory too, unless something ran in it here that is not in our store: its log has what Codex's lacks, as text that was dropped,
- * who decided, messages that were not sent.
+ * Releases threads that are idle and that no window shows. After a minute, Codex unloads them. That frees their MCP
+ * servers, and the lock that keeps other programs such as `codex exec resume` from writing to them. After ten minutes,
+ * a thread leaves our memory too, unless something ran in it here that is not in our store. Its log has what Codex's
+ * lacks: dropped text, who decided, unsent messages.
  */
 export class IdleThreads {
   readonly #deps: IdleThreadsDeps;
@@ -43,7 +46,7 @@ export class IdleThreads {
     this.#lookLater();
   }
 
-  /** Has Codex unload those of these threads that nothing runs or waits in, and that no window shows. */
+  /** Has Codex unload those of these threads that are idle and that no window shows. */
   letGo(threadIds: Iterable<ThreadId>): void {
     const { broadcaster, loader, threads } = this.#deps;
     for (const id of threadIds) {
@@ -53,7 +56,7 @@ export class IdleThreads {
     }
   }
 
-  /** A thread stays for as long as one works that began it or that it began. */
+  /** A thread stays as long as the agent above or an agent below works. */
   #isFamilyIdle(thread: LiveThread): boolean {
     const root = rootOf(this.#deps.threads, thread);
     return [root, ...agentsBeneath(this.#deps.threads, root)].every(isIdle);
@@ -81,7 +84,7 @@ export class IdleThreads {
   }
 }
 
-/** Nothing runs in it or waits to go out, and Codex has stored it: it does so with the first turn. */
+/** True if nothing runs or waits in it, and Codex has stored it, which happens with the first turn. */
 function isIdle({ turn, queue, log, waitsForPerson }: LiveThread): boolean {
   const { turns } = log.transcript;
   const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');

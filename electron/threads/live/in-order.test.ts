@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InOrder } from './in-order.ts';
 
-it('lets nothing come through before what was begun earlier, and goes on after a failure', async () => {
+it('keeps the order of calls, and continues after a failure', async () => {
   const order = new InOrder<object>();
   const [key, other] = [{}, {}];
   const [slow, failing] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];

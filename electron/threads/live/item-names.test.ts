@@ -51,8 +51,8 @@ async function outputs(): Promise<readonly string[]> {
 
 const commands = () => app.window.entries('command').map(({ command, status }) => `${command} ${status}`);
 
-describe('a call whose id was used before', () => {
-  it('in its turn stands beside the earlier command, each with its own output', async () => {
+describe('a call with a reused id', () => {
+  it('is shown next to the earlier command of its turn, each with its own output', async () => {
     runCommand('one');
     runCommand('two');
     runCommand('three');
@@ -60,7 +60,7 @@ describe('a call whose id was used before', () => {
     expect(await outputs()).toEqual(['all one', 'all two', 'all three']);
   });
 
-  it('in an earlier turn leaves the output of that command as it was', async () => {
+  it('in a later turn leaves the output of the earlier command unchanged', async () => {
     runCommand('one');
     app.turnEnded(firstThread, first);
     app.turnStarted(firstThread, 'turn 2');
@@ -69,7 +69,7 @@ describe('a call whose id was used before', () => {
     expect(await outputs()).toEqual(['all one', 'all two']);
   });
 
-  it('stands beside the earlier one as a patch, a tool and an answer, too', () => {
+  it('is shown next to an earlier patch, tool and answer too', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     for (const path of ['/w/a', '/w/b']) {
       app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
@@ -89,7 +89,7 @@ describe('a call whose id was used before', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('takes no id that a call of the model has by itself', async () => {
+  it('takes no id that another call has by itself', async () => {
     runCommand('one');
     start('commandExecution', { id: 'call_0~1', command: 'numbered' });
     runCommand('two');
@@ -99,7 +99,7 @@ describe('a call whose id was used before', () => {
     expect((await outputs()).slice(0, 3)).toEqual(['all one', 'all numbered', 'all two']);
   });
 
-  it('tells of what Codex refuses without an item', () => {
+  it('is shown if Codex refuses it without an item', () => {
     const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     runCommand('one');
     raw({ type: 'function_call', call_id: 'call_0', name: 'exec_command', arguments: '{"cmd":"two"}' });
@@ -108,7 +108,7 @@ describe('a call whose id was used before', () => {
     expect(commands()).toEqual(['one done', 'two blocked']);
   });
 
-  describe('an output that comes while the response goes on', () => {
+  describe('an output that arrives during the response', () => {
     const raw = (item: object) => app.emit(firstThread, 'rawResponseItem/completed', { turnId: first, item });
     const blocked = (output: string) => raw({ type: 'function_call_output', call_id: 'call_0', output });
     beforeEach(() => {
@@ -117,7 +117,7 @@ describe('a call whose id was used before', () => {
       expect(commands()).toEqual([]);
     });
 
-    it('says nothing of a command that runs', () => {
+    it('is not shown for a running command', () => {
       runCommand('one');
       app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('Done.');
@@ -125,7 +125,7 @@ describe('a call whose id was used before', () => {
       expect(commands()).toEqual(['one done']);
     });
 
-    it('says nothing of one of which Codex tells that the sandbox blocked it', () => {
+    it('is not shown if Codex reports that the sandbox blocked the command', () => {
       app.emit(firstThread, 'rawResponse/completed', { turnId: first });
       blocked('real');
       app.turnEnded(firstThread, first);
@@ -138,13 +138,13 @@ describe('a call whose id was used before', () => {
         () => app.emit(firstThread, 'error', { turnId: first, error: { message: 'x' }, willRetry: true }),
       ],
       ['Codex tells of no other', () => app.turnEnded(firstThread, first)],
-    ])('is what became of the command where %s', (_what, emit) => {
+    ])('is the result of the command if %s', (_what, emit) => {
       emit();
       expect(commands()).toEqual(['one blocked']);
     });
   });
 
-  it('stands beside a command that still runs, and the end of that one is its own', async () => {
+  it('is shown next to a command that still runs, which gets its own end', async () => {
     const slow = { command: 'slow', processId: '1', startedAtMs: 1 };
     const quick = { command: 'quick', processId: '2', startedAtMs: 2 };
     start('commandExecution', slow);
@@ -160,7 +160,7 @@ describe('a call whose id was used before', () => {
     expect(app.window.entries('assistant')).toMatchObject([{ text: 'On it.' }]);
   });
 
-  it('ends where Codex tells of its end with the time of a later start', () => {
+  it('ends if Codex reports its end with the time of a later start', () => {
     start('commandExecution', { command: 'slow', startedAtMs: 1 });
     start('commandExecution', { command: 'quick', startedAtMs: 2 });
     end('commandExecution', { command: 'quick', processId: '2', exitCode: 0, startedAtMs: 2 });
@@ -168,14 +168,14 @@ describe('a call whose id was used before', () => {
     expect(commands()).toEqual(['slow done', 'quick done']);
   });
 
-  it('is shown where Codex tells only of its end', () => {
+  it('is shown if Codex reports only its end', () => {
     start('commandExecution', { command: 'told', startedAtMs: 1 });
     end('commandExecution', { command: 'untold', exitCode: 0, startedAtMs: 2 });
     end('commandExecution', { command: 'told', exitCode: 0, startedAtMs: 1 });
     expect(commands()).toEqual(['told done', 'untold done']);
   });
 
-  it('is shown where Codex only asks about it', () => {
+  it('is shown if Codex only asks for approval', () => {
     start('commandExecution', { command: 'told', startedAtMs: 1 });
     const asked = { threadId: firstThread, turnId: first, itemId: 'call_0', cwd: '/w', startedAtMs: 2 };
     app.codex.ask(1, 'item/commandExecution/requestApproval', { ...asked, command: 'told' });
@@ -186,7 +186,7 @@ describe('a call whose id was used before', () => {
     expect(commands()).toEqual(['told running', 'asked done']);
   });
 
-  it('does not replace the files of a patch that waits while another is written under its id', () => {
+  it('does not replace the files of a waiting patch when another is written under its id', () => {
     const change = (path: string) => ({ changes: [{ path, kind: { type: 'add' }, diff: 'x\n' }] });
     const write = (path: string) =>
       app.emit(firstThread, 'item/fileChange/patchUpdated', { turnId: first, itemId: 'call_0', ...change(path) });
@@ -206,7 +206,7 @@ describe('a call whose id was used before', () => {
     app.turnStarted(firstThread, 'turn 2');
     runCommand('three', 'turn 2');
     app.turnEnded(firstThread, 'turn 2');
-    // Codex's own store has one item for each id and turn.
+    // Codex's store has one item per id and turn.
     const items = [storedCommand('call_0', 'all')];
     const [before, stored] = [commands(), [storedTurn('turn 2', { items }), storedTurn(first, { items })]];
     app.store(firstThread, stored);
@@ -215,7 +215,7 @@ describe('a call whose id was used before', () => {
     expect(commands()).toEqual(before);
   });
 
-  it('is found by what asks about it', () => {
+  it('is found by its approval request', () => {
     runCommand('one');
     start('commandExecution', { command: 'two' });
     const facts = app.domain.facade.find(firstThread);
@@ -225,7 +225,7 @@ describe('a call whose id was used before', () => {
   });
 });
 
-it('Codex’s own id of what has another name is known', () => {
+it('maps a renamed entry back to Codex’s id', () => {
   runCommand('one');
   runCommand('two');
   const facts = app.domain.facade.find(firstThread);
@@ -234,8 +234,8 @@ it('Codex’s own id of what has another name is known', () => {
   expect(ids.map((id) => facts?.itemIdOf(id))).toEqual(['call_0', 'call_0']);
 });
 
-describe('calls that all have one id, whatever they do and in whatever order', () => {
-  /** What Codex tells of one call: with or without the model's word on it and a start. */
+describe('calls with the same id, of any kind and in any order', () => {
+  /** The notifications for one call: with or without the raw call and a start. */
   const work = fc.record({
     kind: fc.constantFrom('commandExecution', 'fileChange', 'mcpToolCall'),
     what: fc.constantFrom('a', 'b'),
@@ -247,7 +247,7 @@ describe('calls that all have one id, whatever they do and in whatever order', (
   it('are each shown once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(work, { maxLength: 6 }), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
-        // Nobody can tell an end without a start from that of another item that does the same.
+        // An end without a start looks the same as the end of another item that does the same.
         const works = drawn.map((each, at) =>
           each.ended && !each.started ? { ...each, what: `${each.what}${at}` } : each,
         );
@@ -288,8 +288,8 @@ describe('calls that all have one id, whatever they do and in whatever order', (
   };
 });
 
-describe.each(listTranscripts())('in the recording %s', (name) => {
-  it('Codex keeps the ids that it gave', () => {
+describe.each(listTranscripts())('the recording %s', (name) => {
+  it('keeps the ids from Codex', () => {
     const threads = new Map<string, { names: ItemNames; recorder: ThreadRecorder; log: ThreadLog }>();
     for (const { dir, message } of loadTranscript(name).steps) {
       const reported = z

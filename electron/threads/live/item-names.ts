@@ -13,40 +13,40 @@ const rawParams = z.looseObject({ turnId, item: z.looseObject({ type: z.string()
 const turnEnd = z.object({ turn: z.object({ id: turnId }) });
 const partParams = z.looseObject({ turnId, itemId: entryId });
 
-/** Leaves room for a number in an id of 300 characters. */
+/** The maximum stem length. It leaves room for a number in an id of 300 characters. */
 const longestStem = 280;
 
-/** Something that has an id of Codex in a turn. */
+/** An entry with a Codex id in a turn. */
 type Named = {
   readonly name: EntryId;
-  /** The command of its raw call; null where that was not heard, or is none of a shell. */
+  /** The command of its raw call. Null if there was no raw call, or if it is not a shell call. */
   command: string | null;
-  /** The model's word on it was heard, and what came of it. */
+  /** Whether the raw call and its output arrived. */
   call: 'unheard' | 'heard' | 'answered';
-  /** What was told of its item. */
+  /** How much of its item Codex reported. */
   item: 'none' | 'started' | 'ended';
 };
 
 /**
- * Gives each item of a thread an id of its own. Codex takes the ids of calls from the model's server, and some servers
- * count from zero with each response, or give one id to two calls. Without this, the second `call_0` would replace the
- * command that ran first. What is told of an item goes to the one of its kind that tells the same.
+ * Gives each item of a thread a unique id. Codex takes call ids from the model's server, and some servers count from
+ * zero in each response, or use one id for two calls. Without this, the second `call_0` would replace the first
+ * command. A notification goes to the item of its kind with the same content.
  */
 export class ItemNames {
-  /** What has an id of Codex, by turn and id, oldest first. */
+  /** Everything with a Codex id, by turn and id, oldest first. */
   readonly #named = new Map<string, Named[]>();
   readonly #given = new Set<EntryId>();
   readonly #namesById = new Map<EntryId, EntryId[]>();
-  /** Codex's ids of those that have another name. */
+  /** Codex's ids of renamed entries. */
   readonly #itemIds = new Map<EntryId, EntryId>();
-  /** The model's response goes on: Codex has not told of its end since the last call. */
+  /** True while the response is open: Codex has not reported its end since the last call. */
   #responseGoesOn = false;
-  /** The outputs that came while it did, which the model's server can write. */
+  /** Outputs that arrived during the response. The model's server could have forged them. */
   #doubtful: CodexNotification[] = [];
 
   /**
-   * The id under which an item of Codex stands in the transcript: the newest with its id that goes on and whose entry
-   * `isMeant`; null where there are items with this id, and none is meant.
+   * The entry id of a Codex item: the newest unfinished item with its id that satisfies `isMeant`. Null if items have
+   * this id but none satisfies it.
    */
   nameOf(
     transcript: Transcript,
@@ -60,21 +60,21 @@ export class ItemNames {
     return open.findLast(({ name }) => isMeantIn(transcript, inTurn, name, isMeant))?.name ?? null;
   }
 
-  /** All ids under which items with this id of Codex may stand in the transcript. */
+  /** All entry ids that items with this Codex id may have. */
   namesOf(itemId: EntryId): readonly EntryId[] {
     return [itemId, ...(this.#namesById.get(itemId) ?? [])];
   }
 
-  /** Codex's own id of what stands in the transcript under this one. */
+  /** Codex's id of an entry. */
   itemIdOf(name: EntryId): EntryId {
     return this.#itemIds.get(name) ?? name;
   }
 
   /**
-   * What a notification tells, with the ids that items have in the transcript. To be called once for each, in their order.
+   * Returns the notifications to handle now, with the entry ids of their items. Call it for each one, in order.
    *
-   * Codex tells of outputs once the response has ended, and the model's server may have written one that comes before. So
-   * that one waits for the end of the response or of the turn, and counts only if Codex has told no other by then.
+   * Codex reports outputs after the response ends. The model's server may have forged an earlier one. So an early
+   * output waits for the end of the response or the turn, and counts only if Codex reports no other by then.
    */
   receive(transcript: Transcript, notification: CodexNotification): readonly CodexNotification[] {
     const { method, params } = notification;
@@ -87,7 +87,7 @@ export class ItemNames {
       if (isOutput === false) this.#responseGoesOn = true;
     }
     if (method === 'rawResponse/completed' || method === 'error') this.#responseGoesOn = false;
-    // Codex tells of an error after the outputs of the response that broke.
+    // Codex reports an error after the outputs of the broken response.
     if (method !== 'error' && method !== 'turn/completed') return [this.#rename(transcript, notification)];
     this.#responseGoesOn = false;
     const late = this.#doubtful.flatMap((reported) =>
@@ -97,7 +97,7 @@ export class ItemNames {
     return [...late, this.#rename(transcript, notification)];
   }
 
-  /** Whether the call of an output has none yet. */
+  /** Whether the call of an output has no output yet. */
   #waits(transcript: Transcript, { params }: CodexNotification): boolean {
     const { data } = rawParams.safeParse(params);
     return (
@@ -112,7 +112,7 @@ export class ItemNames {
       if (data === undefined) return notification;
       const ended = method === 'item/completed';
       const reported = entryFromItem(data.item, { ended, at: data.startedAtMs ?? null });
-      // Messages of the person have ids of the app's own beside these.
+      // The person's messages also have ids from the app.
       if (reported.kind === 'user') return notification;
       const all = this.#all(transcript, data.turnId, data.item.id);
       const of = (named: Named) => entryIn(transcript, data.turnId, named.name);
@@ -138,7 +138,7 @@ export class ItemNames {
     const all = this.#all(transcript, data.turnId, data.itemId);
     const kind = partKinds[method];
     const last = all.at(-1);
-    // A patch streams before its item starts, and before the model's word on it.
+    // A patch streams before its item starts, and before its raw call.
     const isWritten =
       last?.item === 'none' && last.call === 'unheard' && entryIn(transcript, data.turnId, last.name)?.kind === 'patch';
     const meant =
@@ -154,7 +154,7 @@ export class ItemNames {
     return { ...notification, params: { ...data, itemId: meant?.name ?? data.itemId } };
   }
 
-  /** Everything with an id of Codex in a turn, with what our store told of it. */
+  /** Everything with a Codex id in a turn, including what our store had. */
   #all(transcript: Transcript, inTurn: TurnId, itemId: EntryId): Named[] {
     const key = keyOf(inTurn, itemId);
     const known = this.#named.get(key);
@@ -186,7 +186,7 @@ export class ItemNames {
     return named;
   }
 
-  /** Lets go of what has ended in a turn under an id that nothing else had: its entry says the rest. */
+  /** Drops ended items of a turn whose id is unique, because their entry is enough. */
   #forgetUnique(inTurn: TurnId | undefined): void {
     for (const [key, [only, ...others]] of this.#named) {
       const isUnique = only?.item === 'ended' && others.length === 0;
@@ -215,19 +215,19 @@ export class ItemNames {
 
 type EntryOf = (named: Named) => Entry | null;
 
-/** Which of those with an id an item is that starts; undefined: none of them. */
+/** Finds the item that a start belongs to. Undefined if there is none yet. */
 function itemStarted(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const again = all.findLast((named) => {
     const entry = of(named);
     if (entry === null || named.item === 'none' || entry.kind !== reported.kind) return false;
-    // Texts that repeat an id are told apart where they are put into their turn.
+    // Texts with a repeated id are separated when they are added to their turn.
     if ('state' in reported) return true;
     return named.item === 'started' && emitTheSame(entry, reported) && entry.at === reported.at;
   });
   return again ?? calledFor(all, of, reported);
 }
 
-/** Which of those with an id an item is that ends; undefined: none of them. */
+/** Finds the item that an end belongs to. Undefined if there is none yet. */
 function itemEnded(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const same = all.filter((named) => {
     const entry = of(named);
@@ -238,13 +238,13 @@ function itemEnded(all: readonly Named[], of: EntryOf, reported: Entry): Named |
   return (
     open.find(isOf) ??
     same.findLast((named) => 'state' in reported || (isOf(named) && reported.at !== null)) ??
-    // Codex keeps the time of a start by the id, so that an end can have the time of the start after it.
+    // Codex stores start times by id, so an end can have the time of the next start.
     open[0] ??
     calledFor(all, of, reported)
   );
 }
 
-/** The call, or the patch that was written, which waits for an item such as this. */
+/** The call, or the streamed patch, that waits for this item. */
 function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named | undefined {
   const waiting = all.filter((named) => {
     if (named.item !== 'none' || named.call === 'answered') return false;
@@ -255,7 +255,7 @@ function calledFor(all: readonly Named[], of: EntryOf, reported: Entry): Named |
   return waiting.find((named) => command !== null && named.command === command) ?? waiting[0];
 }
 
-/** The call that an output belongs to: Codex gives them in the order of the calls. */
+/** The call that an output belongs to: Codex reports outputs in the order of the calls. */
 function outputReported(all: readonly Named[]): Named | undefined {
   const named = all.find(({ call }) => call === 'heard');
   if (named === undefined) return all.at(-1);
@@ -263,7 +263,7 @@ function outputReported(all: readonly Named[]): Named | undefined {
   return named;
 }
 
-/** Of which kind an item is that a part is told of. */
+/** The kind of item that each delta notification belongs to. */
 const partKinds: Readonly<Record<string, Entry['kind']>> = {
   'item/commandExecution/outputDelta': 'command',
   'item/commandExecution/terminalInteraction': 'command',

@@ -29,13 +29,13 @@ const statuses = () => app.window.transcript.turns.map(({ id, status }) => [id, 
 const watch = (on: boolean) => app.domain.handlers.watchThread(app.window, { threadId: stored, watch: on });
 const looks = () => app.sent('thread/turns/list').length;
 
-/** What Codex has of the thread from now on, newest first. */
+/** Sets the turns that Codex has of the thread, newest first. */
 function now(turns: readonly Turn[]): void {
   const data = [...turns];
   app.codex.answers['thread/turns/list'] = () => ok({ data, nextCursor: null, backwardsCursor: null });
 }
 
-/** Lets time pass until Codex is asked once more. */
+/** Advances time until the next look at Codex. */
 async function look(): Promise<void> {
   const before = looks();
   const later = () => {
@@ -45,7 +45,7 @@ async function look(): Promise<void> {
   await expect.poll(later).toBeGreaterThan(before);
 }
 
-/** Watches the thread, in which the other process then begins a turn. */
+/** Watches the thread, then starts a turn in it in the other process. */
 async function beginThere(): Promise<void> {
   const before = looks();
   await watch(true);
@@ -55,7 +55,7 @@ async function beginThere(): Promise<void> {
 }
 
 describe('a watched thread', () => {
-  it('is not said to be worked on when its last turn was cut off for good', async () => {
+  it('is not shown as working if its last turn was permanently cut off', async () => {
     now([unfinished, first]);
     await watch(true);
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
@@ -63,7 +63,7 @@ describe('a watched thread', () => {
     expect(syncStatus()).toEqual({ type: 'held', watching: true, works: false });
   });
 
-  it('shows what the other process adds, and that it works while its turn has no end', async () => {
+  it('shows what the other process adds, and shows it as working until its turn ends', async () => {
     await beginThere();
     await expect.poll(syncStatus).toEqual({ type: 'held', watching: true, works: true });
     expect(statuses()).toEqual([
@@ -77,7 +77,7 @@ describe('a watched thread', () => {
     expect(app.sent('thread/resume')).toHaveLength(1);
   });
 
-  it('shows that the other process works also when its turn was there before the first look', async () => {
+  it('shows the other process as working even if its turn was there before the first look', async () => {
     now([unfinished, first]);
     await watch(true);
     await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
@@ -87,7 +87,7 @@ describe('a watched thread', () => {
     expect(statuses().at(-1)).toEqual(['second', 'running']);
   });
 
-  it('is as Codex has it once it is watched no more', async () => {
+  it('matches Codex once it is no longer watched', async () => {
     await beginThere();
     await expect.poll(syncStatus).toMatchObject({ works: true });
     await watch(false);
@@ -98,7 +98,7 @@ describe('a watched thread', () => {
     expect(looks()).toBe(before);
   });
 
-  it('is not looked at any more when no window shows it', async () => {
+  it('is no longer checked once no window shows it', async () => {
     await watch(true);
     await expect.poll(syncStatus).toMatchObject({ watching: true });
     void app.window.leaveFolder();
@@ -110,7 +110,7 @@ describe('a watched thread', () => {
 });
 
 describe('taking a thread over', () => {
-  it('ends what earlier runs left, and says when another process still has it', async () => {
+  it('ends processes of earlier runs, and reports if another process still has the thread', async () => {
     const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
     expect(await take()).toEqual(err({ type: 'heldByOtherProcess' }));
     expect(leftoversEnded).toBe(1);
@@ -119,7 +119,7 @@ describe('taking a thread over', () => {
     expect(syncStatus()).toEqual({ type: 'usual' });
   });
 
-  it('takes nothing back of what the other process has added since', async () => {
+  it('keeps what the other process has added since', async () => {
     await watch(true);
     await expect.poll(syncStatus).toMatchObject({ watching: true });
     const both = [storedTurn('second'), first];
@@ -130,7 +130,7 @@ describe('taking a thread over', () => {
   });
 });
 
-it('a fork may write nothing before its first message, and says what it is a copy of', async () => {
+it('makes a fork read-only until its first message, and says what it was copied from', async () => {
   app.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
   app.codex.answers['thread/name/set'] = () => ok({});
   const forked = await app.domain.handlers.forkThread(app.window, { threadId: stored });

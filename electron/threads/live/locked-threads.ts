@@ -11,9 +11,9 @@ import type { StoredTurns, ThreadHistory } from '../thread-history.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 import { maxMissed, type ThreadLoader } from './thread-loader.ts';
 
-/** A watched thread is looked at this often. */
+/** The interval between looks at a watched thread, in milliseconds. */
 const lookEveryMs = 1_500;
-/** A look takes in so many turns; more cannot have begun since the one before. */
+/** How many turns a look reads. No more can begin between two looks. */
 const turnsLookedAt = 5;
 
 export type HeldThreadsDeps = {
@@ -23,13 +23,13 @@ export type HeldThreadsDeps = {
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
   readonly standings: SyncStatuses;
-  /** Does a window show it? */
+  /** Whether a window shows the thread. */
   readonly isShown: (threadId: ThreadId) => boolean;
-  /** Ends the app-servers that earlier runs of the app left, if there are any. */
+  /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
 };
 
-/** A thread that is looked at: what Codex said of it last, and what calls off the next look. */
+/** A watched thread: its latest state from Codex, and a function that cancels the next look. */
 type Watch = {
   readonly thread: LiveThread;
   rollout: RolloutChanges | null;
@@ -37,7 +37,7 @@ type Watch = {
   cancel: () => void;
 };
 
-/** What can be done with a thread that another process writes to: watch it, take it over. */
+/** Watches and takes over threads that another process writes to. */
 export class LockedThreads {
   readonly #deps: HeldThreadsDeps;
   readonly #watches = new Map<ThreadId, Watch>();
@@ -63,12 +63,12 @@ export class LockedThreads {
     watch?.cancel();
     this.#watches.delete(thread.id);
     if (thread.syncStatus.type !== 'held') return;
-    // A turn that is not seen to its end is as Codex has it.
+    // Replaces a turn that did not end while it was watched with Codex's version.
     if (watch?.newest) this.#deps.history.catchUp(thread, watch.newest);
     this.#deps.standings.change(thread, { type: 'held', watching: false, works: false });
   }
 
-  /** Ends what earlier runs of the app left, which may hold the thread, and has Codex load it. */
+  /** Ends processes of earlier runs that may hold the thread, and has Codex load it. */
   async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     await this.#deps.endLeftovers();
     const loaded = await this.#deps.loader.load(thread);
@@ -109,8 +109,8 @@ export class LockedThreads {
 }
 
 /**
- * Does another process work on a turn? Codex calls it interrupted until it has come to its end, and one that was cut
- * off for good likewise; so it must have been seen to grow.
+ * Whether another process is working on a turn. Codex reports an unfinished turn as interrupted, just like a
+ * permanently cut-off one, so the turn must have grown.
  */
 function goesOn(turn: Turn, before: Turn | undefined, worked: boolean): boolean {
   if (turn.status !== 'interrupted' || turn.completedAt !== null || before === undefined) return false;

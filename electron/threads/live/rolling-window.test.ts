@@ -19,7 +19,7 @@ beforeEach(() => {
   app = new FakeApp({ kept: storedIn(db), window });
 });
 
-/** A turn in which a command runs, from the message to its end. */
+/** A turn with a command, from the message to its end. */
 async function takeTurn(number: number, status = 'completed'): Promise<void> {
   const about = { turnId: `turn ${number}` };
   const sent = message(`Message ${number}`);
@@ -44,7 +44,7 @@ async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) await takeTurn(number);
 }
 
-/** The turns in the host's memory, once what was told is in the store. */
+/** The turns in the host's memory, once the store has all events. */
 async function inMemory(count: number): Promise<readonly string[]> {
   const turns = () => app.domain.facade.find(threadId)?.transcript.turns ?? [];
   await expect.poll(() => turns().length).toBe(count);
@@ -70,8 +70,8 @@ async function earlierThan(before: string, limit = 10) {
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 const threeOf = (last: number) => [last - 2, last - 1, last].map((number) => `turn ${number}`);
 
-describe('a thread that grows', () => {
-  it('has its newest turns in memory, and gives all of them with what was made in them', async () => {
+describe('a growing thread', () => {
+  it('has its newest turns in memory, and returns all of them with what they produced', async () => {
     await takeTurns(1, 8);
     expect(await inMemory(3)).toEqual(threeOf(8));
     const view = await opened();
@@ -88,7 +88,7 @@ describe('a thread that grows', () => {
     expect(await inMemory(3)).toEqual(threeOf(8));
   });
 
-  it('tells windows the same as one that is whole in memory', async () => {
+  it('sends windows the same as one that is completely in memory', async () => {
     await takeTurns(1, 7);
     await inMemory(3);
     const { turns } = app.window.transcript;
@@ -96,7 +96,7 @@ describe('a thread that grows', () => {
     expect([...stored.turns, ...(await opened()).transcript.turns]).toEqual(turns);
   });
 
-  it('still has the output and the input of turns that have left', async () => {
+  it('still has the output and the input of turns that left memory', async () => {
     await takeTurns(1, 6);
     await inMemory(3);
     const run = { threadId, runId: entryId.parse('run 1'), recorded: false };
@@ -116,7 +116,7 @@ describe('a thread that grows', () => {
     expect(app.window.entries('user').at(-1)).toMatchObject({ text: 'Message 1', retryOf: 'turn 1' });
   });
 
-  it('keeps a turn in which a command runs on', async () => {
+  it('keeps a turn with a running command', async () => {
     await takeTurn(1, 'goes on');
     await takeTurns(2, 6);
     expect(await inMemory(4)).toEqual(['turn 1', ...threeOf(6)]);
@@ -148,7 +148,7 @@ describe('a thread that grows', () => {
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(6));
   });
 
-  it('begins with its window at the next start too', async () => {
+  it('starts with its window at the next start too', async () => {
     await takeTurns(1, 5);
     await inMemory(3);
     app = new FakeApp({ kept: storedIn(db), window });
@@ -156,7 +156,7 @@ describe('a thread that grows', () => {
     expect(ids((await earlierThan('turn 3')).turns)).toEqual(['turn 1', 'turn 2']);
   });
 
-  it('stays in memory as a whole where nothing can be written', async () => {
+  it('stays completely in memory if nothing can be written', async () => {
     app = new FakeApp({ kept: nothingStored, window });
     await takeTurns(1, 6);
     expect(await inMemory(6)).toHaveLength(6);
@@ -165,7 +165,7 @@ describe('a thread that grows', () => {
   });
 });
 
-it('older turns that only Codex has are found behind those of ours, when the first of ours have left memory', async () => {
+it('finds older turns that only Codex has before ours, after our first ones left memory', async () => {
   const old = ['old 1', 'old 2'].map((id) => storedTurn(id, { items: [storedCommand(`run of ${id}`, id)] }));
   app.store(threadId, [storedTurn('first')], old.toReversed());
   await app.open(threadId);

@@ -10,11 +10,11 @@ import type { LiveThread } from '../live-thread.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import { type ToolCallsOfTurns, toolCallsIn, toolCallsInStored } from './tool-calls-of-turns.ts';
 
-/** A disk that stands still keeps no thread from being shown: pinned turns are left out that have not come by then. */
+/** How long a thread waits for its pinned turns, in milliseconds. A stalled disk must not keep it from being shown. */
 const pinnedDeadlineMs = 1_000;
 
 export type RollingWindowDeps = {
-  /** How much of a thread is in memory, as the person wants it now. */
+  /** How much of a thread is in memory, from the current settings. */
   readonly size: () => TurnWindow;
   readonly kept: Pick<KeptThreads, 'loadPinned'>;
   readonly clock: Clock;
@@ -23,8 +23,8 @@ export type RollingWindowDeps = {
 };
 
 /**
- * How much of a thread is here and is shown first. While it grows, its oldest turns leave the host's memory, and what
- * was made in them, as soon as they are finished and in our store. What is in no store stays.
+ * Limits how much of a thread is in memory and is shown first. As it grows, its oldest turns leave the host's memory
+ * with what they produced, once they are finished and in our store. What no store has stays.
  */
 export class RollingWindow {
   readonly #deps: RollingWindowDeps;
@@ -37,7 +37,7 @@ export class RollingWindow {
     return this.#deps.size();
   }
 
-  /** Takes what of a thread is in the store now, and gives what of that stays in memory. */
+  /** Receives the transcript that is now stored, and returns the part that stays in memory. */
   saved(thread: LiveThread, saved: Transcript): Transcript {
     const { diff, exec } = this.#deps;
     const stored = new Set(saved.turns);
@@ -51,7 +51,7 @@ export class RollingWindow {
     return isAll ? thread.log.transcript : { ...saved, turns: saved.turns.filter(({ id }) => !ids.has(id)) };
   }
 
-  /** What a window gets first of a thread: its newest turns, those that are pinned, and what was made in them. */
+  /** The first view of a thread for a window: its newest turns, the pinned ones, and what they produced. */
   async view(thread: LiveThread) {
     const { clock, kept } = this.#deps;
     const pinned = (await within(kept.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
@@ -67,7 +67,7 @@ export class RollingWindow {
     return { transcript, runs: [...runs, ...strays], diffs, seq: thread.log.seq };
   }
 
-  /** What was made in the turns of a thread that are in memory. */
+  /** What the turns of a thread in memory produced. */
   made(threadId: ThreadId): ToolCallsOfTurns {
     return { runs: this.#deps.exec.runs(threadId), diffs: this.#deps.diff.summaries(threadId) };
   }
@@ -75,7 +75,7 @@ export class RollingWindow {
 
 const nothingPinned = { turns: [], outputs: [], diffs: [], problems: [] };
 
-/** What is here, and of turns that are not here what is there. */
+/** Everything in `here`, and from `there` only what `here` does not have. */
 function withoutRepeats(here: ToolCallsOfTurns, there: ToolCallsOfTurns): ToolCallsOfTurns {
   const known = new Set([...here.runs, ...here.diffs].map(({ turnId }) => turnId));
   return {

@@ -3,7 +3,7 @@ import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
 const hourMs = 3_600_000;
 
-/** A desk in mid-turn; `sleep` ends with the first look of the host. */
+/** A desk with a running turn. Call `sleep` to end a sleep with the host's first look. */
 async function begin() {
   const app = new FakeApp();
   await app.begin();
@@ -31,8 +31,8 @@ async function begin() {
   };
 }
 
-describe('a turn that the machine slept in', () => {
-  it('says from when to when, and that Codex went on as soon as it says something', async () => {
+describe('a turn during which the machine slept', () => {
+  it('says from when to when, and that Codex continued once it does', async () => {
     const { clock, app, notes, said, says, sleep } = await begin();
     const from = clock.now();
     sleep(hourMs);
@@ -49,7 +49,7 @@ describe('a turn that the machine slept in', () => {
     expect(said()).toEqual(['Codex went on with this turn.']);
   });
 
-  it('is told before what Codex says first afterwards', async () => {
+  it("shows the sleep before Codex's first words afterwards", async () => {
     const { clock, app, says, sleep } = await begin();
     says();
     clock.advance(1_000);
@@ -63,7 +63,7 @@ describe('a turn that the machine slept in', () => {
     expect(app.window.entries('status')).toHaveLength(1);
   });
 
-  it('says that its connection was gone, with Continue, at once or after some text that was under way', async () => {
+  it('says that its connection was lost, with Continue, at once or after some more text', async () => {
     const error = { message: 'stream disconnected', codexErrorInfo: { responseStreamDisconnected: {} } };
     const silent = await begin();
     silent.sleep(hourMs);
@@ -81,7 +81,7 @@ describe('a turn that the machine slept in', () => {
     ]);
   });
 
-  it('offers Continue where it was stopped in its silence, and leaves other ends to their own words', async () => {
+  it('offers Continue if it was stopped while silent, and leaves other ends unchanged', async () => {
     const stopped = await begin();
     stopped.sleep(hourMs);
     stopped.ends('interrupted');
@@ -98,14 +98,14 @@ describe('a turn that the machine slept in', () => {
     expect(gone.said()).toEqual(['Codex stopped after that.']);
   });
 
-  it('says that Codex still waits where it waited', async () => {
+  it('says that Codex still waits if it did before', async () => {
     const { asks, said, sleep } = await begin();
     asks();
     sleep(hourMs);
     expect(said()).toEqual(['Codex waits for your answer as before.']);
   });
 
-  it('takes sleeps with nothing between them for one, and others for others', async () => {
+  it('merges sleeps with nothing in between, and keeps others apart', async () => {
     const { clock, notes, says, sleep } = await begin();
     sleep(hourMs);
     sleep(hourMs);
@@ -118,7 +118,7 @@ describe('a turn that the machine slept in', () => {
     expect(notes()).toHaveLength(2);
   });
 
-  it('is not told of what no turn runs through, of a moment, or after the end of the host', async () => {
+  it('ignores a sleep without a running turn, a short sleep, and one after the end of the host', async () => {
     const { clock, app, notes, sleep } = await begin();
     sleep(20_000);
     app.turnEnded(firstThread, 'turn 1');

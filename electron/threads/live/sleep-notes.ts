@@ -7,15 +7,15 @@ import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcrip
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 
-/** What was said of a sleep in a turn that runs, and whether Codex has gone on since. */
+/** The note about a sleep in a running turn, and whether Codex continued since. */
 type Note = { readonly turnId: TurnId; readonly slept: Sleep; readonly wentOn: boolean };
 
-/** What became of a turn that the machine slept in. */
+/** How a turn with a sleep ended. */
 type Outcome = { readonly words: string; readonly commands?: StatusEntry['commands'] };
 
 /**
- * Says in the turns that run that the machine has slept, and in the same place what became of them: Codex went on, or
- * its connection was gone.
+ * Notes in running turns that the machine slept, and in the same place how they continued: Codex went on, or its
+ * connection was lost.
  */
 export class SleepNotes {
   readonly #threads: LiveThreads;
@@ -28,10 +28,10 @@ export class SleepNotes {
   woke(slept: Sleep): void {
     for (const thread of this.#threads.all()) {
       const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
-      // What another process runs is told by that one.
+      // A turn in another process is that process's to report.
       if (running === undefined || thread.syncStatus.type === 'held') continue;
       const before = this.#notes.get(thread.id);
-      // Machines wake for a moment in between, in which nothing is done.
+      // Machines wake briefly in between without doing anything.
       const isSame = before?.turnId === running.id && !before.wentOn;
       const note = {
         turnId: running.id,
@@ -43,7 +43,7 @@ export class SleepNotes {
     }
   }
 
-  /** Takes what was added to the log of a thread. */
+  /** Handles events added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
     for (const { event } of events) {
       const note = this.#notes.get(thread.id);
@@ -64,7 +64,7 @@ export class SleepNotes {
   }
 }
 
-/** What is to be said of the end of a turn; null where the event does not end it. */
+/** The note for the end of a turn. Null if the event does not end it. */
 function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome | 'asSaid' | null {
   if (event.type === 'codexStopped') return hasGoneOn ? 'asSaid' : { words: t`Codex stopped after that.` };
   if (event.type !== 'turnEnded' || event.turnId !== turnId) return null;
@@ -75,10 +75,10 @@ function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome
   return { words: t`The turn was stopped then. ${proceed()}`, commands: ['continueTurn'] };
 }
 
-/** What Codex ends a turn with whose connection did not outlive the sleep. */
+/** The errors that end a turn whose connection did not survive the sleep. */
 const connectionErrors: ReadonlySet<string> = new Set(['timeout', 'connection', 'stream']);
 
-/** Something of Codex's, rather than of the app's or the person's. */
+/** True for Codex's work, false for actions of the app or the person. */
 function isWork(event: ThreadEvent, turnId: TurnId): boolean {
   if (event.type === 'textAppended') return event.turnId === turnId;
   if (event.type !== 'entryPut' || event.turnId !== turnId) return false;

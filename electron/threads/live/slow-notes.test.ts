@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fakeEnvironment } from '../../codex/testing/fake-codex-server.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
-it('a running turn says that Codex is slow to answer, and in the same place that it answers again', async () => {
+it('says in a running turn that Codex is slow to answer, and in the same place that it answers again', async () => {
   const app = new FakeApp();
   await app.begin();
   const said = () => app.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
@@ -19,7 +19,7 @@ it('a running turn says that Codex is slow to answer, and in the same place that
   expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
 });
 
-it('a turn says that a Codex was gone and was ended, and that the turn ended with it', async () => {
+it('says that an unresponsive Codex was ended, and that the turn ended with it', async () => {
   const app = new FakeApp();
   await app.begin();
   const { clock, codex } = app;

@@ -10,7 +10,7 @@ import type { LiveThreads } from '../live-threads.ts';
 type Slow = { readonly since: number; readonly places: readonly Place[] };
 type Place = { readonly thread: LiveThread; readonly turnId: TurnId };
 
-/** Says in the turns that run that Codex is slow to answer, and in the same place that it answers again. */
+/** Notes in running turns that Codex is slow to answer, and in the same place that it answers again. */
 export class SlowNotes {
   readonly #threads: LiveThreads;
   readonly #clock: Clock;
@@ -21,7 +21,7 @@ export class SlowNotes {
     this.#clock = clock;
   }
 
-  /** Takes each new state of Codex. */
+  /** Handles a new state of Codex. */
   handle(state: CliState): void {
     if (state.phase === 'slow') this.#becameSlow(state.since);
     else if (this.#slow !== null) this.#wasSlow(this.#slow, state);
@@ -38,7 +38,7 @@ export class SlowNotes {
     }
   }
 
-  /** What is to be said of a Codex that has ended by itself is said elsewhere. */
+  /** Another note covers a Codex that ended by itself. */
   #wasSlow({ since, places }: Slow, state: CliState): void {
     this.#slow = null;
     const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));

@@ -5,7 +5,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import type { EmitToWindows } from '../thread-news.ts';
 
-/** Changes how threads stand with Codex, and tells the windows that show them. */
+/** Changes how threads are in sync with Codex, and notifies the windows that show them. */
 export class SyncStatuses {
   readonly #emit: EmitToWindows;
   readonly #kept: Pick<KeptThreads, 'change'>;
@@ -17,7 +17,7 @@ export class SyncStatuses {
     this.#list = list;
   }
 
-  /** The list and our store remember a thread that Codex has lost, so that the next start need not find out again. */
+  /** The list and our store remember a lost thread, so that the next start does not have to find out again. */
   change(thread: LiveThread, syncStatus: ThreadSyncStatus): void {
     const before = thread.syncStatus;
     if (isDeepStrictEqual(before, syncStatus)) return;

@@ -32,7 +32,7 @@ describe('streamed text', () => {
     expect(texts()).toEqual([['one '], ['two three ']]);
   });
 
-  it('never comes more often than a frame while it streams', () => {
+  it('is never delivered more often than once per frame while it streams', () => {
     for (let ms = 0; ms < 160; ms++) {
       batcher.add(piece('x'));
       clock.advance(1);
@@ -42,7 +42,7 @@ describe('streamed text', () => {
     expect(texts().flat().join('')).toBe('x'.repeat(160));
   });
 
-  it('is kept apart by entry, channel and part', () => {
+  it('is separate for each entry, channel and part', () => {
     batcher.add(piece('first'));
     for (const place of [{}, { part: 1 }, { channel: 'summary' as const }, { entryId: entryId.parse('b') }]) {
       batcher.add(piece('1', place));
@@ -52,7 +52,7 @@ describe('streamed text', () => {
     expect(texts()[1]).toEqual(['12', '12', '12', '12']);
   });
 
-  it('does not wait for the end of its frame when there is much of it', () => {
+  it('does not wait for the end of its frame if there is a lot', () => {
     batcher.add(piece('first'));
     batcher.add(piece('x'.repeat(64 * 1024 - 1)));
     expect(delivered).toHaveLength(1);

@@ -1,17 +1,17 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 
-/** Text of a stream as the log knows it. */
+/** Streamed text, as the log stores it. */
 export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
-/** One frame: text is delivered at most this often. */
+/** One frame, in milliseconds: the minimum time between deliveries. */
 const frameMs = 16;
-/** So much text does not wait for the frame's end. */
+/** Text of this length, in characters, does not wait for the end of the frame. */
 const maxCharacters = 64 * 1024;
 
 /**
- * Merges streamed text, so that a number in the log stands for a frame of text and not for a token. Text that comes
- * after a quiet frame is delivered at once; what follows within a frame is merged by entry, channel and part.
+ * Merges streamed text, so that a number in the log is a frame of text and not a token. Text after a quiet frame is
+ * delivered at once. Text within a frame is merged by entry, channel and part.
  */
 export class TextBatcher {
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class TextBatcher {
     this.#deliver = deliver;
   }
 
-  /** Takes one piece of text; it is delivered now or when its frame ends. */
+  /** Adds a piece of text, which is delivered now or at the end of its frame. */
   add(piece: TextAppended): void {
     const key = `${piece.entryId}/${piece.channel}/${piece.part}`;
     const known = this.#waiting.get(key);
@@ -36,7 +36,7 @@ export class TextBatcher {
     else if (this.#characters >= maxCharacters) this.flush();
   }
 
-  /** Delivers what waits. Called before anything else of the thread is told, so that the order holds. */
+  /** Delivers waiting text. Call it before anything else of the thread is recorded, to keep the order. */
   flush(): void {
     if (this.#waiting.size === 0) return;
     const texts = [...this.#waiting.values()].map(({ first, text }) => ({ ...first, text }));

@@ -21,7 +21,7 @@ import type { EmitToWindows } from '../thread-news.ts';
 import { settingsFromReply, settingsFromStored } from '../thread-settings.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 
-/** So many turns that another client has added are taken in. */
+/** The maximum number of turns from another client that are loaded. */
 export const maxMissed = 60;
 
 type Loading = Promise<Result<null, ThreadProblem>>;
@@ -36,8 +36,8 @@ export type ThreadLoaderDeps = {
 };
 
 /**
- * Brings threads here in two steps: what our store has of one, or else Codex's, can be shown at once; that Codex loads
- * it, which takes the longer the more turns it has, is needed only to go on with it.
+ * Loads threads in two steps. The content from our store, or else Codex's, can be shown at once. Loading in Codex takes
+ * longer the more turns there are, and is needed only to continue the thread.
  */
 export class ThreadLoader {
   readonly #deps: ThreadLoaderDeps;
@@ -49,18 +49,18 @@ export class ThreadLoader {
     this.#deps = deps;
   }
 
-  /** Makes sure that the newest turns of a thread are here. Codex need not have it loaded. */
+  /** Loads the newest turns of a thread. Codex does not have to have it loaded. */
   async read(thread: LiveThread): Loading {
     return thread.history === null ? once(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
   }
 
-  /** Makes sure that Codex has the thread in this process and may write to it; each once a generation of the child. */
+  /** Makes Codex load the thread in this process for writing, once per Codex process. */
   async load(thread: LiveThread): Loading {
     if (isImported(thread.id)) return err({ type: 'threadGone' });
     return thread.loadedIn === null ? once(this.#loading, thread.id, () => this.#load(thread)) : ok(null);
   }
 
-  /** Has Codex unload the thread, which it does after a while. It is loaded anew when it is needed. */
+  /** Makes Codex unload the thread, which it does after a while. The thread is loaded again when needed. */
   unload(thread: LiveThread): void {
     thread.loadedIn = null;
     void once(this.#unloading, thread.id, async () => {
@@ -150,7 +150,7 @@ function resumedEvent({ unreadable }: LiveThread, { added, vanished }: CaughtUp,
   return { type: 'session.resume.partial', durationMs, damaged: unreadable.length - newer, newer };
 }
 
-/** What is under way for a thread, or else what `begin` begins. */
+/** The pending work for a thread, or new work from `begin`. */
 function once(underWay: Map<ThreadId, Loading>, id: ThreadId, begin: () => Loading): Loading {
   const begun = underWay.get(id) ?? begin().finally(() => underWay.delete(id));
   underWay.set(id, begun);
@@ -166,7 +166,7 @@ function noteFacts(thread: LiveThread, stored: Thread, model: string | null): vo
   if (model !== null) thread.recorder.modelNamed(model);
 }
 
-/** The entry that began an agent is not known from what Codex has stored of it. */
+/** Codex's store does not say which entry started an agent. */
 function agentOfStored({ agentNickname, agentRole, source }: Thread, parent: string): AgentOf {
   const path = pathOfAgent.safeParse(source).data?.subAgent.thread_spawn.agent_path;
   const name = path?.slice(path.lastIndexOf('/') + 1) || agentNickname || agentRole;
@@ -177,7 +177,7 @@ const pathOfAgent = z.object({
   subAgent: z.object({ thread_spawn: z.object({ agent_path: z.string().nullish() }) }),
 });
 
-/** Codex tells of blocked commands only in the process that started a thread. */
+/** Codex reports blocked commands only in the process that started a thread. */
 export function sayWhatIsMissing(thread: LiveThread): void {
   const fact = t`This thread started before Codex restarted.`;
   const detail = t`Commands that its sandbox blocks cannot be shown here. A new thread shows them.`;
@@ -189,7 +189,7 @@ function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
   thread.say(notice(notLoadedId(thread), null, 'warning', fact, join(t`You can read it here.`, detail)));
 }
 
-/** Says that nobody goes on with it here; not in one that was imported, which stays as it came. */
+/** Says that Codex cannot continue it. Skips an imported thread, which stays as it came. */
 function sayLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
   const fact = t`Codex has lost its record of this thread.`;
@@ -197,7 +197,7 @@ function sayLost(thread: LiveThread): void {
   thread.say(notice(resumedId(thread), null, 'warning', fact, detail));
 }
 
-/** Only where it was said that Codex has not. */
+/** Only if the thread said before that Codex has not loaded it. */
 function sayLoaded(thread: LiveThread): void {
   const id = notLoadedId(thread);
   if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', t`Codex took up this thread.`));

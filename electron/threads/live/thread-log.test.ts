@@ -33,21 +33,21 @@ function finished(id: string): Turn {
 }
 
 describe('the log of a thread', () => {
-  it('numbers its events from 1 without gaps and tells those of one call together', () => {
+  it('numbers its events from 1 without gaps, and delivers those of one call together', () => {
     log.append([started('a')]);
     log.append([ended('a'), started('b')]);
     expect(reported.map((events) => events.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
     expect(log.seq).toBe(3);
   });
 
-  it('leaves out what changes nothing', () => {
+  it('skips events that change nothing', () => {
     log.append([started('a')]);
     log.append([started('a')]);
     expect(reported).toHaveLength(1);
     expect(log.seq).toBe(1);
   });
 
-  it('takes older turns without a number, and gives them out before a turn', () => {
+  it('accepts older turns without a number, and returns the turns before a turn', () => {
     log.append([started('c')]);
     log.prepend([finished('a'), finished('b')], 7);
     expect(log.seq).toBe(1);
@@ -58,7 +58,7 @@ describe('the log of a thread', () => {
     expect(log.before(turnId.parse('unknown'), 10)).toBeNull();
   });
 
-  it('lets its oldest turns go without a number, and says which', () => {
+  it('drops its oldest turns without a number, and returns them', () => {
     log.append(['a', 'b', 'c'].flatMap((id) => [started(id), ended(id)]));
     const gone = log.forgetOldest({ turns: 1, characters: 100 }, ({ id }) => id === 'a');
     expect(gone).toMatchObject([{ id: 'b' }]);
@@ -86,7 +86,7 @@ describe('the recorder of a thread', () => {
     recorder.receive({ method, params: { ...about, ...params }, emittedAtMs: 5 });
   }
 
-  it('tells text before whatever follows it, in the order of Codex', () => {
+  it("delivers text before what follows it, in Codex's order", () => {
     for (const delta of ['one ', 'two ', 'three ']) receive('item/agentMessage/delta', { itemId: 'm', delta });
     receive('item/completed', { item: { ...item, text: 'one two three four' }, completedAtMs: 6 });
     const events = reported.flat().map(({ event }) => event);

@@ -5,10 +5,10 @@ import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcrip
 import { emptyTranscript, type Transcript, type Turn } from '../../../shared/transcript/turn.ts';
 import { partsOf } from '../../../shared/transcript/turn-window.ts';
 
-/** Told of each addition, after it has been folded. */
+/** Called with new events after they are folded. */
 export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
 
-/** The log of one thread: numbers its events from 1 without gaps and keeps what they amount to. */
+/** The log of one thread: numbers its events from 1 without gaps, and keeps the resulting transcript. */
 export class ThreadLog {
   readonly #listen: LogListener;
   #transcript: Transcript = emptyTranscript;
@@ -27,7 +27,7 @@ export class ThreadLog {
     return this.#seq;
   }
 
-  /** Adds events and tells the listener of them as one. Those that change nothing get no number and are not told. */
+  /** Adds events and calls the listener once. Events that change nothing get no number and are not delivered. */
   append(events: readonly ThreadEvent[]): void {
     const numbered: NumberedThreadEvent[] = [];
     for (const event of events) {
@@ -40,14 +40,14 @@ export class ThreadLog {
     if (numbered.length > 0) this.#listen(numbered);
   }
 
-  /** Puts older turns before those that are known. They get no number: each renderer asks for its own earlier turns. */
+  /** Puts older turns before the known ones. They get no number: each renderer asks for its own earlier turns. */
   prepend(turns: readonly Turn[], earlierTurns: number): void {
     this.#transcript = foldTranscript(this.#transcript, { type: 'earlierTurnsLoaded', turns, earlierTurns });
   }
 
   /**
-   * Lets the oldest turns beyond a window go, but for those that stay, and gives those that went. It gets no number:
-   * renderers have windows of their own.
+   * Drops the oldest turns beyond a window, except those that `stays` keeps, and returns them. This gets no number:
+   * renderers have their own windows.
    */
   forgetOldest(window: TurnWindow, stays: (turn: Turn) => boolean): readonly Turn[] {
     const { turns } = this.#transcript;
@@ -60,7 +60,7 @@ export class ThreadLog {
     return this.#transcript.turns.findLast(({ id }) => id === turnId) ?? null;
   }
 
-  /** Up to `limit` turns before one of the newest part, oldest first; null when that one is not in it. */
+  /** Up to `limit` turns before a turn in memory, oldest first. Null if that turn is not in memory. */
   before(turnId: TurnId, limit: number): { readonly turns: readonly Turn[]; readonly earlierTurns: number } | null {
     const { newest } = partsOf(this.#transcript);
     const end = newest.findIndex(({ id }) => id === turnId);

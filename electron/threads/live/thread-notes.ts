@@ -15,13 +15,13 @@ export type ThreadNotesDeps = {
   readonly list: ThreadList;
   readonly recorder: Pick<SessionRecorder, 'save'>;
   readonly standings: SyncStatuses;
-  /** Takes a thread out of memory. */
+  /** Removes a thread from memory. */
   readonly drop: (thread: LiveThread) => void;
-  /** Told of a thread that is put into the archive, or that Codex does not have any more. */
+  /** Called for a thread that is archived, or that Codex no longer has. */
   readonly onClosed: (threadId: ThreadId) => void;
 };
 
-/** What was done to threads, here or by another client: shown in the list, and kept in our store. */
+/** Records what was done to threads, here or by another client: in the list and in our store. */
 export class ThreadNotes {
   readonly #deps: ThreadNotesDeps;
 
@@ -29,7 +29,7 @@ export class ThreadNotes {
     this.#deps = deps;
   }
 
-  /** The thread has a name, or with null goes by how it began. */
+  /** Records a thread's name. Null: it goes by how it started. */
   async named(id: ThreadId, name: string | null, beginning: string): Promise<void> {
     const { kept, list, threads } = this.#deps;
     const thread = threads.get(id);
@@ -41,7 +41,7 @@ export class ThreadNotes {
     await kept.change.rename(id, name);
   }
 
-  /** The thread went into the archive or came out of it. */
+  /** Records that a thread was archived or unarchived. */
   async archived(id: ThreadId, archived: boolean): Promise<void> {
     const { clock, kept, list, onClosed, threads } = this.#deps;
     const thread = threads.get(id);
@@ -51,7 +51,7 @@ export class ThreadNotes {
     await kept.change.archive(id, archived ? clock.now() : null);
   }
 
-  /** Codex does not have the thread any more. It stays as far as there is something to read. */
+  /** Records that Codex no longer has the thread. It stays if there is something to read. */
   async lost(id: ThreadId): Promise<void> {
     const { drop, kept, list, onClosed, recorder, standings, threads } = this.#deps;
     const thread = threads.get(id);
@@ -70,7 +70,7 @@ export class ThreadNotes {
     await kept.change.markKnown(id, false);
   }
 
-  /** The person has deleted the thread, and with it those of its agents; settles with whether our store has forgotten it. */
+  /** Deletes the thread and its agents on the person's request. Resolves with whether our store deleted it. */
   async deleted(id: ThreadId): Promise<boolean> {
     const { clock, drop, kept, list, threads } = this.#deps;
     const thread = threads.get(id);
@@ -81,7 +81,7 @@ export class ThreadNotes {
     }
     list.markDeleted(id, true);
     list.remove(id);
-    // An agent may not be saved yet, and then nothing tells the store whose it is.
+    // An agent may not be saved yet, so the store would not know that it belongs to the thread.
     for (const agent of family) if (agent !== thread) await kept.change.forget(agent.id, clock.now());
     return await kept.change.forget(id, clock.now());
   }

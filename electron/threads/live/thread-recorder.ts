@@ -7,7 +7,7 @@ import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { TextBatcher } from './text-batcher.ts';
 import type { ThreadLog } from './thread-log.ts';
 
-/** Turns what Codex tells of one thread into events of its log, in the order in which it was told. */
+/** Converts Codex's notifications about one thread into log events, in order. */
 export class ThreadRecorder {
   readonly #log: ThreadLog;
   readonly #texts: TextBatcher;
@@ -18,24 +18,24 @@ export class ThreadRecorder {
     this.#texts = new TextBatcher(clock, (texts) => log.append(texts));
   }
 
-  /** Takes the next notification of this thread. */
+  /** Handles the next notification of this thread. */
   receive(notification: CodexNotification): void {
     const { events, memory } = interpretNotification(this.#log.transcript, this.#memory, notification);
     this.#memory = memory;
     this.record(events);
   }
 
-  /** Says what turns run with, as the reply to `thread/start` or `thread/resume` named it. */
+  /** Sets the model from the reply to `thread/start` or `thread/resume`. */
   modelNamed(model: string): void {
     this.#memory = { ...this.#memory, model };
   }
 
-  /** Says whether it is the thread of an agent, whose parent writes to it. */
+  /** Sets whether it is an agent's thread. The agent's parent writes in it. */
   isOfAgent(ofAgent: boolean): void {
     this.#memory = { ...this.#memory, ofAgent };
   }
 
-  /** The person has asked to end these commands: what Codex tells of their end is understood so. */
+  /** Marks these commands as ended by the person, which changes how their end is interpreted. */
   commandsEnding(ids: readonly EntryId[]): void {
     this.#memory = { ...this.#memory, ending: new Set([...this.#memory.ending, ...ids]) };
   }
@@ -56,12 +56,12 @@ export class ThreadRecorder {
     this.#log.append(others);
   }
 
-  /** Brings the log up to the last word; to be called before it is read for a renderer. */
+  /** Writes all waiting text to the log. Call it before reading the log for a renderer. */
   flush(): void {
     this.#texts.flush();
   }
 
-  /** The Codex that told of this thread is gone; what the next one tells begins anew. */
+  /** Records that Codex is gone. The next Codex starts fresh. */
   codexStopped(at: number): void {
     this.record([{ type: 'codexStopped', at }]);
     this.#memory = { ...freshMemory, model: this.#memory.model, ofAgent: this.#memory.ofAgent };

@@ -6,7 +6,7 @@ import type { KeptThreads } from '../stored-threads.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 import { nothingStored } from '../testing/nothing-kept.ts';
 
-/** A database in memory, which takes what is saved while it `isWritable`. */
+/** A database in memory. It accepts saves while it `isWritable`. */
 function keptInMemory() {
   const db = openStore();
   const disk = { isWritable: true, whenSaved: () => {} };
@@ -25,7 +25,7 @@ function keptInMemory() {
   return { kept, disk };
 }
 
-/** A thread whose Codex has ended in the middle of its turn, with a message that waits. */
+/** A thread whose Codex ended during a turn, with a queued message. */
 async function stopped() {
   const { kept, disk } = keptInMemory();
   const app = new FakeApp({ kept });
@@ -37,7 +37,7 @@ async function stopped() {
 }
 
 describe('after a restart of Codex', () => {
-  it('a thread is filled again from the database, and the windows that show it open it anew', async () => {
+  it('reloads a thread from the database, and the windows that show it open it again', async () => {
     const { app } = await stopped();
     const before = app.window.transcript.turns;
     await app.domain.refill();
@@ -48,14 +48,14 @@ describe('after a restart of Codex', () => {
     expect(app.window.transcript.turns).toMatchObject([{ entries: [...(before[0]?.entries ?? []), note] }]);
   });
 
-  it('what was not sent yet still waits', async () => {
+  it('keeps what was not sent yet', async () => {
     const { app } = await stopped();
     await app.domain.refill();
     const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
     expect(view).toMatchObject({ ok: true, value: { queue: [{ text: 'Later' }] } });
   });
 
-  it('a thread is filled again though something is said in it while it is saved', async () => {
+  it('reloads a thread even if it gets a message while it is saved', async () => {
     const { app, disk } = await stopped();
     const warn = (message: string) => app.emit(firstThread, 'warning', { message });
     warn('Before');
@@ -71,7 +71,7 @@ describe('after a restart of Codex', () => {
     );
   });
 
-  it('a thread goes on that the database does not have whole', async () => {
+  it('continues a thread that is not completely in the database', async () => {
     const { app, disk } = await stopped();
     disk.isWritable = false;
     app.emit(firstThread, 'thread/name/updated', { threadName: 'A name' });

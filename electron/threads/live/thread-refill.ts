@@ -21,8 +21,8 @@ export type ThreadRefillDeps = {
 };
 
 /**
- * Begins the transcripts of threads, with their runs and diffs, anew from the database, and has the windows that show
- * one open it again. A thread of which the database lacks anything stays as it is in memory.
+ * Reloads the transcripts of threads with their runs and diffs from the database, and makes the windows that show them
+ * open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
   await Promise.all([...deps.threads.all()].map((thread) => refill(deps, thread)));
@@ -30,7 +30,7 @@ export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
 
 async function refill(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
   if (thread.history === null) return;
-  // What is said meanwhile, as a message that is sent, has to be saved first.
+  // A message sent in the meantime has to be saved first.
   for (let tries = 0; tries < mostTries; tries += 1) {
     await deps.recorder.save(thread.id);
     if (thread.turn.current !== null) return;
@@ -38,7 +38,7 @@ async function refill(deps: ThreadRefillDeps, thread: LiveThread): Promise<void>
   }
 }
 
-/** Whether the thread is as the database has it now; it is not when that lacks something. */
+/** Reloads one thread. False if the database lacks something. */
 async function beginAnew(deps: ThreadRefillDeps, thread: LiveThread): Promise<boolean> {
   const { diff, exec, history, list, recorder, emit, threads } = deps;
   const { id } = thread;

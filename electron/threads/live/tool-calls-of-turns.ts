@@ -4,10 +4,10 @@ import type { ExecRun } from '../../../shared/console/exec-run.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';
 import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
 
-/** What commands and patches of turns have made, without outputs and texts. */
+/** What commands and patches produced, without outputs and texts. */
 export type ToolCallsOfTurns = Pick<ThreadView, 'runs' | 'diffs'>;
 
-/** What is made in these turns, in their order. */
+/** What these turns produced, in order. */
 export function toolCallsIn(
   turns: readonly { readonly id: TurnId }[],
   { runs, diffs }: ToolCallsOfTurns,
@@ -20,7 +20,7 @@ export function toolCallsIn(
   return { runs: inOrder(runs), diffs: inOrder(diffs) };
 }
 
-/** What was made in turns as our store has them. */
+/** What stored turns produced. */
 export function toolCallsInStored(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): ToolCallsOfTurns {
   const lengths = new Map(outputs.map(({ turnId, entryId, length }) => [`${turnId}/${entryId}`, length]));
   const runs = turns.flatMap(({ turn }) =>

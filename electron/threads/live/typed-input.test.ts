@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
-/** A desk with a running turn; gives what its transcript says of what is typed. */
+/** A desk with a running turn. Returns what its transcript shows of typed input. */
 async function running() {
   const app = new FakeApp();
   await app.send('Go');
@@ -15,7 +15,7 @@ async function running() {
   return { type, said };
 }
 
-it('each text that Codex types into a running program stands in the transcript', async () => {
+it('shows each text that Codex types into a running program', async () => {
   const { type, said } = await running();
   type('touch one\n');
   type('');
@@ -23,7 +23,7 @@ it('each text that Codex types into a running program stands in the transcript',
   expect(said()).toEqual(['touch one', 'touch one']);
 });
 
-it('what cannot be seen is spelled out, and a long text is cut', async () => {
+it('spells out invisible characters, and shortens a long text', async () => {
   const { type, said } = await running();
   type('rm\u202e x');
   type('a'.repeat(20_000));

@@ -9,12 +9,12 @@ import type { Transcript } from '../../../shared/transcript/turn.ts';
 
 const typed = z.object({ turnId, itemId: z.string(), stdin: z.string() });
 
-/** At most so many characters are shown. */
+/** The maximum number of shown characters. */
 const mostShown = 10_000;
 
 /**
- * What the model types into a running program, as an entry of its turn; null for other notifications. Codex asks about it
- * only outside the sandbox (observed with 0.169).
+ * What the model types into a running program, as an entry of its turn. Null for other notifications. Codex asks for
+ * approval only outside the sandbox (observed with 0.169).
  */
 export function typedInput(
   { method, params }: CodexNotification,

@@ -9,13 +9,13 @@ import type { RunThreads } from '../../runs/records/run-threads.ts';
 import type { RunEvents } from '../../runs/runner.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-/** Tells what happens in a thread as the events of a run, each once and in order. */
+/** Writes thread events as run events, each once and in order. */
 export class RunEventWriter {
   readonly #thread: LiveThread;
   readonly #events: RunEvents;
   readonly #works: Pick<RunThreads, 'output' | 'diff'>;
   readonly #seen = new Map<EntryId, Entry>();
-  /** How much of what a turn has spent was told. */
+  /** How much of a turn's spending was written, by turn. */
   readonly #spent = new Map<TurnId, number>();
   #lastReported: Promise<void> = Promise.resolve();
 
@@ -25,7 +25,7 @@ export class RunEventWriter {
     this.#works = works;
   }
 
-  /** Looks what of the thread is new. */
+  /** Writes what is new in the thread. */
   look(): void {
     for (const turn of this.#thread.log.transcript.turns) {
       for (const entry of turn.entries) {
@@ -44,7 +44,7 @@ export class RunEventWriter {
     for (const spent of untold) this.#lastReported = this.#lastReported.then(() => this.#events.usage(usageOf(spent)));
   }
 
-  /** Settles when all that was seen is told. */
+  /** Resolves once everything seen is written. */
   reported(): Promise<void> {
     return this.#lastReported;
   }
@@ -106,7 +106,7 @@ function emitEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
       return;
     case 'started':
     case 'completed':
-      // Told by who does the run.
+      // The runner writes these.
       return;
   }
 }

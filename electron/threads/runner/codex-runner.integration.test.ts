@@ -17,7 +17,7 @@ afterEach(async () => {
   bench = null;
 });
 
-/** A run of Codex, and what of it is in its telemetry file in the end. */
+/** Runs Codex, and reads the run's telemetry file after it ends. */
 async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
   bench = await ThreadBench.open({
     config: () => ({ approval_policy: 'never', sandbox_mode: 'workspace-write' }),
@@ -65,7 +65,7 @@ async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
 const failed: RunEnd = { type: 'failed', message: expect.any(String), exitCode: null };
 
 describe('a run of Codex', () => {
-  it('is told from the prompt to the answer, with commands, their output and diffs', async () => {
+  it('is reported from the prompt to the answer, with commands, output and diffs', async () => {
     const paid = withUsage({ inputTokens: 900, outputTokens: 40 }, answer('It is done.'));
     const steps = [run('echo one; echo two'), patch(addFile('a.txt', 'hello\n')), paid];
     const { job, lines, folder, models, threads } = await begin({ steps });
@@ -81,7 +81,7 @@ describe('a run of Codex', () => {
       expect.objectContaining({ type: 'file_write', added: 1, diff: expect.stringContaining('+hello') }),
     );
     expect(reported).toContainEqual(expect.objectContaining({ type: 'response_complete', content: 'It is done.' }));
-    // Three responses, each paid for once.
+    // Three responses, each counted once.
     const spent = reported.filter(({ type }) => type === 'usage');
     expect(spent).toHaveLength(3);
     expect(spent).toContainEqual(expect.objectContaining({ model: models[0], input_tokens: 900, output_tokens: 40 }));
@@ -92,7 +92,7 @@ describe('a run of Codex', () => {
     expect([models.length, threads.length]).toEqual([1, 1]);
   });
 
-  it('that fails says why', async () => {
+  it('has the reason when it fails', async () => {
     const { job, lines } = await begin({ steps: [fail(400, { message: 'No such thing.' })] });
     const end = await job.ended;
     expect(end).toEqual(failed);
@@ -100,7 +100,7 @@ describe('a run of Codex', () => {
     expect(lines().at(-1)).toMatchObject({ type: 'error' });
   });
 
-  it('that is cancelled ends its turn, and keeps what was told', async () => {
+  it('ends its turn when it is canceled, and keeps its events', async () => {
     const gate = hold();
     const words = 'one two three four '.repeat(40);
     const { job, lines, codex } = await begin({ steps: [pausing(gate, 20, answer(words))] });
@@ -115,7 +115,7 @@ describe('a run of Codex', () => {
     expect(lines()[0]).toMatchObject({ type: 'prompt_sent' });
   });
 
-  it('whose Codex is killed has failed, and keeps what was told', async () => {
+  it('fails when its Codex is killed, and keeps its events', async () => {
     const gate = hold();
     const { job, lines, codex } = await begin({ steps: [pausing(gate, 20, answer('one two three four '.repeat(40)))] });
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -23,12 +23,12 @@ export type CodexRunnerDeps = {
   readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
 };
 
-/** What Codex is told when a run that was held up goes on; it is the model that reads it. */
+/** The prompt that continues a paused run. The model reads it, so it is not translated. */
 const proceed = 'Go on where you were interrupted.';
 
 /**
- * Has Codex do runs: each is a thread of its own in the folder of the run, with one turn, and one more for each time that
- * it was held up. What it asks waits in the queue of all approvals, as for any thread, so `ask` of a job is not used.
+ * Runs jobs with Codex. Each run is its own thread in the run's folder, with one turn, plus one for each pause. Its
+ * approval requests go to the shared approval queue, like those of any thread, so the job's `ask` is not used.
  */
 export class CodexRunner implements Runner {
   readonly #deps: CodexRunnerDeps;
@@ -49,9 +49,9 @@ class CodexRun implements RunningJob {
   readonly #job: RunJob;
   #thread: LiveThread | null = null;
   #isCancelled = false;
-  /** Settles when a run that was held up goes on, or is cancelled; null while nobody holds it up. */
+  /** Resolves when a paused run continues or is canceled. Null while it is not paused. */
   #held: PromiseWithResolvers<void> | null = null;
-  /** The turn that runs was stopped so that it can go on later. */
+  /** True if the running turn was stopped in order to continue later. */
   #isTurnHeld = false;
 
   constructor(deps: CodexRunnerDeps, job: RunJob) {
@@ -101,7 +101,7 @@ class CodexRun implements RunningJob {
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
       if (!this.#isTurnHeld) {
-        // The person has stopped it, in its thread or by the answer to a request.
+        // The person stopped it, in its thread or by answering a request.
         if (codex.pid === codexBefore) return { type: 'cancelled' };
         const message = t`Codex ended while it worked.`;
         events.error({ message });
@@ -110,10 +110,10 @@ class CodexRun implements RunningJob {
     }
   }
 
-  /** Has the thread do one turn. */
+  /** Runs one turn in the thread. */
   async #turn(thread: LiveThread, teller: RunEventWriter, text: string): Promise<RunEnd | 'interrupted'> {
     const { approvalMode, mayWork, model } = this.#job;
-    // Its worktree is trusted like the folder that it was asked for in.
+    // The run's worktree has the trust of the folder it was created for.
     const gate: TurnGate = async (_thread, asked) => {
       const refusal = await mayWork();
       return refusal === null ? ok(asked) : err(refusal);
@@ -125,7 +125,7 @@ class CodexRun implements RunningJob {
     return await ended;
   }
 
-  /** Settles when a turn of the thread has ended, or was not taken. */
+  /** Resolves when a turn of the thread ends, or is not accepted. */
   #endOfTurn(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
     const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
     const stopListening = this.#deps.asRuns.onAdvanced((threadId) => {

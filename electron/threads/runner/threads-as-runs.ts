@@ -16,7 +16,7 @@ import type { LiveThreads } from '../live-threads.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import type { StoredWorks } from '../suggested/stored-works.ts';
 
-/** So many are read between two looks at what else is asked for. */
+/** How many digests are read between two checks for other work. */
 const digestsAtOnce = 250;
 
 export type ThreadsAsRunsDeps = {
@@ -28,7 +28,7 @@ export type ThreadsAsRunsDeps = {
   readonly works: StoredWorks;
 };
 
-/** Threads as runs: what is in memory of them, and what our store has. */
+/** Threads as runs, from memory and from our store. */
 export class ThreadsAsRuns implements RunThreads {
   readonly #deps: ThreadsAsRunsDeps;
   readonly #advanced = new Listeners<[ThreadId]>();
@@ -38,12 +38,12 @@ export class ThreadsAsRuns implements RunThreads {
     this.#deps = deps;
   }
 
-  /** Something has happened in a thread, or it has another name. */
+  /** Handles news in a thread, or a new name. */
   advanced(threadId: ThreadId): void {
     this.#advanced.call(threadId);
   }
 
-  /** A thread is gone, or went into the archive. */
+  /** Handles a deleted or archived thread. */
   removed(threadId: ThreadId): void {
     this.#removed.call(threadId);
   }
@@ -109,7 +109,7 @@ export class ThreadsAsRuns implements RunThreads {
     return thread === null ? null : partsOf(thread.log.transcript);
   }
 
-  /** The threads in memory that a person began and anything was said in. */
+  /** The non-empty threads in memory that a person started. */
   begun(): readonly ThreadId[] {
     return [...this.#deps.threads.all()].flatMap(({ agentOf, id, title }) =>
       title === '' || agentOf !== null ? [] : [id],

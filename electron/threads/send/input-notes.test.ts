@@ -17,7 +17,7 @@ async function begun(policy = usualInputPolicy): Promise<FakeApp> {
   return app;
 }
 
-it('a thread keeps that a message was held back, and then what the person answered', async () => {
+it("keeps that a message was held back, then the person's answer", async () => {
   const app = await begun();
   const first = app.window.entries('user').length;
   expect(await app.send(text, onFirst)).toMatchObject({ ok: false, error: { type: 'needsInputAnswer' } });
@@ -35,7 +35,7 @@ it('a thread keeps that a message was held back, and then what the person answer
   expect(JSON.stringify(statuses(app))).not.toContain(token);
 });
 
-it('a warning that came to nothing stays where it is when the next one comes', async () => {
+it('keeps an unanswered warning in place when the next one arrives', async () => {
   const app = await begun();
   await app.send(text, onFirst);
   await app.send('Harmless', onFirst);
@@ -45,7 +45,7 @@ it('a warning that came to nothing stays where it is when the next one comes', a
   expect(facts).toEqual(['Your message has 1 secret.', 'Your message has 2 secrets.']);
 });
 
-it('what is masked goes out without the secret', async () => {
+it('sends a masked message without the secret', async () => {
   const app = await begun();
   await app.send(text, onFirst);
   await app.send(text, { ...onFirst, inputAnswer: 'mask' });
@@ -54,14 +54,14 @@ it('what is masked goes out without the secret', async () => {
   expect(JSON.stringify(app.window.transcript)).not.toContain(token);
 });
 
-it('an answer to the first message of a thread stands in its turn', async () => {
+it("puts an answer about a thread's first message into its turn", async () => {
   const app = new FakeApp();
   await app.send(text, { inputAnswer: 'send' });
   await app.open(firstThread);
   expect(app.window.transcript.turns[0]?.entries).toMatchObject([{ kind: 'user', text }, { kind: 'status' }]);
 });
 
-it('what is denied stays, and is said', async () => {
+it('keeps a denied message and shows the denial', async () => {
   const app = await begun({ ...usualInputPolicy, secret: 'deny' });
   const denied = await app.send(text, { ...onFirst, inputAnswer: 'send' });
   expect(denied).toMatchObject({ ok: false, error: { type: 'inputDenied' } });
@@ -72,7 +72,7 @@ it('what is denied stays, and is said', async () => {
   expect(said(app)).not.toContain(text);
 });
 
-it('a queued message that was let out goes out, and one that was edited since is judged again', async () => {
+it('sends an approved queued message, and checks it again if it was edited', async () => {
   const app = new FakeApp();
   await app.begin();
   await app.send(text, { ...onFirst, inputAnswer: 'send' });

@@ -6,10 +6,10 @@ import { describeSendProblem } from '../../../shared/threads/problem-sentences.t
 import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-// What was found in a message is kept in its thread, without what was found: that it was held back or denied, and what
-// the person answered, which takes the place of the question.
+// The thread keeps the result of checking a message, without what was found: that it was held back or denied, then the
+// person's answer in its place.
 
-/** Says that a message was held back or denied; nothing where the thread has not begun. */
+/** Says that a message was held back or denied. Does nothing if the thread has not started. */
 export function sayInputHeld(thread: LiveThread, problem: InputProblem, at: number): void {
   const newest = thread.log.transcript.turns.at(-1);
   if (newest === undefined) return;
@@ -19,7 +19,7 @@ export function sayInputHeld(thread: LiveThread, problem: InputProblem, at: numb
   thread.say(notice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
 }
 
-/** Says what the person answered, once the message is on its way. */
+/** Says what the person answered, once the message goes out. */
 export function sayInputAnswered(
   thread: LiveThread,
   { answer, findings }: Answered,

@@ -12,11 +12,11 @@ function waiting(id: string): Outgoing {
   };
 }
 
-describe('the queue as the person left it', () => {
+describe('the queue after the person edited it', () => {
   const queue = [waiting('a'), waiting('b'), waiting('c')];
   const all = ['a', 'b', 'c'];
 
-  it('has their order and their texts, without what they removed', () => {
+  it("has the person's order and texts, without removed messages", () => {
     const wanted = [
       { id: 'c', text: 'Edited' },
       { id: 'a', text: 'Text of a' },
@@ -29,11 +29,11 @@ describe('the queue as the person left it', () => {
     expect(left[1]?.settings).toBe(queue[0]?.settings);
   });
 
-  it('does not bring back what has gone out', () => {
+  it('does not restore sent messages', () => {
     expect(arranged(queue, [{ id: 'gone', text: 'Sent already' }], [...all, 'gone'])).toEqual([]);
   });
 
-  it('keeps what another window has queued meanwhile', () => {
+  it('keeps what another window queued in the meantime', () => {
     const left = arranged(queue, [{ id: 'b', text: 'Text of b' }], ['a', 'b']);
     expect(describeQueue(left).map(({ id }) => id)).toEqual(['b', 'c']);
   });

@@ -2,19 +2,19 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import type { OutgoingMessage, TurnSettings } from '../../../shared/contract/threads.ts';
 import type { HeldQueued, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 
-/** A message with all that is needed to send it. */
+/** A message with everything needed to send it. */
 export type Outgoing = {
   readonly message: OutgoingMessage;
   readonly settings: TurnSettings;
-  /** The turn whose input this repeats. */
+  /** The turn whose input this message repeats. Null for a new message. */
   readonly retryOf: TurnId | null;
-  /** The text that was let out. One that was edited since has to be judged again; null: this run has judged none. */
+  /** The approved text. An edited message is checked again. Null: not checked in this run. */
   readonly judged: string | null;
-  /** Why it waits for the person rather than for a turn to end. */
+  /** Why it waits for the person instead of the end of a turn. Null if it does not. */
   readonly held: HeldQueued | null;
 };
 
-/** Messages that wait, the next one first. */
+/** Queued messages, next one first. */
 export type MessageQueue = readonly Outgoing[];
 
 /** The queue as a window shows it. */
@@ -27,8 +27,8 @@ export function describeQueue(queue: MessageQueue): readonly QueuedMessage[] {
 }
 
 /**
- * The queue as the person left it: their order and their texts. What they removed goes, what is gone stays gone, and
- * what came without their knowing follows.
+ * Applies the person's order and texts. Messages they removed are dropped, messages that are gone stay gone, and
+ * messages they did not know of come last.
  */
 export function arranged(
   queue: MessageQueue,

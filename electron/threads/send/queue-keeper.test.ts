@@ -7,7 +7,7 @@ import { fakeTrust } from '../testing/fake-trust.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
-/** A desk with a running turn and one message in its queue, whose folder and picker the test changes. */
+/** A desk with a running turn and one queued message. The test changes its folder and its mode. */
 async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false) {
   const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean } = {
     answer: 'yes',
@@ -42,8 +42,8 @@ const sandboxes: Readonly<Record<string, object>> = {
   fullAccess: { approvalPolicy: 'never', sandboxPolicy: { type: 'dangerFullAccess' } },
 };
 
-describe('a queued message, when its turn comes', () => {
-  it('goes out read-only where the person has set the folder to that meanwhile', async () => {
+describe('a queued message at its turn', () => {
+  it('goes out read-only if the person made the folder read-only in the meantime', async () => {
     const { app, state } = await withQueued('askWhenNeeded');
     state.answer = 'readOnly';
     app.turnEnded(firstThread, 'turn 1');
@@ -55,7 +55,7 @@ describe('a queued message, when its turn comes', () => {
   it.each([
     ['trust in the folder was withdrawn', { answer: 'ask' as const }, `${folder} is not trusted yet.`],
     ['the person has signed out', { signedIn: false }, 'Nobody is signed in.'],
-  ])('waits where %s, and the thread says so', async (_why, change, fact) => {
+  ])('waits if %s, and the thread says so', async (_why, change, fact) => {
     const { app, state } = await withQueued('askWhenNeeded');
     Object.assign(state, change);
     app.turnEnded(firstThread, 'turn 1');
@@ -85,7 +85,7 @@ describe('a queued message, when its turn comes', () => {
     expect(app.sent('turn/start')[1]).toMatchObject(sandboxes[sent] ?? {});
   });
 
-  it('goes out with config.toml where that is picked now instead of full access', async () => {
+  it('goes out with config.toml if that replaced full access', async () => {
     const { app, state } = await withQueued('fullAccess', true);
     state.picked = 'config';
     app.turnEnded(firstThread, 'turn 1');
@@ -93,7 +93,7 @@ describe('a queued message, when its turn comes', () => {
     expect(app.sent('turn/start')[1]).not.toHaveProperty('sandboxPolicy');
   });
 
-  it('that the person sends at once is no wider than what is picked either', async () => {
+  it('has no more permissions than the picked mode if the person sends it at once', async () => {
     const { app, state } = await withQueued('askWhenNeeded');
     app.turnEnded(firstThread, 'turn 1', 'interrupted');
     state.picked = 'readOnly';
@@ -103,7 +103,7 @@ describe('a queued message, when its turn comes', () => {
   });
 });
 
-it('the queue goes on where a turn ends before Codex has answered that it began', async () => {
+it('continues the queue if a turn ends before Codex answers that it began', async () => {
   const { app } = await withQueued('askWhenNeeded');
   await send(app, 'Second', 'askWhenNeeded');
   const start = app.codex.answers['turn/start'];
@@ -118,7 +118,7 @@ it('the queue goes on where a turn ends before Codex has answered that it began'
   expect(queued(app)).toEqual([]);
 });
 
-describe('while it is found out whether a queued message may go out', () => {
+describe('while a queued message is checked', () => {
   const asked = async () => {
     const set = await withQueued('askWhenNeeded');
     const answer = Promise.withResolvers<Answer>();
@@ -128,7 +128,7 @@ describe('while it is found out whether a queued message may go out', () => {
     return { ...set, answer };
   };
 
-  it('one that the person sends follows it', async () => {
+  it('a message that the person sends follows it', async () => {
     const { answer, app } = await asked();
     const later = send(app, 'Later', 'askWhenNeeded');
     answer.resolve('yes');
@@ -138,7 +138,7 @@ describe('while it is found out whether a queued message may go out', () => {
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
   });
 
-  it('one that the person removes does not go out, and the next does', async () => {
+  it('a removed message does not go out, and the next one does', async () => {
     const { answer, app } = await asked();
     const [waiting] = app.window.announced('queueChanged').at(-1)?.payload.queue ?? [];
     await app.domain.handlers.arrangeQueue(app.window, {
@@ -151,7 +151,7 @@ describe('while it is found out whether a queued message may go out', () => {
     expect(texts(app)).toEqual(['Hello', 'Later']);
   });
 
-  it('nothing goes out on a thread that was begun again with another Codex', async () => {
+  it('nothing goes out to a thread that was started again with another Codex', async () => {
     const { answer, app } = await asked();
     app.codex.die();
     app.store(firstThread, []);

@@ -19,40 +19,46 @@ export type QueueKeeperDeps = {
   readonly queues: KeptQueues;
   readonly input: InputGate;
   readonly gate: Pick<SendGate, 'check'>;
-  /** The mode that the person has picked now. */
+  /** The currently picked mode. */
   readonly pickedMode: () => ApprovalMode;
-  /** Whether a thread is the one that is recorded; after a restart of Codex it is another. */
+  /** Whether this is the recorded thread object. A Codex restart replaces it. */
   readonly isRecorded: (thread: LiveThread) => boolean;
   readonly clock: Clock;
 };
 
-/** A message that may go out; `keptReadOnly`: the person keeps Codex from writing there. */
+/** A message that may go out. `keptReadOnly`: the person keeps its folder read-only. */
 type Taken = { readonly outgoing: Outgoing; readonly keptReadOnly: boolean };
 
 /**
- * Keeps what the person writes while a turn runs. Codex takes a second turn for steering, so the queue is ours: the
- * next message goes out when a turn has ended by itself; after Stop the queue waits for the person.
+ * Queues what the person writes while a turn runs. Codex treats a second turn as steering, so the queue is ours. The
+ * next message goes out when a turn ends by itself. After Stop, the queue waits for the person.
  */
 export class QueueKeeper {
   readonly #deps: QueueKeeperDeps;
-  /** Where it is being found out whether the next message may go out. */
+  /** The running checks of next messages, by thread. */
   readonly #passing = new Map<LiveThread, Promise<void>>();
 
   constructor(deps: QueueKeeperDeps) {
     this.#deps = deps;
   }
 
-  /** Puts what an earlier run of the app left into the queue; it waits for the person. Its transcript must be here. */
+  /**
+   * Puts messages from an earlier run of the app into the queue. They wait for the person. The thread's transcript must
+   * be loaded.
+   */
   takeUp(thread: LiveThread): Promise<void> {
     return this.#deps.queues.takeUp(thread);
   }
 
-  /** The thread in which a message waits, be it from an earlier run. */
+  /** The thread that a message is queued in, including messages from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
     return this.#deps.queues.find(id);
   }
 
-  /** Sends a message at once when no turn runs; else into the running turn, or later. What is queued already is first. */
+  /**
+   * Sends a message at once if no turn runs. Otherwise steers the running turn, or queues the message. Queued messages
+   * go first.
+   */
   async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
     while (this.#passing.has(thread)) await this.#passing.get(thread);
     if (thread.turn.current === null) await this.#deps.sender.start(thread, outgoing);
@@ -60,7 +66,7 @@ export class QueueKeeper {
     else if (!(await this.#deps.sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
   }
 
-  /** Takes a message out of the queue; null when it has gone out or was removed. */
+  /** Removes a message from the queue. Null if it has gone out or was removed. */
   async take(thread: LiveThread, id: string): Promise<Outgoing | null> {
     const found = thread.queue.messages.find(({ message }) => message.clientId === id);
     if (found === undefined) return null;
@@ -68,19 +74,19 @@ export class QueueKeeper {
     return found;
   }
 
-  /** What was taken out is in the transcript now, or has long been. */
+  /** Deletes what was taken out, once the transcript has it. */
   wentOut(thread: LiveThread): void {
     void this.#deps.queues.settle(thread);
   }
 
-  /** Leaves the queue as a person wants it who knew of these messages. */
+  /** Arranges the queue the way the person left it, who knew of the messages in `knew`. */
   arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): Promise<void> {
     return this.#deps.queues.arrange(thread, arranged(thread.queue.messages, wanted, knew));
   }
 
   /**
-   * A turn has ended: steering that it did not read was not sent, and the next message goes out. Much may have changed
-   * since it was queued, so it is judged again: one that may not go out waits for the person.
+   * Handles the end of a turn: unread steering counts as not sent, and the next message goes out. Much may have changed
+   * since it was queued, so it is checked again. A message that may not go out waits for the person.
    */
   async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
     this.#deps.sender.refuseUntaken(thread);
@@ -99,18 +105,21 @@ export class QueueKeeper {
       void this.#deps.queues.mark(thread, null);
       return;
     }
-    // Nothing is awaited before this: what the person sends meanwhile follows it.
+    // Nothing is awaited before this, so that messages sent in the meantime follow.
     await this.#deps.sender.start(thread, next.outgoing);
     this.wentOut(thread);
     if (next.keptReadOnly) sayReadOnly(thread, this.#deps.clock.now());
   }
 
-  /** What a queued message goes out with: never more than the person saw when they queued it, or sees now. */
+  /**
+   * The settings a queued message goes out with: never more permissions than the person saw when they queued it, or
+   * sees now.
+   */
   settingsOf({ settings }: Outgoing): TurnSettings {
     return { ...settings, approvalMode: narrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
   }
 
-  /** Takes the next message out of the queue, with what it may go out with; null where it has to wait. */
+  /** Takes the next message out of the queue, with its settings. Null if it has to wait. */
   async #takeNext(thread: LiveThread): Promise<Taken | null> {
     const { clock, gate, input, isRecorded, queues } = this.#deps;
     for (let next = nextOf(thread); next !== undefined; next = nextOf(thread)) {
@@ -124,7 +133,7 @@ export class QueueKeeper {
       const settings = this.settingsOf(next);
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
-      // The person has arranged the queue meanwhile, or picked another mode.
+      // The person changed the queue, or picked another mode, in the meantime.
       if (nextOf(thread) !== next || this.settingsOf(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
         sayHeld(thread, mode.error, clock.now());

@@ -21,8 +21,8 @@ export class SendGate {
   }
 
   /**
-   * Asks everyone in turn: the folder, its trust, full access, the account, Codex. The value is the mode to send with:
-   * what the person chose, or read only where they keep Codex from writing.
+   * Checks in order: the folder, its trust, full access, the account, Codex. Returns the mode to send with: the one
+   * that the person chose, or read-only if they keep the folder read-only.
    */
   async check(
     folder: string | null,
@@ -40,10 +40,10 @@ export class SendGate {
   }
 
   /**
-   * The mode as far as the trust in the folder lets it go.
+   * Limits the mode to the trust in the folder.
    *
-   * Codex writes a folder's trust into config.toml when a thread starts there that may write, so the person is asked
-   * before. Where config.toml decides, what it says for this folder decides whether there is anything to ask.
+   * Codex writes a folder's trust into config.toml when a thread that may write starts there, so the person is asked
+   * first. In config mode, the configuration of this folder decides whether there is anything to ask.
    */
   async withinTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
     const answer = await this.#trust.mayWrite(folder);

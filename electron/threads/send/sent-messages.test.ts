@@ -7,7 +7,7 @@ const out = ok({ threadId: threadId.parse('t') });
 const refused = err({ type: 'notApproved' } as const);
 const id = clientMessageId.parse('m');
 
-it('sends a message once, however often it comes while it is on its way or after it is out', async () => {
+it('sends a message once, however often it arrives during or after sending', async () => {
   const messages = new SentMessages();
   const sent = Promise.withResolvers<typeof out>();
   let times = 0;
@@ -21,7 +21,7 @@ it('sends a message once, however often it comes while it is on its way or after
   expect(times).toBe(1);
 });
 
-it('sends a refused message again, and knows of none that never came', async () => {
+it('sends a refused message again, and knows none that never arrived', async () => {
   const messages = new SentMessages();
   await messages.once(id, async () => refused);
   expect(await messages.find(id)).toEqual(refused);

@@ -5,15 +5,15 @@ import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 
 type Sent = Result<RequestValue<'sendMessage'>, SendProblem>;
 
-/** How many messages are remembered of which is known what became. */
+/** How many outcomes of messages are remembered. */
 const remembered = 200;
 
-/** What becomes of the messages of windows, by their ids: each goes out once, also for a page that was loaded anew. */
+/** Tracks windows' messages by their ids, so that each goes out once, even if the page was reloaded. */
 export class SentMessages {
   readonly #underWay = new Map<ClientMessageId, Promise<Sent>>();
   readonly #known = new Map<ClientMessageId, Sent>();
 
-  /** Sends a message, unless it is on its way or out already. */
+  /** Sends a message, unless it was sent or is being sent. */
   once(id: ClientMessageId, send: () => Promise<Sent>): Promise<Sent> {
     const earlier = this.#known.get(id);
     if (earlier?.ok === true) return Promise.resolve(earlier);
@@ -24,7 +24,7 @@ export class SentMessages {
     return sent;
   }
 
-  /** What became of a message, once that is known; null for one that never came or is long past. */
+  /** The outcome of a message, once it is known. Null for a message that never arrived or is long past. */
   async find(id: ClientMessageId): Promise<Sent | null> {
     return this.#underWay.get(id) ?? this.#known.get(id) ?? null;
   }

@@ -37,7 +37,7 @@ async function working(over: Partial<KeptThreads> = {}): Promise<FakeApp> {
   return app;
 }
 
-/** Sends a message with an image, which waits. */
+/** Sends a message with an image, which is queued. */
 function queue(app: FakeApp, text: string) {
   const asked = message(text, { threadId: firstThread, settings });
   return app.domain.handlers.sendMessage(app.window, {
@@ -46,7 +46,7 @@ function queue(app: FakeApp, text: string) {
   });
 }
 
-/** The next host on the same store, after the one before was killed; the window shows the thread. */
+/** The next host on the same store after the previous one was killed. Its window shows the thread. */
 async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   recoverUnfinished(db, journal, 7);
   const app = new FakeApp({ kept });
@@ -56,7 +56,7 @@ async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   return app;
 }
 
-/** The queue as a window that opens the thread gets it. */
+/** The queue that a window gets when it opens the thread. */
 async function opened(app: FakeApp): Promise<readonly QueuedMessage[]> {
   const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
   if (!view.ok) throw new Error(view.error.type);
@@ -68,7 +68,7 @@ const onDisk = () => readQueued(journal, { threadId: firstThread });
 const texts = (queued: readonly QueuedMessage[] | undefined) => queued?.map(({ text }) => text);
 const inStore = () => onDisk().map(({ leaving, message: { text } }) => [text, leaving]);
 
-/** Lets everything go on that waits for neither the disk nor the clock. */
+/** Lets everything run that waits for neither the disk nor the clock. */
 async function manyTurns(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((settle) => setImmediate(settle));
 }
@@ -79,7 +79,7 @@ async function sendNow(app: FakeApp, more: Partial<RequestInput<'steerQueued'>> 
 }
 
 describe('a queued message', () => {
-  it('is shown and taken once it is on disk, and not before', async () => {
+  it('is shown and accepted once it is on disk, not before', async () => {
     const disk = Promise.withResolvers<void>();
     const put: KeptThreads['queued']['put'] = async (...input) => {
       await disk.promise;
@@ -99,7 +99,7 @@ describe('a queued message', () => {
     expect(await opened(app)).toEqual(reported(app));
   });
 
-  it('is marked on disk before Codex gets it, and leaves the disk once the transcript there has it', async () => {
+  it('is marked on disk before Codex gets it, and deleted once the stored transcript has it', async () => {
     const disk = Promise.withResolvers<void>();
     const marked: string[] = [];
     const put: KeptThreads['queued']['put'] = async (id, messages) => {
@@ -121,7 +121,7 @@ describe('a queued message', () => {
     expect(again.window.entries('user').map(({ text }) => text)).toEqual(['Hello', 'Later']);
   });
 
-  it('stays on disk for as long as the transcript there lacks it', async () => {
+  it('stays on disk as long as the stored transcript lacks it', async () => {
     let isFull = false;
     const save: KeptThreads['writer']['save'] = async (thread) => !isFull && kept.writer.save(thread);
     const app = await working({ writer: { ...kept.writer, save } });
@@ -136,7 +136,7 @@ describe('a queued message', () => {
     await expect.poll(inStore).toEqual([]);
   });
 
-  it('that may not go out is not marked any more', async () => {
+  it('loses its mark if it may not go out', async () => {
     const app = new FakeApp({ kept, authGate: { maySend: async () => signedIn } });
     let signedIn = true;
     await app.begin();
@@ -147,7 +147,7 @@ describe('a queued message', () => {
     await expect.poll(inStore).toEqual([['Later', false]]);
   });
 
-  it('goes out though the disk stands still', async () => {
+  it('goes out even if the disk stalls', async () => {
     let isStill = false;
     const put: KeptThreads['queued']['put'] = (...input) =>
       isStill ? new Promise(() => undefined) : kept.queued.put(...input);
@@ -170,7 +170,7 @@ describe('a queued message', () => {
     expect(reported(app)).toEqual([]);
   });
 
-  it('is shown where the disk does not take it, which is tried again', async () => {
+  it('is shown if the disk fails to write it, and the write is tried again', async () => {
     let isFull = true;
     const put: KeptThreads['queued']['put'] = async (...input) => !isFull && kept.queued.put(...input);
     const app = await working({ queued: { ...kept.queued, put } });
@@ -182,7 +182,7 @@ describe('a queued message', () => {
     await expect.poll(inStore).toEqual([['Later', false]]);
   });
 
-  it('goes to the store when that is opened late, after what an earlier run left there', async () => {
+  it('goes to a store that opens late, after what an earlier run left there', async () => {
     await queue(await working(), 'Left');
     recoverUnfinished(db, journal, 7);
     let isOpen = false;
@@ -207,7 +207,7 @@ describe('a queued message', () => {
   });
 });
 
-/** Queues a message in a thread whose store cannot be read: what was left there stays. */
+/** Queues a message in a thread whose store cannot be read. What was left there stays. */
 async function queueBesideLeft(app: FakeApp): Promise<void> {
   app.store(firstThread, [storedTurn('turn 1')]);
   await app.open(firstThread);
@@ -225,7 +225,7 @@ describe('after the host was killed, a queued message', () => {
     await queueBesideLeft(app);
   });
 
-  it('is held with all it was queued with, and nothing sends it but the person', async () => {
+  it('is held with everything it was queued with, and goes out only if the person sends it', async () => {
     await queue(await working(), 'Later');
     const before = onDisk();
     const app = await afterKill();
@@ -259,7 +259,7 @@ describe('after the host was killed, a queued message', () => {
     expect(await opened(await afterKill())).toEqual([]);
   });
 
-  it('can be edited, and is held with that text at the next start too', async () => {
+  it('can be edited, and is held with the new text at the next start', async () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     const [row] = await opened(app);
@@ -269,7 +269,7 @@ describe('after the host was killed, a queued message', () => {
     expect(await opened(await afterKill())).toMatchObject([{ text: 'Better', held: 'closed' }]);
   });
 
-  it('can be discarded for good', async () => {
+  it('can be discarded permanently', async () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     const [row] = await opened(app);
@@ -278,7 +278,7 @@ describe('after the host was killed, a queued message', () => {
     expect(await opened(await afterKill())).toEqual([]);
   });
 
-  it('says that it may have been sent where Codex was about to get it', async () => {
+  it('says that it may have been sent if Codex was about to get it', async () => {
     const app = await working({ writer: { ...kept.writer, save: async () => false } });
     await queue(app, 'Later');
     app.turnEnded(firstThread, 'turn 1');
@@ -291,29 +291,26 @@ describe('after the host was killed, a queued message', () => {
   it.each([
     ['nothing', () => true],
     ['all but that message', () => false],
-  ])(
-    'is gone where Codex has it, and is not sent a second time; our store has %s of the thread',
-    async (_what, isFull) => {
-      let isSending = false;
-      const save: KeptThreads['writer']['save'] = async (thread) => !isFull() && !isSending && kept.writer.save(thread);
-      const app = await working({ writer: { ...kept.writer, save } });
-      await queue(app, 'Later');
-      isSending = true;
-      app.turnEnded(firstThread, 'turn 1');
-      await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
-      const clientId = onDisk()[0]?.message.clientId ?? null;
-      const content: Extract<ThreadItem, { type: 'userMessage' }>['content'] = [
-        { type: 'text', text: 'Later', text_elements: [] },
-      ];
-      const again = await afterKill([{ type: 'userMessage', id: 'item-1', clientId, content }]);
-      await sendNow(again);
-      expect(again.sent('turn/start')).toEqual([]);
-      await expect.poll(() => opened(again)).toEqual([]);
-      expect(inStore()).toEqual([]);
-    },
-  );
+  ])('is gone if Codex has it, and is not sent twice; our store has %s of the thread', async (_what, isFull) => {
+    let isSending = false;
+    const save: KeptThreads['writer']['save'] = async (thread) => !isFull() && !isSending && kept.writer.save(thread);
+    const app = await working({ writer: { ...kept.writer, save } });
+    await queue(app, 'Later');
+    isSending = true;
+    app.turnEnded(firstThread, 'turn 1');
+    await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
+    const clientId = onDisk()[0]?.message.clientId ?? null;
+    const content: Extract<ThreadItem, { type: 'userMessage' }>['content'] = [
+      { type: 'text', text: 'Later', text_elements: [] },
+    ];
+    const again = await afterKill([{ type: 'userMessage', id: 'item-1', clientId, content }]);
+    await sendNow(again);
+    expect(again.sent('turn/start')).toEqual([]);
+    await expect.poll(() => opened(again)).toEqual([]);
+    expect(inStore()).toEqual([]);
+  });
 
-  it('is what became of a message whose page never heard of it', async () => {
+  it('is the outcome of a message whose page got no reply', async () => {
     await queue(await working(), 'Later');
     const clientId = onDisk()[0]?.message.clientId;
     if (clientId === undefined) throw new Error('Nothing is kept');
@@ -321,7 +318,7 @@ describe('after the host was killed, a queued message', () => {
     expect(await app.domain.handlers.followMessage(app.window, { clientId })).toEqual(ok({ threadId: firstThread }));
   });
 
-  it('with full access needs a new yes to that', async () => {
+  it('with full access needs a new confirmation', async () => {
     const first = await working();
     await first.send('Later', {
       threadId: firstThread,
@@ -335,7 +332,7 @@ describe('after the host was killed, a queued message', () => {
     expect(app.sent('turn/start')).toMatchObject([{ sandboxPolicy: { type: 'dangerFullAccess' } }]);
   });
 
-  it('with a secret in it is asked about again', async () => {
+  it('with a secret is checked again', async () => {
     const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
     await (await working()).send(`The key is ${secret}`, { threadId: firstThread, inputAnswer: 'send' });
     const app = await afterKill();
@@ -346,7 +343,7 @@ describe('after the host was killed, a queued message', () => {
     expect(JSON.stringify(app.sent('turn/start'))).not.toContain(secret);
   });
 
-  it('does not keep its thread loaded, and is there when that is opened again', async () => {
+  it('does not keep its thread loaded, and is there when it is opened again', async () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     app.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
@@ -357,7 +354,7 @@ describe('after the host was killed, a queued message', () => {
     expect(await opened(app)).toMatchObject([{ text: 'Later', held: 'closed' }]);
   });
 
-  it('goes when its thread is deleted', async () => {
+  it('is deleted with its thread', async () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     app.codex.answers['thread/delete'] = () => ok({});

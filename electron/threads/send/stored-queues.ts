@@ -8,16 +8,16 @@ import type { EmitToWindows } from '../thread-news.ts';
 import type { ThreadQueue } from '../thread-queue.ts';
 import { describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';
 
-/** No turn waits longer for a disk, in milliseconds. */
+/** The longest a turn waits for a disk, in milliseconds. */
 const patienceMs = 2_000;
-/** What the disk did not take is tried again after so long, in milliseconds. */
+/** The delay before a failed write is tried again, in milliseconds. */
 const againMs = 5_000;
 
 export type KeptQueuesDeps = {
   readonly kept: Pick<KeptThreads, 'queued' | 'writable'>;
-  /** Whether this is the queue of a thread that is recorded; that of a deleted one is not. */
+  /** Whether this queue belongs to a recorded thread. False for a deleted thread. */
   readonly isRecorded: (threadId: ThreadId, queue: ThreadQueue) => boolean;
-  /** Saves a thread; true when the store has what the person said under that id in the transcript. */
+  /** Saves a thread. True if the stored transcript has the person's message with this id. */
   readonly saveMessage: (threadId: ThreadId, id: ClientMessageId) => Promise<boolean>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -25,9 +25,9 @@ export type KeptQueuesDeps = {
 };
 
 /**
- * Keeps queues in the store, so that what a window has shown as queued outlives a kill. A message is shown only once it
- * is on disk, or cannot get there; it is marked there before it is handed to Codex, and leaves the store when that has
- * it in the transcript. What an earlier run of the app left is held: it waits for the person.
+ * Stores queues, so that a message shown as queued survives a kill. A message is shown only once it is on disk, or the
+ * write failed. It is marked on disk before Codex gets it, and deleted once the stored transcript has it. Messages from
+ * an earlier run of the app are held until the person sends them.
  */
 export class KeptQueues {
   readonly #deps: KeptQueuesDeps;
@@ -41,12 +41,12 @@ export class KeptQueues {
     });
   }
 
-  /** The thread in which a message waits, be it from an earlier run. */
+  /** The thread that a message is queued in, including messages from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
     return this.#deps.kept.queued.find(id);
   }
 
-  /** Puts what an earlier run left before what waits here. Its transcript must be here. */
+  /** Puts messages from an earlier run before the current ones. The thread's transcript must be loaded. */
   async takeUp(thread: LiveThread): Promise<void> {
     const { queue } = thread;
     if (queue.isTakenUp) return;
@@ -56,13 +56,13 @@ export class KeptQueues {
     await queue.takingUp;
   }
 
-  /** Joins a queue with the store, which was closed before. */
+  /** Merges a queue with a store that was closed before. */
   async joinKept(thread: LiveThread): Promise<void> {
     await this.takeUp(thread);
     if (thread.queue.messages.length > 0 || thread.queue.leaving.length > 0) await this.#write(thread);
   }
 
-  /** Adds a message; settles once it is on disk or cannot get there, or has gone out already. */
+  /** Adds a message. Resolves once it is on disk, the write failed, or it has gone out. */
   async add(thread: LiveThread, outgoing: Outgoing): Promise<void> {
     const { queue } = thread;
     const { clientId } = outgoing.message;
@@ -72,20 +72,20 @@ export class KeptQueues {
     queue.left.delete(clientId);
   }
 
-  /** Leaves the queue like this; settles once it is on disk or cannot get there. */
+  /** Replaces the queue. Resolves once it is on disk or the write failed. */
   arrange(thread: LiveThread, messages: MessageQueue): Promise<void> {
     thread.queue.messages = messages;
     return this.#write(thread);
   }
 
-  /** Marks the message that is about to go out; null: none does. */
+  /** Marks the message that is about to go out. Null: none. */
   async mark(thread: LiveThread, id: ClientMessageId | null): Promise<void> {
     if (thread.queue.next === id) return;
     thread.queue.next = id;
     await this.#writeSoon(thread);
   }
 
-  /** Takes a message out that is handed to Codex next; settles once it is marked on disk. */
+  /** Removes a message that goes to Codex next. Resolves once its mark is on disk, or the disk stalls. */
   async take(thread: LiveThread, outgoing: Outgoing): Promise<void> {
     const { queue } = thread;
     queue.messages = queue.messages.filter((other) => other !== outgoing);
@@ -97,7 +97,7 @@ export class KeptQueues {
     await this.#writeSoon(thread);
   }
 
-  /** Lets go of what was handed to Codex and is in the transcript of the store. */
+  /** Deletes messages that went to Codex and are in the stored transcript. */
   async settle(thread: LiveThread): Promise<void> {
     const { id, queue } = thread;
     for (const { message } of queue.leaving) {
@@ -108,7 +108,7 @@ export class KeptQueues {
     }
   }
 
-  /** Takes out what is held and was sent after all: the transcript has it, from our store or from Codex's. */
+  /** Removes held messages that were sent after all: the transcript has them, from our store or Codex's. */
   compare(thread: LiveThread): void {
     const { messages } = thread.queue;
     const left = withoutSaid(thread, messages);
@@ -129,7 +129,7 @@ export class KeptQueues {
     this.#show(thread, [...describeQueue(held), ...queue.shown]);
   }
 
-  /** Writes it; settles all the same when the disk stands still. */
+  /** Writes the queue. Resolves even if the disk stalls. */
   async #writeSoon(thread: LiveThread): Promise<void> {
     const late = Promise.withResolvers<void>();
     const cancel = this.#deps.clock.after(patienceMs, late.resolve);
@@ -152,7 +152,7 @@ export class KeptQueues {
       await this.takeUp(thread);
       if (!isRecorded(id, queue)) continue;
       const { messages } = queue;
-      // What an earlier run left and cannot be read now must not be lost by this.
+      // This write must not lose messages of an earlier run that cannot be read right now.
       queue.isKept = queue.isTakenUp && (await kept.queued.put(id, storedFrom(queue)));
       if (!queue.isKept) void this.#tryAgain(thread);
       if (!queue.isDue) this.#show(thread, describeQueue(messages));

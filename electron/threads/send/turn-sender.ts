@@ -23,7 +23,7 @@ type Overrides = Pick<
   'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
-/** The mode that a turn of a thread may begin with now, given the one that is asked for; the failure is a sentence. */
+/** The mode that a turn of a thread may begin with now, given the requested one. The error is a sentence. */
 export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
 
 export type TurnSenderDeps = {
@@ -38,8 +38,8 @@ const notTaken = t`The turn ended before Codex read this message.`;
 const readOnlyNow = t`You keep this folder read-only now, and the turn that runs may write. Send it again after the turn.`;
 
 /**
- * Hands messages to Codex. Each is shown at once as one that waits, and is marked with a sentence when Codex does not
- * take it; what the person wrote is never lost.
+ * Sends messages to Codex. Each is shown at once as waiting, and is marked with a sentence if Codex does not accept it.
+ * What the person wrote is never lost.
  */
 export class TurnSender {
   readonly #codex: CodexServer;
@@ -47,7 +47,7 @@ export class TurnSender {
   readonly #attached: AttachedTexts;
   readonly #trust: Pick<SendGate, 'withinTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
-  /** Messages on their way into a running turn. */
+  /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
   constructor({ attached, clock, codex, gate, outdated }: TurnSenderDeps) {
@@ -59,8 +59,9 @@ export class TurnSender {
   }
 
   /**
-   * Begins a turn. No turn may run: Codex would take the message as steering. However long the message has waited, trust
-   * in the folder is looked at now, after the turn is known to be under way: who withdraws it later finds the turn.
+   * Starts a turn. No turn may be running: Codex would treat the message as steering. However long the message waited,
+   * trust in the folder is checked now, after the turn is registered. A person who withdraws trust later finds the
+   * turn.
    */
   async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#gate): Promise<void> {
     const settle = thread.turn.begin();
@@ -81,7 +82,7 @@ export class TurnSender {
     if (mode !== settings.approvalMode) sayReadOnly(thread, this.#clock.now());
   }
 
-  /** Sends a message into the running turn. False when that turn has ended meanwhile, and nothing was sent. */
+  /** Sends a message into the running turn. False if that turn ended in the meantime; then nothing was sent. */
   async steer(thread: LiveThread, outgoing: Outgoing): Promise<boolean> {
     const { clientId } = outgoing.message;
     this.#show(thread, outgoing, true);
@@ -96,7 +97,7 @@ export class TurnSender {
     return true;
   }
 
-  /** Codex drops what it had not read of steering when a turn ends: such messages were not sent. */
+  /** Codex drops unread steering when a turn ends, so those messages count as not sent. */
   refuseUntaken(thread: LiveThread): void {
     for (const turn of thread.log.transcript.turns) {
       const [entry] = turn.entries;
@@ -121,7 +122,7 @@ export class TurnSender {
     if (!checked.ok) return checked;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return err(sentence(overrides.error));
-    // Until Codex has answered, nobody knows which of the two holds.
+    // Until Codex answers, either mode may apply.
     if (thread.mode !== mode.value) thread.mode = null;
     if (mode.value !== 'readOnly') thread.hasWritten = true;
     const reply = await this.#codex.request('turn/start', {
@@ -151,7 +152,7 @@ export class TurnSender {
     return reply.ok ? ok(null) : err(sentence(reply.error));
   }
 
-  /** Overrides stick, so permissions are sent only when the mode is another than that of the turn before. */
+  /** Overrides stick, so permissions are sent only if the mode changed since the previous turn. */
   async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, CodexProblem>> {
     const { model, effort, approvalMode } = settings;
     const chosen = { ...(model === null ? {} : { model }), ...(effort === null ? {} : { effort }) };

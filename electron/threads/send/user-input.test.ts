@@ -6,7 +6,7 @@ const read = (message: Pick<OutgoingMessage, 'text' | 'sources'>, texts: Readonl
   userInput(message, { read: async ({ source }) => texts[source ?? ''] ?? null });
 
 describe('a message for Codex', () => {
-  it('is its text as written, then what is attached in the form Codex has for it', async () => {
+  it("has its text as written, then the attachments in Codex's form", async () => {
     const input = await read({
       text: ' Look \n',
       sources: [
@@ -27,7 +27,7 @@ describe('a message for Codex', () => {
     ]);
   });
 
-  it('does not say once more where a file lies that the text names', async () => {
+  it('does not repeat the path of a file that the text names', async () => {
     const sources = [
       { kind: 'file', name: 'src/a.ts', source: '/w/src/a.ts' },
       { kind: 'file', name: 'with space.ts', source: '/w/with space.ts' },
@@ -36,7 +36,7 @@ describe('a message for Codex', () => {
     expect((await read({ text, sources })).filter(({ type }) => type === 'text')).toHaveLength(1);
   });
 
-  it('says of a resource where it comes from, and of a text what is in it', async () => {
+  it('says where a resource comes from, and what a text attachment contains', async () => {
     const sources = [
       { kind: 'file', name: 'guide', source: '/d/guide', resource: { server: 'notes', uri: 'memory://guide' } },
       { kind: 'image', name: 'dot', source: '/d/dot', resource: { server: 'notes', uri: 'memory://dot' } },

@@ -6,8 +6,8 @@ import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import type { AttachedTexts } from '../../host/gates.ts';
 
 /**
- * A message as Codex takes it: the text, where files lie that it does not name, what stands in resources and where they
- * come from, then what is attached.
+ * Converts a message to Codex's form: the text, the paths of files that it does not name, the content and origin of
+ * resources, then the attachments.
  */
 export async function userInput(
   { text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>,

@@ -5,7 +5,7 @@ import type { ExecOutput } from '../../../shared/console/exec-run.ts';
 import type { CodexStore } from '../codex-store.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 
-/** What commands and patches of finished turns have made: as we saved it, else as Codex's store has it. */
+/** What commands and patches of finished turns produced: from our store, otherwise from Codex's. */
 export class StoredWorks {
   readonly #kept: KeptThreads;
   readonly #codex: CodexStore;
@@ -17,7 +17,7 @@ export class StoredWorks {
     this.#folderOf = folderOf;
   }
 
-  /** The output of a command; null when neither store has it. */
+  /** The output of a command. Null if neither store has it. */
   async output(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null> {
     const kept = await this.#kept.output({ threadId, turnId, entryId });
     if (kept !== null && kept.omitted?.by !== 'budget') return kept;
@@ -25,7 +25,7 @@ export class StoredWorks {
     return text === null ? kept : describeOutput(completeOutput(emptyOutput, text), 0);
   }
 
-  /** The diff of a turn, or with an entry of one of its patches; null when neither store has it. */
+  /** The diff of a turn, or of one of its patches. Null if neither store has it. */
   async diff(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null): Promise<string | null> {
     const kept = await this.#kept.diff({ threadId, turnId, entryId });
     if (kept !== null) return kept;

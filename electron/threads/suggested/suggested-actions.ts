@@ -33,15 +33,15 @@ export type SuggestedActionsDeps = {
   readonly history: Pick<ThreadHistory, 'turn'>;
   readonly openings: Pick<SuggestedOpenings, 'propose'>;
   readonly commands: Pick<OwnCommands, 'run'>;
-  /** Says, as for messages, what trust in the folder lets be done there. */
+  /** Checks what the folder's trust allows, the same way as for messages. */
   readonly gate: Pick<SendGate, 'withinTrust'>;
   readonly diff: Pick<DiffService, 'applied'>;
   readonly ask: AskPerson;
-  /** Puts an entry into a turn of a thread, as it is known by then: it may have been begun anew meanwhile. */
+  /** Puts an entry into a turn of the currently recorded thread, which may have been started again in the meantime. */
   put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
-  /** What a diff would do to a folder, or as a sentence why it cannot; see `planDiff`. */
+  /** What a diff would do to a folder. The error is a sentence. See `planDiff`. */
   plan(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
-  /** Writes all of it or nothing; see `writePlan`. */
+  /** Writes everything or nothing. See `writePlan`. */
   write(plan: DiffPlan): Promise<Result<null, string>>;
 };
 
@@ -52,10 +52,10 @@ type Sandbox = ThreadSettings['sandbox'];
 const readOnlyNow = t`You keep this folder read-only.`;
 const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcell asks you about it.`;
 
-/** What an answer suggests, done for the person once they have said yes; how it went stands in the turn it came from. */
+/** Runs what an answer suggests, after the person confirms. The result appears in the turn of the answer. */
 export class SuggestedActions {
   readonly #deps: SuggestedActionsDeps;
-  /** What waits for a yes or is being done. */
+  /** Suggestions that wait for a confirmation or are running. */
   readonly #underWay = new Set<string>();
 
   constructor(deps: SuggestedActionsDeps) {
@@ -78,7 +78,7 @@ export class SuggestedActions {
     },
   };
 
-  /** Begins to ask; `done` is called once all of it is over. */
+  /** Starts the question. Calls `done` once everything is over. */
   async #propose(
     { settings }: LiveThread,
     place: SuggestingPlace,
@@ -123,7 +123,7 @@ export class SuggestedActions {
     }
   }
 
-  /** The sandbox that something of a thread may have, as far as trust in the folder goes. */
+  /** The sandbox that a thread's action may have, limited by the folder's trust. */
   async #sandboxWithinTrust(cwd: string, had: Sandbox): Promise<Result<Sandbox, ProposeProblem>> {
     const mode = await this.#deps.gate.withinTrust(cwd, modeOf(had));
     if (mode.ok) return ok(mode.value === modeOf(had) ? had : 'readOnly');
@@ -131,14 +131,14 @@ export class SuggestedActions {
     return err({ type: 'cannotBeDone', message: sentenceOfSendProblem(mode.error) });
   }
 
-  /** Why something that was asked about with this sandbox may not be done any more, in one sentence; null while it may. */
+  /** Why an action in this sandbox may no longer run, in one sentence. Null if it still may. */
   async #withdrawn(cwd: string, had: Sandbox): Promise<string | null> {
     const sandbox = await this.#sandboxWithinTrust(cwd, had);
     if (sandbox.ok) return sandbox.value === had ? null : readOnlyNow;
     return sandbox.error.type === 'cannotBeDone' ? sandbox.error.message : notTrustedNow;
   }
 
-  /** In the sandbox that the thread had when it was asked about: that is what the card said. */
+  /** Uses the sandbox that the thread had when the person was asked, because the card showed that one. */
   async #run(
     { cwd, threadId, turn }: SuggestingPlace,
     had: Sandbox,
@@ -158,7 +158,7 @@ export class SuggestedActions {
     put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command was not run.`, why));
   }
 
-  /** The files may have changed while the question stood there, so it is planned anew. */
+  /** The files may have changed while the question was open, so the plan is made again. */
   async #apply({ cwd, threadId, turn }: SuggestingPlace, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, plan: planDiff, write } = this.#deps;
@@ -176,19 +176,19 @@ export class SuggestedActions {
       message: written.ok ? null : written.error,
       approval: outcome.trace,
     };
-    // Before the entry, with which it is saved.
+    // Comes before the entry, because both are saved together.
     if (plan.ok) this.#deps.diff.applied(threadId, turn.id, id, plan.value.changes);
     this.#deps.put(threadId, turn.id, entry);
   }
 }
 
-/** The mode of a message that could do as much. */
+/** The mode of a message with the same permissions. */
 function modeOf(sandbox: Sandbox): ApprovalMode {
   if (sandbox === 'fullAccess') return 'fullAccess';
   return sandbox === 'workspaceWrite' ? 'askWhenNeeded' : 'readOnly';
 }
 
-/** A command of the person's stays in the sandbox of the thread, so it leads out only where that is off. */
+/** The person's command stays in the thread's sandbox, so it reaches outside only if the sandbox is off. */
 function reachIn(sandbox: Sandbox, cwd: string): Reach | null {
   return reachOf({
     workspace: cwd,

@@ -18,17 +18,17 @@ export type SuggestedOpeningsDeps = {
   put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
 };
 
-/** Where an answer suggests something. */
+/** The place of a suggestion. */
 export type SuggestingPlace = { readonly threadId: ThreadId; readonly turn: Turn; readonly cwd: string };
 
-/** Something that is to be opened, and how it is once the person has said yes; the failure is a sentence. */
+/** Something to open, and how to open it after the person confirms. The error is a sentence. */
 type Opening = {
   readonly asked: Extract<Asked, { kind: 'openLink' | 'openFile' }>;
   readonly folder: string;
   open(): Promise<Result<null, string>>;
 };
 
-/** The links and files of an answer, opened for the person once they have said yes. */
+/** Opens links and files of an answer, after the person confirms. */
 export class SuggestedOpenings {
   readonly #deps: SuggestedOpeningsDeps;
 
@@ -36,7 +36,7 @@ export class SuggestedOpenings {
     this.#deps = deps;
   }
 
-  /** Begins to ask; `done` is called once all of it is over. The failure is a sentence, and nobody was asked. */
+  /** Starts the question. Calls `done` once everything is over. On error, a sentence, the person was not asked. */
   async propose(place: SuggestingPlace, target: LinkTarget, done: () => void): Promise<Result<null, string>> {
     const opening = target.type === 'openLink' ? this.#link(place, target.url) : await this.#file(place, target);
     if (!opening.ok) return opening;
@@ -75,7 +75,7 @@ export class SuggestedOpenings {
     if (!found.ok) return found;
     const { folder, path } = found.value;
     const open = async () => {
-      // A link in its place may lead elsewhere by now than the card said.
+      // The path may now be a link to somewhere else than the card said.
       const still = await opener.find(folder, path);
       if (!still.ok) return still;
       return still.value.path === path ? opener.openFile(path, line) : err(t`It is not the same file any more.`);
@@ -99,7 +99,7 @@ export class SuggestedOpenings {
   }
 }
 
-/** An address of the web as browsers write it; null for anything but http and https. */
+/** A web address in the form that browsers use. Null for anything but http and https. */
 function webAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { href, protocol } = new URL(address);

@@ -6,7 +6,7 @@ import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
 
-// What Codex would answer, with as much in it as the tests look at.
+// Replies that Codex would give, with as much content as the tests need.
 
 /** A thread of Codex's store. */
 export function storedThread(id: string, facts: Partial<Thread> = {}): Thread {
@@ -114,7 +114,7 @@ type NamedInTests =
   | 'model_reasoning_effort'
   | 'sandbox_workspace_write';
 
-/** The answer to `config/read` where config.toml names no more than these. */
+/** The reply to `config/read` if config.toml names nothing else. */
 export function readConfig(named: Partial<Pick<Config, NamedInTests>> = {}): CodexReply<'config/read'> {
   const config: Config = {
     model: null,

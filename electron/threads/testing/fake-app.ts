@@ -21,10 +21,10 @@ import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
 
-/** A folder that is there; nothing is written in it. */
+/** An existing folder. Nothing is written in it. */
 export const folder = tmpdir();
 
-/** The domain under test on a Codex that says what the test tells it to, with two windows. */
+/** The domain under test on a scripted Codex, with two windows. */
 export class FakeApp {
   readonly codex = new FakeCodexServer();
   readonly clock = new ManualClock();
@@ -85,20 +85,20 @@ export class FakeApp {
     codex.answers['config/read'] = () => ok(readConfig());
   }
 
-  /** Sends a message with the permissions of config.toml, into a new thread unless one is named. */
+  /** Sends a message with the permissions of config.toml, to a new thread unless one is given. */
   send(text: string, options: Partial<RequestInput<'sendMessage'>> = {}, window = this.window) {
     const settings = { model: null, effort: null, approvalMode: 'config' } as const;
     return this.domain.handlers.sendMessage(window, message(text, { settings, ...options }));
   }
 
-  /** Begins a thread whose first turn runs, shown by the window. */
+  /** Starts a thread with a running turn, shown by the window. */
   async begin(): Promise<void> {
     await this.send('Hello');
     await this.open(firstThread);
     this.turnStarted(firstThread, 'turn 1');
   }
 
-  /** Has the window show a thread, so long that Codex loads it. */
+  /** Shows a thread in the window, long enough for Codex to load it. */
   async open(threadId: ThreadId): Promise<void> {
     const view = await this.domain.handlers.openThread(this.window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
@@ -106,7 +106,7 @@ export class FakeApp {
     this.clock.advance(staysMs);
   }
 
-  /** Has Codex's store keep a thread with these turns, newest first, in one page or two. */
+  /** Puts a thread with these turns into Codex's store, newest first, in one page or two. */
   store(id: ThreadId, newest: readonly Turn[], older: readonly Turn[] = []): void {
     const { answers } = this.codex;
     const page = (data: readonly Turn[], nextCursor: string | null) =>
@@ -117,7 +117,7 @@ export class FakeApp {
     answers['thread/resume'] = () => ok(resumedThread(id, folder, newest));
   }
 
-  /** Tells what Codex says of a thread. */
+  /** Sends a notification from Codex about a thread. */
   emit(id: ThreadId, method: string, params: object = {}): void {
     this.codex.notify(method, { threadId: id, ...params });
   }
@@ -134,7 +134,7 @@ export class FakeApp {
     });
   }
 
-  /** What was sent with a method, oldest first. */
+  /** The requests with this method, oldest first. */
   sent(method: string): readonly unknown[] {
     return this.codex.sent.filter((request) => request.method === method).map(({ params }) => params);
   }

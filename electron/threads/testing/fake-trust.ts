@@ -1,9 +1,9 @@
 import type { TrustGate } from '../../host/gates.ts';
 
-/** The question that a fake gate asks about a folder. */
+/** The trust question of the fake gate. */
 export const askedAbout = (path: string) => ({ path, covers: 'the settings' });
 
-/** A gate that says of each folder what the test says. */
+/** A trust gate with the test's answers. */
 export function fakeTrust(mayWrite: TrustGate['mayWrite']): TrustGate {
   return { mayWrite, question: async (path) => askedAbout(path) };
 }

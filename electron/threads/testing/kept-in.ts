@@ -21,7 +21,7 @@ import { saveTurns } from '../../store/threads/writes/save-turns.ts';
 import { setPinnedTurn } from '../../store/threads/writes/set-pinned-turn.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 
-/** A store of threads in a database of this very thread, which answers at once and has no journal of what happens. */
+/** A store in a database on this thread. It answers at once and does not journal. */
 export function storedIn(db: Connection, journal: Connection = openJournal()): KeptThreads {
   const done = (_written: unknown) => true;
   return {

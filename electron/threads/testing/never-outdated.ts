@@ -1,6 +1,6 @@
 import type { OutdatedThreadsDeps } from '../trust/outdated-threads.ts';
 
-/** A Codex that has nothing that the person allowed before. */
+/** A Codex without earlier permissions. */
 export const neverOutdated: Omit<OutdatedThreadsDeps, 'threads'> = {
   isKept: async () => false,
   keepsAllowed: () => false,

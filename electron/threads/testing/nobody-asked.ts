@@ -1,6 +1,6 @@
 import type { PersonGate } from '../trust/own-action-review.ts';
 
-/** A person who is asked nothing by the app, and would not answer. */
+/** A person whom the app does not ask, and who would not answer. */
 export const noPrompts: PersonGate = {
   ask: async () => ({ answer: 'expired', trace: null }),
   ownActionReview: () => 'off',

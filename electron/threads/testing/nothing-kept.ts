@@ -1,7 +1,7 @@
 import type { KeptRuns } from '../../store/threads/kept-runs.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 
-/** A store that has nothing and takes nothing. */
+/** A store that has nothing and accepts nothing. */
 export const nothingStored: KeptThreads = {
   load: async () => null,
   loadBefore: async () => null,
@@ -30,7 +30,7 @@ export const nothingStored: KeptThreads = {
   queued: { read: async () => null, find: async () => null, put: async () => false },
 };
 
-/** Runs of a store that has none. */
+/** Runs from an empty store. */
 export const noRunsStored: KeptRuns = {
   list: async () => ({ runs: [], more: 0 }),
   digests: async () => ({ rows: [], last: null }),

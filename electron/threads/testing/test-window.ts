@@ -12,7 +12,7 @@ import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
 type Named<Name extends EventName> = Extract<HostEvent, { name: Name }>;
 type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
 
-/** A window that does what a renderer does: it checks events, and folds those of the thread it shows, without a gap. */
+/** A window that works like a renderer: it validates events, and folds those of its thread without gaps. */
 export class TestWindow implements ClientWindow {
   readonly id: WindowId;
   workspace: WorkspaceSnapshot | null;
@@ -40,7 +40,7 @@ export class TestWindow implements ClientWindow {
     return this.#view;
   }
 
-  /** Moves to another folder, as far as what it has opened goes. */
+  /** Moves to another folder. Closes what it had opened. */
   async leaveFolder(): Promise<void> {
     const ending = this.#folderLifetime.end();
     this.#folderLifetime = new Lifetime('together');
@@ -55,19 +55,19 @@ export class TestWindow implements ClientWindow {
     this.look();
   }
 
-  /** Begins to show a thread, as a renderer does with the answer to `openThread`. */
+  /** Shows a thread, like a renderer with the reply to `openThread`. */
   show(view: ThreadView): void {
     this.#transcript = view.transcript;
     this.#seq = view.seq;
     this.look();
   }
 
-  /** Looks again whether what somebody waits for has come. */
+  /** Checks again whether the condition of a waiter is met. */
   look(): void {
     for (const waiter of this.#waiters) waiter();
   }
 
-  /** Settles with the first thing that a look finds, once something has happened. */
+  /** Resolves with the first result of `find`, checked after every event. */
   until<T>(find: () => T | null | undefined | false): Promise<T> {
     return new Promise((resolve) => {
       const look = () => {
@@ -90,13 +90,13 @@ export class TestWindow implements ClientWindow {
     return this.transcript.turns.find((turn) => turn.id === id);
   }
 
-  /** Entries of a kind, in order, over all turns that it shows. */
+  /** Entries of a kind, in order, over all shown turns. */
   entries<Kind extends Entry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
     const isOfKind = (entry: Entry): entry is EntryOf<Kind> => entry.kind === kind;
     return (this.#transcript?.turns ?? []).flatMap(({ entries }) => entries.filter(isOfKind));
   }
 
-  /** Every event of a name, oldest first. */
+  /** All events with a name, oldest first. */
   announced<Name extends EventName>(name: Name): readonly Named<Name>[] {
     return this.events.filter((event): event is Named<Name> => event.name === name);
   }
@@ -112,7 +112,7 @@ export class TestWindow implements ClientWindow {
   }
 }
 
-/** Speaks to windows of a test. */
+/** Broadcasts to test windows. */
 export function announcerFor(windows: readonly ClientWindow[]): Broadcaster {
   return {
     windows: () => windows,

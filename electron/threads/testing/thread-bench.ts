@@ -24,21 +24,21 @@ import { noRunsStored, nothingStored } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
-/** The mode that asks for nothing that stays in the workspace. */
+/** The mode that needs no approval for work inside the workspace. */
 export const askWhenNeeded: TurnSettings = { model: null, effort: null, approvalMode: 'askWhenNeeded' };
 
 export type ThreadBenchOptions = {
   readonly steps?: readonly Step[];
   readonly rules?: readonly Rule[];
-  /** More of config.toml, given the workspace. */
+  /** More settings for config.toml, given the workspace. */
   readonly config?: (folder: string) => TomlTable;
   readonly providerConfig?: TomlTable;
   readonly files?: Readonly<Record<string, string>>;
-  /** Answers what Codex asks with the `result`; undefined leaves it open. Without it everything is accepted. */
+  /** Answers Codex's requests with the result; undefined leaves them open. If omitted, accepts everything. */
   readonly answer?: (request: CodexServerRequest) => unknown;
 };
 
-/** The real Codex with a scripted provider, and on it the domain under test with a window. */
+/** The real Codex with a scripted provider, and the domain under test with a window. */
 export class ThreadBench {
   readonly provider: ScriptedProvider;
   readonly folder: string;
@@ -74,7 +74,7 @@ export class ThreadBench {
     return this.#answer;
   }
 
-  /** Starts the app anew on the same CODEX_HOME; the one before must have been closed. */
+  /** Starts the app again on the same CODEX_HOME. The previous one must be closed. */
   start(
     deps: Partial<
       Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'kept'>
@@ -136,7 +136,7 @@ export class ThreadBench {
   }
 }
 
-/** What a window sends. */
+/** A message the way a window sends it. */
 export function message(text: string, options: Partial<RequestInput<'sendMessage'>> = {}): RequestInput<'sendMessage'> {
   return {
     threadId: null,
@@ -152,7 +152,7 @@ export function newClientId(): ClientMessageId {
   return clientMessageId.parse(randomUUID());
 }
 
-/** Sends the first message of a new thread and shows that thread. */
+/** Sends the first message of a new thread, and shows the thread. */
 export async function beginThread(
   { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
   text: string,
@@ -164,7 +164,7 @@ export async function beginThread(
   return sent.value.threadId;
 }
 
-/** Opens a thread as a renderer does. */
+/** Opens a thread the way a renderer does. */
 export async function openThread(
   { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
   threadId: ThreadId,

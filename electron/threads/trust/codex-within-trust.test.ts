@@ -12,7 +12,7 @@ const untrusted: FolderDecisions = {
 };
 const thread = { cwd: '/a', sandbox: 'read-only', approvalPolicy: 'never' } as const;
 
-/** A Codex that takes every entry, and a trust that decides only once `decide` is called while `isHeld`. */
+/** A Codex that accepts every entry, and a trust that waits for `decide` while `isHeld`. */
 function bench() {
   const codex = new FakeCodexServer();
   codex.answers['config/batchWrite'] = () => ok({} as never);
@@ -40,7 +40,7 @@ function bench() {
 
 const asked = (held: { decide: () => void }, before: () => void) => expect.poll(() => held.decide).not.toBe(before);
 
-it('a Codex that started anew gets no entry for a thread that only the one before had', async () => {
+it('writes no entry into a restarted Codex for a thread that only the previous one had', async () => {
   const { codex, held, within, written } = bench();
   await within.request('thread/start', thread);
   expect(written()).toBe(1);
@@ -54,7 +54,7 @@ it('a Codex that started anew gets no entry for a thread that only the one befor
   expect(written()).toBe(1);
 });
 
-it('a thread that starts while Codex restarts has its entry in the new one before it is loaded', async () => {
+it('writes the entry into the new Codex before it loads a thread that starts during a restart', async () => {
   const { codex, held, within } = bench();
   held.isHeld = true;
   const before = held.decide;
@@ -64,7 +64,7 @@ it('a thread that starts while Codex restarts has its entry in the new one befor
   held.isHeld = false;
   held.decide();
   await started;
-  // The same where it restarts after the entry, while the configuration is read.
+  // Also if it restarts after the entry, while it reads the configuration.
   expect(codex.sent.map(({ method }) => method)).toEqual(['config/batchWrite', 'config/read', 'thread/start']);
   codex.sent.length = 0;
   let reads = 0;
@@ -78,7 +78,7 @@ it('a thread that starts while Codex restarts has its entry in the new one befor
   expect(codex.sent.map(({ method }) => method)).toEqual([...entry, ...entry, 'thread/start']);
 });
 
-it('a command that is called off while its folder is looked at is not sent', async () => {
+it('does not send a command that is canceled during the folder check', async () => {
   const { codex, held, within } = bench();
   const command = { isEnded: false };
   held.isHeld = true;
@@ -92,7 +92,7 @@ it('a command that is called off while its folder is looked at is not sent', asy
   expect(codex.sent.filter(({ method }) => method === 'command/exec')).toEqual([]);
 });
 
-it('a thread that is loaded with settings of its folder counts as such until Codex restarts', async () => {
+it('counts a thread as loaded with folder settings until Codex restarts', async () => {
   const { codex, within } = bench();
   const folderLayer = { name: { type: 'project', dotCodexFolder: '/a/.codex' }, config: {}, version: '' };
   const layers = { isUsed: true };
@@ -105,7 +105,7 @@ it('a thread that is loaded with settings of its folder counts as such until Cod
   codex.answers['thread/resume'] = ({ threadId }) => ok({ thread: { id: threadId } } as never);
   await within.request('thread/start', thread);
   expect(within.usesFolderSettings('one')).toBe(true);
-  // Codex keeps what a loaded thread has, though the folder is not trusted any more.
+  // Codex keeps the settings of a loaded thread even if its folder is no longer trusted.
   layers.isUsed = false;
   await within.request('thread/resume', { threadId: 'one', cwd: '/a' });
   await within.request('thread/resume', { threadId: 'two', cwd: '/a' });
@@ -121,7 +121,7 @@ const writes: CodexParams<'turn/start'> = {
   sandboxPolicy: { type: 'dangerFullAccess' },
 };
 
-it('trust knows of a turn that may write from when it is sent until it ends', async () => {
+it('reports a turn that may write from when it is sent until it ends', async () => {
   const { codex, reported, within } = bench();
   const writersAt = async () => {
     await within.request('thread/start', thread);
@@ -146,7 +146,7 @@ it('trust knows of a turn that may write from when it is sent until it ends', as
   expect(await writersAt()).toEqual([]);
 });
 
-it('a turn that may write waits while Codex loads a thread below its folder, and no other turn does', async () => {
+it('delays a turn that may write while Codex loads a thread below its folder, and no other turn', async () => {
   const { codex, held, within } = bench();
   held.isHeld = true;
   const before = held.decide;

@@ -8,32 +8,32 @@ import { projectFolders } from '../project-folders.ts';
 import { hasFolderSettings, permissionsOf, reachWithoutProjects } from './permissions.ts';
 import { type Work, WritingWork } from './writing-work.ts';
 
-/** What Codex is to go by in folders. */
+/** What Codex may use in a folder. */
 export type ThreadTrust = {
   decisionsFor(folder: string, surroundings: Surroundings): Promise<FolderDecisions>;
-  /** For a Codex that works nowhere yet. */
+  /** The cleanup for a new Codex that works nowhere yet. */
   entriesBefore(): Promise<FormerEntries>;
 };
 
-/** Lets Codex work in a folder, or says in a sentence why it must not now. */
+/** Decides whether Codex may work in a folder. The error is a sentence. */
 export type Admit = (folder: string) => Promise<Result<null, string>>;
 
-/** A Codex that is kept to what the person trusts. */
+/** A Codex limited to what the person trusts. */
 export type CodexWithinTrust = CodexServer & {
-  /** Whether the Codex that runs now loaded this thread, at any time, with settings of its folder. */
+  /** Whether the current Codex process ever loaded this thread with its folder's settings. */
   usesFolderSettings(threadId: string): boolean;
 };
 
-/** The requests with which Codex loads a thread, and with it the settings of its folder. */
+/** Requests that make Codex load a thread with its folder's settings. */
 const loading: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
-/** Those upon which it loads the configuration of the threads that it has again, without what they were started with. */
+/** Requests that make Codex reload the configuration of all its threads, without their start overrides. */
 const refreshing: ReadonlySet<string> = new Set([
   'account/login/start',
   'account/logout',
   'config/mcpServer/reload',
   'mcpServerStatus/list',
 ]);
-/** Those for which it reads the settings of a folder, and loads no thread. */
+/** Requests that make Codex read a folder's settings without loading a thread. */
 const inFolder: ReadonlySet<string> = new Set(['command/exec', 'config/read']);
 const placed = z.object({
   approvalPolicy: z.unknown().optional(),
@@ -49,12 +49,13 @@ type Settled = Pick<FolderDecisions, 'levels' | 'refusal'>;
 const loaded = z.object({ thread: z.object({ id: z.string() }) });
 
 /**
- * The same Codex, kept to what the person trusts. By itself, Codex takes trust from the root of a repository and from the
- * main checkout of a worktree, starts the tool servers that settings name, and enters a repository as trusted when a
- * thread starts in it. With a word of ours for each folder it does neither. No folder widens the sandbox of a thread: the
- * places that it would add stay writable in each later turn. `admit` is asked before Codex loads a thread or runs a
- * command of ours. While something could write in a folder from above, be it one of the `works` or a turn or a command that
- * has only just begun, Codex loads no settings there: they could be others by the time it reads them.
+ * Wraps a Codex so that it stays within what the person trusts. On its own, Codex inherits trust from the root of a
+ * repository and from the main checkout of a worktree, starts the tool servers named in settings, and marks a
+ * repository as trusted when a thread starts in it. An explicit entry for each folder prevents that. A folder can never
+ * widen a thread's sandbox, because the paths it adds would stay writable in every later turn. `admit` runs before
+ * Codex loads a thread or runs a command of ours. Codex loads no settings of a folder while something could write there
+ * from above: one of the `works`, or a turn or command that just began. The settings could change before Codex reads
+ * them.
  */
 export function codexWithinTrust(
   codex: CodexServer,
@@ -63,9 +64,9 @@ export function codexWithinTrust(
   works: () => readonly Work[],
 ): CodexWithinTrust {
   const writing = new WritingWork(codex, works);
-  /** Where this Codex works. */
+  /** The folders where this Codex works. */
   const folders = new Set<string>();
-  /** The threads whose folder brought settings. One that is loaded again keeps those that it had. */
+  /** Threads loaded with their folder's settings. A thread that is loaded again keeps them. */
   const withSettings = new Set<string>();
   let tidied: Promise<void> | null = null;
   let generation = 0;
@@ -75,10 +76,10 @@ export function codexWithinTrust(
       const keyPath = level === null ? entry : `${entry}.trust_level`;
       return { keyPath, value: level, mergeStrategy: 'upsert' as const };
     });
-    // Where config.toml cannot be written, what a thread is started with holds all the same.
+    // If config.toml cannot be written, the overrides at thread start still apply.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
   };
-  // Once, before this Codex works anywhere: no thread of it needs what the one before did.
+  // Runs once, before this Codex works anywhere: none of its threads needs the entries of the previous process.
   const tidy = () => (tidied ??= trust.entriesBefore().then(write));
   codex.onGenerationEnd(() => {
     generation += 1;
@@ -86,11 +87,11 @@ export function codexWithinTrust(
     withSettings.clear();
     tidied = null;
   });
-  /** Null if Codex restarted meanwhile: nobody would remove the entries until the new one ends. */
+  /** Null if Codex restarted in the meantime: the entries would stay until the new process ends. */
   const settleNow = async (folder: string, needed: readonly TrustLevel[], reloads = false): Promise<Settled | null> => {
     const asked = generation;
     await tidy();
-    // Before the look: what begins later waits until Codex has read what we looked at.
+    // Runs before the check: turns and commands that begin later wait until Codex has read what we checked.
     const surroundings = { writers: writing.writers(), reloads };
     const { levels, toWrite, refusal } = await trust.decisionsFor(folder, surroundings);
     if (asked !== generation) return null;
@@ -143,7 +144,7 @@ export function codexWithinTrust(
     };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loading.has(method)) return await load(method, params, options);
-    // At once, so that none waits for one that does not answer.
+    // Does not queue, so that one unanswered request cannot block the others.
     if (refreshing.has(method)) {
       return await writing.whileReading([...folders], async () => {
         await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
@@ -161,7 +162,7 @@ export function codexWithinTrust(
       const admitted = await admission(cwd);
       if (!admitted.ok) return admitted;
     }
-    // Reading must tell nothing that is not trusted; what is trusted is entered once a thread starts.
+    // Reading must not expose untrusted settings. Trusted folders get their entry when a thread starts.
     if (cwd) await settle(cwd, ['untrusted']);
     const send = () => codex.request(method, params, options);
     return cwd && method === 'command/exec' ? await writing.command(cwd, sandboxPolicy ?? null, send) : await send();
@@ -192,20 +193,23 @@ function refusedWith(message: string): Result<never, CodexProblem> {
   return err({ type: 'refused', code: 0, message, data: null });
 }
 
-/** A path as a part of a key path. Codex takes the character after a backslash as it is, so JSON's \\t would become a t. */
+/**
+ * Quotes a path as part of a key path. Codex keeps the character after a backslash unchanged, so JSON's \\t would
+ * become a t.
+ */
 function quotedKey(place: string): string {
   return `"${place.replaceAll(/[\\"]/g, '\\$&')}"`;
 }
 
-/** The folder of a thread that is about to be loaded. */
+/** The folder of a thread that is about to load. */
 async function folderOf(codex: CodexServer, threadId: string): Promise<Result<string, CodexProblem>> {
   const read = await codex.request('thread/read', { threadId });
   return read.ok ? ok(read.value.thread.cwd) : read;
 }
 
 /**
- * What Codex chooses by itself where a thread is told nothing of permissions: our words on trust would change it. A folder
- * that we trust without an entry in config.toml, such as the worktree of a run, counts as trusted.
+ * The permissions that Codex would choose by itself for a thread without explicit ones. Our trust entries would change
+ * them. A folder that we trust without an entry in config.toml, such as a run's worktree, counts as trusted.
  */
 async function configured(
   { config }: CodexReply<'config/read'>,

@@ -10,7 +10,7 @@ const mode = (approvalMode: TurnSettings['approvalMode']): TurnSettings => ({
 });
 const statuses = ({ window }: FakeApp) => window.entries('status');
 
-it('a thread keeps why a message did not go out, and that it can now', async () => {
+it('keeps why a message did not go out, and that it can now', async () => {
   let signedIn = true;
   const app = new FakeApp({ authGate: { maySend: async () => signedIn } });
   await app.begin();
@@ -32,7 +32,7 @@ it('a thread keeps why a message did not go out, and that it can now', async () 
   expect(app.window.transcript.turns.at(-1)?.entries).toMatchObject([{ kind: 'user', text: 'More' }]);
 });
 
-it('a thread keeps that full access was confirmed in it', async () => {
+it('keeps that full access was confirmed in a thread', async () => {
   const app = new FakeApp();
   await app.begin();
   app.turnEnded(firstThread, 'turn 1');
@@ -43,7 +43,7 @@ it('a thread keeps that full access was confirmed in it', async () => {
   expect(statuses(app)).toMatchObject([{ fact: 'You confirmed full access for this thread.' }]);
 });
 
-it('a thread in a folder that is kept read-only says so once where the mode that is picked would write', async () => {
+it('says once that a folder is kept read-only if the picked mode would write', async () => {
   const app = new FakeApp({ trustGate: fakeTrust(async () => 'readOnly') });
   await app.send('Hello', { settings: mode('readOnly') });
   await app.open(firstThread);

@@ -4,7 +4,7 @@ import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { HoldingGate, LiveThread } from '../live-thread.ts';
 
-// What stood in the way of a message is kept in its thread: one word for one wait, which changes when that is over.
+// A thread keeps the reason why a message is blocked: one entry per wait, which changes when the wait is over.
 
 const passed: Readonly<Record<HoldingGate, string>> = {
   workspaceGone: t`The folder is there again.`,
@@ -13,7 +13,7 @@ const passed: Readonly<Record<HoldingGate, string>> = {
   needsFullAccessConsent: t`You confirmed full access for this thread.`,
 };
 
-/** Says why a message did not go out; nothing where the thread has not begun, or it is no gate that is shut. */
+/** Says why a message did not go out. Does nothing if the thread has not started, or if no gate is closed. */
 export function sayHeld(thread: LiveThread, problem: SendProblem, at: number): void {
   const newest = thread.log.transcript.turns.at(-1);
   if (newest === undefined || !isGate(problem.type)) return;
@@ -24,7 +24,7 @@ export function sayHeld(thread: LiveThread, problem: SendProblem, at: number): v
   thread.say({ ...notice(id, at, 'warning', fact, t`Your message was not sent. ${detail}`), commands });
 }
 
-/** Says that a message can go out that was held. */
+/** Says that a blocked message can go out now. */
 export function sayPassed(thread: LiveThread, at: number): void {
   if (thread.heldBy === null) return;
   const { id, gate } = thread.heldBy;
@@ -32,7 +32,7 @@ export function sayPassed(thread: LiveThread, at: number): void {
   thread.say(notice(id, at, 'info', passed[gate]));
 }
 
-/** Says once that a folder is kept from being written to although the person picked a mode that would. */
+/** Says once that a folder is kept read-only although the picked mode would write. */
 export function sayReadOnly(thread: LiveThread, at: number): void {
   const entry = notice(
     `readOnly:${thread.id}`,

@@ -5,7 +5,7 @@ import type { LiveThread } from '../live-thread.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { OutdatedThreads } from './outdated-threads.ts';
 
-/** A thread of which the Codex that runs has what was allowed before, and how often that restarted. */
+/** A thread whose Codex process still has earlier permissions, with a count of its restarts. */
 function bench() {
   const state = { isBusy: false, isKept: true, restarts: 0 };
   const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;
@@ -23,8 +23,8 @@ function bench() {
   return { agent, outdated, state, thread };
 }
 
-describe('a thread with what was allowed in a folder that is kept read-only', () => {
-  it('gets another Codex before a message goes out, one for all that wait', async () => {
+describe('a thread with earlier permissions in a read-only folder', () => {
+  it('gets a new Codex before a message goes out, one for all that wait', async () => {
     const { outdated, state, thread } = bench();
     expect((await outdated.check(thread)).ok).toBe(false);
     expect(await Promise.all([outdated.renew(thread), outdated.renew(thread)])).toEqual([ok(null), ok(null)]);
@@ -32,7 +32,7 @@ describe('a thread with what was allowed in a folder that is kept read-only', ()
     expect(await outdated.check(thread)).toEqual(ok(null));
   });
 
-  it('waits while other work needs the Codex that runs', async () => {
+  it('waits while other work needs the current Codex', async () => {
     const { outdated, state, thread } = bench();
     state.isBusy = true;
     expect(await outdated.renew(thread)).toMatchObject({
@@ -43,12 +43,12 @@ describe('a thread with what was allowed in a folder that is kept read-only', ()
     expect(await outdated.renew(thread)).toEqual(ok(null));
   });
 
-  it('counts with its agents', async () => {
+  it('includes its agents', async () => {
     const { agent, outdated } = bench();
     expect(await outdated.isOutdated(agent)).toBe(true);
   });
 
-  it('goes on where the folder is trusted', async () => {
+  it('continues if the folder is trusted', async () => {
     const { outdated, state, thread } = bench();
     state.isKept = false;
     expect(await outdated.renew(thread)).toEqual(ok(null));
@@ -57,7 +57,7 @@ describe('a thread with what was allowed in a folder that is kept read-only', ()
   });
 });
 
-it('no turn starts in such a thread, and the message says why', async () => {
+it('starts no turn in such a thread, and the message says why', async () => {
   const isOutdated = { now: false };
   const outdated = {
     isKept: async () => isOutdated.now,

@@ -6,15 +6,18 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { rootOf } from '../thread-family.ts';
 
-/** Whether the person keeps Codex from writing in a folder. */
+/** Whether the person keeps a folder read-only for Codex. */
 export type KeptReadOnly = (folder: string) => Promise<boolean>;
 
 export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
   readonly isKept: KeptReadOnly;
-  /** Whether this Codex still has what the person allowed in a thread: settings of its folder, or a yes for the session. */
+  /**
+   * Whether this Codex still has permissions that the person gave a thread: folder settings, or an approval for the
+   * session.
+   */
   keepsAllowed(threadId: ThreadId): boolean;
-  /** Whether turns, commands or runs need the Codex that runs. */
+  /** Whether turns, commands or runs need the current Codex. */
   isBusy(): boolean;
   restart(): Promise<void>;
 };
@@ -23,8 +26,8 @@ const sayRestart = t`You set this folder to read-only, and Codex still has what 
 const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
 
 /**
- * Threads whose folder is read-only now, but in which Codex still has what the person allowed. Codex keeps the tool servers,
- * hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
+ * Threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool
+ * servers, hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
  */
 export class OutdatedThreads {
   readonly #deps: OutdatedThreadsDeps;
@@ -34,28 +37,28 @@ export class OutdatedThreads {
     this.#deps = deps;
   }
 
-  /** Whether Codex still has what the person allowed in this thread. An agent has what its root has. */
+  /** Whether Codex still has permissions that the person gave this thread. An agent has those of its root. */
   keepsAllowed(thread: LiveThread): boolean {
     return this.#deps.keepsAllowed(rootOf(this.#deps.threads, thread).id);
   }
 
-  /** Whether that is more than a turn of this thread may do now. */
+  /** Whether a turn of this thread may no longer use those permissions. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
     const folder = thread.cwd ?? rootOf(this.#deps.threads, thread).cwd;
     return this.keepsAllowed(thread) && folder !== null && (await this.#deps.isKept(folder));
   }
 
-  /** The last look before a turn begins. The failure is a sentence. */
+  /** The last check before a turn begins. The error is a sentence. */
   async check(thread: LiveThread): Promise<Result<null, string>> {
     return (await this.isOutdated(thread)) ? err(sayAgain) : ok(null);
   }
 
   /**
-   * Restarts Codex if the thread needs that; it has to be loaded again then. While other work needs the Codex that runs,
-   * the failure is a sentence.
+   * Restarts Codex if the thread needs that. The thread must then be loaded again. The error, a sentence, says that
+   * other work needs the current Codex.
    */
   async renew(thread: LiveThread): Promise<Result<null, string>> {
-    // One after the other: what one restarts, the next finds restarted.
+    // Runs one at a time, so that one restart serves all that wait.
     return await this.#renewals.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
       if (this.#deps.isBusy()) return err(sayRestart);

@@ -5,25 +5,25 @@ import type { InputAnswer, InputDemands } from '../../../shared/input-safety/jud
 import { titleFrom } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-/** What of a person's own doing waits for a yes in the queue of approvals. */
+/** What needs the person's confirmation in the approval queue among their own actions. */
 export interface PersonGate {
   readonly ask: AskPerson;
-  /** Messages, retries and copies of secrets are to be reviewed. */
+  /** Whether messages, retries and copies of secrets are reviewed. */
   ownActionReview(): OwnActionReview;
-  /** What administrators demand of messages: a yes to that is given in the queue. */
+  /** What administrators require of messages. Their confirmation happens in the queue. */
   inputDemands(): InputDemands;
-  /** A thread is archived, deleted or put away: nothing can be asked in it any more. */
+  /** Withdraws a thread's questions when it is archived, deleted or released. */
   threadClosed(threadId: LiveThread['id']): void;
 }
 
-/** Something that a person does in a thread. `text` is what of it is shown, without its secrets. */
+/** Something a person does in a thread. `text` is what is shown, without secrets. */
 export type OwnAction = {
   readonly action: 'submitPrompt' | 'retry';
   readonly turnId: TurnId | null;
   readonly text: string;
 };
 
-/** Has the person look once more at what they do, where that is wanted; true at once where it is not. */
+/** Asks the person to review their own action, if reviews are on. True at once if they are off. */
 export async function isReviewed(
   gate: PersonGate,
   { id }: LiveThread,
@@ -36,13 +36,13 @@ export async function isReviewed(
   return (await gate.ask({ threadId: id, turnId, asked, reach: null, managed })).answer === 'approved';
 }
 
-/** Whether the answer to what was found is to be given in the queue, since a policy demands it. */
+/** Whether a policy requires the answer about the findings to be given in the queue. */
 export function isDemanded(gate: PersonGate, findings: readonly InputFinding[]): boolean {
   const demands = gate.inputDemands();
   return findings.some(({ kind }) => demands[kind] === 'confirm');
 }
 
-/** Asks in the queue about what was found in a message; null where it is not to go. */
+/** Asks in the queue about findings in a message. Null if the message must not go out. */
 export async function answerAboutInput(
   gate: PersonGate,
   { id }: LiveThread,

@@ -15,17 +15,17 @@ afterEach(() => bench.close());
 const config: TurnSettings = { model: null, effort: null, approvalMode: 'config' };
 const answers = (answered: 'ask' | 'readOnly') => ({ trustGate: fakeTrust(async () => answered) });
 
-/** Does config.toml say that the workspace is trusted? */
+/** Whether config.toml marks the workspace as trusted. */
 async function trustIsWritten(): Promise<boolean> {
   return (await readFile(join(bench.codexHome, 'config.toml'), 'utf8')).includes('trust_level');
 }
 
-describe('a folder that nobody has trusted', () => {
+describe('a folder without a trust decision', () => {
   it.each<[string, TomlTable]>([
     ['names a sandbox that may write', { sandbox_mode: 'workspace-write' }],
     ['switches the sandbox off', { sandbox_mode: 'danger-full-access' }],
     ['names a profile that may write', { default_permissions: ':workspace' }],
-  ])('is asked about before Codex trusts it, where config.toml %s', async (_case, toml) => {
+  ])('is asked about before Codex trusts it if config.toml %s', async (_case, toml) => {
     bench = await ThreadBench.open({ config: () => toml, steps: [answer('Trusted.')] });
     const asking = bench.start(answers('ask'));
     const sent = await asking.domain.handlers.sendMessage(asking.window, message('Hello', { settings: config }));
@@ -39,7 +39,7 @@ describe('a folder that nobody has trusted', () => {
     expect(await trustIsWritten()).toBe(true);
   });
 
-  it('is not asked about, and not trusted, while config.toml lets Codex only read', async () => {
+  it('is neither asked about nor trusted while config.toml makes Codex read-only', async () => {
     bench = await ThreadBench.open({ steps: [answer('Only looking.')] });
     const { domain, window } = bench.start(answers('ask'));
     const threadId = await beginThread({ domain, window }, 'Look', config);
@@ -52,7 +52,7 @@ describe('a folder that nobody has trusted', () => {
     }
   });
 
-  it('is only read once the person said so, whatever the mode', async () => {
+  it('is read-only in every mode once the person decides so', async () => {
     bench = await ThreadBench.open({
       config: () => ({ sandbox_mode: 'workspace-write' }),
       steps: [answer('Only looking.')],
@@ -66,35 +66,32 @@ describe('a folder that nobody has trusted', () => {
   });
 });
 
-describe('where config.toml names no sandbox', () => {
-  it.each(['.', 'part', 'elsewhere'])(
-    'what counts as trusted is what counts for Codex, with %s trusted',
-    async (named) => {
-      bench = await ThreadBench.open({
-        files: { 'part/deep/file.txt': '' },
-        config: (folder) => ({ projects: { [join(folder, named)]: { trust_level: 'trusted' } } }),
+describe('a config.toml without a sandbox', () => {
+  it.each(['.', 'part', 'elsewhere'])('trusts exactly what Codex trusts, with %s trusted', async (named) => {
+    bench = await ThreadBench.open({
+      files: { 'part/deep/file.txt': '' },
+      config: (folder) => ({ projects: { [join(folder, named)]: { trust_level: 'trusted' } } }),
+    });
+    const { codex } = bench.start();
+    for (const place of ['.', 'part', 'part/deep']) {
+      const cwd = join(bench.folder, place);
+      const [started, read] = await Promise.all([
+        codex.request('thread/start', { cwd, ephemeral: true }),
+        codex.request('config/read', { cwd }),
+      ]);
+      if (!started.ok || !read.ok) throw new Error('Codex refused');
+      const ours = permissionsOf('config', read.value.config, await projectFolders(cwd));
+      const { approvalPolicy, sandboxPolicy } = turnOverrides(ours, read.value.config);
+      expect({ approvalPolicy, sandboxPolicy }).toEqual({
+        approvalPolicy: started.value.approvalPolicy,
+        sandboxPolicy: started.value.sandbox,
       });
-      const { codex } = bench.start();
-      for (const place of ['.', 'part', 'part/deep']) {
-        const cwd = join(bench.folder, place);
-        const [started, read] = await Promise.all([
-          codex.request('thread/start', { cwd, ephemeral: true }),
-          codex.request('config/read', { cwd }),
-        ]);
-        if (!started.ok || !read.ok) throw new Error('Codex refused');
-        const ours = permissionsOf('config', read.value.config, await projectFolders(cwd));
-        const { approvalPolicy, sandboxPolicy } = turnOverrides(ours, read.value.config);
-        expect({ approvalPolicy, sandboxPolicy }).toEqual({
-          approvalPolicy: started.value.approvalPolicy,
-          sandboxPolicy: started.value.sandbox,
-        });
-      }
-    },
-  );
+    }
+  });
 });
 
 describe('a change of mode', () => {
-  it('holds from the next message on, and config.toml holds again when the person returns to it', async () => {
+  it('applies from the next message, and config.toml applies again when the person returns to it', async () => {
     const toml = { approval_policy: 'on-request', sandbox_mode: 'workspace-write' };
     bench = await ThreadBench.open({ config: () => toml, steps: Array.from({ length: 4 }, () => answer('Yes.')) });
     const { domain, window } = bench.start();
@@ -126,7 +123,7 @@ describe('a change of mode', () => {
     expect(domain.facade.find(threadId)?.fullAccess).toBe(false);
   });
 
-  it('to full access is confirmed once a thread', async () => {
+  it('to full access is confirmed once per thread', async () => {
     bench = await ThreadBench.open({ steps: [answer('One.'), answer('Two.')] });
     const { domain, window } = bench.start();
     const settings: TurnSettings = { ...config, approvalMode: 'fullAccess' };

@@ -29,14 +29,14 @@ function configured(facts: Partial<PermissionConfig>) {
 }
 
 describe('the person’s own config.toml', () => {
-  it('lets Codex only read a folder that it does not name', () => {
+  it('makes Codex read-only in a folder that it does not name', () => {
     const expected = { approvalPolicy: 'on-request', sandboxPolicy: { type: 'readOnly' }, writes: false };
     expect(configured({})).toMatchObject(expected);
     expect(configured(projects('/home/me/other', 'trusted'))).toMatchObject(expected);
     expect(configured(projects('/home/me', 'trusted'))).toMatchObject(expected);
   });
 
-  it.each(['/home/me/project/part', '/home/me/project'])('lets it write where %s is trusted', (folder) => {
+  it.each(['/home/me/project/part', '/home/me/project'])('lets it write if %s is trusted', (folder) => {
     expect(configured(projects(folder, 'trusted'))).toMatchObject({
       approvalPolicy: 'on-request',
       sandboxPolicy: { type: 'workspaceWrite', networkAccess: false },
@@ -44,7 +44,7 @@ describe('the person’s own config.toml', () => {
     });
   });
 
-  it('lets it write a folder that is distrusted, but ask for everything, as Codex itself does', () => {
+  it('lets it write in a distrusted folder but ask for everything, as Codex does', () => {
     expect(configured(projects('/home/me/project', 'untrusted'))).toMatchObject({
       approvalPolicy: 'untrusted',
       sandboxPolicy: { type: 'workspaceWrite' },
@@ -52,7 +52,7 @@ describe('the person’s own config.toml', () => {
     });
   });
 
-  it('decides by the sandbox and the policy that it names', () => {
+  it('uses the sandbox and the policy that it names', () => {
     const own = {
       writable_roots: ['/cache'],
       network_access: true,
@@ -74,7 +74,7 @@ describe('the person’s own config.toml', () => {
     expect(configured({ ...projects('/home/me/project', 'trusted'), sandbox_mode: 'read-only' }).writes).toBe(false);
   });
 
-  it('decides by a profile that it names', () => {
+  it('uses the profile that it names', () => {
     expect(configured({ default_permissions: ':read-only' })).toMatchObject({
       permissions: ':read-only',
       writes: false,
@@ -97,8 +97,8 @@ describe('a fixed mode', () => {
   });
 });
 
-describe('how far a sandbox reaches', () => {
-  // Codex leaves out why a layer is disabled where it is not.
+describe('the reach of a sandbox', () => {
+  // Codex omits the reason if the layer is enabled.
   const layer = (name: ConfigLayer['name'], config: ConfigLayer['config']) =>
     ({ name, config, version: '' }) as ConfigLayer;
   const widened = {
@@ -121,7 +121,7 @@ describe('how far a sandbox reaches', () => {
     layers: [ofProject, own, ofSystem],
   };
 
-  it('is up to the person in a mode that they have picked', () => {
+  it('comes from the person in a picked mode', () => {
     expect(reachOf('askWhenNeeded', read)).toEqual({
       approvals_reviewer: 'user',
       sandbox_workspace_write: {
@@ -130,11 +130,11 @@ describe('how far a sandbox reaches', () => {
     });
   });
 
-  it('is up to the configuration of the folder where that decides', () => {
+  it("comes from the folder's configuration if that decides", () => {
     expect(reachOf('config', read)).toMatchObject({ sandbox_workspace_write: widened });
   });
 
-  it('has nothing to take away where no project widens it', () => {
+  it('stays unchanged if no project widens it', () => {
     expect(reachWithoutProjects({ ...readConfig({}), layers: [layer(ofProject.name, {})] })).toBeNull();
   });
 });

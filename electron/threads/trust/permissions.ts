@@ -8,7 +8,7 @@ import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/pro
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import { byTrustKey, trustKey } from '../../host/trust-key.ts';
 
-/** When Codex asks and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person's. */
+/** When Codex asks, and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the person. */
 export type Permissions = {
   readonly approvalPolicy: AskForApproval;
   readonly limits:
@@ -16,13 +16,13 @@ export type Permissions = {
     | { readonly type: 'profile'; readonly name: string };
 };
 
-/** What of config.toml, as Codex reads it for a folder, decides about permissions. */
+/** The parts of a folder's config.toml that set permissions. */
 export type PermissionConfig = Pick<Config, 'approval_policy' | 'sandbox_mode'> & {
   readonly default_permissions?: unknown;
   readonly projects?: unknown;
 };
 
-/** What of it decides how far a mode reaches. */
+/** The parts of config.toml that set the reach of a mode. */
 export type ReachConfig = Pick<Config, 'approvals_reviewer' | 'sandbox_workspace_write'>;
 
 const reachTable = z.looseObject({
@@ -41,7 +41,7 @@ type Reach = z.infer<typeof reachTable>;
 
 const projectTables = z.record(z.string(), z.object({ trust_level: z.string().nullish() }));
 
-/** A mode that is a fixed pair and not the person's own config.toml. */
+/** A mode with a fixed policy and sandbox, not the person's own config.toml. */
 export type FixedMode = Exclude<ApprovalMode, 'config'>;
 
 const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbox: SandboxMode }>> = {
@@ -51,24 +51,24 @@ const pairs: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbo
   fullAccess: { approvalPolicy: 'never', sandbox: 'danger-full-access' },
 };
 
-/** The pair of a fixed mode. */
+/** The policy and sandbox of a fixed mode. */
 export function pairOf(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
   return pairs[mode];
 }
 
-/** What a mode means where this config.toml holds; `folders` are those whose entries in it count. */
+/** The permissions of a mode under this config.toml. `folders` are the folders whose entries in it apply. */
 export function permissionsOf(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
   if (mode === 'config') return configured(config, folders);
   const { approvalPolicy, sandbox } = pairs[mode];
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
-/** Could Codex write? Of a person's own profile only the read-only one is known not to. */
+/** Whether Codex could write. Of the person's own profiles, only the read-only one surely cannot. */
 export function allowsWriting({ limits }: Permissions): boolean {
   return limits.type === 'sandbox' ? limits.sandbox !== 'read-only' : limits.name !== ':read-only';
 }
 
-/** What permissions add to `turn/start`, where a sandbox is spelled out. */
+/** The fields that permissions add to `turn/start`, with the sandbox spelled out. */
 export function turnOverrides(
   { approvalPolicy, limits }: Permissions,
   config: ReachConfig,
@@ -80,22 +80,22 @@ export function turnOverrides(
 }
 
 /**
- * How far the sandbox of a mode reaches, and who answers what Codex asks. In a mode that the person has picked, no project
- * widens that: only their own configuration counts, and that of the machine. The answer to `config/read` needs its layers.
+ * The reach of a mode's sandbox, and who answers Codex's requests. In a mode that the person picked, no project widens
+ * it: only the configuration of the person and the machine counts. The `config/read` reply needs its layers.
  */
 export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
   return mode === 'config' ? read.config : (reachWithoutProjects(read) ?? read.config);
 }
 
-/** Whether Codex uses settings that a folder brings. The answer to `config/read` needs its layers. */
+/** Whether Codex uses a folder's own settings. The `config/read` reply needs its layers. */
 export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
   return (layers ?? []).some((layer) => isOfProject(layer) && isUsed(layer));
 }
 
-/** How far a sandbox reaches without what projects say; null where that is no other. */
+/** The reach of a sandbox without project settings. Null if projects change nothing. */
 export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
   const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
-  // The first layers win.
+  // The first layers take precedence.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const reported = reachTable.parse(layer.config);
     return {
@@ -118,7 +118,7 @@ export function reachWithoutProjects({ config, layers }: CodexReply<'config/read
     sandbox_workspace_write: {
       writable_roots: roots,
       network_access: network,
-      // A project may close what is open otherwise.
+      // A project may still restrict the sandbox.
       exclude_tmpdir_env_var: writing?.exclude_tmpdir_env_var || merged?.exclude_tmpdir_env_var || false,
       exclude_slash_tmp: writing?.exclude_slash_tmp || merged?.exclude_slash_tmp || false,
     },
@@ -126,8 +126,8 @@ export function reachWithoutProjects({ config, layers }: CodexReply<'config/read
 }
 
 /**
- * What Codex itself would start with. Where config.toml names no sandbox, a folder that it has an entry for may be
- * written to, whatever the entry says, and any other is read-only.
+ * What Codex itself would start with. If config.toml names no sandbox, a folder with an entry is writable, whatever the
+ * entry says, and any other folder is read-only.
  */
 function configured(config: PermissionConfig, folders: readonly string[]): Permissions {
   const trust = trustLevelOf(config, folders);
@@ -141,14 +141,14 @@ function configured(config: PermissionConfig, folders: readonly string[]): Permi
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
-/** What config.toml says of the first of these folders that it names; null when it names none. */
+/** The trust level of the first of these folders that config.toml names. Null if it names none. */
 function trustLevelOf(config: PermissionConfig, folders: readonly string[]): string | null {
   const projects = byTrustKey(projectTables.safeParse(config.projects).data ?? {});
   const named = folders.map((folder) => projects.get(trustKey(folder))).find((project) => project !== undefined);
   return named?.trust_level ?? null;
 }
 
-/** A sandbox of Codex's with what this config.toml says of it. */
+/** The policy of a Codex sandbox under this config.toml. */
 function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
@@ -166,7 +166,7 @@ function isOfProject({ name }: ConfigLayer): boolean {
   return name.type.startsWith('project');
 }
 
-/** Codex leaves the reason out where there is none, whatever its schema says (observed with 0.169). */
+/** Codex omits the reason if there is none, although its schema requires it (observed with 0.169). */
 function isUsed({ disabledReason }: ConfigLayer): boolean {
   return disabledReason == null;
 }

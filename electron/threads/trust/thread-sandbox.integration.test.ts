@@ -14,7 +14,7 @@ afterEach(async () => {
   await folder?.remove();
 });
 
-/** Where a command could write that runs in a folder outside of those for temporary files. */
+/** Where a command could write. It runs in a folder outside the temporary folders. */
 async function written(sandbox: ThreadSettings['sandbox'], options: ThreadBenchOptions = {}) {
   bench = await ThreadBench.open(options);
   folder = createCacheFolder('project');
@@ -34,23 +34,23 @@ async function written(sandbox: ThreadSettings['sandbox'], options: ThreadBenchO
   return Object.fromEntries(Object.entries(places).map(([name, path]) => [name, existsSync(path)]));
 }
 
-describe('a command of ours in the bounds of a thread', () => {
-  it('that writes in its workspace writes there and in temporary folders, not where Codex runs', async () => {
-    // The folders of tests lie with the project, which may itself lie in a folder for temporary files.
+describe("a command of ours within a thread's limits", () => {
+  it('writes in its workspace and in temporary folders, not where Codex runs', async () => {
+    // Test folders are inside the project, which may itself be inside a temporary folder.
     const codexHome = import.meta.dirname.startsWith(`${realpathSync(tmpdir())}${sep}`);
     expect(await written('workspaceWrite')).toEqual({ folder: true, codexHome, temporary: true });
   });
 
-  it('writes nothing where temporary folders are closed to it', async () => {
+  it('writes nothing if temporary folders are closed', async () => {
     const config = () => ({ sandbox_workspace_write: { exclude_slash_tmp: true } });
     expect(await written('workspaceWrite', { config })).toEqual({ folder: false, codexHome: false, temporary: false });
   });
 
-  it.each(['readOnly', 'other', null] as const)('writes nothing when they are %s', async (sandbox) => {
+  it.each(['readOnly', 'other', null] as const)('writes nothing if the limits are %s', async (sandbox) => {
     expect(await written(sandbox)).toEqual({ folder: false, codexHome: false, temporary: false });
   });
 
-  it('writes anywhere when there are none', async () => {
+  it('writes anywhere without limits', async () => {
     expect(await written('fullAccess')).toEqual({ folder: true, codexHome: true, temporary: true });
   });
 });

@@ -8,10 +8,10 @@ import { threadProblem } from '../codex-problems.ts';
 const readOnly: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
 
 /**
- * The bounds of a thread for a command that runs in its folder without it. Codex's policy to write in a workspace means
- * the folder that Codex itself runs in, the person's home, whatever folder the command is for (observed with 0.169); its
- * profile means that of the command. What config.toml widens does not hold there. Temporary folders, which the profile
- * opens, config.toml can close: then nothing may be written, as where the bounds are not known.
+ * The limits for a command that runs in a thread's folder outside the thread. Codex's workspace-write policy means the
+ * folder that Codex runs in, the person's home, not the folder of the command (observed with 0.169). Its profile means
+ * the folder of the command. What config.toml widens does not apply there. The profile opens temporary folders, which
+ * config.toml can close. In that case, and if the limits are unknown, nothing may be written.
  */
 export async function limitsOf(
   codex: CodexServer,

@@ -10,7 +10,7 @@ const agent = threadId.parse('agent');
 const kept = async (path: string) => path === folder;
 const interrupted = (app: FakeApp) => app.sent('turn/interrupt');
 
-/** A desk with a turn in a mode, on a Codex that ends what it is asked to. */
+/** A desk with a running turn in a mode, on a Codex that ends turns and commands on request. */
 async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
   const app = new FakeApp();
   app.codex.answers['turn/interrupt'] = () => ok({});
@@ -33,9 +33,9 @@ function goesOn(app: FakeApp, turnId: string, id = 'call', stands = true): void 
     ok({ data: [{ ...running, osPid: null, cpuPercent: null, rssKb: null }], nextCursor: null });
 }
 
-describe('once the person keeps a folder read-only', () => {
+describe('once the person makes a folder read-only', () => {
   it.each<ApprovalMode>(['config', 'askForEverything', 'askWhenNeeded', 'fullAccess'])(
-    'a turn there that may write is stopped, and its thread says why: %s',
+    'stops a turn there that may write, and its thread says why: %s',
     async (mode) => {
       const app = await running(mode);
       await app.domain.trustWithdrawn(kept, folder);
@@ -51,7 +51,7 @@ describe('once the person keeps a folder read-only', () => {
   );
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
-    'a turn in a folder above is stopped where it may write, and its thread names the folder: %s',
+    'stops a turn in a folder above that may write, and its thread names the folder: %s',
     async (mode) => {
       const app = await running(mode);
       goesOn(app, 'turn 1');
@@ -64,7 +64,7 @@ describe('once the person keeps a folder read-only', () => {
     },
   );
 
-  it('a turn that only reads goes on, as does one in another folder', async () => {
+  it('lets a turn that only reads continue, and a turn in another folder', async () => {
     const reading = await running('readOnly');
     await reading.domain.trustWithdrawn(kept, folder);
     const elsewhere = await running('askWhenNeeded');
@@ -76,7 +76,7 @@ describe('once the person keeps a folder read-only', () => {
   });
 
   it.each<ApprovalMode>(['askWhenNeeded', 'readOnly'])(
-    'a turn that is only being started then is stopped where it may write, whatever was before: %s',
+    'stops a turn that is just starting if it may write, whatever came before: %s',
     async (before) => {
       const app = await running(before);
       app.turnEnded(firstThread, 'turn 1');
@@ -97,7 +97,7 @@ describe('once the person keeps a folder read-only', () => {
     },
   );
 
-  it('an agent of such a turn is stopped as well', async () => {
+  it('stops an agent of such a turn too', async () => {
     const app = await running('askWhenNeeded');
     const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
     app.emit(firstThread, 'item/completed', { turnId: 'turn 1', item: { ...began, agentPath: '/root/agent' } });
@@ -110,7 +110,7 @@ describe('once the person keeps a folder read-only', () => {
   });
 
   it.each(['askWhenNeeded', 'readOnly'] as const)(
-    'an agent of an earlier turn is stopped unless its thread has only read, though the newest turn only reads: %s',
+    'stops an agent of an earlier turn unless its thread only ever read, even if the newest turn only reads: %s',
     async (mode) => {
       const app = await running(mode);
       const began = { type: 'subAgentActivity', id: 'spawn', kind: 'started', agentThreadId: agent };
@@ -125,7 +125,7 @@ describe('once the person keeps a folder read-only', () => {
     },
   );
 
-  it('an agent that starts at the last moment is stopped, and so is one known only by its turn', async () => {
+  it('stops an agent that starts at the last moment, and one known only by its turn', async () => {
     const app = await running('askWhenNeeded');
     app.codex.answers['thread/read'] = () => ok({ thread: storedThread(agent, { cwd: folder }), readState: null });
     app.codex.answers['turn/interrupt'] = ({ threadId: id }) => {
@@ -139,7 +139,7 @@ describe('once the person keeps a folder read-only', () => {
     ]);
   });
 
-  it.each(['call', 'x'.repeat(301)])('a command that Codex lists is ended even if it has no entry', async (id) => {
+  it.each(['call', 'x'.repeat(301)])('ends a command that Codex lists even if it has no entry', async (id) => {
     const app = await running('askWhenNeeded');
     goesOn(app, 'turn 1', id, false);
     app.turnEnded(firstThread, 'turn 1');
@@ -150,7 +150,7 @@ describe('once the person keeps a folder read-only', () => {
     ]);
   });
 
-  it('a command that has the ID of one of the turn that only reads is ended', async () => {
+  it('ends a command with the ID of one from the turn that only reads', async () => {
     const app = await running('askWhenNeeded');
     app.turnEnded(firstThread, 'turn 1');
     const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
@@ -161,28 +161,25 @@ describe('once the person keeps a folder read-only', () => {
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
   });
 
-  it.each(['nothing', 'a turn that only reads'])(
-    'a command that outlived its turn is ended while %s runs',
-    async (now) => {
-      const app = await running('askWhenNeeded');
-      goesOn(app, 'turn 1');
-      app.turnEnded(firstThread, 'turn 1');
-      if (now !== 'nothing') {
-        const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
-        await app.send('Look', { threadId: firstThread, settings });
-        app.turnStarted(firstThread, 'turn 2');
-      }
-      await app.domain.trustWithdrawn(kept, folder);
-      expect(interrupted(app)).toEqual([]);
-      expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
-      expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
-        fact: 'Workcell ended the commands that still ran in this thread.',
-        detail: 'You set this folder to read-only, and they could still write in it.',
-      });
-    },
-  );
+  it.each(['nothing', 'a turn that only reads'])('ends a command that outlived its turn while %s runs', async (now) => {
+    const app = await running('askWhenNeeded');
+    goesOn(app, 'turn 1');
+    app.turnEnded(firstThread, 'turn 1');
+    if (now !== 'nothing') {
+      const settings = { model: null, effort: null, approvalMode: 'readOnly' } as const;
+      await app.send('Look', { threadId: firstThread, settings });
+      app.turnStarted(firstThread, 'turn 2');
+    }
+    await app.domain.trustWithdrawn(kept, folder);
+    expect(interrupted(app)).toEqual([]);
+    expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
+    expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
+      fact: 'Workcell ended the commands that still ran in this thread.',
+      detail: 'You set this folder to read-only, and they could still write in it.',
+    });
+  });
 
-  it('a command of a turn that only reads goes on with it', async () => {
+  it('lets a command of a turn that only reads continue with it', async () => {
     const app = await running('readOnly');
     goesOn(app, 'turn 1');
     await app.domain.trustWithdrawn(kept, folder);

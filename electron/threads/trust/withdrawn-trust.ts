@@ -30,9 +30,9 @@ const commandsWhyBelow = (folder: string) => t`You set ${folder} to read-only, a
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
- * Stops what can still write in folders that the person keeps read-only, now also in `withdrawn`: the turns that began
- * before, whether they work or wait, their agents, and the commands that go on after their turns. In a folder above they
- * could write in `withdrawn`, too. Each thread says why.
+ * Stops everything that can still write in folders that the person keeps read-only, including `withdrawn`: turns that
+ * began before, working or waiting, their agents, and commands that outlived their turns. Those in a folder above could
+ * write in `withdrawn` too. Each thread says why.
  */
 export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly, withdrawn: string): Promise<void> {
   const stopped = new Set<TurnId>();
@@ -40,11 +40,11 @@ export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly
     const stopping = [...deps.threads.all()].map((thread) =>
       stopInThread(deps, thread, { isKept, stopped, withdrawn }),
     );
-    // What goes wrong in one thread leaves the others as stopped.
+    // A failure in one thread does not affect the others.
     const done = await Promise.allSettled(stopping);
     const failure = done.find((each) => each.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
-    // A turn may have begun an agent at the last moment, so we look until there is nothing more to stop.
+    // A turn may start an agent at the last moment, so this repeats until there is nothing more to stop.
     if (!done.some((each) => each.status === 'fulfilled' && each.value)) return;
   }
 }
@@ -52,11 +52,11 @@ export async function stopWriters(deps: WithdrawnTrustDeps, isKept: KeptReadOnly
 type Withdrawal = {
   readonly isKept: KeptReadOnly;
   readonly withdrawn: string;
-  /** The turns that it has stopped. */
+  /** The turns stopped so far. */
   readonly stopped: Set<TurnId>;
 };
 
-/** Stops what can write in one thread. True if that was a turn which is not among those that were stopped yet. */
+/** Stops what can write in one thread. True if it stopped a turn that was not stopped before. */
 async function stopInThread(
   deps: WithdrawnTrustDeps,
   thread: LiveThread,
@@ -65,7 +65,7 @@ async function stopInThread(
   const { codex, commands, threads } = deps;
   const folder = thread.cwd ?? rootOf(threads, thread).cwd ?? (await folderInCodex(deps, thread));
   const below = folder !== null && folder !== withdrawn && isInside(folder, withdrawn, pathStyle) ? withdrawn : null;
-  // We do not know where the turn works if Codex has reported nothing else about the thread.
+  // If Codex reported nothing else about the thread, we do not know where the turn works.
   const isMeant = folder === null ? thread.turn.current !== null : below !== null || (await isKept(folder));
   if (!isMeant) return false;
   await commands.end(thread.id, null);
@@ -82,15 +82,16 @@ async function stopInThread(
   return isNew;
 }
 
-/** An agent may work for an earlier turn than the newest. Tool servers of the folder run outside the sandbox. */
+/** An agent may work for a turn before the newest. Tool servers of the folder run outside the sandbox. */
 function doesOnlyRead({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
   const root = rootOf(threads, thread);
   return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.keepsAllowed(thread);
 }
 
 /**
- * Ends the commands that Codex says go on. Those of `reading`, a turn that only reads, go on where the thread has done
- * nothing else: whoever chooses the IDs of commands could pass one of an earlier turn off as one of this.
+ * Ends the commands that Codex reports as running. Commands of `reading`, a turn that only reads, continue if the
+ * thread did nothing else. The model's server chooses command IDs, so it could pass off a command of an earlier turn as
+ * one of this turn.
  */
 async function endOthers(
   deps: WithdrawnTrustDeps,
@@ -111,7 +112,7 @@ async function endOthers(
   if (where !== undefined) say(deps, thread, where, commandsEnded, why);
 }
 
-/** The folder of a thread of which only a turn was heard; null where Codex does not tell it either. */
+/** Finds the folder of a thread when only its turn is known. Null if Codex does not know it either. */
 async function folderInCodex({ codex }: WithdrawnTrustDeps, { id, turn }: LiveThread): Promise<string | null> {
   if (turn.current === null) return null;
   const read = await codex.request('thread/read', { threadId: id });
@@ -128,7 +129,7 @@ function openCommands({ log }: LiveThread) {
 
 function say({ clock }: WithdrawnTrustDeps, thread: LiveThread, turnId: TurnId, fact: string, why: string): void {
   const entry = notice(`readOnlyNow:${turnId}`, clock.now(), 'warning', fact, why);
-  // Of a turn that was stopped, the rest goes without saying.
+  // If the turn was stopped, its note covers the commands too.
   if (thread.find(entry.id) !== null) return;
   thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
 }

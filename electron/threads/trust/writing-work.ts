@@ -4,10 +4,10 @@ import { isInside } from '../../../shared/files/is-inside.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Writer } from '../../host/folder-decisions.ts';
 
-/** What works in a folder now and could write there; `threadId` is that of the thread that it belongs to. */
+/** Something that works in a folder and could write there. `threadId` is the thread it belongs to; null for none. */
 export type Work = { readonly folder: string; readonly threadId: string | null };
 
-/** What a sandbox allows, as far as it matters here; null where that is not known. */
+/** The parts of a sandbox policy that matter here. Null if unknown. */
 type Policy = { readonly type: string; readonly writableRoots?: readonly string[] | undefined } | null;
 type Begun = Writer & { readonly threadId: string | null };
 type Reading = { readonly folders: readonly string[]; readonly done: Promise<unknown> };
@@ -17,14 +17,14 @@ const ofThread = z.object({ threadId: z.string() });
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
- * Where turns and commands could write, from the moment they are sent: others hear of them only later. A turn or a command
- * does not begin above a folder while Codex reads the settings there.
+ * Where turns and commands could write, from when they are sent; other parts learn of them later. A turn or command
+ * does not start above a folder while Codex reads the settings there.
  */
 export class WritingWork {
   readonly #works: () => readonly Work[];
   readonly #begun = new Set<Begun>();
   readonly #readings = new Set<Reading>();
-  /** By thread: its folder, and where its turns could write beside that. A command can outlive its turn. */
+  /** By thread: its folder, and where else its turns could write. A command can outlive its turn. */
   readonly #folders = new Map<string, string>();
   readonly #roots = new Map<string, readonly string[]>();
 
@@ -43,18 +43,18 @@ export class WritingWork {
     });
   }
 
-  /** All of them. */
+  /** Everything that could write now. */
   writers(): readonly Writer[] {
     const rootsOf = (threadId: string | null) => this.#roots.get(threadId ?? '') ?? [];
     return [...this.#begun, ...this.#works().map(({ folder, threadId }) => ({ folder, roots: rootsOf(threadId) }))];
   }
 
-  /** A thread works in this folder. */
+  /** Sets the folder that a thread works in. */
   isIn(threadId: string, folder: string): void {
     this.#folders.set(threadId, folder);
   }
 
-  /** Has Codex read what lies in folders; turns and commands above wait. */
+  /** Runs `read` while turns and commands above the folders wait. */
   async whileReading<T>(folders: readonly string[], read: () => Promise<T>): Promise<T> {
     const { promise: done, resolve } = Promise.withResolvers<void>();
     const reading = { folders, done };
@@ -67,7 +67,7 @@ export class WritingWork {
     }
   }
 
-  /** Begins a turn, which is over once Codex says so. */
+  /** Starts a turn. It is over once Codex says so. */
   async turn<T, E>(
     threadId: string,
     cwd: string | null,
@@ -84,7 +84,7 @@ export class WritingWork {
     return reply;
   }
 
-  /** Runs a command, which is over once it is answered. */
+  /** Runs a command. It is over once Codex answers. */
   async command<T>(folder: string, policy: Policy, send: () => Promise<T>): Promise<T> {
     if (policy?.type === 'readOnly') return await send();
     const begun = await this.#begin({ folder, roots: policy?.writableRoots ?? [], threadId: null });

@@ -2,13 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which traps of a folder have been sprung. */
+/** Detects which traps in a folder ran. */
 export type GitTraps = {
-  /** The names of those that ran, and forgets them. */
+  /** Returns the names of the traps that ran, and resets them. */
   sprung(): readonly string[];
 };
 
-/** Plants programs in a repository's own configuration that ordinary git commands would run. `marks` has to be absent. */
+/**
+ * Plants programs in a repository's own configuration that ordinary git commands would run. The folder `marks` must not
+ * exist.
+ */
 export function plantGitTraps(repository: string, marks: string): GitTraps {
   mkdirSync(marks);
   const trap = (name: string): string => {

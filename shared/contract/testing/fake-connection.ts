@@ -1,6 +1,6 @@
 import type { ClientMessage, Connection, HostMessage } from '../wire.ts';
 
-/** A connection whose other end is the test: it sees what was sent and says what arrives. */
+/** A connection with the test at the other end: it sees sent messages and delivers incoming ones. */
 export class FakeConnection implements Connection {
   readonly sent: (ClientMessage | HostMessage)[] = [];
   waitingBytes = 0;
@@ -26,12 +26,12 @@ export class FakeConnection implements Connection {
     for (const emit of this.#emitClosed) emit();
   }
 
-  /** Lets a message arrive from the other end. */
+  /** Delivers a message from the other end. */
   arrive(message: unknown): void {
     this.#receive(message);
   }
 
-  /** Lets a request arrive; settles with the result of its reply. */
+  /** Delivers a request. Resolves with the result of its reply. */
   async ask(method: string, input: unknown): Promise<unknown> {
     const id = this.#nextId++;
     this.arrive({ kind: 'request', id, method, input });

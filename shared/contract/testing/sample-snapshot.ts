@@ -4,7 +4,7 @@ import { emptySummary } from '../../privacy/telemetry/summary.ts';
 import { defaultOptions } from '../../settings/options.ts';
 import { type AppSnapshot, appSnapshot } from '../app.ts';
 
-/** A small valid snapshot: nothing open, nobody signed in. */
+/** A minimal valid snapshot: nothing is open, no account is signed in. */
 export const sampleSnapshot: AppSnapshot = appSnapshot.parse({
   windowId: 'window-1',
   host: { kind: 'web', version: '0.0.0', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },

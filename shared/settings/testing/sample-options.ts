@@ -1,7 +1,7 @@
 import { type Options, options } from '../options.ts';
 import { type SettingName, type SettingOf, settingNames, settingOf } from '../settings.ts';
 
-/** Values of the options that no type tells. */
+/** Values for options whose type does not provide one. */
 const others: Pick<Options, SettingOf<'other'>> = {
   codexBinary: 'C:\\codex.exe',
   model: 'a "quoted" model\\',
@@ -15,7 +15,7 @@ const others: Pick<Options, SettingOf<'other'>> = {
   lastTool: 'files/read',
 };
 
-/** A value of each option, which is none of the defaults. */
+/** A value for each option that differs from its default. */
 export const sampleOptions: Options = options.parse(
   Object.fromEntries(settingNames.map((name) => [name, sampleOf(name)])),
 );

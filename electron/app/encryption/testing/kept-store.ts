@@ -19,12 +19,12 @@ import { type StoreDeps, sessionsOpener } from '../open-sessions.ts';
 
 const worker = new URL('../../../workers/store-worker.ts', import.meta.url);
 
-/** Starts a worker with databases, as the product does. */
+/** Starts a database worker, like the product does. */
 export function startWorker(): StoreThread<StoreOperations> {
   return new StoreThread<StoreOperations>(worker);
 }
 
-/** Databases below a folder, in `data`, whose key is in a key file in `keys`. */
+/** Databases in the folder `data` below a root, with the key in a key file in `keys`. */
 export function storeIn(root: string, encrypts: () => boolean, more: Partial<StoreDeps> = {}): StoreDeps {
   const folder = join(root, 'data');
   mkdirSync(folder, { recursive: true });
@@ -35,14 +35,14 @@ export function storeIn(root: string, encrypts: () => boolean, more: Partial<Sto
   return { store: startWorker(), startWorker, folder, keyTools, encrypts, clock: systemClock, owner, ...more };
 }
 
-/** Opens the databases; they are open, or not, when it settles. */
+/** Opens the databases. Resolves when they are open, or opening failed. */
 export async function openSessions(deps: StoreDeps): Promise<Sessions> {
   const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
   await sessions.list({ workspace: '/w', search: '' });
   return sessions;
 }
 
-/** Saves a thread of this title with so many turns, in each a sentence. */
+/** Saves a thread with this title and number of turns, with a sentence in each. */
 export function saveThread(sessions: Sessions, title: string, turns = 1): Promise<boolean> {
   const ids = Array.from({ length: turns }, (_, at) => turnId.parse(`${title} ${at}`));
   const events = ids.flatMap((id): ThreadEvent[] => [
@@ -62,7 +62,7 @@ export function saveThread(sessions: Sessions, title: string, turns = 1): Promis
   });
 }
 
-/** The titles of the threads that are kept. */
+/** The titles of the stored threads. */
 export async function titlesOf(sessions: Sessions): Promise<readonly string[]> {
   const rows = await sessions.list({ workspace: '/w', search: '' });
   return rows.map(({ title }) => title).toSorted();

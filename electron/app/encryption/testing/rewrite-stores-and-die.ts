@@ -1,8 +1,8 @@
 import { type RewriteStoresStep, rewriteStores, rewriteStoresSteps, type WantedForm } from '../rewrite-stores.ts';
 import { openSessions, storeIn } from './kept-store.ts';
 
-// A process that rewrites both databases below a folder and kills itself before the step that is named. Arguments:
-// folder, the form wanted, step.
+// A process that rewrites both databases below a folder and kills itself before the given step. Arguments: folder, the
+// wanted form, step.
 
 const [root = '', wanted = '', fatal = ''] = process.argv.slice(2);
 const deps = storeIn(root, () => true);

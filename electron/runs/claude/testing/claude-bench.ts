@@ -20,26 +20,26 @@ type Answering = (question: RunQuestion, signal: AbortSignal) => RunAnswer | Pro
 type BeginOptions = {
   readonly model?: string;
   readonly answer?: Answering;
-  /** None of the person's own when left out. */
+  /** If omitted, none of the person's own. */
   readonly servers?: ClaudeServers;
 };
 
-/** A run at work, with what it has told so far. */
+/** A running job, with its events so far. */
 export type BenchRun = {
   readonly job: RunningJob;
   readonly questions: readonly RunQuestion[];
   /** The models that it named. */
   readonly models: readonly string[];
   stderr(): string;
-  /** What it has told, in order. */
+  /** Its events so far, in order. */
   events(): readonly ReportedEvent[];
-  /** Of the process that does it; undefined while there is none. */
+  /** The pid of its process. Undefined if there is none. */
   pid(): number | undefined;
-  /** What came from it and still runs. */
+  /** Its processes that still run. */
   processesLeft(): readonly number[];
 };
 
-/** Runs of Claude Code in a folder of a test's own, with a home of their own and a scripted model. */
+/** Runs Claude Code in a test's own folder, with its own home and a scripted model. */
 export class ClaudeBench {
   /** The folder of the runs. */
   readonly folder: string;
@@ -61,7 +61,7 @@ export class ClaudeBench {
     this.#clock = clock;
   }
 
-  /** `otherwise` answers when the steps are used up. */
+  /** `otherwise` answers after the last step. */
   static async open(
     program: string,
     { steps = [], otherwise, clock = realClock }: { steps?: readonly Step[]; otherwise?: Step; clock?: Clock } = {},
@@ -77,7 +77,7 @@ export class ClaudeBench {
     return bench;
   }
 
-  /** One that does what the shell script says in place of Claude Code. */
+  /** A bench with a shell script instead of Claude Code. */
   static async withScript(body: string, clock?: Clock): Promise<ClaudeBench> {
     const place = createTemporaryFolder('claude-script');
     const program = join(place.path, 'claude');
@@ -159,13 +159,13 @@ export class ClaudeBench {
     };
   }
 
-  /** A run to its end. */
+  /** Runs a prompt to its end. */
   async run(prompt: string, options?: BeginOptions): Promise<BenchRun & { readonly end: RunEnd }> {
     const run = this.begin(prompt, options);
     return { ...run, end: await run.job.ended };
   }
 
-  /** The path of a file in the folder of the runs. */
+  /** The path of a file in the runs' folder. */
   path(name: string): string {
     return join(this.folder, name);
   }
@@ -178,13 +178,13 @@ export class ClaudeBench {
   }
 }
 
-/** What programs need of the machine; whatever the person has set for Claude Code stays out of the tests. */
+/** The variables that programs need. The person's Claude Code settings stay out of the tests. */
 function environmentOfSystem(): Record<string, string | undefined> {
   const names = ['PATH', 'PATHEXT', 'COMSPEC', 'ProgramFiles', 'SystemRoot', 'TEMP', 'TMP'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
-/** The types of events in order, pieces of a response as one. */
+/** The types of events in order, with the pieces of a response as one. */
 export function typesOf(events: readonly ReportedEvent[]): readonly string[] {
   return events
     .map(({ type }) => type)

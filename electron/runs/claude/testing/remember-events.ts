@@ -1,6 +1,6 @@
 import type { RunEvents } from '../../runner.ts';
 
-/** Keeps what a run tells, as the name of the method and what it was given; what it has spent apart from that. */
+/** Records a run's events by method name and data, and its spending separately. */
 export function rememberEvents() {
   const reported: [name: keyof RunEvents, data: unknown][] = [];
   const spent: Parameters<RunEvents['usage']>[0][] = [];

@@ -1,15 +1,15 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * Threads with their turns and items, and what hangs on them.
+ * Threads with their turns and items, and everything attached to them.
  *
  * Rows refer to each other by short keys, because ids are long and there are millions of rows. `position` orders the
- * turns of a thread and may be negative: Codex's older turns come later. Times are Unix milliseconds; they are REAL, as
- * numbers of JavaScript are. `version` is the form in which a turn or an entry was written.
+ * turns of a thread. It may be negative, because Codex's older turns arrive later. Times are Unix milliseconds, stored
+ * as REAL like JavaScript numbers. `version` is the form in which a turn or an entry was written.
  *
- * The index of words holds no text. The words of an entry come from code, so that saving writes them; rows disappear in
- * many ways, by cascade too, so that triggers take their words out. `folder` in the index lets a search within one
- * workspace be as quick as one over everything. Items are found newest first by their keys, which grow.
+ * The full-text index stores no text. Code computes an entry's words, so saving writes them. Rows disappear in many
+ * ways, including by cascade, so triggers remove their words. `folder` in the index makes a search within one workspace
+ * as fast as a search over everything. Keys grow, so they give items newest first.
  */
 export const threadsTurnsItems: Migration = {
   version: 1,

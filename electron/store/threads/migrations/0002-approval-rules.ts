@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * Remembered approvals, and the log of who decided what. Both are kept as JSON: they are read as a whole, and what this
- * version does not understand stays as it is.
+ * Remembered approvals, and the log of decisions. Both are stored as JSON: they are read whole, and what this version
+ * does not understand stays unchanged.
  */
 export const approvalRules: Migration = {
   version: 2,

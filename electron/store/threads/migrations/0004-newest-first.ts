@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * What is shown first is found without reading the rest: the first threads of a workspace in the order of the list, and
- * the commands and edits of a turn among its other items.
+ * Finds what is shown first without reading the rest: a workspace's first threads in list order, and a turn's commands
+ * and edits among its other items.
  */
 export const newestFirst: Migration = {
   version: 4,

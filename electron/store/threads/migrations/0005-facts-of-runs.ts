@@ -1,9 +1,9 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * What a list of runs shows of each turn, so that it need not read the entries of all. Each save writes it for the turns
- * that it changes; for older turns it is made when it is first asked for. `run_facts` has what follows from the turns of
- * a thread together, and has no row while that is not known. Both can be made anew at any time.
+ * What a list of runs shows of each turn, so that it does not have to read all entries. Each save writes the facts of
+ * the turns it changes. Older turns get theirs on the first request. `run_facts` has what follows from all turns of a
+ * thread, and has no row until that is known. Both can be rebuilt at any time.
  */
 export const factsOfRuns: Migration = {
   version: 5,

@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * Which threads are those of agents of Codex, and where they were begun, as JSON; null for one that a person began. They
- * are read from the thread that began them, and stand in no list.
+ * For threads of Codex's agents, where they were started, as JSON; null for a thread that a person started. Agent
+ * threads are read from their parent thread and are in no list.
  */
 export const threadsOfAgents: Migration = {
   version: 6,

@@ -1,6 +1,6 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
-/** What was typed and not sent outlives a restart. `place` is a thread, or the folder in which one has not begun. */
+/** Keeps drafts across restarts. `place` is a thread, or the folder if no thread has started there yet. */
 export const drafts: Migration = {
   version: 7,
   name: '0007-drafts',

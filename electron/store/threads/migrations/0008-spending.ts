@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * What a turn has spent, as JSON: a list with the time, the model, tokens by kind and the entry it comes after. Null for
- * turns of which nothing was told, and for those of older versions.
+ * A turn's spending, as JSON: a list with time, model, tokens by kind and the preceding entry. Null for turns without
+ * reported spending, and for turns of older versions.
  */
 export const spending: Migration = {
   version: 8,

@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * What logs told since they were saved, a row for each moment and thread. `seq` is the number of the last event in it;
- * the key says in which order the rows came, through all runs.
+ * Events emitted since the last save, one row per moment and thread. `seq` is the number of the row's last event. The
+ * key gives the order of rows across all runs.
  */
 export const journalBatches: Migration = {
   version: 1,

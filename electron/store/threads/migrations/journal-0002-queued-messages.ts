@@ -1,8 +1,8 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 
 /**
- * Messages that wait for a turn to end, as JSON, a row for each. They are beside the journal, not beside the threads:
- * the journal takes writes also while the file of the threads is encrypted or decrypted.
+ * Queued messages that wait for a turn to end, as JSON, one row each. They are in the journal file because it accepts
+ * writes even while the threads' file is being encrypted or decrypted.
  */
 export const queuedMessages: Migration = {
   version: 2,

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** The ids of the turns that a thread has in common with the one that it is a fork of, as long as that is kept. */
+/** The ids of the turns that a fork shares with its origin, if the origin is stored. */
 export function copiedTurns(db: Connection, thread: ThreadId): ReadonlySet<string> {
   return new Set(
     db

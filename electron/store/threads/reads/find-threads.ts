@@ -3,10 +3,10 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { listThreadsById, type ThreadRow } from './list-threads.ts';
 import { searchText, type TextSearch } from './search-text.ts';
 
-/** Threads of persons that have the words of a search, or whose agents do, with the places where they have them. */
+/** Threads of people that match a search, or whose agents match, with the matching places. */
 export type FoundRows = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
 
-/** Finds threads by their title and by what was said in them and by their agents. */
+/** Finds threads by title and by what people and agents said in them. */
 export function findThreads(db: Connection, search: TextSearch): FoundRows {
   const hits = searchText(db, search);
   return { rows: listThreadsById(db, [...new Set(hits.map(({ agent, threadId }) => agent?.root ?? threadId))]), hits };

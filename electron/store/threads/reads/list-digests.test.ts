@@ -21,7 +21,7 @@ function storeWith(...threads: readonly Parameters<typeof factsOf>[0][]) {
   return db;
 }
 
-it('pages through the threads of a workspace or of all, and says which were not looked at', () => {
+it('pages through the threads of one workspace or of all, and reports which are not scanned', () => {
   const [a, b, c] = ids('a', 'b', 'c');
   if (a === undefined || b === undefined || c === undefined) throw new Error('There are no ids');
   const db = storeWith({ id: a }, { id: b, folder: '/x' }, { id: c });
@@ -35,7 +35,7 @@ it('pages through the threads of a workspace or of all, and says which were not 
   expect(readDigestFacts(rows[0]?.digest ?? '')).toMatchObject({ state: 'finished', commands: 1, failed: 1 });
 });
 
-it('counts what a fork has in common with its origin there, as long as that is kept', () => {
+it('counts the turns that a fork shares with its origin, if the origin is stored', () => {
   const [origin, fork, copy, orphan] = ids('origin', 'fork', 'copy', 'orphan');
   if (origin === undefined || fork === undefined || copy === undefined || orphan === undefined) throw new Error();
   const db = storeWith(

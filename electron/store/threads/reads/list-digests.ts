@@ -8,24 +8,26 @@ export type DigestRow = {
   readonly folder: string;
   readonly model: string | null;
   readonly createdAt: number;
-  /** `DigestFacts` as JSON, or `null` for a fork without turns of its own; null while its turns were not looked at. */
+  /**
+   * `DigestFacts` as JSON, or the text `null` for a fork without turns of its own. Null until its turns are scanned.
+   */
   readonly digest: string | null;
 };
 
-/** Threads of one workspace or with null of all, in the order in which they were stored. */
+/** A page of threads, in the order they were stored. `workspace` null: all workspaces. */
 export type DigestPage = {
   readonly workspace: string | null;
-  /** The place of the last one of the page before; null for the first page. */
+  /** `last` of the previous page; null for the first page. */
   readonly after: number | null;
   readonly limit: number;
 };
 
-/** `last` is the place to go on after; null where no more follow. */
+/** `last` is the place to continue after; null if no more follow. */
 export type ListedDigests = { readonly rows: readonly DigestRow[]; readonly last: number | null };
 
 type Row = Omit<DigestRow, 'id'> & { readonly key: number; readonly id: string };
 
-/** What is known of threads that are not in the archive nor of agents. */
+/** Lists the digests of threads that are not archived and not agent threads. */
 export function listDigests(db: Connection, { after, limit, workspace }: DigestPage): ListedDigests {
   const rows = db
     .prepare<Record<string, unknown>, Row>(

@@ -34,7 +34,7 @@ function list(db: ReturnType<typeof openStore>, over: Partial<Parameters<typeof 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 describe('the list', () => {
-  it('has the newest first, and before them the pinned ones', () => {
+  it('has pinned threads first, then the newest', () => {
     const db = storeOf();
     expect(ids(list(db))).toEqual([c, b, a]);
     setThreadPinned(db, { threadId: a, at: 9 });
@@ -43,20 +43,20 @@ describe('the list', () => {
     expect(ids(list(db))).toEqual([c, b, a]);
   });
 
-  it('has those of one workspace, or none of a folder that is not known', () => {
+  it('filters by workspace, and has none for an unknown folder', () => {
     const db = storeOf();
     expect(ids(list(db, { workspace: '/w' }))).toEqual([b, a]);
     expect(list(db, { workspace: '/nowhere' })).toEqual([]);
   });
 
-  it('has the first ones only when no more are asked for', () => {
+  it('limits the result to the first threads', () => {
     const db = storeOf();
     expect(ids(list(db, { limit: 2 }))).toEqual([c, b]);
     setThreadPinned(db, { threadId: a, at: 3 });
     expect(ids(list(db, { limit: 2 }))).toEqual([a, c]);
   });
 
-  it('tells archived ones from the others', () => {
+  it('separates archived threads from the others', () => {
     const db = storeOf();
     const archived = () => list(db).map(({ archivedAt }) => archivedAt);
     archiveThread(db, { threadId: b, at: 7 });
@@ -67,13 +67,13 @@ describe('the list', () => {
     expect(archived()).toEqual([null, null, null]);
   });
 
-  it('has those with some ids', () => {
+  it('finds threads by id', () => {
     const db = storeOf();
     expect(ids(listThreadsById(db, [a, c, threadId.parse('x')]))).toEqual([c, a]);
     expect(listThreadsById(db, [])).toEqual([]);
   });
 
-  it('finds titles and names whatever their case, beyond plain letters too', () => {
+  it('ignores case in titles and names, beyond ASCII too', () => {
     const db = storeOf();
     renameThread(db, { threadId: a, name: 'Über ÄPFEL' });
     expect(ids(list(db, { search: ' äpfel ' }))).toEqual([a]);
@@ -81,7 +81,7 @@ describe('the list', () => {
     expect(list(db, { search: '%' })).toEqual([]);
   });
 
-  it('tells how the last turn ended, and what Codex does not know any more', () => {
+  it('has the status of the last turn, and what Codex no longer knows', () => {
     const db = storeOf();
     markKnownToCodex(db, { threadId: c, known: false });
     expect(list(db)[0]).toMatchObject({
@@ -95,7 +95,7 @@ describe('the list', () => {
   });
 });
 
-it('each says whether the thread is there', () => {
+it('returns whether the thread exists', () => {
   const db = storeOf();
   const x = threadId.parse('x');
   expect(renameThread(db, { threadId: x, name: 'n' })).toBe(false);
@@ -107,14 +107,14 @@ it('each says whether the thread is there', () => {
   expect(ids(list(db))).toEqual([c, b]);
 });
 
-it('a thread is remembered as deleted, also one that the store does not have', () => {
+it('remembers a thread as deleted even if the store does not have it', () => {
   const db = storeOf();
   const x = threadId.parse('x');
   for (const id of [a, x, a]) deleteThread(db, { threadId: id, at: 1 });
   expect(listDeleted(db).toSorted()).toEqual([a, x]);
 });
 
-it('a thread that only Codex had leaves with it, and nothing that is noted again changes', () => {
+it('removes a thread that only Codex had once Codex loses it, and noting a thread again changes nothing', () => {
   const db = storeOf();
   const noted = factsOf({ id: threadId.parse('noted'), title: 'Of the terminal' });
   noteThread(db, noted);

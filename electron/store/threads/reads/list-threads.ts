@@ -6,7 +6,7 @@ import { matchOf } from './match-words.ts';
 /** A thread as a list shows it. */
 export type ThreadRow = {
   readonly id: ThreadId;
-  /** What the person called it, or how it began. */
+  /** The name the person gave it, or how it started. */
   readonly title: string;
   readonly folder: string | null;
   readonly createdAt: number;
@@ -16,7 +16,7 @@ export type ThreadRow = {
   readonly knownToCodex: boolean;
   readonly forkedFrom: ThreadId | null;
   readonly model: string | null;
-  /** How its newest turn stands; null without turns. */
+  /** The status of its newest turn; null without turns. */
   readonly lastStatus: string | null;
 };
 
@@ -26,17 +26,17 @@ type Row = Omit<ThreadRow, 'id' | 'knownToCodex' | 'forkedFrom'> & {
   readonly forkedFrom: string | null;
 };
 
-/** Which threads: of one workspace or with null of all, with these words in the title. */
+/** Selects threads by workspace (null: all) and by words in the title. */
 export type ThreadFilter = {
   readonly workspace: string | null;
   readonly search: string;
-  /** Only those in the archive, or only the others; both when left out. */
+  /** True: only archived threads. False: only the others. Omitted: both. */
   readonly archived?: boolean;
-  /** Only so many are looked at, the first of the list; all of them when left out. */
+  /** The maximum number of threads, from the top of the list. All if omitted. */
   readonly limit?: number;
 };
 
-/** Threads but for those of agents, pinned ones first, then the newest first. */
+/** Lists threads except agent threads: pinned ones first, then the newest. */
 export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
   const { archived, limit = -1, search, workspace } = filter;
   const terms = readSearch(search);
@@ -49,7 +49,7 @@ export function listThreads(db: Connection, filter: ThreadFilter): readonly Thre
   return readRows(db, `true ${within} ${kind} ${named}`, values, limit);
 }
 
-/** The threads with these ids that the store has, in the order of the list. */
+/** The stored threads with these ids, in list order. */
 export function listThreadsById(db: Connection, ids: readonly ThreadId[]): readonly ThreadRow[] {
   return readRows(db, 'threads.id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) });
 }

@@ -18,7 +18,7 @@ import { listPinnedTurns } from './list-pinned-turns.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './load-turns.ts';
 import { listUnfinished, loadUnfinished } from './load-unfinished.ts';
 
-/** A store with as many turns as texts, each with its text as the answer. */
+/** Creates a store with one turn per text. The text is the turn's answer. */
 function storeOf(texts: readonly string[], over: Parameters<typeof factsOf>[0] = {}) {
   const db = openStore();
   const events = texts.flatMap((text, at) => {
@@ -34,23 +34,23 @@ const idsOf = ({ turns }: { readonly turns: readonly { readonly turn: { readonly
   turns.map(({ turn }) => turn.id);
 
 describe('the newest turns', () => {
-  it('are no more than asked for, and say how many lie before them, those of Codex too', () => {
+  it('has no more turns than requested, and counts the earlier ones, including those of Codex', () => {
     const loaded = load(storeOf(['a', 'b', 'c'], { earlierInCodex: 4 }), sampleThread, window(2));
     expect(idsOf(loaded)).toEqual(['t1', 't2']);
     expect(loaded.earlierTurns).toBe(5);
   });
 
-  it('have no more characters than asked for, but one turn is always there', () => {
+  it('has no more characters than requested, but always at least one turn', () => {
     const db = storeOf(['a'.repeat(30), 'b'.repeat(30), 'c'.repeat(30)]);
     expect(idsOf(load(db, sampleThread, window(9, 65)))).toEqual(['t1', 't2']);
     expect(idsOf(load(db, sampleThread, window(9, 5)))).toEqual(['t2']);
   });
 
-  it('of a thread that is not there are null', () => {
+  it('gives null for a missing thread', () => {
     expect(loadNewest(openStore(), { threadId: sampleThread, window: window(1) })).toBeNull();
   });
 
-  it('come with settings and usage, or a word that they cannot be read', () => {
+  it('has settings and usage, or reports that they cannot be read', () => {
     const usage = {
       totalTokens: 1,
       inputTokens: 1,
@@ -68,36 +68,36 @@ describe('the newest turns', () => {
   });
 });
 
-describe('turns before one', () => {
+describe('earlier turns', () => {
   const db = storeOf(['a', 'b', 'c', 'd'], { earlierInCodex: 2 });
   const earlier = (id: string, limit: number) =>
     loadBefore(db, { threadId: sampleThread, turnId: turnId.parse(id), window: window(limit) });
 
-  it('are the nearest ones, with how many lie before them', () => {
+  it('has the nearest ones, and counts those before them', () => {
     expect(idsOf(earlier('t3', 2))).toEqual(['t1', 't2']);
     expect(earlier('t3', 2).earlierTurns).toBe(3);
     expect(earlier('t0', 2)).toMatchObject({ turns: [], earlierTurns: 2 });
   });
 
-  it('are none where the turn is not known', () => {
+  it('is empty for an unknown turn', () => {
     expect(earlier('other', 2)).toMatchObject({ turns: [], earlierTurns: 0 });
   });
 });
 
-it('one turn can be read alone', () => {
+it('reads a single turn', () => {
   const db = storeOf(['a', 'b']);
   expect(idsOf(loadTurn(db, { threadId: sampleThread, turnId: turnId.parse('t0') }))).toEqual(['t0']);
   expect(idsOf(loadTurn(db, { threadId: sampleThread, turnId: turnId.parse('x') }))).toEqual([]);
 });
 
-it('pinned turns are loaded wherever they stand', () => {
+it('loads pinned turns wherever they are', () => {
   const db = storeOf(['a', 'b', 'c', 'd']);
   expect(loadPinned(db, { threadId: sampleThread }).turns).toEqual([]);
   for (const id of ['t3', 't1']) setPinnedTurn(db, { threadId: sampleThread, turnId: turnId.parse(id), at: 5 });
   expect(idsOf(loadPinned(db, { threadId: sampleThread }))).toEqual(['t1', 't3']);
 });
 
-it('pinned turns are listed by what was asked in them without secrets, oldest first, until the pin is taken away', () => {
+it('lists pinned turns by their prompt without secrets, oldest first, until they are unpinned', () => {
   const db = openStore();
   const said = `Push with ghp_${'aB3dE5fG7h'.repeat(4)}`;
   save(db, fold(started(one), put({ ...user, text: said, state: 'confirmed' }), ended('completed'), started(two)));
@@ -111,8 +111,8 @@ it('pinned turns are listed by what was asked in them without secrets, oldest fi
   expect(listPinnedTurns(db, { threadId: sampleThread })).toHaveLength(1);
 });
 
-describe('what was going on', () => {
-  it('is found when a turn runs, or a command runs on in the background', () => {
+describe('unfinished threads', () => {
+  it('includes a thread whose turn runs or whose command runs in the background', () => {
     const db = storeOf(['a', 'b']);
     expect(listUnfinished(db)).toEqual([]);
     save(db, fold(started(one), put(command), ended('completed'), started(two), ended('completed', two)));

@@ -6,13 +6,13 @@ import type { StoredThread } from '../stored-thread.ts';
 import { keyOfThread, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** Turns that follow each other; so many lie before the first, those that only Codex has among them. */
+/** A run of consecutive turns. `earlierTurns` counts the turns before the first, including those only Codex has. */
 export type LoadedPage = LoadedTurns & { readonly earlierTurns: number };
 
 /** The newest turns of a thread. */
 export type LoadedThread = LoadedPage & { readonly thread: StoredThread };
 
-/** The newest turns of a thread, at least one; null when the store does not have the thread. */
+/** Loads the newest turns of a thread, at least one. Null if the store does not have the thread. */
 export function loadNewest(
   db: Connection,
   { threadId, window }: { readonly threadId: ThreadId; readonly window: TurnWindow },
@@ -26,7 +26,7 @@ export function loadNewest(
   return { ...loaded, thread, earlierTurns, problems: [...read.problems, ...loaded.problems] };
 }
 
-/** The turns before one, at least one where there is any. Nothing before a turn that the store does not have. */
+/** Loads the turns before one, at least one if there is any. Empty if the store does not have that turn. */
 export function loadBefore(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly window: TurnWindow },
@@ -40,7 +40,7 @@ export function loadBefore(
   return { ...readTurns(db, threadId, rows), earlierTurns: earlier + read.thread.earlierInCodex };
 }
 
-/** The turns of a thread that the person has pinned, oldest first. */
+/** Loads the pinned turns of a thread, oldest first. */
 export function loadPinned(db: Connection, { threadId }: { readonly threadId: ThreadId }): LoadedTurns {
   const rows = db
     .prepare<[string], TurnRow>(
@@ -51,7 +51,7 @@ export function loadPinned(db: Connection, { threadId }: { readonly threadId: Th
   return readTurns(db, threadId, rows);
 }
 
-/** One turn; without any when the store does not have it. */
+/** Loads one turn. Empty if the store does not have it. */
 export function loadTurn(
   db: Connection,
   { threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId },
@@ -65,7 +65,10 @@ function findTurn(db: Connection, thread: number, turnId: TurnId): TurnRow | und
   return db.prepare<[number, string], TurnRow>('SELECT * FROM turns WHERE thread = ? AND id = ?').get(thread, turnId);
 }
 
-/** The newest rows before a position, or with null of all, that are within a window; at least one. Oldest first. */
+/**
+ * The newest rows before a position that fit a window, at least one, oldest first. `end` null: from the end of the
+ * thread.
+ */
 function rowsBefore(db: Connection, thread: number, end: number | null, window: TurnWindow): readonly TurnRow[] {
   const rows = db
     .prepare<[number, number, number], TurnRow>(

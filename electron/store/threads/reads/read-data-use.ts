@@ -1,16 +1,16 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** How many bytes of a database of sessions are what. */
+/** The bytes of the sessions database by use. */
 export type SessionsUse = {
   readonly outputs: number;
   readonly changes: number;
-  /** Given back by what was removed, and used again before the file grows. */
+  /** Space freed by removals. It is used again before the file grows. */
   readonly free: number;
-  /** All the rest: what was said and decided, and the words by which it is found. */
+  /** Everything else: threads, decisions, and the full-text index. */
   readonly threads: number;
 };
 
-/** Counts without reading the texts: their lengths stand before them. */
+/** Counts without reading the texts: SQLite stores their lengths in front of them. */
 export function readDataUse(db: Connection): SessionsUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** The unified diff of a turn, or with an entry of one of its patches; null when none is saved. */
+/** The unified diff of a turn, or of one of its patches if an entry is given. Null if none is saved. */
 export function readDiff(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null },

@@ -11,7 +11,10 @@ type Row = {
   readonly authoritative: number;
 };
 
-/** The saved output of a command; null when there is none that can be read. The record of a run ends with the host. */
+/**
+ * The saved output of a command. Null if there is none, or if it cannot be read. The recording ends with the host
+ * process.
+ */
 export function readOutput(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId },

@@ -8,12 +8,12 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { keyOfThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** A turn of a run without its entries: its place in the thread, and its facts. */
+/** A turn of a run without its entries: its index in the thread, and its facts. */
 export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
 
 type Row = { readonly id: string; readonly position: number; readonly facts: string };
 
-/** The turns of a thread whose facts are known, oldest first. `fillTurnFacts` makes them known. */
+/** The turns of a thread with known facts, oldest first. `fillTurnFacts` computes missing facts. */
 export function readRunHeads(db: Connection, { threadId }: { readonly threadId: ThreadId }): readonly TurnHead[] {
   const key = keyOfThread(db, threadId);
   if (key === null) return [];
@@ -31,7 +31,7 @@ export function readRunHeads(db: Connection, { threadId }: { readonly threadId: 
     });
 }
 
-/** Turns of a thread by their ids, in the order of these; those that cannot be read are left out. */
+/** Loads turns by their ids, in the order of the ids. Skips turns that cannot be read. */
 export function loadTurnsOfRun(
   db: Connection,
   { threadId, turnIds }: { readonly threadId: ThreadId; readonly turnIds: readonly TurnId[] },
@@ -43,7 +43,7 @@ export function loadTurnsOfRun(
   return readTurns(db, threadId, rows).turns.map(({ turn }) => turn);
 }
 
-/** The positions of the events of some turns that a query wants, in their order. */
+/** The positions of the events that match a query in the given turns, in order. */
 export function findEvents(
   db: Connection,
   input: {

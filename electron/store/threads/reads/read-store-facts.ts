@@ -1,6 +1,6 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** What reads the database of sessions, and which version of its schema it has. */
+/** The SQLite version, and the schema version of the sessions database. */
 export type StoreInfo = { readonly sqlite: string; readonly schema: number };
 
 /** Asks the database itself. */

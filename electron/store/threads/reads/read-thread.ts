@@ -28,14 +28,14 @@ type ThreadRow = {
   readonly saved_seq: number | null;
 };
 
-/** A thread with its key, and what of its facts cannot be read. */
+/** A thread with its key, and which of its facts cannot be read. */
 export type ReadThread = {
   readonly key: number;
   readonly thread: StoredThread;
   readonly problems: readonly ReadProblem[];
 };
 
-/** What is known of a thread apart from its turns; null when the store does not have it. */
+/** Reads a thread's facts without its turns. Null if the store does not have the thread. */
 export function readThread(db: Connection, id: ThreadId): ReadThread | null {
   const row = db
     .prepare<[string], ThreadRow>(
@@ -67,7 +67,7 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
   return { key: row.key, thread, problems: settings.success && usage.success ? [] : [damaged] };
 }
 
-/** The threads of agents that work for a thread, however far below it, the innermost last. */
+/** The threads of agents that work for a thread, at any depth, innermost last. */
 export function agentThreadsOf(db: Connection, id: ThreadId): readonly ThreadId[] {
   return db
     .prepare<[string], string>(
@@ -80,7 +80,7 @@ export function agentThreadsOf(db: Connection, id: ThreadId): readonly ThreadId[
     .flatMap((each) => (each === id ? [] : (threadId.safeParse(each).data ?? [])));
 }
 
-/** The key of a thread; null when the store does not have it. */
+/** The key of a thread. Null if the store does not have it. */
 export function keyOfThread(db: Connection, id: ThreadId): number | null {
   return db.prepare<[string], number>('SELECT key FROM threads WHERE id = ?').pluck().get(id) ?? null;
 }

@@ -5,7 +5,7 @@ import type { StoredThread } from '../stored-thread.ts';
 import { keyOfThread, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** A thread without its turns, and how many the store has of them; null when it does not have the thread. */
+/** A thread without its turns, and its number of stored turns. Null if the store does not have the thread. */
 export function readThreadFacts(
   db: Connection,
   { threadId }: { readonly threadId: ThreadId },
@@ -16,12 +16,12 @@ export function readThreadFacts(
   return { thread: read.thread, turns: count.get(read.key) ?? 0 };
 }
 
-/** A turn with when it was pinned. */
+/** A turn with the time when it was pinned. */
 export type TurnInOrder = StoredTurn & { readonly pinnedAt: number | null };
 
 type Row = TurnRow & { readonly pinned_at: number | null };
 
-/** The next readable turn after one of a thread, or with null its first; null when there is none. */
+/** The next readable turn of a thread. `after` null: the first. Null if there is none. */
 export function readTurnAfter(
   db: Connection,
   { threadId, after }: { readonly threadId: ThreadId; readonly after: TurnId | null },

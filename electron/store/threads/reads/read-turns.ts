@@ -40,7 +40,10 @@ const facts = turnSchema.omit({ entries: true, usage: true });
 const usageList = z.array(turnUsage);
 const files = z.array(diffFile);
 
-/** Reads turns with everything that hangs on them. What cannot be read is reported and left out; spending only that. */
+/**
+ * Reads turns with everything attached to them. Reports and skips a turn that cannot be read; unreadable spending is
+ * skipped alone.
+ */
 export function readTurns(db: Connection, threadId: ThreadId, rows: readonly TurnRow[]): LoadedTurns {
   const reader = new TurnReader(db, threadId);
   const turns = rows.flatMap((row) => reader.read(row) ?? []);

@@ -13,7 +13,7 @@ const decided = (state: ApprovalTrace['state']): ApprovalTrace => ({
   by: 'person',
   settledAt: 1,
 });
-/** A command of a turn of its own, in a thread of a folder. */
+/** Stores a command in its own turn, in a thread of a folder. */
 function ran(at: number, folder: string, more: Partial<CommandEntry> = {}): void {
   const turn = turnId.parse(`turn ${at}`);
   const entry: CommandEntry = { ...command, id: entryId.parse(`run ${at}`), at, status: 'done', exitCode: 0, ...more };
@@ -30,20 +30,20 @@ describe('the newest actions of a workspace', () => {
   const recent = (limit: number, kind: 'command' | 'patch' = 'command') =>
     recentActions(db, { workspace: '/w', kind, limit });
 
-  it('are of all its threads, newest first, with who decided', () => {
+  it('come from all threads, newest first, with who decided', () => {
     expect(recent(9).map(({ entry }) => entry.at)).toEqual([9, 6, 5, 2, 1]);
     expect(recent(1)).toMatchObject([{ turnId: 'turn 9', entry: { approval: { state: 'declined' } } }]);
     expect(recent(3).map(({ entry }) => entry.at)).toEqual([9, 6, 5]);
   });
 
-  it('are of the kind that is asked for', () => {
+  it('have the requested kind only', () => {
     expect(recent(2, 'patch').map(({ entry }) => [entry.kind, entry.at])).toEqual([
       ['patch', 9],
       ['patch', 8],
     ]);
   });
 
-  it('are none of a workspace that is not known', () => {
+  it('are empty for an unknown workspace', () => {
     expect(recentActions(db, { workspace: '/x', kind: 'command', limit: 5 })).toEqual([]);
   });
 });

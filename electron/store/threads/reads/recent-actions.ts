@@ -4,7 +4,7 @@ import type { CommandEntry, PatchEntry } from '../../../../shared/transcript/ent
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type EntryRow, readEntry } from '../entry-form.ts';
 
-/** Which of them: of one workspace and of one kind, at most so many. */
+/** Selects actions of one workspace and one kind, at most `limit`. */
 export type ActionFilter = {
   readonly workspace: string;
   readonly kind: 'command' | 'patch';
@@ -16,10 +16,10 @@ export type StoredAction = { readonly turnId: TurnId; readonly entry: CommandEnt
 
 type Row = EntryRow & { readonly turn: string };
 
-/** So many threads of a workspace are looked at: where nothing is found in those, older ones tell little. */
+/** Only the newest threads of a workspace are searched. If they have no match, older ones are of little help. */
 const maxThreads = 400;
 
-/** The newest commands or edits of a workspace that nobody is asked about any more, newest first. */
+/** The newest commands or edits of a workspace that are not waiting for approval, newest first. */
 export function recentActions(db: Connection, { kind, limit, workspace }: ActionFilter): readonly StoredAction[] {
   const threads = db
     .prepare<[string, number], { readonly key: number; readonly id: string; readonly updatedAt: number }>(
@@ -27,9 +27,9 @@ export function recentActions(db: Connection, { kind, limit, workspace }: Action
        WHERE folder = (SELECT key FROM folders WHERE path = ?) ORDER BY updated_at DESC LIMIT ?`,
     )
     .all(workspace, maxThreads)
-    // What an imported thread says was approved, nobody here approved.
+    // Skips imported threads: their approvals were not given on this machine.
     .filter(({ id }) => !isImported(id));
-  // The index has only these two kinds, and is taken only where both are named.
+  // The partial index covers only these two kinds. SQLite uses it only if the query names both.
   const inThread = db.prepare<[number, string, number], Row>(
     `SELECT turns.id AS turn, items.id, items.version, items.kind, items.entry
      FROM turns JOIN items INDEXED BY items_actions ON items.turn = turns.key
@@ -38,7 +38,7 @@ export function recentActions(db: Connection, { kind, limit, workspace }: Action
   );
   let newest: readonly StoredAction[] = [];
   for (const { key, updatedAt } of threads) {
-    // Nothing in a thread is newer than the thread.
+    // No entry of a thread is newer than the thread.
     if (newest.length === limit && timeOf(newest.at(-1)) >= updatedAt) break;
     const found = inThread.all(key, kind, limit).flatMap((row) => actionOf(row) ?? []);
     newest = [...newest, ...found].sort((one, other) => timeOf(other) - timeOf(one)).slice(0, limit);

@@ -47,7 +47,7 @@ const kinds = (db: ReturnType<typeof openStore>, query: string) => find(db, quer
 describe('a search', () => {
   const db = storeOf(said);
 
-  it('finds what was said, run, changed and called', () => {
+  it('finds messages, commands, edits and tool names', () => {
     expect(kinds(db, 'haystack')).toEqual(['user']);
     expect(kinds(db, 'heuhaufen')).toEqual(['assistant']);
     expect(kinds(db, 'rg')).toEqual(['command']);
@@ -55,7 +55,7 @@ describe('a search', () => {
     expect(kinds(db, 'lookup')).toEqual(['tool']);
   });
 
-  it('gives titles first, and of each thread the place that was stored last', () => {
+  it('has titles first, and for each thread the place that was stored last', () => {
     const two = storeOf(said);
     const other = threadId.parse('thread-2');
     storeOf([{ ...answer, state: 'done', text: 'A needle again' }], { id: other, title: 'Quilts' }, two);
@@ -68,19 +68,19 @@ describe('a search', () => {
     expect(find(two, 'needle', null, 2)).toHaveLength(2);
   });
 
-  it('does not find outputs, nor what a tool gave long after its beginning', () => {
+  it('does not find outputs, or tool results past their beginning', () => {
     expect(kinds(db, 'secretoutput')).toEqual([]);
     expect(kinds(db, 'toofar')).toEqual([]);
   });
 
-  it('wants all words, the last one perhaps only begun, phrases as they stand', () => {
+  it('requires all words, matches the last one by prefix, and matches phrases exactly', () => {
     expect(kinds(db, 'heuhaufen need')).toEqual(['assistant']);
     expect(kinds(db, 'heuhauf needle')).toEqual([]);
     expect(kinds(db, '"the needle"')).toEqual(['assistant']);
     expect(kinds(db, '"needle the"')).toEqual([]);
   });
 
-  it('gives the place, and the words marked in plain text', () => {
+  it('has the place, with the words marked in plain text', () => {
     const [hit] = find(db, 'heuhaufen');
     expect(hit).toMatchObject({
       threadId: sampleThread,
@@ -94,7 +94,7 @@ describe('a search', () => {
     expect(marks.map(({ from, to }) => text.slice(from, to))).toEqual(['Heuhaufen']);
   });
 
-  it('gives no more than asked for', () => {
+  it('has no more hits than requested', () => {
     expect(find(db, 'needle', null, 2).map(({ kind }) => kind)).toEqual(['title', 'tool']);
     expect(find(db, 'needle', null, 1)).toHaveLength(1);
   });
@@ -109,28 +109,28 @@ describe('a search', () => {
     'needle*',
     '{folder}: f1',
     "'; DROP TABLE items",
-  ])('for %s is a search for words', (query) => {
+  ])('treats %s as plain words', (query) => {
     expect(() => find(db, query)).not.toThrow();
     expect(find(db, query)).toEqual(find(db, query.replace(/[^\w ]/g, ' ')));
   });
 
-  it('takes whatever a person writes', () => {
+  it('accepts any input', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (query) => void find(db, query)));
   });
 
-  it('finds a folder by no word of the index', () => {
+  it('finds no folder by a word of the index', () => {
     expect(kinds(db, 'f1')).toEqual([]);
   });
 });
 
 describe('the index', () => {
-  it('follows an entry as it changes', () => {
+  it('follows changes to an entry', () => {
     const db = storeOf([{ ...answer, text: 'first' }]);
     storeOf([{ ...answer, state: 'done', text: 'second' }], {}, db);
     expect([kinds(db, '"first"'), kinds(db, '"second"')]).toEqual([[], ['assistant']]);
   });
 
-  it('follows the name of a thread', () => {
+  it("follows changes to a thread's name", () => {
     const db = storeOf([]);
     renameThread(db, { threadId: sampleThread, name: 'Quilts' });
     expect([kinds(db, 'needlework'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
@@ -141,7 +141,7 @@ describe('the index', () => {
     expect(kinds(db, 'knitting')).toEqual(['title']);
   });
 
-  it('forgets a thread that is deleted, whatever hangs on it', () => {
+  it('forgets a deleted thread with everything attached to it', () => {
     const db = storeOf(said);
     expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
     expect(kinds(db, 'needle')).toEqual([]);
@@ -150,7 +150,7 @@ describe('the index', () => {
     expect(db.prepare(`SELECT count(*) FROM item_words WHERE item_words MATCH 'needle'`).pluck().get()).toBe(0);
   });
 
-  it('knows the workspace, also when a thread goes to another one', () => {
+  it('knows the workspace, even after a thread moves to another one', () => {
     const db = storeOf(said);
     storeOf(
       [{ ...answer, state: 'done', text: 'needle' }],
@@ -165,20 +165,20 @@ describe('the index', () => {
   });
 });
 
-it('what was archived is found and says so', () => {
+it('finds archived threads and marks them', () => {
   const db = storeOf(said);
   db.exec('UPDATE threads SET archived_at = 5');
   expect(find(db, 'needle').every(({ archived }) => archived)).toBe(true);
 });
 
-describe('what is found in the thread of an agent', () => {
+describe("a hit in an agent's thread", () => {
   const root = threadId.parse('thread-1');
   const outer = threadId.parse('outer');
   const inner = threadId.parse('inner');
   const of = (parent: typeof root, name: string | null) => ({ parent, turnId: null, entryId: null, name });
   const words = [{ ...answer, state: 'done', text: 'A thimble' }] as const;
 
-  it('names the thread of a person that it works for, and the agents on the way', () => {
+  it("names the person's thread that the agent works for, and the agents in between", () => {
     const db = storeOf(said);
     storeOf([], { id: outer, title: 'outer', agentOf: of(root, 'outer') }, db);
     storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, null) }, db);
@@ -188,7 +188,7 @@ describe('what is found in the thread of an agent', () => {
     expect(found.rows.map(({ id }) => id)).toEqual([root]);
   });
 
-  it('is left out where that is not known, or where agents would work for each other', () => {
+  it('is left out if that thread is unknown, or if agents work for each other in a loop', () => {
     const alone = storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, 'inner') });
     expect(find(alone, 'thimble')).toEqual([]);
     storeOf([], { id: outer, title: 'outer', agentOf: of(inner, 'outer') }, alone);

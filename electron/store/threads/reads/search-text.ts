@@ -8,7 +8,7 @@ import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { matchOf } from './match-words.ts';
 import { wayToRoot } from './way-to-root.ts';
 
-/** What is looked for: in one workspace or with null in all. */
+/** A search in one workspace. `workspace` null: all. */
 export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
 
 type ThreadColumns = {
@@ -23,12 +23,12 @@ type ItemColumns = ThreadColumns & EntryRow & { readonly key: number; readonly t
 const threadColumns = `threads.id AS thread, coalesce(threads.name, threads.title) AS title, folders.path AS folder,
   threads.archived_at IS NOT NULL AS archived, threads.agent_of AS agentOf`;
 
-/** So many items that have the words are looked at; threads that have them only in older ones are not found. */
+/** How many matching items are searched. Threads that match only in older items are not found. */
 const maxItems = 2_000;
 
 /**
- * Titles, the newest first, then of each thread that has all the words in one item the item that was stored last, the
- * latest first; at most `limit` of both together, and of titles half as many.
+ * Finds titles first, newest first. Then, for each thread with all words in one item, finds the item that was stored
+ * last, latest first. Returns at most `limit` hits in total, at most half of them titles.
  */
 export function searchText(db: Connection, { query, workspace, limit }: TextSearch): readonly SearchHit[] {
   const terms = readSearch(query);
@@ -98,7 +98,7 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
   });
 }
 
-/** Null where the row of a thread is damaged, or where nobody knows whom an agent worked for. */
+/** Null if a thread's row is damaged, or if the parent of an agent is unknown. */
 function placeOf(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
   const id = threadId.safeParse(thread).data;
   const agent = agentOf === null ? null : wayToRoot(db, agentOf);

@@ -3,10 +3,10 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { agentOf, unnamedAgent } from '../../../../shared/threads/agent-of.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** The thread of a person that an agent works for, and the names of the agents from the outermost to this one. */
+/** The person's thread that an agent works for, and the agents' names from the outermost to this one. */
 export type WayToRoot = { readonly root: ThreadId; readonly path: readonly string[] };
 
-/** The way up from what the row of an agent's thread says of where it comes from; null where a thread on it is missing. */
+/** Follows an agent's parents up to the person's thread. Null if a thread on the way is missing. */
 export function wayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
   const read = db.prepare<[string], string | null>('SELECT agent_of FROM threads WHERE id = ?').pluck();
   const path: string[] = [];

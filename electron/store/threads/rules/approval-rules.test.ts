@@ -11,7 +11,7 @@ const rule = (id: string) =>
 const line = (at: number) =>
   auditEntry.parse({ at, event: 'ruleMade', by: 'person', what: 'x', ruleId: null, workspace: '/w', threadId: 't' });
 
-it('keeps rules in the order in which they were made, each as it was put last', () => {
+it('keeps rules in creation order, each in its newest form', () => {
   const db = openStore();
   putRule(db, rule('one'));
   putRule(db, rule('two'));
@@ -23,7 +23,7 @@ it('keeps rules in the order in which they were made, each as it was put last', 
   expect(readRules(db, { auditLimit: 1 })).toMatchObject({ rules: [], audit: [{ at: 2 }] });
 });
 
-it('leaves out a rule that it cannot read, and leaves it where it is', () => {
+it('skips a rule that it cannot read, and leaves it in the store', () => {
   const db = openStore();
   putRule(db, rule('one'));
   db.prepare(`UPDATE approval_rules SET rule = '{"scope":"galaxy"}'`).run();

@@ -8,12 +8,12 @@ import {
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** What is kept of remembered approvals. */
+/** The stored remembered approvals. */
 export type KeptRules = { readonly rules: readonly ApprovalRule[]; readonly audit: readonly AuditEntry[] };
 
 /**
- * Every rule in the order in which it was made, and the newest lines of the log, newest first. A rule that this version
- * cannot read approves nothing, so it is left out, and stays in the store.
+ * Reads all rules in creation order, and the newest audit entries, newest first. A rule that this version cannot read
+ * approves nothing, so it is skipped but stays in the store.
  */
 export function readRules(db: Connection, { auditLimit }: { readonly auditLimit: number }): KeptRules {
   const rules = db.prepare<[], string>('SELECT rule FROM approval_rules ORDER BY key').pluck().all();
@@ -24,7 +24,7 @@ export function readRules(db: Connection, { auditLimit }: { readonly auditLimit:
   return { rules: readAll(approvalRule, rules), audit: readAll(auditEntry, audit) };
 }
 
-/** Keeps a rule, in the place of what is known of it. */
+/** Adds or replaces a rule. */
 export function putRule(db: Connection, rule: ApprovalRule): null {
   db.prepare(
     'INSERT INTO approval_rules (id, rule) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET rule = excluded.rule',
@@ -32,13 +32,13 @@ export function putRule(db: Connection, rule: ApprovalRule): null {
   return null;
 }
 
-/** Forgets every rule; the log stays. */
+/** Deletes all rules. The audit log stays. */
 export function clearRules(db: Connection): null {
   db.exec('DELETE FROM approval_rules');
   return null;
 }
 
-/** Writes one line of the log. */
+/** Appends one entry to the audit log. */
 export function appendAudit(db: Connection, entry: AuditEntry): null {
   db.prepare('INSERT INTO approval_audit (at, entry) VALUES (?, ?)').run(entry.at, JSON.stringify(entry));
   return null;

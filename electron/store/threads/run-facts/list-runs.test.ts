@@ -35,7 +35,7 @@ function storeWith(...ids: readonly string[]) {
 const known = (db: ReturnType<typeof openStore>) => listRuns(db, all).runs.map(({ facts }) => facts !== null);
 
 describe('a list of runs', () => {
-  it('has the newest threads of a workspace or of all, but for the archive', () => {
+  it('has the newest threads of one workspace or of all, without archived ones', () => {
     const db = storeWith('a', 'b', 'c');
     save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('d'), folder: '/x', updatedAt: 9 }) });
     archiveThread(db, { threadId: threadId.parse('b'), at: 1 });
@@ -45,7 +45,7 @@ describe('a list of runs', () => {
     expect(listRuns(db, { workspace: '/nowhere', limit: 1 })).toEqual({ runs: [], more: 0 });
   });
 
-  it('knows no facts of a run before its turns were looked at, and forgets them with each save', () => {
+  it('knows no facts of a run until its turns are scanned, and drops them with each save', () => {
     const db = storeWith('a');
     expect(known(db)).toEqual([false]);
     const ids = [threadId.parse('a')];
@@ -57,7 +57,7 @@ describe('a list of runs', () => {
     expect(known(db)).toEqual([false]);
   });
 
-  it('looks at no more turns at once than it may', () => {
+  it('scans no more turns at once than allowed', () => {
     const db = storeWith('a', 'b', 'c');
     db.exec('DELETE FROM turn_facts');
     const ids = ['a', 'b', 'c'].map((id) => threadId.parse(id));
@@ -67,14 +67,14 @@ describe('a list of runs', () => {
     expect(known(db)).toEqual([true, true, true]);
   });
 
-  it('is read where nothing may be written', () => {
+  it('can be read from a read-only database', () => {
     const db = storeWith('a');
     db.pragma('query_only = ON');
     expect(fillRuns(db, { ids: [threadId.parse('a')], turns: 5 })).toMatchObject({ left: [], runs: [{ facts: null }] });
     expect(readRunHeads(db, { threadId: threadId.parse('a') })).toHaveLength(1);
   });
 
-  it('has its facts anew after a recovery', () => {
+  it('computes its facts again after a recovery', () => {
     const db = storeWith('a');
     fillRuns(db, { ids: [threadId.parse('a')], turns: 5 });
     mendSessions(db);
@@ -84,7 +84,7 @@ describe('a list of runs', () => {
 });
 
 describe('a run', () => {
-  it('is its turns in their order, with what each save says of them', () => {
+  it('has its turns in order, with the facts of their last save', () => {
     const db = openStore();
     const running = fold(started(), ended('completed'), started(two), put(command, two));
     save(db, running);
@@ -99,7 +99,7 @@ describe('a run', () => {
   });
 
   it.each(['exec-accepted', 'patch-accepted', 'two-threads-parallel', 'error-500'])(
-    'has as many events as are found when all of %s is asked for',
+    'counts as many events as it finds when all of %s is requested',
     (name) => {
       const db = openStore();
       for (const { threadId: id, transcript } of replayTranscript(name)) {
@@ -119,7 +119,7 @@ describe('a run', () => {
     },
   );
 
-  it('is found by words, kinds, states, tools, paths and how long a thing took', () => {
+  it('finds events by words, kinds, states, tools, paths and duration', () => {
     const db = openStore();
     save(db, said);
     const turns = readRunHeads(db, { threadId: sampleThread });

@@ -8,7 +8,7 @@ import { copiedTurns } from '../reads/copied-turns.ts';
 import { readRunHeads } from '../reads/read-run.ts';
 import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
 
-/** A thread as a run, as far as a list shows it. */
+/** A thread as shown in a list of runs. */
 export type RunRow = {
   readonly id: ThreadId;
   readonly title: string;
@@ -17,25 +17,25 @@ export type RunRow = {
   readonly tokens: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** `RunFacts` as JSON, which is handed from thread to thread in no time; null while its turns were not looked at. */
+  /** `RunFacts` as JSON text, which is cheap to pass between threads. Null until its turns are scanned. */
   readonly facts: string | null;
 };
 
-/** The newest runs of one workspace or with null of all. */
+/** The newest runs of one workspace. `workspace` null: all. */
 export type RunFilter = { readonly workspace: string | null; readonly limit: number };
 
-/** The newest runs; `more` are left out. */
+/** The newest runs. `more` counts the runs that are left out. */
 export type ListedRuns = { readonly runs: readonly RunRow[]; readonly more: number };
 
-/** Runs that are known now, and those that are still to be looked at. */
+/** Runs whose facts are now known, and runs still to scan. */
 export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: readonly ThreadId[] };
 
 type Row = Omit<RunRow, 'id'> & { readonly id: string };
 
-/** So many facts of turns are put together in the time that one turn takes to be read. */
+/** How many stored turn facts can be merged in the time it takes to read one turn. */
 const headsForTurn = 10;
 
-/** Threads that are not in the archive nor of agents, newest first, at most `limit`. */
+/** Threads that are not archived and not agent threads, newest first, at most `limit`. */
 export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
   const which = `archived_at IS NULL AND agent_of IS NULL AND folder IS NOT NULL
     ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
@@ -46,8 +46,8 @@ export function listRuns(db: Connection, { limit, workspace }: RunFilter): Liste
 }
 
 /**
- * Looks at the turns of runs whose facts are not known, until `turns` of them had to be read. Gives the runs that are
- * known now, and those that are still to be looked at.
+ * Scans turns of runs without facts, and stops after reading `turns` turns. Returns the runs whose facts are now known,
+ * and the runs still to scan.
  */
 export function fillRuns(
   db: Connection,

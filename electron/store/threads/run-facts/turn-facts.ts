@@ -5,7 +5,7 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { keyOfThread } from '../reads/read-thread.ts';
 import { readTurns, type TurnRow } from '../reads/read-turns.ts';
 
-/** Writes the facts of a turn, by the key of its row, and forgets those of its thread. */
+/** Writes the facts of a turn by the key of its row, and drops the facts of its thread. */
 export class TurnFactsWriter {
   readonly #put;
   readonly #forget;
@@ -27,14 +27,14 @@ export class TurnFactsWriter {
   }
 }
 
-/** The facts of a turn as they are kept; what went on when it was saved reaches to its newest time. */
+/** The stored form of a turn's facts. Work that was running at the save extends to the turn's newest time. */
 export function turnFactsText(turn: Turn): string {
   return JSON.stringify(factsOfTurn(turn, newestTimeOf(turn) ?? 0));
 }
 
 /**
- * Makes the facts of at most `limit` turns of a thread that have none of this version yet, newest first; gives how many
- * were made, and how many still lack them.
+ * Computes facts for at most `limit` turns of a thread that have none of this version, newest first. Returns how many
+ * were computed, and how many are still missing.
  */
 export function fillTurnFacts(
   db: Connection,
@@ -60,10 +60,10 @@ export function fillTurnFacts(
   return { made: rows.length, left };
 }
 
-/** The facts of a turn that cannot be read: none. */
+/** The stored facts of a turn that cannot be read. */
 const unreadable = 'null';
 
-/** Whether nothing may be written into a database: it is of a newer version, or is being written anew. */
+/** Whether the database refuses writes: a newer version wrote it, or it is being rewritten. */
 export function isReadOnly(db: Connection): boolean {
   return db.readonly || db.pragma('query_only', { simple: true }) === 1;
 }

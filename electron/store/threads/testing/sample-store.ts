@@ -9,15 +9,15 @@ import { journalSchema, sessionsSchema } from '../schemas.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { saveTurns, type ThreadToSave } from '../writes/save-turns.ts';
 
-/** The thread that is meant where a test has one. */
+/** The default thread in tests. */
 export const sampleThread = threadId.parse('thread-1');
 
-/** A database of sessions; in memory unless a path is given. */
+/** Opens a sessions database, in memory unless there is a path. */
 export function openStore(path = ':memory:'): Connection {
   return open(path, sessionsSchema.migrations);
 }
 
-/** A journal in memory. */
+/** Opens a journal in memory. */
 export function openJournal(): Connection {
   return open(':memory:', journalSchema.migrations);
 }
@@ -30,7 +30,7 @@ function open(path: string, migrations: readonly Migration[]): Connection {
   return db;
 }
 
-/** What a recorder says of a thread. */
+/** Builds a recorder's facts about a thread. */
 export function factsOf(over: Partial<ThreadFacts> = {}): ThreadFacts {
   return {
     id: sampleThread,
@@ -48,7 +48,7 @@ export function factsOf(over: Partial<ThreadFacts> = {}): ThreadFacts {
   };
 }
 
-/** Saves what has changed since `saved`, as a recorder does. */
+/** Saves the changes since `saved`, like the recorder. */
 export function save(
   db: Connection,
   now: Transcript,
@@ -60,7 +60,7 @@ export function save(
   saveTurns(db, { ...nothing, thread, ...turnsToSave(saved, now), ...over });
 }
 
-/** The newest turns of a thread that is there. */
+/** Loads the newest turns of a stored thread. */
 export function load(db: Connection, id = sampleThread, window = defaultWindow) {
   const loaded = loadNewest(db, { threadId: id, window });
   if (loaded === null) throw new Error(`The store does not have ${id}`);

@@ -5,9 +5,9 @@ import type { ThreadFacts } from '../stored-thread.ts';
 import { indexTitle } from './index-words.ts';
 import { saveThread } from './save-thread.ts';
 
-// What a person does with a thread. Where nothing else is said, each returns whether the store has it.
+// The person's changes to threads. Unless noted, each returns whether the store has the thread.
 
-/** Gives a thread a name; null takes it away, and the thread goes by its title again. */
+/** Sets a thread's name. Null removes it, and the thread uses its title again. */
 export function renameThread(
   db: Connection,
   { threadId, name }: { readonly threadId: ThreadId; readonly name: string | null },
@@ -21,7 +21,7 @@ export function renameThread(
   })();
 }
 
-/** Pins a thread to the top of the list, or with null takes the pin away. */
+/** Pins a thread to the top of the list. Null unpins it. */
 export function setThreadPinned(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number | null },
@@ -29,7 +29,7 @@ export function setThreadPinned(
   return db.prepare('UPDATE threads SET pinned_at = ? WHERE id = ?').run(at, threadId).changes === 1;
 }
 
-/** Puts a thread into the archive, or with null takes it out. */
+/** Archives a thread. Null unarchives it. */
 export function archiveThread(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number | null },
@@ -38,8 +38,8 @@ export function archiveThread(
 }
 
 /**
- * Notes whether Codex still has a thread. One that Codex has lost and of which nothing was ever saved here leaves the
- * store: there is nothing to read.
+ * Records whether Codex still has a thread. A thread that Codex lost and that has nothing saved here leaves the store,
+ * because there is nothing to read.
  */
 export function markKnownToCodex(
   db: Connection,
@@ -51,7 +51,10 @@ export function markKnownToCodex(
   return changed === 1 && db.prepare(empty).run(threadId).changes === 0;
 }
 
-/** Deletes a thread with everything that hangs on it, and remembers that the person did, also of one it does not have. */
+/**
+ * Deletes a thread with everything attached to it, and remembers the deletion. A thread that is not stored is
+ * remembered too.
+ */
 export function deleteThread(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
@@ -62,7 +65,7 @@ export function deleteThread(
   })();
 }
 
-/** Keeps a thread that only Codex's store has had so far, so that something can be noted of it. */
+/** Stores a thread that only Codex had so far, so that changes to it can be stored. */
 export function noteThread(db: Connection, facts: ThreadFacts): null {
   if (keyOfThread(db, facts.id) === null) saveThread(db, facts, null);
   return null;

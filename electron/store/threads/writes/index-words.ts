@@ -5,7 +5,7 @@ import { ItemWriter } from './save-items.ts';
 
 type ItemRow = EntryRow & { readonly key: number };
 
-/** Writes the words of all items of a thread into the index anew: its folder is another one now, or the index is new. */
+/** Indexes all items of a thread again, because its folder changed or the index is new. */
 export function indexItems(db: Connection, thread: { readonly key: number; readonly folder: number | null }): void {
   const writer = new ItemWriter(db, thread.folder);
   const names = db.prepare<[number], AttachmentRow>(
@@ -23,7 +23,7 @@ export function indexItems(db: Connection, thread: { readonly key: number; reado
   }
 }
 
-/** Writes the words of a thread's title into the index anew. */
+/** Indexes a thread's title again. */
 export function indexTitle(db: Connection, key: number): void {
   const row = db
     .prepare<[number], { readonly title: string; readonly folder: number | null }>(
@@ -35,7 +35,7 @@ export function indexTitle(db: Connection, key: number): void {
   db.prepare('INSERT OR REPLACE INTO title_words (rowid, words, folder) VALUES (?, ?, ?)').run(key, row.title, folder);
 }
 
-/** Writes the words of everything into an index that is empty. */
+/** Indexes everything. The index must be empty. */
 export function indexAgain(db: Connection): void {
   const threads = db
     .prepare<[], { readonly key: number; readonly folder: number | null }>('SELECT key, folder FROM threads')

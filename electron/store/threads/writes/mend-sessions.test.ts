@@ -7,7 +7,7 @@ import { mendSessions } from './mend-sessions.ts';
 
 const said = { ...answer, state: 'done', text: 'A needle' } as const;
 
-/** A store that has lost rows and its index, as it is when rows were copied from a damaged file. */
+/** Creates a store that lost rows and its index, like one whose rows were copied from a damaged file. */
 function damaged(loss: string) {
   const db = openStore();
   save(db, fold(started(one), put(said), ended('completed'), started(two), put(said, two), ended('completed', two)));
@@ -17,16 +17,16 @@ function damaged(loss: string) {
   expect(db.pragma('foreign_key_check')).toEqual([]);
   return db;
 }
-/** The texts in which the word is found; their rows are there. */
+/** The ids of the items that the word finds. Their rows exist. */
 const found = (db: ReturnType<typeof openStore>) =>
   db.prepare(`SELECT id FROM items WHERE key IN (SELECT rowid FROM item_words WHERE item_words MATCH 'needle')`).all();
 
-describe('what was saved from a damaged file', () => {
-  it('is found again', () => {
+describe('rows from a damaged file', () => {
+  it('are found by a search again', () => {
     expect(found(damaged(''))).toHaveLength(2);
   });
 
-  it('has a thread for turns whose thread is lost', () => {
+  it('get a new thread for turns whose thread is lost', () => {
     const db = damaged('DELETE FROM threads');
     const [row] = listThreads(db, { workspace: null, search: '' });
     expect(row).toMatchObject({ title: 'Recovered thread', knownToCodex: false });
@@ -34,7 +34,7 @@ describe('what was saved from a damaged file', () => {
     expect(found(db)).toHaveLength(2);
   });
 
-  it('has a turn for items whose turn is lost', () => {
+  it('get a new turn for items whose turn is lost', () => {
     const db = damaged(`DELETE FROM turns WHERE id = '${two}'`);
     expect(load(db, sampleThread).turns.map(({ turn }) => turn.id)).toEqual([one]);
     const recovered = load(db, threadId.parse('recovered'));
@@ -43,7 +43,7 @@ describe('what was saved from a damaged file', () => {
     expect(found(db)).toHaveLength(2);
   });
 
-  it('is kept apart when threads and turns are lost, and when it happens again', () => {
+  it('are kept apart if threads and turns are lost, even when it happens again', () => {
     const db = damaged(`DELETE FROM threads; DELETE FROM turns WHERE id = '${two}'`);
     const titles = () => listThreads(db, { workspace: null, search: '' }).map(({ title }) => title);
     expect(titles().sort()).toEqual(['Recovered items', 'Recovered thread']);

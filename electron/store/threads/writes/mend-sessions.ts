@@ -4,13 +4,12 @@ import { formVersion } from '../entry-form.ts';
 import { indexAgain } from './index-words.ts';
 
 /**
- * Makes a whole of the rows that were saved from a damaged file: turns whose thread is lost get one that stands for it,
- * items whose turn is lost get a turn in a thread for such items, and the index of words is made anew. What follows from turns and items is
- * forgotten.
+ * Repairs the rows recovered from a damaged file. Turns whose thread is lost get a placeholder thread. Items whose turn
+ * is lost get a turn in a thread for such items. The full-text index is rebuilt. Derived facts are dropped.
  */
 export function mendSessions(db: Connection): void {
   db.transaction(() => {
-    // In this order: a new thread must not get the key of one that is lost.
+    // The order matters: a new thread must not get the key of a lost one.
     standInForThreads(db);
     standInForTurns(db);
     db.exec('DELETE FROM turn_facts; DELETE FROM run_facts');

@@ -10,7 +10,7 @@ const transcript = fc
   .shuffledSubarray(ids)
   .map((order) => ({ ...emptyTranscript, turns: order.map((id) => newTurn(id)) }));
 
-it('turns stand in the order that was saved last, and those that were not named stay', () => {
+it('keeps turns in the order saved last, and does not move turns that were not named', () => {
   fc.assert(
     fc.property(fc.array(transcript, { minLength: 1, maxLength: 5 }), (states) => {
       const db = openStore();

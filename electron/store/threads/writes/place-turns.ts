@@ -2,8 +2,8 @@ import type { TurnId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 /**
- * Brings turns of a thread into an order. Turns that stand right stay; for those that are not stored yet the places
- * are returned. Others are moved aside only where there is no room between neighbours.
+ * Puts turns of a thread in order. Turns already in order stay where they are. Returns the positions for turns that are
+ * not stored yet. Moves other turns only if there is no room between neighbors.
  */
 export function placeTurns(db: Connection, thread: number, order: readonly TurnId[]): ReadonlyMap<TurnId, number> {
   const placing = new Placing(db, thread);
@@ -22,7 +22,7 @@ export function placeTurns(db: Connection, thread: number, order: readonly TurnI
   return placing.places;
 }
 
-/** The place behind all turns of a thread. */
+/** The position after all turns of a thread. */
 export function endOf(db: Connection, thread: number): number {
   const end = db.prepare<[number], number | null>('SELECT max(position) + 1 FROM turns WHERE thread = ?');
   return end.pluck().get(thread) ?? 0;
@@ -46,7 +46,7 @@ class Placing {
     return this.#position.get(this.#thread, id) ?? null;
   }
 
-  /** Puts turns behind one place and before another; null where there is none. */
+  /** Puts turns between two positions. Null means that there is no bound on that side. */
   put(run: readonly TurnId[], after: number | null, before: number | null): void {
     if (run.length === 0) return;
     const first = this.#room(run.length, after, before);
@@ -57,7 +57,7 @@ class Placing {
     }
   }
 
-  /** The first of `count` free places. */
+  /** The first of `count` free positions. */
   #room(count: number, after: number | null, before: number | null): number {
     if (after !== null) {
       const next = this.#first('SELECT min(position) FROM turns WHERE thread = ? AND position > ?', after);

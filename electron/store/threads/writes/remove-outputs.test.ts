@@ -24,7 +24,7 @@ function storeWithOutputs() {
 const headOf = (db: ReturnType<typeof openStore>, entry = ids[0]) =>
   entry === undefined ? null : readOutput(db, { threadId: sampleThread, turnId: one, entryId: entry });
 
-it('the oldest outputs go first, and say so where they were; nothing else goes', () => {
+it('removes the oldest outputs first, marks their place, and removes nothing else', () => {
   const db = storeWithOutputs();
   const before = load(db).turns;
   expect(removeOutputs(db, { limit: 2_000 })).toEqual({ outputs: 1, bytes: 1_000, isDone: true });
@@ -36,7 +36,7 @@ it('the oldest outputs go first, and say so where they were; nothing else goes',
   expect(removeOutputs(db, { limit: 0 })).toEqual({ outputs: 2, bytes: 2_000, isDone: true });
 });
 
-it('nothing is removed from what may not be written', () => {
+it('removes nothing from a read-only store', () => {
   const db = storeWithOutputs();
   db.pragma('query_only = ON');
   expect(removeOutputs(db, { limit: 0 })).toEqual({ outputs: 0, bytes: 0, isDone: true });

@@ -2,17 +2,17 @@ import type { ExecOutput } from '../../../../shared/console/exec-run.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isReadOnly } from '../run-facts/turn-facts.ts';
 
-/** What was removed in one step; `isDone`: what is left is within the limit. */
+/** The result of one removal step. `isDone`: the rest is within the limit. */
 export type RemovedOutputs = { readonly outputs: number; readonly bytes: number; readonly isDone: boolean };
 
-/** So many outputs are removed in one step. */
+/** How many outputs one step removes. */
 const atOnce = 500;
 
 const size = 'octet_length(head) + octet_length(tail)';
 
 /**
- * Removes recorded outputs of commands, the oldest first, until no more than `limit` bytes of them are left or one step
- * is done. That there was an output, and how much, stays; so does everything else of a thread.
+ * Removes recorded command outputs, oldest first, until at most `limit` bytes are left or the step is full. The fact
+ * and size of each output stay, and so does everything else in the thread.
  */
 export function removeOutputs(db: Connection, { limit }: { readonly limit: number }): RemovedOutputs {
   const total = db.prepare<[], number>(`SELECT coalesce(sum(${size}), 0) FROM outputs`).pluck().get() ?? 0;

@@ -28,7 +28,7 @@ function importInto(db: Connection, records: readonly ThreadRecord[]) {
   return app.finish(db, { importId, place });
 }
 
-/** All turns of a thread, as an export reads them. */
+/** All turns of a thread, read the way an export does. */
 function turnsIn(db: Connection): readonly TurnInOrder[] {
   const turns: TurnInOrder[] = [];
   for (let after: TurnId | null = null; ; ) {
@@ -40,7 +40,7 @@ function turnsIn(db: Connection): readonly TurnInOrder[] {
 }
 
 describe.each(listTranscripts())('the recording %s', (name) => {
-  it('is in the store as its file says', () => {
+  it('is stored exactly as its file has it', () => {
     for (const { transcript } of replayTranscript(name)) {
       const db = openStore();
       expect(importInto(db, recordsOf(transcript)).ok).toBe(true);
@@ -63,7 +63,7 @@ describe('an imported thread', () => {
   if (header === undefined || thread?.record !== 'thread') throw new Error('The records have no thread');
   const records: readonly ThreadRecord[] = [header, { ...thread, name: 'Zebra', pinnedAt: 7 }, ...rest];
 
-  it('is in the list of the folder it was imported into, not known to Codex, and grants nothing', () => {
+  it('is in the list of its new folder, unknown to Codex, and grants nothing', () => {
     const db = openStore();
     importInto(db, records);
     const listed = listThreads(db, { workspace: '/here', search: '' });
@@ -91,7 +91,7 @@ describe('an imported thread', () => {
     }
   });
 
-  it('is there as a whole or not at all', () => {
+  it('is stored whole or not at all', () => {
     const db = openStore();
     const count = () => db.prepare('SELECT count(*) FROM threads').pluck().get();
     expect(importInto(db, records.slice(0, -1))).toMatchObject({ ok: false, error: { type: 'cutOff' } });
@@ -102,7 +102,7 @@ describe('an imported thread', () => {
   });
 });
 
-it('a file gives way to the next one that is imported', () => {
+it('drops an import when the next one begins', () => {
   const app = new ImportStore();
   app.begin({ importId: 'one', now });
   app.begin({ importId: 'two', now });

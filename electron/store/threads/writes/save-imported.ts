@@ -6,10 +6,10 @@ import { markKnownToCodex, renameThread, setThreadPinned } from './change-thread
 import { saveTurns } from './save-turns.ts';
 import { setPinnedTurn } from './set-pinned-turn.ts';
 
-/** Where a thread that comes from a file belongs: its new id, and a folder of this machine. */
+/** The place for an imported thread: a new id, and a folder of this machine. */
 export type ImportPlace = { readonly threadId: ThreadId; readonly folder: string };
 
-/** Saves a thread that comes from a file, all of it or nothing. Codex does not know it, and no permission comes with it. */
+/** Saves an imported thread, all or nothing. Codex does not know it, and it carries no permissions. */
 export function saveImported(db: Connection, { thread, turns }: ImportedThread, place: ImportPlace): void {
   const { threadId } = place;
   db.transaction(() => {

@@ -8,7 +8,7 @@ import { folderWord } from '../folder-word.ts';
 
 type ItemRow = EntryRow & { readonly key: number; readonly position: number };
 
-/** Writes the items of turns, and their words into the index. One for each transaction. */
+/** Writes the items of turns, and indexes their words. Use one instance per transaction. */
 export class ItemWriter {
   readonly #folder: string;
   readonly #stored;
@@ -21,7 +21,7 @@ export class ItemWriter {
   readonly #attach;
   readonly #index;
 
-  /** `folder` is the key of the folder that the thread works in. */
+  /** `folder` is the key of the thread's folder. */
   constructor(db: Connection, folder: number | null) {
     this.#folder = folder === null ? '' : folderWord(folder);
     this.#stored = db.prepare<[number], ItemRow>(
@@ -44,8 +44,8 @@ export class ItemWriter {
   }
 
   /**
-   * Makes the items of a turn these. Those that have not changed are left alone, and so is what a later version wrote
-   * or nobody can read, even when it is not among them.
+   * Replaces the items of a turn. Does not touch unchanged items, or items that a later version wrote or that cannot be
+   * read, even if they are not in the list.
    */
   save(turn: number, entries: readonly Entry[]): void {
     const stored = new Map(this.#stored.all(turn).map((row) => [row.id, row]));
@@ -58,7 +58,7 @@ export class ItemWriter {
     for (const row of stored.values()) if (this.#isOurs(row)) this.#remove.run(row.key);
   }
 
-  /** Writes the words of an entry into the index anew. */
+  /** Indexes the words of an entry again. */
   index(key: number, entry: Entry): void {
     const words = wordsOf(entry);
     if (words !== '') this.#index.run(key, words, this.#folder);

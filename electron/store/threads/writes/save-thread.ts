@@ -3,12 +3,14 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { indexItems, indexTitle } from './index-words.ts';
 
-/** A thread's row after it was saved. */
+/** The keys of a saved thread row and its folder. */
 export type SavedRow = { readonly key: number; readonly folder: number | null };
 
 type Known = SavedRow & { readonly title: string };
 
-/** Writes what the recorder says of a thread. What the person said of it stays, and with null how far it is saved. */
+/**
+ * Writes the recorder's facts about a thread. The person's changes stay. If `saved` is null, the stored mark stays too.
+ */
 export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark | null): SavedRow {
   const before = db.prepare<[string], Known>('SELECT key, folder, title FROM threads WHERE id = ?').get(facts.id);
   const folder = facts.folder === null ? (before?.folder ?? null) : keyOfFolder(db, facts.folder);

@@ -26,7 +26,7 @@ import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-
 const turnIds = (db: ReturnType<typeof openStore>) => load(db).turns.map(({ turn }) => turn.id);
 
 describe('saving a thread', () => {
-  it('writes only the items that have changed', () => {
+  it('writes only changed items', () => {
     const db = openStore();
     const before = fold(started(), put(command), put(patch), text('Go'));
     save(db, before);
@@ -41,7 +41,7 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries.at(-1)).toMatchObject({ text: 'Go on' });
   });
 
-  it('takes out an item that is no more', () => {
+  it('deletes an item that no longer exists', () => {
     const db = openStore();
     const before = fold(started(), put(command), put(answer));
     save(db, before);
@@ -49,7 +49,7 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries.map(({ kind }) => kind)).toEqual(['command']);
   });
 
-  it('saves all of it or nothing', () => {
+  it('saves everything or nothing', () => {
     const db = openStore();
     const before = fold(started(), put(command));
     save(db, before, emptyTranscript, { saved: { run: 'a', seq: 2 } });
@@ -61,7 +61,7 @@ describe('saving a thread', () => {
     expect(load(db).turns[0]?.turn.entries).toHaveLength(1);
   });
 
-  it('keeps what the person said of the thread and its turns, and marks', () => {
+  it('keeps what the person changed on the thread and its turns, and marks', () => {
     const db = openStore();
     const before = fold(started(), ended('completed'));
     save(db, before, emptyTranscript, { marks: [{ turnId: one, origin: 'otherClient', gone: true }] });
@@ -72,7 +72,7 @@ describe('saving a thread', () => {
     expect(db.prepare('SELECT pinned_at FROM turns').pluck().get()).toBe(7);
   });
 
-  it('keeps attachments beside their message, whole', () => {
+  it('stores attachments whole, next to their message', () => {
     const db = openStore();
     const source = `data:image/png;base64,${'A'.repeat(100_000)}`;
     const message = { ...user, sources: [{ kind: 'image', name: 'a.png', source } as const, ...user.sources] };
@@ -89,7 +89,7 @@ describe('saving a thread', () => {
   });
 });
 
-it('attachments that are copies of resources are kept as such, and not written again', () => {
+it('keeps attachments that copy resources as copies, and does not write them again', () => {
   const db = openStore();
   const resource = { server: 'notes', uri: 'memory://guide' };
   const guide = { kind: 'file', name: 'guide', source: '/d/guide', resource } as const;
@@ -104,7 +104,7 @@ it('attachments that are copies of resources are kept as such, and not written a
 });
 
 describe('the order of turns', () => {
-  it('has a turn that Codex began in the place of its message', () => {
+  it('puts a turn that Codex began where its message is', () => {
     const db = openStore();
     const other = { ...user, clientId: 'message-2' } as typeof user;
     const before = fold(started(one), ended('completed'), submitted, {
@@ -118,7 +118,7 @@ describe('the order of turns', () => {
     expect(turnIds(db)).toEqual([one, two, 'pending:message-2']);
   });
 
-  it('has older turns of Codex before ours', () => {
+  it('puts older turns from Codex before ours', () => {
     const db = openStore();
     const before = fold(started(two), ended('completed', two));
     save(db, before);
@@ -127,7 +127,7 @@ describe('the order of turns', () => {
     expect(turnIds(db)).toEqual(['a', 'b', two]);
   });
 
-  it('follows a message that is sent once more', () => {
+  it('follows a message that is sent again', () => {
     const db = openStore();
     const before = fold(submitted, { type: 'codexStopped', at: 1 }, started(one), ended('completed'));
     save(db, before);
@@ -136,7 +136,7 @@ describe('the order of turns', () => {
   });
 });
 
-describe('what a later version wrote', () => {
+describe('data from a later version', () => {
   const later = formVersion + 1;
   const future = JSON.stringify({ id: 'hologram', at: 5, kind: 'hologram', shape: 'cube' });
 
@@ -150,7 +150,7 @@ describe('what a later version wrote', () => {
     return db;
   }
 
-  it('is shown as what it is, and reported', () => {
+  it('is shown as unknown, and reported', () => {
     const { turns, problems } = load(withFuture());
     const [, shown] = turns[0]?.turn.entries ?? [];
     expect(shown).toMatchObject({ id: 'hologram', kind: 'unknown', name: 'hologram' });
@@ -158,7 +158,7 @@ describe('what a later version wrote', () => {
     expect(problems).toEqual([{ threadId: sampleThread, turnId: one, entryId: 'hologram', reason: 'newer' }]);
   });
 
-  it('is not written when its turn is saved, with it or without it', () => {
+  it('is not overwritten when its turn is saved, with or without it', () => {
     const db = withFuture();
     const stored = () => db.prepare(`SELECT entry, version FROM items WHERE id = 'hologram'`).get();
     const opened: Transcript = { ...emptyTranscript, turns: load(db).turns.map(({ turn }) => turn) };
@@ -168,7 +168,7 @@ describe('what a later version wrote', () => {
     expect(stored()).toEqual({ entry: future, version: later });
   });
 
-  it('is not written when it is a turn', () => {
+  it('is not overwritten if it is a turn', () => {
     const db = openStore();
     save(db, fold(started(), put(command)));
     db.prepare(`UPDATE turns SET version = ?, status = 'dreaming'`).run(later);
@@ -179,7 +179,7 @@ describe('what a later version wrote', () => {
   });
 });
 
-it('an item that nobody can read is reported, the rest is there, and saving leaves it alone', () => {
+it('reports an unreadable item, loads the rest, and leaves the item alone on save', () => {
   const db = openStore();
   save(db, fold(started(), put(command), put(patch)));
   db.prepare(`UPDATE items SET entry = '{"kind":"comm' WHERE id = 'command'`).run();
@@ -191,7 +191,7 @@ it('an item that nobody can read is reported, the rest is there, and saving leav
 });
 
 describe('outputs and diffs', () => {
-  it('come back with the thread as links, and as texts when they are asked for', () => {
+  it('load as links with the thread, and as texts on request', () => {
     const db = openStore();
     const output = {
       head: 'a',
@@ -221,7 +221,7 @@ describe('outputs and diffs', () => {
   });
 });
 
-it('an entry keeps its place when one is put before it', () => {
+it('keeps the order of entries when a new one is put first', () => {
   const db = openStore();
   const before = fold(started(), put(command), put(patch));
   save(db, before);

@@ -13,7 +13,7 @@ import { endOf, placeTurns } from './place-turns.ts';
 import { ItemWriter } from './save-items.ts';
 import { saveThread } from './save-thread.ts';
 
-/** The output of a command as it is kept. */
+/** The stored output of a command. */
 export type OutputToSave = {
   readonly turnId: TurnId;
   readonly entryId: EntryId;
@@ -23,20 +23,20 @@ export type OutputToSave = {
 /** A diff with its text. */
 export type DiffToSave = DiffLink & { readonly text: string };
 
-/** All that has changed in one thread. */
+/** All changes in one thread. */
 export type ThreadToSave = TurnsToSave & {
   readonly thread: ThreadFacts;
-  /** The last event that is in it; null where no log is meant. */
+  /** The last event that the changes include. Null if they come from no log. */
   readonly saved: SavedMark | null;
-  /** A turn without a mark is ours and known to Codex when it is new, and otherwise keeps its mark. */
+  /** A new turn without a mark counts as ours and known to Codex. A stored turn without one keeps its mark. */
   readonly marks: readonly TurnMark[];
   readonly outputs: readonly OutputToSave[];
   readonly diffs: readonly DiffToSave[];
 };
 
 /**
- * Saves all that has changed in a thread, or nothing of it. Only items that have changed are written. A turn that a
- * later version wrote stays as it is. Outputs and diffs of turns that are not stored are left out.
+ * Saves all changes in a thread, or none. Writes only changed items. Leaves a turn from a later version unchanged.
+ * Skips outputs and diffs of turns that are not stored.
  */
 export function saveTurns(db: Connection, input: ThreadToSave): null {
   db.transaction(() => {
@@ -60,7 +60,7 @@ export function saveTurns(db: Connection, input: ThreadToSave): null {
   return null;
 }
 
-/** The key of the turn; null when a later version wrote it. */
+/** The key of the turn. Null if a later version wrote it. */
 function saveTurn(db: Connection, thread: number, turn: Turn, place: number | undefined): number | null {
   const key = db
     .prepare<[Record<string, unknown>], number>(

@@ -1,7 +1,7 @@
 import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
-/** Pins a turn, or with null takes the pin away. False when the store does not have the turn. */
+/** Pins a turn. Null unpins it. False if the store does not have the turn. */
 export function setPinnedTurn(
   db: Connection,
   { threadId, turnId, at }: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly at: number | null },
