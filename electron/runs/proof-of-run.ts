@@ -1,10 +1,10 @@
 import type { RunOptions } from '../../shared/runs/run-wish.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 
-/** What is told of a run as it goes on. */
+/** The facts about a run so far. */
 export type ProofFacts = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };
 
-/** The proof of a run, as far as it has come; `startedAt` is Unix milliseconds. */
+/** Makes the proof of a run from the facts so far. `startedAt` is in Unix milliseconds. */
 export function proofOfRun({ model, prompt, tool }: RunOptions, { startedAt, ...known }: ProofFacts): RunProof {
   return {
     prompt,
