@@ -12,7 +12,7 @@ export type DiagnosticsHandlersParts = {
   readonly tell: EmitTelemetry;
 };
 
-/** Answers what windows ask of the log, and tells new lines to those that follow them. */
+/** Answers requests of windows about the log, and sends new lines to those that follow it. */
 export function diagnosticsHandlers({
   announcer,
   attached,

@@ -2,18 +2,18 @@ import { countFact, type MetricCounts, mergeCounts, noCounts } from '../../share
 import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
 
 export type MetricsAggregatorParts = {
-  /** Whether counting is on; while it is not, nothing is counted. */
+  /** Whether counting is on. */
   isOn(): boolean;
-  /** Puts counts on disk; settles with whether that was done. */
+  /** Saves counts. Settles with whether that succeeded. */
   persist(counts: MetricCounts): Promise<boolean>;
 };
 
-/** Counts what happens, by facts that hold no text, and puts the counts on disk at the end of each turn. */
+/** Counts facts, which contain no text, and saves the counts at the end of each turn. */
 export class MetricsAggregator {
   readonly #parts: MetricsAggregatorParts;
-  /** Not on disk yet. */
+  /** Counts not saved yet. */
   #counts = noCounts;
-  /** Changes when what was counted is forgotten. */
+  /** Changes when the counts are deleted. */
   #generation = 0;
 
   constructor(parts: MetricsAggregatorParts) {
@@ -25,7 +25,7 @@ export class MetricsAggregator {
     if (this.#parts.isOn()) this.#counts = countFact(this.#counts, fact);
   }
 
-  /** Puts what was counted on disk. What cannot be put there goes with the next turn. */
+  /** Saves the counts. If that fails, they are saved with the next turn. */
   async turnEnded(): Promise<void> {
     const counts = this.#counts;
     if (counts === noCounts) return;
@@ -35,7 +35,7 @@ export class MetricsAggregator {
     if (!isKept && generation === this.#generation) this.#counts = mergeCounts(counts, this.#counts);
   }
 
-  /** Forgets what is not on disk yet. */
+  /** Deletes the unsaved counts. */
   forget(): void {
     this.#counts = noCounts;
     this.#generation += 1;
