@@ -8,14 +8,14 @@ import type { DomainHandlers } from '../host/desk-window.ts';
 import { type BundleFacts, writeBundle } from './diagnostics-bundle.ts';
 
 export type AboutParts = Pick<BundleFacts, 'hostKind' | 'redact'> & {
-  /** Version of the app. */
+  /** The app's version. */
   readonly version: string;
-  /** The version of Codex whose protocol the app speaks. */
+  /** The Codex version whose protocol the app speaks. */
   readonly protocol: string;
   readonly now: () => Date;
   readonly codex: () => CliState;
   readonly options: () => BundleFacts['options'];
-  /** Of the database with the threads; null while it cannot be read. */
+  /** Reads the versions of the database with the threads; null if it cannot be read. */
   readonly readStore: () => Promise<{ readonly sqlite: string; readonly schema: number } | null>;
   readonly newestLines: (count: number) => BundleFacts['lines'];
   readonly listProcesses: () => Promise<BundleFacts['processes']>;
@@ -23,7 +23,7 @@ export type AboutParts = Pick<BundleFacts, 'hostKind' | 'redact'> & {
 
 const linesInBundle = 5_000;
 
-/** Says what the app is made of, and makes the text that somebody who helps needs. */
+/** Answers what the app is made of, and writes the text that a supporter needs. */
 export function aboutHandlers(parts: AboutParts): DomainHandlers<keyof typeof aboutRequests> {
   const readAbout = async (): Promise<About> => {
     const state = parts.codex();

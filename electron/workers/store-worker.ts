@@ -10,7 +10,7 @@ import { ImportDesk } from '../sessions/import-desk.ts';
 import { journalSchema, sessionsSchema } from '../sessions/schemas.ts';
 import { sessionOperations } from '../sessions/session-operations.ts';
 
-// The worker that waits for the disk: it owns the databases and runs the operations that the host calls by name.
+// The worker thread that waits for the disk. It owns the databases and runs the operations that the host calls by name.
 
 /** The databases of a profile. */
 class Stores {
