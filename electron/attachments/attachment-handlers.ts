@@ -6,7 +6,7 @@ import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
-/** Answers requests of windows about attached files. */
+/** Handles window requests about attached files. */
 export function attachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
   return {
     keepAttachment: async (_window, { data, name }) => {

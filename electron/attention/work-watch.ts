@@ -10,7 +10,7 @@ import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
 export type WorkWatchParts = {
-  /** Ends that follow its end are no news. */
+  /** What ends after it is not news. */
   readonly lifetime: Lifetime;
   /** The threads with a running turn, and the runs that are working. */
   running(): readonly BusyThread[];

@@ -3,7 +3,7 @@ import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
 import type { DomainHandlers } from '../host/desk-window.ts';
 import type { SystemClipboard } from '../host/platform.ts';
 
-/** Answers requests of windows for the system's clipboard; null: there is only the browser's. */
+/** Handles window requests for the system's clipboard; null: there is only the browser's. */
 export function clipboardHandlers(clipboard: SystemClipboard | null): DomainHandlers<keyof typeof clipboardRequests> {
   return {
     writeClipboard: async (_window, { text }) => {

@@ -12,7 +12,7 @@ export type DiagnosticsHandlersParts = {
   readonly tell: EmitTelemetry;
 };
 
-/** Answers requests of windows about the log, and sends new lines to those that follow it. */
+/** Handles window requests about the log, and sends new lines to those that follow it. */
 export function diagnosticsHandlers({
   announcer,
   attached,

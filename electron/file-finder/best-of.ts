@@ -3,7 +3,7 @@ export class BestOf {
   readonly #limit: number;
   readonly #isBefore: (one: number, other: number) => boolean;
   readonly #held: { readonly item: number; readonly score: number }[] = [];
-  /** Lower scores have no place any more. */
+  /** Lower scores are dropped. */
   #least = Number.NEGATIVE_INFINITY;
 
   constructor(limit: number, isBefore: (one: number, other: number) => boolean) {

@@ -9,7 +9,7 @@ import { finish, restore } from './restore.ts';
 import type { TransactionFolders } from './run-transaction.ts';
 import type { Journal } from './step.ts';
 
-/** The outcome of a transaction that the end of the app interrupted. */
+/** The outcome of a transaction that was interrupted when the app ended. */
 export type Recovery = { readonly label: string; readonly root: string } & (
   | { readonly type: 'finished' }
   /**

@@ -93,7 +93,7 @@ function isMissing(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
 }
 
-/** Marks that the next start has to look for partial files. */
+/** Sets a marker: the next start has to look for partial files. */
 async function noteCopying(places: Places): Promise<void> {
   if (!existsSync(places.copying)) await mark(places, 'copying');
 }

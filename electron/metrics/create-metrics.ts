@@ -43,8 +43,8 @@ export type Metrics = {
   /** Sends the counts of earlier runs, and the launch ping, as far as each is switched on. Once per process. */
   launched(): Promise<void>;
   /**
-   * Handles that the consent may have changed. Cancels requests that are now off. Deletes the counts if the person has
-   * switched them off; otherwise they wait.
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes the counts if the person
+   * has switched them off; otherwise they wait.
    */
   consentChanged(): Promise<void>;
   preview(): Promise<MetricsPreview>;

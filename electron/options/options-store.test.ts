@@ -79,7 +79,7 @@ describe('the options store', () => {
     expect({ parsed: vi.mocked(parse).mock.calls.length, told: told.length }).toEqual({ parsed: 1, told: 1 });
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
     clock.advance(100);
-    // Comes after the check that the clock has started. The app's own write is no news.
+    // Comes after the check that the clock has started. The app's own write is not announced.
     await store.change({});
     expect({ parsed: vi.mocked(parse).mock.calls.length, told: told.length }).toEqual({ parsed: 1, told: 1 });
     expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "light"\n');

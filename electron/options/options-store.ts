@@ -87,7 +87,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
   };
 
-  /** Handles a change of the file. Our own writes are no news. */
+  /** Handles a change of the file. Our own writes are not announced. */
   const reread = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
       await write();

@@ -40,11 +40,11 @@ export type Otlp = {
   /** Exports, from its recording, an ended run that has no thread. */
   recorded(read: ReadEvents): Promise<void>;
   /**
-   * Handles that the consent may have changed. Cancels requests that are now off. Deletes what waits if the person has
-   * switched it off.
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes what waits if the person
+   * has switched it off.
    */
   consentChanged(): void;
-  /** Handles that the options may have changed. */
+  /** Call this when the options may have changed. */
   optionsChanged(): void;
   /** Returns the state for Settings, with what would be sent next. */
   state(): Promise<OtlpState>;

@@ -55,7 +55,7 @@ export class RunsExport {
     this.#sendAfter(gatheringMs);
   }
 
-  /** Tries again at once, for another address or a new consent. */
+  /** Resets the delay and tries again, for another address or a new consent. */
   resume(): void {
     this.#parts.delivery.forget();
     this.#callOffNext?.();

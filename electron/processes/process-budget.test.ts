@@ -82,7 +82,7 @@ describe('ProcessBudget', () => {
     expect(told).toHaveLength(3);
   });
 
-  it('checks once a minute, and not after its end', async () => {
+  it('checks once a minute until it ends', async () => {
     clock.advance(59_999);
     expect(looks).toBe(0);
     clock.advance(1);

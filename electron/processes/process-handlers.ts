@@ -8,7 +8,7 @@ import type { ProcessLedger } from './process-ledger.ts';
 /** The maximum number of listed processes; a runaway program may start thousands. */
 const mostListed = 200;
 
-/** Answers requests of windows about processes. Simultaneous requests share one answer. */
+/** Handles window requests about processes. Simultaneous requests share one answer. */
 export function processHandlers(
   ledger: Pick<ProcessLedger, 'list' | 'end'>,
   budget: () => number | null,

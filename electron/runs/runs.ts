@@ -31,7 +31,7 @@ export type RunsParts = {
 
 type Refused = { readonly type: 'refused'; readonly message: string };
 
-/** Answers requests of windows about runs started by the app, and sends news to all windows. */
+/** Handles window requests about runs started by the app, and sends news to all windows. */
 export class Runs {
   readonly #parts: RunsParts;
 

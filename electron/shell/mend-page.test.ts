@@ -67,7 +67,7 @@ describe('a page that dies', () => {
     expect(reports).toEqual(['The page of a window is gone: crashed (5)']);
   });
 
-  it('is left alone after a normal exit, as at the end of the app', () => {
+  it('is left alone after a normal exit, as when the app ends', () => {
     const { die, done } = setUp();
     die('clean-exit');
     expect(done).toEqual([]);

@@ -72,7 +72,7 @@ export class TelemetryConsentService {
     return this.#policies.policy.reviewsOwnActions;
   }
 
-  /** Handles that the first-run dialog was closed without an answer. It stays closed until the next start. */
+  /** Call this when the first-run dialog is closed without an answer. It stays closed until the next start. */
   postpone(): void {
     this.#isPostponed = true;
     this.#look();

@@ -44,8 +44,8 @@ export class UnknownPeers {
   }
 
   /**
-   * Marks that it is being sent an answer. Returns false if it is still reading the previous answer, or is no longer
-   * served.
+   * Marks a connection as being sent an answer. Returns false if it is still reading the previous answer, or is no
+   * longer served.
    */
   answering(stream: Duplex): boolean {
     if (this.#peers.get(stream)?.isBusy !== false) return false;
@@ -53,13 +53,13 @@ export class UnknownPeers {
     return true;
   }
 
-  /** Marks that it has its answer. */
+  /** Marks a connection as idle after its answer. */
   answered(stream: Duplex): void {
     if (this.#peers.has(stream)) this.#wait(stream, idleMs);
   }
 
   /**
-   * Marks that it became a socket. Its owner closes it with a reason if no hello arrives within `deadlineMs`. Here it
+   * Marks a connection as a socket. Its owner closes it with a reason if no hello arrives within `deadlineMs`. Here it
    * ends soon after that even if the other end does not react, and at once if it sends more than a hello.
    */
   awaitHello(stream: Duplex, deadlineMs: number): void {

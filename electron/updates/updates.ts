@@ -14,7 +14,7 @@ export type UpdatesParts = {
   /** Whether it may check now. */
   isAllowed(): boolean;
   readonly clock: Clock;
-  /** Nothing is checked after its end. */
+  /** Checks stop when it ends. */
   readonly lifetime: Lifetime;
   onState(state: UpdateState): void;
 };
@@ -43,14 +43,14 @@ export class Updates {
     return this.#state;
   }
 
-  /** Handles that the first window is open, and that everything is known that decides whether checks are allowed. */
+  /** Call this once the first window is open and it is known whether checks are allowed. */
   launched(): void {
     if (this.#isLaunched) return;
     this.#isLaunched = true;
     this.allowanceChanged();
   }
 
-  /** Handles that the permission may have changed: cancels or starts a check. */
+  /** Call this when the permission may have changed. Cancels or starts a check. */
   allowanceChanged(): void {
     if (this.#program === null || !this.#isLaunched) return;
     if (!this.#parts.isAllowed()) {

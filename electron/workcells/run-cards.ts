@@ -91,7 +91,7 @@ export class RunCards {
     return await this.#cardOf(threadId);
   }
 
-  /** Handles that a window stopped listing. */
+  /** Called when a window stops listing. */
   #released(): void {
     if (!this.#listings.isEmpty) return;
     for (const callOff of this.#due.values()) callOff();

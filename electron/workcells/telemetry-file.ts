@@ -93,8 +93,8 @@ export class TelemetryFile {
   }
 
   /**
-   * Writes an event that happens now, after all held-back events, whose times are earlier. Never throws because of the
-   * disk.
+   * Writes an event that happens now, after all held-back events, whose times are not later. Never throws because of
+   * the disk.
    */
   append(event: TelemetryEvent): void {
     for (const holder of this.#holders) holder.release();

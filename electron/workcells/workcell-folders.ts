@@ -34,7 +34,7 @@ const lastEvents = 50;
 /** How many of the first events are searched for the title: a program may describe itself before the prompt. */
 const firstEvents = 20;
 
-/** Whether a thread of ours really did the run. The proof claims so, but anyone could have written that. */
+/** Whether one of our threads really did the run. The proof claims so, but anyone could have written that. */
 export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
 
 type Watch = {
@@ -129,7 +129,7 @@ export class WorkcellFolders implements RunFolders {
     return watch;
   }
 
-  /** Handles that folders have appeared or disappeared. */
+  /** Called when folders appear or disappear. */
   async #look(projectRoot: string, watch: Watch): Promise<void> {
     const ids = new Set(await idsOf(projectRoot));
     const before = watch.known;

@@ -42,7 +42,7 @@ type Watched = {
   readonly steps: StepsOfRuns;
 };
 
-/** Answers requests of windows about runs, and sends them news of the runs they look at. */
+/** Handles window requests about runs, and sends them news of the runs they look at. */
 export class Workcells {
   readonly #parts: WorkcellsParts;
   readonly #cards: RunCards;

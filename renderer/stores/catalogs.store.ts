@@ -21,7 +21,7 @@ export type CatalogsStore = {
   readonly tools: { readonly state: ListingState; readonly listing: McpListing };
   /** Grows whenever the lists are forgotten. */
   readonly generation: number;
-  /** The first prompt of the dialog; null: the first in the list. */
+  /** The prompt that the dialog selects first; null: the last used one. */
   readonly wanted: Pick<PromptSummary, 'place' | 'name'> | null;
 };
 

@@ -15,7 +15,7 @@ const givenUpAtOnce = 5_000;
 
 export const useDiagnostics = create<DiagnosticsStore>()(() => ({ summary: emptySummary, lines: [] }));
 
-/** Resets for another profile, or another start of the host. */
+/** Resets the store for another profile, or after a restart of the host. */
 export function diagnosticsReset(summary: TelemetrySummary): void {
   useDiagnostics.setState({ summary, lines: [] });
 }

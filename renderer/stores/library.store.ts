@@ -37,7 +37,7 @@ const nothing: LibraryStore = {
 
 export const useLibrary = create<LibraryStore>()(() => nothing);
 
-/** Resets for another workspace or profile. */
+/** Resets the store for another workspace or profile. */
 export function libraryReset(): void {
   useLibrary.setState(nothing);
 }

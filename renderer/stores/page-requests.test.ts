@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { onPageRequest, requestOfPage } from './page-requests.ts';
 
-describe('requests of the page', () => {
+describe('page requests', () => {
   it('reach the mounted part until it unmounts', () => {
     let asked = 0;
     const leave = onPageRequest('jumpToEnd', () => {

@@ -150,7 +150,7 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, on which git
     expect(await worktrees.list()).toEqual([]);
   });
 
-  it('does not block the end of the app', async () => {
+  it('does not keep the app from ending', async () => {
     const { clock, run, worktrees } = await setUpPipe();
     const [reading, keeping] = [worktrees.changes(run), worktrees.keep(run, 'a'.repeat(40), 'Work')];
     const settled = worktrees.settled();

@@ -229,8 +229,8 @@ export class RunWorktrees {
   }
 
   /**
-   * Settles when no Apply, Keep or Discard is active; used at the end of the app. Stops reads at once, and git reads
-   * for a change after some seconds. Never rejects.
+   * Settles when no Apply, Keep or Discard is active; used when the app ends. Stops reads at once, and git reads for a
+   * change after some seconds. Never rejects.
    */
   async settled(): Promise<void> {
     for (const reads of this.#reads.values()) for (const reading of reads) reading.abort();
@@ -267,7 +267,7 @@ export class RunWorktrees {
     return by === null ? null : { type: 'inUse', by };
   }
 
-  /** Reads in a worktree. Discard and the end of the app cancel it. */
+  /** Reads in a worktree. It is canceled by Discard, or when the app ends. */
   async #read<T>(
     run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,

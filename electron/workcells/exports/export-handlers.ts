@@ -80,7 +80,7 @@ type Source = {
 const placesAtOnce = 100;
 const gone = err({ type: 'exportGone' } as const);
 
-/** Handles requests of windows to save threads and runs as files. A worker thread makes each file while it is read. */
+/** Handles window requests to save threads and runs as files. A worker thread makes each file while it is read. */
 export class Exports {
   readonly #parts: ExportParts;
   /** A window has at most one export. */

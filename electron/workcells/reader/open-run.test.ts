@@ -424,7 +424,7 @@ it('stops a search that was canceled, and a search in a replaced file', async ()
   expect(search.page(given(run.readable()), { place: { type: 'end' }, limit: 5 }).events).toEqual([]);
 });
 
-// A random file: events of ours, lines of other programs, garbage, all kinds of endings.
+// A random file: our events, lines of other programs, garbage, all kinds of endings.
 const someText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.constantFrom('Größe', 'GRÖSSE', 'naïve', 'ſtraße', 'K', 'a/b\\c"d', '\n', 'Σίσυφος', '😀', 'src/Main.ts', 'Edit'),

@@ -26,8 +26,8 @@ const shells: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Converts the lines of one of Codex's rollouts into events, one line after the other. Lines of known types become
- * events of ours; other lines keep their own type. Tokens are the differences of the running total.
+ * Converts the lines of one of Codex's rollouts into events, one line after the other. Lines of known types become our
+ * events; other lines keep their own type. Tokens are the differences of the running total.
  */
 export class RolloutEvents {
   #model: string | null = null;
@@ -79,7 +79,7 @@ export class RolloutEvents {
     return [{ type, data: payload }];
   }
 
-  /** What the model read or wrote. */
+  /** Converts what the model read or wrote. */
   #responseItem(name: string, item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const id = textIn(item, 'call_id', 'id') ?? '';
     switch (name) {
@@ -123,7 +123,7 @@ export class RolloutEvents {
     return [{ type: 'tool_result', data: { tool: call?.tool ?? 'tool', result, error: null, call_id: id } }];
   }
 
-  /** What Codex sent to its clients. */
+  /** Converts a message that Codex sent to its clients. */
   #message(name: string, payload: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     switch (name) {
       case 'task_started':
@@ -196,7 +196,7 @@ export class RolloutEvents {
     return [{ type, data: { [field]: text, tokens: null } }];
   }
 
-  /** A command that no call announced, such as one the person ran. */
+  /** Reports a command that no call announced, such as one the person ran. */
   #begun(item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const id = textIn(item, 'call_id') ?? '';
     if (this.#calls.get(id)?.isTold === true) return [];
