@@ -127,7 +127,7 @@ const knownTables: ReadonlySet<string | null> = new Set([...optionEntries.map(({
 
 type PlacedValue = OptionPlace & { readonly value: TomlValue };
 
-/** Every value with its place; a table that none of the options stands in is one value. */
+/** Lists every value with its place. A table without any of the options counts as one value. */
 function placesIn(table: TomlTable): readonly PlacedValue[] {
   return Object.entries(table).flatMap(([key, value]): PlacedValue[] =>
     isTable(value) && knownTables.has(key)
