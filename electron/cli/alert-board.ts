@@ -32,7 +32,7 @@ export class AlertBoard {
     this.#changed(this.alerts);
   }
 
-  /** Removes the matching alerts, dismissed or not. */
+  /** Removes matching alerts, dismissed or not. */
   clear(isMeant: (alert: UserFacingAlert) => boolean): void {
     for (const [id, { alert }] of this.#alerts) if (isMeant(alert)) this.put(id, null);
   }

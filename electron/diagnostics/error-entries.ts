@@ -24,7 +24,6 @@ export class ErrorEntries {
     this.#tell = tell;
   }
 
-  /** Takes the next line. */
   take(event: CliStdErrEvent): void {
     if (this.#held !== null && this.#belongs(event)) this.#held.lines.push(event.text);
     else {

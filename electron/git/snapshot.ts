@@ -64,7 +64,6 @@ export function takeSnapshot(
 type Edits = {
   /** Entries to set, or to remove if null. */
   readonly set: Map<RawPath, IndexEntry | null>;
-  /** Files to read. */
   readonly read: Set<RawPath>;
 };
 

@@ -20,7 +20,6 @@ export type MetricsPreview = { readonly metrics: string | null; readonly ping: s
 export type MetricsParts = MetricsStoreParts & {
   /** The facts of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
-  /** Returns the current consent. */
   consent(): SharingConsent;
   /** For `WORKCELL_METRICS_ENDPOINT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -32,7 +31,6 @@ export type MetricsParts = MetricsStoreParts & {
   onState(state: MetricsState): void;
   /** Sends a request; over the network unless a test replaces it. */
   readonly post?: PostJson;
-  /** The clock for deadlines and times. */
   readonly clock: Clock;
 };
 

@@ -20,7 +20,6 @@ export class MetricsAggregator {
     this.#parts = parts;
   }
 
-  /** Counts a fact. */
   observe(fact: MetricFact): void {
     if (this.#parts.isOn()) this.#counts = countFact(this.#counts, fact);
   }

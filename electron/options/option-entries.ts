@@ -10,7 +10,7 @@ export type OptionPlace = { readonly table: string | null; readonly key: string 
 /** An option in config.toml. */
 export type OptionEntry = OptionPlace & {
   readonly name: keyof Options;
-  /** The allowed values, as text after "is not". */
+  /** The allowed values, worded to follow "is not". */
   readonly expects: string;
   /** The value to use instead of an invalid one. */
   readonly insteadOfInvalid: unknown;

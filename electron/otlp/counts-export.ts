@@ -32,7 +32,6 @@ export class CountsExport {
     });
   }
 
-  /** Lists the counts so far. */
   async list(): Promise<readonly ListedCount[]> {
     return this.#isUsed ? await this.#use((sdk) => sdk.listCounts()) : [];
   }

@@ -19,9 +19,7 @@ export type OtlpParts = Pick<OtlpSettingsParts, 'environment' | 'readEndpoint'> 
   readonly clock: Clock;
   /** The facts of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
-  /** Returns the current consent. */
   consent(): Verdict;
-  /** Returns the current options. */
   options(): OtlpSettingsParts['options'];
   readonly ledger: LedgerEntries & { lastSent(kind: SendRecord['kind']): Promise<SendRecord | null> };
   /** Removes secrets and personal data from a text. */

@@ -87,7 +87,6 @@ export class Sdk {
     return this.#finished.take();
   }
 
-  /** Counts facts. */
   count(facts: readonly MetricFact[]): void {
     this.#meters ??= new Meters(this.#resource, this.#parts.app.version);
     for (const fact of facts) this.#meters.count(fact);
@@ -107,7 +106,6 @@ export class Sdk {
     );
   }
 
-  /** Deletes the counts. */
   forgetCounts(): void {
     this.#meters = null;
   }

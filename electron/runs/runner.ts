@@ -106,7 +106,6 @@ export interface RunningJob {
   cancel(): void;
   /** Pauses the job. Its current action is reported as interrupted. */
   pause(): void;
-  /** Resumes the job. */
   resume(): void;
 }
 

@@ -6,7 +6,6 @@ import { drawBadge } from './draw-badge.ts';
 export type BadgeParts = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
-  /** The open windows. */
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
   createImage(picture: Bitmap): NativeImage;
 };

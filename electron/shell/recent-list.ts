@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import { t } from '../../shared/words/words.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** The system's list is short and would cut more. */
+/** The system's list is short and cuts off the rest. */
 const mostShown = 10;
 
 export type RecentListParts = {

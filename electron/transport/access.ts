@@ -36,7 +36,6 @@ export class Access {
     return new Secret(ticket);
   }
 
-  /** Ends all tickets. */
   endTickets(): void {
     for (const end of [...this.#tickets.values()]) end();
   }

@@ -77,7 +77,7 @@ export class UnknownPeers {
     this.#forget(stream);
   }
 
-  /** Ends all of them. */
+  /** Ends all connections. */
   end(): void {
     for (const stream of [...this.#peers.keys()]) this.#destroy(stream);
   }

@@ -90,7 +90,6 @@ export class Updates {
     this.#restartWhenIdle();
   }
 
-  /** Updates the current work. */
   workChanged(work: Work): void {
     this.#isIdle = work.running.length === 0 && work.waiting === 0;
     this.#restartWhenIdle();

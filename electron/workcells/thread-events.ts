@@ -28,7 +28,6 @@ export class ThreadEvents {
     this.#turns = turns;
   }
 
-  /** How many events there are. */
   get count(): number {
     const last = this.#turns.at(-1);
     return last === undefined ? 1 : last.before + last.events;

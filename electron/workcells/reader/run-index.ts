@@ -122,7 +122,6 @@ export class RunIndex {
     return kept.marks === marksOf(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
   }
 
-  /** Clears the index. */
   clear(): void {
     rmSync(`${this.#path}.json`, { force: true });
     ftruncateSync(this.#fd, 0);
@@ -155,7 +154,6 @@ export class RunIndex {
     if (this.#pendingCount === bufferedRecords) this.#flush();
   }
 
-  /** Counts a malformed line. */
   addMalformed(): void {
     this.#tally.malformed += 1;
   }
