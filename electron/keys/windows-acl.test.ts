@@ -48,7 +48,7 @@ describe('the access list of a folder on Windows', () => {
     ['another account whose SID begins the same', `D:P(A;;FA;;;${sid}2)`, false],
     ['no list', 'O:BAG:BA', false],
     ['an empty list', 'D:P', false],
-  ])('is judged by whom it admits: %s', (_who, list, isGood) => {
+  ])('is accepted or rejected by who it admits: %s', (_who, list, isGood) => {
     expect(isOnlyFor(sid, list)).toBe(isGood);
   });
 });
