@@ -1,4 +1,4 @@
-import type { EventName, EventPayload, HostEvent } from '../shared/contract/contract.ts';
+import type { HostEvent, EventName, EventPayload } from '../shared/contract/contract.ts';
 import { hostClient } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';

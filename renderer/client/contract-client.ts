@@ -2,9 +2,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err } from '../../shared/base/result.ts';
 import {
+  type HostEvent,
   type EventName,
   events,
-  type HostEvent,
   type RequestCaller,
   type RequestName,
   requests,
