@@ -24,7 +24,7 @@ function setUp() {
   return { disk, root: disk.folder.path, data: data.path, folders };
 }
 
-it.skipIf(!canMount())("is put back byte for byte when the project's disk is full or read-only", async () => {
+it.skipIf(!canMount())("restores everything byte for byte when the project's disk is full or read-only", async () => {
   const { data, disk, folders, root } = setUp();
   await writeFile(join(root, 'a'), 'a');
   await writeFile(join(root, 'b'), 'b');

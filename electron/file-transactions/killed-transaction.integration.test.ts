@@ -91,12 +91,14 @@ it(
 
 it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, killRestarts);
 
-it('is all done or all undone on a disk without hard links too', { timeout: 300_000 }, async () => {
+it('does everything or nothing on a disk without hard links too', { timeout: 300_000 }, async () => {
   setHardLinks(false);
   await killAnywhere();
 });
 
-it('is put back on a disk without hard links even when the restart is killed', { timeout: 120_000 }, async () => {
+it('restores everything on a disk without hard links even when the restart is killed', {
+  timeout: 120_000,
+}, async () => {
   setHardLinks(false);
   await killRestarts();
 });

@@ -25,13 +25,13 @@ function temporaryFolder(): string {
   return path;
 }
 
-it('is deleted with its contents when the process exits', () => {
+it('deletes the folder with its contents when the process exits', () => {
   const temporary = temporaryFolder();
   expect(startAndEnd(temporary, 'process.exit(3);')).toMatchObject({ status: 3, stderr: '' });
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('of a killed process is deleted at the next start', () => {
+it('deletes the folder of a killed process at the next start', () => {
   const temporary = temporaryFolder();
   startAndEnd(temporary, "process.kill(process.pid, 'SIGKILL');");
   expect(readdirSync(temporary)).toHaveLength(1);
@@ -39,7 +39,7 @@ it('of a killed process is deleted at the next start', () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('of a running process stays, and so does anything with a similar name', () => {
+it('keeps the folder of a running process, and anything with a similar name', () => {
   const temporary = temporaryFolder();
   const elsewhere = join(temporary, 'elsewhere');
   mkdirSync(elsewhere);

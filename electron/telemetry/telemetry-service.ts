@@ -28,7 +28,7 @@ export class TelemetryService {
     parts.lifetime.onEnd(() => this.#throttle.end());
   }
 
-  /** The sums since Codex started, or since the transcript was cleared. */
+  /** The sums since Codex started. */
   get summary(): TelemetrySummary {
     return this.#summary;
   }
@@ -39,7 +39,7 @@ export class TelemetryService {
     if (this.#throttle.mayPass(event.type)) this.#parts.log(event, threadId);
   }
 
-  /** Resets the sums, because the transcript was cleared or Codex restarted. */
+  /** Resets the sums, because Codex has ended. */
   reset(): void {
     this.#sum(emptySummary);
   }

@@ -164,8 +164,8 @@ describe('a message', () => {
   });
 });
 
-describe('actions of Codex', () => {
-  it("count a command's start and end, each once", () => {
+describe('counting actions', () => {
+  it('counts the start and end of a command once each', () => {
     hear(started, put(command), put({ ...command, cwd: '/x' }));
     hear(put({ ...command, status: 'failed', exitCode: 2, durationMs: 30 }));
     expect(told.slice(1)).toEqual([
@@ -174,18 +174,18 @@ describe('actions of Codex', () => {
     ]);
   });
 
-  it('count a command that was blocked before it ran', () => {
+  it('counts a command that was blocked before it ran', () => {
     hear(started, put({ ...command, status: 'blocked' }));
     expect(told.slice(1)).toMatchObject([{ type: 'exec.begin' }, { type: 'exec.end', outcome: 'blocked' }]);
   });
 
-  it('count a command that outlives its turn', () => {
+  it('counts a command that outlives its turn', () => {
     hear(started, put({ ...command, status: 'background' }), ended('completed'));
     hear(put({ ...command, status: 'done', exitCode: 0, durationMs: 9_000 }));
     expect(told.at(-1)).toMatchObject({ type: 'exec.end', outcome: 'done', durationMs: 9_000 });
   });
 
-  it('time a patch from its approval', () => {
+  it('times a patch from its approval', () => {
     hear(started, put({ ...patch, status: 'waiting' }));
     clock.advance(5_000);
     const approval: ApprovalTrace = {
@@ -199,7 +199,7 @@ describe('actions of Codex', () => {
     expect(told.at(-1)).toMatchObject({ type: 'patch.end', outcome: 'done', durationMs: 20 });
   });
 
-  it('count a patch that did not apply as that too', () => {
+  it('counts a patch that did not apply as that too', () => {
     hear(started, put({ ...patch, status: 'didNotApply' }));
     const files = patch.files.length;
     expect(told.slice(1)).toMatchObject([
@@ -212,13 +212,13 @@ describe('actions of Codex', () => {
   it.each([
     ['sentry', 'mcp'],
     [null, 'own'],
-  ] as const)('count a tool of %s', (server, kind) => {
+  ] as const)('counts a tool of %s', (server, kind) => {
     hear(started, put({ ...tool, server, status: 'running' }), put({ ...tool, server, status: 'done', durationMs: 7 }));
     expect(told.slice(1)).toEqual([{ type: 'tool.invoked', kind, outcome: 'done', durationMs: 7 }]);
   });
 });
 
-it('contain no text of the conversation', () => {
+it('records no text of the conversation', () => {
   const secret = 'planted words';
   const id = entryId.parse('other');
   hear(

@@ -15,7 +15,7 @@ it('offers no second restart', () => {
   expect(alertOfUpdate({ type: 'ready', release, restarts: true })?.commands).toEqual([]);
 });
 
-it('is null for everything else', () => {
+it('returns null for everything else', () => {
   expect(alertOfUpdate({ type: 'downloading', release, percent: 4 })).toBeNull();
   expect(alertOfUpdate({ type: 'failed', problem: { kind: 'cutOff', detail: '' }, at: 0 })).toBeNull();
 });

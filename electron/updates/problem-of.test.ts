@@ -15,7 +15,7 @@ it.each([
   ['notKept', withCode('EACCES')],
   ['other', withCode('HTTP_ERROR_404')],
   ['other', 'words'],
-])('is %s', (kind, failure) => {
+])('classifies %s', (kind, failure) => {
   expect(problemOf(failure, 'download').kind).toBe(kind);
 });
 

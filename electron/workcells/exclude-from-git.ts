@@ -10,9 +10,9 @@ const line = '.workcells/';
 const largestExclude = 1_000_000;
 
 /**
- * Makes git ignore the workcells of a repository, by a line in `info/exclude`, which is never committed. `headFolder`
- * has the HEAD. In a worktree, it names the shared folder, whose list git reads. Does not run git. Returns false if the
- * list cannot be written; that costs only convenience.
+ * Makes git ignore the workcells of a repository, by adding one line to `info/exclude`, which is never committed. Adds
+ * it only once. `headFolder` has the HEAD. In a worktree, it names the shared folder, whose list git reads. Does not
+ * run git. Returns false if the list cannot be written; that costs only convenience.
  */
 export async function excludeFromGit(headFolder: string): Promise<boolean> {
   try {

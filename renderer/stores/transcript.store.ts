@@ -76,8 +76,8 @@ export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], e
 }
 
 /**
- * Forgets the oldest turns of the open thread outside a window, except pinned and running ones. Forgets none if the
- * turn `seen` would be among them. Returns the forgotten turns.
+ * Forgets the oldest turns of the open thread outside a window, except pinned and running ones. Forgets none if `seen`,
+ * the first visible turn, would be among them. Returns the forgotten turns.
  */
 export function oldestTurnsForgotten(
   window: TurnWindow,

@@ -6,8 +6,8 @@ import type { PrivateRepository } from '../../git/private-repository.ts';
 const mostNames = 50;
 
 /**
- * Makes a branch for a run at a commit: `workcell/<run>`, or with `-2`, `-3` … if that exists. If a branch is called
- * `workcell`, git allows none below it, so ours is `workcell-<run>`. Returns the name. Never rejects.
+ * Makes a branch for a run at a commit: `workcell/<run>`, or the first free one with `-2`, `-3` …. If a branch is
+ * called `workcell`, git allows none below it, so ours is `workcell-<run>`. Returns the name. Never rejects.
  */
 export async function createBranch(
   repository: PrivateRepository,
