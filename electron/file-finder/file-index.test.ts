@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileIndex } from './file-index.ts';
 
-describe('files by a few letters', () => {
+describe('files that match a few letters', () => {
   function indexOf(...paths: readonly string[]): FileIndex {
     const index = new FileIndex('/w');
     index.add(paths);

@@ -50,7 +50,7 @@ describe('a requested folder', () => {
     expect(find()).toMatchObject({ files: ['new.ts'], listing: 'done' });
   });
 
-  it('may be unlistable, and exist later', async () => {
+  it('may be impossible to list, and appear later', async () => {
     const late = join(folder, 'late');
     expect(find(late)).toBeNull();
     await mkdir(late);

@@ -221,7 +221,7 @@ describe('the options store', () => {
     });
   });
 
-  it('leave the file as it is when it is not UTF-8, and report that it cannot be read', async () => {
+  it('leaves a file alone that is not UTF-8, and reports that it cannot be read', async () => {
     const bytes = Buffer.from('# gr\xfc\xdfe\ntheme = "light"\n', 'latin1');
     await writeFile(join(folder, 'config.toml'), bytes);
     const store = await loadOptionsStore(folder, clock, new Lifetime());

@@ -9,7 +9,7 @@ const found = [
 ];
 
 describe('the list of editors', () => {
-  it('has the installed ones, and none', () => {
+  it('offers the installed ones, and no editor', () => {
     expect(describeEditorChoice(null, editors)).toEqual({ value: 'none', options: found });
     expect(describeEditorChoice(code, editors)).toEqual({ value: 'vscode', options: found });
   });
