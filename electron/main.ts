@@ -69,9 +69,9 @@ import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
 import { PageFiles } from './transport/page-files.ts';
 
-// The desktop app: the whole app with windows of its own.
+// The desktop app: the whole app with its own windows.
 
-/** The folder of the app; both the source and the build lie one below. */
+/** The app's folder. Both the source and the build are one level below it. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const say = sayOn(process.stderr);
@@ -94,13 +94,13 @@ if (refusal !== null) {
 }
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
-// What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
-// A data folder that cannot be written must not keep the app from starting and saying so.
+// Chromium's files are stored with our own, so that one app at a time runs on each data folder. A data folder that is
+// not writable must not keep the app from starting and saying so.
 const chromiumFolder = dataFolderProblem === null ? dataFolder : makeChromiumFolder(tmpdir());
 app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();
-// Nothing of Chromium's calls out by itself.
+// Chromium must not connect anywhere by itself.
 app.commandLine.appendSwitch('disable-background-networking');
 app.commandLine.appendSwitch('disable-component-update');
 registerAppScheme(protocol);
@@ -137,7 +137,7 @@ const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 });
-/** The desk, once Electron can open windows on it. */
+/** The app, once Electron can open windows. */
 const ready = Promise.withResolvers<App>();
 const windows = new AppWindows({
   electron: { app, BrowserWindow, dialog, nativeTheme, screen, shell },
@@ -153,7 +153,7 @@ const windows = new AppWindows({
   report,
 });
 
-/** What this start is for; macOS tells it by an event, before there is a window. */
+/** The request of this start. macOS delivers it as an event, before there is a window. */
 let firstLink = link;
 let firstFolder = workspace;
 receiveFolders(app, (path) => {
@@ -171,7 +171,7 @@ if (
     else windows.open({ workspace: start.workspace, inDemo: false });
   })
 ) {
-  // Not awaited: Electron is ready only once this module has been evaluated to its end.
+  // Do not await: Electron is ready only after this module has been evaluated.
   run().catch((problem: unknown) => {
     say(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
     app.exit(1);
@@ -216,7 +216,7 @@ async function run(): Promise<void> {
       });
     },
   );
-  // The first window loads its page while the desk, by far the largest part of the program, is loaded and started.
+  // The first window loads its page while the app, by far the largest part of the program, loads and starts.
   if (firstLink === null) openFirstWindow();
   appMenu.refresh();
   app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
@@ -250,7 +250,7 @@ async function run(): Promise<void> {
   });
   nativeTheme.on('updated', () => windows.color());
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
-    // The program that asks the keyring is ended once it has answered.
+    // The keyring program is killed once it has answered.
     if (reason !== 'clean-exit' && reason !== 'killed')
       report(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
   });
@@ -276,7 +276,7 @@ function openFirstWindow(): void {
   windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
 
-/** Creates the desk with all that only the desktop can do. */
+/** Creates the app with all features that only the desktop has. */
 function startApp(create: typeof createApp): App {
   const notifications = new SystemNotifications((options) =>
     Notification.isSupported() ? new Notification(options) : null,
@@ -335,19 +335,24 @@ function startApp(create: typeof createApp): App {
   );
 }
 
-/** Ends the app as the system or a signal wants it: without a question, and without an update that would be cut off. */
+/**
+ * Ends the app on a signal or a system shutdown: without a question, and without an update that would be interrupted.
+ */
 function endAtOnce(): void {
   selfUpdate.heldUp();
   quitQuestion.allow();
 }
 
-/** Says what happened to a window or a process on standard error, which an installed app shows nobody, and in the log. */
+/**
+ * Reports a problem with a window or a process on standard error, which is invisible in an installed app, and in the
+ * log.
+ */
 function report(problem: string): void {
   say(problem);
   void ready.promise.then((workcell) => workcell.shellFailed(problem));
 }
 
-/** Brings to the front what a link names; false when it was refused. */
+/** Brings a link's target to the front. Returns false if it was refused. */
 async function followLink(address: string): Promise<boolean> {
   const workcell = await ready.promise;
   return await workcell.followLink(address);

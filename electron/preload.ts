@@ -1,10 +1,10 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { portMessage } from '../shared/contract/port-message.ts';
 
-// The bridge: a page asks for a port to the desk and gets it as a message to its own window. Beside that it
-// learns where a file lies that the person has dropped on it. Nothing else crosses.
+// The bridge: a page asks for a port to the app and gets it as a message to its own window. It also learns the path of
+// a file that the person dropped on it. Nothing else crosses.
 
-/** The part of the page that this script touches; the program it is checked in has no DOM. */
+/** The part of the page that this script uses; its type check has no DOM. */
 declare const window: {
   readonly location: { readonly origin: string };
   postMessage(message: string, origin: string, ports: readonly unknown[]): void;

@@ -23,9 +23,9 @@ import { folderOpener, runOpener } from './launch/system-opener.ts';
 import { forkKeyringProgram } from './store/keys/fork-keyring-program.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
-// The loopback web host: the whole app, with a browser of the person's as its window.
+// The loopback web host: the whole app, with the person's browser as its window.
 
-/** The folder of the app; both the source and the build lie one below. */
+/** The app's folder. Both the source and the build are one level below it. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const say = sayOn(process.stderr);
@@ -38,7 +38,7 @@ if (!line.ok) {
 }
 const { port, open, workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
-/** Nobody has been asked about the folder that is to be opened. */
+/** The folder to open, which the person has not been asked about yet. */
 const untrusted = workspace === null ? [] : [workspace];
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);

@@ -8,14 +8,14 @@ import { type BundleInput, writeBundle } from '../diagnostics/diagnostics-bundle
 import type { DomainHandlers } from '../host/client-window.ts';
 
 export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
-  /** Version of the app. */
+  /** The app's version. */
   readonly version: string;
-  /** The version of Codex whose protocol the app speaks. */
+  /** The Codex version whose protocol the app speaks. */
   readonly protocol: string;
   readonly now: () => Date;
   readonly codex: () => CliState;
   readonly options: () => BundleInput['options'];
-  /** Of the database with the threads; null while it cannot be read. */
+  /** Reads the versions of the database with the threads; null if it cannot be read. */
   readonly readStore: () => Promise<{ readonly sqlite: string; readonly schema: number } | null>;
   readonly newestLines: (count: number) => BundleInput['lines'];
   readonly listProcesses: () => Promise<BundleInput['processes']>;
@@ -23,7 +23,7 @@ export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
 
 const linesInBundle = 5_000;
 
-/** Says what the app is made of, and makes the text that somebody who helps needs. */
+/** Answers what the app is made of, and writes the text that a supporter needs. */
 export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof aboutRequests> {
   const readAbout = async (): Promise<About> => {
     const state = deps.codex();

@@ -3,7 +3,7 @@ import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { SystemClipboard } from '../host/platform.ts';
 
-/** Answers what windows ask of the system's clipboard; null: there is none beside that of the browser. */
+/** Handles window requests for the system's clipboard; null: there is only the browser's. */
 export function clipboardHandlers(clipboard: SystemClipboard | null): DomainHandlers<keyof typeof clipboardRequests> {
   return {
     writeClipboard: async (_window, { text }) => {

@@ -6,7 +6,7 @@ import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { AttachmentStore } from './attachment-store.ts';
 
-/** Answers what windows ask about files that a person attaches. */
+/** Handles window requests about attached files. */
 export function attachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
   return {
     keepAttachment: async (_window, { data, name }) => {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AttachmentStore } from './attachment-store.ts';
 
-describe('files that a person attaches', () => {
+describe('attached files', () => {
   let folder = '';
   const bytes = (text: string) => new TextEncoder().encode(text);
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('files that a person attaches', () => {
   afterEach(() => rm(folder, { recursive: true }));
   const inside = () => join(folder, 'attachments');
 
-  it('are kept once under their name, and nobody else may read them', async () => {
+  it('are stored once under their name, readable only by the user', async () => {
     const store = new AttachmentStore(inside());
     const path = await store.keep('shot 1.png', bytes('one'));
     expect(await store.keep('shot 1.png', bytes('one'))).toBe(path);
@@ -33,12 +33,12 @@ describe('files that a person attaches', () => {
     [`${'😀'.repeat(120)}.${'報'.repeat(16)}`, `${'😀'.repeat(45)}.${'報'.repeat(16)}`],
     ['CON.txt', 'attachment CON.txt'],
     ['aux', 'attachment aux'],
-  ])('have a name that leads nowhere else: %j', async (name, kept) => {
+  ])('have a safe name: %j', async (name, kept) => {
     const path = await new AttachmentStore(inside()).keep(name, bytes('x'));
     expect([basename(path), dirname(dirname(path))]).toEqual([kept, inside()]);
   });
 
-  it('are read only where they are kept', async () => {
+  it('are read only from the store', async () => {
     const store = new AttachmentStore(inside());
     const path = await store.keep('a', bytes('a'));
     await writeFile(join(folder, 'outside'), 'secret');
@@ -48,7 +48,7 @@ describe('files that a person attaches', () => {
     expect(await store.read(join(dirname(path), 'gone'))).toBeNull();
   });
 
-  it('give way to newer ones when they take too much room, the oldest first', async () => {
+  it('are deleted, the oldest first, when they take too much room', async () => {
     const store = new AttachmentStore(inside(), 10);
     const [first, second] = [await store.keep('1', bytes('11111')), await store.keep('2', bytes('22222'))];
     await utimes(dirname(first), 1, 1);

@@ -6,34 +6,34 @@ import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 
-/** File systems take names of 255 bytes; the extension has up to 65. */
+/** File systems accept names of 255 bytes; the extension has up to 65. */
 const maxStemBytes = 180;
 
-/** All that is kept takes at most so many bytes; what was kept longest ago goes first. */
+/** The maximum total size, in bytes. The oldest files are deleted first. */
 const defaultBudget = 1_000_000_000;
 
 /**
- * Files that a person has attached, each in a folder of its own named by what is in it, so that the same file is kept
- * once. Only the user may read them.
+ * Attached files, each in a folder named by its content hash, so that the same file is stored once. Only the user may
+ * read them.
  */
 export class AttachmentStore {
   readonly #folder: string;
   readonly #budget: number;
-  /** One after the other, so that none removes what another has just kept. */
+  /** Runs one operation at a time, so that none deletes a file that another has just stored. */
   readonly #queue = new SerialQueue();
 
-  /** `folder` is ours alone; it is made when something is kept. */
+  /** `folder` is ours alone. It is created when the first file is stored. */
   constructor(folder: string, budget = defaultBudget) {
     this.#folder = folder;
     this.#budget = budget;
   }
 
-  /** Keeps a file and gives its path. Rejects with the system's error. */
+  /** Stores a file and returns its path. Rejects with the system's error. */
   keep(name: string, bytes: Uint8Array): Promise<string> {
     return this.#queue.run(() => this.#keep(name, bytes));
   }
 
-  /** What is kept at a path; null when nothing is, or it lies elsewhere. */
+  /** Reads the file at a path; null if there is none, or if the path is elsewhere. */
   async read(path: string): Promise<Uint8Array | null> {
     try {
       const [folder, real] = await Promise.all([realpath(this.#folder), realpath(path)]);
@@ -77,7 +77,7 @@ async function measure(parent: string, name: string) {
   return { name, at: facts.mtimeMs, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
-/** A name that every system takes, as near to the person's own as it can be. */
+/** A name that every system accepts, as close to the original as possible. */
 function safeName(name: string): string {
   const last =
     name

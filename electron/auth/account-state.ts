@@ -1,7 +1,7 @@
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 
-/** What an account is as Codex tells it, without a sign-in under way. `provider` is the name of the one in use. */
+/** Converts Codex's account, without a sign-in in progress. `provider` is the name of the current provider. */
 export function accountState(reply: CodexReply<'account/read'>, provider: string | null): AuthState {
   const { account, requiresOpenaiAuth } = reply;
   if (!requiresOpenaiAuth) return { state: 'notNeeded', provider };

@@ -28,7 +28,7 @@ const windowOn = (path: string | null): ClientWindow => ({
 });
 const app = windowOn('/w');
 
-/** A Codex that has started, with nobody signed in. */
+/** A started Codex with no one signed in. */
 async function started() {
   const codex = new FakeCodexServer();
   codex.answers['account/read'] = () => ok(nobody);
@@ -56,7 +56,7 @@ describe('the account', () => {
     expect(new AuthService(new FakeCodexServer()).state).toEqual({ state: 'unknown' });
   });
 
-  it('is not needed where the provider asks for none, which is named', async () => {
+  it('is not needed if the provider needs none; the provider is named', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => ok({ ...nobody, requiresOpenaiAuth: false });
     codex.answers['modelProvider/list'] = () =>
@@ -86,7 +86,7 @@ describe('the account', () => {
 });
 
 describe('signing in with ChatGPT', () => {
-  it('gives the page, is a state of its own, and ends when Codex says so', async () => {
+  it('returns the page, is a state of its own, and ends when Codex says so', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     expect(await auth.handlers.signInWithChatgpt(app, null)).toEqual(ok({ url: page.authUrl }));
@@ -99,7 +99,7 @@ describe('signing in with ChatGPT', () => {
     expect((await reached(auth, 'signedIn')).state).toBe('signedIn');
   });
 
-  it('allows no second one', async () => {
+  it('does not allow a second one', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -107,7 +107,7 @@ describe('signing in with ChatGPT', () => {
     expect(await auth.handlers.signInWithApiKey(app, { apiKey: 'sk' })).toEqual(err({ type: 'alreadySigningIn' }));
   });
 
-  it('can be cancelled, and then is not a failure', async () => {
+  it('can be canceled, which is not a failure', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     codex.answers['account/login/cancel'] = ({ loginId }) => {
@@ -119,7 +119,7 @@ describe('signing in with ChatGPT', () => {
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 
-  it('can be cancelled before Codex has given the page', async () => {
+  it('can be canceled before Codex has returned the page', async () => {
     const { codex, auth } = await started();
     let give: () => void = () => undefined;
     codex.answers['account/login/start'] = () => new Promise((settle) => (give = () => settle(ok(page))));
@@ -132,7 +132,7 @@ describe('signing in with ChatGPT', () => {
     expect(auth.state).toEqual({ state: 'signedOut', problem: null });
   });
 
-  it('keeps the words of a failure', async () => {
+  it('keeps the message of a failure', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -140,7 +140,7 @@ describe('signing in with ChatGPT', () => {
     expect(await reached(auth, 'signedOut')).toEqual({ state: 'signedOut', problem: 'The code is wrong' });
   });
 
-  it('ends with the Codex that it was begun at', async () => {
+  it('ends with the Codex where it started', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
@@ -150,7 +150,7 @@ describe('signing in with ChatGPT', () => {
 });
 
 describe('signing in with a key', () => {
-  it('hands the key to Codex and to nobody else', async () => {
+  it('passes the key only to Codex', async () => {
     const { codex, auth, states } = await started();
     codex.answers['account/login/start'] = () => {
       codex.answers['account/read'] = () => ok(withKey);
@@ -166,7 +166,7 @@ describe('signing in with a key', () => {
     expect(JSON.stringify(states)).not.toContain('sk-secret');
   });
 
-  it('keeps the words of a refusal', async () => {
+  it('keeps the message of a refusal', async () => {
     const { codex, auth } = await started();
     const refused = { type: 'refused', code: -32_600, message: 'Keys are not allowed here', data: null } as const;
     codex.answers['account/login/start'] = () => err(refused);
@@ -186,7 +186,7 @@ describe('signing in with a key', () => {
 });
 
 describe('signing out', () => {
-  it('is done when Codex has nobody any more', async () => {
+  it('is done when Codex has no one signed in', async () => {
     const { codex, auth } = await started();
     codex.answers['account/read'] = () => ok(withKey);
     codex.notify('account/updated', {});
@@ -201,7 +201,7 @@ describe('signing out', () => {
 });
 
 describe('the gate before a message', () => {
-  it('asks Codex first when nothing is known', async () => {
+  it('asks Codex first if nothing is known', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => ok(nobody);
     const auth = new AuthService(codex);
@@ -221,14 +221,14 @@ describe('the gate before a message', () => {
     expect(await new AuthService(codex).maySend()).toBe(false);
   });
 
-  it('is shut while a sign-in is under way', async () => {
+  it('is closed during a sign-in', async () => {
     const { codex, auth } = await started();
     codex.answers['account/login/start'] = () => ok(page);
     await auth.handlers.signInWithChatgpt(app, null);
     expect(await auth.maySend()).toBe(false);
   });
 
-  it('is open where Codex cannot be asked, which is for others to say', async () => {
+  it('is open if Codex cannot be asked, which others report', async () => {
     const codex = new FakeCodexServer();
     codex.answers['account/read'] = () => err({ type: 'notRunning', failure: null });
     expect(await new AuthService(codex).maySend()).toBe(true);

@@ -15,7 +15,7 @@ import { accountState } from './account-state.ts';
 
 type AuthProblem = RequestProblem<'signInWithChatgpt'>;
 
-/** A sign-in under way. `loginId` is known once Codex has given the page to open. */
+/** A sign-in in progress. `loginId` is known once Codex has returned the page to open. */
 type Attempt = {
   readonly method: 'chatgpt' | 'apiKey';
   url: string | null;
@@ -25,13 +25,13 @@ type Attempt = {
 
 const loginCompleted = z.object({ loginId: z.string().nullable(), success: z.boolean(), error: z.string().nullable() });
 
-/** Who is signed in at one Codex, as it tells, and the one sign-in that may be under way. */
+/** The account that one Codex reports, and the one sign-in that may be in progress. */
 export class AuthService {
   readonly #codex: CodexServer;
   readonly #listeners = new Listeners<[AuthState]>();
   #account: AuthState = { state: 'unknown' };
   #attempt: Attempt | null = null;
-  /** One after the other, so that the last one asked is the one that holds. */
+  /** Runs one read at a time, so that the last one wins. */
   readonly #readings = new SerialQueue();
 
   constructor(codex: CodexServer) {
@@ -45,14 +45,14 @@ export class AuthService {
     return { state: 'signingIn', method: this.#attempt.method, url: this.#attempt.url };
   }
 
-  /** Calls back with each new state; the returned function ends that. */
+  /** Calls back with each new state. The returned function stops that. */
   onChange(listen: (state: AuthState) => void): () => void {
     return this.#listeners.add(listen);
   }
 
   /**
-   * May a message go out as far as the account goes? Asks Codex where that is not known yet; where Codex cannot be
-   * asked it is not the account that stands in the way.
+   * Whether the account allows a message. Asks Codex if that is unknown. If Codex cannot be asked, the account is not
+   * the obstacle.
    */
   async maySend(): Promise<boolean> {
     if (this.state.state === 'unknown') await this.check();
@@ -119,7 +119,7 @@ export class AuthService {
     return err(problem);
   }
 
-  /** Whatever Codex says to it, the sign-in is over: a page opened for it leads nowhere. */
+  /** Ends the sign-in, whatever Codex answers. Its page no longer works. */
   async #cancel(attempt: Attempt): Promise<void> {
     if (attempt.loginId !== null) await this.#codex.request('account/login/cancel', { loginId: attempt.loginId });
     this.#endAttempt(attempt, null);
@@ -151,7 +151,7 @@ export class AuthService {
     this.#publish();
   }
 
-  /** Asks Codex who is signed in; settles when an answer asked for from now on is known. */
+  /** Asks Codex who is signed in. Settles once an answer to a question from now on is known. */
   check(): Promise<void> {
     return this.#readings.run(async () => {
       const reply = await this.#codex.request('account/read', {});
@@ -172,7 +172,7 @@ export class AuthService {
     return data.find((provider) => provider.id === defaultProviderId)?.name ?? defaultProviderId;
   }
 
-  /** No child runs, and none is started for a window without a folder. */
+  /** Whether no Codex runs. None is started for a window without a folder. */
   #isAsleep(): boolean {
     return this.#codex.state.phase === 'idle';
   }

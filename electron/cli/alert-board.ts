@@ -1,15 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 
-/**
- * The alerts that hold now, in the order in which they came; each id once. One that was dismissed comes back only when
- * it says something new.
- */
+/** The current alerts in the order of arrival, each id once. A dismissed one returns only with news. */
 export class AlertBoard {
   readonly #alerts = new Map<string, { readonly alert: UserFacingAlert; readonly dismissed: boolean }>();
   readonly #changed: (alerts: readonly UserFacingAlert[]) => void;
 
-  /** `changed` is told of each new list. */
+  /** `changed` receives each new list. */
   constructor(changed: (alerts: readonly UserFacingAlert[]) => void) {
     this.#changed = changed;
   }
@@ -18,7 +15,7 @@ export class AlertBoard {
     return [...this.#alerts.values()].filter(({ dismissed }) => !dismissed).map(({ alert }) => alert);
   }
 
-  /** Says an alert, or with null that there is none under `id` any more. */
+  /** Sets the alert under `id`; null removes it. */
   put(id: string, alert: UserFacingAlert | null): void {
     const known = this.#alerts.get(id)?.alert ?? null;
     if (isDeepStrictEqual(known, alert)) return;
@@ -27,7 +24,7 @@ export class AlertBoard {
     this.#changed(this.alerts);
   }
 
-  /** The person has read it. */
+  /** Marks an alert as read. */
   dismiss(id: string): void {
     const known = this.#alerts.get(id);
     if (known === undefined || known.dismissed) return;
@@ -35,7 +32,7 @@ export class AlertBoard {
     this.#changed(this.alerts);
   }
 
-  /** Takes away those whose ids are meant, dismissed or not. */
+  /** Removes matching alerts, dismissed or not. */
   clear(isMeant: (alert: UserFacingAlert) => boolean): void {
     for (const [id, { alert }] of this.#alerts) if (isMeant(alert)) this.put(id, null);
   }

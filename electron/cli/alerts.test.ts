@@ -46,7 +46,7 @@ describe('the alert board', () => {
     commands: [],
   });
 
-  it('has each id once and tells only of changes', () => {
+  it('has each id once, and announces only changes', () => {
     const reported: (readonly UserFacingAlert[])[] = [];
     const board = new AlertBoard((alerts) => reported.push(alerts));
     board.put('a', alert('a', 'one'));
@@ -56,7 +56,7 @@ describe('the alert board', () => {
     expect(reported.map((alerts) => alerts.map(({ fact }) => fact))).toEqual([['one'], ['two']]);
   });
 
-  it('brings a dismissed one back only with news', () => {
+  it('restores a dismissed alert only with news', () => {
     const board = new AlertBoard(() => undefined);
     board.put('a', alert('a', 'one'));
     board.dismiss('a');
@@ -68,7 +68,7 @@ describe('the alert board', () => {
 });
 
 describe('alerts of Codex', () => {
-  it('say that it failed until it is ready', () => {
+  it('report a failure until it is ready', () => {
     const { board, codex } = watched();
     codex.become({ phase: 'failed', failure: exited, attempts: 3 });
     expect(board.alerts).toMatchObject([
@@ -91,7 +91,7 @@ describe('alerts of Codex', () => {
     expect(board.alerts[0]?.fact).toBe('Codex runs but does not answer.');
   });
 
-  it('stand while Codex is tried again, and go when it is ready', () => {
+  it('stay while Codex is tried again, and go when it is ready', () => {
     const { codex, ids } = watched();
     codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure: exited });
     codex.become({ phase: 'starting', since: 0 });
@@ -103,7 +103,7 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual([]);
   });
 
-  it('keep a warning of the configuration until the next Codex has read it, and say one of the machine once', () => {
+  it('keep a warning about the configuration until the next Codex has read it, and show one about the machine once', () => {
     const { board, codex, ids } = watched();
     const warn = () => {
       codex.notify('configWarning', { summary: 'No bubblewrap', details: null });
@@ -136,14 +136,14 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual(['codexConfig:Bad config']);
   });
 
-  it('let nothing pass that keeps Codex from its configuration, though no file is named', () => {
+  it('include every warning that keeps Codex from its configuration, even without a file name', () => {
     const { board, codex } = watched();
     const words = { summary: 'Invalid configuration; using defaults.', details: 'Model provider `absent` not found' };
     codex.notify('configWarning', words);
     expect(board.alerts).toMatchObject([{ surface: 'banner', commands: ['restartCodex', 'showConfig'] }]);
   });
 
-  it('do not trouble the person with a warning that means nothing', () => {
+  it('leave out a warning that means nothing', () => {
     const { board, codex } = watched();
     const summary =
       'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.';
@@ -164,14 +164,14 @@ describe('alerts of Codex', () => {
 });
 
 describe('alerts of our own files', () => {
-  it('say the first problem of the options and keep the others beside it', () => {
+  it('show the first problem of the options along with the others', () => {
     const { board, change } = watched(snapshotWith({ problems: ['One.', 'Two.'] }));
     expect(board.alerts).toMatchObject([{ fact: 'One.', remedy: 'Two.', commands: ['openSettings'] }]);
     change(snapshotWith({}));
     expect(board.alerts).toEqual([]);
   });
 
-  it('say that the data folder cannot be written, and nothing when it can', () => {
+  it('report a data folder that is not writable, and nothing otherwise', () => {
     expect(alertOfDataFolder('/data', 'EACCES')).toMatchObject({
       severity: 'critical',
       remedy: expect.stringContaining('EACCES'),
@@ -181,7 +181,7 @@ describe('alerts of our own files', () => {
     expect(alertOfOwnFiles([null, null])).toBeNull();
   });
 
-  it('count what earlier runs left', () => {
+  it('count the processes of earlier runs', () => {
     const leftover = { pid: 1, startedAt: 0, executable: '/codex' };
     expect(alertOfLeftovers([])).toBeNull();
     expect(alertOfLeftovers([leftover])?.fact).toMatch(/^A process/);

@@ -9,9 +9,9 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { OptionsSnapshot } from '../../shared/settings/options.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 
-// What the host knows, as alerts. An alert's id stands for what it is about, so that news replaces the old word.
+// The host's facts as alerts. An alert's id identifies its subject, so that news replaces the old text.
 
-/** What stands in the way of running Codex; null when nothing does. */
+/** What prevents running Codex; null if nothing does. */
 export function alertOfCli(state: CliState): UserFacingAlert | null {
   if (state.phase === 'failed') {
     const words = describeCliFailure(state.failure);
@@ -40,7 +40,7 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
   };
 }
 
-/** Processes of an earlier run that may still be there; null when there are none. */
+/** Processes of an earlier run that may still exist; null if there are none. */
 export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFacingAlert | null {
   if (leftovers.length === 0) return null;
   const isOne = leftovers.length === 1;
@@ -56,19 +56,19 @@ export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFac
   };
 }
 
-/** What is wrong with where remembered approvals are kept, as a sentence. */
+/** A problem with the file of remembered approvals, as a sentence. */
 export function alertOfRules(problem: string): UserFacingAlert {
   const remedy = t`Those of this run hold until Workcell ends. Look at the others in Settings.`;
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
-/** Something of a run could not be written down; `problem` says what and why. */
+/** Part of a run could not be recorded; `problem` says what and why. */
 export function alertOfRunRecord(problem: string): UserFacingAlert {
   const fact = t`A run is not written down whole.`;
   return { id: 'runRecord', surface: 'banner', severity: 'warning', fact, remedy: problem, commands: [] };
 }
 
-/** What is wrong with config.toml of the data folder; null when nothing is. */
+/** A problem with config.toml in the data folder; null if there is none. */
 export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;
   if (first === undefined) return null;
@@ -76,7 +76,7 @@ export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert |
   return { id: 'options', surface: 'banner', severity: 'warning', fact: first, remedy, commands: ['openSettings'] };
 }
 
-/** The folder with our own files cannot be used; `problem` is the system's word. */
+/** The folder for our own files cannot be used; `problem` is the system's message. */
 export function alertOfDataFolder(dataFolder: string, problem: string | null): UserFacingAlert | null {
   if (problem === null) return null;
   return {
@@ -89,7 +89,10 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
   };
 }
 
-/** Small files of ours that are not written because they cannot be read; null for none. Each problem is a sentence. */
+/**
+ * Small files of ours that are not written because they cannot be read; null if there are none. Each problem is a
+ * sentence.
+ */
 export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacingAlert | null {
   const fact = problems.filter((problem) => problem !== null).join(' ');
   if (fact === '') return null;
@@ -97,12 +100,12 @@ export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacin
   return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
 }
 
-/** The folder named at the start cannot be opened. */
+/** The folder named at startup cannot be opened. */
 export function alertOfWorkspace(problem: FolderProblem): UserFacingAlert {
   return alertOf('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
 }
 
-/** The demo was asked for at the start and cannot be set up. */
+/** The demo was requested at startup and cannot be set up. */
 export function alertOfDemo(fact: string): UserFacingAlert {
   return {
     id: 'demo',
@@ -117,8 +120,8 @@ export function alertOfDemo(fact: string): UserFacingAlert {
 const configWarning = z.object({ summary: z.string(), details: z.string().nullish(), path: z.string().nullish() });
 
 /**
- * A warning of Codex's about its configuration or the machine, in its own words; null for any other notification. Only
- * one for which config.toml is not used stands; one that means nothing is said only where the machine is described.
+ * Codex's warning about its configuration or the machine, in its own words; null for any other notification. Only a
+ * warning that config.toml is not used stays. A meaningless one appears only where the machine is described.
  */
 export function alertOfConfigWarning({ method, params }: CodexNotification): UserFacingAlert | null {
   const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
@@ -139,7 +142,7 @@ export function alertOfConfigWarning({ method, params }: CodexNotification): Use
   };
 }
 
-/** Another program was chosen than the one that runs. */
+/** The chosen program differs from the running one. */
 export function alertOfChosenBinary(running: string | null, chosen: string | null): UserFacingAlert | null {
   if (running === chosen) return null;
   return {
@@ -152,7 +155,7 @@ export function alertOfChosenBinary(running: string | null, chosen: string | nul
   };
 }
 
-/** Codex says something that belongs to no thread and that this version does not know. */
+/** Codex sends a message that belongs to no thread and is unknown to this version. */
 export function alertOfUnknown(method: string, params: unknown): UserFacingAlert {
   return {
     id: `unknown:${method}`,

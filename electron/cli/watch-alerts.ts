@@ -4,15 +4,15 @@ import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { AlertBoard } from './alert-board.ts';
 import { alertOfChosenBinary, alertOfCli, alertOfConfigWarning, alertOfOptions } from './cli-alerts.ts';
 
-/** The options as far as alerts need them. */
+/** The part of the options that alerts need. */
 export type WatchedOptions = {
   readonly snapshot: OptionsSnapshot;
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 };
 
 /**
- * Keeps the board true to the state of Codex, its warnings, and the options: of these only where their folder can be
- * used, for one that cannot is said once.
+ * Keeps the board up to date with the state of Codex, its warnings, and the options. Covers the options only if their
+ * folder can be used: an unusable folder has its own alert.
  */
 export function watchAlerts(
   board: AlertBoard,
@@ -27,7 +27,7 @@ export function watchAlerts(
 
   let phase = codex.state.phase;
   codex.onState((state) => {
-    // While it is tried again, what went wrong still holds.
+    // The problem is still current while Codex is tried again.
     const triesAgain = phase === 'restarting' && state.phase === 'starting';
     phase = state.phase;
     if (!triesAgain) board.put('cli', alertOfCli(state));
@@ -35,7 +35,7 @@ export function watchAlerts(
     runningBinary = chosenBinary();
     compareBinaries();
   });
-  // A warning of config.toml holds until the next Codex has read it; what is said of the machine is said once.
+  // A warning about config.toml stays until the next Codex has read it. One about the machine is shown once.
   let configReadBy: Generation | null = null;
   const configRead = (generation: Generation) => {
     if (configReadBy !== generation) board.clear(isOfCodexConfig);

@@ -22,7 +22,7 @@ describe('options in the demo', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('begin with asking for everything, whatever the person chose for themselves', () => {
+  it('start with Ask for everything, whatever the person chose', () => {
     expect(createDemoOptions(personal, lifetime).snapshot.values).toMatchObject({
       model: null,
       approvalMode: 'askForEverything',
@@ -30,7 +30,7 @@ describe('options in the demo', () => {
     });
   });
 
-  it('keep choices for threads to the demo', async () => {
+  it('keep choices for threads inside the demo', async () => {
     const demo = createDemoOptions(personal, lifetime);
     const changed = await demo.change({ approvalMode: 'readOnly', model: 'demo-model' });
     expect(changed.ok && changed.value.values).toMatchObject({ approvalMode: 'readOnly', model: 'demo-model' });

@@ -4,7 +4,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { Options, OptionsSnapshot } from '../../shared/settings/options.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 
-/** What a thread runs with is the demo's own while it lasts; how the app looks is the person's in both profiles. */
+/** The demo has its own settings for threads. The look of the app is the person's in both profiles. */
 type DemoChoices = Pick<
   Options,
   'model' | 'effort' | 'approvalMode' | 'rememberedApprovals' | 'rememberedApprovalsAcknowledged' | 'encryptThreads'
@@ -19,7 +19,7 @@ const firstChoices: DemoChoices = {
   encryptThreads: true,
 };
 
-/** The person's options as the demo shows them while it lasts. Its choices for threads begin at Ask for everything, unsaved. */
+/** The person's options during the demo. Its choices for threads start at Ask for everything and are not saved. */
 export function createDemoOptions(personal: OptionsStore, lifetime: Lifetime): OptionsStore {
   const listeners = new Listeners<[OptionsSnapshot]>();
   let choices = firstChoices;

@@ -7,7 +7,7 @@ import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 
-/** Where a demo lives: nothing of the person's is read there, and all of it goes when they leave. */
+/** The folders of a demo. Nothing of the person is read there, and everything is deleted when they leave. */
 export type DemoPlace = {
   readonly codexHome: string;
   readonly dataFolder: string;
@@ -16,9 +16,9 @@ export type DemoPlace = {
 };
 
 /**
- * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only it, and a sample
- * project. Throws when the folder cannot be written or git is missing. At the end of the lifetime, after Codex, the
- * provider ends and every file is removed.
+ * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only that provider, and
+ * a sample project. Throws if the folder cannot be written or git is missing. When the lifetime ends, after Codex, the
+ * provider stops and all files are deleted.
  */
 export async function makeDemoPlace(dataFolder: string, pace: DemoPace, lifetime: Lifetime): Promise<DemoPlace> {
   const folder = await makeEmptyFolder(join(demosOf(dataFolder), String(process.pid)));
@@ -38,7 +38,9 @@ export async function makeDemoPlace(dataFolder: string, pace: DemoPace, lifetime
   return place;
 }
 
-/** Removes demos of hosts that ended without doing so. Never rejects: what cannot be removed stays for the next time. */
+/**
+ * Deletes demos of hosts that ended without cleaning up. Never rejects: the next time retries what cannot be deleted.
+ */
 export async function removeStaleDemos(dataFolder: string): Promise<void> {
   const demos = demosOf(dataFolder);
   const names = await readdir(demos).catch(() => []);
@@ -46,19 +48,19 @@ export async function removeStaleDemos(dataFolder: string): Promise<void> {
   await Promise.allSettled(stale.map((name) => removeFolder(join(demos, name))));
 }
 
-/** Gives its real path, under which Codex knows the project in it. */
+/** Returns the real path, since Codex knows the project by that. */
 async function makeEmptyFolder(path: string): Promise<string> {
   await removeFolder(path);
   await mkdir(path, { recursive: true, mode: 0o700 });
   return await realpath(path);
 }
 
-/** A file that a process is just letting go of is tried again. */
+/** Retries if a process is about to close a file. */
 async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
-/** One folder a host, named by its process. */
+/** One folder per host, named by its process id. */
 function demosOf(dataFolder: string): string {
   return join(dataFolder, 'demo');
 }

@@ -27,7 +27,7 @@ beforeEach(() => {
   lines = new AttachedLines(clock, (id, news) => reported.push([id, news.map(({ text }) => text)]));
 });
 
-it('keeps lines with the turn and the work they came in, and tells them together', () => {
+it('keeps lines with their turn and action, and announces them together', () => {
   lines.take(line('one', { entryId: entryId.parse('run') }));
   lines.take(line('two', { threadId: other }));
   lines.take(line('three', { severity: 'error', harmless: 'So it is.' }));
@@ -43,7 +43,7 @@ it('keeps lines with the turn and the work they came in, and tells them together
   ]);
 });
 
-it('gives a line to nobody when no turn runs', () => {
+it('assigns no line while no turn runs', () => {
   lines.take(line('one', { turnId: null }));
   lines.take(line('two', { threadId: null, turnId: null }));
   clock.advance(50);
@@ -51,7 +51,7 @@ it('gives a line to nobody when no turn runs', () => {
   expect(lines.of(thread)).toEqual([]);
 });
 
-it('keeps no more than the newest lines, each of a fit length, and none of a thread that is gone', () => {
+it('keeps only the newest lines, cut to length, and none of a thread that is gone', () => {
   for (let number = 0; number <= mostCodexLines; number += 1) lines.take(line(`${number}`));
   lines.take(line('x'.repeat(10_000)));
   expect(lines.of(thread)).toHaveLength(mostCodexLines);

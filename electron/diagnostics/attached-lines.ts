@@ -3,25 +3,25 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
 import type { CliStdErrEvent } from './stderr-event.ts';
 
-/** Lines wait so long before they are told together. */
+/** How long lines wait to be announced together, in milliseconds. */
 const pauseMs = 50;
 /** A longer line is cut. */
 const mostCharacters = 2_000;
 
-/** Keeps what Codex wrote while a turn ran with that turn, in memory alone: it may hold words of the thread. */
+/** Keeps Codex's output during a turn with that turn, in memory only, because it may contain texts of the thread. */
 export class AttachedLines {
   readonly #clock: Clock;
   readonly #emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
   readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
   readonly #untold = new Map<ThreadId, CodexLine[]>();
 
-  /** `tell` is called with what is new of a thread. */
+  /** `tell` receives the new lines of a thread. */
   constructor(clock: Clock, emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
     this.#clock = clock;
     this.#emit = emit;
   }
 
-  /** Takes a line; one that came while no turn ran, or more than one, belongs to none. */
+  /** Takes a line. A line without exactly one running turn belongs to none. */
   take({ at, entryId, harmless, severity, text, threadId, turnId }: CliStdErrEvent): void {
     if (threadId === null || turnId === null) return;
     const line = { at, turnId, entryId, severity, text: text.slice(0, mostCharacters), harmless };
@@ -35,7 +35,7 @@ export class AttachedLines {
     return this.#threads.get(threadId) ?? [];
   }
 
-  /** The thread has left memory. */
+  /** Forgets a thread that has left memory. */
   forget(threadId: ThreadId): void {
     this.#threads.delete(threadId);
   }

@@ -11,25 +11,25 @@ import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 export type CliDiagnosticsChannelDeps = {
   readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;
   readonly clock: Clock;
-  /** What was left out by its end is said then. */
+  /** At its end, reports what was dropped. */
   readonly lifetime: Lifetime;
   readonly running: () => RunningNow;
-  /** Leaves secrets out of what one Codex writes, also of those that go over more than one line. */
+  /** Makes a redactor for one Codex's output, which also removes secrets that span several lines. */
   readonly newStream: () => Pick<RedactionStream, 'write' | 'close'>;
-  /** Told how many lines were left out because they came too fast. */
+  /** Called with the number of lines that were dropped because they arrived too fast. */
   readonly onSuppressed: (count: number) => void;
 };
 
-/** A person can read no more, and a loop in Codex must not push everything else out. */
+/** More than a person can read. A loop in Codex must not push everything else out. */
 const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
 
-/** Makes events of what Codex writes to its standard error, with what ran at that moment. */
+/** Converts Codex's standard error to events, with what ran at that moment. */
 export class CliDiagnosticsChannel {
   readonly #deps: CliDiagnosticsChannelDeps;
   readonly #listeners = new Listeners<[CliStdErrEvent]>();
   readonly #throttle: TelemetryThrottle<'line'>;
   readonly #errors: ErrorEntries;
-  /** Of the Codex that runs, once it has written something. */
+  /** The redactor of the current Codex, once it has written something. */
   #stream: ReturnType<CliDiagnosticsChannelDeps['newStream']> | null = null;
 
   constructor(deps: CliDiagnosticsChannelDeps) {
@@ -44,7 +44,7 @@ export class CliDiagnosticsChannel {
     deps.lifetime.onEnd(deps.codex.onGenerationEnd(() => this.#closeStream()));
   }
 
-  /** Calls back with each line that was not left out; the returned function ends that. */
+  /** Calls back with each line that was not dropped. The returned function stops that. */
   onLine(listen: (event: CliStdErrEvent) => void): () => void {
     return this.#listeners.add(listen);
   }
@@ -73,7 +73,7 @@ export class CliDiagnosticsChannel {
   }
 }
 
-/** The level stands after the time in lines that Codex's own log writes, and `panicked` in those of a panic. */
+/** The severity of a line. Lines of Codex's own log have the level after the time, and a panic contains `panicked`. */
 function severityOf(line: string): CliStdErrEvent['severity'] {
   const level = /^(?:\S+\s+)?\s*(ERROR|WARN|INFO|DEBUG|TRACE)\b/.exec(line)?.[1];
   if (level === 'ERROR' || /\bpanicked at\b/.test(line)) return 'error';

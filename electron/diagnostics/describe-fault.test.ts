@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeFault } from './describe-fault.ts';
 
-describe('a fault of ours', () => {
-  it('is named with its place, without its words', () => {
+describe('an internal error', () => {
+  it('is described by its location, without its message', () => {
     const words = describeFault(new TypeError('No "my secret"\n    at my secret place'));
     expect(words).toMatch(/: TypeError at .*describe-fault\.test/);
     expect(words).not.toContain('secret');

@@ -1,6 +1,6 @@
 /**
- * A fault of ours while something of Codex was taken in, as the log may keep it: of what kind it is and where it arose,
- * without its words, which may quote a thread.
+ * Describes an internal error while processing data of Codex, in a form that the log may keep: its type and location,
+ * without its message, which may quote a thread.
  */
 export function describeFault(fault: unknown): string {
   const said = 'A step failed and was left, at something that Codex sent';

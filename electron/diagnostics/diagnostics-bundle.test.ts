@@ -71,7 +71,7 @@ describe('writeBundle', () => {
     expect(writeBundle(facts)).not.toMatch(/git commit|words of a thread/);
   });
 
-  it('has no secret, no name and no path of the person, wherever they stand', () => {
+  it('contains no secret, name or path of the person, wherever they occur', () => {
     const values = {
       ...defaultOptions,
       codexBinary: '/home/ada/bin/codex',
@@ -90,13 +90,13 @@ describe('writeBundle', () => {
     expect(text).toContain('chosen, and not said here: codexBinary, editor, notedFolders');
   });
 
-  it('leaves out what Codex writes, which may quote threads', () => {
+  it("leaves out Codex's output, which may quote threads", () => {
     expect(writeBundle({ ...facts, lines: [line(1, { tag: 'stderr', text: 'the words of a thread' })] })).not.toContain(
       'words of a thread',
     );
   });
 
-  it('keeps the newest lines where there is no room for all', () => {
+  it('keeps the newest lines if there is no room for all', () => {
     const lines = Array.from({ length: 1_000 }, (_, at) => line(at + 1));
     const text = writeBundle({ ...facts, lines, atMost: 5_000 });
     expect(text.length).toBeLessThanOrEqual(5_000);

@@ -6,31 +6,34 @@ import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/settings/options.ts';
 import { settingNames, settingOf } from '../../shared/settings/settings.ts';
 
-/** What a bundle is made of. */
+/** The contents of a bundle. */
 export type BundleInput = {
   readonly now: Date;
   readonly about: About;
   readonly browser: string;
   readonly hostKind: 'desktop' | 'web';
-  /** How Codex stands, one line. */
+  /** The state of Codex, in one line. */
   readonly codex: string;
   readonly options: Pick<OptionsSnapshot, 'values' | 'problems'>;
-  /** What the app has started, the largest first. */
+  /** The processes started by the app, the largest first. */
   readonly processes: readonly ListedProcess[];
   /** The newest lines of the log, oldest first. */
   readonly lines: readonly DiagnosticsLine[];
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   readonly redact: (text: string) => string;
-  /** No more characters than this; the oldest lines give way. */
+  /** The maximum length in characters; the oldest lines are dropped first. */
   readonly atMost: number;
 };
 
 const mostProcesses = 100;
 
-/** The options whose values say nothing of a person; of the others only that something was chosen. */
+/**
+ * The options whose values reveal nothing about a person. Of the others, the bundle only says that something was
+ * chosen.
+ */
 const plainOptions = settingNames.filter((name) => settingOf(name).inBundle === true);
 
-/** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
+/** Writes a text for supporters: versions, settings, and the log without Codex's output, which may quote threads. */
 export function writeBundle(facts: BundleInput): string {
   const { atMost, lines, redact } = facts;
   const head = redact(
@@ -74,7 +77,7 @@ function versionLines({ about, browser, hostKind }: BundleInput): readonly strin
   return Object.entries(versions).map(([name, version]) => `  ${name}: ${version}`);
 }
 
-/** Without the command line, which may quote a thread. */
+/** Describes a process without its command line, which may quote a thread. */
 function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, now: Date): string {
   const megabytes = Math.round(memoryBytes / 1_000_000);
   const minutes = Math.max(0, Math.round((now.getTime() - startedAt) / 60_000));
@@ -91,7 +94,7 @@ function settingLines(values: Options): readonly string[] {
   ];
 }
 
-/** As many of the newest texts as there is room for. */
+/** Returns as many of the newest texts as fit. */
 function newestOf(texts: readonly string[], room: number): string {
   let left = room;
   let from = texts.length;

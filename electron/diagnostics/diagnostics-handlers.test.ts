@@ -21,7 +21,7 @@ function setUp() {
   return { handlers, say, reported, windows };
 }
 
-it('lines are told to windows that follow the log, until they do not', async () => {
+it('sends lines to windows only while they follow the log', async () => {
   const { handlers, say, windows } = setUp();
   const [one, two] = windows;
   say('before');
@@ -38,12 +38,12 @@ it('lines are told to windows that follow the log, until they do not', async () 
   });
 });
 
-it('a log without lines begins at 0', async () => {
+it('starts a log without lines at 0', async () => {
   const { handlers, windows } = setUp();
   expect(await handlers.followDiagnostics(windows[0], { on: true })).toMatchObject({ value: { last: 0 } });
 });
 
-it('copies are counted by what was copied and how much', async () => {
+it('counts copies by what was copied and how much', async () => {
   const { handlers, reported, windows } = setUp();
   await handlers.countCopy(windows[0], { what: 'message', characters: 3 });
   await handlers.countCopy(windows[0], { what: 'thread', characters: 40 });

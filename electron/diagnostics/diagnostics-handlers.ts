@@ -12,7 +12,7 @@ export type DiagnosticsHandlersDeps = {
   readonly emit: EmitTelemetry;
 };
 
-/** Answers what windows ask of the log, and tells new lines to those that follow them. */
+/** Handles window requests about the log, and sends new lines to those that follow it. */
 export function diagnosticsHandlers({
   broadcaster,
   attached,

@@ -18,7 +18,7 @@ const say = (text: string, level: DiagnosticsLine['level'] = 'info') => log.say(
 const texts = (lines: readonly DiagnosticsLine[]) => lines.map(({ text }) => text);
 
 describe('the log', () => {
-  it('hands lines on together, numbered, with their tag and the time at which they were said', () => {
+  it('passes on lines together, numbered, with their tag and time', () => {
     const begun = clock.now();
     say('one');
     clock.advance(10);
@@ -33,14 +33,14 @@ describe('the log', () => {
     ]);
   });
 
-  it('leaves secrets out before anybody hears of a line', () => {
+  it('redacts a line before anyone receives it', () => {
     say('a secret here');
     clock.advance(50);
     expect(texts(received.flat())).toEqual(['a [secret] here']);
     expect(texts(log.read(0, 10))).toEqual(['a [secret] here']);
   });
 
-  it('keeps nothing that has no tag at the moment it is said', () => {
+  it('keeps nothing that has no tag at that moment', () => {
     let isKept = true;
     const own = new DiagnosticsLog({ clock, tag: () => (isKept ? 'info' : null), redact: (text) => text });
     for (const text of ['kept', 'left out', 'kept again']) {
@@ -54,7 +54,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('makes a line of each line, and none of empty ones', () => {
+  it('makes an entry of each line, and none of empty ones', () => {
     say('one\n\n  \ntwo\n');
     clock.advance(50);
     expect(texts(log.last(9))).toEqual(['one', 'two']);
@@ -66,7 +66,7 @@ describe('the log', () => {
     expect(log.last(1)[0]?.text).toHaveLength(4_001);
   });
 
-  it('keeps the newest 100,000 lines, and counts on', () => {
+  it('keeps the newest 100,000 lines, and continues to count', () => {
     for (let number = 1; number <= 150_000; number += 1) {
       say(`line ${number}`);
       if (number % 10_000 === 0) clock.advance(50);
@@ -78,7 +78,7 @@ describe('the log', () => {
     expect(texts(log.read(149_998, 10))).toEqual(['line 149999', 'line 150000']);
   });
 
-  it('leaves out what is said too fast, and says how much', () => {
+  it('drops what arrives too fast, and says how much', () => {
     for (let number = 1; number <= 20_003; number += 1) say(`line ${number}`);
     clock.advance(50);
     expect(log.last(1)).toMatchObject([
@@ -86,7 +86,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('gives what comes after a number', () => {
+  it('returns the lines after a number', () => {
     for (const text of ['a', 'b', 'c', 'd']) say(text);
     clock.advance(50);
     expect(texts(log.read(1, 2))).toEqual(['b', 'c']);

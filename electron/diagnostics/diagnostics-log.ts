@@ -8,29 +8,29 @@ import type {
   DiagnosticsTag,
 } from '../../shared/diagnostics/diagnostics-line.ts';
 
-/** So many lines stay in memory. */
+/** The maximum number of lines in memory. */
 const mostLines = 100_000;
-/** How many are given up at once, so that giving up costs nothing a line. */
+/** How many lines are dropped at once, so that the cost per line is negligible. */
 const givenUpAtOnce = 5_000;
 const mostCharacters = 4_000;
-/** No more wait: what is said faster than that is counted and left out. */
+/** The maximum number of waiting lines. Beyond that, lines are counted and dropped. */
 const mostWaiting = 20_000;
-/** Lines wait so long before they are handed on together. */
+/** How long lines wait to be passed on together, in milliseconds. */
 const pauseMs = 50;
 
 export type DiagnosticsLogDeps = {
   readonly clock: Clock;
-  /** The tag of what is said now; null: it is not kept. */
+  /** Returns the tag for a message; null: it is not kept. */
   readonly tag: (domain: DiagnosticsDomain, level: DiagnosticsLevel) => DiagnosticsTag | null;
-  /** A text without secrets and personal paths. */
+  /** Removes secrets and personal paths from a text. */
   readonly redact: (text: string) => string;
 };
 
 type Waiting = DiagnosticsMessage & Pick<DiagnosticsLine, 'at' | 'tag'>;
 
 /**
- * The log of what the app does, for people who look for what went wrong. To say something only puts it in line: it is
- * redacted, numbered and handed on a moment later, so nobody waits for it.
+ * The log of the app, for people who look for the cause of a problem. `say` only queues a message, so that the caller
+ * never waits. The message is redacted, numbered and passed on a moment later.
  */
 export class DiagnosticsLog {
   readonly #deps: DiagnosticsLogDeps;
@@ -44,7 +44,7 @@ export class DiagnosticsLog {
     this.#deps = deps;
   }
 
-  /** Puts what a part of the app says in line. Each line of a text with several is one of its own. */
+  /** Queues a message. Each line of its text becomes a line of the log. */
   readonly say = (message: DiagnosticsMessage): void => {
     const { clock } = this.#deps;
     const tag = this.#deps.tag(message.domain, message.level);
@@ -54,7 +54,7 @@ export class DiagnosticsLog {
     else this.#leftOut += 1;
   };
 
-  /** Lines after a number, oldest first, at most so many; those that are no longer kept are left out. */
+  /** Returns lines after a number, oldest first, up to a limit. Lines that were dropped are missing. */
   read(after: number, limit: number): readonly DiagnosticsLine[] {
     const first = this.#lines[0]?.seq ?? 1;
     const from = Math.max(0, after + 1 - first);
@@ -66,12 +66,12 @@ export class DiagnosticsLog {
     return this.#lines.slice(-count);
   }
 
-  /** Calls back with lines as they come; the returned function ends that. */
+  /** Calls back with new lines. The returned function stops that. */
   onLines(listen: (lines: readonly DiagnosticsLine[]) => void): () => void {
     return this.#listeners.add(listen);
   }
 
-  /** Hands on what waits. */
+  /** Passes on the waiting lines. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -89,7 +89,7 @@ export class DiagnosticsLog {
   }
 
   #linesOf({ text, ...about }: Waiting): DiagnosticsLine[] {
-    // As a whole first: a key of several lines is known only by all of them.
+    // Redact the whole text first: a key that spans several lines is recognized only as a whole.
     return this.#deps
       .redact(text)
       .split('\n')

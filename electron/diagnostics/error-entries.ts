@@ -1,17 +1,17 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CliStdErrEvent } from './stderr-event.ts';
 
-/** A panic is written in parts; what comes later than this belongs to something else, in milliseconds. */
+/** A panic is written in parts. Anything later than this, in milliseconds, belongs to something else. */
 const panicMs = 100;
-/** An error with more lines or characters than this is told in parts. */
+/** The maximum size of an entry. A longer error is split. */
 const most = { lines: 100, characters: 16_000 };
-/** A line of Codex's log begins with its time and level. */
+/** Matches the start of a line of Codex's log: its time and level. */
 const head = /^(?:\S+\s+)?\s*(?:ERROR|WARN|INFO|DEBUG|TRACE)\b/u;
 
 /**
- * Makes one entry of an error that goes over more than one line, such as a panic with its message and backtrace. Lines
- * that belong to no error pass at once. Codex writes an error of its log in one piece, so that is told in the same turn of
- * the event loop and keeps its place in the log; a panic is held for a moment.
+ * Merges an error that spans several lines, such as a panic with message and backtrace, into one entry. Other lines
+ * pass at once. Codex writes an error of its log in one piece, so that is announced in the same turn of the event loop
+ * and keeps its place in the log. A panic is held for a moment.
  */
 export class ErrorEntries {
   readonly #clock: Clock;
@@ -24,7 +24,6 @@ export class ErrorEntries {
     this.#emit = emit;
   }
 
-  /** Takes the next line. */
   take(event: CliStdErrEvent): void {
     if (this.#held !== null && this.#belongs(event)) this.#held.lines.push(event.text);
     else {
@@ -41,7 +40,7 @@ export class ErrorEntries {
     else this.#cancel = this.#clock.after(panicMs, () => this.flush());
   }
 
-  /** Tells the error that is held. */
+  /** Announces the held error. */
   flush(): void {
     this.#cancel();
     const held = this.#held;

@@ -6,20 +6,20 @@ import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 
 export type LogFileDeps = {
-  /** Where the file and the one before it are; made when there is something to write. */
+  /** The folder of the current and the previous file; created on demand. */
   readonly folder: string;
-  /** Bytes that both files may have together. */
+  /** The maximum bytes of both files together. */
   readonly budget: () => number;
-  /** Told once, by the system's code, why nothing can be written, until something could be written again. */
+  /** Called once with the system's code when nothing can be written, and again only after a successful write. */
   readonly onProblem: (code: string) => void;
 };
 
-/** Names of the file that is written and the one before it. */
+/** The names of the current and the previous file. */
 export const logNames = ['workcell.log', 'workcell.1.log'] as const;
 
 /**
- * Writes lines into a file of half the budget; when it is full it takes the place of the one before it. What cannot be
- * written is left out: the lines are in memory all the same.
+ * Writes lines into a file of half the budget. A full file replaces the previous one. Lines that cannot be written are
+ * dropped; they are in memory anyway.
  */
 export class LogFile {
   readonly #deps: LogFileDeps;
@@ -31,13 +31,13 @@ export class LogFile {
     this.#deps = deps;
   }
 
-  /** Adds lines after those of earlier calls. */
+  /** Appends lines after those of earlier calls. */
   write(lines: readonly DiagnosticsLine[]): void {
     if (lines.length === 0 || this.#deps.budget() === 0) return;
     void this.#queue.run(() => this.#append(lines.map(textOfLine).join('')));
   }
 
-  /** Settles when what was handed in is written, or could not be. */
+  /** Settles when all queued lines are written or have failed. */
   async flush(): Promise<void> {
     await this.#queue.settled();
   }

@@ -1,9 +1,9 @@
-/** The best so many of what is offered, in their order; of those that are as good, the one that is before the other. */
+/** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
 export class BestOf {
   readonly #limit: number;
   readonly #isBefore: (one: number, other: number) => boolean;
   readonly #held: { readonly item: number; readonly score: number }[] = [];
-  /** What is worse than this has no place any more. */
+  /** Lower scores are dropped. */
   #least = Number.NEGATIVE_INFINITY;
 
   constructor(limit: number, isBefore: (one: number, other: number) => boolean) {
@@ -11,12 +11,12 @@ export class BestOf {
     this.#isBefore = isBefore;
   }
 
-  /** The best first. */
+  /** The items, best first. */
   get all(): readonly number[] {
     return this.#held.map(({ item }) => item);
   }
 
-  /** Takes an item, or not when there are better ones enough. */
+  /** Offers an item. It is dropped if enough better ones exist. */
   offer(item: number, score: number): void {
     if (score < this.#least) return;
     let place = this.#held.length;

@@ -3,7 +3,7 @@ import type { filesRequests } from '../../shared/contract/files.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { FileFinder } from './file-finder.ts';
 
-/** Answers what windows ask about the files of their folder. */
+/** Handles window requests about the files of their folder. */
 export function fileFinderHandlers(finder: FileFinder): DomainHandlers<keyof typeof filesRequests> {
   return {
     findFiles: async ({ workspace }, { limit, query }) => {

@@ -28,7 +28,7 @@ describe('the thread that finds files', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('finds them, and again after it has ended for want of questions', async () => {
+  it('finds them, and again after it has ended because it was idle', async () => {
     await expect.poll(paths).toEqual(['a.ts']);
     expect(clock.pending).toBe(1);
     clock.advance(120_000);
@@ -40,7 +40,7 @@ describe('the thread that finds files', () => {
     expect(await finder.find(folder, 'a', 10)).toBeNull();
   });
 
-  it('runs no program that the git configuration of the folder names', async () => {
+  it("runs no program from the folder's git configuration", async () => {
     const project = join(folder, 'project');
     execFileSync('git', ['init', '--quiet', project]);
     const traps = plantGitTraps(project, join(folder, 'marks'));
@@ -53,7 +53,7 @@ describe('the thread that finds files', () => {
     expect(traps.sprung()).toContain('fsmonitor');
   });
 
-  it('cannot list a folder that is gone', async () => {
+  it('cannot list a missing folder', async () => {
     expect(await finder.find(join(folder, 'gone'), '', 10)).toBeNull();
   });
 

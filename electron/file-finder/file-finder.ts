@@ -6,20 +6,20 @@ import { WorkerClient } from '../host/worker-client.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
 
 export type FileFinderDeps = {
-  /** The file of the thread, a source or a build. */
+  /** The script of the worker thread, from source or build. */
   readonly worker: URL;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
 };
 
-/** A thread that is silent for so long hangs in a folder or a rule, and is ended. */
+/** A thread that is silent for this long, in milliseconds, hangs on a folder or a rule, and is ended. */
 const patienceMs = 10_000;
-/** What nobody has asked for in so long is not kept in mind. */
+/** How long unused folders are kept in memory, in milliseconds. */
 const idleMs = 120_000;
 
 /**
- * The host's end of the thread that finds files. The thread starts with the first question and ends when nobody has asked
- * for a while; nothing here rejects.
+ * The host's side of the thread that finds files. The thread starts with the first question and ends after it has been
+ * idle for a while. Nothing here rejects.
  */
 export class FileFinder {
   readonly #deps: FileFinderDeps;
@@ -32,7 +32,7 @@ export class FileFinder {
     deps.lifetime.onEnd(() => this.#end());
   }
 
-  /** Asks for files of a folder, by its real path; null when it cannot be listed, takes too long, or the app ends. */
+  /** Finds files of a folder, given by its real path. Null if it cannot be listed, takes too long, or the app ends. */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
     const { clock, lifetime } = this.#deps;
     if (lifetime.ended) return null;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileIndex } from './file-index.ts';
 
-describe('files by a few letters', () => {
+describe('files that match a few letters', () => {
   function indexOf(...paths: readonly string[]): FileIndex {
     const index = new FileIndex('/w');
     index.add(paths);
@@ -10,7 +10,7 @@ describe('files by a few letters', () => {
   }
   const found = (index: FileIndex, query: string, limit = 10) => index.find(query, limit).map(({ path }) => path);
 
-  it('are found with the best first, whatever their case', () => {
+  it('are found best first, whatever their case', () => {
     const index = indexOf('src/Snapped.ts', 'src/App.tsx', 'README.md');
     expect(found(index, 'APP')).toEqual(['src/App.tsx', 'src/Snapped.ts']);
     expect(index.find('app', 1)).toEqual([
@@ -18,7 +18,7 @@ describe('files by a few letters', () => {
     ]);
   });
 
-  it('are the same whether a query was typed at once or letter by letter, or taken back', () => {
+  it('are the same whether a query was typed at once, letter by letter, or shortened', () => {
     const paths = ['a/bc.ts', 'ab/c.ts', 'abc.ts', 'cab.ts', 'x.ts'];
     const index = indexOf(...paths);
     for (const query of ['a', 'ab', 'abc', 'ab', 'c', 'abz', 'ab']) {
@@ -26,14 +26,14 @@ describe('files by a few letters', () => {
     }
   });
 
-  it('are found among those that were added meanwhile', () => {
+  it('are found among files added in the meantime', () => {
     const index = indexOf('ab.ts');
     expect(found(index, 'a')).toEqual(['ab.ts']);
     index.add(['abc.ts']);
     expect(found(index, 'ab')).toEqual(['ab.ts', 'abc.ts']);
   });
 
-  it('are those nearest to the root while nothing is typed', () => {
+  it('are those nearest to the root for an empty query', () => {
     expect(found(indexOf('a/b/c.ts', 'b.ts', 'a.ts', 'a/x.ts'), '', 3)).toEqual(['a.ts', 'b.ts', 'a/x.ts']);
   });
 

@@ -3,16 +3,16 @@ import type { FoundFile } from '../../shared/contract/files.ts';
 import { rangesIn, scorePath } from '../../shared/files/path-query.ts';
 import { BestOf } from './best-of.ts';
 
-/** The files of a folder, ready to be searched. */
+/** A searchable index of a folder's files. */
 export class FileIndex {
   readonly #root: string;
   readonly #paths: string[] = [];
   readonly #folded: string[] = [];
-  /** Where the name of a file begins in its path. */
+  /** Where the file name starts in each path. */
   readonly #names: number[] = [];
-  /** Which letters a path has, so that most of those that do not fit are passed over by one comparison. */
+  /** Which letters each path has, so that one comparison skips most paths that do not match. */
   readonly #letters: number[] = [];
-  /** What fitted the last query: a longer one can only fit these. */
+  /** The matches of the last query: a longer query can only match these. */
   #last: { readonly query: string; readonly fitting: readonly number[]; readonly of: number } | null = null;
 
   /** `root` is the absolute path of the folder. */
@@ -24,11 +24,11 @@ export class FileIndex {
     return this.#paths.length;
   }
 
-  /** Adds paths from the folder, with `/` between their names. */
+  /** Adds paths relative to the folder, with `/` between their names. */
   add(paths: readonly string[]): void {
     for (const path of paths) {
       const lower = path.toLowerCase();
-      // In a few languages the lower case is longer, and places in it would be others.
+      // In a few languages, the lower case is longer, and positions in it would differ.
       const folded = lower.length === path.length ? lower : path;
       this.#paths.push(path);
       this.#folded.push(folded);
@@ -37,7 +37,7 @@ export class FileIndex {
     }
   }
 
-  /** The files that fit a query best, the best first; with an empty one those nearest to the root. */
+  /** Finds the best matches of a query, best first; for an empty query, the files nearest to the root. */
   find(query: string, limit: number): readonly FoundFile[] {
     const folded = query.toLowerCase();
     const best = folded === '' ? this.#nearest(limit) : this.#fitting(folded, limit);
@@ -51,7 +51,7 @@ export class FileIndex {
   #nearest(limit: number): readonly number[] {
     const best = new BestOf(limit, this.#isBefore);
     for (let at = 0; at < this.size; at += 1) {
-      // Where the name begins tells of the folders before it.
+      // The start of the name shows how deep the file is.
       best.offer(at, 1 / (1 + (this.#names[at] ?? 0)));
     }
     return best.all;
@@ -79,7 +79,7 @@ export class FileIndex {
   readonly #isBefore = (one: number, other: number): boolean => (this.#folded[one] ?? '') < (this.#folded[other] ?? '');
 }
 
-/** A bit for each letter; digits and all others share four. */
+/** One bit per letter; digits and all other characters share four. */
 function lettersOf(text: string): number {
   let letters = 0;
   for (let at = 0; at < text.length; at += 1) {

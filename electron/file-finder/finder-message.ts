@@ -1,6 +1,6 @@
 import type { FoundFiles } from '../../shared/contract/files.ts';
 
-// What the host and the thread that finds files say to each other.
+// Messages between the host and the thread that finds files.
 
 /** `root`: the real path of a folder. */
 export type FinderRequest = {

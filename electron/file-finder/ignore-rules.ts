@@ -2,15 +2,15 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-// Which files git would not list, without running git: a folder that is not trusted may carry configuration that makes
-// any git command run a program.
+// Determines which files git would not list, without running git: the configuration of an untrusted folder can make any
+// git command run a program.
 
-/** A larger file of rules is left out. */
+/** A larger rules file is skipped, in bytes. */
 const maxBytes = 1_048_576;
-/** Stores of version control and of packages, whatever the rules say. */
+/** Stores of version control and of packages, never listed whatever the rules say. */
 const neverListed: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules']);
 
-/** The rules of a folder, which come before those of the folder above it. */
+/** The rules of a folder. They take precedence over those of its parent. */
 export type IgnoreRules = {
   /** Ends with a separator. */
   readonly folder: string;
@@ -19,12 +19,12 @@ export type IgnoreRules = {
 };
 
 /**
- * The rules for a folder that nobody has descended to: its own and those above it, as far as its repository goes, and
- * those that the person has for all repositories. `gitRoot` is null for a folder outside of a repository.
+ * Returns the rules for a starting folder: its own, those of its parents within its repository, and the person's global
+ * ones. `gitRoot` is null outside a repository.
  */
 export function rulesFrom(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules {
   const rules = rulesOfRepository(folder, gitRoot, personal);
-  // Who opens a folder that the repository around it ignores wants what is in it.
+  // A person who opens a folder that its repository ignores wants to see its files.
   return rules ?? withRulesOf(folder, { folder: withSeparator(folder), own: [], above: null });
 }
 
@@ -43,7 +43,9 @@ function rulesOfRepository(folder: string, gitRoot: string | null, personal: str
   return rules;
 }
 
-/** The rules inside a folder: those above, and its own where it has some. `folder` has no separator at its end. */
+/**
+ * Returns the rules inside a folder: the parent's, and its own if there are any. `folder` has no trailing separator.
+ */
 export function withRulesOf(folder: string, above: IgnoreRules): IgnoreRules {
   const own = readRules(join(folder, '.gitignore'));
   return own === null ? above : { folder: withSeparator(folder), own: [own], above };
@@ -53,7 +55,7 @@ function withSeparator(folder: string): string {
   return folder.endsWith(sep) ? folder : folder + sep;
 }
 
-/** Whether an entry of a folder that is listed itself is left out. `path` is absolute. */
+/** Whether an entry of a listed folder is ignored. `path` is absolute. */
 export function isIgnored(rules: IgnoreRules, path: string, name: string, isFolder: boolean): boolean {
   if (neverListed.has(name)) return true;
   for (let place: IgnoreRules | null = rules; place !== null; place = place.above) {
@@ -72,7 +74,7 @@ function readRules(path: string): Ignore | null {
   return text === null ? null : ignore({ ignorecase: process.platform !== 'linux' }).add(text);
 }
 
-/** The text of a regular file of bounded size; null for anything else. A pipe or a link in its place does not count. */
+/** Reads a small regular file; null for anything else, including a pipe or a link. */
 function readSmall(path: string): string | null {
   try {
     const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));

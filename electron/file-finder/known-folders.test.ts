@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { KnownFolders } from './known-folders.ts';
 
-describe('a folder that is asked for', () => {
+describe('a requested folder', () => {
   let folder = '';
   let clock: ManualClock;
   let folders: KnownFolders;
-  /** Whether each slice of a walk takes longer than it may. */
+  /** Whether each slice of a walk takes longer than allowed. */
   let isSlow = false;
   const waiting: (() => void)[] = [];
   beforeEach(async () => {
@@ -30,7 +30,7 @@ describe('a folder that is asked for', () => {
     return found === null ? null : { ...found, files: found.files.map(({ path }) => path) };
   };
 
-  it('tells what it knows while it is looked through, and then all', async () => {
+  it('returns what is known so far during the walk, and then everything', async () => {
     await writeFile(join(folder, 'a.ts'), '');
     isSlow = true;
     expect(find()).toMatchObject({ files: ['a.ts'], listing: 'listing' });
@@ -38,7 +38,7 @@ describe('a folder that is asked for', () => {
     expect(find()).toEqual({ files: ['a.ts'], known: 1, listing: 'done', isCut: false });
   });
 
-  it('is looked through again after a while, and meanwhile as it was', async () => {
+  it('is walked again after a while, with the old results until then', async () => {
     expect(find()).toMatchObject({ files: [], listing: 'done' });
     await writeFile(join(folder, 'new.ts'), '');
     expect(find()).toMatchObject({ files: [], listing: 'done' });
@@ -50,7 +50,7 @@ describe('a folder that is asked for', () => {
     expect(find()).toMatchObject({ files: ['new.ts'], listing: 'done' });
   });
 
-  it('may be one that cannot be listed, and be there later', async () => {
+  it('may be impossible to list, and appear later', async () => {
     const late = join(folder, 'late');
     expect(find(late)).toBeNull();
     await mkdir(late);

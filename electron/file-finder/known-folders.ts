@@ -3,20 +3,20 @@ import type { FoundFiles } from '../../shared/contract/files.ts';
 import { FileIndex } from './file-index.ts';
 import { walkFolder } from './walk-folder.ts';
 
-/** What is known is taken for new so long; then it is looked through again, with the next question. */
+/** How long results count as fresh, in milliseconds. After that, the next question starts another walk. */
 const newForMs = 5_000;
-/** So long a walk goes on before a question that waits gets its turn. */
+/** How long to walk before answering a waiting question, in milliseconds. */
 const sliceMs = 12;
-/** So many folders are kept in mind, those that were asked for last. */
+/** How many folders are kept in memory, the most recently used ones. */
 const mostFolders = 3;
 
 export type KnownFoldersDeps = {
   readonly clock: Clock;
-  /** Goes on after what waits has had its turn. */
+  /** Continues after pending questions have had their turn. */
   later(go: () => void): void;
 };
 
-/** Folders whose files are kept in mind: each is looked through when it is asked for, and again when that was long ago. */
+/** Folders with their files in memory. Each is walked on request, and again when its results are old. */
 export class KnownFolders {
   readonly #deps: KnownFoldersDeps;
   readonly #folders = new Map<string, KnownFolder>();
@@ -25,10 +25,10 @@ export class KnownFolders {
     this.#deps = deps;
   }
 
-  /** Answers at once, out of what is known of a folder; null when it cannot be listed. */
+  /** Answers at once from what is known of a folder; null if it cannot be listed. */
   find(root: string, query: string, limit: number): FoundFiles | null {
     const known = this.#folders.get(root) ?? new KnownFolder(root, this.#deps);
-    // The one that was asked for last stands last.
+    // Keeps the most recently used folder last.
     this.#folders.delete(root);
     this.#folders.set(root, known);
     for (const [other, folder] of [...this.#folders].slice(0, -mostFolders)) {
@@ -44,7 +44,7 @@ class KnownFolder {
   readonly #deps: KnownFoldersDeps;
   #index: FileIndex;
   #isCut = false;
-  /** When the last walk ended; null before the first one has. */
+  /** When the last walk ended; null before the first has. */
   #walkedAt: number | null = null;
   #isWalking = false;
   #isUnreadable = false;
@@ -65,7 +65,7 @@ class KnownFolder {
     return { files, known: this.#index.size, listing, isCut: this.#isCut };
   }
 
-  /** Ends the walk that is under way. */
+  /** Stops the current walk. */
   forget(): void {
     this.#isForgotten = true;
   }
@@ -73,7 +73,7 @@ class KnownFolder {
   #walk(): void {
     this.#isWalking = true;
     const isFirst = this.#walkedAt === null;
-    // What a first walk finds is of use at once; a later one takes the place of what was known when it is through.
+    // The results of a first walk are used at once. A later walk replaces the old results when it is complete.
     const index = isFirst ? this.#index : new FileIndex(this.#root);
     const walk = walkFolder(this.#root, (paths) => index.add(paths));
     const go = (): void => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { FinderReply, FinderRequest } from './finder-message.ts';
 import { KnownFolders } from './known-folders.ts';
 
-/** Finds files for the thread at the other end, for as long as that thread wants it. */
+/** Finds files for the other end of the port. */
 export function serveFinder(port: MessagePort, clock: Clock): void {
   const folders = new KnownFolders({ clock, later: (go) => void setImmediate(go) });
   port.on('message', ({ id, limit, query, root }: FinderRequest) => {

@@ -12,7 +12,7 @@ describe('the files of a folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** Writes files, each with a text where it has one. */
+  /** Writes files with these texts. */
   async function plant(files: Readonly<Record<string, string>>): Promise<void> {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -29,12 +29,12 @@ describe('the files of a folder', () => {
     }
   }
 
-  it('are those in all its folders, without stores of version control and of packages', async () => {
+  it('include all subfolders, except stores of version control and of packages', async () => {
     await plant({ 'a.ts': '', 'src/b.ts': '', '.env.example': '', '.git/HEAD': '', 'node_modules/x/y.js': '' });
     expect(list()).toEqual({ paths: ['.env.example', 'a.ts', 'src/b.ts'], isCut: false });
   });
 
-  it('are without what rules ignore: of the folder, of folders in it, and of the repository it lies in', async () => {
+  it('exclude ignored ones, by rules of the folder, of subfolders and of the repository', async () => {
     await plant({
       '.git/HEAD': 'ref: refs/heads/main\n',
       '.git/info/exclude': 'notes.txt\n',
@@ -54,7 +54,7 @@ describe('the files of a folder', () => {
     expect(list(join(folder, 'inner')).paths).toEqual(['.gitignore', 'dist/in.js', 'gone.log']);
   });
 
-  it('are there when the folder itself is ignored by the repository around it', async () => {
+  it('are listed even if the repository ignores the folder itself', async () => {
     await plant({
       '.git/HEAD': '',
       '.gitignore': 'build/\n*.ts\n',
@@ -84,7 +84,7 @@ describe('the files of a folder', () => {
     expect(list().paths).toEqual(listed.toString().split('\0').filter(Boolean).toSorted());
   });
 
-  it('are found without going around in links, and a link counts when its file lies inside', async () => {
+  it('are found without following link cycles, and a link counts if its file is inside', async () => {
     await plant({ 'a/b.ts': '' });
     const outside = await mkdtemp(join(tmpdir(), 'workcell-outside-'));
     await writeFile(join(outside, 'c.ts'), '');
@@ -112,7 +112,7 @@ describe('the files of a folder', () => {
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'are found beside folders that cannot be read',
+    'are found next to unreadable folders',
     async () => {
       await plant({ 'a.ts': '', 'closed/b.ts': '' });
       await chmod(join(folder, 'closed'), 0);
@@ -121,13 +121,13 @@ describe('the files of a folder', () => {
     },
   );
 
-  it('are at most so many', async () => {
+  it('are limited in number', async () => {
     await plant({ a: '', b: '', c: '' });
     expect(list(folder, 2)).toMatchObject({ isCut: true, paths: { length: 2 } });
     expect(list(folder, 3).isCut).toBe(false);
   });
 
-  it('cannot be listed where there is no folder', () => {
+  it('cannot be listed if the folder does not exist', () => {
     expect(() => list(join(folder, 'missing'))).toThrow('ENOENT');
   });
 });

@@ -5,14 +5,14 @@ import { appendAll } from '../../shared/base/append-all.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
 
-/** More files of a folder than these are not kept in mind. */
+/** The maximum number of files to keep per folder. */
 export const mostFiles = 500_000;
 
 /**
- * Lists the files of a folder that git would not ignore: a step a folder. `found` is told paths from the root, with `/`
- * between the names and in no order. Links to folders are not followed, a link to a file counts when the file lies inside.
- * A folder inside that cannot be read is passed over; when the first one cannot, this throws. `root` is a real path. The
- * value says whether there are more files than `most`.
+ * Lists the files of a folder that git would not ignore, one folder per step. `found` receives paths relative to the
+ * root, with `/` between the names, in no order. Does not follow links to folders; a link to a file counts if the file
+ * is inside. Skips unreadable subfolders, and throws if the root is unreadable. `root` is a real path. Returns whether
+ * there are more files than `most`.
  */
 export function* walkFolder(
   root: string,
@@ -37,7 +37,7 @@ export function* walkFolder(
   }
 }
 
-/** A folder, and the rules for what is in it. */
+/** A folder, and the rules for its contents. */
 type Place = { readonly folder: string; readonly rules: IgnoreRules };
 
 function sortOut(root: string, { folder, rules }: Place, entries: readonly Dirent[]) {
@@ -80,7 +80,7 @@ function gitRootOf(folder: string): string | null {
   }
 }
 
-/** Where git looks for rules of all repositories when its configuration names no other file. */
+/** Git's default path for the person's global ignore rules. */
 function personalRules(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
 }

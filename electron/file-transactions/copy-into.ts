@@ -4,7 +4,7 @@ import { copyTo, type FileState, type Place } from './file-state.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
 /**
- * Copies a file or link into a folder of ours under its own path, or that path and a number. Gives what was copied.
+ * Copies a file or link into a folder of ours under its own path, or that path with a number. Returns what was copied.
  * Rejects with the system's error.
  */
 export async function copyInto(folder: string, path: string, from: Place): Promise<FileState> {
@@ -18,7 +18,7 @@ export async function copyInto(folder: string, path: string, from: Place): Promi
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}.${number}`;
     try {
-      // Ours alone: the copy of a secret is as secret.
+      // Only we may read it: the copy of a secret is a secret too.
       return await copyTo(from, nativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
     } catch (failure) {
       if (codeOf(failure) !== 'EEXIST') throw failure;

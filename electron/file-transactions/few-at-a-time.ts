@@ -1,7 +1,7 @@
-/** How many files are worked on at once: a disk brings several down in one go. */
+/** How many files to work on at once: a disk can sync several together. */
 const atOnce = 8;
 
-/** Does something with several items at a time, in their order. Once one fails, no other is begun. */
+/** Runs an action for several items at a time, in order. After one fails, starts no more. */
 export async function fewAtATime<Item, Value>(
   items: readonly Item[],
   act: (item: Item, index: number) => Promise<Value>,

@@ -4,14 +4,14 @@ import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/
 import { codeOf } from '../../shared/base/failure.ts';
 import { bytesOfPath, treePathOf } from './tree-path.ts';
 
-/** What is at a path. Links are never followed. `mode` has the permission bits, `sha256` is in hexadecimal. */
+/** What is at a path. Links are never followed. `mode` has the permission bits; `sha256` is hexadecimal. */
 export type FileState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly sha256: string; readonly mode: number }
   /** `target` is a path as in `tree-path.ts`. */
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'folder'; readonly mode: number }
-  /** A socket, a pipe, a device. */
+  /** A socket, a pipe or a device. */
   | { readonly kind: 'other' };
 
 const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
@@ -20,7 +20,7 @@ export type Place = string | Buffer;
 
 export const absent = { kind: 'absent' } as const;
 
-/** Looks what is at a path. Below something that is no folder, nothing is. Rejects with the system's error. */
+/** Reads what is at a path. A path below a file is absent. Rejects with the system's error. */
 export async function readState(place: Place): Promise<FileState> {
   try {
     const facts = await lstat(place);
@@ -34,12 +34,12 @@ export async function readState(place: Place): Promise<FileState> {
   }
 }
 
-/** The state of a file with these bytes. */
+/** Returns the state of a file with these bytes. */
 export function stateOfBytes(bytes: Uint8Array, mode: number): Extract<FileState, { kind: 'file' }> {
   return { kind: 'file', sha256: createHash('sha256').update(bytes).digest('hex'), mode: mode & 0o777 };
 }
 
-/** Whether two states hold the same bytes and may be run alike. */
+/** Whether two states have the same bytes and are equally executable. */
 export function isSame(one: FileState, other: FileState): boolean {
   if (one.kind === 'file') {
     return other.kind === 'file' && one.sha256 === other.sha256 && isExecutable(one.mode) === isExecutable(other.mode);
@@ -48,21 +48,21 @@ export function isSame(one: FileState, other: FileState): boolean {
   return one.kind === other.kind;
 }
 
-/** Whether the owner may run a file. Windows has no such bit. */
+/** Whether the owner may execute a file. Windows has no such bit. */
 export function isExecutable(mode: number): boolean {
   return process.platform !== 'win32' && (mode & 0o100) !== 0;
 }
 
 export type CopyOptions = {
-  /** What the new file may be used for before the umask is taken off. */
+  /** The permissions of the new file, before the umask. */
   readonly mode: number;
-  /** Sets the mode as it is, whatever the umask says. */
+  /** Sets the mode exactly, ignoring the umask. */
   readonly isExactMode?: boolean;
 };
 
 /**
- * Copies a file or link to a place where nothing is, and brings a file to the disk. Gives what was copied, read from the
- * very bytes. Rejects with the system's error, EEXIST where something is there.
+ * Copies a file or link to a free path, and syncs a file to disk. Returns what was copied, computed from the copied
+ * bytes. Rejects with the system's error, EEXIST if something is there.
  */
 export async function copyTo(from: Place, to: Place, { isExactMode = false, mode }: CopyOptions): Promise<FileState> {
   if ((await lstat(from)).isSymbolicLink()) {
@@ -86,7 +86,7 @@ export async function copyTo(from: Place, to: Place, { isExactMode = false, mode
   }
 }
 
-/** Brings the names in a folder to the disk. What a system cannot do is left out. */
+/** Syncs the names in a folder to disk, on systems that can. */
 export async function syncFolder(place: Place): Promise<void> {
   try {
     const folder = await open(place, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
@@ -96,11 +96,11 @@ export async function syncFolder(place: Place): Promise<void> {
       await folder.close();
     }
   } catch {
-    // Windows opens no folders, and some network disks sync none.
+    // Windows opens no folders, and some network disks cannot sync one.
   }
 }
 
-/** Makes a folder unless it is there. Rejects with the system's error, also where something else is there. */
+/** Makes a folder unless it exists. Rejects with the system's error, or if something else is there. */
 export async function ensureFolder(place: Place, mode: number | null): Promise<boolean> {
   try {
     await mkdir(place);
@@ -112,7 +112,7 @@ export async function ensureFolder(place: Place, mode: number | null): Promise<b
   }
 }
 
-/** Of the folder itself: a link in its place leads the mode nowhere. */
+/** Sets the mode of the folder itself, never through a link in its place. */
 async function setMode(place: Place, mode: number): Promise<void> {
   const folder = await open(place, constants.O_RDONLY | folderOnly);
   try {
@@ -135,7 +135,7 @@ async function hashOf(place: Place): Promise<string> {
   }
 }
 
-/** Opens a file to read. A pipe that has come in its place would never answer, and is refused with EISDIR. */
+/** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
 async function openFile(place: Place): Promise<FileHandle> {
   const file = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   if ((await file.stat()).isFile()) return file;

@@ -11,7 +11,7 @@ import type { Step } from './step.ts';
 import { treeOf } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
 
-/** A project on a small disk, and a data folder on another one. */
+/** Makes a project on a small disk, and a data folder on another one. */
 function setUp() {
   const disk = mountLimitedDisk();
   const data = createTemporaryFolder('transaction-data');
@@ -24,7 +24,7 @@ function setUp() {
   return { disk, root: disk.folder.path, data: data.path, folders };
 }
 
-it.skipIf(!canMount())('is put back byte for byte where the disk of the project is full or read-only', async () => {
+it.skipIf(!canMount())("restores everything byte for byte when the project's disk is full or read-only", async () => {
   const { data, disk, folders, root } = setUp();
   await writeFile(join(root, 'a'), 'a');
   await writeFile(join(root, 'b'), 'b');
@@ -54,12 +54,12 @@ it.skipIf(!canMount())('is put back byte for byte where the disk of the project 
   disk.forbidWriting();
   const forbidden = await runTransaction(folders, request);
   if (forbidden.ok) throw new Error('It was written');
-  // Also what cannot be tidied up now changes nothing.
+  // A failed cleanup changes nothing either.
   expect(await readFile(join(root, 'a'), 'utf8')).toBe('a');
   disk.clear();
   await recoverTransactions(folders, 2);
   expect(await treeOf(root)).toEqual(before);
-  // From one disk to another, copies of the old files are kept as well.
+  // Across disks, copies of the old files are kept as well.
   const done = await runTransaction(folders, request);
   if (!done.ok || done.value.copies === null) throw new Error(JSON.stringify(done));
   expect(await readFile(join(done.value.copies, 'before/a'), 'utf8')).toBe('a');

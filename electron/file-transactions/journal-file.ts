@@ -7,27 +7,29 @@ import { syncFolder } from './file-state.ts';
 import type { Places } from './places.ts';
 import { type Journal, journal } from './step.ts';
 
-/** Writes the note of what a transaction is about to do, down to the disk. Rejects with the system's error. */
+/** Writes the journal of a transaction before it starts, and syncs it to disk. Rejects with the system's error. */
 export async function writeJournal(places: Places, note: Journal): Promise<void> {
   await writeFileAtomically(places.journal, JSON.stringify(note));
   await syncFolder(places.folder);
   await syncFolder(dirname(places.folder));
 }
 
-/** Makes the work folder and notes which one it is, before anything is in it. Rejects with the system's error. */
+/** Makes the work folder, and records its identity before anything is in it. Rejects with the system's error. */
 export async function makeWorkFolder(places: Places, note: Journal): Promise<void> {
   await mkdir(places.workPlace, { mode: 0o700 });
   places.workId = await places.holdWorkFolder(null);
   if (places.workId !== null) await writeJournal(places, { ...note, workId: places.workId });
 }
 
-/** Marks a point that a transaction has reached, down to the disk. Rejects with the system's error. */
+/** Marks that a transaction has reached a point, and syncs the mark to disk. Rejects with the system's error. */
 export async function mark(places: Places, point: 'staged' | 'committed' | 'copying'): Promise<void> {
   await writeFileAtomically(places[point], '');
   await syncFolder(places.folder);
 }
 
-/** `missing`: the transaction had not begun. `unknown`: another version wrote it, or it is damaged. */
+/**
+ * Reads a journal. `missing`: the transaction had not started. `unknown`: another version wrote it, or it is damaged.
+ */
 export async function readJournal(path: string): Promise<Journal | 'missing' | 'unknown'> {
   try {
     const read = journal.safeParse(parseJson(await readFile(path, 'utf8')));

@@ -7,8 +7,8 @@ import { type RemovedRecord, writeRemovedRecord } from './removed-record.ts';
 import type { Journal } from './step.ts';
 
 /**
- * Ends a transaction: its copies of old files move to where removed files are kept, and its note with them. Gives that
- * folder; null where it had nothing to keep. `now` is Unix milliseconds. Rejects with the system's error.
+ * Ends a transaction. Moves its copies of old files and its journal to the kept files. Returns the folder; null if
+ * there was nothing to keep. `now` is in Unix milliseconds. Rejects with the system's error.
  */
 export async function keepCopies(
   { kept }: { readonly kept: string },
@@ -31,8 +31,8 @@ export async function keepCopies(
 }
 
 /**
- * Deletes a transaction of which nothing is left to do or to keep. Its note goes first: what is left of the others
- * without it means nothing. Rejects with the system's error.
+ * Deletes a finished transaction. Deletes the journal first, because the other files mean nothing without it. Rejects
+ * with the system's error.
  */
 export async function forget(places: Places): Promise<void> {
   await rm(places.journal, { force: true });

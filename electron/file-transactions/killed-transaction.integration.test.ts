@@ -42,7 +42,7 @@ async function setUp() {
   return { ...bench, steps, before, after };
 }
 
-/** All texts that are anywhere in the folder or among what is kept. */
+/** All texts in the folder and among the kept files. */
 async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<ReadonlySet<string>> {
   return new Set([...Object.values(await bench.tree()), ...Object.values(await bench.kept())]);
 }
@@ -61,7 +61,7 @@ async function killAnywhere(): Promise<void> {
     outcomes.add(isDone ? 'done' : which);
     const found = await texts(bench);
     for (const text of Object.values(bench.before)) expect(found, `killed at ${diesAt}`).toContain(text);
-    // Whatever was changed is said.
+    // Every change is reported.
     if (recovered.length > 0) expect(recovered).toMatchObject([{ label: 'wc-1', root: bench.root }]);
     expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
   }
@@ -91,12 +91,14 @@ it(
 
 it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, killRestarts);
 
-it('is all done or all undone also on a disk without hard links', { timeout: 300_000 }, async () => {
+it('does everything or nothing on a disk without hard links too', { timeout: 300_000 }, async () => {
   setHardLinks(false);
   await killAnywhere();
 });
 
-it('is put back on a disk without hard links also when the restart is killed', { timeout: 120_000 }, async () => {
+it('restores everything on a disk without hard links even when the restart is killed', {
+  timeout: 120_000,
+}, async () => {
   setHardLinks(false);
   await killRestarts();
 });
@@ -118,7 +120,7 @@ it('never replaces what the person wrote between the kill and the next start', {
     const tree = await bench.tree();
     for (const path of mine) expect(tree[path]?.replace('*', ''), `killed at ${diesAt}`).toBe(`mine: ${path}`);
     const found = await texts(bench);
-    // What they wrote over was there, but for what was still in place when they did.
+    // The contents that the person overwrote existed, except for files still in place at that moment.
     for (const text of ['deep gone', 'x', 'stays']) expect(found, `killed at ${diesAt}`).toContain(text);
   }
 });
@@ -127,7 +129,7 @@ function sorted(tree: Readonly<Record<string, string>>): Record<string, string> 
   return Object.fromEntries(Object.entries(tree));
 }
 
-it('says nothing of folders that are not its own', async () => {
+it('says nothing about folders that are not its own', async () => {
   const bench = await createBench();
   await mkdir(join(bench.folders.pending, 'half'), { recursive: true });
   expect(await bench.recover()).toEqual([]);

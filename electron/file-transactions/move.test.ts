@@ -27,7 +27,7 @@ describe.each(['EPERM', 'ENOTSUP', 'EXDEV'])('a move on a disk that refuses hard
     });
   };
 
-  it('moves all of the file', async () => {
+  it('moves the whole file', async () => {
     await refuse();
     await moveWithoutReplacing(at('from'), at('to'));
     expect([await textOf('from'), await textOf('to')]).toEqual([null, 'ours']);

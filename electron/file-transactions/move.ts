@@ -3,23 +3,23 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { copyTo, type FileState, type Place } from './file-state.ts';
 import { patiently } from './patiently.ts';
 
-// exFAT, some network shares and bind mounts: no file can have a second name there.
+// exFAT, some network shares and bind mounts do not support hard links.
 const noHardLinks: ReadonlySet<string> = new Set([
   ...['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES', 'EXDEV'],
 ]);
 
-/** Renames a file or link to a name that nobody else has. Rejects with the system's error. */
+/** Renames a file or link to a name that nothing else has. Rejects with the system's error. */
 export function moveAside(from: Place, to: Place): Promise<void> {
   return patiently(() => rename(from, to));
 }
 
 /**
- * Gives a file or link another name and never replaces anything: what appears there first stays. Rejects with the
- * system's error, EEXIST where something is there. Killed in between, it has both names.
+ * Renames a file or link and never replaces anything: whatever appears there first stays. Rejects with the system's
+ * error, EEXIST if something is there. If killed in between, the file has both names.
  *
- * On a disk without hard links the file is copied instead: a rename would replace what somebody saves there in that very
- * moment. Killed or rejected in between, the new name may then have a part of the file, and the old name has all of it.
- * `beforeCopy` is where to note that. Returns what was copied; null where no copy was needed.
+ * A disk without hard links gets a copy instead, because a rename would replace a file saved there at the same moment.
+ * If killed or rejected in between, the new name may have part of the file, and the old name has all of it. Note that
+ * in `beforeCopy`. Returns what was copied; null if no copy was needed.
  */
 export async function moveWithoutReplacing(
   from: Place,
@@ -37,7 +37,7 @@ export async function moveWithoutReplacing(
   return { copied };
 }
 
-/** Removes a file or link; one that is not there is removed. Rejects with the system's error. */
+/** Removes a file or link. A missing one is not an error. Rejects with the system's error. */
 export async function removeFile(place: Place): Promise<void> {
   try {
     await patiently(() => unlink(place));
@@ -46,7 +46,10 @@ export async function removeFile(place: Place): Promise<void> {
   }
 }
 
-/** True once the file has both names; false where it can only have one. Rejects with the system's error otherwise. */
+/**
+ * Adds the new name as a hard link. Returns false if the disk has no hard links. Otherwise rejects with the system's
+ * error.
+ */
 async function isLinked(from: Place, to: Place): Promise<boolean> {
   try {
     await link(from, to);

@@ -2,7 +2,7 @@ import { readdir, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 /**
- * The names of the files that processes have open, as far as we may know: on Linux those of this user, elsewhere
+ * Lists the names of the files that processes have open, as far as we can see: on Linux those of this user, elsewhere
  * none. Never rejects.
  */
 export async function openFileNames(): Promise<ReadonlySet<string>> {

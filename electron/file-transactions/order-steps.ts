@@ -2,8 +2,8 @@ import type { Step } from './step.ts';
 import { foldersOf } from './tree-path.ts';
 
 /**
- * The order in which steps are taken: first what stands in the way of something new, then all that is written, and
- * deletions last. A name that differs from a new one in case only is in its way on some disks.
+ * Orders the steps: first whatever is in the way of something new, then all writes, then deletions. On some disks, a
+ * name that differs from a new one only in case is in its way.
  */
 export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: readonly Of[]): readonly Of[] {
   const written = steps.filter(({ after }) => after.kind !== 'absent');
@@ -19,7 +19,7 @@ export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: reado
   return [...blocking, ...written, ...others];
 }
 
-/** A name as disks see it that tell no case apart. */
+/** A name as case-insensitive disks see it. */
 export function folded(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

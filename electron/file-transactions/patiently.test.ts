@@ -3,7 +3,7 @@ import { patiently } from './patiently.ts';
 
 const refusal = (code: string) => Object.assign(new Error(code), { code });
 
-/** Fails so often, then succeeds. */
+/** Fails this many times, then succeeds. */
 function failing(times: number, code: string) {
   let left = times;
   return async () => {
@@ -24,7 +24,7 @@ it('tries again on Windows while another program has the file open', async () =>
   await expect(patiently(failing(9, 'EPERM'), patience('win32'))).rejects.toMatchObject({ code: 'EPERM' });
 });
 
-it('does not try again where that cannot help', async () => {
+it('does not try again if that cannot help', async () => {
   const [windows, linux] = [patience('win32'), patience('linux')];
   await expect(patiently(failing(1, 'ENOSPC'), windows)).rejects.toMatchObject({ code: 'ENOSPC' });
   await expect(patiently(failing(1, 'EPERM'), linux)).rejects.toMatchObject({ code: 'EPERM' });

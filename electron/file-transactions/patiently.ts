@@ -11,8 +11,8 @@ const system: Patience = {
 };
 
 /**
- * Does something with a file. On Windows a virus scanner or an indexer may have the file open for a moment: a refusal is
- * tried again for about a second. Rejects with the last error.
+ * Runs a file operation. On Windows, a virus scanner or indexer may have the file open for a moment, so a refused
+ * operation is retried for about a second. Rejects with the last error.
  */
 export async function patiently<T>(act: () => Promise<T>, { platform, wait }: Patience = system): Promise<T> {
   if (platform !== 'win32') return await act();

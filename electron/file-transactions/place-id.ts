@@ -2,24 +2,24 @@ import { lstat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Place } from './file-state.ts';
 
-/** What tells one file or folder from another at the same path. Decimal numbers; `born` is in nanoseconds. */
+/** Distinguishes files and folders at the same path. The numbers are decimal; `born` is in nanoseconds. */
 export const placeId = z.object({ dev: z.string(), ino: z.string(), born: z.string() });
 export type PlaceId = Readonly<z.infer<typeof placeId>>;
 
-/** The identity of what is at a path, links not followed; null where nothing can be seen. Never rejects. */
+/** Returns the identity of a path without following links; null if nothing is visible. Never rejects. */
 export async function idOf(place: Place): Promise<PlaceId | null> {
   const facts = await lstat(place, { bigint: true }).catch(() => null);
   if (facts === null) return null;
   return { dev: String(facts.dev), ino: String(facts.ino), born: String(facts.birthtimeNs) };
 }
 
-/** The same for a real folder; null for a link and for anything else. Never rejects. */
+/** Does the same for a real folder; null for a link or anything else. Never rejects. */
 export async function idOfFolder(place: Place): Promise<PlaceId | null> {
   const facts = await lstat(place).catch(() => null);
   return facts?.isDirectory() ? await idOf(place) : null;
 }
 
-/** Whether two identities are the same place. A disk may get another device number when it is connected again. */
+/** Whether two identities are the same place. A reconnected disk may get another device number. */
 export function isSamePlace(one: PlaceId | null, other: PlaceId | null): boolean {
   if (one === null || other === null || one.ino !== other.ino) return false;
   return one.dev === other.dev || (one.born === other.born && one.born !== '0');

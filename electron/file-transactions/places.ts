@@ -6,21 +6,21 @@ import { idOfFolder, isSamePlace, type PlaceId } from './place-id.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
 /**
- * Where a transaction keeps what. `folder` is its own in the data folder, `root` the one whose files it changes. Once
- * held, it reaches both the root and the work folder however their paths change, where the system can do that.
+ * The places of a transaction. `folder` is its own folder in the data folder; `root` has the files it changes. Once
+ * held, it reaches the root and the work folder even if their paths change, on systems that can do that.
  */
 export class Places {
-  /** In the changed folder, so that a rename is enough to put a file in place or aside. */
+  /** In the changed folder, so that a rename can move files in and out. */
   readonly workFolder: string;
   readonly journal: string;
-  /** There once all new files are written, and before any file of the person is touched. */
+  /** Exists once all new files are written, before any file of the person is touched. */
   readonly staged: string;
-  /** There once every file is in its new state. */
+  /** Exists once every file is in its new state. */
   readonly committed: string;
-  /** There once a file was copied into place, because the disk has no hard links. */
+  /** Exists once a file was copied into place because the disk has no hard links. */
   readonly copying: string;
   readonly folder: string;
-  /** Tells the work folder from anything that replaces it; null until it is made. */
+  /** Distinguishes the work folder from anything that replaces it; null until it is made. */
   workId: PlaceId | null = null;
   readonly #root: string;
   readonly #id: string;
@@ -39,8 +39,8 @@ export class Places {
   }
 
   /**
-   * Opens the root, and the work folder where it is ours. To be released. Does nothing on a system that cannot hold
-   * folders. Rejects with the system's error, ENOTDIR where the root is a link.
+   * Opens the root, and the work folder if it is ours. Call `release` afterwards. Does nothing on a system that cannot
+   * hold folders. Rejects with the system's error, ENOTDIR if the root is a link.
    */
   async hold(): Promise<void> {
     if (!canHoldFolders || this.#heldRoot !== null) return;
@@ -48,7 +48,7 @@ export class Places {
     if (this.workId !== null) await this.holdWorkFolder(this.workId).catch(() => undefined);
   }
 
-  /** Closes what is held. Never rejects. */
+  /** Closes held folders. Never rejects. */
   async release(): Promise<void> {
     const held = [this.#heldWorkFolder, this.#heldRoot];
     [this.#heldWorkFolder, this.#heldRoot] = [null, null];
@@ -56,8 +56,8 @@ export class Places {
   }
 
   /**
-   * Which folder the work folder is now; null where none is there. From here on everything in it is reached through the
-   * folder itself, if it is the `expected` one, or any one where that is null. Rejects with the system's error.
+   * Returns the identity of the current work folder; null if there is none. If it is the `expected` one, or if
+   * `expected` is null, holds it for all later access. Rejects with the system's error.
    */
   async holdWorkFolder(expected: PlaceId | null): Promise<PlaceId | null> {
     if (this.#heldRoot === null) return await idOfFolder(this.workFolder);
@@ -72,20 +72,20 @@ export class Places {
     return id;
   }
 
-  /** Where the work folder is made and removed. */
+  /** The path at which the work folder is made and removed. */
   get workPlace(): Place {
     return this.target(basename(this.workFolder));
   }
 
-  /** Where a path leads now. To look at only: a link may lead it elsewhere. `within` is for changes. */
+  /** Resolves a path for reading only, because a link may redirect it. Use `within` for changes. */
   target(path: string): Place {
     return nativePath(this.#heldRoot?.place ?? this.#root, path);
   }
 
   /**
-   * Does something at a path whose folders cannot be replaced by links meanwhile: each is held until it is done. Rejects
-   * with ENOTDIR where a link or a file is among them, and ENOENT where one is missing. Systems that cannot hold folders
-   * only get the check for links beforehand, so their callers check once more afterwards.
+   * Runs an action at a path, and holds each folder of the path, so that no link can replace one in the meantime.
+   * Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot hold folders
+   * only check for links first, so callers check again afterwards.
    */
   async within<T>(path: string, act: (place: Place) => Promise<T>): Promise<T> {
     const root = this.#heldRoot;
@@ -108,42 +108,42 @@ export class Places {
     }
   }
 
-  /** The place of a name in the work folder; of the folder itself where it is empty. */
+  /** Resolves a name in the work folder; an empty name is the folder itself. */
   inWorkFolder(name: string): string {
     return join(this.#heldWorkFolder?.place ?? this.workFolder, name);
   }
 
-  /** Where the new file of a step waits. */
+  /** The new file of a step, until it is moved into place. */
   fresh(index: number): string {
     return this.#nameOf(index, 'new');
   }
 
-  /** Where the old file of a step waits until everything is done. */
+  /** The old file of a step, until everything is done. */
   aside(index: number): string {
     return this.#nameOf(index, 'old');
   }
 
-  /** Where the copy of an old file is written before it gets its name. */
+  /** The copy of an old file while it is written, before it gets its name. */
   back(index: number): string {
     return this.#nameOf(index, 'back');
   }
 
-  /** Where a new file of ours is taken to, before it is deleted. */
+  /** A new file of ours that is moved away before it is deleted. */
   out(index: number): string {
     return this.#nameOf(index, 'out');
   }
 
-  /** Where an unfinished copy is taken to, before it is deleted. */
+  /** An unfinished copy that is moved away before it is deleted. */
   part(index: number): string {
     return this.#nameOf(index, 'part');
   }
 
-  /** The folder of copies of the old files, under their own paths. */
+  /** The folder with copies of the old files, under their own paths. */
   get copies(): string {
     return join(this.folder, 'before');
   }
 
-  /** The folder of files that nobody expected. */
+  /** The folder for unexpected files. */
   get found(): string {
     return join(this.folder, 'found');
   }
@@ -155,7 +155,7 @@ export class Places {
     }
   }
 
-  /** A name that no other folder has, should a link ever lead there. */
+  /** A unique name, so that no other folder has it if a link ever redirects us. */
   #nameOf(index: number, what: string): string {
     return this.inWorkFolder(`${index}-${this.#id}.${what}`);
   }

@@ -9,30 +9,33 @@ import { finish, restore } from './restore.ts';
 import type { TransactionFolders } from './run-transaction.ts';
 import type { Journal } from './step.ts';
 
-/** What became of a transaction that the end of the app had interrupted. */
+/** The outcome of a transaction that was interrupted when the app ended. */
 export type Recovery = { readonly label: string; readonly root: string } & (
   | { readonly type: 'finished' }
-  /** `restored` counts files; `left` are files that somebody else wrote meanwhile, and `copies` has what was there before. */
+  /**
+   * `restored` counts files. `left` are files that something else has written since; `copies` has their earlier
+   * contents.
+   */
   | {
       readonly type: 'restored';
       readonly restored: number;
       readonly left: readonly string[];
       readonly copies: string | null;
     }
-  /** It is tried again at the next start. */
+  /** The next start tries again. */
   | { readonly type: 'failed'; readonly said: string; readonly folder: string }
 );
 
 /**
- * Brings what an earlier start has not brought to its end to one: what was committed is finished, all else put back. To
- * be called before anything changes files. `now` is Unix milliseconds. Never rejects.
+ * Completes the transactions that an earlier start left: finishes committed ones, and undoes all others. Call it before
+ * anything changes files. `now` is in Unix milliseconds. Never rejects.
  */
 export async function recoverTransactions(folders: TransactionFolders, now: number): Promise<readonly Recovery[]> {
   const recoveries: Recovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
     const folder = join(folders.pending, id);
     const note = await readJournal(join(folder, 'journal.json'));
-    // Nothing of the person's was touched without a note.
+    // Without a journal, no file of the person was touched.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
     else recoveries.push(...(await recover(folders, new Places(folder, note.root, note.id), note, now)));

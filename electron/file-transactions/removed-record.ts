@@ -6,26 +6,26 @@ import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
 import { countAge, isKeptLongEnough } from './kept-age.ts';
 
-// What we take away from a person is moved into one folder of ours and kept there for some days, with a record beside
-// it. Nothing is deleted outright.
+// We never delete a person's files outright. They move to one folder of ours and stay there for some days, with a
+// record next to them.
 
-/** Why something lies among removed files. */
+/** Why something is among the removed files. */
 export const removedRecord = z.object({
   version: z.literal(1),
-  /** `replaced`: copies of files that were changed; `worktree`: a folder with all that was in it. */
+  /** `replaced`: copies of changed files. `worktree`: a folder with all its contents. */
   kind: z.enum(['replaced', 'worktree']),
   reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
-  /** What it was for, as the person knows it: the name of a run. */
+  /** The purpose in the person's terms: the name of a run. */
   label: z.string(),
-  /** The folder that its files came from. */
+  /** The folder the files came from. */
   root: z.string(),
   /** Unix milliseconds. */
   removedAt: z.number(),
-  /** How long the files have been kept as of an earlier start, as in `kept-age.ts`. */
+  /** How long the files have been kept, as of an earlier start, as in `kept-age.ts`. */
   age: z.object({ keptMs: z.number(), countedAt: z.number() }).optional(),
-  /** For a worktree: names in the repository at `root` under which commits are kept just as long. */
+  /** For a worktree: the ref prefix in the repository at `root` that keeps its commits for as long. */
   refs: z.string().optional(),
-  /** For a worktree: the name under which our store keeps the files that its run began with. */
+  /** For a worktree: the name in our store of the files at the start of its run. */
   baseTree: z.string().optional(),
 });
 export type RemovedRecord = Readonly<z.infer<typeof removedRecord>>;
@@ -40,7 +40,7 @@ export async function writeRemovedRecord(folder: string, record: RemovedRecord):
   await syncFolder(folder);
 }
 
-/** All that is kept. What has no record that this version can read is passed over. Never rejects. */
+/** Lists everything that is kept. Skips folders without a record that this version can read. Never rejects. */
 export async function findRemoved(kept: string): Promise<readonly FoundRecord[]> {
   const names = await readdir(kept).catch(() => []);
   const found = await Promise.all(
@@ -55,8 +55,8 @@ export async function findRemoved(kept: string): Promise<readonly FoundRecord[]>
 }
 
 /**
- * Counts the age of all that is kept, once per start, and deletes what has been kept long enough. `forget` lets go of what else is kept for a record; where that fails the files
- * stay. `now` is Unix milliseconds. Never rejects.
+ * Updates the age of everything kept, once per start, and deletes what has been kept long enough. `forget` releases
+ * other data of a record; if that fails, the files stay. `now` is in Unix milliseconds. Never rejects.
  */
 export async function deleteExpired(
   kept: string,

@@ -7,7 +7,7 @@ import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { plainPath } from './testing/plain-path.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
-// An editor that saves by rename in the moment before ours would be renamed or removed.
+// Simulates an editor that saves by rename just before our own rename or removal.
 const editor = vi.hoisted(() => ({ saves: new Map<string, string>() }));
 const disk = vi.hoisted(() => ({ refusal: '' }));
 
@@ -35,7 +35,7 @@ vi.mock('node:fs/promises', async (load) => {
 });
 
 describe('the next start', () => {
-  it.runIf(process.platform === 'linux')('keeps a new file itself that a program has opened', async () => {
+  it.runIf(process.platform === 'linux')('keeps a new file that a program has opened', async () => {
     const bench = await createBench({});
     const { places } = await createStagedTransaction(bench, [
       await bench.step('logs/a.log', 'new'),
@@ -85,7 +85,7 @@ describe('the next start', () => {
     expect(await bench.tree()).toEqual({ a: 'old a', b: 'old b', c: 'old c' });
   });
 
-  it('keeps the copies of a file that somebody changed', async () => {
+  it('keeps the copies of a file that someone changed', async () => {
     const bench = await createBench({ a: 'old a' });
     const { places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
     await rename(places.target('a'), places.aside(0));
@@ -97,7 +97,7 @@ describe('the next start', () => {
     expect(existsSync(places.folder)).toBe(false);
   });
 
-  it('keeps a file that an editor saves while ours is taken away', async () => {
+  it('keeps a file that an editor saves while ours is being removed', async () => {
     const bench = await createBench({ a: 'old a', b: 'old b' });
     const { places } = await createStagedTransaction(bench, [
       await bench.step('a', 'new a'),
@@ -112,7 +112,7 @@ describe('the next start', () => {
     expect(Object.values(await bench.kept())).toContain('old a');
   });
 
-  it('returns a file that it had taken away when it was killed', async () => {
+  it('returns a file that it had moved away when it was killed', async () => {
     const bench = await createBench();
     const { places } = await createStagedTransaction(bench, [await bench.step('c', 'new c')]);
     await bench.write('c', 'mine');
@@ -128,7 +128,7 @@ describe('the next start', () => {
     expect(Object.values(await bench.kept())).toContain('first');
   });
 
-  it('deletes an old file only when its copy is on another disk and whole', async () => {
+  it('deletes an old file only when its copy is on another disk and complete', async () => {
     const bench = await createBench({ a: 'old a' });
     const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
     await takeSteps(places, note);

@@ -24,19 +24,19 @@ import { dropTakenOut, settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 import { removeUnfinishedCopy } from './unfinished-copy.ts';
 
-/** What became of files that were put back. Paths are as in `tree-path.ts`. */
+/** The result of restoring files. Paths are as in `tree-path.ts`. */
 export type Restored = {
-  /** How many files are as they were again. */
+  /** How many files were restored. */
   readonly restored: number;
-  /** Files that somebody else wrote meanwhile. They stay; what was there before is among the copies. */
+  /** Files that something else has written since. They stay; their earlier contents are among the copies. */
   readonly left: readonly string[];
-  /** Whether every file has its old content again. If not, the copies are all that is left of some. */
+  /** Whether every file has its old content again. If not, some exist only as copies. */
   readonly isComplete: boolean;
 };
 
 /**
- * Puts everything back as it was, from wherever the transaction stopped. What is neither the old nor the new content of
- * a file is nobody's to replace: it stays. May be run again if it is killed itself. Rejects with the system's error.
+ * Restores everything, from wherever the transaction stopped. Leaves a file alone if it has neither its old nor its new
+ * content. Can run again after being killed. Rejects with the system's error.
  */
 export async function restore(places: Places, note: Journal): Promise<Restored> {
   await checkRoot(note);
@@ -50,7 +50,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
     }
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
-    // Where somebody has put a file of theirs, that stays.
+    // A file that someone put there stays.
     if (await passesThroughLink(places, path)) continue;
     if ((await stateOf(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
@@ -59,7 +59,10 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
   return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
 }
 
-/** Another folder at the path of the root says nothing about the files: a disk may not be connected. */
+/**
+ * Checks that the root is the same folder. Another folder at its path says nothing about the files: the disk may not be
+ * connected.
+ */
 async function checkRoot({ root, rootId }: Journal): Promise<void> {
   if (rootId === undefined || isSamePlace(rootId, await idOfFolder(root))) return;
   throw new Error(t`${root} is not the folder that was changed; its disk may not be connected`);
@@ -73,7 +76,7 @@ async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> 
   return true;
 }
 
-/** Removes what is left of a transaction that is done: the old files, of which there are copies. Rejects as `restore`. */
+/** Removes the rest of a finished transaction: the old files, which have copies. Rejects as `restore` does. */
 export async function finish(places: Places, note: Journal): Promise<void> {
   await checkRoot(note);
   for (const [index, { before, path }] of note.steps.entries()) {
@@ -86,8 +89,8 @@ export async function finish(places: Places, note: Journal): Promise<void> {
 }
 
 /**
- * Puts the old file itself in place of its copy: a program that still has it open writes to what is kept. Where it lies on
- * another disk than the copies, the copy stays.
+ * Replaces the copy with the old file itself, so that a program that still has it open writes to the kept file. If they
+ * are on different disks, the copy stays.
  */
 async function keepAside(places: Places, path: string, index: number, before: FileState): Promise<void> {
   const aside = places.aside(index);
@@ -112,7 +115,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   await refuseOtherWorkFolder(places);
   if (await passesThroughLink(places, path)) return await leaveBehindLink(places, step, index);
   await removeUnfinishedCopy(places, step, index);
-  // An earlier start may have been killed while it looked at what it took away.
+  // An earlier start may have been killed while it checked a file it had moved away.
   await settleOut(places, step, index);
   const [old, now] = await Promise.all([readState(aside), stateOf(places, path)]);
   const isOurs = await isInstalled(step, now, fresh, target);
@@ -140,7 +143,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   return outcome;
 }
 
-/** A link is now where a folder was: nothing behind it is ours. The old content is kept. */
+/** Handles a folder replaced by a link: nothing behind it is ours. The old content is kept. */
 async function leaveBehindLink(places: Places, { before, path }: JournalStep, index: number): Promise<Outcome> {
   const old = await readState(places.aside(index));
   const out = await readState(places.out(index));
@@ -154,13 +157,13 @@ async function leaveBehindLink(places: Places, { before, path }: JournalStep, in
   return 'left';
 }
 
-/** An old file may have to return to where a folder was made. */
+/** Removes folders that we made, because an old file may have to return to their place. */
 async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
   const above = foldersOf(path).filter((folder) => made.includes(folder));
   for (const folder of above.reverse()) await removeFolderIfEmpty(places, folder);
 }
 
-/** Puts the old file back, or its copy where the file itself is gone; `left` where something came in between. */
+/** Moves the old file back, or copies its copy if the file is gone. Returns `left` if something came in between. */
 async function putBack(places: Places, note: Journal, { path }: JournalStep, index: number): Promise<Outcome> {
   const aside = places.aside(index);
   const hasAside = (await readState(aside)).kind !== 'absent';
@@ -177,7 +180,7 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
   }
 }
 
-/** The copy is whole before it gets its name: killed in between, there is no part of a file. */
+/** Completes the copy before naming it, so a kill in between leaves no partial file. */
 async function copyBack(places: Places, note: Journal, index: number): Promise<void> {
   const step = note.steps[index];
   if (step === undefined) return;
@@ -193,7 +196,7 @@ async function copyBack(places: Places, note: Journal, index: number): Promise<v
   }
 }
 
-/** Makes the folders that a path lies in, with the modes they had, and the path itself as one where it has a mode. */
+/** Makes the parent folders of a path with their old modes, and the path itself as a folder if a mode is given. */
 async function ensureParents(places: Places, { cleared, tidied }: Journal, path: string, mode: number | null) {
   const modes = new Map([...cleared, ...tidied].map((folder) => [folder.path, folder.mode]));
   if (mode !== null) modes.set(path, mode);
@@ -202,18 +205,18 @@ async function ensureParents(places: Places, { cleared, tidied }: Journal, path:
   }
 }
 
-/** Whether what is at a target was put there by us. */
+/** Whether we put the file at a target. */
 async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place, target: Place): Promise<boolean> {
   if (after.kind === 'absent' || !isSame(now, after)) return false;
   if (after.kind === 'link') return true;
   const [waiting, there] = await Promise.all(
     [fresh, target].map((place) => lstat(place, { bigint: true }).catch(() => null)),
   );
-  // A new file that still waits was not put in place, unless it has both names.
+  // A new file in the work folder was not put in place, unless it has both names.
   return waiting === null || (waiting?.ino === there?.ino && waiting?.dev === there?.dev);
 }
 
-/** What others have put there stays, and the folder with it. */
+/** Removes the work folder. Files that others put there stay, and so does the folder. */
 async function removeWorkFolder(places: Places): Promise<void> {
   const names = (await hasWorkFolder(places)) ? await readdir(places.inWorkFolder('')).catch(() => []) : [];
   for (const name of names) {

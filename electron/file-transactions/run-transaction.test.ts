@@ -62,7 +62,7 @@ describe('a change of files', () => {
     });
   });
 
-  it('keeps who may read a file, and sets whether it may be run', async () => {
+  it('keeps read permissions, and sets whether a file is executable', async () => {
     const bench = await createBench({ 'secret.sh': 'a', 'tool.sh': 'b' });
     chmodSync(join(bench.root, 'secret.sh'), 0o600);
     await bench.run(
@@ -73,7 +73,7 @@ describe('a change of files', () => {
     expect(statSync(join(bench.root, 'tool.sh')).mode & 0o111).not.toBe(0);
   });
 
-  it('takes names that are not UTF-8', async () => {
+  it('accepts names that are not UTF-8', async () => {
     const bench = await createBench();
     const [old, next] = [
       treePathOf(Buffer.from('old\xff', 'latin1')),
@@ -92,8 +92,8 @@ describe('a change of files', () => {
   });
 });
 
-describe('a change that would touch something else is refused whole, with its path:', () => {
-  it('a file that is not what it was', async () => {
+describe('a change that would touch anything else is refused entirely, with its path:', () => {
+  it('a file that has changed', async () => {
     const bench = await createBench({ a: 'a', b: 'b' });
     const [first, second] = [await bench.step('a', 'new'), await bench.step('b', gone)];
     await bench.write('b', 'edited');
@@ -117,7 +117,7 @@ describe('a change that would touch something else is refused whole, with its pa
     expect(await bench.tree()).toEqual({ new: 'mine', folder: 'mine' });
   });
 
-  it('a folder with something of the person in it', async () => {
+  it('a folder with a file of the person', async () => {
     const bench = await createBench({ 'a/x': 'x', 'a/deep/.env': 'secret' });
     const refused = await bench.run(
       { path: 'a', before: nothing, after: await bench.file('a') },
@@ -127,7 +127,7 @@ describe('a change that would touch something else is refused whole, with its pa
     expect(await bench.tree()).toEqual({ 'a/x': 'x', 'a/deep/.env': 'secret' });
   });
 
-  it('a link that leads out, and one in place of a folder', async () => {
+  it('a link that points outside, and one in place of a folder', async () => {
     const bench = await createBench();
     const outside = join(bench.root, '../outside');
     await mkdir(outside);
@@ -141,7 +141,7 @@ describe('a change that would touch something else is refused whole, with its pa
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  it('a path that leads out or into git', async () => {
+  it('a path outside or inside .git', async () => {
     const bench = await createBench();
     for (const path of ['../x', '.git/hooks/pre-commit', 'a/.GIT/config']) {
       expect(await bench.run(await bench.step(path, 'x'))).toMatchObject({
@@ -154,7 +154,7 @@ describe('a change that would touch something else is refused whole, with its pa
 });
 
 describe('a change that cannot be made', () => {
-  it('puts everything back where a new file is missing', async () => {
+  it('restores everything when a new file is missing', async () => {
     const bench = await createBench({ a: 'a', 'deep/b': 'b' });
     const missing = { kind: 'file', source: join(bench.root, '../nowhere'), executable: false } as const;
     const refused = await bench.run(await bench.step('a', 'new'), await bench.step('deep/b', gone), {
@@ -167,7 +167,7 @@ describe('a change that cannot be made', () => {
     expect(readdirSync(bench.folders.pending)).toEqual([]);
   });
 
-  it('says where the data folder cannot be written', async () => {
+  it('reports a data folder that cannot be written', async () => {
     const bench = await createBench({ a: 'a' });
     await rm(join(bench.root, '../data'), { recursive: true, force: true });
     await bench.write('../data', 'a file');
@@ -175,10 +175,10 @@ describe('a change that cannot be made', () => {
     expect(await bench.tree()).toEqual({ a: 'a' });
   });
 
-  it('puts a file back that was edited in the last moment', async () => {
+  it('restores a file that was edited in the last moment', async () => {
     const bench = await createBench({ a: 'a', b: 'b' });
     const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
-    // The edit comes once everything has been checked, between the note and the renames.
+    // The edit happens after all checks, between the journal and the renames.
     const editing = new Promise<void>((resolve) => {
       const look = () => {
         const [id] = existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : [];
@@ -194,7 +194,7 @@ describe('a change that cannot be made', () => {
     expect(await bench.tree()).toEqual({ a: 'a', b: 'edited' });
   });
 
-  it('leaves a link that was put in place of a folder alone', async () => {
+  it('leaves a link alone that replaced a folder', async () => {
     const bench = await createBench({ 'dir/a': 'a' });
     const step = await bench.step('dir/a', 'new');
     await rm(join(bench.root, 'dir'), { recursive: true });

@@ -19,25 +19,25 @@ import { ChangedMeanwhile, copyOldFiles, takeSteps, writeNewFiles } from './take
 import type { TransactionProblem } from './transaction-problem.ts';
 
 export type TransactionRequest = {
-  /** The folder that all paths start from, a real path. */
+  /** The folder that contains all paths, a real path. */
   readonly root: string;
   readonly steps: readonly Step[];
-  /** What it is for, as the person knows it: the name of a run. */
+  /** The purpose in the person's terms: the name of a run. */
   readonly label: string;
   /** Unix milliseconds. */
   readonly now: number;
 };
 
-/** Where transactions keep their notes, and the copies of what they replaced. Both are in the data folder. */
+/** The folders for journals and for copies of replaced files. Both are in the data folder. */
 export type TransactionFolders = { readonly pending: string; readonly kept: string };
 
-/** Where the copies of what was replaced are; null where nothing was. */
+/** Where the copies of replaced files are; null if nothing was replaced. */
 export type Committed = { readonly copies: string | null };
 
 /**
- * Changes files of a person, all of them or none. Every step names what it begins with, and nothing else is ever
- * replaced. Copies of what was replaced are kept. Killed anywhere, `recoverTransactions` puts everything back or
- * finishes it. Never rejects.
+ * Changes files of a person, all or none. Every step names the state it expects, and nothing else is ever replaced.
+ * Keeps copies of replaced files. After a kill at any point, `recoverTransactions` undoes or finishes it. Never
+ * rejects.
  */
 export async function runTransaction(
   folders: TransactionFolders,
@@ -81,7 +81,7 @@ async function runIn(
     await finish(places, note);
     return ok({ copies: await keepCopies(folders, places, note, 'committed', request.now) });
   } catch {
-    // All files are as they should be; the next start tidies up.
+    // All files have their new state. The next start cleans up.
     return ok({ copies: places.folder });
   }
 }
@@ -98,7 +98,7 @@ async function takeBack(
       ? { type: 'changed', paths: [failure.path] }
       : { type: 'failed', said: saidBy(failure) };
   if (note === null) {
-    // No file of the person was touched. What cannot be removed now is removed at the next start.
+    // No file of the person was touched. The next start removes what cannot be removed now.
     await forget(places).catch(() => undefined);
     return reason;
   }

@@ -6,7 +6,7 @@ import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { plainPath } from './testing/plain-path.ts';
 import { createBench, gone, treeOf } from './testing/transaction-bench.ts';
 
-// A program in the workspace that acts right before a call that changes files.
+// A program in the workspace that acts just before a call that changes files.
 const attacker = vi.hoisted(() => ({ act: (_call: string, _path: string) => {} }));
 afterEach(() => {
   attacker.act = () => {};
@@ -25,7 +25,7 @@ vi.mock('node:fs/promises', async (load) => {
   return { ...real, ...Object.fromEntries(wrapped) };
 });
 
-/** A folder outside the workspace with files of somebody else. */
+/** A folder outside the workspace with someone else's files. */
 async function setUp(files: Readonly<Record<string, string>>) {
   const bench = await createBench(files);
   const outside = join(bench.root, '../outside');
@@ -34,7 +34,7 @@ async function setUp(files: Readonly<Record<string, string>>) {
   return { ...bench, outside, before: await treeOf(outside) };
 }
 
-/** Replaces a folder with a link right before the first matching call. */
+/** Replaces a folder with a link just before the first matching call. */
 function swapBefore(folder: string | RegExp, outside: string, call: string, name: RegExp): { readonly done: boolean } {
   const state = { done: false };
   attacker.act = (made, path) => {
@@ -54,7 +54,7 @@ describe('a link in place of the work folder', () => {
     ['open', /[/]0-[^/]+[.]new$/],
     ['open', /[/]2-[^/]+[.]new$/],
   ] as const) {
-    it(`does not lead new files outside (${name.source})`, async () => {
+    it(`redirects no new files to the outside (${name.source})`, async () => {
       const bench = await setUp({ a: 'old a' });
       const swapped = swapBefore(workFolder, bench.outside, call, name);
       const done = await bench.run(
@@ -68,7 +68,7 @@ describe('a link in place of the work folder', () => {
     });
   }
 
-  it('does not lead an old file outside, and the next start restores every file once it is gone', async () => {
+  it('redirects no old file to the outside, and the next start restores every file once the link is gone', async () => {
     const bench = await setUp({ a: 'old a', b: 'old b' });
     const swapped = swapBefore(workFolder, bench.outside, 'link', /[/]a$/);
     let link = '';
@@ -88,8 +88,8 @@ describe('a link in place of the work folder', () => {
   });
 });
 
-describe('a link in place of a folder of the workspace', () => {
-  it('does not lead a new file outside, nor an old one in', async () => {
+describe('a link in place of a workspace folder', () => {
+  it('redirects no new file to the outside, and brings no old file inside', async () => {
     for (const call of ['link', 'rename']) {
       const bench = await setUp({ 'dir/a': 'outside a', 'dir/other': 'other' });
       if (call === 'link') await rm(join(bench.outside, 'a'));
@@ -103,7 +103,7 @@ describe('a link in place of a folder of the workspace', () => {
     }
   });
 
-  it('does not lead a restored file outside', async () => {
+  it('redirects no restored file to the outside', async () => {
     const bench = await setUp({ 'dir/b': 'old b' });
     const { places } = await createStagedTransaction(bench, [await bench.step('dir/b', 'new b')]);
     await rename(places.target('dir/b'), places.aside(0));

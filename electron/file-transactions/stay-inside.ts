@@ -10,23 +10,23 @@ import { idOf, idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
 import { foldersOf } from './tree-path.ts';
 
-// A program in the changed folder may replace our work folder, or a folder above a file, with a link. On Linux we hold the
-// folders, so that no call goes astray. Elsewhere we only look before and after each call and undo one that went astray:
-// a link that is there between the two looks can lead that one call outside until it is undone.
+// A program in the changed folder may replace our work folder, or a parent folder of a file, with a link. On Linux we
+// hold the folders, so no call can be redirected. Elsewhere we only check before and after each call, and undo a
+// redirected one. A link that exists only between the two checks can redirect that one call until it is undone.
 
-/** Whether the work folder is the one that we made. False where nothing is there or something else is. Never rejects. */
+/** Whether the work folder is the one that we made. False if nothing or something else is there. Never rejects. */
 export async function hasWorkFolder(places: Places): Promise<boolean> {
   const id = await idOfFolder(places.workFolder);
   return id !== null && isSamePlace(places.workId, id);
 }
 
-/** Rejects where something else is in place of the work folder, also a link. A work folder that is gone is fine. */
+/** Rejects if something else, such as a link, replaced the work folder. A missing work folder is fine. */
 export async function refuseOtherWorkFolder(places: Places): Promise<void> {
   if ((await idOf(places.workFolder)) === null || (await hasWorkFolder(places))) return;
   throw new Error(t`${places.workFolder} was replaced by another folder or a link`);
 }
 
-/** Whether a link is among the folders that a path lies in. Never rejects. */
+/** Whether a parent folder of a path is a link. Never rejects. */
 export async function passesThroughLink(places: Places, path: string): Promise<boolean> {
   for (const folder of foldersOf(path)) {
     const facts = await lstat(places.target(folder)).catch(() => null);
@@ -36,8 +36,8 @@ export async function passesThroughLink(places: Places, path: string): Promise<b
 }
 
 /**
- * Moves a file from the work folder to a path and never replaces anything. Where a link led it elsewhere it is moved back,
- * and the call rejects with ENOTDIR. Rejects with the system's error otherwise, EEXIST where something is there.
+ * Moves a file from the work folder to a path and never replaces anything. If a link redirected it, moves it back and
+ * rejects with ENOTDIR. Otherwise rejects with the system's error, EEXIST if something is there.
  */
 export function moveInside(places: Places, from: Place, path: string): Promise<void> {
   return places.within(path, async (target) => {
@@ -52,7 +52,7 @@ export function moveInside(places: Places, from: Place, path: string): Promise<v
   });
 }
 
-/** Moves an old file into the work folder. Rejects as `moveInside`, with ENOENT where nothing is there. */
+/** Moves an old file into the work folder. Rejects as `moveInside` does, with ENOENT if nothing is there. */
 export function moveOut(places: Places, path: string, aside: Place): Promise<void> {
   return places.within(path, async (target) => {
     await moveAside(target, aside);
@@ -62,7 +62,7 @@ export function moveOut(places: Places, path: string, aside: Place): Promise<voi
   });
 }
 
-/** What is at a path. Behind a link among its folders there is nothing for us. Rejects with the system's error. */
+/** Reads the state of a path. A path behind a link counts as absent. Rejects with the system's error. */
 export async function stateOf(places: Places, path: string): Promise<FileState> {
   try {
     return await places.within(path, readState);
@@ -72,12 +72,14 @@ export async function stateOf(places: Places, path: string): Promise<FileState> 
   }
 }
 
-/** Makes a folder as `ensureFolder` does, and no folder behind a link. Rejects with the system's error. */
+/** Makes a folder as `ensureFolder` does, but never behind a link. Rejects with the system's error. */
 export async function ensureFolderInside(places: Places, path: string, mode: number | null): Promise<void> {
   await places.within(path, (place) => ensureFolder(place, mode));
 }
 
-/** Removes a folder if it is empty, and none behind a link. Rejects with the system's error where it is not known why. */
+/**
+ * Removes a folder if it is empty, but never behind a link. Rejects with the system's error if the cause is unknown.
+ */
 export async function removeFolderIfEmpty(places: Places, path: string): Promise<void> {
   try {
     await places.within(path, (place) => rmdir(place));
@@ -91,7 +93,7 @@ function isMissing(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
 }
 
-/** The next start has to look for parts of files. */
+/** Sets a marker: the next start has to look for partial files. */
 async function noteCopying(places: Places): Promise<void> {
   if (!existsSync(places.copying)) await mark(places, 'copying');
 }
@@ -114,7 +116,7 @@ function parentOf(path: string): string {
   return foldersOf(path).at(-1) ?? '';
 }
 
-/** As a string with one character for each byte. */
+/** The real path as a string with one character per byte. */
 async function realOf(place: Place): Promise<string> {
   return (await realpath(place, { encoding: 'buffer' })).toString('latin1');
 }

@@ -9,19 +9,19 @@ import { whyUnusable } from './unusable-path.ts';
 
 type Folder = { readonly path: string; readonly mode: number };
 
-/** What of the folders has to change with the files. */
+/** How the folders change along with the files. */
 export type Survey = {
   /** Folders to make, outermost first. */
   readonly made: readonly string[];
-  /** Folders that a file takes the place of, innermost first. */
+  /** Folders that a file replaces, innermost first. */
   readonly cleared: readonly Folder[];
   /** Folders that may be empty afterwards, innermost first. */
   readonly tidied: readonly Folder[];
 };
 
 /**
- * Checks that every path is what its step expects and that nothing else would be touched. Changes nothing. Rejects with
- * the system's error where it does not let us look.
+ * Checks that every path is what its step expects, and that nothing else would be touched. Changes nothing. Rejects
+ * with the system's error if it cannot look.
  */
 export async function survey(
   root: string,
@@ -85,7 +85,7 @@ class Surveyor {
     });
   }
 
-  /** Whether all folders above a path are folders, or will be. */
+  /** Whether all parents of a path are folders, or will be. */
   async #isReachable({ after, path }: Step): Promise<boolean> {
     let isBelowAbsent = false;
     for (const folder of foldersOf(path)) {
@@ -106,7 +106,7 @@ class Surveyor {
     return true;
   }
 
-  /** A folder gives way to a file if it has nothing in it but what leaves. */
+  /** Clears a folder for a file, if the folder contains only what the steps remove. */
   async #clear(folder: string, mode: number): Promise<void> {
     this.#cleared.set(folder, { path: folder, mode });
     for (const entry of await readdir(nativePath(this.#root, folder), { encoding: 'buffer' })) {
@@ -117,7 +117,7 @@ class Surveyor {
     }
   }
 
-  /** Whether what is found under a new name is a file that leaves, on a disk that tells no case apart. */
+  /** Whether a file found under a new name is one that the steps remove, on a case-insensitive disk. */
   async #isOtherCaseOf(path: string): Promise<boolean> {
     const other = this.#steps.find(
       (step) => step.path !== path && this.#leaving.has(step.path) && folded(step.path) === folded(path),

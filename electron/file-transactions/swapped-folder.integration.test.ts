@@ -10,7 +10,7 @@ import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { createBench, gone, nothing, treeOf } from './testing/transaction-bench.ts';
 
-// A program in the workspace puts a link in place of a folder for the time of one call: no check before or after sees it.
+// A program in the workspace replaces a folder with a link during one call, so checks before and after do not see it.
 const attacker = vi.hoisted(() => ({ calls: 0, at: 0, swap: () => {}, swapBack: () => {} }));
 afterEach(() => {
   attacker.at = 0;
@@ -36,7 +36,7 @@ vi.mock('node:fs/promises', async (load) => {
   return { ...real, ...Object.fromEntries(wrapped) };
 });
 
-/** A workspace and a folder outside of it that has all the same names. */
+/** Makes a workspace, and a folder outside it with all the same names. */
 async function setUp() {
   const files = { 'dir/a': 'old a', 'dir/gone': 'gone', 'dir/deep/gone': 'deep gone', 'dir/to-file/x': 'x', b: 'b' };
   const bench = await createBench(files);
@@ -60,14 +60,14 @@ async function setUp() {
   return { ...bench, outside, steps, after, facts: () => factsOf(outside) };
 }
 
-/** All that is outside, with the modes of folders. */
+/** Everything outside, with the modes of folders. */
 async function factsOf(outside: string) {
   const names = await readdir(outside, { recursive: true });
   const modes = names.sort().map((name) => [name, lstatSync(join(outside, name)).mode]);
   return { modes, tree: await treeOf(outside) };
 }
 
-/** Without empty folders: one that could not be removed in that moment stays. */
+/** Without empty folders: one that could not be removed at that moment stays. */
 function filesOf(tree: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith('/')));
 }
@@ -118,7 +118,7 @@ it.runIf(canHoldFolders)(
       const outside = await bench.facts();
       const { note, places } = await createStagedTransaction(bench, orderSteps(bench.steps));
       await takeSteps(places, note);
-      // As if it was killed right before this mark.
+      // Simulates a kill just before this mark.
       await rm(places.committed);
       swapping(join(bench.root, 'dir'), bench.outside);
       Object.assign(attacker, { calls: 0, at });

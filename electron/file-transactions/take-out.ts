@@ -12,17 +12,17 @@ import type { JournalStep } from './step.ts';
 import { nativePath } from './tree-path.ts';
 
 /**
- * Takes a new file of ours out of its place. It is moved away first and checked there: what somebody saves at that path
- * in the last moment is never deleted. False when it was theirs. Rejects with the system's error.
+ * Removes a new file of ours. It is first moved away and checked, so that a file saved there in the last moment is
+ * never deleted. Returns false if it was not ours. Rejects with the system's error.
  */
 export async function takeOut(places: Places, step: JournalStep, index: number): Promise<boolean> {
-  // A start that was killed may have left one that was the same.
+  // A killed start may have left an identical one.
   await dropTakenOut(places, [step], index);
   try {
     await moveOut(places, step.path, places.out(index));
   } catch (failure) {
     if (codeOf(failure) === 'ENOENT') return true;
-    // A link or a file is where a folder was.
+    // A link or a file replaced a folder.
     if (codeOf(failure) === 'ENOTDIR') return false;
     throw failure;
   }
@@ -30,8 +30,8 @@ export async function takeOut(places: Places, step: JournalStep, index: number):
 }
 
 /**
- * Leaves what was moved away for `dropTakenOut` if it is ours, and returns it otherwise: to its place, or to the found
- * files when something else is there now. False when it was not ours. Rejects with the system's error.
+ * Checks a file that was moved away. If it is ours, leaves it for `dropTakenOut`. Otherwise moves it back, or to the
+ * found files if something else is there now. Returns false if it was not ours. Rejects with the system's error.
  */
 export async function settleOut(places: Places, { after, path }: JournalStep, index: number): Promise<boolean> {
   const out = places.out(index);
@@ -49,8 +49,8 @@ export async function settleOut(places: Places, { after, path }: JournalStep, in
 }
 
 /**
- * Deletes the files of ours that were moved away, in steps of which the first has this index. One that a program has open,
- * or has written to by now, goes to the found files itself, so that what it still writes is kept. Rejects with the system's error.
+ * Deletes our files that were moved away, for steps from index `first` on. A file that a program has open, or has
+ * written to, goes to the found files instead, so that later writes are kept. Rejects with the system's error.
  */
 export async function dropTakenOut(places: Places, steps: readonly JournalStep[], first = 0): Promise<void> {
   const taken: { readonly out: string; readonly step: JournalStep }[] = [];
@@ -59,7 +59,7 @@ export async function dropTakenOut(places: Places, steps: readonly JournalStep[]
     if ((await readState(out)).kind !== 'absent') taken.push({ out, step });
   }
   if (taken.length === 0) return;
-  // Nobody opens them by their paths any more, so those that are open are open by now.
+  // Nothing can open them by path any more, so this list is final.
   const open = await openFileNames();
   for (const { out, step } of taken) {
     const isOpen = open.has(basename(out));
@@ -68,7 +68,7 @@ export async function dropTakenOut(places: Places, steps: readonly JournalStep[]
   }
 }
 
-/** Where it lies on another disk than the found files, a copy stays. */
+/** Keeps an open file. If the found files are on another disk, keeps a copy. */
 async function keepOpen(places: Places, path: string, out: string): Promise<void> {
   const found = nativePath(places.found, path);
   const isFirst = (await readState(found)).kind === 'absent';

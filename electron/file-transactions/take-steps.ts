@@ -11,7 +11,7 @@ import { ensureFolderInside, hasWorkFolder, moveInside, moveOut, refuseOtherWork
 import type { Journal, JournalStep, Step } from './step.ts';
 import { bytesOfPath, foldersOf } from './tree-path.ts';
 
-/** A file was not what it should have been, in the very last moment. */
+/** Thrown when a file changed at the very last moment. */
 export class ChangedMeanwhile extends Error {
   readonly path: string;
 
@@ -21,7 +21,7 @@ export class ChangedMeanwhile extends Error {
   }
 }
 
-/** Copies all old files into the data folder. Rejects with `ChangedMeanwhile`, or the system's error. */
+/** Copies all old files into the data folder. Rejects with `ChangedMeanwhile` or the system's error. */
 export async function copyOldFiles(places: Places, steps: readonly Step[]): Promise<void> {
   await fewAtATime(steps, async ({ before, path }) => {
     if (before.kind === 'absent') return;
@@ -35,17 +35,17 @@ export async function copyOldFiles(places: Places, steps: readonly Step[]): Prom
   });
 }
 
-/** Writes all new files beside the ones they replace. Rejects with the system's error. */
+/** Writes all new files into the work folder. Rejects with the system's error. */
 export async function writeNewFiles(places: Places, note: Journal, steps: readonly Step[]): Promise<void> {
   await makeWorkFolder(places, note);
-  // No git of the person's counts what is in it.
+  // Hides the folder from the person's git.
   await writeFile(places.inWorkFolder('.gitignore'), '*\n', { flag: 'wx' });
   await fewAtATime(steps, async (step, index) => {
     if (step.after.kind === 'absent') return;
     await refuseOtherWorkFolder(places);
     const written = await writeNewFile(places, step, index);
     if (await hasWorkFolder(places)) return;
-    // A link has led the new file elsewhere.
+    // A link redirected the new file.
     if (isSame(await readState(places.fresh(index)), written)) await removeFile(places.fresh(index));
     throw new ChangedMeanwhile(step.path);
   });
@@ -65,7 +65,7 @@ async function writeNewFile(places: Places, { after, before }: Step, index: numb
   return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 
-/** Puts every file into its new state. Rejects with `ChangedMeanwhile`, or the system's error. */
+/** Puts every file into its new state. Rejects with `ChangedMeanwhile` or the system's error. */
 export async function takeSteps(places: Places, { cleared, made, steps }: Journal): Promise<void> {
   const touched = new Set<string>();
   for (const [index, step] of steps.entries()) {
@@ -106,7 +106,7 @@ async function putInPlace(
   }
 }
 
-/** Nobody has put a link where a folder was: it would lead us out. */
+/** Checks that no parent folder was replaced by a link, which would redirect us. */
 async function checkFolders(places: Places, { path }: JournalStep): Promise<void> {
   for (const folder of foldersOf(path)) {
     const facts = await lstat(places.target(folder)).catch(() => null);
@@ -114,7 +114,7 @@ async function checkFolders(places: Places, { path }: JournalStep): Promise<void
   }
 }
 
-/** Who may read a file stays as it is; whoever may read it may run it where it is to be run. */
+/** Keeps the read permissions. An executable file is executable for everyone who can read it. */
 function modeLike(mode: number, executable: boolean): number {
   if (executable === isExecutable(mode)) return mode;
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;

@@ -1,20 +1,20 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { shownPath } from './tree-path.ts';
 
-/** Why files were not changed. Nothing has changed then, unless the type says so. Paths are as in `tree-path.ts`. */
+/** Why files were not changed. Nothing has changed unless the type says so. Paths are as in `tree-path.ts`. */
 export type TransactionProblem =
   /** Something is where a new file has to be. */
   | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
-  /** Files are not what they were when the change was put together. */
+  /** Files changed after the transaction was prepared. */
   | { readonly type: 'changed'; readonly paths: readonly string[] }
-  /** Paths that lead through a link, so that another folder would be changed. */
+  /** Paths behind a link, so that another folder would be changed. */
   | { readonly type: 'throughLink'; readonly paths: readonly string[] }
-  /** Folders on a disk of their own, into which nothing can be moved in one go. */
+  /** Folders on another disk, where a rename cannot move anything. */
   | { readonly type: 'otherDisk'; readonly paths: readonly string[] }
   | { readonly type: 'unusable'; readonly path: string; readonly why: string }
-  /** The system refused; all files are as they were. `kept` are files of others that turned up meanwhile. */
+  /** The system refused, and all files were restored. */
   | { readonly type: 'failed'; readonly said: string }
-  /** The system refused, and refused also to put everything back. The next start tries again. */
+  /** The system refused, and restoring failed too. The next start tries again. */
   | { readonly type: 'unfinished'; readonly said: string; readonly folder: string };
 
 /** The sentences for the person. */
@@ -39,7 +39,7 @@ export function describeTransactionProblem(problem: TransactionProblem): string 
 
 const shown = 3;
 
-/** The first few paths, and how many more there are. */
+/** Lists the first few paths, and how many more there are. */
 export function listPaths(paths: readonly string[]): string {
   const names = paths.slice(0, shown).map(shownPath).join(', ');
   return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;

@@ -20,11 +20,11 @@ describe('a path in a tree', () => {
     expect(nativePath('/top', path)).toEqual(Buffer.from('/top/caf\xe9.t', 'latin1'));
   });
 
-  it('refuses a lone surrogate that stands for no byte', () => {
+  it('refuses a lone surrogate that is not an escaped byte', () => {
     expect(() => bytesOfPath('\ud800')).toThrow();
   });
 
-  it('lists the folders above it', () => {
+  it('lists its parent folders', () => {
     expect(foldersOf('a/b/c')).toEqual(['a', 'a/b']);
     expect(foldersOf('a')).toEqual([]);
   });

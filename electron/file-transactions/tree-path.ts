@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
 // A path from the top folder of a tree, with `/` between its parts, as git names it. Names on Linux are bytes. A byte
-// that is not part of valid UTF-8 is kept as a lone surrogate (U+DC80 to U+DCFF), so that every path is a string that
-// can be compared, sorted and stored as JSON, and turns back into the very same bytes.
+// outside valid UTF-8 becomes a lone surrogate (U+DC80 to U+DCFF). So every path is a string that can be compared,
+// sorted and stored as JSON, and converts back to the same bytes.
 
 const escapeBase = 0xdc00;
 
-/** The path for the bytes of a name. Valid UTF-8 reads as itself. */
+/** Converts the bytes of a name to a path. Valid UTF-8 stays as it is. */
 export function treePathOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = buffer.toString('utf8');
@@ -21,7 +21,7 @@ export function treePathOf(bytes: Uint8Array): string {
   return path;
 }
 
-/** The bytes of a path. Throws for a lone surrogate that stands for no byte. */
+/** Converts a path to bytes. Throws for a lone surrogate that is not an escaped byte. */
 export function bytesOfPath(path: string): Buffer {
   if (path.isWellFormed()) return Buffer.from(path, 'utf8');
   const parts: Buffer[] = [];
@@ -34,13 +34,13 @@ export function bytesOfPath(path: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** A path as the file system takes it: below `root`, which is absolute. */
+/** The path for the file system, below `root`, which is absolute. */
 export function nativePath(root: string, path: string): string | Buffer {
   if (path.isWellFormed()) return join(root, path);
   return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), bytesOfPath(path)]);
 }
 
-/** A path for people: bytes that are no UTF-8 read as `\xe9`. */
+/** The path for people: bytes that are not UTF-8 show as `\xe9`. */
 export function shownPath(path: string): string {
   if (path.isWellFormed()) return path;
   return [...path]
@@ -48,7 +48,7 @@ export function shownPath(path: string): string {
     .join('');
 }
 
-/** The folders that a path lies in, from the top: `a`, `a/b` for `a/b/c`. */
+/** Lists the parent folders of a path from the top: `a`, `a/b` for `a/b/c`. */
 export function foldersOf(path: string): readonly string[] {
   const folders: string[] = [];
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));

@@ -9,8 +9,8 @@ import { moveInside, moveOut, stateOf } from './stay-inside.ts';
 import type { JournalStep } from './step.ts';
 
 /**
- * Removes what a killed move has left on a disk without hard links: part of a file at its new path, while all of it is
- * still in the work folder. What is not the beginning of such a file stays. Rejects with the system's error.
+ * Removes what a killed move left on a disk without hard links: part of a file at its new path, while the whole file is
+ * still in the work folder. Leaves anything that is not the start of that file. Rejects with the system's error.
  */
 export async function removeUnfinishedCopy(places: Places, step: JournalStep, index: number): Promise<void> {
   if (!existsSync(places.copying)) return;
@@ -19,7 +19,7 @@ export async function removeUnfinishedCopy(places: Places, step: JournalStep, in
   if (now.kind !== 'file' || isSame(now, step.before)) return;
   const isOurs = await places.within(step.path, (target) => isPartOfAny(target, wholeFiles(places, index)));
   if (!isOurs) return;
-  // Moved away first and checked there: what somebody saves in the last moment is never deleted.
+  // Move it away and check it there, so that a file saved in the last moment is never deleted.
   await moveOut(places, step.path, places.part(index));
   await settlePart(places, step, index);
 }
@@ -48,7 +48,7 @@ async function isPartOfAny(part: Place, files: readonly Place[]): Promise<boolea
   return false;
 }
 
-/** Whether a file has the first bytes of another, or all of them. */
+/** Whether a file equals the start of another, or all of it. */
 async function isBeginningOf(part: Place, whole: Place): Promise<boolean> {
   const files: FileHandle[] = [];
   try {

@@ -5,7 +5,7 @@ import { whyUnusable } from './unusable-path.ts';
 const everywhere = ['linux', 'darwin', 'win32'] as const;
 
 describe('a path that must not be written', () => {
-  it.each(['../a', 'a/../b', '/etc/passwd', 'a//b', '.', 'a\0b', ''])('leads out: %j', (path) => {
+  it.each(['../a', 'a/../b', '/etc/passwd', 'a//b', '.', 'a\0b', ''])('points outside: %j', (path) => {
     for (const platform of everywhere) expect(whyUnusable(path, platform)).toContain('inside the folder');
   });
 

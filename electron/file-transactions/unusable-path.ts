@@ -3,8 +3,8 @@ import { t } from '../../shared/i18n/i18n.ts';
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*([.].*)?$/i;
 
 /**
- * Why a path must not be written on a platform, as half a sentence; null for a path that may be. A tree comes from what
- * a run made, so nothing about it can be taken for granted.
+ * Why a path must not be written on a platform, as half a sentence; null if it may. Trees come from runs, so nothing
+ * about their paths can be trusted.
  */
 export function whyUnusable(path: string, platform: NodeJS.Platform): string | null {
   const names = path.split('/');
@@ -17,7 +17,7 @@ export function whyUnusable(path: string, platform: NodeJS.Platform): string | n
   return names.some(isForbiddenOnWindows) ? t`Windows does not allow this name` : null;
 }
 
-/** `.git` under all names by which Windows and macOS find it. */
+/** Detects `.git` under all names by which Windows and macOS find it. */
 function isGitFolder(name: string): boolean {
   const plain = name.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').toLowerCase();
   return /^(\.git|git~1)[ .]*(:.*)?$/.test(plain);

@@ -30,7 +30,7 @@ function open(name: string): number {
 }
 
 describe('a lock on a file', () => {
-  it('is given to one at a time, and leaves nothing behind', () => {
+  it('has one holder at a time, and leaves nothing behind', () => {
     const first = lockFile(open('one'), locks);
     expect(first).not.toBeNull();
     expect(lockFile(open('one'), locks)).toBeNull();
@@ -46,7 +46,7 @@ describe('a lock on a file', () => {
     expect(readdirSync(root).toSorted()).toEqual(['one', 'state', 'two']);
   });
 
-  it('is on the file, whatever its path is by now', () => {
+  it('is on the file, whatever its current path', () => {
     const lock = lockFile(open('one'), locks);
     renameSync(join(root, 'one'), join(root, 'moved'));
     expect(lockFile(open('moved'), locks)).toBeNull();
@@ -56,7 +56,7 @@ describe('a lock on a file', () => {
     lock?.release();
   });
 
-  it('is taken where a killed program left its file', () => {
+  it('can be taken after a killed program left its file', () => {
     const lock = lockFile(open('one'), locks);
     const [name = ''] = readdirSync(locks).toSorted();
     lock?.release();
@@ -67,7 +67,7 @@ describe('a lock on a file', () => {
     expect(readdirSync(locks)).toEqual([]);
   });
 
-  it.runIf(process.platform !== 'win32')('lies in a folder that is private', () => {
+  it.runIf(process.platform !== 'win32')('is in a private folder', () => {
     mkdirSync(locks, { recursive: true });
     chmodSync(locks, 0o777);
     lockFile(open('one'), locks)?.release();
@@ -80,7 +80,7 @@ describe('a lock on a file', () => {
 });
 
 describe('the folder for locks', () => {
-  it.skipIf(process.platform === 'win32')('is one for a person, whatever the data folder', () => {
+  it.skipIf(process.platform === 'win32')('is the same for all data folders of a person', () => {
     expect(lockFolder('linux', {}, '/home/ada')).toBe('/home/ada/.local/state/workcell/locks');
     expect(lockFolder('linux', { XDG_STATE_HOME: '/state', WORKCELL_DATA_DIR: '/data' }, '/home/ada')).toBe(
       '/state/workcell/locks',

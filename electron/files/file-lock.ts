@@ -5,14 +5,14 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { SystemLock } from './system-lock.ts';
 
-/** A lock on a file that is open, for one process at a time. */
+/** A lock on an open file, for one process at a time. */
 export type FileLock = { release(): void };
 
 /**
- * Locks an open file against other processes of this person, until it is released or the process is dead. Null when
- * another one has it. Nothing is put beside the file: programs of others may write there, and SQLite trusts the files that
- * it finds. The lock lies in a folder of ours and is named after the file itself, whatever its path is. `spare` is for a
- * home that is read only; there it keeps out only those who use the same one.
+ * Locks an open file against other processes of this person, until it is released or the process dies. Returns null if
+ * another process has the lock. Nothing is created next to the file, because other programs may write there and SQLite
+ * trusts the files it finds. The lock is in a folder of ours and is named after the file's identity, not its path.
+ * `spare` is for a read-only home; it only excludes processes that use the same one.
  */
 export function lockFile(fd: number, folder = lockFolder(), spare: string | null = null): FileLock | null {
   try {
@@ -35,13 +35,14 @@ function lockIn(folder: string, fd: number): FileLock | null {
     const made = make(path);
     const lock = SystemLock.take(path);
     if (lock === null) return null;
-    // Whoever had it before may have taken the file away after we opened it; the next one would make another file.
+    // The previous holder may have deleted the file after we opened it. Then the next process would create another
+    // file.
     if (made !== null && identityOf(path) === made) return { release: () => release(lock, path) };
     lock.release();
   }
 }
 
-/** The one folder for locks that every host of a person uses, whatever its data folder. */
+/** The one folder for locks that all hosts of a person share, whatever their data folders. */
 export function lockFolder(
   platform: NodeJS.Platform = process.platform,
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -53,7 +54,7 @@ export function lockFolder(
   return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'state'), 'workcell', 'locks');
 }
 
-/** Throws when others can write there. */
+/** Prepares the folder. Throws if others can write there. */
 function prepare(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.platform === 'win32') return;
@@ -63,7 +64,7 @@ function prepare(folder: string): void {
 }
 
 function release(lock: SystemLock, path: string): void {
-  // While it is held, so that nobody else holds what is taken away. Windows keeps what is open.
+  // Delete the file while it is locked, so that no one else holds the deleted file. Windows cannot delete an open file.
   if (process.platform !== 'win32') removeUnused(path);
   lock.release();
   if (process.platform === 'win32') removeUnused(path);
@@ -73,11 +74,14 @@ function removeUnused(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Somebody has just opened it, or the disk takes no changes now.
+    // Another process has just opened it, or the disk is read-only now.
   }
 }
 
-/** Makes the file where there is none; which one is there. What is there is not opened: closing it would end its locks. */
+/**
+ * Creates the file if it is missing, and returns its identity. Does not open an existing file: closing it would end its
+ * locks.
+ */
 function make(path: string): string | null {
   try {
     closeSync(openSync(path, 'ax', 0o600));

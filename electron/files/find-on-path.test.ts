@@ -12,7 +12,7 @@ async function putProgram(folder: string, name = 'git'): Promise<string> {
   return file;
 }
 
-it.skipIf(process.platform === 'win32')('passes over programs that a turn can write, also through links', async () => {
+it.skipIf(process.platform === 'win32')('skips programs that a turn can write, even through links', async () => {
   const folder = createTemporaryFolder('path');
   onTestFinished(() => folder.remove());
   const workspace = join(folder.path, 'workspace');
@@ -28,14 +28,14 @@ it.skipIf(process.platform === 'win32')('passes over programs that a turn can wr
   expect(await findOnPath('git', path)).toBe(planted);
   expect(await findOnPath('git', path, [workspace])).toBe(installed);
   expect(await pathOutside(path, [workspace])).toBe([linkedFile, system].join(delimiter));
-  // A workspace that was opened through a link is the same folder.
+  // A workspace opened through a link is the same folder.
   await symlink(workspace, join(folder.path, 'alias'));
   expect(await findOnPath('git', path, [join(folder.path, 'alias')])).toBe(installed);
   expect(await findOnPath('git', path, ['/'])).toBe(planted);
 });
 
 it.skipIf(process.platform === 'win32')(
-  'passes over a folder that a turn could still make, also when a link leads to the workspace',
+  'skips a folder that a turn could still create, even when a link points into the workspace',
   async () => {
     const folder = createTemporaryFolder('path');
     onTestFinished(() => folder.remove());
@@ -45,14 +45,14 @@ it.skipIf(process.platform === 'win32')(
     const entry = join(folder.path, 'link/workspace/node_modules/.bin');
     const path = [entry, '/usr/bin'].join(delimiter);
     expect(await pathOutside(path, [workspace])).toBe('/usr/bin');
-    // A link whose target does not exist yet is the same.
+    // A dangling link counts like its target.
     await symlink(join(workspace, 'later/bin'), join(folder.path, 'dangling'));
     const dangling = [join(folder.path, 'dangling'), join(folder.path, 'dangling/more')];
     expect(await pathOutside([...dangling, '/usr/bin'].join(delimiter), [workspace])).toBe('/usr/bin');
   },
 );
 
-it('filters the PATH of an environment by whatever name, and nothing else', async () => {
+it('filters the PATH of an environment whatever its case, and nothing else', async () => {
   const given = { Path: ['relative', '/w/bin', '/usr/bin'].join(delimiter), HOME: '/home/ada' };
   expect(await environmentOutside(given, ['/w'])).toEqual({ PATH: '/usr/bin', HOME: '/home/ada' });
 });

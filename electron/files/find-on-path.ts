@@ -6,9 +6,9 @@ import { realPathOf } from './real-path.ts';
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
- * The absolute path of a program on a PATH; null when it is not there. Entries that are not absolute are passed over:
- * they name whatever folder one happens to be in. So is what really lies inside `workspaces`: a turn in its sandbox can
- * write there, and must not choose what runs outside of it.
+ * Finds the absolute path of a program on a PATH; null if it is not there. Skips relative entries, which depend on the
+ * current folder. Also skips programs whose real path is inside `workspaces`: a sandboxed turn can write there and must
+ * not choose what runs outside the sandbox.
  */
 export async function findOnPath(
   name: string,
@@ -19,7 +19,7 @@ export async function findOnPath(
   return first ?? null;
 }
 
-/** All programs with one of these file names on a PATH, in its order; what `findOnPath` passes over is left out. */
+/** Finds all programs with one of these file names on a PATH, in order. Skips what `findOnPath` skips. */
 export async function findAllOnPath(
   files: readonly string[],
   path: string,
@@ -34,7 +34,10 @@ export async function findAllOnPath(
   return found;
 }
 
-/** The variables of a process with a PATH as `pathOutside` leaves it, so that what it starts by name lies there too. */
+/**
+ * Returns the environment with a PATH filtered by `pathOutside`, so that child processes also find only programs
+ * outside the workspaces.
+ */
 export async function environmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
   workspaces: readonly string[],
@@ -44,7 +47,7 @@ export async function environmentOutside<Value extends string | undefined>(
   return { ...Object.fromEntries(others), PATH: path };
 }
 
-/** A PATH without the entries that are not absolute or really lie inside `workspaces`. Never rejects. */
+/** Removes relative entries, and entries whose real path is inside `workspaces`, from a PATH. Never rejects. */
 export async function pathOutside(path: string, workspaces: readonly string[]): Promise<string> {
   const isWritable = await insideAny(workspaces);
   const entries = path.split(delimiter).filter(isAbsolute);
@@ -53,8 +56,9 @@ export async function pathOutside(path: string, workspaces: readonly string[]): 
 }
 
 /**
- * Tells whether a path lies inside one of `folders` as written, or really does, also where nothing is there yet: a turn
- * may make it later. The root folder is no limit, because everything is inside it.
+ * Returns a check for whether a path is inside one of `folders`, as written or by its real path. It also handles paths
+ * that do not exist yet, because a turn may create them later. The root folder is ignored, because everything is inside
+ * it.
  */
 export async function insideAny(folders: readonly string[]): Promise<(path: string) => Promise<boolean>> {
   const given = folders.filter((folder) => isAbsolute(folder) && dirname(folder) !== folder);
@@ -66,7 +70,7 @@ export async function insideAny(folders: readonly string[]): Promise<(path: stri
   };
 }
 
-/** True for a file that may be run. */
+/** Whether a file is executable. */
 export async function canRun(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);

@@ -8,7 +8,7 @@ describe('the C library of a program', () => {
   it.each([
     ['/lib64/ld-linux-x86-64.so.2', 'gnu'],
     ['/lib/ld-musl-x86_64.so.1', 'musl'],
-  ])('is known by its loader: %s', (loader, libc) => {
+  ])('is detected from its loader: %s', (loader, libc) => {
     const folder = createTemporaryFolder('libc');
     onTestFinished(() => folder.remove());
     const program = join(folder.path, 'program');
@@ -16,7 +16,7 @@ describe('the C library of a program', () => {
     expect(linuxLibc(program)).toBe(libc);
   });
 
-  it('is the usual one where the program cannot be read', () => {
+  it('defaults to the usual one if the program cannot be read', () => {
     expect(linuxLibc('/no/such/program')).toBe('gnu');
   });
 });

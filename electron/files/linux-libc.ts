@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** This much of a Linux program holds the name of its loader. */
+/** How many bytes of a Linux program to search for the name of its loader. */
 const headBytes = 4096;
 
 /**
- * The C library that this Linux program runs on, by the loader that its file names: 'gnu' where it names none or cannot
- * be read. `process.report`, which packages ask, ends the process in some Electron builds.
+ * Detects the C library of this Linux program from the loader named in its file. Returns 'gnu' if it names none or
+ * cannot be read. Packages use `process.report` for this, but that crashes some Electron builds.
  */
 export function linuxLibc(program = '/proc/self/exe'): 'gnu' | 'musl' {
   try {

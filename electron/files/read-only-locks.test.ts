@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { lockFile } from './file-lock.ts';
 
-// The super user can write in every folder, so the disk itself refuses.
+// Root can write in every folder, so the disk itself refuses.
 
 const disk = vi.hoisted(() => ({ readOnly: '' }));
 vi.mock('node:fs', async (load) => {
@@ -16,7 +16,7 @@ vi.mock('node:fs', async (load) => {
   return {
     ...real,
     mkdirSync: (path: string, options: object) => {
-      // What is there already needs no disk.
+      // An existing folder needs no disk.
       if (!real.existsSync(path)) refused(path);
       return real.mkdirSync(path, options);
     },
@@ -27,8 +27,8 @@ vi.mock('node:fs', async (load) => {
   };
 });
 
-describe('the lock of a file while the home folder is read only', () => {
-  it.each(['without the folder for locks', 'with the folder for locks'])('lies elsewhere, %s', (how) => {
+describe('the lock of a file while the home folder is read-only', () => {
+  it.each(['without the folder for locks', 'with the folder for locks'])('is elsewhere, %s', (how) => {
     const folder = createTemporaryFolder('read-only');
     onTestFinished(() => folder.remove());
     const [home, spare] = [join(folder.path, 'home'), join(folder.path, 'data', 'locks')];

@@ -19,7 +19,7 @@ afterEach(() => rmSync(base, { recursive: true }));
 const read = (path: string) => readTextInside(root, join(root, path));
 
 describe('a file of the workspace', () => {
-  it('is read as text, by whatever way inside of it', async () => {
+  it('is read as text, through any path inside the workspace', async () => {
     writeFileSync(join(root, 'folder/a.txt'), '\uFEFFone\r\ntwö');
     symlinkSync('folder/a.txt', join(root, 'link'));
     expect(await read('folder/a.txt')).toEqual(ok('\uFEFFone\r\ntwö'));
@@ -34,13 +34,13 @@ describe('a file of the workspace', () => {
     expect(await read(path)).toEqual(err({ type }));
   });
 
-  it('is not read through a link that leads out', async () => {
+  it('is not read through a link to the outside', async () => {
     symlinkSync(join(base, 'secret.txt'), join(root, 'out'));
     symlinkSync(base, join(root, 'up'));
     for (const path of ['out', 'up/secret.txt']) expect(await read(path)).toEqual(err({ type: 'outsideWorkspace' }));
   });
 
-  it('is not read when it is no text, or too large', async () => {
+  it('is not read if it is not text, or too large', async () => {
     writeFileSync(join(root, 'binary'), Buffer.from([0x89, 0xff]));
     writeFileSync(join(root, 'nul'), 'a\0b');
     writeFileSync(join(root, 'large'), 'x'.repeat(2 * 1024 * 1024 + 1));
@@ -49,7 +49,7 @@ describe('a file of the workspace', () => {
     expect(await read('large')).toEqual(err({ type: 'tooLarge' }));
   });
 
-  it.skipIf(process.platform === 'win32')('is not waited for when it is a pipe', async () => {
+  it.skipIf(process.platform === 'win32')('does not block if it is a pipe', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
     expect(await read('pipe')).toEqual(err({ type: 'notText' }));
   });

@@ -10,19 +10,19 @@ const maxBytes = 2 * 1024 * 1024;
 /** Why a file was not read. */
 export type ReadTextProblem =
   | { readonly type: 'missing' }
-  /** It lies elsewhere, or a link leads there. */
+  /** The file, or the target of a link, is elsewhere. */
   | { readonly type: 'outsideWorkspace' }
   | { readonly type: 'notText' }
   /** More than 2 MiB. */
   | { readonly type: 'tooLarge' }
   | { readonly type: 'unreadable' };
 
-/** The text of a file that lies in a folder by its real path. `root` is the folder's real path, `path` is absolute. */
+/** Reads the text of a file whose real path is in a folder. `root` is the folder's real path; `path` is absolute. */
 export async function readTextInside(root: string, path: string): Promise<Result<string, ReadTextProblem>> {
   try {
     const real = await realpath(path);
     if (!isInside(root, real, pathStyle)) return err({ type: 'outsideWorkspace' });
-    // A pipe would make the opening wait, and a link may have come in between.
+    // Opening a pipe would block, and a link may have appeared in between.
     const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     return await readOpen(file).finally(() => file.close());
   } catch (failure) {

@@ -14,22 +14,22 @@ describe('realPathOf', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('sees through a link, also for a file that is yet to be made behind it', async () => {
+  it('resolves a link, even for a file behind it that does not exist yet', async () => {
     expect(await realPathOf(join(folder, 'inside', 'link'))).toBe(join(folder, 'outside'));
     expect(await realPathOf(join(folder, 'inside', 'link', 'new', 'file'))).toBe(join(folder, 'outside/new/file'));
   });
 
-  it('sees through a link to something that is yet to be made, and ends in a circle of links', async () => {
+  it('resolves a link whose target does not exist yet, and stops at a cycle of links', async () => {
     await symlink(join(folder, 'outside', 'later'), join(folder, 'inside', 'dangling'));
     await symlink('dangling', join(folder, 'inside', 'relative'));
-    // As one of a list, where it is called with more than the path.
+    // Through `map`, which passes more than the path.
     const [real] = await Promise.all([join(folder, 'inside', 'relative', 'file')].map(realPathOf));
     expect(real).toBe(join(folder, 'outside/later/file'));
     await symlink('circle', join(folder, 'inside', 'circle'));
     expect(await realPathOf(join(folder, 'inside', 'circle'))).toBe(join(folder, 'inside/circle'));
   });
 
-  it('leaves alone what exists nowhere', async () => {
+  it('keeps a path that does not exist at all', async () => {
     expect(await realPathOf('/no/such/../path')).toBe('/no/path');
     expect(await realPathOf(join(folder, 'a\0b'))).toBe(join(folder, 'a\0b'));
   });

@@ -2,12 +2,12 @@ import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isSilent } from './silent-folders.ts';
 
-/** As many as Linux follows. */
+/** The same limit as Linux. */
 const mostLinks = 40;
 
 /**
- * The real path of something that may not exist yet: its nearest existing folder is resolved, the rest added. A link
- * whose target is missing counts as that target. A path in a folder that does not answer stays as it is.
+ * The real path of something that may not exist yet: resolves its nearest existing folder, and appends the rest. A
+ * dangling link counts as its target. A path in a folder that does not respond stays as it is.
  */
 export async function realPathOf(path: string): Promise<string> {
   return await follow(resolve(path), mostLinks);

@@ -3,18 +3,18 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
-// For files in folders that programs of others can write to. Opened as usual, a link there leads to any other file, and a
-// pipe makes the opening wait until somebody opens its other end.
+// For files in folders where other programs can write. With a plain open, a link there could redirect to any other
+// file, and a pipe would block until something opens its other end.
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
-/** Links cannot be refused while opening where this is 0, on Windows. */
+/** Where this is 0, on Windows, opening cannot refuse links. */
 const noLinks = O_NOFOLLOW ?? 0;
 const safely = noLinks | (O_NONBLOCK ?? 0);
 
 /**
- * Opens a regular file: never through a link at `path`, never waiting for a pipe, and for writing only while it has no
- * other name. `flags` are those of `constants`, `mode` is that of a new file. Rejects with the system's error, or with a
- * sentence where something else is there.
+ * Opens a regular file: never through a link at `path`, never blocking on a pipe, and for writing only if it has no
+ * other hard links. `flags` are those of `constants`; `mode` is for a new file. Rejects with the system's error, or
+ * with a sentence if something else is there.
  */
 export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o600): Promise<FileHandle> {
   let file: FileHandle;
@@ -33,7 +33,7 @@ export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o6
   }
 }
 
-/** The same at once. Returns a file descriptor. Throws. */
+/** The synchronous version. Returns a file descriptor. Throws. */
 export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600): number {
   let fd: number;
   try {
@@ -56,7 +56,7 @@ function check(path: string, flags: number, facts: BigIntStats, named: BigIntSta
   if (!facts.isFile() || isLink || hasOtherName) throw new Error(notRegular(path));
 }
 
-/** What the system says of a link, a pipe that nobody reads, and a folder. */
+/** Translates the system's errors for a link, a pipe without a reader, and a folder. */
 function problemOf(path: string, failure: unknown): unknown {
   const isOther = ['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR'].includes(codeOf(failure) ?? '');
   return isOther ? new Error(notRegular(path)) : failure;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryWhileHeld } from './retry-while-held.ts';
 
-/** Fails so many times with a code of the system, then gives its number of tries. */
+/** Fails several times with a system error code, then returns the number of tries. */
 function held(times: number, code: string) {
   let tries = 0;
   const waited: number[] = [];
@@ -20,13 +20,13 @@ describe('retryWhileHeld', () => {
     expect(waited).toEqual([10, 20, 40]);
   });
 
-  it('gives up after a while, with what the system said', async () => {
+  it("gives up after a while, with the system's error", async () => {
     const { act, tries, wait, waited } = held(100, 'EPERM');
     await expect(retryWhileHeld(act, 'win32', wait)).rejects.toThrow('EPERM');
     expect([tries(), waited.reduce((sum, ms) => sum + ms)]).toEqual([9, 1_500]);
   });
 
-  it('tries once for anything else, and elsewhere', async () => {
+  it('tries once for other errors, and on other systems', async () => {
     for (const [platform, code] of [
       ['win32', 'ENOSPC'],
       ['linux', 'EPERM'],

@@ -4,7 +4,7 @@ import { realPathOf } from './real-path.ts';
 import { isSilent, lookInTime } from './silent-folders.ts';
 
 describe('a look at a folder', () => {
-  it('gives what it finds, also that it fails, and leaves no timer', async () => {
+  it('returns its result or error, and leaves no timer', async () => {
     const clock = new ManualClock();
     expect(await lookInTime(clock, '/healthy', async () => 'found', 'nothing')).toBe('found');
     const failing = lookInTime(clock, '/healthy', () => Promise.reject(new Error('no')), 'nothing');
@@ -12,7 +12,7 @@ describe('a look at a folder', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('ends when the folder does not answer, which is not asked again until it does', async () => {
+  it('ends when the folder does not respond, and is not repeated until it does', async () => {
     const clock = new ManualClock();
     const late = Promise.withResolvers<string>();
     const looked = lookInTime(clock, '/dead', () => late.promise, 'nothing');

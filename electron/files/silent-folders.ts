@@ -3,26 +3,29 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
-// A call to a drive that is gone, such as one of a network, can last forever, and nothing calls it off.
+// A call to a disconnected drive, such as a network drive, can take forever and cannot be canceled.
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
-/** Long enough for a disk that has to start turning. */
+/** Long enough for a disk to spin up. */
 const limitMs = 5_000;
-/** The folders of looks that have taken too long and still go on, each with how many. */
+/** The folders with calls that timed out and are still running, with their number. */
 const silent = new Map<string, number>();
 
-/** Does a path lie in a folder that does not answer now? Nothing else should be asked about it then. */
+/** Whether a path is in a folder that does not respond now. Then no other call should use it. */
 export function isSilent(path: string): boolean {
   const place = resolve(path);
   return [...silent.keys()].some((folder) => isInside(folder, place, pathStyle));
 }
 
-/** Says that a folder does not answer. */
+/** The message that a folder does not respond. */
 export function describeSilence(folder: string): string {
   return t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`;
 }
 
-/** What a look at a folder gives; `instead` where the folder takes too long, or has not answered an earlier look yet. */
+/**
+ * Runs a file system call on a folder. Returns `instead` if it takes too long, or if the folder has not yet answered an
+ * earlier call.
+ */
 export async function lookInTime<T>(clock: Clock, folder: string, look: () => Promise<T>, instead: T): Promise<T> {
   if (isSilent(folder)) return instead;
   return await new Promise((settle, fail) => {

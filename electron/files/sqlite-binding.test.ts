@@ -4,7 +4,7 @@ import { connect } from '../store/sqlite/keyed-connection.ts';
 import { bindingName, sqliteBinding } from './sqlite-binding.ts';
 
 describe('the compiled SQLite', () => {
-  it('is found without the report of the process, which ends some Electron builds', () => {
+  it('is found without process.report, which crashes some Electron builds', () => {
     const report = vi.spyOn(process.report, 'getReport').mockImplementation(() => {
       throw new Error('The process would have ended.');
     });
@@ -24,7 +24,7 @@ describe('the compiled SQLite', () => {
     [{ platform: 'linux', arch: 'x64', libc: 'musl' }, 'linuxmusl-x64.node'],
     [{ platform: 'darwin', arch: 'arm64', libc: 'gnu' }, 'darwin-arm64.node'],
     [{ platform: 'win32', arch: 'x64', libc: 'gnu' }, 'win32-x64.node'],
-  ] as const)('has the name of the computer: %o', (facts, name) => {
+  ] as const)('has the name for the platform: %o', (facts, name) => {
     expect(bindingName(facts)).toBe(name);
   });
 });

@@ -3,15 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { linuxLibc } from './linux-libc.ts';
 
-/** The computer that a compiled SQLite is for. */
+/** The platform of a compiled SQLite. */
 export type BindingInfo = { readonly platform: string; readonly arch: string; readonly libc: 'gnu' | 'musl' };
 
 let found: string | undefined;
 
 /**
- * The file of the compiled SQLite for this computer, to open databases with; undefined where the package has none, and
- * then it looks for itself. Left to itself on Linux, it calls `process.report`, which ends the process in some Electron
- * builds.
+ * The compiled SQLite for this platform; undefined if the package has none and must look for itself. On Linux, its own
+ * search calls `process.report`, which crashes some Electron builds.
  */
 export function sqliteBinding(): string | undefined {
   if (found !== undefined) return found;
@@ -23,7 +22,7 @@ export function sqliteBinding(): string | undefined {
   return found;
 }
 
-/** What the package calls the file for a computer. */
+/** The package's file name for a platform. */
 export function bindingName({ arch, libc, platform }: BindingInfo): string {
   return `${platform}${platform === 'linux' && libc === 'musl' ? 'musl' : ''}-${arch}.node`;
 }

@@ -27,7 +27,7 @@ describe('a small JSON file', () => {
     expect((await load()).value.names).toEqual(['a', 'b', 'c']);
   });
 
-  it('is read again only where another host has changed it, and not where a change could not be saved', async () => {
+  it('is read again only after another host changed it, and not if a change could not be saved', async () => {
     const [one, two] = [await load(), await load()];
     await add(one, 'a');
     expect(two.value.names).toEqual([]);
@@ -55,7 +55,7 @@ describe('a small JSON file', () => {
     ['of a newer version', '{"version":2,"names":{"ada":{"since":1}}}'],
     ['that is damaged', '{"names":["a"'],
     ['that is empty, as after a power cut', ''],
-  ])('is left as it is when it has something in it %s; changes then hold until the app ends', async (_, text) => {
+  ])('is left as it is when it contains something %s; changes then last until the app ends', async (_, text) => {
     await writeFile(path, text);
     const stored = await load();
     expect(stored.problem).toContain('names.json');
@@ -77,13 +77,13 @@ describe('a small JSON file', () => {
     expect((await load()).value.names).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps what a newer version has added', async () => {
+  it('keeps fields that a newer version added', async () => {
     await writeFile(path, '{"names":["a"],"colors":["red"]}');
     await add(await load(), 'b');
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ names: ['a', 'b'], colors: ['red'] });
   });
 
-  it('says when a change cannot be kept', async () => {
+  it('says when a change cannot be saved', async () => {
     const stored = await StoredJson.load(join(folder, 'gone', 'names.json'), schema, { names: [] });
     expect(stored.problem).toBeNull();
     expect(await add(stored, 'a')).toMatch(/names\.json cannot be written \(ENOENT\)/);

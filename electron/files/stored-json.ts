@@ -9,10 +9,10 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /**
- * A small JSON file with its last known value in memory. Changes are applied one after the other to what the file
- * holds at that moment, so that two running hosts do not undo each other's entries. A file that is missing counts as
- * `initial`. One that does not fit the schema is damaged or of a newer version: it is never written over, and changes stay
- * in memory. So they do when it cannot be written.
+ * A small JSON file, with its last known value in memory. Each change applies to the file's content at that moment, so
+ * that two hosts do not undo each other's entries. A missing file counts as `initial`. A file that does not match the
+ * schema is damaged or from a newer version. It is never overwritten, and changes stay in memory. The same holds if it
+ * cannot be written.
  */
 export class StoredJson<T> {
   readonly #path: string;
@@ -21,9 +21,9 @@ export class StoredJson<T> {
   #value: T;
   #problem: string | null = null;
   readonly #queue = new SerialQueue();
-  /** False while the file lacks what is in memory. */
+  /** False while the file lacks changes that are in memory. */
   #isSaved = true;
-  /** Which file was read last: null where there was none, empty where that is not what is in memory. */
+  /** The file that was last read: null if there was none, empty if memory differs from it. */
   #seen: string | null = '';
 
   private constructor(path: string, schema: z.ZodType<T>, initial: T) {
@@ -33,7 +33,7 @@ export class StoredJson<T> {
     this.#value = initial;
   }
 
-  /** Reads the file; never rejects. */
+  /** Reads the file. Never rejects. */
   static async load<T>(path: string, schema: z.ZodType<T>, initial: T): Promise<StoredJson<T>> {
     const stored = new StoredJson(path, schema, initial);
     const read = await stored.#read();
@@ -46,13 +46,13 @@ export class StoredJson<T> {
     return this.#value;
   }
 
-  /** Why the file is not written, as a sentence; null when nothing is wrong. */
+  /** Why the file is not written, as a sentence; null if there is no problem. */
   get problem(): string | null {
     return this.#problem;
   }
 
   /**
-   * Changes the value, which holds at once. Gives null when it is on disk, or a sentence on why it is not: then it holds
+   * Changes the value at once. Returns null when it is saved, or a sentence that says why not. In that case it lasts
    * until the app ends, and the next change tries again. Never rejects.
    */
   update(change: (value: T) => T): Promise<string | null> {
@@ -60,8 +60,8 @@ export class StoredJson<T> {
   }
 
   /**
-   * Reads the file again where it is another one than was read last, as when a second host has written it. What could not
-   * be saved, or read, leaves what is in memory. Never rejects.
+   * Reads the file again if it has changed since, for instance because a second host wrote it. Keeps the value in
+   * memory if it could not be saved, or if the file cannot be read. Never rejects.
    */
   async refresh(): Promise<void> {
     await this.#queue.run(async () => {
@@ -100,10 +100,10 @@ export class StoredJson<T> {
     }
   }
 
-  /** The failure is a sentence. A folder that is not there has no file either. */
+  /** Reads the file. The error is a sentence. A missing folder counts as a missing file. */
   async #read(): Promise<Result<T, string>> {
     const name = basename(this.#path);
-    // First: a change while it is read shows at the next look.
+    // Do this first, so that the next check notices a change during the read.
     const seen = await this.#identify();
     this.#seen = '';
     try {

@@ -3,14 +3,14 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { sqliteBinding } from './sqlite-binding.ts';
 
 /**
- * How long somebody else may hold the lock before it counts as taken, in milliseconds. Of two that ask at the same moment,
- * each is in the other's way at first.
+ * How long to wait while another process holds the lock, in milliseconds. Two processes that ask at the same moment
+ * block each other at first.
  */
 const patienceMs = 50;
 
 /**
- * A lock of the system's on a file without content, which is made where there is none: one process has it, and it ends
- * with the process however that ends. SQLite knows how each system locks, within a process too.
+ * A system lock on an empty file, created if it is missing. One process holds it, and it ends with the process, however
+ * that ends. SQLite knows how each system locks, also within a process.
  */
 export class SystemLock {
   readonly #lock: Database.Database;
@@ -19,12 +19,12 @@ export class SystemLock {
     this.#lock = lock;
   }
 
-  /** Null when somebody else has it. Throws an `SqliteError` when the disk takes no lock. */
+  /** Takes the lock; null if another holder has it. Throws an `SqliteError` if the disk cannot lock. */
   static take(path: string): SystemLock | null {
     const lock = new Database(path, { timeout: patienceMs, nativeBinding: sqliteBinding() });
     try {
-      // The transaction stays open and writes nothing. Unlike SQLite's exclusive locking mode, it lets go while it waits,
-      // so one of two gets the lock.
+      // The transaction stays open and writes nothing. Unlike SQLite's exclusive locking mode, it releases its lock
+      // while waiting, so one of two callers succeeds.
       lock.exec('BEGIN EXCLUSIVE');
       return new SystemLock(lock);
     } catch (failure) {

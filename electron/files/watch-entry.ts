@@ -1,8 +1,9 @@
 import { watch } from 'node:fs';
 
 /**
- * Calls back when an entry of a folder may have changed, come or gone. The folder is watched and not the entry, because
- * editors and git replace files. Where the system cannot watch, nothing is told. The returned function ends it.
+ * Calls back when an entry of a folder may have changed, appeared or disappeared. Watches the folder rather than the
+ * entry, because editors and git replace files. Silent on systems that cannot watch. The returned function ends the
+ * watch.
  */
 export function watchEntry(folder: string, name: string, changed: () => void): () => void {
   return watchNames(folder, (which) => {
@@ -10,7 +11,7 @@ export function watchEntry(folder: string, name: string, changed: () => void): (
   });
 }
 
-/** The same for any entry of a folder. */
+/** Does the same for all entries of a folder. */
 export function watchFolder(folder: string, changed: () => void): () => void {
   return watchNames(folder, changed);
 }

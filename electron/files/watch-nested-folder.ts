@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { watchEntry, watchFolder } from './watch-entry.ts';
 
 /**
- * Calls back when something in a folder may have changed that need not be there yet: `way` leads to it from `base`, by
- * one name a folder, and each of them may come, go and be replaced. The returned function ends it.
+ * Calls back when something in a folder that may not exist yet may have changed. `way` has the folder names from `base`
+ * to it; each folder may appear, disappear or be replaced. The returned function ends the watch.
  */
 export function watchNestedFolder(base: string, way: readonly string[], changed: () => void): () => void {
   let stops: readonly (() => void)[] = [];

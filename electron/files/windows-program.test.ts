@@ -3,26 +3,26 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { windowsPowerShell, windowsProgram } from './windows-program.ts';
 
-describe('a program of Windows', () => {
+describe('a Windows program', () => {
   it.each([
     [{ SystemRoot: 'D:\\Win' }, 'D:\\Win\\System32\\taskkill.exe'],
     [{ SYSTEMROOT: 'D:\\Win' }, 'D:\\Win\\System32\\taskkill.exe'],
     [{}, 'C:\\Windows\\System32\\taskkill.exe'],
-    // These would depend on the current folder, or lead to another machine.
+    // These would depend on the current folder, or name another machine.
     [{ SystemRoot: '' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: 'Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: 'D:Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: '\\Windows' }, 'C:\\Windows\\System32\\taskkill.exe'],
     [{ SystemRoot: '\\\\server\\share' }, 'C:\\Windows\\System32\\taskkill.exe'],
-  ])('is named by its whole path with %j', (environment, path) => {
+  ])('has an absolute path with %j', (environment, path) => {
     expect(windowsProgram('taskkill.exe', environment)).toBe(path);
   });
 
-  it('may lie deeper, as PowerShell does', () => {
+  it('may be in a subfolder, like PowerShell', () => {
     expect(windowsPowerShell({})).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
   });
 
-  it('is started by no bare name anywhere', async () => {
+  it('is never started by its bare name', async () => {
     const root = join(import.meta.dirname, '..');
     const files = (await readdir(root, { recursive: true })).filter((file) =>
       /^(?!.*\btesting\b).*(?<!\.test)\.ts$/u.test(file),

@@ -25,20 +25,20 @@ describe('writeFileAtomically', () => {
     expect((await stat(path)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
   });
 
-  it('takes names that are as long as they may be', async () => {
+  it('accepts names of the maximum length', async () => {
     const path = join(folder, `${'報'.repeat(84)}.md`);
     await writeFileAtomically(path, 'x');
     expect(await readFile(path, 'utf8')).toBe('x');
   });
 
-  it('rejects and cleans up when the name is taken by a folder', async () => {
+  it('rejects and cleans up when a folder has the name', async () => {
     await mkdir(join(folder, 'taken'));
     await expect(writeFileAtomically(join(folder, 'taken'), 'x')).rejects.toThrow();
     expect(await readdir(folder)).toEqual(['taken']);
   });
 
   it.skipIf(process.platform === 'win32')(
-    'writes through a link, as people keep their settings elsewhere',
+    'writes through a link, since people keep their settings elsewhere',
     async () => {
       await writeFile(join(folder, 'kept.toml'), 'old');
       await symlink(join(folder, 'kept.toml'), join(folder, 'config.toml'));
@@ -56,7 +56,7 @@ describe('replaceTextAtomically', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('replaces the text that was read, a missing file being an empty one', async () => {
+  it('replaces the text that was read, and treats a missing file as empty', async () => {
     const path = join(folder, 'config.toml');
     expect(await replaceTextAtomically(path, '', 'first')).toBe(true);
     expect(await replaceTextAtomically(path, 'first', 'second')).toBe(true);
@@ -76,7 +76,7 @@ describe('replaceTextAtomically', () => {
     }
   });
 
-  it('leaves alone what somebody has written since', async () => {
+  it('leaves a file alone that someone has written since', async () => {
     const path = join(folder, 'config.toml');
     await writeFile(path, 'by hand');
     expect(await replaceTextAtomically(path, 'as it was', 'ours')).toBe(false);

@@ -7,11 +7,12 @@ import { cutToBytes } from '../../shared/files/file-name.ts';
 import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
- * Writes a whole text file so that a reader, or a power cut, finds the old or the new text and never a part of one:
- * a temporary file beside it, fsync, rename. A link is followed and stays, as people link their settings; with
- * `replaceLink`, as folders need that others write to, the file takes the place of a link. Only the user may read the file,
- * unless `mode` says otherwise, less the umask; `kept` leaves the permissions of a file that is there. Rejects with the system's error when the folder cannot be written; then
- * nothing has changed. What means nothing after a power cut needs no `sync`, which takes long on a busy disk.
+ * Writes a whole text file atomically, with a temporary file next to it, fsync and rename. A reader, or a start after a
+ * power cut, finds the old or the new text and never a part. Follows a link, because people link their settings;
+ * `replaceLink` replaces the link, for folders where others can write. Only the user may read the file, unless `mode`
+ * says otherwise, minus the umask; `kept` keeps the permissions of an existing file. Rejects with the system's error if
+ * the folder cannot be written; then nothing has changed. Files that do not matter after a power cut need no `sync`,
+ * which is slow on a busy disk.
  */
 export function writeFileAtomically(
   path: string,
@@ -22,14 +23,14 @@ export function writeFileAtomically(
 }
 
 /**
- * The same for a file that others write too: it is replaced only while it still holds `before`, a missing file being
- * an empty text, and keeps the permissions that a person gave it. False when somebody has written it meanwhile; then
- * nothing has changed.
+ * Does the same for a file that others write too. Replaces it only while it still contains `before` (a missing file
+ * counts as empty), and keeps the permissions a person gave it. Returns false if someone has written it in the
+ * meantime; then nothing has changed.
  */
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
   await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
-    // At once, in one step of this program: the sync before took long enough for others to write.
+    // Synchronous, so that nothing runs in between: the sync before took long enough for others to write.
     replaced = textNow(target) === before;
     if (replaced) renameSync(temporary, target);
     else await rm(temporary);
@@ -46,7 +47,7 @@ async function putInPlace(
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
   const target = replaceLink ? path : await realpath(path).catch(() => path);
-  // A name may be as long as file systems take already.
+  // The target's name may already have the maximum length.
   const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
   const kept = mode === 'kept' ? await modeOf(target) : null;
   try {
@@ -65,7 +66,7 @@ async function putInPlace(
   }
 }
 
-/** Permissions of a file; null when it is not there. */
+/** The permissions of a file; null if it does not exist. */
 async function modeOf(path: string): Promise<number | null> {
   const facts = await stat(path).catch(() => null);
   return facts === null ? null : facts.mode & 0o777;

@@ -10,18 +10,18 @@ import { bytesOf, type RawPath } from './raw-path.ts';
 export type CheckOutRequest = {
   /** The new worktree: empty, as `git worktree add --no-checkout` leaves it. */
   readonly worktree: PrivateRepository;
-  /** The working tree whose sparse checkout is followed. */
+  /** The working tree whose sparse checkout to follow. */
   readonly like: PrivateRepository;
   /** The files to write. */
   readonly tree: string;
-  /** What is checked out as far as git in the worktree is concerned. */
+  /** The commit that git in the worktree takes as checked out. */
   readonly head: string;
   readonly signal?: AbortSignal | undefined;
 };
 
 /**
- * Fills a new worktree with files, without filters, and gives git in it an index that fits. Files that a sparse checkout
- * leaves out are left out here too. Never rejects.
+ * Fills a new worktree with files, without filters, and gives git a matching index. Leaves out what a sparse checkout
+ * leaves out. Never rejects.
  */
 export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest): Promise<Result<null, GitFailure>> {
   const folder = worktree.indexFolder;
@@ -56,7 +56,7 @@ export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest
   );
 }
 
-/** What a sparse checkout of one working tree leaves out, as far as the index of another has it. */
+/** Finds the paths that one working tree's sparse checkout leaves out, among those in the other's index. */
 async function pathsLeftOut(
   like: PrivateRepository,
   worktree: PrivateRepository,
@@ -70,7 +70,7 @@ async function pathsLeftOut(
   return own.ok ? ok(skipped.filter((path) => own.value.has(path))) : own;
 }
 
-/** Git takes a file that is as new as its index for one that may have changed; a copy must not look newer. */
+/** Git rechecks a file that is as new as its index. The copy of the index must not look newer than the original. */
 async function copyWithTime(from: string, to: string): Promise<void> {
   const { mtime } = await stat(from);
   await copyFile(from, to);

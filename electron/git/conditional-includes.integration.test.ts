@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
-// Configuration that git includes only for some folders, branches or worktrees.
+// Sets up configuration that git includes only for some folders, branches or worktrees.
 
 function homeOf(config: string) {
   const { path, remove } = createTemporaryFolder('home');
@@ -14,7 +14,7 @@ function homeOf(config: string) {
   return { home: path, by: { ...git, environment: { ...git.environment, HOME: path } } };
 }
 
-it('of the person applies to the repositories that it names, and to no other', async () => {
+it("applies a person's conditional configuration only to the repositories it names", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const other = await createGitBench({ 'a.txt': 'a\n' });
   const { by, home } = homeOf(`[user]\n\tname = At home\n[includeIf "gitdir:${bench.root}/"]\n\tpath = work.config\n`);
@@ -30,7 +30,7 @@ it('of the person applies to the repositories that it names, and to no other', a
   expect(await configOf(other)).not.toContain('"input"');
 });
 
-it('of the person adds no filter: what is included for a folder may lie where a turn can write', async () => {
+it('takes no filter from a conditional include, because a turn may be able to write it', async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n', '.gitattributes': '* filter=planted\n' });
   const mark = join(bench.dataFolder, 'mark');
   const included = join(bench.root, 'work.config');
@@ -42,7 +42,7 @@ it('of the person adds no filter: what is included for a folder may lie where a 
   expect(existsSync(mark)).toBe(false);
 });
 
-it('that git does not take for a repository still leaves the rest of what the person has configured', async () => {
+it("keeps the person's configuration when git rejects the repository", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const { by } = homeOf('[core]\n\tautocrlf = input\n');
   writeFileSync(join(bench.root, '.git', 'config'), '[core]\n\trepositoryformatversion = 99\n');
@@ -50,7 +50,7 @@ it('that git does not take for a repository still leaves the rest of what the pe
   expect(readFileSync(join(gitFolder, 'config'), 'utf8')).toContain('autocrlf = "input"');
 });
 
-it('of the repository names no program that runs only on the branch of a run', async () => {
+it("runs no program from an include of the repository that applies only on a run's branch", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const seen = join(bench.dataFolder, 'seen');
   const program = join(bench.dataFolder, 'git');
@@ -62,7 +62,7 @@ it('of the repository names no program that runs only on the branch of a run', a
   const nested = '[includeIf "gitdir:**/worktrees/**"]\n\tpath = two.config\n[hook "one"]\n\tcommand = touch one\n';
   writeFileSync(join(bench.root, 'more', 'one.config'), nested);
   writeFileSync(join(bench.root, 'more', 'two.config'), '[hook "two"]\n\tcommand = touch two\n');
-  // Git itself does not list them now.
+  // Git itself does not list these values now.
   expect(bench.run('config', '--list')).not.toContain('hook.one');
 
   const repository = await bench.open(bench.root, { ...git, program });
@@ -75,7 +75,7 @@ it('of the repository names no program that runs only on the branch of a run', a
   }
 });
 
-it('of the repository names no hook that a turn adds once we know the repository', async () => {
+it('runs no hook that a turn adds after we opened the repository', async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   const seen = join(bench.dataFolder, 'seen');
   const program = join(bench.dataFolder, 'git');
@@ -100,7 +100,7 @@ it('of the repository names no hook that a turn adds once we know the repository
 it.each([
   ['a pipe', (path: string) => execFileSync('mkfifo', [path]), 'a.config'],
   ['a place that only git can find', () => undefined, '%(prefix)/a.config'],
-])('of the repository that cannot be followed stops before anything runs: %s', async (_, make, named) => {
+])('stops before running anything if an include of the repository cannot be followed: %s', async (_, make, named) => {
   const bench = await createGitBench({ 'a.txt': 'a\n' });
   bench.run('config', 'includeIf.onbranch:workcell/**.path', named);
   make(join(bench.root, '.git', 'a.config'));

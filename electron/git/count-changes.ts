@@ -9,8 +9,8 @@ import { guarded, type PrivateRepository } from './private-repository.ts';
 import { type RawPath, rawEntries } from './raw-path.ts';
 
 /**
- * How many files of a working tree differ from a commit, those that git does not know included. Contents are compared,
- * none are stored. Never rejects.
+ * Counts the files of a working tree that differ from a commit, including untracked ones. Compares contents, but stores
+ * none. Never rejects.
  */
 export function countChanges(repository: PrivateRepository, commit: string): Promise<Result<number, GitFailure>> {
   const folder = repository.indexFolder;
@@ -26,7 +26,7 @@ export function countChanges(repository: PrivateRepository, commit: string): Pro
         const read = await repository.content('read-tree', [commit], { index });
         if (!read.ok) return read;
       }
-      // It says no when files differ, which is no failure.
+      // It fails when files differ, which is not an error.
       await repository.content('update-index', ['-q', '--refresh', '--ignore-submodules'], { index });
       const person = await readPersonIndex(repository);
       if (!person.ok) return person;

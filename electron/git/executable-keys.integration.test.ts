@@ -9,13 +9,13 @@ const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.
   .split('\n');
 
 describe('the configuration keys of git', () => {
-  it('are all judged: the git of this machine knows none that is in neither list', () => {
+  it('are all classified: each key of the local git is in one of the two lists', () => {
     const judged = new Set([...Object.keys(executableKeys), ...Object.keys(leadingKeys), ...harmless].map(lower));
     const named = execFileSync('git', ['help', '--config'], { encoding: 'utf8' })
       .split('\n')
       .filter((line) => /^\w[^ ]*\.[^ ]+$/.test(line));
     expect(named.length).toBeGreaterThan(500);
-    // A key that is new here belongs into executable-keys.ts if git runs its value, else into known-git-keys.txt.
+    // A missing key belongs in executable-keys.ts if git runs its value, otherwise in known-git-keys.txt.
     expect(named.filter((key) => !judged.has(lower(key)))).toEqual([]);
   });
 
@@ -24,7 +24,7 @@ describe('the configuration keys of git', () => {
     expect(harmless.filter((key) => executable.has(lower(key)))).toEqual([]);
   });
 
-  it('that git could run are set over, those with a subsection as the configuration spells it', () => {
+  it('that git could run are overridden, including those with a subsection in its original spelling', () => {
     const values = new Map(
       harmlessValues(['filter.Q.x.clean', 'alias.st', 'remote.origin.uploadpack', 'remote.origin.url', 'core.bare']),
     );

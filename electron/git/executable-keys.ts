@@ -1,7 +1,7 @@
 /**
  * Every git configuration key whose value git runs as a program, or uses to choose one, with a value that runs nothing.
- * `<…>` stands for any subsection. Keys of `git help --config` that are missing here are listed as harmless in
- * `known-git-keys.txt`; a test notices a key that is in neither.
+ * `<…>` is any subsection. Harmless keys of `git help --config` are listed in `known-git-keys.txt`. A test fails for
+ * keys in neither list.
  */
 export const executableKeys: Readonly<Record<string, string>> = {
   'alias.*': '',
@@ -65,9 +65,7 @@ export const executableKeys: Readonly<Record<string, string>> = {
   'web.browser': '',
 };
 
-/**
- * Keys that run nothing themselves but lead git to a file, an address or a folder that may. Our git sets them as well.
- */
+/** Keys that run nothing themselves but point git to a file, address or folder that may. We override them too. */
 export const leadingKeys: Readonly<Record<string, string>> = {
   'core.attributesFile': '',
   'core.excludesFile': '',
@@ -82,8 +80,8 @@ export const leadingKeys: Readonly<Record<string, string>> = {
 };
 
 /**
- * What to set over the keys that a configuration has: a harmless value for each key with a subsection that git could
- * run, and for all of those without one. `present` is what `git config --list` names.
+ * Returns the settings that override a configuration: a harmless value for every executable key without a subsection,
+ * and for each one with a subsection that is present. `present` has the names from `git config --list`.
  */
 export function harmlessValues(present: readonly string[]): readonly (readonly [key: string, value: string])[] {
   const rules = Object.entries({ ...leadingKeys, ...executableKeys });
@@ -96,7 +94,7 @@ export function harmlessValues(present: readonly string[]): readonly (readonly [
   return [...fixed, ...found];
 }
 
-/** A value of ours would change where the repository is. */
+/** Overriding this key would change where the repository is. */
 const unset: ReadonlySet<string> = new Set(['core.worktree']);
 
 function patternOf(key: string): RegExp {

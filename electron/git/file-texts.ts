@@ -4,14 +4,14 @@ import type { PrivateRepository } from './private-repository.ts';
 import { rawPath } from './raw-path.ts';
 import { differences } from './trees.ts';
 
-/** A file in two trees, whole. Null where it does not exist. */
+/** The full text of a file in two trees. Null if it does not exist there. */
 export type FileTexts = { readonly before: string | null; readonly after: string | null };
 
 /** Larger files are not read, in bytes. */
 const mostBytes = 1_000_000;
 
 /**
- * Reads a file that differs between two trees; `oldPath` is where it was before. Null when there are no two texts to
+ * Reads a file that differs between two trees; `oldPath` is its earlier path. Returns null if there are no two texts to
  * show: it does not differ, is a link or a submodule, is too large, or is not UTF-8 text. Never rejects.
  */
 export async function fileTexts(
@@ -31,7 +31,7 @@ export async function fileTexts(
   return ok(before === undefined || after === undefined ? null : { before, after });
 }
 
-/** The text of a blob: null where there is no file, undefined where it is no text. */
+/** The text of a blob: null if there is no file, undefined if it is not text. */
 async function textOf(repository: PrivateRepository, mode: string, oid: string): Promise<string | null | undefined> {
   if (/^0+$/.test(mode)) return null;
   if (!mode.startsWith('100')) return undefined;

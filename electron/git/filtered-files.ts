@@ -5,9 +5,9 @@ import type { PrivateRepository } from './private-repository.ts';
 import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
 
 /**
- * Files that a filter makes, as those of LFS, and that are as git recorded them: their contents differ from what git
- * holds, although nobody has changed them. We run no filter, so git's own record of size and time decides. A file that
- * git is told not to look at never counts. Rejects with the system's error.
+ * Finds files made by a filter such as LFS that nothing has changed since git recorded them. Their contents differ from
+ * git's, so we compare git's recorded size and time instead of running the filter. A file that git is told to ignore
+ * never counts. Rejects with the system's error.
  */
 export async function unchangedFiltered(
   repository: PrivateRepository,

@@ -19,7 +19,7 @@ const git = {
   },
 };
 
-describe('a start of git', () => {
+describe('a git process', () => {
   it('has an environment of ours, in which nothing chooses a program', () => {
     const { args, environment } = gitCall(git, own, { command: 'ls-files', folder: '/project' });
     expect(args).toEqual(['--no-pager', 'ls-files']);
@@ -37,7 +37,7 @@ describe('a start of git', () => {
     }
   });
 
-  it('is refused for a command that is not on the list, and for a checkout of a worktree', () => {
+  it('is refused for a command that is not allowed, and for a checkout of a worktree', () => {
     const start = (command: string, ...args: readonly string[]) =>
       gitCall(git, own, { command: command as 'worktree', args, folder: '/project' });
     expect(() => start('fetch')).toThrow('not allowed');
@@ -48,7 +48,7 @@ describe('a start of git', () => {
     expect(start('worktree', 'add', '--no-checkout', '/there').args).toContain('--no-checkout');
   });
 
-  it('gets settings by number, whatever is in their names', () => {
+  it('gets settings by number, whatever their names contain', () => {
     const settings = [['filter.a=b.clean', 'x\ny']] as const;
     const { environment } = gitCall(git, own, { command: 'ls-files', folder: '/project', settings });
     expect(environment).toMatchObject({
@@ -61,7 +61,7 @@ describe('a start of git', () => {
 
 describe('the configuration of a private git folder', () => {
   const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null, ignoresCase: false };
-  it('takes over what changes contents, and nothing that names a program', () => {
+  it('copies settings that change contents, and none that name a program', () => {
     const entries = parseConfigList(
       Buffer.from(
         'core.autocrlf\ninput\0core.fsmonitor\n/evil\0filter.x.clean\nevil\0core.eol\nlf"\n\0core.filemode\0',
@@ -77,8 +77,8 @@ describe('the configuration of a private git folder', () => {
   });
 });
 
-describe('versions of git', () => {
-  it('are read and compared', () => {
+describe('git versions', () => {
+  it('are parsed and compared', () => {
     expect(parseGitVersion('git version 2.39.5 (Apple Git-154)')).toEqual({ major: 2, minor: 39 });
     expect(parseGitVersion('git version 2.45.1.windows.1')).toEqual({ major: 2, minor: 45 });
     expect(parseGitVersion('nothing')).toBeNull();
@@ -88,7 +88,7 @@ describe('versions of git', () => {
 });
 
 describe('a raw path', () => {
-  it('is text where it can be, and shown by its bytes where not', () => {
+  it('is decoded if it is UTF-8, and otherwise shown byte by byte', () => {
     const [odd, fine] = rawEntries(Buffer.from([0x61, 0xe9, 0, 0xc3, 0xa9, 0]));
     if (odd === undefined || fine === undefined) throw new Error('two paths');
     expect(textOfPath(odd)).toBeNull();

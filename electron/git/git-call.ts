@@ -2,15 +2,15 @@ import { delimiter, isAbsolute } from 'node:path';
 import type { Git } from './git-program.ts';
 import type { GitCall } from './start-git.ts';
 
-/** Folders and files of ours that every start of git needs. */
+/** Our own folders and files that every git process needs. */
 export type OwnPlaces = {
-  /** An empty folder: home, hooks, templates. */
+  /** An empty folder, used as home, for hooks and for templates. */
   readonly emptyFolder: string;
-  /** An empty file: the person's and the machine's configuration. */
+  /** An empty file, used as the person's and the machine's configuration. */
   readonly emptyFile: string;
 };
 
-/** Commands that read and write contents. They run on our private git folder only. */
+/** Commands that read and write contents. They run only on our private git folder. */
 const contentCommands = [
   ...['cat-file', 'check-attr', 'checkout-index', 'commit-tree', 'diff-files', 'diff-index', 'diff-tree'],
   ...['index-pack', 'ls-files', 'merge-tree', 'pack-objects', 'prune', 'read-tree', 'rev-parse', 'unpack-objects'],
@@ -28,21 +28,21 @@ export type CallRequest = {
   readonly command: ContentCommand | RefCommand | 'config' | 'version';
   readonly args?: readonly string[];
   readonly folder: string;
-  /** Set over every configuration, in this order. Needs git 2.31. */
+  /** Settings that override every configuration, in this order. Needs git 2.31. */
   readonly settings?: readonly (readonly [key: string, value: string])[];
-  /** Git's own variables, as `GIT_DIR`. */
+  /** Git's own variables, such as `GIT_DIR`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The person's own home and PATH, for filters of theirs. */
+  /** Passes the person's own home and PATH, for their filters. */
   readonly withHome?: boolean;
 };
 
-/** Variables of the person that git cannot do without. */
+/** The person's variables that git cannot do without. */
 const needed = /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP)$/i;
 const home = /^(HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_[A-Z_]+|LANG)$/i;
 
 /**
- * Builds one start of git. Its environment is ours: nothing of the repository, the person or whoever started the app
- * chooses a program. Throws when a command is not allowed: that is a mistake in our code.
+ * Builds one git process. Its environment is ours: nothing from the repository, the person or the app's parent process
+ * chooses a program. Throws for a command that is not allowed, which is a bug in our code.
  */
 export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall {
   const { args = [], command, folder, settings = [], variables = {}, withHome = false } = request;
@@ -52,7 +52,7 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
   const environment: Record<string, string> = {
     ...(withHome ? {} : { HOME: own.emptyFolder, USERPROFILE: own.emptyFolder, XDG_CONFIG_HOME: own.emptyFolder }),
     ...Object.fromEntries(kept.map(([name, value]) => [name, /^PATH$/i.test(name) ? absolutePath(value) : value])),
-    // We read what git says.
+    // We parse git's output.
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_SYSTEM: own.emptyFile,
@@ -73,7 +73,7 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
     GIT_SEQUENCE_EDITOR: ':',
     GIT_PAGER: '',
     PAGER: '',
-    // A filter of the person's that runs `python -m` would load modules from the working tree. Needs Python 3.11.
+    // A filter of the person that runs `python -m` would load modules from the working tree. Needs Python 3.11.
     PYTHONSAFEPATH: '1',
     GIT_TRACE2: '0',
     GIT_TRACE2_EVENT: '0',
@@ -90,7 +90,7 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
 
 /**
  * A checkout runs filters and hooks; a removal without force runs `git status` in the worktree; `prune` drops worktrees
- * of the person whose folders are missing now.
+ * of the person whose folders are currently missing.
  */
 function checkWorktreeArgs(args: readonly string[]): void {
   const [action, ...rest] = args;

@@ -31,14 +31,14 @@ describe('the head of a repository, read without git', () => {
   });
 
   it.each(['', 'ref: refs/heads/.invalid\n', 'ref: refs/heads/a\tb\n', 'anything else', `${commit}00`])(
-    'knows no branch for %j',
+    'finds no branch for %j',
     async (text) => {
       await plant(folder, text);
       expect(await findGitHead(folder)).toMatchObject({ root: folder, branch: null });
     },
   );
 
-  it('follows the pointer of a worktree, relative ones too', async () => {
+  it('follows the pointer of a worktree, including relative ones', async () => {
     await mkdir(join(folder, 'tree'));
     await mkdir(join(folder, 'main', '.git', 'worktrees', 'tree'), { recursive: true });
     const headFolder = join(folder, 'main', '.git', 'worktrees', 'tree');
@@ -50,7 +50,7 @@ describe('the head of a repository, read without git', () => {
     });
   });
 
-  it('takes no repository from another machine', async () => {
+  it('ignores a repository on another machine', async () => {
     await writeFile(join(folder, '.git'), 'gitdir: //other/share/.git\n');
     expect(await readGitHead(folder)).toBeNull();
   });

@@ -2,21 +2,21 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-// Branch and root of a folder without running git: a folder that is not trusted may carry configuration that makes
-// any git command run a program. Only `.git` and its HEAD are read, and only a few bytes of them.
+// Finds the branch and root of a folder without running git, because the configuration of an untrusted folder can make
+// any git command run a program. Reads only the first bytes of `.git` and its HEAD.
 
-/** Where a folder's repository is and what it has checked out. Paths are absolute. */
+/** The place of a folder's repository, and what is checked out. Paths are absolute. */
 export type GitHead = {
   readonly root: string;
-  /** The folder in which HEAD lies; elsewhere for a worktree. */
+  /** The folder with HEAD; elsewhere for a worktree. */
   readonly headFolder: string;
-  /** No branch is checked out. */
+  /** Whether no branch is checked out. */
   readonly isDetached: boolean;
-  /** A branch, also one without commits; seven digits of the commit when none is checked out; null when unreadable. */
+  /** The branch, even without commits; seven digits of the commit if none is checked out; null if unreadable. */
   readonly branch: string | null;
 };
 
-/** Finds the repository that a folder lies in; null when it lies in none. Never rejects. */
+/** Finds the repository of a folder; null if there is none. Never rejects. */
 export async function findGitHead(folder: string): Promise<GitHead | null> {
   for (let root = folder; ; root = dirname(root)) {
     const head = await readGitHead(root);
@@ -24,7 +24,7 @@ export async function findGitHead(folder: string): Promise<GitHead | null> {
   }
 }
 
-/** The repository whose root this very folder is; null when it is none. Never rejects. */
+/** Reads the repository whose root is this exact folder; null if there is none. Never rejects. */
 export async function readGitHead(root: string): Promise<GitHead | null> {
   const headFolder = await headFolderOf(root);
   if (headFolder === null) return null;
@@ -34,12 +34,12 @@ export async function readGitHead(root: string): Promise<GitHead | null> {
   return { root, headFolder, isDetached, branch: branchOf(text) };
 }
 
-/** As far as Codex gets to read a file named `.git`, which holds one path. */
+/** Codex reads this many bytes of a file named `.git`, which contains one path. */
 const maxGitFile = 64 * 1024;
 
 /**
- * The `.git`, in a folder or in one above it, that is a file far larger than the one path in it can be; null when there is
- * none. Never rejects.
+ * Finds a `.git` file, in a folder or a parent folder, that is far larger than the one path in it can be; null if there
+ * is none. Never rejects.
  */
 export async function findLargeGitFile(folder: string): Promise<string | null> {
   for (let place = folder; ; place = dirname(place)) {
@@ -50,7 +50,7 @@ export async function findLargeGitFile(folder: string): Promise<string | null> {
   }
 }
 
-/** The branch that is checked out; null while none is, or when it cannot be read. */
+/** Returns the branch that is checked out; null if there is none, or if it cannot be read. */
 export function branchNameOf(head: GitHead | null): string | null {
   return head === null || head.isDetached ? null : head.branch;
 }
@@ -63,7 +63,7 @@ async function headFolderOf(root: string): Promise<string | null> {
     return null;
   }
   const link = /^gitdir: (.+)$/m.exec((await readStart(git)) ?? '')?.[1]?.trim();
-  // On Windows a path of another machine would hand it the person's password hash.
+  // On Windows, a UNC path would send the person's password hash to another machine.
   if (link === undefined || /^[\\/]{2}/.test(link)) return null;
   return resolve(root, link);
 }
@@ -72,11 +72,11 @@ function branchOf(head: string): string | null {
   const line = head.split('\n')[0]?.trimEnd() ?? '';
   if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line)) return line.slice(0, 7);
   const branch = /^ref: refs\/heads\/(\P{Cc}+)$/u.exec(line)?.[1];
-  // Repositories with reftables keep this word there and the branch elsewhere.
+  // Repositories with reftables have this placeholder here and keep the branch elsewhere.
   return branch === undefined || branch === '.invalid' ? null : branch;
 }
 
-/** The first bytes of a regular file; null for anything else. A pipe planted in its place does not block. */
+/** Reads the first bytes of a regular file; null for anything else. A planted pipe does not block. */
 async function readStart(path: string): Promise<string | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -1,28 +1,33 @@
 /** The git of this machine, and the person's environment. Git itself gets only a small part of that environment. */
 export type Git = {
-  /** Absolute path of the program. */
+  /** The absolute path of the program. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Our own folder for the private git folders of all repositories, an absolute path. Made when it is needed. */
+  /** Our own folder for the private git folders of all repositories, an absolute path. Created on demand. */
   readonly privateFolder: string;
-  /** Kills what works on contents. What changes refs goes on: killed, it would leave locks in the repository. */
+  /**
+   * Kills git while it works on contents. Git that changes refs continues: killing it would leave locks in the
+   * repository.
+   */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Why git did not do what it was asked to do. */
+/** Why a git call failed. */
 export type GitFailure = {
-  /** `tooLarge`: it printed more than the limit. `timedOut`: it took longer than the limit. `stuck`: it waited
-   * for something that does not come. */
+  /**
+   * `tooLarge`: it printed more than the limit. `timedOut`: it took longer than the limit. `stuck`: it waited for
+   * something that never arrives.
+   */
   readonly type: 'failed' | 'tooLarge' | 'timedOut' | 'stuck' | 'cancelled';
-  /** Exit code; null when it was killed or never started. */
+  /** The exit code; null if it was killed or never started. */
   readonly code: number | null;
   /** The end of its standard error. */
   readonly said: string;
-  /** What it wrote to standard output before it failed. */
+  /** Its standard output before the failure. */
   readonly printed: Buffer;
 };
 
-/** A failure of our own, in git's form. */
+/** Makes a failure of our own, in git's form. */
 export function gitFailure(said: string): GitFailure {
   return { type: 'failed', code: null, said, printed: Buffer.alloc(0) };
 }

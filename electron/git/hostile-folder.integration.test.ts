@@ -11,7 +11,7 @@ const ownGit = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
 const canTrace =
   spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
 
-/** Git of the test itself: it sets up repositories and obeys nobody. */
+/** The test's own git. It sets up repositories without hooks. */
 function git(folder: string, ...args: readonly string[]): string {
   const settings = ['protocol.file.allow=always', 'user.name=a', 'user.email=a@b', 'core.hooksPath=/dev/null'];
   return execFileSync('git', ['-C', folder, ...settings.flatMap((each) => ['-c', each]), ...args], {
@@ -33,7 +33,7 @@ function createRepositoryAt(root: string, files: Readonly<Record<string, string>
 
 const files = { 'a.txt': 'a\n', 'src/code.txt': 'code\n', 'out/far.txt': 'far\n' };
 
-/** Makes a repository of a kind. Returns its working tree and the git folders in which to plant traps. */
+/** Makes a repository of some kind. Returns its working tree and the git folders in which to plant traps. */
 const kinds: Readonly<Record<string, (folder: string) => { root: string; gitFolders: readonly string[] }>> = {
   plain: (folder) => {
     const root = join(folder, 'project');
@@ -75,14 +75,14 @@ const kinds: Readonly<Record<string, (folder: string) => { root: string; gitFold
   },
 };
 
-/** Sets up an attack, runs the whole cycle of the app, and says what ran. */
+/** Sets up an attack, runs the app's whole cycle, and reports what ran. */
 function attack(kind: string, trust: AttackedCycle['trust']) {
   const temporary = createTemporaryFolder('attack');
   onTestFinished(() => temporary.remove());
   const folder = realpathSync(temporary.path);
   const { gitFolders, root } = kinds[kind]?.(folder) ?? { gitFolders: [], root: '' };
   const traps = createTraps(join(folder, 'traps'));
-  // The very attack of a sandboxed model: a repository that it makes itself, with a filter.
+  // The exact attack of a sandboxed model: a repository that it makes itself, with a filter.
   const hostile = join(folder, 'hostile');
   createRepositoryAt(hostile, { 'x.txt': 'x\n' });
   plantEveryTrap(join(hostile, '.git'), traps);
@@ -92,7 +92,7 @@ function attack(kind: string, trust: AttackedCycle['trust']) {
   writeFileSync(join(root, 'a.txt'), 'b\n');
   writeFileSync(join(root, 'untracked.txt'), 'untracked\n');
   for (const each of gitFolders) plantEveryTrap(each, traps);
-  // They work: ordinary git springs some.
+  // The traps work: ordinary git springs some.
   spawnSync('git', ['-C', root, 'status'], { env: { PATH: process.env.PATH, HOME: folder } });
   spawnSync('git', ['-C', root, 'add', '--dry-run', '.'], { env: { PATH: process.env.PATH, HOME: folder } });
   const worksForGit = traps.sprung();
@@ -115,7 +115,7 @@ function attack(kind: string, trust: AttackedCycle['trust']) {
   return { worksForGit, sprung: traps.sprung(), starts, said: run.stdout };
 }
 
-/** Each program that was started or tried, with its arguments. */
+/** Lists each program that was started or tried, with its arguments. */
 function programsIn(trace: string): readonly { readonly program: string; readonly args: string }[] {
   return [...trace.matchAll(/execve(?:at)?\((?:\w+, )?"([^"]*)", \[(.*)\]/g)].map((found) => ({
     program: found[1] ?? '',
@@ -129,7 +129,7 @@ const isOurs = ({ program: started }: { readonly program: string }): boolean =>
   (dirname(started) === ownGit && basename(started).startsWith('git'));
 
 describe.skipIf(process.platform === 'win32')('a folder with every trap that git knows', () => {
-  it.each(Object.keys(kinds))('springs none in the whole life of its runs: %s', { timeout: 300_000 }, (kind) => {
+  it.each(Object.keys(kinds))('springs no trap in the whole life of its runs: %s', { timeout: 300_000 }, (kind) => {
     const { said, sprung, starts, worksForGit } = attack(kind, 'trusted');
     expect(worksForGit).not.toEqual([]);
     expect(sprung).toEqual([]);

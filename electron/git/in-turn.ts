@@ -1,6 +1,6 @@
 const last = new Map<string, Promise<unknown>>();
 
-/** Runs what is asked for under one name one after the other, in this process. */
+/** Runs actions of the same name one after the other, within this process. */
 export function inTurn<T>(name: string, act: () => Promise<T>): Promise<T> {
   const turn = (last.get(name) ?? Promise.resolve()).then(act);
   const settled = turn

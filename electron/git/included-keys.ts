@@ -5,14 +5,14 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ConfigEntry } from './portable-config.ts';
 import { readSmallFile } from './read-small-file.ts';
 
-/** More files than anybody includes. */
+/** Far more files than anyone includes. */
 const mostFiles = 200;
 
 /**
- * The names of all keys in these configuration files and in every file that they include, whatever its condition. A
- * condition may name a branch or a worktree that is only there while git works, so what git lists before is not enough.
- * `home` is what `~/` stands for. Fails with the path of an include that cannot be followed; one that is missing
- * includes nothing. `parse` reads a text as git does, without following anything.
+ * Lists the names of all keys in these configuration files and in every file they include, whatever the condition. A
+ * condition may name a branch or worktree that exists only while git works, so git's own list is not enough. `~/`
+ * resolves to `home`. Fails with the path of an include that cannot be followed. A missing include is empty. `parse`
+ * reads a text as git does, without following includes.
  */
 export async function keysWithIncludes(
   files: readonly string[],
@@ -43,7 +43,7 @@ export async function keysWithIncludes(
   return ok([...keys]);
 }
 
-/** Null for what only git can find: the home of another user, or a place beside its own program. */
+/** Null for paths that only git can resolve: the home of another user, or a path relative to git's program. */
 function placeOf(value: string, from: string, home: string): string | null {
   if (/^~[\\/]/.test(value)) return join(home, value.slice(2));
   if (value.startsWith('~') || value.startsWith('%(')) return null;

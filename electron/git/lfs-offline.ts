@@ -1,8 +1,8 @@
 /**
- * Keeps git-lfs, a usual filter of a person's, from the network. It takes the address of its server from `.lfsconfig` in
- * the working tree, which a run may have written. These settings win over that. The address is a file that cannot be
- * there, and the agent that would fetch has no program; any other unknown address counts as one of SSH. What lies on this
- * machine still becomes a file, which `GIT_LFS_SKIP_SMUDGE` would prevent; the rest stays a pointer.
+ * Keeps git-lfs, a common filter, off the network. It takes its server from `.lfsconfig` in the working tree, which a
+ * run may have written, but these settings take precedence. The address is a file that cannot exist, and the transfer
+ * agent has no program. Any other unknown address counts as SSH. Data on this machine still becomes a file, which
+ * `GIT_LFS_SKIP_SMUDGE` would prevent; the rest stays a pointer.
  */
 export const lfsOffline = {
   settings: [

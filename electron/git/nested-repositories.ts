@@ -7,8 +7,9 @@ import { readHeadCommit } from './read-head.ts';
 import { findRepository } from './repository-place.ts';
 
 /**
- * What a tree cannot hold. `repository`: a folder with a `.git` of its own that is no submodule. `submodule`: a submodule
- * that has files or another commit than recorded. `special`: neither a file nor a link, or a name that git refuses, as `.GIT`.
+ * Something a tree cannot hold. `repository`: a folder with its own `.git` that is not a submodule. `submodule`: a
+ * submodule with files, or at another commit than recorded. `special`: neither a file nor a link, or a name that git
+ * refuses, such as `.GIT`.
  */
 export type NestedItem = {
   readonly path: RawPath;
@@ -17,7 +18,7 @@ export type NestedItem = {
 
 const atOnce = 64;
 
-/** Folders with tracked files that have a `.git` of their own. Reads names only. Never rejects. */
+/** Finds folders with tracked files that have their own `.git`. Reads only names. Never rejects. */
 export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
   const folders = foldersOf(paths);
   const found: NestedItem[] = [];
@@ -27,7 +28,7 @@ export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Pr
   return found;
 }
 
-/** All folders above some paths, but for the top one. */
+/** Lists all parent folders of some paths, except the top one. */
 export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
   const folders = new Set<RawPath>();
   for (const path of paths) {
@@ -40,7 +41,7 @@ export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
   return folders;
 }
 
-/** Submodules that are not as recorded. Reads files only. Never rejects. */
+/** Finds submodules that differ from the record. Reads only files. Never rejects. */
 export async function changedSubmodules(
   root: string,
   submodules: Iterable<readonly [RawPath, IndexEntry]>,
@@ -64,7 +65,7 @@ export function absoluteBytes(root: string, raw: string): Buffer {
   return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), bytesOf(raw)]);
 }
 
-/** Does something for each of many, a few at a time. */
+/** Runs an action for each item, a few at a time. */
 export async function forEach<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {

@@ -31,7 +31,7 @@ describe.runIf(process.platform !== 'win32')('a pipe in a repository', () => {
     expect(opened).toEqual({ ok: false, error: { type: 'failed', said } });
   });
 
-  it('is found behind a link, and in a store that the repository borrows from', async () => {
+  it('is found behind a link, and in a borrowed object store', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const store = join(bench.root, 'store');
     plantPipe(join(store, 'ab/cd'));
@@ -42,7 +42,7 @@ describe.runIf(process.platform !== 'win32')('a pipe in a repository', () => {
     await expect(bench.open()).rejects.toThrow('store/ab/cd is not a regular file');
   });
 
-  it('is another thing than the socket of the file monitor of git', async () => {
+  it("does not count if it is the socket of git's file monitor", async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const server = createServer().listen(join(bench.root, '.git/fsmonitor--daemon.ipc'));
     onTestFinished(() => void server.close());

@@ -3,16 +3,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { readSmallFile } from './read-small-file.ts';
 
-// Git opens the files of a repository without a look at what they are, and waits forever for a pipe that nobody writes to.
-// Whoever can write into the folder can put one there.
+// Git opens the files of a repository without checking their type, and blocks forever on a pipe without a writer.
+// Anyone who can write into the folder can put one there.
 
-/** As many object stores as git follows from one to the next, and more. */
+/** At least as many object stores as git follows. */
 const mostStores = 50;
 const deepest = 12;
 
 /**
- * A pipe or device among the objects of a repository and of the stores it borrows from, as an absolute path; null
- * where there is none. Never rejects.
+ * Finds a pipe or device among the objects of a repository and of the stores it borrows from. Returns its absolute
+ * path, or null. Never rejects.
  */
 export async function findOddObject(objectsFolder: string): Promise<string | null> {
   const stores = [objectsFolder];
@@ -31,7 +31,7 @@ export async function findOddObject(objectsFolder: string): Promise<string | nul
   return null;
 }
 
-/** The same among the refs, settings and worktrees of a repository. Never rejects. */
+/** Does the same for the refs, settings and worktrees of a repository. Never rejects. */
 export async function findOddRef(commonFolder: string): Promise<string | null> {
   const folders = [
     [commonFolder, 0],
@@ -64,6 +64,6 @@ async function findOdd(folder: string, depth: number): Promise<string | null> {
 }
 
 function isOdd(facts: Dirent | Stats): boolean {
-  // A socket opens for nobody, so it holds nobody up; git's own file monitor has one here.
+  // Opening a socket fails, so it cannot block. Git's own file monitor has one here.
   return facts.isFIFO() || facts.isCharacterDevice() || facts.isBlockDevice();
 }

@@ -14,7 +14,7 @@ const python = spawnSync(
   },
 ).stdout?.trim();
 
-it.runIf(python)("runs the person's filter without the modules of the folder", async () => {
+it.runIf(python)("runs the person's filter without Python modules from the folder", async () => {
   const bench = await createGitBench({ 'a.txt': 'a\n', '.gitattributes': '*.txt filter=strip\n' });
   const home = createTemporaryFolder('home');
   onTestFinished(() => home.remove());

@@ -9,18 +9,18 @@ import { copyRegularFile } from './read-small-file.ts';
 
 /** An entry of an index. */
 export type IndexEntry = {
-  /** As git writes it, `100644`. */
+  /** The mode as git writes it, such as `100644`. */
   readonly mode: string;
   readonly oid: string;
-  /** Git is told not to expect the file in the working tree. */
+  /** Git does not expect the file in the working tree. */
   readonly isSkipped: boolean;
-  /** Git looks at the file: it is neither skipped nor assumed to be unchanged. */
+  /** Git checks the file: it is neither skipped nor assumed unchanged. */
   readonly isLooked: boolean;
 };
 
 /**
- * Reads the index that git itself keeps for a working tree: which files are tracked, and which of them a sparse checkout
- * leaves out. It is copied and read as data; null when there is none. Rejects with the system's error.
+ * Reads git's own index of a working tree: which files are tracked, and which ones a sparse checkout leaves out. Copies
+ * the index and reads it as data; null if there is none. Rejects with the system's error.
  */
 export async function readPersonIndex(
   repository: PrivateRepository,
@@ -32,20 +32,20 @@ export async function readPersonIndex(
   return listed.ok ? ok(parseIndexList(listed.value)) : listed;
 }
 
-/** Lends a copy of git's own index; null when there is none. Rejects with the system's error. */
+/** Lends a copy of git's own index; null if there is none. Rejects with the system's error. */
 export async function withPersonIndex<T>(
   repository: PrivateRepository,
   use: (options: Pick<ContentOptions, 'index' | 'variables'>) => Promise<T>,
 ): Promise<T | null> {
   const { gitFolder } = repository.place;
-  // A shared index is looked for in the git folder, so that this needs one of its own.
+  // Git looks for a shared index in the git folder, so the copy needs a folder of its own.
   const folder = join(repository.gitFolder, 'indexes', `read-${randomUUID()}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const index = join(folder, 'index');
     const { mtimeMs } = await stat(join(gitFolder, 'index')).catch(() => ({ mtimeMs: 0 }));
     if (!(await copyRegularFile(join(gitFolder, 'index'), index))) return null;
-    // A file as new as its index may have changed since git looked; a newer copy would hide that.
+    // A file as new as its index may have changed since git checked it. A newer copy would hide that.
     const seconds = Math.floor(mtimeMs / 1_000);
     await utimes(index, seconds, seconds);
     await copySharedIndex(gitFolder, index);
@@ -56,7 +56,7 @@ export async function withPersonIndex<T>(
   }
 }
 
-/** An index may be a list of changes to another one, which it names. */
+/** Copies shared indexes: an index may be a list of changes to another one. */
 async function copySharedIndex(gitFolder: string, index: string): Promise<void> {
   const shared = (await readdir(gitFolder)).filter((name) => /^sharedindex\.([0-9a-f]{40}|[0-9a-f]{64})$/.test(name));
   if (shared.length === 0) return;
@@ -67,7 +67,7 @@ async function copySharedIndex(gitFolder: string, index: string): Promise<void> 
   }
 }
 
-/** What is in an index of ours. */
+/** Reads an index of ours. */
 export async function readIndex(
   repository: PrivateRepository,
   index: string,
@@ -76,7 +76,7 @@ export async function readIndex(
   return listed.ok ? ok(parseIndexList(listed.value)) : listed;
 }
 
-/** Of `ls-files -v -s -z`. A path in conflict has the entry of one side. */
+/** Parses the output of `ls-files -v -s -z`. A path in conflict gets the entry of one side. */
 function parseIndexList(printed: Buffer): ReadonlyMap<RawPath, IndexEntry> {
   const entries = new Map<RawPath, IndexEntry>();
   for (const entry of rawEntries(printed)) {

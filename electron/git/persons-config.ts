@@ -6,23 +6,23 @@ import type { Git } from './git-program.ts';
 import { type ConfigEntry, lastValue, parseConfigList } from './portable-config.ts';
 import { startGit } from './start-git.ts';
 
-/** What the machine and the person have configured for all repositories, as plain data. */
+/** The machine's and the person's configuration, as plain data. */
 export type PersonsConfig = {
   readonly entries: readonly ConfigEntry[];
-  /** Absolute path of their own list of what git ignores; null when there is none. */
+  /** The absolute path of the person's own ignore list; null if there is none. */
   readonly excludesFile: string | null;
-  /** `filter.<name>.clean`, `.smudge`, `.process` and `.required` of theirs. */
+  /** The person's `filter.<name>.clean`, `.smudge`, `.process` and `.required`. */
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
-/** A person who changes their configuration waits no longer than this. */
+/** How long it takes, at most, until a changed configuration counts. */
 const keptForMs = 10_000;
 const kept = new Map<string, { readonly readAt: number; readonly config: Promise<PersonsConfig> }>();
 
 /**
- * Reads it as it applies to the repository of a git folder, since a person may include other values for some of their
- * folders (`includeIf`). Their filters are programs and are read in an empty folder, where no repository has a say: what
- * is included for a folder often lies in it, where a turn can write. At most once in 10 s. Never rejects.
+ * Reads the configuration as it applies to the repository of a git folder, because a person may include other values
+ * for some folders (`includeIf`). Filters are programs, so they are read in an empty folder, free of any repository: a
+ * folder's include is often inside the folder, where a turn can write. Reads at most once in 10 s. Never rejects.
  */
 export function readPersonsConfig(git: Git, own: OwnPlaces, gitFolder: string): Promise<PersonsConfig> {
   const { HOME, USERPROFILE, XDG_CONFIG_HOME } = git.environment;
@@ -48,7 +48,7 @@ async function readNow(git: Git, own: OwnPlaces, gitFolder: string): Promise<Per
   return { entries, excludesFile: await findExcludes(git, lastValue(entries, 'core.excludesfile')), filters };
 }
 
-/** In a repository that git does not take for one, no condition holds. */
+/** If git does not accept the repository, no condition applies. */
 async function listFor(git: Git, own: OwnPlaces, scope: string, gitFolder: string): Promise<readonly ConfigEntry[]> {
   return (await list(git, own, scope, gitFolder)) ?? (await list(git, own, scope, own.emptyFolder)) ?? [];
 }

@@ -1,7 +1,7 @@
-/** One value of a git configuration. Section and key are lower case, the subsection is as written. */
+/** A value of a git configuration. Section and key are lower case; the subsection is as written. */
 export type ConfigEntry = { readonly key: string; readonly value: string };
 
-/** The entries in what `git config --list -z` prints. A key without a value is `true`. */
+/** Parses the output of `git config --list -z`. A key without a value is `true`. */
 export function parseConfigList(printed: Buffer): readonly ConfigEntry[] {
   return printed
     .toString('utf8')
@@ -16,8 +16,8 @@ export function parseConfigList(printed: Buffer): readonly ConfigEntry[] {
 const flag = /^(true|false|yes|no|on|off|1|0|)$/i;
 
 /**
- * What our private git folder takes over from a repository, the person and the machine: keys that change how a file
- * becomes an object and back, or how a commit is signed with a name. None of them names a program.
+ * The settings our private git folder copies from the repository, the person and the machine: keys that change how a
+ * file becomes an object and back, or the name on a commit. None names a program.
  */
 const portableKeys: Readonly<Record<string, RegExp>> = {
   'core.autocrlf': /^(true|false|yes|no|on|off|1|0|input|)$/i,
@@ -43,10 +43,10 @@ const portableKeys: Readonly<Record<string, RegExp>> = {
   'user.name': /^[^\p{Cc}<>]+$/u,
 };
 
-/** Ours, over what was taken over. */
+/** Our own settings, which override copied ones. */
 const ownValues: readonly ConfigEntry[] = [
   ['core.bare', 'false'],
-  // What the repository says could hide edits from us.
+  // The repository's values could hide edits from us.
   ['core.checkstat', 'default'],
   ['core.trustctime', 'true'],
   ['core.fsmonitor', 'false'],
@@ -65,17 +65,17 @@ const ownValues: readonly ConfigEntry[] = [
 ].map(([key = '', value = '']) => ({ key, value }));
 
 export type PrivateConfigInput = {
-  /** In order of precedence: the machine's, the person's, the repository's. */
+  /** In order of precedence, lowest first: the machine's, the person's, the repository's. */
   readonly entries: readonly ConfigEntry[];
   readonly emptyFolder: string;
   readonly emptyFile: string;
-  /** The person's own list of what git ignores; null when there is none. Absolute path. */
+  /** The absolute path of the person's own ignore list; null if there is none. */
   readonly excludesFile: string | null;
-  /** Whether names that differ in case only are one file on the disk. */
+  /** Whether names that differ only in case are the same file on the disk. */
   readonly ignoresCase: boolean;
 };
 
-/** The text of the configuration of our private git folder. */
+/** Returns the configuration text of our private git folder. */
 export function privateConfig({
   emptyFile,
   emptyFolder,
@@ -85,7 +85,7 @@ export function privateConfig({
 }: PrivateConfigInput): string {
   const taken = new Map<string, string>();
   for (const { key, value } of entries) {
-    // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.
+    // On systems other than Linux, names that these keys refuse could reach into `.git`.
     if (/^core\.protect/.test(key) && process.platform !== 'linux') continue;
     if (portableKeys[key]?.test(value)) taken.set(key, value);
   }
@@ -108,7 +108,7 @@ function line(key: string, value: string): string {
   return `[${section}]\n\t${name} = "${quoted}"\n`;
 }
 
-/** The last value of a key; null when it has none. */
+/** Returns the last value of a key; null if it has none. */
 export function lastValue(entries: readonly ConfigEntry[], key: string): string | null {
   return entries.findLast((entry) => entry.key === key)?.value ?? null;
 }

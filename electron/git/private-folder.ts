@@ -9,40 +9,40 @@ import { readSmallFile } from './read-small-file.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { startGit } from './start-git.ts';
 
-/** The private git folder for a repository, and what the person has configured. */
+/** The private git folder of a repository, and parts of the person's configuration. */
 export type PrivateFolder = OwnPlaces & {
   readonly gitFolder: string;
   /** Whether a name and an address for commits are configured. */
   readonly hasName: boolean;
-  /** Filters from the person's own configuration. */
+  /** The filters from the person's own configuration. */
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
-/** The name of the turn in which private git folders are made or removed. */
+/** The `inTurn` name under which private git folders are made or removed. */
 export function openingIn({ privateFolder }: Git): string {
   return `open ${privateFolder}`;
 }
 
-/** Where the private git folder of a repository is. The same for all of its worktrees. */
+/** The private git folder of a repository, shared by all its worktrees. */
 function privateFolderOf({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
   return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));
 }
 
-/** The empty folder and file in our folder for git; made here. Rejects with the system's error. */
+/** Makes the empty folder and file in our folder for git. Rejects with the system's error. */
 export async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> {
   const emptyFolder = join(privateFolder, 'empty');
   const emptyFile = join(privateFolder, 'empty.config');
   await mkdir(emptyFolder, { recursive: true, mode: 0o700 });
   await writeFile(emptyFile, '', { mode: 0o600 });
-  // A home in which something has appeared is no longer ours.
+  // Git may have written into this home. Empty it.
   for (const name of await readdir(emptyFolder)) await rm(join(emptyFolder, name), { recursive: true, force: true });
   return { emptyFolder, emptyFile };
 }
 
 /**
- * Makes the private git folder of a repository, or brings it up to date. It has its own configuration, objects, refs and
- * indexes; of the repository it reads objects, and as plain data its configuration and its list of ignored files. Rejects
- * with the system's error.
+ * Makes or updates the private git folder of a repository. It has its own configuration, objects, refs and indexes.
+ * From the repository it reads objects, and as plain data the configuration and the ignore list. Rejects with the
+ * system's error.
  */
 export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promise<PrivateFolder> {
   const own = await makeOwnPlaces(git);
@@ -62,7 +62,8 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
     ofRepository('info/attributes'),
     ofRepository('shallow'),
   ]);
-  // Where the disks of the repository and of our worktrees differ, each name is a file: then none is left out.
+  // If the disks of the repository and of our worktrees differ, treat names as case-sensitive, so that no file is left
+  // out.
   const ignoring = await Promise.all([join(place.commonFolder, 'HEAD'), own.emptyFile].map(ignoresCase));
   const files: Readonly<Record<string, string | Buffer>> = {
     HEAD: 'ref: refs/heads/none\n',
@@ -79,7 +80,7 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   return { ...own, gitFolder, hasName, filters };
 }
 
-/** Whether the disk finds a file under its name in other case too. A second name for the same file does not count. */
+/** Whether the disk also finds a file by its name in another case. A second name for the same file does not count. */
 async function ignoresCase(path: string): Promise<boolean> {
   const name = basename(path);
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
@@ -105,7 +106,7 @@ async function readAsData(
 const parsed = new Map<string, readonly ConfigEntry[]>();
 const mostParsed = 100;
 
-/** The entries of a configuration, read by git as a text that belongs to no repository. The same text is read once. */
+/** Parses a configuration with git, as text that belongs to no repository. Caches the result by text. */
 export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
   const key = createHash('sha256').update(text).digest('hex');
   const known = parsed.get(key);
@@ -124,7 +125,7 @@ export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): P
   return entries;
 }
 
-/** Unchanged files keep their time: git reads an ignore list again when it is newer. */
+/** Keeps the times of unchanged files: git rereads a newer ignore list. */
 async function writeChanged(path: string, text: string | Buffer): Promise<void> {
   const bytes = Buffer.from(text);
   if ((await readSmallFile(path))?.equals(bytes) === true) return;

@@ -19,31 +19,34 @@ import { findLinkInWay, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
-/** Why a repository cannot be worked on. */
+/** Why we cannot work on a repository. */
 export type OpenProblem =
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
   | { readonly type: 'failed'; readonly said: string };
 
-/** Git that neither computes nor waits for a disk waits for a pipe: nobody will write to it. */
+/**
+ * Kill git after this long without CPU or disk activity, in milliseconds: it is waiting for a pipe without a writer.
+ */
 const stuckAfterMs = 20_000;
 
 type Settings = readonly (readonly [key: string, value: string])[];
 
-/** What one call on contents needs besides its arguments. */
+/** Options of a call on contents. */
 export type ContentOptions = GitRunOptions & {
-  /** An index file of ours. Default: one that is never there. */
+  /** An index file of ours. Default: one that never exists. */
   readonly index?: string | undefined;
-  /** Absolute path of the working tree. Default: that of the place. */
+  /** The absolute path of the working tree. Default: that of the place. */
   readonly workTree?: string | undefined;
-  /** Lets the person's own filters run, as those of LFS. Only for Apply. */
+  /** Lets the person's own filters run, such as LFS. Only for Apply. */
   readonly filters?: boolean | undefined;
   /** Git's own variables. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
 };
 
 /**
- * A working tree and its repository, seen through a private git folder of ours. Nothing in the folder chooses a program:
- * contents are read and written with our own configuration, and only refs are read and written in the repository itself.
+ * A working tree and its repository, seen through a private git folder of ours. Nothing in the folder chooses a
+ * program: contents are read and written with our own configuration, and only refs are read and written in the
+ * repository itself.
  */
 export class PrivateRepository {
   readonly place: RepositoryPlace;
@@ -59,7 +62,7 @@ export class PrivateRepository {
     this.place = place;
   }
 
-  /** Opens it, and makes its private git folder or brings it up to date. Never rejects. */
+  /** Opens a repository, and makes or updates its private git folder. Never rejects. */
   static async open(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, OpenProblem>> {
     try {
       return await inTurn(openingIn(git), async () => {
@@ -77,12 +80,12 @@ export class PrivateRepository {
     }
   }
 
-  /** The same repository, with another working tree of it. */
+  /** Returns the same repository with another working tree. */
   at(place: RepositoryPlace): PrivateRepository {
     return new PrivateRepository(this.#git, this.version, this.#folder, place);
   }
 
-  /** Our private git folder of this repository. */
+  /** Our private git folder for this repository. */
   get gitFolder(): string {
     return this.#folder.gitFolder;
   }
@@ -92,7 +95,7 @@ export class PrivateRepository {
     return this.#folder.hasName;
   }
 
-  /** Where we keep what belongs to this working tree, its index for one. */
+  /** The folder for our data about this working tree, such as its index. */
   get indexFolder(): string {
     return join(this.gitFolder, 'indexes', createHash('sha256').update(this.place.root).digest('hex').slice(0, 16));
   }
@@ -112,7 +115,7 @@ export class PrivateRepository {
     });
   }
 
-  /** The start of git that `content` runs. */
+  /** Builds the git process that `content` runs. */
   contentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
     const { filters = false, index, variables, workTree = this.place.root } = options;
     const storage = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
@@ -132,7 +135,7 @@ export class PrivateRepository {
   }
 
   /**
-   * Runs a command on the refs or worktrees of the repository itself. All that its configuration would run is set over.
+   * Runs a command on the refs or worktrees of the repository itself. Overrides every setting that would run a program.
    * Never rejects.
    */
   async refs(
@@ -144,7 +147,7 @@ export class PrivateRepository {
     const odd = await findOddRef(commonFolder);
     if (odd !== null) return err(gitFailure(notAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
-    // What writes may run hooks, and a turn can have named another one since. What reads runs none.
+    // A writing command may run hooks, and a turn may have added one since. A reading command runs none.
     if (isWriting(command, args)) this.#harmless = null;
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
@@ -157,7 +160,7 @@ export class PrivateRepository {
     return await startGit(this.#call({ command, args, folder, settings: settings.value, variables: own }), options);
   }
 
-  /** What to set over everything that the repository's configuration would run. */
+  /** Finds the settings that override whatever the repository's configuration would run. */
   async #readHarmless(variables: Readonly<Record<string, string>>): Promise<Result<Settings, GitFailure>> {
     const listed = await startGit(
       this.#call({
@@ -188,20 +191,20 @@ export class PrivateRepository {
     return ok([...values.map(([key, value]) => [key, folders[key] ?? value] as const), ...noHooks, ...noLogs]);
   }
 
-  /** The commit that is checked out in this working tree; null when there is none. Never rejects. */
+  /** Returns the commit that is checked out in this working tree; null if there is none. Never rejects. */
   async headCommit(): Promise<string | null> {
-    // HEAD of a linked worktree has a name in the common folder.
+    // The common folder has a name for the HEAD of a linked worktree.
     const { commonFolder, gitFolder } = this.place;
     const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
     return await this.commitOf(name);
   }
 
-  /** The branch that is checked out in this working tree; null while none is. Never rejects. */
+  /** Returns the branch that is checked out in this working tree; null if there is none. Never rejects. */
   async branch(): Promise<string | null> {
     return branchNameOf(await readGitHead(this.place.root));
   }
 
-  /** The commit that a ref names; null when there is none, or its commit is not on this machine. Never rejects. */
+  /** Returns the commit of a ref; null if there is none, or if its commit is not on this machine. Never rejects. */
   async commitOf(ref: string): Promise<string | null> {
     const found = await this.refs('rev-parse', ['--verify', '--quiet', '--end-of-options', ref]);
     const commit = found.ok ? (found.value.toString().trim().split('\n').at(-1) ?? '') : '';
@@ -210,7 +213,7 @@ export class PrivateRepository {
     return peeled.ok ? peeled.value.toString().trim() : null;
   }
 
-  /** Lends an index file that nobody else uses. It is not there yet. */
+  /** Lends a unique index file, which does not exist yet. */
   async withIndex<T>(use: (index: string) => Promise<T>): Promise<T> {
     const folder = join(this.gitFolder, 'indexes', `once-${randomUUID()}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -226,12 +229,12 @@ export class PrivateRepository {
   }
 }
 
-/** Git would wait for it forever. */
+/** Git would block on it forever. */
 function notAFile(path: string): string {
   return t`${path} is not a regular file. Remove it and try again.`;
 }
 
-/** What git writes into the logs of refs: the name in a repository's configuration may be any text. */
+/** The name git writes into ref logs. The repository's configuration could contain any text. */
 const ownName = {
   GIT_AUTHOR_NAME: 'Workcell',
   GIT_AUTHOR_EMAIL: 'workcell@localhost',
@@ -239,12 +242,12 @@ const ownName = {
   GIT_COMMITTER_EMAIL: 'workcell@localhost',
 };
 
-/** From git 2.55 on, this ends all hooks of an event that a configuration names, whatever their own names are. */
+/** Disables all configured hooks of an event, whatever their names. Works from git 2.55 on. */
 const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index-change'].map(
   (event) => [`hook.${event}.enabled`, 'false'] as const,
 );
 
-/** Git starts no logs for what we do; it still adds to those that are there. */
+/** Git starts no ref logs for our changes, but still appends to existing ones. */
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
 /** Git would follow it. */
@@ -252,12 +255,12 @@ export function notWritten(path: string): string {
   return t`${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`;
 }
 
-/** What git printed as text, without the end of the line. */
+/** Returns git's output as text, without the trailing newline. */
 export function printedText(result: Result<Buffer, GitFailure>): Result<string, GitFailure> {
   return result.ok ? ok(result.value.toString('utf8').trim()) : result;
 }
 
-/** Turns what was thrown into a failure. */
+/** Turns exceptions into failures. */
 export async function guarded<T>(act: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
   try {
     return await act();

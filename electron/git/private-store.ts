@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 const unusedForMs = 30 * dayMs;
 const pruneEveryMs = 7 * dayMs;
 
-/** Forgets what we know of a working tree that is gone. Rejects with the system's error. */
+/** Deletes our data about a working tree that is gone. Rejects with the system's error. */
 export async function forgetWorkingTree(repository: PrivateRepository): Promise<void> {
   const folder = repository.indexFolder;
   for (const each of [folder, `${folder}-filtered`]) {
@@ -21,9 +21,9 @@ export async function forgetWorkingTree(repository: PrivateRepository): Promise<
 }
 
 /**
- * Keeps our private git folders small; for the start of the app. Those without a kept tree go when their repository is
- * gone or nobody has used them for 30 days. From the others go contents older than two weeks that no kept tree has.
- * `now` in Unix milliseconds. Never rejects.
+ * Keeps our private git folders small; runs when the app starts. Deletes folders without a kept tree if their
+ * repository is gone or they were unused for 30 days. In the others, deletes contents older than two weeks that no kept
+ * tree has. `now` is in Unix milliseconds. Never rejects.
  */
 export async function tidyStores(git: Git, now: number): Promise<void> {
   const names = await readdir(git.privateFolder).catch(() => []);
@@ -31,7 +31,7 @@ export async function tidyStores(git: Git, now: number): Promise<void> {
     try {
       await inTurn(openingIn(git), () => tidy(git, join(git.privateFolder, name), now));
     } catch {
-      // It is looked at again at the next start.
+      // The next start tries again.
     }
   }
 }
@@ -49,7 +49,7 @@ async function tidy(git: Git, store: string, now: number): Promise<void> {
   const marker = join(store, 'pruned');
   const prunedAt = (await stat(marker).catch(() => null))?.mtimeMs ?? 0;
   if (now - prunedAt < pruneEveryMs) return;
-  // An index must not name contents that are gone; without one, all files are read again.
+  // An index must not name deleted contents. Without an index, all files are read again.
   await rm(indexes, { recursive: true, force: true });
   const own = await makeOwnPlaces(git);
   const variables = { GIT_DIR: store, GIT_WORK_TREE: own.emptyFolder };

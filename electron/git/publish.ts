@@ -8,8 +8,8 @@ import { findLinkAmongObjects } from './ref-paths.ts';
 import { type GitRunOptions, pipeGit } from './start-git.ts';
 
 /**
- * Copies a commit of ours and its contents into the objects of the repository, so that a branch can name it. Only what is
- * in our store alone is copied. `known` are commits or trees that the repository has. Never rejects.
+ * Copies a commit of ours and its contents into the repository's objects, so that a branch can name it. Copies only
+ * what our store alone has. `known` are commits or trees that the repository has. Never rejects.
  */
 export async function publishCommit(
   repository: PrivateRepository,
@@ -30,8 +30,8 @@ export async function publishCommit(
 }
 
 /**
- * Keeps a tree in our store until `releaseTree`, under a name of letters, digits and `-`: also what of it is in the
- * repository only and not in `known`, which git might delete there. Returns the tree. Never rejects.
+ * Keeps a tree in our store until `releaseTree`, under a name of letters, digits and `-`. Copies the parts that only
+ * the repository has, except those in `known`, because git might delete them there. Returns the tree. Never rejects.
  */
 export function keepTree(
   repository: PrivateRepository,
@@ -58,13 +58,13 @@ async function keep(
   return kept.ok ? ok(tree) : kept;
 }
 
-/** The tree that is kept under a name; null when there is none. Never rejects. */
+/** Returns the tree kept under a name; null if there is none. Never rejects. */
 export async function keptTree(repository: PrivateRepository, name: string): Promise<string | null> {
   const found = printedText(await repository.content('rev-parse', ['--verify', '--quiet', refOf(name)]));
   return found.ok ? found.value : null;
 }
 
-/** Lets go of a tree. Never rejects. */
+/** Releases a tree. Never rejects. */
 export async function releaseTree(repository: PrivateRepository, name: string): Promise<Result<null, GitFailure>> {
   const released = await repository.content('update-ref', ['-d', refOf(name)]);
   if (!released.ok) return released;
@@ -72,7 +72,7 @@ export async function releaseTree(repository: PrivateRepository, name: string): 
   return ok(null);
 }
 
-/** Removes the packs that were made for a kept tree, unless another has the same. */
+/** Removes the packs of a kept tree, unless another kept tree has the same ones. */
 async function removePacks({ gitFolder }: PrivateRepository, name: string): Promise<void> {
   const folder = join(gitFolder, 'kept');
   const packOf = async (each: string) => (await readSmallFile(join(folder, each)))?.toString('utf8').trim() ?? '';

@@ -1,33 +1,33 @@
 /**
- * A path inside a repository, byte for byte as git has it: each character is one byte. File names on Linux need not be
- * UTF-8, and a name that we decode and encode again would be another file.
+ * A path inside a repository, byte for byte as git has it: each character is one byte. File names on Linux may not be
+ * UTF-8, and decoding and encoding such a name would give a different file.
  */
 export type RawPath = string & { readonly __brand: 'RawPath' };
 
-/** The parts of what git prints with `-z`. */
+/** Splits git's output with `-z`. */
 export function rawEntries(printed: Buffer): readonly RawPath[] {
   const text = printed.toString('latin1');
   return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0').filter((entry) => entry !== '') as RawPath[];
 }
 
-/** The bytes of a path, or of any text of that form. */
+/** The bytes of a raw path or another raw text. */
 export function bytesOf(raw: string): Buffer {
   return Buffer.from(raw, 'latin1');
 }
 
-/** The path in git's form. */
+/** Converts a path to git's form. */
 export function rawPath(path: string): RawPath {
   return Buffer.from(path, 'utf8').toString('latin1') as RawPath;
 }
 
-/** The path as text; null when it is not UTF-8. */
+/** Decodes a path; null if it is not UTF-8. */
 export function textOfPath(raw: RawPath): string | null {
   const bytes = bytesOf(raw);
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
 }
 
-/** The path as text for people: a byte that is not UTF-8 is shown as `\xNN`. */
+/** Decodes a path for people, and shows each byte that is not UTF-8 as `\xNN`. */
 export function shownPath(raw: RawPath): string {
   return (
     textOfPath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)

@@ -4,7 +4,9 @@ import type { RepositoryPlace } from './repository-place.ts';
 
 const longestChain = 5;
 
-/** The commit that HEAD names, from the files of a repository; null when they do not say. Runs no git. Never rejects. */
+/**
+ * Reads the commit of HEAD from the files of a repository; null if they do not say. Does not run git. Never rejects.
+ */
 export async function readHeadCommit({ commonFolder, gitFolder }: RepositoryPlace): Promise<string | null> {
   let text = await textOf(join(gitFolder, 'HEAD'));
   for (let step = 0; step < longestChain; step++) {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 
 const mostBytes = 4 * 1024 * 1024;
 
-/** The bytes of a regular file of up to 4 MiB; null for anything else. A pipe in its place does not block. */
+/** Reads a regular file of up to 4 MiB; null for anything else. A pipe does not block. */
 export async function readSmallFile(path: string): Promise<Buffer | null> {
   const file = await openRegular(path);
   if (file === null) return null;
@@ -19,7 +19,10 @@ export async function readSmallFile(path: string): Promise<Buffer | null> {
 
 const mostCopied = 2 * 1024 ** 3;
 
-/** Copies a regular file of up to 2 GiB. False when there is none. Rejects with the system's error when the copy cannot be written. */
+/**
+ * Copies a regular file of up to 2 GiB. Returns false if there is none. Rejects with the system's error if the copy
+ * cannot be written.
+ */
 export async function copyRegularFile(from: string, to: string): Promise<boolean> {
   const file = await openRegular(from);
   if (file === null) return false;

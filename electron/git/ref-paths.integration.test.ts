@@ -23,7 +23,7 @@ async function setUp() {
   return { ...bench, commit, folder, home: home.path, outside };
 }
 
-/** Puts a link in a place, and what was there into what it leads to. */
+/** Replaces a path with a link, and moves its contents to the link's target. */
 function plantLink(path: string, home: string): void {
   mkdirSync(dirname(path), { recursive: true });
   symlinkSync(home, path);
@@ -68,7 +68,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
     expect(outside()).toEqual([['.bashrc'], '# mine\n']);
   });
 
-  it('does not keep refs from being read', async () => {
+  it('does not prevent reading refs', async () => {
     const { folder, home, repository } = await setUp();
     plantLink(join(folder, `logs/${ref}`), join(home, '.bashrc'));
     expect((await repository.refs('for-each-ref', ['refs/heads'])).ok).toBe(true);
@@ -76,7 +76,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
 });
 
 describe('a change of a ref', () => {
-  it('starts no log, and says in one that is there that it was us', async () => {
+  it('starts no log, and names Workcell in an existing one', async () => {
     const { commit, folder, repository, run } = await setUp();
     expect(await repository.refs('update-ref', [ref, commit])).toMatchObject({ ok: true });
     expect(() => readFileSync(join(folder, 'logs', ref))).toThrow('ENOENT');
@@ -93,7 +93,7 @@ describe('a change of a ref', () => {
 
 describe.runIf(process.platform !== 'win32')('a link where git writes objects', () => {
   it.each(['objects/ab', 'objects/pack', 'objects/info', 'objects'])(
-    'as %s is named, and a commit of ours is not written through it',
+    'as %s is named, and no commit of ours is written through it',
     async (name) => {
       const { commit, folder, home, outside, repository } = await setUp();
       const tree = unwrap(await repository.content('rev-parse', [`${commit}^{tree}`]))

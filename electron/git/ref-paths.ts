@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import type { RefCommand } from './git-call.ts';
 
-// Git follows links when it writes refs and their logs, and whoever made the folder can plant one: a log that is a link to a
-// file of the person has a line appended to it.
+// Git follows links when it writes refs and their logs, and anyone who made the folder can plant one. If a log is a
+// link to a file of the person, git appends a line to that file.
 
-/** Files and folders of a repository that any change of a ref may write to. */
+/** Files and folders of a repository that any change of a ref may write. */
 const alwaysWritten = ['packed-refs', 'logs/HEAD', 'reftable/tables.list'];
 
 /**
- * A link or special file where git would write for this command on refs and worktrees, as an absolute path; null where
- * there is none. Rejects with the system's error where nobody may look.
+ * Finds a link or special file where git would write for this command on refs or worktrees. Returns its absolute path,
+ * or null. Rejects with the system's error if access is denied.
  */
 export async function findLinkInWay(
   commonFolder: string,
@@ -27,12 +27,12 @@ export async function findLinkInWay(
   return null;
 }
 
-/** Whether a command on refs and worktrees writes anything. */
+/** Whether a command on refs or worktrees writes anything. */
 export function isWriting(command: RefCommand, args: readonly string[]): boolean {
   return writtenBy(command, args).length > 0;
 }
 
-/** The same where git would write objects. */
+/** Does the same where git would write objects. */
 export async function findLinkAmongObjects(commonFolder: string): Promise<string | null> {
   const objects = join(commonFolder, 'objects');
   const inWay = await findLinkOn(commonFolder, ['objects']);
@@ -48,7 +48,9 @@ function writtenBy(command: RefCommand, args: readonly string[]): readonly strin
   return args.filter((arg) => arg.startsWith('refs/')).flatMap((ref) => [ref, `logs/${ref}`]);
 }
 
-/** The first part of a path that is neither a real folder nor a regular file. What follows one that is missing is missing. */
+/**
+ * Returns the first part of a path that is neither a real folder nor a regular file. Stops at the first missing part.
+ */
 async function findLinkOn(folder: string, names: readonly string[]): Promise<string | null> {
   let path = folder;
   for (const name of names) {

@@ -14,7 +14,7 @@ async function setUp() {
 
 const none = { ok: false, error: { type: 'notARepository' } };
 
-it('a folder that points at the repository of another folder is in no repository', async () => {
+it("a folder that points at another folder's repository is in no repository", async () => {
   const { folder, root } = await setUp();
   const trusted = join(folder, 'trusted');
   await mkdir(trusted);
@@ -32,7 +32,7 @@ it('a folder that points at the repository of another folder is in no repository
   expect(await findRepository(trusted)).toEqual(none);
 });
 
-it('a folder that points at a worktree of somebody else is in no repository', async () => {
+it("a folder that points at someone else's worktree is in no repository", async () => {
   const { folder, root, run } = await setUp();
   run('worktree', 'add', '--quiet', '--detach', join(folder, 'theirs'));
   const trusted = join(folder, 'trusted');
@@ -45,7 +45,7 @@ it('a folder that points at a worktree of somebody else is in no repository', as
   });
 });
 
-it('worktrees and submodules are found, and a separate git folder that names its working tree', async () => {
+it('finds worktrees, submodules, and a separate git folder that names its working tree', async () => {
   const { commitIn, folder, root, run } = await setUp();
   const commonFolder = join(root, '.git');
   for (const settings of [[], ['-c', 'worktree.useRelativePaths=true']]) {

@@ -7,19 +7,19 @@ import { readSmallFile } from './read-small-file.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
-/** Where a working tree and its repository are. All are real paths. */
+/** The places of a working tree and its repository. All are real paths. */
 export type RepositoryPlace = {
-  /** Top folder of the working tree. */
+  /** The top folder of the working tree. */
   readonly root: string;
   /** The folder with HEAD and the index of this working tree. */
   readonly gitFolder: string;
-  /** The folder with objects, refs and configuration; the same unless this is a linked worktree. */
+  /** The folder with objects, refs and configuration; differs from `gitFolder` only in a linked worktree. */
   readonly commonFolder: string;
 };
 
 /**
- * Finds the repository around a folder by reading files. Runs no git. A folder whose `.git` points to the repository of
- * another folder is in none: anybody who writes files there could have made it. Never rejects.
+ * Finds the repository of a folder by reading files, without running git. A folder whose `.git` points to another
+ * folder's repository has none: anyone who writes files there could have made it. Never rejects.
  */
 export async function findRepository(
   folder: string,
@@ -40,7 +40,7 @@ export async function findRepository(
   }
 }
 
-/** Whether a git folder says itself that it is the one of a working tree. Rejects with the system's error. */
+/** Whether a git folder itself names this working tree. Rejects with the system's error. */
 async function belongsTo(root: string, gitFolder: string, commonFolder: string): Promise<boolean> {
   if (gitFolder !== commonFolder && dirname(gitFolder) !== join(commonFolder, 'worktrees')) return false;
   if (isInside(root, gitFolder, pathStyle)) return true;
@@ -61,10 +61,10 @@ async function isSame(path: string, real: string): Promise<boolean> {
   return (await realpath(path).catch(() => null)) === real;
 }
 
-/** The folder that a git folder shares with the linked worktrees of its repository. Rejects when it is not there. */
+/** Finds the folder that a git folder shares with the repository's linked worktrees. Rejects if it does not exist. */
 async function commonFolderOf(gitFolder: string): Promise<string> {
   const named = (await readSmallFile(join(gitFolder, 'commondir')))?.toString('utf8').trim();
-  // On Windows a path of another machine would hand it the person's password hash.
+  // On Windows, a UNC path would send the person's password hash to another machine.
   if (!named || /^[\\/]{2}/.test(named)) return gitFolder;
   return await realpath(resolve(gitFolder, named));
 }

@@ -18,7 +18,7 @@ import { listIgnored, takeSnapshot } from './snapshot.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
-  it('holds all files as they are, and changes neither index nor objects of the repository', async () => {
+  it('has all current files, and changes neither index nor objects of the repository', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'deep/b.txt': 'b\n', '.gitignore': '*.log\n' });
     bench.write('a.txt', 'changed\n');
     bench.write('.env', 'SECRET=1\n');
@@ -44,7 +44,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('believes the disk, not the configuration, about case and times of files', async () => {
+  it('trusts the disk, not the configuration, about case and times of files', async () => {
     const bench = await createGitBench({ 'README.md': 'a\n' });
     const isOne = existsSync(join(bench.root, 'readme.MD'));
     for (const [key, value] of [
@@ -71,7 +71,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': 'mine\n', 'b.txt': 'mine\n', 'c.txt': 'c\n' });
   });
 
-  it('counts files outside a sparse checkout as they are in the last commit', async () => {
+  it('takes files outside a sparse checkout from the last commit', async () => {
     for (const extra of [[], ['--sparse-index']]) {
       const bench = await createGitBench({ 'in/a.txt': 'a\n', 'out/b.txt': 'b\n', 'out/c.txt': 'c\n' });
       bench.run('sparse-checkout', 'init', '--cone', ...extra);
@@ -88,7 +88,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('is the same from a split index and in the middle of a merge', async () => {
+  it('is the same from a split index and during a merge', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
     bench.run('update-index', '--split-index');
     bench.write('ignored.txt', 'forced\n');
@@ -146,7 +146,7 @@ describe('a snapshot', () => {
     expect(Object.keys(bench.show(tree))).toEqual(['a.txt', 'src/b.txt', 'src/file.txt']);
   });
 
-  it('names files whose names git refuses, and holds the others', async () => {
+  it('names files whose names git refuses, and has the others', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     for (const path of ['.GIT/config', 'deep/.Git/hooks/x', 'git~1', 'fine.txt']) bench.write(path, 'x\n');
     const { nested, tree } = await bench.snapshot();
@@ -155,7 +155,7 @@ describe('a snapshot', () => {
     expect(nested.map(({ kind, path }) => [kind, path]).sort()).toEqual(refused.map((path) => ['special', path]));
   });
 
-  it('is not held up by pipes in place of the files of a repository', async () => {
+  it('does not block on pipes in place of the files of a repository', async () => {
     for (const name of ['config', 'index', 'info/exclude', 'info/attributes', 'shallow', 'commondir']) {
       const bench = await createGitBench({ 'a.txt': 'a\n' });
       rmSync(join(bench.root, '.git', name), { force: true });
@@ -186,7 +186,7 @@ describe('a snapshot', () => {
     ]);
   });
 
-  it('is the same with an index of ours that is new and one that has seen earlier states', async () => {
+  it('is the same with a new index of ours and with one that saw earlier states', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n' });
     bench.write('made/x.txt', 'x\n');
     bench.write('src/new.txt', 'new\n');
@@ -227,7 +227,7 @@ describe('a snapshot', () => {
     expect(bench.show((await bench.snapshot()).tree)).toMatchObject({ part: 'now a file\n' });
   });
 
-  it.skipIf(process.platform !== 'linux')('holds names that are not UTF-8, byte for byte', async () => {
+  it.skipIf(process.platform !== 'linux')('has names that are not UTF-8, byte for byte', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const name = Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([0xe9, 0x0a, 0x22])]);
     writeFileSync(name, 'odd\n');
@@ -240,7 +240,7 @@ describe('a snapshot', () => {
     expect((await bench.snapshot()).tree).toBe(bench.run('rev-parse', 'HEAD^{tree}'));
   });
 
-  it('goes on where an earlier one was killed, and after its store was damaged', async () => {
+  it('continues after an earlier one was killed, and after its store was damaged', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.write('new.txt', 'new\n');
     const { tree } = await bench.snapshot();
@@ -260,7 +260,7 @@ describe('a snapshot', () => {
     expect(bench.show(tree)).toMatchObject({ 'new.txt': 'new\n' });
   });
 
-  it('takes files of a filter as git holds them until somebody changes them, and runs no filter', async () => {
+  it('takes unchanged files of a filter from git, and runs no filter', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.run('config', 'filter.lfs.clean', 'sed s/whole/pointer/');
     bench.run('config', 'filter.lfs.smudge', 'sed s/pointer/whole/');
@@ -291,7 +291,7 @@ describe('a snapshot', () => {
     expect(bench.show(tree)).toEqual({ 'a.txt': 'a\n' });
   });
 
-  it('reads no file whose time and size it knows, and one whose time was set back', async () => {
+  it('sees an edit of the same size whose time was set back', async () => {
     const bench = await createGitBench({ 'a.txt': 'aaaa\n' });
     await bench.snapshot();
     bench.write('a.txt', 'bbbb\n');

@@ -19,23 +19,23 @@ import { gitlinkMode } from './trees.ts';
 
 export type SnapshotOptions = {
   readonly signal?: AbortSignal | undefined;
-  /** Lets the person's own filters make the contents, as those of LFS do. Only for Apply. */
+  /** Lets the person's own filters, such as LFS, make the contents. Only for Apply. */
   readonly filters?: boolean | undefined;
 };
 
 /** The files of a working tree at a moment. */
 export type Snapshot = {
-  /** All files but ignored ones, as a tree in our private store. */
+  /** All files except ignored ones, as a tree in our private store. */
   readonly tree: string;
-  /** The commit that is checked out; null when there is none. */
+  /** The commit that is checked out; null if there is none. */
   readonly head: string | null;
-  /** What is in the working tree and not in `tree`. */
+  /** What the working tree has and `tree` cannot hold. */
   readonly nested: readonly NestedItem[];
 };
 
 /**
- * Records all files of a working tree as they are now. Neither the folder nor its repository changes, and nothing in them
- * runs. Files that a sparse checkout leaves out count as they are in the index. Never rejects.
+ * Records all current files of a working tree. Neither the folder nor its repository changes, and nothing in them runs.
+ * Takes files left out by a sparse checkout from the index. Never rejects.
  */
 export function takeSnapshot(
   repository: PrivateRepository,
@@ -48,11 +48,11 @@ export function takeSnapshot(
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const head = await repository.headCommit();
       const work = new SnapshotWork(repository, join(folder, 'index'), options);
-      // One that was killed leaves it; nobody else writes here.
+      // A killed process leaves this lock. Nothing else writes here.
       await rm(join(folder, 'index.lock'), { force: true });
       const first = await guarded(() => work.take(head));
       if (first.ok || first.error.type !== 'failed') return first;
-      // The index may name contents that are gone. Without it, all files are read again.
+      // The index may name deleted contents. Without it, all files are read again.
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return await work.take(head);
@@ -60,11 +60,10 @@ export function takeSnapshot(
   );
 }
 
-/** What has to change in our index. */
+/** The changes to make in our index. */
 type Edits = {
-  /** Entries to set or, with a null, to remove. */
+  /** Entries to set, or to remove if null. */
   readonly set: Map<RawPath, IndexEntry | null>;
-  /** Files to read. */
   readonly read: Set<RawPath>;
 };
 
@@ -72,7 +71,7 @@ class SnapshotWork {
   readonly #repository: PrivateRepository;
   readonly #index: string;
   readonly #options: SnapshotOptions;
-  /** Digits of an object id: 40, or 64 with SHA-256. */
+  /** The digits of an object id: 40, or 64 with SHA-256. */
   #oidLength = 40;
 
   constructor(repository: PrivateRepository, index: string, options: SnapshotOptions) {
@@ -98,7 +97,7 @@ class SnapshotWork {
     if (!own.ok) return own;
     const ignored = await this.#git('ls-files', ['--cached', '--ignored', '--exclude-standard', '-z']);
     if (!ignored.ok) return ignored;
-    // Without an index of git's, what the last commit has is tracked.
+    // Without git's own index, the files of the last commit count as tracked.
     const tracked = person.value ?? own.value;
     for (const { oid } of own.value.values()) {
       this.#oidLength = oid.length;
@@ -175,7 +174,7 @@ class SnapshotWork {
     return await this.#nameRefused(read, nested);
   }
 
-  /** A pipe, a socket or a device cannot be read, and a folder may have come in a file's place. */
+  /** Finds paths that cannot be read as files: pipes, sockets, devices, and folders in a file's place. */
   async #unreadable(read: ReadonlySet<RawPath>): Promise<readonly { path: RawPath; isFolder: boolean }[]> {
     const { root } = this.#repository.place;
     const found: { path: RawPath; isFolder: boolean }[] = [];
@@ -187,7 +186,7 @@ class SnapshotWork {
     return found;
   }
 
-  /** Git passes over names like `.GIT`, and says so to nobody but a reader of its standard error. */
+  /** Git skips names like `.GIT`, and says so only on standard error. */
   async #nameRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
     const now = await readIndex(this.#repository, this.#index);
     if (!now.ok) return now;
@@ -210,7 +209,7 @@ class SnapshotWork {
   }
 }
 
-/** Has our index name the files that git's own names, and no ignored ones besides. */
+/** Makes our index name the files in git's own index, and no ignored ones. */
 function trackedEdits(
   own: ReadonlyMap<RawPath, IndexEntry>,
   tracked: ReadonlyMap<RawPath, IndexEntry>,
@@ -228,7 +227,7 @@ function trackedEdits(
   return set;
 }
 
-/** What differs between our index and the files. `changes` alternates between a letter and a path. */
+/** Follows the differences between our index and the files. `changes` alternates between a letter and a path. */
 function followChanges(
   { read, set }: Edits,
   tracked: ReadonlyMap<RawPath, IndexEntry>,
@@ -244,7 +243,7 @@ function followChanges(
   }
 }
 
-/** An empty or missing submodule is as recorded; a file in its place is not. */
+/** Handles files in place of submodules. An empty or missing submodule counts as recorded. */
 async function followReplacedSubmodules(
   { read, set }: Edits,
   root: string,
@@ -259,8 +258,8 @@ async function followReplacedSubmodules(
 }
 
 /**
- * Leaves out what is inside another repository, as git does, unless git itself tracks files there. An earlier snapshot may
- * have known them when that was no repository yet. Returns the repositories.
+ * Leaves out the contents of nested repositories, as git does, unless git itself tracks files there. An earlier
+ * snapshot may have included them, before they were a repository. Returns the repositories.
  */
 async function leaveOutRepositories(
   { read, set }: Edits,
@@ -286,7 +285,7 @@ function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {
   return ({ path }) => !known.has(path);
 }
 
-/** The paths of ignored files and folders that are there, folders with a `/` at the end. Never rejects. */
+/** Lists existing ignored files and folders; folders end with `/`. Never rejects. */
 export async function listIgnored(repository: PrivateRepository): Promise<Result<readonly RawPath[], GitFailure>> {
   const index = join(repository.indexFolder, 'index');
   const args = ['--others', '--ignored', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];

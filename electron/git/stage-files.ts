@@ -6,16 +6,20 @@ import { bytesOf, type RawPath } from './raw-path.ts';
 
 export type StageRequest = {
   readonly tree: string;
-  /** Files and links of the tree. Submodules have no contents: leave them out. */
+  /** Files and links of the tree. Leave out submodules, which have no contents. */
   readonly paths: readonly RawPath[];
-  /** Absolute path of a folder that is empty or not there. Files are written below it under their own paths. */
+  /**
+   * The absolute path of a folder that is empty or does not exist. Files are written below it under their own paths.
+   */
   readonly folder: string;
-  /** Lets the person's own filters make the files, as those of LFS do. */
+  /** Lets the person's own filters, such as LFS, make the files. */
   readonly filters?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Writes files of a tree into a folder of ours, as a checkout would. The working tree stays as it is. Never rejects. */
+/**
+ * Writes files of a tree into a folder of ours, as a checkout would. The working tree stays as it is. Never rejects.
+ */
 export function stageFiles(
   repository: PrivateRepository,
   { filters, folder, paths, signal, tree }: StageRequest,

@@ -5,27 +5,27 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 import { watchProgress } from './watch-progress.ts';
 
-/** One start of git. `git-call.ts` builds it; nothing else may. */
+/** A git process to start. Only `git-call.ts` may build one. */
 export type GitCall = {
   readonly program: string;
   readonly args: readonly string[];
-  /** Absolute path of the folder in which it runs. */
+  /** The absolute path of the working directory. */
   readonly folder: string;
   /** The whole environment; nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** Limits and input of one start. */
+/** The limits and input of a git process. */
 export type GitRunOptions = {
   readonly input?: Buffer | string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes of standard output to accept. Default: 1 GiB. */
+  /** The maximum bytes of standard output. Default: 1 GiB. */
   readonly maxBytes?: number | undefined;
   /** Milliseconds until git is killed. Default: 10 minutes. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds of waiting without any work until git is killed. Default: it may wait. */
+  /** Milliseconds of idle waiting until git is killed. Default: no limit. */
   readonly stuckAfterMs?: number | undefined;
-  /** Hears the end of what it wrote to standard error, also when it succeeds. */
+  /** Receives the end of its standard error, even on success. */
   readonly onSaid?: ((said: string) => void) | undefined;
 };
 
@@ -35,7 +35,7 @@ const mostSaid = 4_096;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Runs git to its end, without a shell. Returns what it printed. Never rejects. */
+/** Runs git without a shell until it exits. Returns its output. Never rejects. */
 export function startGit(call: GitCall, options: GitRunOptions = {}): Promise<Result<Buffer, GitFailure>> {
   const { input = '', maxBytes = usualBytes } = options;
   const printed: Buffer[] = [];
@@ -51,7 +51,7 @@ export function startGit(call: GitCall, options: GitRunOptions = {}): Promise<Re
   });
 }
 
-/** Runs two gits, the second of which reads what the first prints. Never rejects. */
+/** Runs two git processes, where the second reads the output of the first. Never rejects. */
 export async function pipeGit(
   from: GitCall,
   to: GitCall,
@@ -109,7 +109,7 @@ function watchGit(
     child.stderr.on('data', (text: string) => {
       said = (said + text).slice(-mostSaid);
     });
-    // Git may end before it has read everything.
+    // Git may exit before it has read everything.
     child.stdin.on('error', () => undefined);
     const settled = (code: number | null): void => {
       clearTimeout(timer);
@@ -121,7 +121,7 @@ function watchGit(
     };
     child.on('error', (problem) => {
       said += messageOf(problem);
-      // One that runs is waited for.
+      // If it is running, `close` follows.
       if (child.pid === undefined) settled(null);
     });
     child.on('close', settled);

@@ -71,7 +71,7 @@ describe('trees of a private store', () => {
     expect(bytesOf(paths.at(-1) ?? '')).toEqual(odd);
   });
 
-  it('become a commit of the repository with all that only our store had', async () => {
+  it('become a commit of the repository with everything that only our store had', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const head = bench.run('rev-parse', 'HEAD');
     bench.write('new/b.txt', 'b\n');
@@ -83,7 +83,7 @@ describe('trees of a private store', () => {
     expect(bench.run('fsck', '--strict', '--no-dangling')).toBe('');
   });
 
-  it('stay while they are kept, also when git deletes what the repository alone had of them', async () => {
+  it('stay while they are kept, even when git deletes the parts that only the repository had', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const head = bench.run('rev-parse', 'HEAD');
     bench.write('staged.txt', 'staged\n');
@@ -99,7 +99,7 @@ describe('trees of a private store', () => {
     expect(await keptTree(bench.repository, 'run-1')).toBeNull();
   });
 
-  it('go with their store when nothing keeps it', async () => {
+  it('are deleted with their store when nothing keeps it', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const { tree } = await bench.snapshot();
     unwrap(await keepTree(bench.repository, 'run-1', tree));

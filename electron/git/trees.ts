@@ -4,7 +4,9 @@ import { isOlder, oldestMergingGit, shownVersion } from './git-version.ts';
 import { type PrivateRepository, printedText } from './private-repository.ts';
 import { type RawPath, rawEntries } from './raw-path.ts';
 
-/** How a path differs between two trees. A mode is `000000` and an id all zeros where the path is not there. */
+/**
+ * A difference of a path between two trees. Where the path is missing, the mode is `000000` and the id is all zeros.
+ */
 export type Difference = {
   readonly path: RawPath;
   /** Added, deleted, modified, or of another type: file, link, submodule. */
@@ -15,12 +17,12 @@ export type Difference = {
   readonly newOid: string;
 };
 
-/** The mode of a submodule or another repository: a commit, of which a tree holds nothing but the id. */
+/** The mode of a submodule or another repository: a tree holds only its commit id. */
 export const gitlinkMode = '160000';
 
 /**
- * How two trees differ, a moved file being one deleted and one added. `paths` limits it to these files and folders.
- * Never rejects.
+ * Lists the differences between two trees. A moved file counts as one deleted and one added. `paths` limits the result
+ * to these files and folders. Never rejects.
  */
 export async function differences(
   repository: PrivateRepository,
@@ -47,13 +49,13 @@ export async function differences(
 /** A unified diff of two trees. */
 export type Patch = {
   readonly text: string;
-  /** It is longer than the limit; `text` is its beginning, up to a whole line. */
+  /** Whether it exceeds the limit; then `text` is its start, cut at a whole line. */
   readonly isCut: boolean;
 };
 
 const mostPatchBytes = 64 * 1024 * 1024;
 
-/** How two trees differ, as a unified diff without the contents of binary files. Never rejects. */
+/** Returns the unified diff of two trees, without the contents of binary files. Never rejects. */
 export async function patchOf(
   repository: PrivateRepository,
   from: string,
@@ -68,7 +70,7 @@ export async function patchOf(
   return ok({ text: start.subarray(0, start.lastIndexOf(0x0a) + 1).toString('utf8'), isCut: true });
 }
 
-/** The files that differ, a moved one by its new path. Never rejects. */
+/** Lists the files that differ, a moved one by its new path. Never rejects. */
 export async function changedPaths(
   repository: PrivateRepository,
   from: string,
@@ -85,7 +87,7 @@ export type MergeProblem =
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
   | { readonly type: 'failed'; readonly failure: GitFailure };
 
-/** Both sides put together, from the tree from which they parted. No file is written. Never rejects. */
+/** Merges both sides from their common base tree, without writing files. Never rejects. */
 export async function mergeTrees(
   repository: PrivateRepository,
   base: string,
@@ -118,8 +120,8 @@ export type CommitRequest = {
 };
 
 /**
- * Makes a commit in our private store, under the person's name where git knows it. It runs neither a hook nor a program to
- * sign with. Returns its id. Never rejects.
+ * Makes a commit in our private store, under the person's name if git knows it. Runs neither a hook nor a signing
+ * program. Returns the commit id. Never rejects.
  */
 export async function commitTree(
   repository: PrivateRepository,

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-/** Looks at a process so often while it is idle before it counts as stuck. */
+/** How many idle checks it takes until a process counts as stuck. */
 const looks = 4;
 
 /**
- * Calls `onStuck` once when a process has slept for `afterMs` without using the processor: it waits for something that does
- * not come, as for a pipe that nobody writes to. A process that waits for a disk is not asleep. Only Linux can say; elsewhere
- * it is never called. The returned function ends the watch.
+ * Calls `onStuck` once when a process has slept for `afterMs` without using the CPU: it waits for something that never
+ * arrives, such as data from a pipe without a writer. A process that waits for a disk is not asleep. Works only on
+ * Linux; elsewhere it never calls. The returned function ends the watch.
  */
 export function watchProgress(pid: number, afterMs: number, onStuck: () => void): () => void {
   if (process.platform !== 'linux') return () => undefined;
@@ -30,10 +30,10 @@ export function watchProgress(pid: number, afterMs: number, onStuck: () => void)
   return end;
 }
 
-/** How much a process has used the processor, and whether it sleeps; null where that cannot be read. Never rejects. */
+/** Reads the CPU time of a process and whether it sleeps; null if that cannot be read. Never rejects. */
 async function readUse(pid: number): Promise<{ readonly isAsleep: boolean; readonly processor: string } | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The name of the program comes before, in parentheses, and may have any character.
+  // The program's name comes first, in parentheses, and may contain any character.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields === undefined ? null : { isAsleep: fields[0] === 'S', processor: `${fields[11]} ${fields[12]}` };
 }

@@ -15,7 +15,7 @@ const short: InputPolicy = { ...usualInputPolicy, long: 'deny' };
 
 const nothingAttached = { read: async () => null, keep: () => Promise.reject(new Error('Nothing is kept')) };
 
-describe('the gate in front of sending', () => {
+describe('the gate before sending', () => {
   it.each([
     ['a usual text', usualInputPolicy, 'Hello', undefined, 'Hello', null],
     ['one that is only long', usualInputPolicy, 'x'.repeat(9_000), undefined, 'x'.repeat(9_000), null],
@@ -35,14 +35,14 @@ describe('the gate in front of sending', () => {
     ['what is denied', strict, text, undefined, 'inputDenied'],
     ['what is denied, whatever the person says', strict, text, 'send', 'inputDenied'],
     ['what is denied and cannot be masked', short, 'x'.repeat(9_000), 'mask', 'inputDenied'],
-  ] as const)('keeps %s back', (_what, policy, given, answer, type) => {
+  ] as const)('blocks %s', (_what, policy, given, answer, type) => {
     const kept = new InputGate(() => policy, nothingAttached).checkText(given, answer);
     expect(kept).toMatchObject({ ok: false, error: { type } });
     expect(JSON.stringify(kept)).not.toContain(token);
   });
 });
 
-describe('what is attached to a message', () => {
+describe('attachments of a message', () => {
   let folder: TestFolder;
   let texts: AttachedTexts;
   beforeEach(() => {
@@ -52,7 +52,7 @@ describe('what is attached to a message', () => {
   afterEach(() => folder.remove());
   const gate = (policy = usualInputPolicy) => new InputGate(() => policy, texts);
 
-  it('is looked through, and named with what was found', async () => {
+  it('are searched, and named with the findings', async () => {
     const notes = await texts.keep('notes.txt', `one\n${text}`);
     const kept = await gate().check({ text: 'Read it', sources: [notes] }, undefined);
     expect(kept).toMatchObject({
@@ -66,7 +66,7 @@ describe('what is attached to a message', () => {
     expect(await gate().check({ text: '', sources: [notes] }, 'send')).toMatchObject({ value: { sources: [notes] } });
   });
 
-  it('is masked in another file, and stays as it is itself', async () => {
+  it('are masked in a copy, and stay as they are', async () => {
     const [notes, plain] = [await texts.keep('notes.txt', text), await texts.keep('plain.txt', 'Nothing')];
     const passed = await gate(strict).check({ text: `And ${text}`, sources: [plain, notes] }, 'mask');
     const [first, second] = passed.ok ? passed.value.sources : [];
@@ -77,7 +77,7 @@ describe('what is attached to a message', () => {
     expect(await texts.read(notes)).toBe(text);
   });
 
-  it('is let through where it is long, no text, or lies elsewhere', async () => {
+  it('pass if they are too long, not text, or stored elsewhere', async () => {
     const store = new AttachmentStore(folder.path);
     const long = await texts.keep('long.txt', 'x'.repeat(20_000));
     const bytes = await store.keep('bytes', new Uint8Array([...Buffer.from(text), 0, 255]));
@@ -90,7 +90,7 @@ describe('what is attached to a message', () => {
     expect(await gate(short).check({ text: '', sources }, undefined)).toMatchObject({ ok: true, value: { sources } });
   });
 
-  it('goes nowhere when it could not be masked', async () => {
+  it('block the message if they cannot be masked', async () => {
     const notes = await texts.keep('notes.txt', text);
     const full = { read: (one: Attachment) => texts.read(one), keep: () => Promise.reject(new Error('no room')) };
     const passed = await new InputGate(() => usualInputPolicy, full).check({ text: '', sources: [notes] }, 'mask');

@@ -18,7 +18,7 @@ import type { AttachedTexts } from './attached-texts.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
 
-/** Stands in front of everything that sends text. It judges each text itself, whatever a window has found in it. */
+/** Checks all text before it is sent. It judges each text itself, whatever a window has found. */
 export class InputGate {
   readonly #policy: () => InputPolicy;
   readonly #attached: AttachedTexts;
@@ -28,16 +28,15 @@ export class InputGate {
     this.#attached = attached;
   }
 
-  /** Lets a text through as `check` does a message. */
+  /** Checks a text as `check` does a message. */
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem> {
     const passed = this.#judge(text, [], answer);
     return passed.ok ? ok({ text: passed.value.text, answered: passed.value.answered }) : passed;
   }
 
   /**
-   * Lets a message and the texts that were attached to it through as they are, or as the person answered. A yes does not
-   * open what the policy denies; masking does, as far as nothing is left that it denies. `refused`: what is attached
-   * cannot be masked.
+   * Passes a message and its attached texts unchanged, or as the person answered. Consent does not override a denial by
+   * the policy. Masking does, if nothing that it denies is left. `refused`: an attachment cannot be masked.
    */
   async check({ sources, text }: Message, answer: InputAnswer | undefined): Promise<Result<PassedInput, SendProblem>> {
     const read = await this.#read(sources);
@@ -51,7 +50,7 @@ export class InputGate {
     return kept.ok ? ok({ text: passed.value.text, sources: kept.value, answered }) : kept;
   }
 
-  /** The texts as they may go: those in which something is masked are others than those that were given. */
+  /** Judges the texts. A masked text is a new object. */
   #judge(
     text: string,
     attached: readonly AttachedText[],
@@ -78,7 +77,7 @@ export class InputGate {
     return (await Promise.all(texts)).flatMap(({ source, text }) => (text === null ? [] : [{ source, text }]));
   }
 
-  /** The same attachments, those that are masked as other files. */
+  /** Returns the same attachments, with masked ones as new files. */
   async #keep(
     sources: readonly Attachment[],
     masked: readonly AttachedText[],
@@ -99,7 +98,7 @@ type AttachedText = { readonly source: Attachment; readonly text: string };
 
 type Judged = PassedText & { readonly attached: readonly AttachedText[] };
 
-/** The same text where there is nothing to mask in it. */
+/** Masks a text; returns the same object if there is nothing to mask. */
 function withMasks(attached: AttachedText): AttachedText {
   const text = maskText(attached.text);
   return text === attached.text ? attached : { ...attached, text };

@@ -1,19 +1,19 @@
 import { readUpdateSource } from './update-source.ts';
 
-// Put in by the build, from its environment; see vite.host.config.ts.
+// The build sets these from its environment; see vite.host.config.ts.
 declare const BUILT_METRICS_ENDPOINT: string | null;
 declare const BUILT_UPDATES_ADDRESS: string | null;
 declare const BUILT_UPDATES_KEY: string | null;
 declare const IS_DEV_BUILD: boolean;
 declare const IS_RELEASE_BUILD: boolean;
 
-/** Facts that the build puts into the program. */
+/** Facts that the build sets. */
 export type BuildInfo = {
-  /** Where metrics go unless the environment says otherwise; null: nowhere. */
+  /** Where metrics go unless the environment overrides it; null: nowhere. */
   readonly metricsEndpoint: string | null;
   /** A development build: it sends nothing. */
   readonly isDev: boolean;
-  /** A package for distribution, not a build from source: only such a build sends metrics to other machines. */
+  /** A package for distribution, not a build from source. Only such a build sends metrics to other machines. */
   readonly isRelease: boolean;
 };
 
@@ -24,5 +24,5 @@ export const build: BuildInfo = {
   isRelease: IS_RELEASE_BUILD,
 };
 
-/** Where newer versions of it lie; null: nowhere. */
+/** Where newer versions are; null: nowhere. */
 export const updateSource = readUpdateSource(BUILT_UPDATES_ADDRESS, BUILT_UPDATES_KEY);

@@ -18,7 +18,7 @@ describe('chooseDataFolder', () => {
     );
   });
 
-  it('lets WORKCELL_DATA_DIR win over the system, and the flag over both', () => {
+  it('prefers WORKCELL_DATA_DIR to the system, and the flag to both', () => {
     const env = { WORKCELL_DATA_DIR: resolve('/mine'), XDG_DATA_HOME: resolve('/data') };
     expect(chooseDataFolder({ ...base, env })).toBe(resolve('/mine'));
     expect(chooseDataFolder({ ...base, env, flag: resolve('/flag') })).toBe(resolve('/flag'));

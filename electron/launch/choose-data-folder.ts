@@ -1,21 +1,21 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
-/** What decides where the app's own files are. */
+/** What determines the folder for the app's own files. */
 export type DataFolderInput = {
-  /** From the command line; wins. */
+  /** The command-line flag, which takes precedence. */
   readonly flag: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
 };
 
-/** The folder with our own files: the flag, WORKCELL_DATA_DIR, or where the system keeps data of programs. */
+/** The folder for our own files: the flag, WORKCELL_DATA_DIR, or the system's place for program data. */
 export function chooseDataFolder({ flag, env, platform, home }: DataFolderInput): string {
   const named = flag ?? env.WORKCELL_DATA_DIR;
   if (named) return resolve(named);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Workcell');
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Workcell');
   const base = env.XDG_DATA_HOME;
-  // The specification of XDG_DATA_HOME says that a relative path is to be ignored.
+  // The specification of XDG_DATA_HOME says to ignore a relative path.
   return join(base !== undefined && isAbsolute(base) ? base : join(home, '.local', 'share'), 'workcell');
 }

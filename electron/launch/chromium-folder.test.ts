@@ -7,7 +7,7 @@ import { removeLeftovers } from './chromium-folder.ts';
 
 const source = new URL('./chromium-folder.ts', import.meta.url);
 
-/** A process that makes the folder, puts something into it, and ends as `end` says. */
+/** A process that makes the folder, puts a file into it, and ends as `end` says. */
 function startAndEnd(temporary: string, end: string) {
   const script = `
     import { mkdirSync, writeFileSync } from 'node:fs';
@@ -25,13 +25,13 @@ function temporaryFolder(): string {
   return path;
 }
 
-it('goes when the process exits, with all that is in it', () => {
+it('deletes the folder with its contents when the process exits', () => {
   const temporary = temporaryFolder();
   expect(startAndEnd(temporary, 'process.exit(3);')).toMatchObject({ status: 3, stderr: '' });
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('of a killed process goes at the next start', () => {
+it('deletes the folder of a killed process at the next start', () => {
   const temporary = temporaryFolder();
   startAndEnd(temporary, "process.kill(process.pid, 'SIGKILL');");
   expect(readdirSync(temporary)).toHaveLength(1);
@@ -39,7 +39,7 @@ it('of a killed process goes at the next start', () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('of a process that runs stays, and so does whatever only looks like one', () => {
+it('keeps the folder of a running process, and anything with a similar name', () => {
   const temporary = temporaryFolder();
   const elsewhere = join(temporary, 'elsewhere');
   mkdirSync(elsewhere);

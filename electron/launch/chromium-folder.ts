@@ -5,8 +5,8 @@ import { codeOf } from '../../shared/base/failure.ts';
 const start = 'workcell-chromium-';
 
 /**
- * Makes a folder in `temporary` for what Chromium keeps, for a start whose data folder cannot be written. It goes when
- * the process exits. What Chromium still wrote after that, or a killed process left, goes at a later start.
+ * Makes a folder in `temporary` for Chromium's files, for a start whose data folder is not writable. It is deleted when
+ * the process exits. A later start deletes what Chromium wrote after that, or what a killed process left.
  */
 export function makeChromiumFolder(temporary: string): string {
   removeLeftovers(temporary);
@@ -15,7 +15,7 @@ export function makeChromiumFolder(temporary: string): string {
   return folder;
 }
 
-/** Removes the folders of processes that have ended. Folders of other users stay, and so does what a link leads to. */
+/** Removes the folders of processes that have ended. Folders of other users stay, and so do the targets of links. */
 export function removeLeftovers(temporary: string): void {
   for (const name of namesIn(temporary)) {
     const pid = Number(/^(\d+)-\w+$/.exec(name.slice(start.length))?.[1] ?? Number.NaN);
@@ -43,7 +43,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A file that something still holds open stays for a later start. */
+/** Removes a folder. A later start retries if a file is still open. */
 function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });

@@ -6,14 +6,14 @@ import { readCommandLine } from './command-line.ts';
 const folder = resolve('/home/ada');
 
 describe('readCommandLine', () => {
-  it('needs nothing: a free port, a browser, no folder named', () => {
+  it('needs no flags: uses a free port, a browser and no folder', () => {
     expect(readCommandLine([], folder)).toEqual({
       ok: true,
       value: { workspace: null, dataFolder: null, port: 0, open: true, demo: false },
     });
   });
 
-  it('reads every flag and resolves paths where the person is', () => {
+  it('reads every flag and resolves paths from the current folder', () => {
     const flags = ['--workspace', 'code', '--data-dir', '../data', '--port', '4100', '--no-open', '--demo'];
     expect(readCommandLine(flags, folder)).toEqual({
       ok: true,
@@ -37,7 +37,7 @@ describe('readCommandLine', () => {
     expect(readCommandLine(flags, folder)).toEqual({ ok: false, error: expect.stringContaining(words) });
   });
 
-  it('leaves Chromium its own flags when told to', () => {
+  it("ignores Chromium's own flags if asked to", () => {
     const flags = ['--disable-gpu', '--workspace', 'code', '--lang=de', 'file'];
     expect(readCommandLine(flags, folder).ok).toBe(false);
     const read = readCommandLine(flags, folder, 'ignored');
@@ -56,7 +56,7 @@ describe('readCommandLine', () => {
     expect(named('file:///a%2Fb')).toMatch(/URL/);
   });
 
-  it('tells a wish for help from a mistake', () => {
+  it('distinguishes a request for help from a mistake', () => {
     expect(readCommandLine(['--help'], folder)).toEqual({ ok: false, error: null });
   });
 });

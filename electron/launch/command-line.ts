@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 
-/** What a person may say when starting the app. Paths are absolute. */
+/** The person's options when starting the app. Paths are absolute. */
 export type CommandLine = {
   readonly workspace: string | null;
   readonly dataFolder: string | null;
@@ -14,7 +14,7 @@ export type CommandLine = {
   readonly demo: boolean;
 };
 
-/** How the flags are used, for `--help` and after a mistake. */
+/** The usage text, for `--help` and after a mistake. */
 export const usage = `Usage: npm run web -- [--workspace DIR] [--data-dir DIR] [--port N] [--no-open] [--demo]
 
   --workspace DIR  open this folder
@@ -25,9 +25,9 @@ export const usage = `Usage: npm run web -- [--workspace DIR] [--data-dir DIR] [
 `;
 
 /**
- * Reads the flags after the program's name; relative paths count from `folder`. The failure is a sentence for the
- * person, or null when help was asked for. The desktop app ignores flags it does not know: they are Chromium's. It is also
- * started by the system to open a folder, whose path or `file:` address then stands there without a flag.
+ * Parses the flags after the program's name; relative paths start from `folder`. The error is a sentence for the
+ * person, or null when they asked for help. The desktop app ignores unknown flags, which are Chromium's. The system may
+ * also start it to open a folder, with a path or `file:` address and no flag.
  */
 export function readCommandLine(
   flags: readonly string[],
@@ -55,7 +55,7 @@ export function readCommandLine(
   });
 }
 
-/** Throws for the address of a file elsewhere. */
+/** Throws for a file address on another machine. */
 function folderOf(named: string | boolean | undefined, folder: string): string | null {
   if (typeof named !== 'string') return null;
   return named.startsWith('file:') ? fileURLToPath(named) : resolve(folder, named);

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { findSystemProgram } from './system-program.ts';
 
-/** Asking takes a moment on a cold disk; no answer by then counts as unknown. In milliseconds. */
+/** The query takes a moment on a cold disk. No answer within this time, in milliseconds, counts as unknown. */
 const longestMs = 2_000;
 
 /**
- * The desktop file of the default browser on Linux, such as `firefox.desktop`; null elsewhere or when unknown. No program
- * of the current folder or of `folders` is run.
+ * Finds the desktop file of the default browser on Linux, such as `firefox.desktop`; null elsewhere or if unknown. Runs
+ * no program from the current folder or from `folders`.
  */
 export async function readDefaultBrowser(
   platform: NodeJS.Platform,

@@ -20,7 +20,7 @@ function begin(end: () => Promise<void>) {
 const never = () => new Promise<void>(() => undefined);
 
 describe('endOnSignal', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('ends cleanly at %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('ends cleanly on %s', async (signal) => {
     const ended = Promise.resolve();
     const { process } = begin(() => ended);
     process.emit(signal);
@@ -29,7 +29,7 @@ describe('endOnSignal', () => {
     expect(process.exits).toEqual([0]);
   });
 
-  it('takes the echo of one Ctrl+C for the same wish, a later one as an order', () => {
+  it('ignores the echo of one Ctrl+C, and exits at once on a later one', () => {
     let ends = 0;
     const { process, clock } = begin(() => {
       ends += 1;
@@ -45,7 +45,7 @@ describe('endOnSignal', () => {
     expect(ends).toBe(1);
   });
 
-  it('does not wait for ever', () => {
+  it('does not wait forever', () => {
     const { process, clock } = begin(never);
     process.emit('SIGTERM');
     clock.advance(20_000);

@@ -2,8 +2,8 @@ import { isAbsolute, join } from 'node:path';
 import type { DataFolderInput } from './choose-data-folder.ts';
 
 /**
- * The folder for key files: in the person's configuration, so that a copy of the data folder is worth nothing without
- * it. Codex's home and workspaces are elsewhere by default too.
+ * The folder for key files. It is in the person's configuration, so that a copy of the data folder is worthless without
+ * it. By default, Codex's home and workspaces are elsewhere too.
  */
 export function chooseKeyFolder({ env, platform, home }: Pick<DataFolderInput, 'env' | 'platform' | 'home'>): string {
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'workcell', 'keys');

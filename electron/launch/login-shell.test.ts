@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   });
   afterEach(() => folder.remove());
 
-  /** A login shell whose startup file does this. */
+  /** A login shell with this startup file. */
   function shellThat(does: string): string {
     const shell = at('shell');
     writeFileSync(shell, `#!/bin/sh\nPATH=/start:$PATH\n${does}\n[ "$1" = -ilc ] && eval "$2"\n`);
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
       ...more,
     });
 
-  it('has the PATH of the login shell, and nothing else of it', async () => {
+  it('has the PATH of the login shell, and nothing else from it', async () => {
     const shell = shellThat('PATH=/opt/brew/bin:$PATH; KEPT=changed; export PATH KEPT MORE=1; echo "Welcome!"');
     expect(await read({}, shell)).toEqual({
       PATH: '/opt/brew/bin:/start:/usr/bin:/bin',
@@ -48,14 +48,14 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   });
 
   it.each([{ hasTerminal: true }, { platform: 'win32' as const }])(
-    'is left alone where it is right: %o',
+    'is left alone if it is already right: %o',
     async (more) => {
       expect(await read(more, shellThat(`touch ${at('asked')}`))).toMatchObject({ PATH: '/usr/bin:/bin' });
       expect(existsSync(at('asked'))).toBe(false);
     },
   );
 
-  it('gives up on a startup file that hangs, and ends all it has started', async () => {
+  it('gives up on a startup file that hangs, and ends everything it started', async () => {
     const reading = read({}, shellThat(`sleep 1000 & echo $! > ${at('pid')}; wait`));
     await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));
     clock.advance(10_000);
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   it.each([
     ['prints without end', 'yes', 'it prints without end'],
     ['ends before the answer', 'exit 3', 'ended with 3 before it said so'],
-  ])('is as before where a startup file %s', async (_what, does, reason) => {
+  ])('is unchanged if a startup file %s', async (_what, does, reason) => {
     expect(await read({}, shellThat(does))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining(reason)]);
   });
@@ -77,19 +77,19 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     ['the home folder', () => at('home'), () => at('home')],
     ['the home folder of the account where HOME names no folder', () => at('missing'), homedir],
     ['the home folder of the account where HOME depends on the current folder', () => '.', homedir],
-  ])('is asked for in %s, and never in the current folder', async (_where, home, expected) => {
+  ])('is queried in %s, and never in the current folder', async (_where, home, expected) => {
     mkdirSync(at('home'));
     const shell = shellThat(`pwd -P > ${at('folder')}`);
     await read({ environment: { PATH: '/usr/bin:/bin', SHELL: shell, HOME: home() } }, shell);
     expect(readFileSync(at('folder'), 'utf8').trim()).toBe(realpathSync(expected()));
   });
 
-  it('is as before where there is no such shell', async () => {
+  it('is unchanged if there is no such shell', async () => {
     expect(await read({}, at('missing'))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining('ENOENT')]);
   });
 
-  it('does not wait for a shell that goes on after its answer', async () => {
+  it('does not wait for a shell that continues after its answer', async () => {
     const shell = shellThat(`trap "echo \\$\\$ > ${at('pid')}; exec sleep 1000" EXIT; PATH=/late:$PATH; export PATH`);
     expect(await read({}, shell)).toMatchObject({ PATH: '/late:/start:/usr/bin:/bin' });
     await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));

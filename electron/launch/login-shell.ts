@@ -6,33 +6,33 @@ import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** Variables of a process. */
+/** The environment variables of a process. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export type LoginShellInput = {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
-  /** True when a terminal started the app, whose environment is then as the person wants it. */
+  /** Whether a terminal started the app. Then its environment is already right. */
   readonly hasTerminal: boolean;
-  /** Says what went wrong, as one line. */
+  /** Reports a problem, as one line. */
   readonly say: (words: string) => void;
 };
 
-/** How long the startup files of a shell may take, in milliseconds. */
+/** How long a shell's startup files may take, in milliseconds. */
 const deadlineMs = 10_000;
-/** The most that a shell may print, in bytes; an endless startup file must not fill the memory. */
+/** The maximum output of a shell, in bytes: an endless startup file must not fill the memory. */
 const mostBytes = 1024 * 1024;
 
-/** True when a standard stream is a terminal. */
+/** Whether a standard stream is a terminal. */
 export function hasTerminal(): boolean {
   return [0, 1, 2].some((stream) => isatty(stream));
 }
 
 /**
- * The environment for the programs that the app starts, as a terminal would give it. A desktop starts apps without the
- * person's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. The login
- * shell is asked once. Never rejects: a shell that fails or takes longer than 10 s leaves the environment as it is.
+ * Returns the environment for programs the app starts, as a terminal would have it. A desktop starts apps without the
+ * person's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. Runs the
+ * login shell once. Never rejects: if the shell fails or takes longer than 10 s, the environment stays as it is.
  */
 export async function terminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, say } = facts;
@@ -48,16 +48,16 @@ export async function terminalEnvironment(facts: LoginShellInput): Promise<Envir
 function readPath({ clock, environment }: LoginShellInput): Promise<string> {
   const mark = randomUUID();
   const shell = environment.SHELL || userInfo().shell || '/bin/sh';
-  // csh reads its login files only when nothing else is asked of it.
+  // csh reads its login files only without other arguments.
   const options = /^t?csh$/u.test(basename(shell)) ? '-ic' : '-ilc';
   return new Promise((resolve, reject) => {
     const child = spawn(shell, [options, `echo ${mark}; /usr/bin/env; echo ${mark}`], {
-      // A session of its own: an interactive shell would take the terminal of the app.
+      // Its own session: an interactive shell would take over the app's terminal.
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
       // A startup file may run git, and git runs programs that the current folder names.
       cwd: homeFolder(environment),
-      // A startup file can tell by this that nobody sits in front of the shell.
+      // Lets a startup file detect that no one is using the shell.
       env: { ...environment, WORKCELL_READING_ENVIRONMENT: '1' },
     });
     const end = () => killGroup(child);
@@ -72,7 +72,7 @@ function readPath({ clock, environment }: LoginShellInput): Promise<string> {
         end();
         reject(new Error(reason));
       } else {
-        // What the shell still does on its way out is its own matter.
+        // Whatever the shell does while it exits does not matter.
         child.stdout.destroy();
         child.unref();
         resolve(path);
@@ -90,7 +90,7 @@ function readPath({ clock, environment }: LoginShellInput): Promise<string> {
   });
 }
 
-/** A folder that exists and is the person's own. */
+/** A folder that exists and belongs to the person. */
 function homeFolder({ HOME: home }: Environment): string {
   return [home, homedir(), userInfo().homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
 }
@@ -99,7 +99,7 @@ function isFolder(path: string): boolean {
   return isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
-/** PATH from what `env` printed between the two marks; null while one is missing, or without a PATH. */
+/** Extracts PATH from the output of `env` between two marks; null if one is missing, or without a PATH. */
 export function pathBetween(printed: string, mark: string): string | null {
   const [, between, after] = printed.split(mark);
   if (after === undefined) return null;

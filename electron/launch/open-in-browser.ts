@@ -6,17 +6,17 @@ import { browserOpener, runOpener } from './system-opener.ts';
 
 export type OpenInBrowserRequest = {
   readonly host: Pick<LoopbackHost, 'ticketAddress'>;
-  /** Where the page for the browser is put; see `chooseOpeningFolder`. */
+  /** The folder for the page that the browser opens; see `chooseOpeningFolder`. */
   readonly folder: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
-  /** No program of these folders is run. */
+  /** No program in these folders is run. */
   readonly untrusted?: readonly string[];
 };
 
 /**
- * Opens the app in the person's browser. Only the path of a private page is on the browser's command line; the page is
- * deleted once its ticket is used or too old. Fails with a reason to show.
+ * Opens the app in the person's browser. The browser's command line has only the path of a private page, which is
+ * deleted once its ticket is used or expired. Fails with a reason to show.
  */
 export async function openInBrowser({
   clock,

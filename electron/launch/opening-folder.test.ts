@@ -21,7 +21,7 @@ const choose = (facts: Partial<Parameters<typeof chooseOpeningFolder>[0]> = {}) 
   });
 
 describe.runIf(process.platform !== 'win32')('chooseOpeningFolder', () => {
-  it('takes the runtime folder of this user, and no other', async () => {
+  it("takes this user's runtime folder, and no other", async () => {
     const runtime = join(home, 'runtime');
     expect(await choose({ env: { XDG_RUNTIME_DIR: runtime } })).toBe(join(home, 'data', 'open'));
     await mkdir(runtime);
@@ -31,7 +31,7 @@ describe.runIf(process.platform !== 'win32')('chooseOpeningFolder', () => {
     expect(await choose({ env: { XDG_RUNTIME_DIR: join(home, 'file') } })).toBe(join(home, 'data', 'open'));
   });
 
-  it('takes a folder that the browser can read where it is a snap', async () => {
+  it('takes a folder that a snap browser can read', async () => {
     const common = join(home, 'snap', 'firefox', 'common');
     const defaultBrowser = 'firefox_firefox.desktop';
     expect(await choose({ defaultBrowser })).toBe(join(home, 'data', 'open'));

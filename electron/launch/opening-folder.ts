@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-/** What decides which folder the browser is sent to. */
+/** What determines the folder of the opening page. */
 export type OpeningFolderInput = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** Workcell's own folder, which is always private. */
   readonly dataFolder: string;
-  /** The desktop file of the default browser, such as `firefox_firefox.desktop`; null when unknown. */
+  /** The desktop file of the default browser, such as `firefox_firefox.desktop`; null if unknown. */
   readonly defaultBrowser: string | null;
 };
 
 /**
- * The folder for the page that a browser is sent to: private to this user, and readable by the browser. A browser from a
- * snap cannot read hidden folders or `/run/user`, so it gets the folder that the snap owns.
+ * The folder for the page that a browser opens: private to this user, and readable by the browser. A snap browser
+ * cannot read hidden folders or `/run/user`, so it gets the snap's own folder.
  */
 export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<string> {
   const { dataFolder, env, home, platform } = facts;
@@ -29,7 +29,7 @@ export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<st
   return join(dataFolder, 'open');
 }
 
-/** The snap that a desktop file belongs to: snapd calls them `<snap>_<app>.desktop`. */
+/** The snap of a desktop file: snapd names them `<snap>_<app>.desktop`. */
 function snapOf(desktopFile: string | null): string | null {
   return /^([a-z\d-]+)_[\w.-]+\.desktop$/.exec(desktopFile ?? '')?.[1] ?? null;
 }

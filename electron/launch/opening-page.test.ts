@@ -22,21 +22,21 @@ async function write() {
   return { ...page.value, path: fileURLToPath(page.value.url) };
 }
 
-describe('the page that a browser is sent to', () => {
-  it('leads to the address, and its own address holds no secret', async () => {
+describe('the page that a browser opens first', () => {
+  it('redirects to the address, and its own address contains no secret', async () => {
     const page = await write();
     const html = await readFile(page.path, 'utf8');
     expect(html).toContain('content="0; url=http://127.0.0.1:4100/#token=ticket&amp;x=&quot;&lt;y>"');
     expect(page.url).not.toContain('ticket');
   });
 
-  it.runIf(isPosix)('is readable by its owner alone, and so is its folder', async () => {
+  it.runIf(isPosix)('is readable only by its owner, and so is its folder', async () => {
     const page = await write();
     expect((await stat(page.path)).mode & 0o777).toBe(0o600);
     expect((await stat(pages)).mode & 0o777).toBe(0o700);
   });
 
-  it.runIf(isPosix)('closes a folder that others could list', async () => {
+  it.runIf(isPosix)('restricts a folder that others could list', async () => {
     await mkdir(pages);
     await chmod(pages, 0o777);
     await write();
@@ -50,14 +50,14 @@ describe('the page that a browser is sent to', () => {
     expect(await readdir(join(folder, 'elsewhere'))).toEqual([]);
   });
 
-  it('is gone once it is removed', async () => {
+  it('is gone after removal', async () => {
     const page = await write();
     page.remove();
     page.remove();
     expect(await readdir(pages)).toEqual([]);
   });
 
-  it('takes away what a killed host left, and nothing else', async () => {
+  it('deletes what a killed host left, and nothing else', async () => {
     const left = await write();
     const fresh = await write();
     await writeFile(join(pages, 'mine.html'), '');

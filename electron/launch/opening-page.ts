@@ -6,25 +6,25 @@ import { pathToFileURL } from 'node:url';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { language, t } from '../../shared/i18n/i18n.ts';
 
-// Every user of a machine can read the command lines of every process. So a browser is started with the path of a page
-// that only its owner can read, and that page sends it on to the address with the ticket.
+// Every user of a machine can read the command lines of all processes. So the browser gets the path of a page that only
+// its owner can read, and that page redirects it to the address with the ticket.
 
-/** Pages older than this were left behind by a crash; their tickets are long dead. */
+/** Older pages, in milliseconds, were left by a crash. Their tickets have long expired. */
 const staleAfterMs = 120_000;
 const nameOfPage = /^workcell-open-[\da-f-]{36}\.html$/;
 
-/** A page on disk that sends a browser on. */
+/** A page on disk that redirects a browser. */
 export type OpeningPage = {
-  /** Its `file:` address. It holds no secret. */
+  /** Its `file:` address, which contains no secret. */
   readonly url: string;
   /** Deletes the page. Calling it again does nothing. */
   remove(): void;
 };
 
 /**
- * Writes a page into `folder` that sends a browser to `address`. The folder is created with mode 0700 and the page with
- * mode 0600. Fails, with a reason to show and nothing left behind, where another user could read or replace the page,
- * such as on a disk without permissions.
+ * Writes a page into `folder` that redirects a browser to `address`. Creates the folder with mode 0700 and the page
+ * with mode 0600. If another user could read or replace the page, as on a disk without permissions, fails with a reason
+ * to show and leaves nothing behind.
  */
 export async function writeOpeningPage(folder: string, address: string): Promise<Result<OpeningPage, string>> {
   const path = join(folder, `workcell-open-${randomUUID()}.html`);
@@ -60,7 +60,7 @@ export async function removeStalePages(folder: string, now: number): Promise<voi
   }
 }
 
-/** True once nobody else can list the folder or rename what is in it. */
+/** Whether no one else can list the folder or rename its contents. */
 async function isPrivateFolder(folder: string): Promise<boolean> {
   const facts = await lstat(folder);
   if (!facts.isDirectory()) return false;
@@ -70,12 +70,12 @@ async function isPrivateFolder(folder: string): Promise<boolean> {
   return isPrivate(mode, uid);
 }
 
-/** Windows has no modes: there, the page is in the person's profile, which other users cannot read. */
+/** Windows has no modes. There, the page is in the person's profile, which other users cannot read. */
 function isPrivate(mode: number, uid: number): boolean {
   return process.platform === 'win32' || ((mode & 0o077) === 0 && uid === process.getuid?.());
 }
 
-/** No script: a refresh works from a file in every browser, and leaves no step in the history. */
+/** Uses no script: a refresh works from a file in every browser, and leaves no history entry. */
 function pageTo(address: string): string {
   const href = address.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return `<!doctype html>

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { outliveRejections } from './outlive-rejections.ts';
 
-describe('a rejection nobody waits for', () => {
-  it('is said, with where it came from', () => {
+describe('an unhandled rejection', () => {
+  it('is reported, with its origin', () => {
     const host = new EventEmitter();
     const said: string[] = [];
     outliveRejections(host, (words) => said.push(words));

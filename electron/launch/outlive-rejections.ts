@@ -1,6 +1,6 @@
 /**
- * Keeps the host up when a promise nobody waits for is rejected: its turns, windows and approvals are worth more than
- * the step that failed. What failed is said.
+ * Keeps the host alive after an unhandled rejection: its turns, windows and approvals are worth more than the failed
+ * step. Reports the failure.
  */
 export function outliveRejections(host: NodeJS.EventEmitter, say: (words: string) => void): void {
   host.on('unhandledRejection', (reason: unknown) => {

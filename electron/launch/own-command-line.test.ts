@@ -6,16 +6,16 @@ describe('flagsOf', () => {
     expect(flagsOf(['node', 'dist/web.js', '--port', '0'], 'script')).toEqual(['--port', '0']);
   });
 
-  it('skips the program alone in a package', () => {
+  it('skips only the program in a package', () => {
     expect(flagsOf(['/opt/Workcell/workcell', '/home/me/project'], 'packaged')).toEqual(['/home/me/project']);
   });
 
-  it('does not take the app for a folder to open when Electron gets switches of its own', () => {
+  it('does not take the app for a folder to open when Electron gets its own switches', () => {
     const argv = ['electron', '--no-sandbox', '--inspect=0', '-r', 'loader.js', '/checkout', '--no-open', '/project'];
     expect(flagsOf(argv, 'folder')).toEqual(['--no-open', '/project']);
   });
 
-  it('gives no flags where only the app is named', () => {
+  it('returns no flags if only the app is named', () => {
     expect(flagsOf(['electron', '.'], 'folder')).toEqual([]);
   });
 });

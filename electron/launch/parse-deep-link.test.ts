@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDeepLink } from './parse-deep-link.ts';
 
-/** What names of threads and workcells are made of. */
+/** The characters in names of threads and workcells. */
 const letter = fc.constantFrom(...'abcxyzABCXYZ0189');
 const id = fc.tuple(letter, fc.array(fc.constantFrom(...'abcZ09._-'), { maxLength: 60 }), letter);
 const ids = id.map(([first, rest, last]) => `${first}${rest.join('')}${last}`);
@@ -48,7 +48,7 @@ describe('a link of ours', () => {
     expect(parseDeepLink(address)).toBeNull();
   });
 
-  it('is whole: nothing stands in it that was not understood', () => {
+  it('is parsed completely: it contains nothing that was not understood', () => {
     const heads = ['workcell://window', 'workcell://thread/', 'workcell://workcell/wc-', ''];
     const texts = fc.tuple(fc.constantFrom(...heads), fc.oneof(fc.string(), fc.string({ unit: 'binary' }), ids));
     fc.assert(

@@ -1,16 +1,16 @@
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { type WorkcellId, workcellId } from '../../shared/runs/run-ref.ts';
 
-/** What a link `workcell://…` brings to the front. There is nothing else that one can ask for. */
+/** What a `workcell://…` link brings to the front. A link can do nothing else. */
 export type DeepLink =
   | { readonly type: 'window' }
   | { readonly type: 'thread'; readonly threadId: ThreadId }
   | { readonly type: 'workcell'; readonly workcellId: WorkcellId };
 
-/** Whole and literal: no escapes, no query, no fragment, nothing that could be read in two ways. */
+/** The complete, literal form: no escapes, no query, no fragment, nothing ambiguous. */
 const form = /^workcell:\/\/(?:window|(?<type>thread|workcell)\/(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,127}))\/?$/;
 
-/** Reads a link that came from anywhere; null for anything that is not exactly one of ours. */
+/** Parses a link from any source; null for anything that is not exactly one of ours. */
 export function parseDeepLink(address: string): DeepLink | null {
   const parts = form.exec(address);
   if (parts === null) return null;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeObstacle, prepareDataFolder, refuseDataFolder } from './prepare-data-folder.ts';
 
 describe('prepareDataFolder', () => {
-  it('makes a folder for this person only, and says when it cannot', async () => {
+  it('makes a folder for this person only, and reports a failure', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'workcell-data-'));
     const folder = join(parent, 'a', 'b');
     expect(await prepareDataFolder(folder)).toBeNull();
@@ -17,7 +17,7 @@ describe('prepareDataFolder', () => {
     await rm(parent, { recursive: true });
   });
 
-  it('says of a home that can only be read that it can, whatever the system calls it', () => {
+  it('says that a home is read-only, whatever the system calls it', () => {
     const said = (code: string) => describeObstacle(Object.assign(new Error('no'), { code }));
     expect(said('EROFS')).toBe('That disk is read-only. Name another folder with --data-dir.');
     expect(said('ENOENT')).toBe('Its disk can only be read, or is not there. Name another folder with --data-dir.');
@@ -33,13 +33,13 @@ describe.runIf(process.platform !== 'win32')('refuseDataFolder', () => {
   afterEach(() => rm(folder, { recursive: true }));
   const modeOf = async () => (await stat(folder)).mode & 0o777;
 
-  it.each([0o777, 0o750, 0o701])('closes a folder of ours with mode %o to everybody else', async (mode) => {
+  it.each([0o777, 0o750, 0o701])('restricts a folder of ours with mode %o', async (mode) => {
     await chmod(folder, mode);
     expect(await refuseDataFolder(folder)).toBeNull();
     expect(await modeOf()).toBe(0o700);
   });
 
-  it('leaves a folder alone that is missing, or that root lets us read', async () => {
+  it('leaves a missing folder alone, and one that root lets us read', async () => {
     expect(await refuseDataFolder(join(folder, 'missing'))).toBeNull();
     await chmod(folder, 0o755);
     if ((await stat(folder)).uid === 0) expect(await refuseDataFolder(folder, 4_242)).toBeNull();
@@ -47,7 +47,7 @@ describe.runIf(process.platform !== 'win32')('refuseDataFolder', () => {
   });
 
   it.runIf(process.getuid?.() === 0)(
-    'refuses what belongs to another user, or what root lets others change',
+    "refuses a folder with another user's files, and one that root lets others change",
     async () => {
       await chmod(folder, 0o777);
       expect(await refuseDataFolder(folder, 4_242)).toMatch(/Other users can get into .* Name another folder/);

@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
-/** What keeps a folder from being used, by the system's code for it. */
+/** Why a folder cannot be used, by the system's code. */
 const obstacles: Readonly<Record<string, string>> = {
   EACCES: t`This account may not write there.`,
   EPERM: t`This account may not write there.`,
   EROFS: t`That disk is read-only.`,
   ENOSPC: t`That disk is full.`,
-  // What Node says of folders above that cannot be made, whatever the system said of them.
+  // Node's codes for parent folders that cannot be made, whatever the system's own code.
   ENOENT: t`Its disk can only be read, or is not there.`,
   ENOTDIR: t`A file is where a folder should be.`,
   EEXIST: t`A file is where a folder should be.`,
 };
 
-/** Makes the folder, readable by this person only. Gives null, or a sentence on why it cannot be used and what to do. */
+/**
+ * Makes the folder, readable by this person only. Returns null, or a sentence that says why it cannot be used and what
+ * to do.
+ */
 export async function prepareDataFolder(folder: string): Promise<string | null> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -28,9 +31,9 @@ export async function prepareDataFolder(folder: string): Promise<string | null> 
 }
 
 /**
- * Why Workcell must not start with this data folder: null, or a sentence on what is wrong and what to do. Options in it
- * name programs, so nobody else may have a hand in it: a folder of ours is closed to others, and one that holds anything of
- * another user's is refused. A folder that is missing or cannot be read is fine here. Windows has no modes to check.
+ * Why Workcell must not start with this data folder: null, or a sentence that says what is wrong and what to do.
+ * Options in it name programs, so no one else may write there. A folder of ours is restricted, and one with files of
+ * another user is refused. A missing or unreadable folder passes this check. Windows has no modes to check.
  */
 export async function refuseDataFolder(folder: string, user = process.getuid?.()): Promise<string | null> {
   if (user === undefined) return null;
@@ -50,7 +53,7 @@ export async function refuseDataFolder(folder: string, user = process.getuid?.()
   return null;
 }
 
-/** Takes all rights from others; false when they keep more than root gives them in a folder of its own. */
+/** Removes all rights of others. Returns false if they keep more than root grants in a folder of its own. */
 async function closeToOthers(folder: string, isOurs: boolean): Promise<boolean> {
   const { mode } = await stat(folder);
   if (!isOurs) return (mode & 0o022) === 0;
@@ -63,7 +66,7 @@ function nameAnother(): string {
   return t`Name another folder with --data-dir.`;
 }
 
-/** Why a data folder cannot be used, by what the system said, and what to do. */
+/** Explains, by the system's error, why a data folder cannot be used, and what to do. */
 export function describeObstacle(problem: unknown): string {
   return `${obstacles[codeOf(problem) ?? ''] ?? `${problem}.`} ${nameAnother()}`;
 }

@@ -5,8 +5,9 @@ import { askSystemPrivacy } from './system-privacy.ts';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where policies are. `WORKCELL_POLICY_FILE` names one more beside the machine's: it can forbid, and takes nothing of
- * what the machine's forbids. On Windows the folder that a variable names is not the only one, as a person sets it.
+ * The policy files. `WORKCELL_POLICY_FILE` adds one to the machine's: it can forbid more, but cannot lift what the
+ * machine forbids. On Windows, the folder named by a variable is not the only one, because a person can set that
+ * variable.
  */
 export function policyFiles(platform: NodeJS.Platform, env: Variables): readonly string[] {
   const named = env.WORKCELL_POLICY_FILE;
@@ -21,7 +22,7 @@ function machineFiles(platform: NodeJS.Platform, { ProgramData }: Variables): re
   return folders.map((folder) => win32.join(folder, 'Workcell', 'policy.toml'));
 }
 
-/** What of the machine and the environment decides about privacy, apart from the build. */
+/** The facts about the machine and the environment that decide about privacy, apart from the build. */
 export function privacyInfo(
   platform: NodeJS.Platform,
   env: Variables,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-it('outlives the terminal that it speaks to', async () => {
+it('outlives its terminal', async () => {
   const program = `
     import { sayOn } from ${JSON.stringify(join(import.meta.dirname, 'say.ts'))};
     const say = sayOn(process.stderr);

@@ -8,15 +8,15 @@ import { type Language, languageOf, sourceLanguage } from '../../shared/i18n/lan
 import { chooseDataFolder } from './choose-data-folder.ts';
 import { ownCommandLine } from './own-command-line.ts';
 
-// Imported before anything else by every program of the host: what it says is in the language of the person from its
-// first module on. Threads that it starts speak the same.
+// Every program of the host imports this first, so that all its messages are in the person's language from the first
+// module on. Its worker threads use the same language.
 
 const key = 'language';
 const language = isMainThread ? chosenLanguage() : languageOf(getEnvironmentData(key), sourceLanguage);
 if (isMainThread) setEnvironmentData(key, language);
 if (language !== sourceLanguage) speak(language);
 
-/** What config.toml says, or the system. A file that cannot be read decides nothing, and is told of later. */
+/** The language in config.toml, or the system's. An unreadable file decides nothing, and is reported later. */
 function chosenLanguage(): Language {
   const line = ownCommandLine('ignored');
   const { env, platform } = process;
@@ -30,7 +30,7 @@ function chosenLanguage(): Language {
   }
 }
 
-/** Without its catalogue a language is not spoken: English it is then. */
+/** Without a catalog for the language, English remains. */
 function speak(tag: Language): void {
   try {
     const catalogue = JSON.parse(readFileSync(new URL(`words/${tag}.json`, import.meta.url), 'utf8'));

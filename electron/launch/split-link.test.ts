@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { splitLink } from './split-link.ts';
 
 describe('splitLink', () => {
-  it('finds the link of a start, however it is written, for whoever reads it to judge', () => {
+  it("finds a start's link in any spelling, and leaves the validation to the parser", () => {
     expect(splitLink(['--data-dir', '/d', 'workcell://window'])).toEqual({
       flags: ['--data-dir', '/d'],
       link: 'workcell://window',
@@ -11,7 +11,7 @@ describe('splitLink', () => {
     expect(splitLink(['--demo'])).toEqual({ flags: ['--demo'], link: null });
   });
 
-  it('leaves out what came with a link', () => {
+  it('drops arguments that follow a link', () => {
     const given = ['workcell://thread/a', '--workspace', '/etc', '--data-dir', '/tmp/x', '--demo'];
     expect(splitLink(given)).toEqual({ flags: [], link: 'workcell://thread/a' });
   });

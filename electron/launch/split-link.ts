@@ -1,9 +1,9 @@
-/** Begins each of our links, also in `protocols` of electron-builder.yml. */
+/** The scheme of our links, also in `protocols` of electron-builder.yml. */
 export const linkScheme = 'workcell';
 
 /**
- * The arguments of a start without the link that the system has put there. What stands behind a link may have come with it
- * from anywhere, and is left out.
+ * Separates the arguments of a start from the link that the system added. Arguments after a link may come from
+ * anywhere, and are dropped.
  */
 export function splitLink(given: readonly string[]): {
   readonly flags: readonly string[];

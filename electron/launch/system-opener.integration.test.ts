@@ -6,7 +6,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { browserOpener, folderOpener, runOpener } from './system-opener.ts';
 
 describe('openers', () => {
-  it('hand an address over as one argument, with no shell between', () => {
+  it('pass an address as one argument, with no shell in between', () => {
     const address = 'http://127.0.0.1:4100/#token=a&b;c';
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       const { program, args } = browserOpener(platform, address);
@@ -26,11 +26,11 @@ describe('openers', () => {
 describe('runOpener', () => {
   const node = (code: string) => ({ program: process.execPath, args: ['-e', code] });
 
-  it('is content with a program that ends well', async () => {
+  it('accepts a program that ends well', async () => {
     expect(await runOpener(node(''), new ManualClock())).toEqual({ ok: true, value: undefined });
   });
 
-  it('is content with a program that stays', async () => {
+  it('accepts a program that keeps running', async () => {
     const clock = new ManualClock();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

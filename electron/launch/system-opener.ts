@@ -4,20 +4,20 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { findSystemProgram } from './system-program.ts';
 
-/** A program with its arguments; never goes through a shell. */
+/** A program with its arguments, run without a shell. */
 export type Opener = { readonly program: string; readonly args: readonly string[] };
 
-/** An opener that runs this long has opened something; some stay until what they opened is closed. */
+/** An opener that runs this long, in milliseconds, has opened something. Some keep running until that is closed. */
 const settledAfterMs = 3_000;
 
-/** What shows an address in the person's browser. */
+/** The opener for an address in the person's browser. */
 export function browserOpener(platform: NodeJS.Platform, address: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: [address] };
   if (platform === 'win32') return { program: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
   return { program: 'xdg-open', args: [address] };
 }
 
-/** What shows a file in its folder. The file itself is never opened: its default program may run it. */
+/** The opener that shows a file in its folder. It never opens the file, because the default program may run it. */
 export function folderOpener(platform: NodeJS.Platform, path: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: ['-R', path] };
   if (platform === 'win32') return { program: 'explorer.exe', args: [`/select,${path}`] };
@@ -25,8 +25,8 @@ export function folderOpener(platform: NodeJS.Platform, path: string): Opener {
 }
 
 /**
- * Runs an opener and lets it go; a failure says why in one sentence. No program of the current folder or of `folders` is
- * run.
+ * Runs an opener without waiting for its end. An error says why in one sentence. Runs no program from the current
+ * folder or from `folders`.
  */
 export async function runOpener(
   opener: Opener,
@@ -47,7 +47,7 @@ export async function runOpener(
     });
     child.on('exit', (code) => {
       stopWaiting();
-      // explorer.exe ends with 1 also when all went well.
+      // explorer.exe exits with 1 even on success.
       const failed = code !== 0 && opener.program !== 'explorer.exe';
       resolve(failed ? err({ type: 'failed', message: `${opener.program} ended with ${code}` }) : ok(undefined));
     });

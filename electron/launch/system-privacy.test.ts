@@ -29,16 +29,16 @@ it.each([
   expect(privacyQuestion(platform, {}).forbids.test(output)).toBe(expected);
 });
 
-describe('a tool of the system', () => {
+describe('a system tool', () => {
   const says = (script: string) =>
     isForbidden({ program: process.execPath, args: ['-e', script], forbids: /^false\s*$/ }, process.env);
 
-  it('is heard', async () => {
+  it('is respected', async () => {
     expect(await says('console.log("false")')).toBe(true);
     expect(await says('console.log("true")')).toBe(false);
   });
 
-  it('that fails, or is not there, says nothing', async () => {
+  it('is ignored if it fails or does not exist', async () => {
     expect(await says('console.log("false"); process.exit(1)')).toBe(false);
     expect(await isForbidden({ program: '/no/such/tool', args: [], forbids: /^/ }, {})).toBe(false);
   });

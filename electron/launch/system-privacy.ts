@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { windowsProgram } from '../files/windows-program.ts';
 import { findSystemProgram } from './system-program.ts';
 
-// Each desktop has a setting on what programs report of their use. None can be read from Node, so the system's own tool
-// is asked once, at the start. Where there is no such tool, or nothing was set, the system says nothing.
+// Each desktop has a setting for whether programs may report usage. Node cannot read it, so the system's own tool is
+// run once at startup. Without such a tool or setting, nothing is forbidden.
 
-/** A tool to ask, and what of its output means that programs shall report nothing. */
+/** A tool to run, and the output that forbids reports. */
 export type PrivacyQuestion = {
   readonly program: string;
   readonly args: readonly string[];
@@ -14,7 +14,7 @@ export type PrivacyQuestion = {
 
 const longestMs = 2_000;
 
-/** What to ask on a system. Programs of the system are named by their whole path where that is fixed. */
+/** The tool for a system. Uses absolute paths for system programs where they are fixed. */
 export function privacyQuestion(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -38,7 +38,7 @@ export function privacyQuestion(
         forbids: /\bAllowTelemetry\s+REG_DWORD\s+0x0\b/i,
       };
     default:
-      // GNOME's; `dconf read` prints nothing unless somebody has set it.
+      // GNOME's setting; `dconf read` prints nothing unless someone has set it.
       return {
         program: 'dconf',
         args: ['read', '/org/gnome/desktop/privacy/send-software-usage-stats'],
@@ -47,7 +47,7 @@ export function privacyQuestion(
   }
 }
 
-/** Whether the system's settings say that programs shall not report how they are used. Never rejects. */
+/** Whether the system's settings forbid programs to report usage. Never rejects. */
 export function askSystemPrivacy(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -55,7 +55,7 @@ export function askSystemPrivacy(
   return isForbidden(privacyQuestion(platform, env), env);
 }
 
-/** Asks; what does not answer in time, or cannot be started, says nothing. */
+/** Runs the tool. If it does not answer in time or cannot be started, nothing is forbidden. */
 export async function isForbidden(
   question: PrivacyQuestion,
   variables: Readonly<Record<string, string | undefined>>,

@@ -7,7 +7,7 @@ import { readDefaultBrowser } from './default-browser.ts';
 import { runOpener } from './system-opener.ts';
 import { askSystemPrivacy } from './system-privacy.ts';
 
-describe.skipIf(process.platform === 'win32')('programs of the system', () => {
+describe.skipIf(process.platform === 'win32')('system programs', () => {
   let folder: TestFolder;
   const at = (name: string) => join(folder.path, name);
   const program = (place: string, name: string, script: string) => {
@@ -24,7 +24,7 @@ describe.skipIf(process.platform === 'win32')('programs of the system', () => {
     program('own', 'xdg-open', 'exec helper-of-test');
     program('own', 'dconf', 'helper-of-test; echo false');
     program('own', 'helper-of-test', `: > '${at('own/helped')}'`);
-    // Workers of the tests cannot change the current folder.
+    // Test workers cannot change the current folder.
     vi.spyOn(process, 'cwd').mockReturnValue(at('project'));
     vi.stubEnv('PATH', ['.', '', 'bin', at('project/bin'), at('project'), at('own'), process.env.PATH].join(delimiter));
   });
@@ -34,22 +34,22 @@ describe.skipIf(process.platform === 'win32')('programs of the system', () => {
     await folder.remove();
   });
 
-  it('come from nowhere in the current folder when the default browser is asked for', async () => {
+  it('are never in the current folder when the default browser is looked up', async () => {
     expect(await readDefaultBrowser('linux')).toBe('own.desktop');
     expect(existsSync(at('sprung'))).toBe(false);
   });
 
-  it('come from nowhere in the current folder when something is opened, nor does what they start', async () => {
+  it('are never in the current folder when something is opened, nor are their child programs', async () => {
     expect(await runOpener({ program: 'xdg-open', args: [] }, new ManualClock())).toMatchObject({ ok: true });
     expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
   });
 
-  it('come from nowhere in the current folder when the system is asked about privacy', async () => {
+  it('are never in the current folder when the system is asked about privacy', async () => {
     expect(await askSystemPrivacy('linux', process.env)).toBe(true);
     expect([existsSync(at('own/helped')), existsSync(at('sprung'))]).toEqual([true, false]);
   });
 
-  it('come from nowhere in the folder that is to be opened', async () => {
+  it('are never in the folder that is to be opened', async () => {
     vi.spyOn(process, 'cwd').mockReturnValue(at('own'));
     program('system', 'xdg-settings', 'echo system.desktop');
     vi.stubEnv('PATH', [at('project/bin'), at('system')].join(delimiter));

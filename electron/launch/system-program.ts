@@ -4,18 +4,18 @@ import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A program of the system and how to start it. */
+/** A system program and how to start it. */
 export type SystemProgram = {
-  /** Absolute path. */
+  /** The absolute path. */
   readonly program: string;
   readonly cwd: string;
   readonly env: Variables;
 };
 
 /**
- * Finds a program of the system by its name; null when it is not there. Neither the program nor what it starts by name
- * comes from the current folder, from one of `folders`, or from a relative entry of PATH, because nobody has trusted
- * those. It runs in the home folder. An absolute path stays as it is.
+ * Finds a system program by name; null if it is missing. Neither the program nor anything it starts by name comes from
+ * the current folder, from `folders`, or from a relative PATH entry, because no one has trusted those. It runs in the
+ * home folder. An absolute path stays as it is.
  */
 export async function findSystemProgram(
   name: string,
@@ -26,7 +26,7 @@ export async function findSystemProgram(
   const isHome = process.cwd() === home;
   const untrusted = [...folders, ...(isHome ? [] : [process.cwd()])];
   const env = await environmentOutside(variables, untrusted);
-  // The search adds the ending on Windows.
+  // The search adds the extension on Windows.
   const program = isAbsolute(name) ? name : await findOnPath(name.replace(/\.exe$/i, ''), env.PATH ?? '', untrusted);
   return program === null ? null : { program, cwd: home, env };
 }

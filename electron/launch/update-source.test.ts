@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readUpdateSource } from './update-source.ts';
 
-it('is an address with a key', () => {
+it('returns an address with a key', () => {
   const source = { address: 'https://updates.example/workcell', publicKey: 'key' };
   expect(readUpdateSource('https://updates.example/workcell/', 'key')).toEqual(source);
 });
@@ -12,6 +12,6 @@ it.each([
   ['an empty key', 'https://updates.example', ''],
   ['an address that is not encrypted', 'http://updates.example', 'key'],
   ['no address of the web', 'updates', 'key'],
-])('is null with %s', (_name, address, key) => {
+])('returns null with %s', (_name, address, key) => {
   expect(readUpdateSource(address, key)).toBeNull();
 });

@@ -5,7 +5,7 @@ import type { LayoutPart } from './layout-table.ts';
 
 const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false };
 
-/** A store over parts in memory; null: nothing can be kept. `open` lets it know what is kept. */
+/** A store over in-memory parts; null: nothing can be stored. `open` delivers the stored parts. */
 function begin(kept: Map<string, unknown> | null, old: LayoutChange = {}) {
   const { promise, resolve: open } = Promise.withResolvers<void>();
   const store = new LayoutStore({
@@ -26,8 +26,8 @@ async function opened(kept: Map<string, unknown> | null, old: LayoutChange = {})
   return store;
 }
 
-describe('how windows lie', () => {
-  it('is there at the next start', async () => {
+describe('the layout of windows', () => {
+  it('is restored at the next start', async () => {
     const kept = new Map();
     const before = await opened(kept);
     before.change({ consoleHeight: 301, consoleOpen: false });
@@ -38,7 +38,7 @@ describe('how windows lie', () => {
     expect(after.bounds).toEqual(bounds);
   });
 
-  it('answers before it is known what is kept, and what was changed until then stays', async () => {
+  it('is available before the stored one is known, and changes until then stay', async () => {
     const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, changesWidth: 500 }]]));
     const reported: Layout[] = [];
     store.onChange((layout) => reported.push(layout));
@@ -50,20 +50,20 @@ describe('how windows lie', () => {
     expect(reported).toHaveLength(2);
   });
 
-  it('is kept in memory where it cannot be kept otherwise', async () => {
+  it('is kept in memory if it cannot be stored', async () => {
     const store = await opened(null);
     store.change({ diffView: 'sideBySide' });
     store.keepBounds(bounds);
     expect([store.layout.diffView, store.bounds]).toEqual(['sideBySide', bounds]);
   });
 
-  it('begins with what an older version had in its settings, and asks for that once', async () => {
+  it("starts with an older version's settings, and reads those once", async () => {
     const kept = new Map();
     expect((await opened(kept, { consoleHeight: 222 })).layout.consoleHeight).toBe(222);
     expect((await opened(kept, { consoleHeight: 99 })).layout.consoleHeight).toBe(222);
   });
 
-  it('leaves out what it cannot read', async () => {
+  it('leaves out what it cannot parse', async () => {
     const kept = new Map<string, unknown>([
       ['panes', { consoleHeight: 'tall' }],
       ['window', { x: 1 }],

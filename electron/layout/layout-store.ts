@@ -11,7 +11,7 @@ import {
 } from '../../shared/layout/layout.ts';
 import type { LayoutPart } from './layout-table.ts';
 
-/** Where a window of the desktop lay, in the system's own pixels, and whether it filled its display. */
+/** The last place of a desktop window, in the system's own pixels, and whether it was maximized. */
 const windowBounds = z.object({
   x: z.number().int(),
   y: z.number().int(),
@@ -22,23 +22,23 @@ const windowBounds = z.object({
 export type WindowBounds = Immutable<z.infer<typeof windowBounds>>;
 
 export type LayoutStoreDeps = {
-  /** Opens what is kept; null where nothing can be kept. Never rejects. */
+  /** Reads the stored parts; null if nothing can be stored. Never rejects. */
   open(): Promise<readonly LayoutPart[] | null>;
-  /** Keeps a part, or does not. Never rejects. */
+  /** Stores a part if possible. Never rejects. */
   put(part: LayoutPart): Promise<unknown>;
-  /** What an older version has kept elsewhere; asked where nothing is kept yet. Never rejects. */
+  /** Reads the layout that an older version stored elsewhere; called only if nothing is stored yet. Never rejects. */
   old(): Promise<LayoutChange>;
 };
 
-/** How windows lie. It answers from memory; what can be kept is there at the next start. */
+/** The layout of windows. Answers from memory, and stores what it can for the next start. */
 export class LayoutStore {
   readonly #deps: LayoutStoreDeps;
   readonly #listeners = new Listeners<[Layout]>();
-  /** Changed before it was known what is kept. */
+  /** Changes made before the stored layout was known. */
   #early: LayoutChange = {};
   #layout: Layout = defaultLayout;
   #bounds: WindowBounds | null = null;
-  /** Settles when what is kept is known; never rejects. */
+  /** Settles once the stored layout is known. Never rejects. */
   readonly ready: Promise<void>;
 
   constructor(deps: LayoutStoreDeps) {
@@ -50,7 +50,7 @@ export class LayoutStore {
     return this.#layout;
   }
 
-  /** Where a window of the desktop lay last; null when that is not known. */
+  /** The last place of a desktop window; null if unknown. */
   get bounds(): WindowBounds | null {
     return this.#bounds;
   }

@@ -23,7 +23,7 @@ describe('layout.db', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('has the newest of each part', () => {
+  it('has the newest version of each part', () => {
     claim.take(folder);
     expect(open()).toEqual([]);
     putLayoutPart(layout.db, { name: 'panes', value: { consoleHeight: 1 } });
@@ -36,7 +36,7 @@ describe('layout.db', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is begun anew when it is damaged', () => {
+  it('is created again when damaged', () => {
     claim.take(folder);
     writeFileSync(join(folder, 'layout.db'), 'not a database'.repeat(100));
     expect(open()).toEqual([]);

@@ -3,10 +3,10 @@ import type { DatabaseFile, Schema } from '../store/sqlite/database-file.ts';
 import type { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import type { Connection } from '../store/sqlite/keyed-connection.ts';
 
-// Operations on `layout.db`, which has how windows lie and nothing of what is said in them: it is plain, so that it can
-// be read before anybody has given a key.
+// Operations on `layout.db`, which has the layout of windows and none of their contents. It is not encrypted, so that
+// it can be read before a key is available.
 
-/** What `layout.db` has in it: parts by name, each as JSON. */
+/** The schema of `layout.db`: parts by name, each as JSON. */
 export const layoutSchema: Schema = {
   migrations: [
     {
@@ -25,8 +25,8 @@ export type LayoutPart = { readonly name: string; readonly value: unknown };
 type Opening = { readonly claim: FolderClaim; readonly layout: DatabaseFile };
 
 /**
- * Opens the layout of a folder and reads all of it. Null where it cannot be kept: another process has the folder, or
- * the file cannot be opened. A damaged one is set aside.
+ * Opens the layout of a folder and reads all of it. Null if it cannot be stored: another process has the folder, or the
+ * file cannot be opened. A damaged file is set aside.
  */
 export function openLayout({ claim, layout }: Opening, { folder, now }: LayoutPlace): readonly LayoutPart[] | null {
   if (!claim.isHeld) return null;
@@ -35,7 +35,7 @@ export function openLayout({ claim, layout }: Opening, { folder, now }: LayoutPl
   return layout.isOpen ? readParts(layout.db) : null;
 }
 
-/** Keeps a part, in the place of what is known of it. */
+/** Stores a part, and replaces an earlier version. */
 export function putLayoutPart(db: Connection, { name, value }: LayoutPart): null {
   db.prepare(
     'INSERT INTO parts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('takes what fits from a config.toml that has the layout in it, and leaves the file alone', async () => {
+it('takes valid values from a config.toml with the old layout, and leaves the file alone', async () => {
   const file = join(folder, 'config.toml');
   const text = 'theme = "dark"\nconsole_height = 201.5\nconsole_open = "no"\ndiff_view = "side-by-side"\n';
   await writeFile(file, text);
@@ -22,7 +22,7 @@ it('takes what fits from a config.toml that has the layout in it, and leaves the
   );
 });
 
-it('finds nothing where there is no file, or none that can be read', async () => {
+it('finds nothing if there is no readable file', async () => {
   expect(await readOldLayout(folder)).toEqual({});
   await writeFile(join(folder, 'config.toml'), 'console_height = = 1\n');
   expect(await readOldLayout(folder)).toEqual({});

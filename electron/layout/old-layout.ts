@@ -4,8 +4,8 @@ import { parse } from 'smol-toml';
 import { type LayoutChange, layout, layoutChange } from '../../shared/layout/layout.ts';
 
 /**
- * What a config.toml from before layout had a place of its own says of it; what it does not say, or says wrongly, is
- * left out. Never rejects, and leaves the file as it is.
+ * Reads the layout from an old config.toml, from before the layout had its own file. Skips missing and invalid values.
+ * Never rejects, and leaves the file as it is.
  */
 export async function readOldLayout(dataFolder: string): Promise<LayoutChange> {
   try {

@@ -8,7 +8,7 @@ const programs = [
   ['zypper', 'zypper'],
 ] as const;
 
-/** The program with which packages are installed on this Linux; null where it is none of those known. */
+/** Finds the package manager of this Linux; null if it is not a known one. */
 export async function findInstaller(
   path: string,
   workspaces: readonly string[] = [],

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 
-/** Where and with what a program is run that is only looked at. */
+/** The working folder and environment of a probed program. */
 export type RunPlace = {
-  /** An empty folder of ours: what lies in others may speak to the program. */
+  /** An empty folder of ours, because files in other folders may affect the program. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** How it went. `errors` is what it wrote to standard error; `message` says why it did not come to its end. */
+/** The result. `errors` is its standard error; `message` says why it did not finish. */
 export type BriefRun =
   | { readonly type: 'ended'; readonly code: number; readonly printed: string; readonly errors: string }
   | { readonly type: 'notRun'; readonly message: string };
@@ -15,7 +15,7 @@ export type BriefRun =
 const longestMs = 10_000;
 const mostBytes = 65_536;
 
-/** Runs a program to its end, without a shell; one that takes longer than 10 s is ended. Never rejects. */
+/** Runs a program without a shell until it exits. Kills it after 10 s. Never rejects. */
 export function runBriefly(program: string, args: readonly string[], place: RunPlace): Promise<BriefRun> {
   return new Promise((settle) => {
     const options = {

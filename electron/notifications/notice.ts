@@ -4,22 +4,22 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { NoticeText } from '../host/platform.ts';
 
-/** Something that a person who does not look at its thread wants to hear of. */
+/** News for a person who is not looking at the thread. */
 export type Notice = {
   readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits' | 'runEnded' | 'runFailed';
-  /** Where it is shown and answered; of a run without a thread, the name of the run. */
+  /** The thread where it is shown and answered; for a run without a thread, the name of the run. */
   readonly threadId: ThreadId;
-  /** The run that it is about, where it leads to that. */
+  /** The run, if the notice opens it. */
   readonly run?: RunRef;
-  /** Whoever looks at one of these threads has seen it. */
+  /** The threads where a person who looks at one has seen the news. */
   readonly seenIn: readonly ThreadId[];
-  /** What its thread is called; empty where it is not called anything. */
+  /** The title of its thread; empty if it has none. */
   readonly title: string;
-  /** The folder that its thread works in; empty while it is not known. */
+  /** The working folder of its thread; empty while it is unknown. */
   readonly folder: string;
 };
 
-/** A notice in words; without the title of its thread where others could read the screen. */
+/** Puts a notice into words, without the thread's title if others could read the screen. */
 export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeText {
   return { title: what[type], body: withTitle ? visibleProse(title) : '' };
 }

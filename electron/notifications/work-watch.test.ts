@@ -70,8 +70,8 @@ function approvalCalled(id: string, more: Partial<WaitingApproval> = {}): Waitin
   };
 }
 
-describe('what is under way', () => {
-  it('is told when other threads run or another number of approvals waits, with where, and only then', () => {
+describe('the current work', () => {
+  it('is announced with folders only when other threads run, or when the number of waiting approvals changes', () => {
     const { run, emit, watch, works } = setUp();
     const busy: BusyThread = { threadId: thread, title: 'Fix the parser', folder: '/folder' };
     run([busy]);
@@ -93,8 +93,8 @@ describe('what is under way', () => {
   });
 });
 
-describe('runs that have not begun', () => {
-  it('are told, because they end with the app', () => {
+describe('runs that have not started', () => {
+  it('are announced, because they end with the app', () => {
     const { queue, works } = setUp();
     const waiting: BusyThread = { threadId: thread, title: 'Queued', folder: '/folder' };
     queue([waiting]);
@@ -107,7 +107,7 @@ describe('runs that have not begun', () => {
 });
 
 describe('notices', () => {
-  it('tell of turns that end by themselves, and not of one that the person stops or an agent ends', () => {
+  it('announce turns that end by themselves, but not one that the person stops or that an agent ends', () => {
     const { notices, emit } = setUp();
     emit(ended('completed'));
     emit(ended('failed'));
@@ -120,7 +120,7 @@ describe('notices', () => {
     ]);
   });
 
-  it('tell of a turn that ends with Codex', () => {
+  it('announce a turn that ends with Codex', () => {
     const { notices, emit } = setUp();
     const cut: Turn = {
       id: turn,
@@ -138,7 +138,7 @@ describe('notices', () => {
     expect(notices).toMatchObject([{ type: 'turnFailed' }]);
   });
 
-  it('tell once of each approval, where it is answered and by whom it is asked', () => {
+  it('announce each approval once, in the thread where it is answered and with the thread that asks', () => {
     const { notices, watch } = setUp();
     const first = approvalCalled('one');
     watch.approvalsChanged([first]);
@@ -150,13 +150,13 @@ describe('notices', () => {
     ]);
   });
 
-  it('do not tell of what the person is asked for the first message they have just sent', () => {
+  it('do not announce a question about the first message that the person has just sent', () => {
     const { notices, watch } = setUp();
     watch.approvalsChanged([approvalCalled('one', { own: { turn: null, startsIn: '/folder' } })]);
     expect(notices).toEqual([]);
   });
 
-  it('have no word of the thread but its title, and that only where it may be shown', () => {
+  it('contain nothing from the thread except its title, and that only where it may be shown', () => {
     const { notices, watch } = setUp();
     watch.approvalsChanged([approvalCalled('one')]);
     const words = notices.map((notice) => [describeNotice(notice, true), describeNotice(notice, false)]);
@@ -174,7 +174,7 @@ describe('notices', () => {
     expect(notices.map((notice) => describeNotice(notice, true).body)).toEqual(['Fix\\u202e it\\u200b ⚠\ufe0f']);
   });
 
-  it('are not given of what ends with the host', () => {
+  it('are not sent for turns that end with the host', () => {
     const { lifetime, notices, emit, watch, works } = setUp();
     void lifetime.end();
     emit(ended('failed'));

@@ -10,23 +10,23 @@ import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
 export type WorkWatchDeps = {
-  /** What ends after it is no news. */
+  /** What ends after it is not news. */
   readonly lifetime: Lifetime;
-  /** The threads in which a turn runs now, and the runs that work. */
+  /** The threads with a running turn, and the runs that are working. */
   running(): readonly BusyThread[];
-  /** The runs that have not begun or are paused; left out: none. */
+  /** The runs that have not started or are paused; default: none. */
   unfinished?(): readonly BusyThread[];
-  /** What is known of a thread. */
+  /** Returns what is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
-  /** Whether a thread does a run, which tells of its end itself. */
+  /** Whether a thread belongs to a run, which reports its end itself. */
   doesRun(threadId: ThreadId): boolean;
-  /** Hears what is under way once it is another. */
+  /** Called when the current work changes. */
   changed(work: Work): void;
-  /** Hears what somebody may have to be told of. */
+  /** Called with news that the person may need. */
   notice(notice: Notice): void;
 };
 
-/** Keeps what is under way in a profile, and notices turns that end and approvals that begin to wait. */
+/** Tracks the current work of a profile, and notices ended turns and new waiting approvals. */
 export class WorkWatch {
   readonly #deps: WorkWatchDeps;
   #waiting: readonly WaitingApproval[] = [];
@@ -40,12 +40,12 @@ export class WorkWatch {
     return this.#work;
   }
 
-  /** Takes what was added to the log of a thread. */
+  /** Takes the new events of a thread. */
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
     if (this.#deps.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
     this.#look();
     const thread = this.#deps.find(threadId);
-    // Agents end in the middle of a turn of the thread they work for.
+    // Agents end in the middle of a turn of their parent thread.
     if (thread === null || thread.agent !== null || this.#deps.doesRun(threadId)) return;
     const { cwd: folder, title } = thread;
     for (const { event } of events) {
@@ -54,7 +54,7 @@ export class WorkWatch {
     }
   }
 
-  /** Takes all that waits for the person. */
+  /** Takes all approvals that wait for the person. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
     if (this.#deps.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
@@ -67,7 +67,7 @@ export class WorkWatch {
     }
   }
 
-  /** A run stands otherwise than before. */
+  /** Handles a run whose status changed. */
   runChanged(): void {
     if (!this.#deps.lifetime.ended) this.#look();
   }
@@ -93,12 +93,12 @@ export class WorkWatch {
   }
 }
 
-/** What waits where a thread is to begin was asked by the person who has just sent its first message. */
+/** Whether an approval is for starting a thread. Then the person has just sent its first message. */
 function beginsThread({ own }: WaitingApproval): boolean {
   return (own?.startsIn ?? null) !== null;
 }
 
-/** What an event is to somebody who does not look; null for nothing. A turn that a person stops is no news to them. */
+/** Classifies an event as news; null for none. A turn that the person stopped is not news. */
 function noticed(event: ThreadEvent, turns: readonly Turn[]): Notice['type'] | null {
   if (event.type === 'codexStopped') {
     return turns.some(({ endedAt, status }) => status === 'interrupted' && endedAt === event.at) ? 'turnFailed' : null;

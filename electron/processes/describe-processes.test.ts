@@ -24,7 +24,7 @@ const facts: DescribeInput = {
   redact: (text) => text.replaceAll('secret', '[secret]'),
 };
 
-/** What is said of processes of one family, whose first is the root. */
+/** Describes the processes of one family, whose first is the root. */
 function describeFamily(
   origin: FoundProcess['origin'],
   processes: readonly DescribedProcess[],
@@ -36,13 +36,13 @@ function describeFamily(
 }
 
 describe('describeProcesses', () => {
-  it('has the largest first, and leaves out what has ended since', () => {
+  it('lists the largest first, and leaves out ended ones', () => {
     const found = [1, 2, 3].map((pid): FoundProcess => ({ pid, origin: 'host', root: pid }));
     const listed = describeProcesses(found, [process(1, ['a']), process(3, ['b'])], facts);
     expect(listed.map(({ pid }) => pid)).toEqual([3, 1]);
   });
 
-  it('gives a command with all it started to the thread in which it runs', () => {
+  it('assigns a command and its children to its thread', () => {
     const commands = [command('npm run dev'), command('npm test', { threadId: two, title: 'Two', status: 'running' })];
     const family = [process(5, ['/bin/bash', '-lc', 'npm run dev']), process(6, ['node', 'server.js'])];
     expect(describeFamily('command', family, { commands })).toMatchObject([
@@ -55,21 +55,21 @@ describe('describeProcesses', () => {
     ]);
   });
 
-  it('knows a shell that has become the last program of its command', () => {
+  it('recognizes a shell that was replaced by its last command', () => {
     const commands = [command('echo begun; exec tail -f /dev/null')];
     expect(describeFamily('command', [process(5, ['tail', '-f', '/dev/null'])], { commands })).toMatchObject([
       { kind: 'backgroundCommand', thread: { id: one } },
     ]);
   });
 
-  it('names no thread where two have the same command, or none has', () => {
+  it('names no thread if two have the same command, or none has it', () => {
     const commands = [command('npm test'), command('npm test', { threadId: two })];
     const shell = [process(5, ['sh', '-c', 'npm test'])];
     expect(describeFamily('command', shell, { commands })).toMatchObject([{ kind: 'command', thread: null }]);
     expect(describeFamily('command', shell)).toMatchObject([{ kind: 'command', thread: null, folder: '/work' }]);
   });
 
-  it('gives a tool and all it started to the run that it does', () => {
+  it('assigns a tool and its children to its run', () => {
     const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
     const runners = [{ pid: 5, run, title: 'Fix it' }];
     const family = [process(5, ['/bin/claude', '-p']), process(6, ['bash', '-c', 'npm test'])];
@@ -79,7 +79,7 @@ describe('describeProcesses', () => {
     ]);
   });
 
-  it('names MCP servers, also where only their program tells that they are', () => {
+  it('names MCP servers, even if only their program identifies them', () => {
     const server = [process(5, ['node', 'server.ts'])];
     expect(describeFamily('mcpServer', server)).toMatchObject([{ kind: 'mcpServer', server: 'notes' }]);
     expect(describeFamily('mcpServer', [process(5, ['node'])])).toMatchObject([{ kind: 'mcpServer', server: null }]);
@@ -99,7 +99,7 @@ describe('describeProcesses', () => {
     expect(kinds('earlier', 5, 'sleep', '1000')).toEqual({ ...earlier, kind: 'other' });
   });
 
-  it('shows a command line without secrets and cut to a readable length', () => {
+  it('shows a command line without secrets, cut to a readable length', () => {
     const [long] = describeFamily('command', [process(5, ['run', 'secret', 'x'.repeat(10_000)])]);
     expect(long?.commandLine).toMatch(/^run \[secret\] x+…$/);
     expect(long?.commandLine).toHaveLength(300);

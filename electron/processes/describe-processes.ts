@@ -6,7 +6,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { DescribedProcess } from './described-process.ts';
 import type { FoundProcess } from './find-processes.ts';
 
-/** A command that has not ended, as its thread knows it. */
+/** A running command, as its thread knows it. */
 export type OpenCommand = {
   readonly threadId: ThreadId;
   readonly title: string;
@@ -14,25 +14,25 @@ export type OpenCommand = {
   readonly status: CommandStatus;
 };
 
-/** A tool other than Codex that does a run now. */
+/** A tool other than Codex with a current run. */
 export type OpenRunner = { readonly pid: number; readonly run: RunRef; readonly title: string };
 
 export type DescribeInput = {
-  /** The Codex of the window that asks. */
+  /** The Codex of the asking window. */
   readonly codexPid: number | null;
   readonly commands: readonly OpenCommand[];
   readonly runners: readonly OpenRunner[];
-  /** The MCP server that a program with these arguments is; null where that is not known. */
+  /** Identifies the MCP server with these arguments; null if unknown. */
   serverOf(argv: readonly string[]): string | null;
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   redact(text: string): string;
 };
 
 const longestCommandLine = 300;
-/** So much of a command line is looked at for secrets, so that none is cut where it is shown. */
+/** The maximum length to redact. It is longer than the shown part, so that no secret is cut there. */
 const longestRedacted = 4_000;
 
-/** Processes as they are listed, the largest first. Those that have ended since they were found are left out. */
+/** Describes processes for the list, the largest first. Leaves out those that have ended since. */
 export function describeProcesses(
   found: readonly FoundProcess[],
   described: readonly DescribedProcess[],
@@ -59,7 +59,7 @@ export function describeProcesses(
         startMark,
         startedAt,
         ...family,
-        // What came from a tool is what the run has it do.
+        // A tool's child process is a command of its run.
         kind: origin === 'runner' && pid !== root ? 'command' : family.kind,
         commandLine: shorten(facts.redact(readable(argv).slice(0, longestRedacted))),
         memoryBytes,
@@ -94,7 +94,7 @@ function kindOfFamily(
   if (origin === 'mcpServer') return family('mcpServer', { server });
   if (origin === 'command') {
     const command = commandOf(argvs, facts.commands);
-    // Where the system tells no marks, a server is told by its program alone.
+    // On systems without marks, only its program identifies a server.
     if (command === null && server !== null) return family('mcpServer', { server });
     if (command === null) return family('command');
     const { status, threadId, title } = command;
@@ -106,8 +106,8 @@ function kindOfFamily(
 }
 
 /**
- * The command that processes run: the script of a shell, or what a shell has become that runs one program at its end.
- * Null where none fits, or those of several threads do.
+ * Finds the command of these processes: a shell's script, or the program that replaced the shell. Null if none matches,
+ * or if several threads match.
  */
 function commandOf(argvs: readonly (readonly string[])[], commands: readonly OpenCommand[]): OpenCommand | null {
   const scripts = new Set(argvs.map((argv) => argv.at(-1)));
@@ -121,7 +121,7 @@ function commandOf(argvs: readonly (readonly string[])[], commands: readonly Ope
 
 function kindOfOwn(argv: readonly string[]): ProcessKind {
   if (argv.some((word) => /^keyring-program\.[jt]s$/u.test(basename(word)))) return 'keyring';
-  // Windows, the graphics and helpers of Electron.
+  // Electron's windows, graphics and helper processes.
   return argv.some((word) => word.startsWith('--type=')) ? 'worker' : 'other';
 }
 
@@ -129,13 +129,13 @@ function isAppServer(argv: readonly string[]): boolean {
   return /^codex(\.exe)?$/iu.test(basename(argv[0] ?? '')) && argv.includes('app-server');
 }
 
-/** Parts of the app end with it, and the Codex of another profile is of no concern to this one. */
+/** How a process can be ended. Parts of the app end with it, and the Codex of another profile is not ours to end. */
 function endOf(pid: number, kind: ProcessKind, codexPid: number | null): ListedProcess['end'] {
   if (pid === codexPid) return 'restart';
   return kind === 'keyring' || kind === 'worker' || kind === 'appServer' ? null : 'end';
 }
 
-/** A command line with its programs and files by their last names; devices stay what they are. */
+/** A command line with programs and files by their base names; devices keep their paths. */
 function readable(argv: readonly string[]): string {
   return argv.map((word) => (isAbsolute(word) && !word.startsWith('/dev/') ? basename(word) : word)).join(' ');
 }

@@ -39,7 +39,7 @@ const found = (entries: readonly ProcessEntry[], more: Partial<FindInput> = {}) 
     .sort();
 
 describe('findProcesses', () => {
-  it('tells app-servers, MCP servers, commands and others apart, with those that gave up parent or session', () => {
+  it('distinguishes app-servers, MCP servers, commands and others, including detached ones', () => {
     expect(found(table)).toEqual([
       '101 host of 101',
       '102 host of 101',
@@ -56,7 +56,7 @@ describe('findProcesses', () => {
     ]);
   });
 
-  it('knows another Codex of this app by its mark, and not one by the mark that the app itself got', () => {
+  it('knows another Codex of this app by its mark, unless it is the mark that the app itself got', () => {
     expect(found([entry(host, 1), entry(500, host, { mark: 'n' })], { codexPid: codex })).toEqual([
       '500 appServer of 500',
     ]);
@@ -64,7 +64,7 @@ describe('findProcesses', () => {
     expect(found(marked)).toEqual(['101 host of 101']);
   });
 
-  it('takes no tool of a run for a Codex, and finds what gave up its parent', () => {
+  it("does not take a run's tool for a Codex, and finds its detached children", () => {
     const entries = [
       entry(host, 1),
       entry(codex, host, { mark: 'm' }),
@@ -80,12 +80,12 @@ describe('findProcesses', () => {
     ]);
   });
 
-  it('takes all that a Codex has started for commands where no marks are told', () => {
+  it('takes all children of a Codex for commands if there are no marks', () => {
     const unmarked = [entry(host, 1), entry(codex, host), entry(201, codex), entry(202, 201)];
     expect(found(unmarked)).toEqual(['200 appServer of 200', '201 command of 201', '202 command of 201']);
   });
 
-  it('finds what an earlier run left by its pid, and goes round no circle', () => {
+  it('finds processes of an earlier run by pid, and stops at cycles', () => {
     const circle = [entry(host, 1), entry(300, 301), entry(301, 300)];
     expect(found(circle, { earlier: [{ pid: 300, mark: 'x' }] })).toEqual(['300 earlier of 300', '301 earlier of 300']);
   });

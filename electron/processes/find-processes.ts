@@ -1,29 +1,32 @@
 import type { ProcessEntry } from './process-table.ts';
 
-/** What a process came from. `runner`: from a tool that does a run; `host`: from the app itself, by way of none of these. */
+/** The origin of a process. `runner`: a tool with a run. `host`: the app itself, through none of the others. */
 export type Origin = 'appServer' | 'mcpServer' | 'command' | 'runner' | 'host' | 'earlier';
 
-/** A process that has to do with the app. */
+/** A process that belongs to the app. */
 export type FoundProcess = {
   readonly pid: number;
   readonly origin: Origin;
-  /** The process by which it belongs to its origin: the MCP server, the shell of the command, the tool; it may be that itself. */
+  /**
+   * The process that connects it to its origin: the MCP server, the command's shell or the tool. It may be the process
+   * itself.
+   */
   readonly root: number;
 };
 
 export type FindInput = {
   readonly hostPid: number;
-  /** The Codex that is known to run; others are told by their marks. Null: none is known. */
+  /** The pid of the current Codex; others are identified by their marks. Null: there is none. */
   readonly codexPid: number | null;
-  /** The tools other than Codex that do runs now. */
+  /** The tools other than Codex with current runs. */
   readonly runnerPids: ReadonlySet<number>;
-  /** What earlier runs left; a pid is null when the process has ended. */
+  /** Processes left by earlier runs of the app; a pid is null if the process has ended. */
   readonly earlier: readonly { readonly pid: number | null; readonly mark: string }[];
 };
 
 /**
- * The processes that this run of the app has started or earlier ones have left, with all that came from them: by
- * parent, and where that was given up by session or mark.
+ * Finds the processes started by this run of the app or left by earlier ones, and all their descendants: by parent, and
+ * detached ones by session or mark.
  */
 export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput): readonly FoundProcess[] {
   const { codexPid, earlier, hostPid, runnerPids } = facts;
@@ -38,7 +41,7 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
     }
   };
 
-  // A host that was itself started by a Codex has a mark which is not of its children.
+  // A host started by a Codex has a mark that does not identify its children.
   const hostMark = entries.find(({ pid }) => pid === hostPid)?.mark ?? null;
   const ofHost = children.get(hostPid) ?? [];
   for (const { mark, pid } of ofHost.filter((child) => runnerPids.has(child.pid))) {
@@ -68,7 +71,10 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
   return [...found.values()];
 }
 
-/** Codex passes its mark on to commands and not to MCP servers. Where no marks are told nothing is known of a child. */
+/**
+ * The origin of a Codex's child. Codex passes its mark to commands but not to MCP servers. Without marks, the two look
+ * the same.
+ */
 function originOf(child: ProcessEntry, markOfCodex: string | null): Origin {
   return markOfCodex !== null && child.mark === null ? 'mcpServer' : 'command';
 }

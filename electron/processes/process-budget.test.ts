@@ -54,14 +54,14 @@ beforeEach(() => {
   });
 });
 
-/** Has so much taken, and looks. */
+/** Sets the memory in use, and checks it. */
 async function take(gigabytes: number): Promise<void> {
   taken = gigabytes * gigabyte;
   await budget.look();
 }
 
 describe('ProcessBudget', () => {
-  it('warns once with the largest of what Codex runs, and again only after it was well below', async () => {
+  it('warns once with the largest process of Codex, and again only after a clear drop', async () => {
     await take(3.9);
     expect(reported).toEqual([]);
     await take(5.2);
@@ -82,7 +82,7 @@ describe('ProcessBudget', () => {
     expect(reported).toHaveLength(3);
   });
 
-  it('looks once a minute, and not after its end', async () => {
+  it('checks once a minute until it ends', async () => {
     clock.advance(59_999);
     expect(looks).toBe(0);
     clock.advance(1);
@@ -96,7 +96,7 @@ describe('ProcessBudget', () => {
     expect(looks).toBe(before);
   });
 
-  it('looks at nothing where no Codex runs or no budget is set, which also ends the warning', async () => {
+  it('checks nothing without a Codex or a budget, and then ends the warning', async () => {
     await take(5);
     limit = null;
     await take(5);

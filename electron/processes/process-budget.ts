@@ -7,22 +7,22 @@ import { processName } from '../../shared/processes/process-words.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 const lookEveryMs = 60_000;
-/** A warning is over below this share of the budget, so that what hovers about it is told once. */
+/** A warning ends below this share of the budget, so that memory near the limit warns only once. */
 const shareWhenOver = 0.9;
 
 export type BudgetDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly ledger: Pick<ProcessLedger, 'list' | 'memoryOfCodex'>;
-  /** Whether there may be anything to look at. */
+  /** Whether there may be anything to check. */
   isNeeded(): boolean;
-  /** Bytes; null: nothing is warned of. */
+  /** Bytes; null: no warnings. */
   budget(): number | null;
-  /** Says the warning, or with null that it is over. */
+  /** Shows the warning; null ends it. */
   warn(alert: UserFacingAlert | null): void;
 };
 
-/** Looks once a minute what Codex and all that came from it takes, and warns once when that is over the budget. */
+/** Checks once a minute how much memory Codex and its descendants use, and warns once when that exceeds the budget. */
 export class ProcessBudget {
   readonly #deps: BudgetDeps;
   #cancel: () => void = () => undefined;
@@ -34,7 +34,7 @@ export class ProcessBudget {
     this.#wait();
   }
 
-  /** Looks now. A system that does not tell is no reason to warn. */
+  /** Checks now. Does not warn if the system does not report the memory. */
   async look(): Promise<void> {
     const { budget, isNeeded, ledger, warn } = this.#deps;
     const atMost = budget();
@@ -59,12 +59,12 @@ export class ProcessBudget {
   }
 }
 
-/** Whether a process counts for the budget: what Codex is and what came from it, of whatever run. */
+/** Whether a process counts for the budget: Codex and its descendants, of any run. */
 function isOfCodex({ kind, run }: ListedProcess): boolean {
   return run === 'earlier' || !['keyring', 'worker', 'other'].includes(kind);
 }
 
-/** The warning. The largest process is named, for it is not always the one that is thought of. */
+/** The warning. It names the largest process, because that is not always the expected one. */
 function alertOfProcesses(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
   const [largest] = listed;
   const limit = t`The budget in Settings is ${gigabytes(budget)}.`;

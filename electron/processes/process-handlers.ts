@@ -5,10 +5,10 @@ import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
-/** More are not shown; a program that starts others without end has thousands. */
+/** The maximum number of listed processes; a runaway program may start thousands. */
 const mostListed = 200;
 
-/** Answers what windows ask of the processes. Those that ask at the same time get the same answer. */
+/** Handles window requests about processes. Simultaneous requests share one answer. */
 export function processHandlers(
   ledger: Pick<ProcessLedger, 'list' | 'end'>,
   budget: () => number | null,

@@ -8,7 +8,10 @@ function process(pid: number, startMark = `mark ${pid}`): DescribedProcess {
   return { pid, startMark, startedAt: 0, argv: ['run', String(pid)], memoryBytes: 1_000, folder: null };
 }
 
-/** A ledger of a Codex 200 with the command 210 and its child 211, a keyring program 300, and a stranger 400. */
+/**
+ * A ledger with Codex 200, its command 210 and that one's child 211, a keyring program 300, and an unrelated process
+ * 400.
+ */
 function ledger(more: Partial<LedgerDeps> = {}) {
   const ended: number[][] = [];
   const entries = [
@@ -43,7 +46,7 @@ function ledger(more: Partial<LedgerDeps> = {}) {
 const gone = { ok: false, error: { type: 'gone' } };
 
 describe('ProcessLedger', () => {
-  it('sums what Codex and its commands take, without programs of the app', async () => {
+  it("sums up Codex and its commands, without the app's programs", async () => {
     expect(await ledger().made.memoryOfCodex()).toBe(3_000);
     expect((await ledger().made.list()).map(({ pid }) => pid).sort()).toEqual([200, 210, 211, 300]);
   });
@@ -54,19 +57,19 @@ describe('ProcessLedger', () => {
     expect(ended).toEqual([[210, 211]]);
   });
 
-  it('ends neither another process with the same pid, nor a stranger, nor Codex, nor a part of the app', async () => {
+  it('does not end another process with the same pid, an unrelated one, Codex, or a part of the app', async () => {
     const { ended, made } = ledger();
     expect(await made.end(210, 'mark of an earlier one')).toEqual(gone);
     for (const pid of [host, 200, 300, 400, 500]) expect(await made.end(pid, `mark ${pid}`)).toEqual(gone);
     expect(ended).toEqual([]);
   });
 
-  it('says so when a process does not end', async () => {
+  it('reports a process that does not end', async () => {
     const { made } = ledger({ end: async (processes) => processes });
     expect(await made.end(210, 'mark 210')).toMatchObject({ ok: false, error: { type: 'failed' } });
   });
 
-  it('takes no process for one of an earlier run that has only got its pid', async () => {
+  it('does not take a process for one of an earlier run just because of its pid', async () => {
     const left = (startMark: string) => ({
       mark: 'early',
       process: { pid: 400, startMark, startedAt: 0, executable: '' },

@@ -10,22 +10,22 @@ import type { Leftover } from './process-records.ts';
 
 export type LedgerDeps = {
   readonly hostPid: number;
-  /** The process of Codex; null while there is none. */
+  /** The process of Codex; null if there is none. */
   codexPid(): number | null;
-  /** What earlier runs left. */
+  /** Processes left by earlier runs of the app. */
   earlier(): readonly Leftover[];
-  /** The commands that have not ended. */
+  /** The commands that are still running. */
   commands(): readonly OpenCommand[];
-  /** The tools other than Codex that do runs now. */
+  /** The tools other than Codex with current runs. */
   runners(): readonly OpenRunner[];
-  /** The MCP servers of the configuration; none where Codex does not tell. */
+  /** The MCP servers of the configuration; none if Codex does not report them. */
   servers(): Promise<readonly McpServerSettings[]>;
   serverOf(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   redact(text: string): string;
-  /** Reads the processes of the machine. Rejects when the system does not tell. */
+  /** Reads the processes of the machine. Rejects if the system does not report them. */
   snapshot(): Promise<ProcessSnapshot>;
-  /** Ends processes as far as they are still the same; gives those that are still there afterwards. */
+  /** Ends processes that are still the same. Returns those that are still running afterwards. */
   end(processes: readonly Identity[]): Promise<readonly Identity[]>;
 };
 
@@ -40,7 +40,7 @@ type Identity = Pick<ProcessIdentity, 'pid' | 'startMark'>;
 /** Why a process was not ended. */
 export type EndProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
 
-/** The processes that the app has started and that came from those. It looks when it is asked and remembers nothing. */
+/** The processes started by the app, and their descendants. Reads them on demand and remembers nothing. */
 export class ProcessLedger {
   readonly #deps: LedgerDeps;
 
@@ -48,29 +48,26 @@ export class ProcessLedger {
     this.#deps = deps;
   }
 
-  /** The largest first. Rejects when the system does not tell. */
+  /** Lists processes, the largest first. Rejects if the system does not report them. */
   async list(): Promise<readonly ListedProcess[]> {
     return await this.#describe(await this.#look());
   }
 
-  /** What Codex and all that came from it, in this run and earlier ones, has in memory. Rejects as `list` does. */
+  /** The memory of Codex and all its descendants, from this run and earlier ones. Rejects as `list` does. */
   async memoryOfCodex(): Promise<number> {
     const { described, found } = await this.#look();
     const ofHost = new Set(found.filter(({ origin }) => origin === 'host').map(({ pid }) => pid));
     return described.reduce((sum, { memoryBytes, pid }) => (ofHost.has(pid) ? sum : sum + memoryBytes), 0);
   }
 
-  /**
-   * Ends a process and its descendants, if it is still the one that was listed and is listed as one that can be ended.
-   * Rejects as `list` does.
-   */
+  /** Ends a process and its descendants, if it is still the listed one and can be ended. Rejects as `list` does. */
   async end(pid: number, startMark: string): Promise<Result<null, EndProblem>> {
     const look = await this.#look();
     const listed = await this.#describe(look);
     const isSame = listed.some((row) => row.pid === pid && row.startMark === startMark && row.end === 'end');
     if (!isSame) return err({ type: 'gone' });
     const family = new Set([pid]);
-    // A set hands out also what is added while it is gone through.
+    // A Set's iteration also visits items added during it.
     for (const member of family) {
       for (const entry of look.entries) if (entry.parent === member) family.add(entry.pid);
     }
@@ -96,7 +93,7 @@ export class ProcessLedger {
     const { entries, read } = await this.#deps.snapshot();
     const known = earlier();
     const now = new Map((await read(known.map(({ process }) => process.pid))).map((found) => [found.pid, found]));
-    // Another process may have the pid of one that has ended.
+    // Another process may have the pid of an ended one.
     const left = known.map(({ mark, process: { pid, startMark } }) => ({
       mark,
       pid: now.get(pid)?.startMark === startMark ? pid : null,

@@ -1,10 +1,10 @@
 import type { RunOptions } from '../../shared/runs/run-options.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
 
-/** What is told of a run as it goes on. */
+/** The facts about a run so far. */
 export type ProofInput = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };
 
-/** The proof of a run, as far as it has come; `startedAt` is Unix milliseconds. */
+/** Makes the proof of a run from the facts so far. `startedAt` is in Unix milliseconds. */
 export function proofOfRun({ model, prompt, tool }: RunOptions, { startedAt, ...known }: ProofInput): RunProof {
   return {
     prompt,

@@ -30,7 +30,7 @@ const deaf: RunEvents = {
 
 const noRepository = { mark: async () => null, since: async () => ({ paths: [], endCommit: null }) };
 
-/** A service whose tool ends runs when it is told to. */
+/** Makes a service with a tool that ends runs on command. */
 function setUp(deps: Partial<RunServiceDeps> = {}) {
   const clock = new ManualClock();
   const room: { runs: number; boundBy: RunRoom['boundBy'] } = { runs: 2, boundBy: 'limit' };
@@ -105,8 +105,8 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
 
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-describe('the runs', () => {
-  it('work side by side as far as there is room, and the next begins when one has ended', async () => {
+describe('runs', () => {
+  it('work in parallel as far as there is room, and the next starts when one ends', async () => {
     const { add, begun, ends, stages } = setUp();
     for (let run = 0; run < 3; run++) await add();
     await settle();
@@ -117,7 +117,7 @@ describe('the runs', () => {
     expect(stages()).toEqual(['ended', 'running', 'running']);
   });
 
-  it('that wait for a machine with room begin when it has some', async () => {
+  it('start when the machine has room again', async () => {
     const { add, clock, room, service, stages } = setUp();
     Object.assign(room, { runs: 0, boundBy: 'load' });
     await add();
@@ -145,7 +145,7 @@ describe('the runs', () => {
     expect(stages()).toEqual(['running']);
   });
 
-  it('are cancelled while they work and while they wait, and are written down in both', async () => {
+  it('can be canceled while working and while waiting, and are recorded either way', async () => {
     const { add, begun, closed, room, service, stages } = setUp();
     room.runs = 1;
     const [first, second] = [await add(), await add()];
@@ -158,7 +158,7 @@ describe('the runs', () => {
     expect(closed).toEqual(['wc-2 cancelled', 'wc-1 cancelled']);
   });
 
-  it('leave their place to the next one while they are paused, and go on when there is one', async () => {
+  it('free their place while paused, and continue when there is room', async () => {
     const { add, asked, ends, room, service, stages } = setUp();
     room.runs = 1;
     const [first] = [await add(), await add()];
@@ -178,7 +178,7 @@ describe('the runs', () => {
     expect(service.pause(first)).toEqual(err('It has ended.'));
   });
 
-  it('that are paused end when they are cancelled', async () => {
+  it('end when canceled while paused', async () => {
     const { add, service, stages } = setUp();
     const run = await add();
     await settle();
@@ -187,7 +187,7 @@ describe('the runs', () => {
     expect(stages()).toEqual(['ended']);
   });
 
-  it('that wait or are paused do not go on once they may not work, and say why', async () => {
+  it('do not continue after waiting or a pause once they may not work, and say why', async () => {
     let problem: string | null = null;
     const { add, asked, begun, closed, service } = setUp({ mayWork: async () => problem });
     const paused = await add();
@@ -209,7 +209,7 @@ describe('the runs', () => {
     expect(closed).toEqual(['wc-2 failed', 'wc-1 failed']);
   });
 
-  it('that work end once they may not, and say why, and the others go on', async () => {
+  it('end while working once they may not work, and say why, while the others continue', async () => {
     let problem: string | null = null;
     const { add, service } = setUp({ mayWork: async () => problem });
     const [first, second] = [await add(), await add()];
@@ -224,7 +224,7 @@ describe('the runs', () => {
     ]);
   });
 
-  it('that are paused again while it is looked whether they may work stay paused', async () => {
+  it('stay paused if paused again during the permission check', async () => {
     const look = Promise.withResolvers<string | null>();
     let looks = 0;
     const { add, asked, service, stages } = setUp({
@@ -241,7 +241,7 @@ describe('the runs', () => {
     expect(stages()).toEqual(['paused']);
   });
 
-  it('in a folder itself work one after the other', async () => {
+  it('work one after the other in the same folder', async () => {
     const { add, begun, ends } = setUp();
     await add({ isolation: 'inPlace' });
     await add({ isolation: 'inPlace' });
@@ -291,7 +291,7 @@ describe('the runs', () => {
     expect(stages()).toEqual(['ended', 'ended', 'ended']);
   });
 
-  it('that cannot even begin leave their place to the next, and can be cancelled', async () => {
+  it('free their place if they cannot start, and can be canceled', async () => {
     const gone = async (): Promise<never> => {
       throw new Error('EROFS');
     };

@@ -19,48 +19,48 @@ import { describeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceDeps = {
   readonly clock: Clock;
-  /** All runs end with it, and none works any more then. */
+  /** Ends all runs when it ends. */
   readonly lifetime: Lifetime;
   readonly worktrees: Pick<RunWorktrees, 'create' | 'changes' | 'mark' | 'since'>;
-  /** Begins to write down a run of a folder; the failure is a sentence. */
+  /** Starts recording a run in a folder. The error is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
-  /** The tool, or the sentence of how to get it. */
+  /** Returns the tool, or a sentence that says how to get it. */
   runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
-  /** Why a run may not work any more, in one sentence; null while it may. */
+  /** Why a run may no longer work, in one sentence; null while it may. */
   mayWork(run: StartedRun, approvalMode: ApprovalMode): Promise<string | null>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
-  /** Asks the person in the name of a run. */
+  /** Asks the person on behalf of a run. */
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
-  /** How many runs may work at the same time now, while so many do. */
+  /** How many runs may work at once, given how many work now. */
   room(working: number): RunRoom;
-  /** Told of each run that stands otherwise than before. */
+  /** Called when a run's status changes. */
   onChange(run: StartedRun): void;
 };
 
-/** What is asked for. */
+/** A request to start a run. */
 export type RunOrder = {
-  /** The folder that it is asked for, an absolute path. */
+  /** The folder the run was requested for, an absolute path. */
   readonly projectRoot: string;
   readonly options: RunOptions;
-  /** What the person lets Codex do by itself. */
+  /** What Codex may do without asking. */
   readonly approvalMode: ApprovalMode;
 };
 
 const works: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
-/** While runs wait for room, it is looked for so often. */
+/** How often to look for room while runs wait. */
 const lookEveryMs = 10_000;
 
 type Entry = {
   started: StartedRun;
-  /** The tool that is at work for it; null before and afterwards. */
+  /** The tool that is working; null before and after. */
   job: RunningJob | null;
   readonly approvalMode: ApprovalMode;
   readonly recording: RunRecording;
   readonly abort: AbortController;
 };
 
-/** The runs that were asked for since the app began: they wait, work side by side, and end. */
+/** The runs requested since the app started. They wait, work in parallel, and end. */
 export class RunService {
   readonly #deps: RunServiceDeps;
   /** By `keyOfRun`. */
@@ -78,27 +78,27 @@ export class RunService {
     });
   }
 
-  /** All of them, oldest first. */
+  /** All runs, oldest first. */
   get runs(): readonly StartedRun[] {
     return [...this.#entries.values()].map(({ started }) => started);
   }
 
-  /** Whether runs that wait stay waiting. */
+  /** Whether waiting runs are held. */
   get isHeld(): boolean {
     return this.#queue.isHeld;
   }
 
-  /** A run of this start of the app; null for others. */
+  /** Finds a run started since the app started; null for others. */
   find(run: RunRef): StartedRun | null {
     return this.#entries.get(keyOfRun(run))?.started ?? null;
   }
 
-  /** The run that a thread does; null where it does none. */
+  /** Returns the run that a thread works for; null if there is none. */
   ofThread(threadId: ThreadId): StartedRun | null {
     return this.runs.find((run) => run.threadId === threadId) ?? null;
   }
 
-  /** The processes of their own that tools have which work now. */
+  /** The processes of the tools that are working. Tools without a process of their own are left out. */
   processes(): readonly { readonly pid: number; readonly run: StartedRun }[] {
     return [...this.#entries.values()].flatMap(({ job, started }) => {
       const pid = job?.pid ?? null;
@@ -106,7 +106,7 @@ export class RunService {
     });
   }
 
-  /** Takes a run into the queue; it begins when there is room. The failure is a sentence for the person. */
+  /** Queues a run, which starts when there is room. The error is a sentence for the person. */
   async add({ approvalMode, projectRoot, options }: RunOrder): Promise<Result<RunRef, string>> {
     const recorded = await this.#deps.record(projectRoot);
     if (!recorded.ok) return recorded;
@@ -135,7 +135,7 @@ export class RunService {
     return ok(run);
   }
 
-  /** Ends a run, whatever it is doing; what it has told and changed stays. Settles once it has ended. */
+  /** Ends a run in any stage. Its events and changes stay. Settles once the run has ended. */
   async cancel(run: RunRef): Promise<void> {
     const key = keyOfRun(run);
     const entry = this.#entries.get(key);
@@ -145,7 +145,10 @@ export class RunService {
     await this.#working.get(key);
   }
 
-  /** Ends a run that works and may not any more; its end says why. One that waits or is paused ends when it would go on. */
+  /**
+   * Ends a working run that may no longer work, and records the reason. A waiting or paused run is checked when it
+   * would continue.
+   */
   async judgeAgain(run: RunRef): Promise<void> {
     const entry = this.#entries.get(keyOfRun(run));
     if (entry === undefined || !works.has(entry.started.stage)) return;
@@ -153,7 +156,7 @@ export class RunService {
     if (refusal !== null) entry.abort.abort(new RunRefusal(refusal));
   }
 
-  /** Holds a run up: one that waits stays waiting, one that works stops where it is, and its place is free meanwhile. */
+  /** Pauses a run. A waiting run stays in the queue, and a working one stops and frees its place. */
   pause(run: RunRef): Result<null, string> {
     const key = keyOfRun(run);
     const entry = this.#entries.get(key);
@@ -178,12 +181,12 @@ export class RunService {
     return ok(null);
   }
 
-  /** Remembers what the person has done with the changes of a run of this start. */
+  /** Remembers what the person did with the changes of a run of this start. */
   became(run: RunRef, what: NonNullable<StartedRun['became']>): void {
     this.#change(keyOfRun(run), { became: what });
   }
 
-  /** Has a run that was held up go on as soon as there is room. */
+  /** Resumes a paused run as soon as there is room. */
   resume(run: RunRef): Result<null, string> {
     const key = keyOfRun(run);
     if (this.#entries.get(key)?.started.stage !== 'paused') return err(t`It is not paused.`);
@@ -192,7 +195,7 @@ export class RunService {
     return ok(null);
   }
 
-  /** Whether runs that wait stay waiting. */
+  /** Sets whether waiting runs are held. */
   hold(isHeld: boolean): void {
     this.#happened({ type: 'held', isHeld });
   }
@@ -208,7 +211,7 @@ export class RunService {
     const waiting = this.#queue.runs.filter(({ stage }) => stage === 'queued');
     for (const { key } of waiting) this.#waitFor(key, boundBy === 'limit' ? 'others' : boundBy);
     const waits = waiting.length > 0;
-    // Only time tells when the machine is less busy.
+    // Nothing announces that the machine is less busy, so look again later.
     if (waits && !this.#queue.isHeld) {
       this.#cancelLook = this.#deps.clock.after(lookEveryMs, () => this.#happened({ type: 'held', isHeld: false }));
     }
@@ -232,7 +235,7 @@ export class RunService {
     const { abort, approvalMode, started } = entry;
     const refusal = await this.#deps.mayWork(started, approvalMode).catch(messageOf);
     if (refusal !== null) abort.abort(new RunRefusal(refusal));
-    // It may have been paused again meanwhile.
+    // It may have been paused again in the meantime.
     else if (entry.started.stage === 'running') job.resume();
   }
 

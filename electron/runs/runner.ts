@@ -3,8 +3,8 @@ import type { NullsOptional, TelemetryEvents } from '../../shared/runs/telemetry
 import type { ApprovalMode } from '../../shared/settings/options.ts';
 
 /**
- * Where a run tells what happens in it: one method for each event that a tool can tell of. Paths are absolute, or from
- * the folder of the run. Nothing here throws.
+ * Receives the events of a run, with one method per event type. Paths are absolute or relative to the run's folder.
+ * Nothing here throws.
  */
 export interface RunEvents {
   promptSent(data: NullsOptional<TelemetryEvents['prompt_sent']>): void;
@@ -18,96 +18,99 @@ export interface RunEvents {
   fileWrite(data: NullsOptional<TelemetryEvents['file_write']>): void;
   thinking(data: TelemetryEvents['thinking']): void;
   approval(data: NullsOptional<TelemetryEvents['approval']>): void;
-  /** What was spent since it was told last. */
+  /** Reports the usage since the last report. */
   usage(data: NullsOptional<TelemetryEvents['usage']>): void;
   error(data: TelemetryEvents['error']): void;
 }
 
-/** What a tool wants of the person: to be allowed something, or to know something. */
+/** A tool's question to the person: for permission or for information. */
 export type RunQuestion = RunPermission | RunInquiry;
 
-/** What a tool wants to do and may not without being allowed to. */
+/** An action for which a tool needs permission. */
 export type RunPermission = {
   readonly type: 'permission';
-  /** Of the call, as the tool names it. */
+  /** The tool's id of the call. */
   readonly callId: string;
   readonly tool: string;
   readonly input: unknown;
-  /** The command line, where the tool runs one. */
+  /** The command line, if the tool runs one. */
   readonly command: string | null;
-  /** The file, where the tool writes one; absolute, or from the folder of the run. */
+  /** The file, if the tool writes one; absolute or relative to the run's folder. */
   readonly path: string | null;
-  /** Why it asks, in the tool's words. */
+  /** Why the tool asks, in its own words. */
   readonly reason: string | null;
 };
 
-/** What the model of a run wants to know before it goes on. */
+/** The model's questions before it continues. */
 export type RunInquiry = {
   readonly type: 'inquiry';
-  /** Of the call, as the tool names it. */
+  /** The tool's id of the call. */
   readonly callId: string;
   readonly questions: readonly {
     /** One or two words. */
     readonly header: string;
     readonly text: string;
     readonly options: readonly { readonly label: string; readonly description: string }[];
-    /** More than one of the options may be picked. */
+    /** Whether the person can pick several options. */
     readonly several: boolean;
   }[];
 };
 
 export type RunAnswer =
   | { readonly type: 'allow' }
-  /** What was picked or typed for each question of an inquiry, in their order. */
+  /** The picked or typed answers for each question of an inquiry, in order. */
   | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] }
-  /** `words` are for the model; null: none. */
+  /** `words` go to the model; null: none. */
   | { readonly type: 'deny'; readonly words: string | null };
 
-/** One piece of work for a tool. */
+/** A job for a tool. */
 export type RunJob = {
   /** The folder to work in, an absolute path. */
   readonly folder: string;
   readonly prompt: string;
-  /** Null: what the tool takes by itself. */
+  /** Null: the tool's default. */
   readonly model: string | null;
-  /** What the person lets Codex do by itself. Other tools ask before they do anything. */
+  /** What Codex may do without asking. Other tools always ask first. */
   readonly approvalMode: ApprovalMode;
   readonly events: RunEvents;
-  /** Hears what the tool writes to standard error, in pieces. */
+  /** Receives the tool's standard error, in pieces. */
   readonly onStderr: (text: string) => void;
-  /** Hears the model that works, once the tool has said. */
+  /** Receives the name of the model once the tool reports it. */
   readonly onModel: (model: string) => void;
-  /** Hears the thread that does it, where one does. */
+  /** Receives the thread that does the job, if there is one. */
   readonly onThread: (threadId: ThreadId) => void;
-  /** Why it may not work any more, in one sentence; null while it may. Who does several turns asks before each. */
+  /**
+   * Why the job may no longer work, in one sentence; null while it may. A tool with several turns checks before each.
+   */
   mayWork(): Promise<string | null>;
-  /** Asks the person. Rejects never; what is called off before it is answered is denied. */
+  /** Asks the person. Never rejects. A question that is withdrawn first counts as denied. */
   ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
 };
 
-/** How the work of a tool ended. */
+/** How a tool's work ended. */
 export type RunEnd =
   | { readonly type: 'done' }
   | { readonly type: 'cancelled' }
-  /** `message` is one sentence for the person; `exitCode` is null where no process ended with one. */
+  /** `message` is a sentence for the person. `exitCode` is null if no process exited with one. */
   | { readonly type: 'failed'; readonly message: string; readonly exitCode: number | null };
 
 /** A tool at work. */
 export interface RunningJob {
-  /** Its process; null while it has none, and where one does several jobs. */
+  /** The tool's process; null while there is none, or if it serves several jobs. */
   readonly pid: number | null;
-  /** Settles once the tool and all that it started have ended; why it failed is among its events then. Never rejects. */
+  /**
+   * Settles once the tool and everything it started have ended. By then, its events say why it failed. Never rejects.
+   */
   readonly ended: Promise<RunEnd>;
-  /** Ends it: by asking, then by force. */
+  /** Ends the job: politely, then by force. */
   cancel(): void;
-  /** Has it stop where it is; what it was doing is told as interrupted. */
+  /** Pauses the job. Its current action is reported as interrupted. */
   pause(): void;
-  /** Has it go on. */
   resume(): void;
 }
 
 /** A tool that can do runs. */
 export interface Runner {
-  /** Begins the work. What keeps it from beginning is its end. */
+  /** Starts the work. If that fails, the end says why. */
   start(job: RunJob): RunningJob;
 }

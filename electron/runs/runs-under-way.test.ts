@@ -13,14 +13,14 @@ afterEach(() => data.remove());
 
 const run = (id: string) => ({ projectRoot: '/work', workcellId: workcellId.parse(id) });
 
-it('tells the next start of the runs that have not ended, also when they begin at once', async () => {
+it('reports unfinished runs to the next start, even if they started at once', async () => {
   const underWay = await RunsUnderWay.load(data.path);
   expect(underWay.runs).toEqual([]);
   await Promise.all([underWay.begun(run('wc-1')), underWay.begun(run('wc-2')), underWay.ended(run('wc-1'))]);
   expect((await RunsUnderWay.load(data.path)).runs).toEqual([run('wc-2')]);
 });
 
-it('knows none where what was kept cannot be read', async () => {
+it('knows no runs if its file cannot be read', async () => {
   writeFileSync(join(data.path, 'runs-under-way.json'), '{"version":1,"runs":[{"projectRoot":"/work"');
   expect((await RunsUnderWay.load(data.path)).runs).toEqual([]);
 });

@@ -9,8 +9,8 @@ import { writeFileAtomically } from '../files/write-file-atomically.ts';
 const file = z.object({ version: z.literal(1), runs: z.array(runRef) });
 
 /**
- * Which runs go on, kept in our own folder: the next start finds there what was not brought to its end, because the app
- * was killed or the machine went down. Nothing here rejects.
+ * Remembers in our data folder which runs are unfinished. After a crash or power failure, the next start finds them
+ * there. Nothing here rejects.
  */
 export class RunsUnderWay {
   readonly #path: string;
@@ -23,7 +23,7 @@ export class RunsUnderWay {
     this.#runs = new Map(runs.map((run) => [keyOfRun(run), run]));
   }
 
-  /** Begins with those that an earlier start has not brought to their end. */
+  /** Loads the runs that an earlier start left unfinished. */
   static async load(dataFolder: string): Promise<RunsUnderWay> {
     const path = join(dataFolder, 'runs-under-way.json');
     const text = await readFile(path, 'utf8').catch(() => '');

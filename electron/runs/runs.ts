@@ -21,17 +21,17 @@ export type RunsDeps = {
   readonly worktrees: RunWorktrees;
   readonly checks: WorkspaceChecks;
   readonly broadcaster: Broadcaster;
-  /** Whether a tool may work in a folder, and what Codex may do there by itself. */
+  /** Whether a tool may work in a folder, and what Codex may do there without asking. */
   mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
-  /** Lets a prompt through as it is, or as the person answered. */
+  /** Checks a prompt. Passes it unchanged, or as the person answered. */
   checkPrompt(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
-  /** How to get a tool; null where it is there. */
+  /** How to get a tool; null if it is installed. */
   missing(tool: RunTool): Promise<string | null>;
 };
 
 type Refused = { readonly type: 'refused'; readonly message: string };
 
-/** Answers what windows ask of runs that the app starts, and tells all of them news. */
+/** Handles window requests about runs started by the app, and sends news to all windows. */
 export class Runs {
   readonly #deps: RunsDeps;
 
@@ -104,10 +104,10 @@ export class Runs {
     },
   };
 
-  /** A run stands otherwise than before. */
+  /** Handles a run whose status changed. */
   changed(run: StartedRun): void {
     this.#deps.broadcaster.toAll({ name: 'startedRunChanged', payload: { run } });
-    // It has its worktree by then, or will have none.
+    // By now it has its worktree, or will have none.
     if (run.stage === 'running' || run.stage === 'ended') void this.#emitWorktrees();
   }
 
@@ -177,7 +177,7 @@ export class Runs {
     return stage !== 'ended';
   }
 
-  /** Of the commit on its branch: the first line of the prompt, as people begin such messages. */
+  /** The commit message: the first line of the prompt, since prompts start like commit messages. */
   #messageOf(run: RunRef): string {
     const prompt = this.#deps.service.find(run)?.options.prompt ?? '';
     return prompt.split('\n', 1)[0]?.slice(0, 200) || run.workcellId;

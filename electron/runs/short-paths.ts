@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { RunEvents } from './runner.ts';
 
-/** The same place to tell events, which says files of a folder from there: its own path is of no interest to a reader. */
+/** Wraps events so that files in the folder get relative paths. Readers do not care about the folder's own path. */
 export function withShortPaths(events: RunEvents, folder: string): RunEvents {
   const shortened = (path: string): string => {
     const inside = isAbsolute(path) ? relative(folder, path) : path;

@@ -12,7 +12,7 @@ import { RunRefusal, type WorkDeps, workRun } from './work-run.ts';
 const nothing = () => undefined;
 const options: RunOptions = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 
-/** A run whose tool ends when it is told to, and what was written down and reached. */
+/** Makes a run whose tool ends on command, with a record of its events and stages. */
 function setUp(deps: Partial<WorkDeps> = {}) {
   const clock = new ManualClock();
   const reported: (readonly [string, unknown])[] = [];
@@ -96,7 +96,7 @@ function setUp(deps: Partial<WorkDeps> = {}) {
 }
 
 describe('a run', () => {
-  it('that is done is written down from its start to its proof', async () => {
+  it('is recorded from its start to its proof', async () => {
     const run = setUp();
     const working = run.work({ checks: ['good', 'bad'] });
     const job = await run.begun;
@@ -124,7 +124,7 @@ describe('a run', () => {
     expect(run.reported.map(([name]) => name)).toEqual([
       ...['started', 'stderr', 'bashCommand', 'bashOutput', 'bashCommand', 'bashOutput', 'completed', 'closed'],
     ]);
-    // What was asked for is not there while a check fails.
+    // A failing check means the run did not do what it was asked.
     expect(run.reported.at(-2)?.[1]).toEqual({ status: 'failed', exit_code: 0, duration_ms: 1_000 });
     expect(run.proof()).toMatchObject({
       model: 'a-model',
@@ -141,7 +141,7 @@ describe('a run', () => {
     });
   });
 
-  it('that cannot begin says why, and leaves a proof', async () => {
+  it('says why it cannot start, and leaves a proof', async () => {
     for (const deps of [
       { makePlace: async () => err('No place.') },
       { runnerOf: async () => err('No place.') },
@@ -154,7 +154,7 @@ describe('a run', () => {
     }
   });
 
-  it('whose tool fails is not checked', async () => {
+  it('skips the checks when its tool fails', async () => {
     const run = setUp();
     const working = run.work({ checks: ['good'] });
     await run.begun;
@@ -163,27 +163,24 @@ describe('a run', () => {
     expect(run.proof()).toMatchObject({ exit_status: 137 });
   });
 
-  it.each([1, 2])(
-    'that may not work any more ends and says why, before its tool starts: look %d',
-    async (refusedAt) => {
-      let looks = 0;
-      let places = 0;
-      const run = setUp({
-        mayWork: async () => (++looks === refusedAt ? 'No longer.' : null),
-        makePlace: async () => {
-          places++;
-          const output = async () => ({ paths: [], endCommit: null });
-          return ok({ folder: '/place', startCommit: null, output });
-        },
-      });
-      expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
-      expect([places, run.stages]).toEqual([refusedAt - 1, ['preparing']]);
-      expect(run.reported).toContainEqual(['error', { message: 'No longer.' }]);
-      expect(run.reported).toContainEqual(['completed', expect.objectContaining({ status: 'failed' })]);
-    },
-  );
+  it.each([1, 2])('ends before its tool starts if it may no longer work, and says why: look %d', async (refusedAt) => {
+    let looks = 0;
+    let places = 0;
+    const run = setUp({
+      mayWork: async () => (++looks === refusedAt ? 'No longer.' : null),
+      makePlace: async () => {
+        places++;
+        const output = async () => ({ paths: [], endCommit: null });
+        return ok({ folder: '/place', startCommit: null, output });
+      },
+    });
+    expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No longer.', checks: [] });
+    expect([places, run.stages]).toEqual([refusedAt - 1, ['preparing']]);
+    expect(run.reported).toContainEqual(['error', { message: 'No longer.' }]);
+    expect(run.reported).toContainEqual(['completed', expect.objectContaining({ status: 'failed' })]);
+  });
 
-  it('that may not go on ends with the reason, and not as one that somebody cancelled', async () => {
+  it('ends with the reason rather than as canceled when it may not continue', async () => {
     const run = setUp();
     const working = run.work({ checks: ['good'] });
     await run.begun;
@@ -192,7 +189,7 @@ describe('a run', () => {
     expect(run.reported).toContainEqual(['error', { message: 'No longer.' }]);
   });
 
-  it('that is cancelled ends its tool, and its checks', async () => {
+  it('ends its tool and its checks when canceled', async () => {
     const run = setUp();
     const working = run.work();
     await run.begun;
@@ -210,7 +207,7 @@ describe('a run', () => {
     expect(await checked).toMatchObject({ outcome: 'cancelled', checks: [{ command: 'one' }] });
   });
 
-  it('that is cancelled while its place is made says nothing of a failure', async () => {
+  it('reports no failure when canceled while its place is made', async () => {
     const run = setUp({
       approvalMode: 'config',
       onThread: nothing,
@@ -224,7 +221,7 @@ describe('a run', () => {
     expect(run.reported.some(([name]) => name === 'error')).toBe(false);
   });
 
-  it('that meets what nobody expected ends, and says so', async () => {
+  it('ends and says so after an unexpected error', async () => {
     const gone = async (): Promise<never> => {
       throw new Error('ENOENT: the disk is gone');
     };
@@ -239,7 +236,7 @@ describe('a run', () => {
     expect(await cancelled.work()).toMatchObject({ outcome: 'cancelled', problem: null });
   });
 
-  it('that is done is done, also where its changes cannot be read', async () => {
+  it('counts as done even if its changes cannot be read', async () => {
     const output = async (): Promise<never> => {
       throw new Error('ENOSPC');
     };
@@ -251,7 +248,7 @@ describe('a run', () => {
     expect(run.reported).toContainEqual(['error', { message: 'The changed files could not be read: ENOSPC' }]);
   });
 
-  it('that is cancelled gives up its changed files: at once while they are read, otherwise after some seconds', async () => {
+  it('stops reading changed files when canceled: at once if it was reading, otherwise after some seconds', async () => {
     const read = () => {
       const reading = Promise.withResolvers<AbortSignal>();
       const output = async (signal: AbortSignal) => {

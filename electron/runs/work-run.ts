@@ -17,33 +17,33 @@ import type { RunOutput } from './worktrees/run-worktrees.ts';
 export type RunPlace = {
   /** An absolute path. */
   readonly folder: string;
-  /** The commit with which it began; null where no repository is. */
+  /** The commit at the start; null without a repository. */
   readonly startCommit: string | null;
-  /** What was changed in it since. An aborted signal ends the look. */
+  /** Reads what changed since the start. An aborted signal stops the read. */
   output(signal: AbortSignal): Promise<RunOutput>;
 };
 
-/** What a check said and how it ended. */
+/** The output and result of a check. */
 export type CheckRun = CheckResult & { readonly output: string };
 
 export type WorkDeps = {
   readonly clock: Clock;
-  /** Why the run may not work any more, in one sentence; null while it may. */
+  /** Why the run may no longer work, in one sentence; null while it may. */
   mayWork(): Promise<string | null>;
-  /** Makes the place; the failure is a sentence for the person. */
+  /** Makes the place. The error is a sentence for the person. */
   makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
-  /** The tool, or the sentence of how to get it. */
+  /** Returns the tool, or a sentence that says how to get it. */
   runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   readonly ask: RunJob['ask'];
   readonly approvalMode: RunJob['approvalMode'];
   readonly onThread: RunJob['onThread'];
-  /** Hears of the tool that is at work. */
+  /** Called with the tool once it is working. */
   onJob(job: RunningJob): void;
   onStage(stage: 'preparing' | 'running' | 'checking'): void;
 };
 
-/** The reason of a signal that ends a run which may not go on, though nobody has cancelled it. */
+/** The abort reason for a run that may not continue, as opposed to a canceled one. */
 export class RunRefusal {
   /** One sentence for the person. */
   readonly message: string;
@@ -53,18 +53,18 @@ export class RunRefusal {
   }
 }
 
-/** How a run went. */
+/** The result of a run. */
 export type WorkResult = {
   readonly outcome: RunOutcome;
-  /** One sentence; null when nothing went wrong. */
+  /** One sentence; null if nothing went wrong. */
   readonly problem: string | null;
   readonly checks: readonly CheckResult[];
 };
 
 /**
- * Does one run from its beginning to its proof: makes the place, has the tool work in it, runs the checks. An aborted
- * signal ends whatever is under way. All that happens is in the recording, also why nothing could. Never rejects: whatever
- * fails ends the run, and frees its place for the next.
+ * Does one run from start to proof: makes the place, lets the tool work in it, and runs the checks. An aborted signal
+ * ends the current step. The recording gets every event, including the reason of a failure. Never rejects: any failure
+ * ends the run and frees its place for the next one.
  */
 export async function workRun(
   deps: WorkDeps,
@@ -93,7 +93,7 @@ async function workThrough(
   let known: ProofInput = { startedAt };
   const prove = async (facts: Partial<ProofInput>): Promise<void> => {
     known = { ...known, ...facts };
-    // A run whose proof cannot be written has still done its work.
+    // A run whose proof cannot be written still did its work.
     await recording.proof(proofOfRun(options, known)).catch(() => undefined);
   };
   recording.started({ toolchain: options.tool, model: options.model });
@@ -126,12 +126,12 @@ async function workThrough(
   return { outcome: end.type, problem: end.type === 'failed' ? end.message : null, checks };
 }
 
-/** So long the changed files of a run that was cancelled are looked at. */
+/** How long to read the changed files of a canceled run, in milliseconds. */
 const afterCancelMs = 5_000;
 
 const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
-/** A run is what its tool made of it, also where nobody can read what it changed. */
+/** Reads what changed. If that fails, the run still counts by what its tool did. */
 async function outputOf(
   clock: Clock,
   place: RunPlace,
@@ -139,7 +139,7 @@ async function outputOf(
   signal: AbortSignal,
 ): Promise<RunOutput> {
   const late = new AbortController();
-  // One that was cancelled has changed files as well. They are looked at for a moment only.
+  // A canceled run may have changed files too. Look at them only briefly.
   const cancel = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
   try {
     return await place.output(signal.aborted ? late.signal : signal);
@@ -178,7 +178,7 @@ async function work(
 ): Promise<Worked> {
   const runner = await deps.runnerOf(options.tool);
   if (!runner.ok) return notBegun(runner.error, recording, signal);
-  // A worktree takes its time, in which the person may have changed their mind.
+  // Making a worktree takes time, in which the person may have changed their mind.
   const refusal = await deps.mayWork();
   if (refusal !== null || signal.aborted) return notBegun(refusal ?? '', recording, signal);
   let model: string | null = null;
@@ -209,7 +209,7 @@ async function work(
   return { end: signal.aborted ? endOfAborted(recording, signal) : end, checks, model };
 }
 
-/** One after the other; those after one that failed tell more of what holds, so they are run as well. */
+/** Runs the checks one after the other. The checks after a failed one run too, because they still say something. */
 async function check(
   { runCheck }: WorkDeps,
   commands: readonly string[],

@@ -6,8 +6,8 @@ import { writeFileAtomically } from '../files/write-file-atomically.ts';
 const file = z.object({ version: z.literal(1), checks: z.record(z.string(), z.array(z.string())) });
 
 /**
- * The checks that the person has named for a workspace, kept in our own folder: what lies in the workspace may come from
- * anybody, and must not name commands.
+ * The checks the person chose for a workspace. They are stored in our data folder: files in the workspace may come from
+ * anyone and must not name commands.
  */
 export class WorkspaceChecks {
   readonly #path: string;
@@ -18,7 +18,7 @@ export class WorkspaceChecks {
     this.#checks = checks;
   }
 
-  /** What cannot be read is as if nothing had been named. Never rejects. */
+  /** Loads the checks. An unreadable file counts as empty. Never rejects. */
   static async load(dataFolder: string): Promise<WorkspaceChecks> {
     const path = join(dataFolder, 'checks.json');
     try {
@@ -29,12 +29,12 @@ export class WorkspaceChecks {
     }
   }
 
-  /** The commands named last for a folder, in their order. */
+  /** The latest commands for a folder, in order. */
   of(folder: string): readonly string[] {
     return this.#checks.get(folder) ?? [];
   }
 
-  /** Keeps them for the next run. Where they cannot be written they hold until the app ends. Never rejects. */
+  /** Stores the commands for the next run. If that fails, they last until the app ends. Never rejects. */
   async remember(folder: string, commands: readonly string[]): Promise<void> {
     if (JSON.stringify(this.of(folder)) === JSON.stringify(commands)) return;
     this.#checks.set(folder, commands);

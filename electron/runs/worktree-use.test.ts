@@ -36,7 +36,7 @@ describe('a worktree is in use', () => {
     ).toBeNull();
   });
 
-  it('but not by what only waits for its thread', () => {
+  it('but not by idle processes of its thread', () => {
     expect(use({ processes: [{ ...server, kind: 'mcpServer' }] })).toBeNull();
   });
 });
@@ -52,7 +52,7 @@ describe('a workspace is in use', () => {
     expect(inUse({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
   });
 
-  it('but not by what works in a worktree or elsewhere, or only waits for its thread', () => {
+  it('but not by work in a worktree or elsewhere, or by idle processes of its thread', () => {
     const processes = [
       server,
       { ...server, folder: null },

@@ -5,16 +5,16 @@ import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { BusyThread } from '../host/work.ts';
 
 export type UseInput = {
-  /** The threads in which a turn runs now. */
+  /** The threads with a running turn. */
   readonly threads: readonly BusyThread[];
-  /** The processes that the app has started. */
+  /** The processes started by the app. */
   readonly processes: readonly Pick<ListedProcess, 'kind' | 'commandLine' | 'pid' | 'folder' | 'workcell'>[];
 };
 
-/** What waits for work in a thread's folder for as long as the thread is loaded. */
+/** Processes that idle in a thread's folder for as long as the thread is loaded. */
 const idle: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServer', 'keyring', 'worker']);
 
-/** What of a run still uses its worktree, in words; null where nothing does. */
+/** Describes what still uses a run's worktree; null if nothing does. */
 export function describeUse({ processes, threads }: UseInput, run: RunRef, worktree: string): string | null {
   const isOfRun = (other: RunRef | undefined) => other !== undefined && keyOfRun(other) === keyOfRun(run);
   return describeFirst(
@@ -26,8 +26,8 @@ export function describeUse({ processes, threads }: UseInput, run: RunRef, workt
 }
 
 /**
- * What works in a workspace, in words; null where nothing does. A turn in a folder around it can write there too. The
- * threads of runs with worktrees of their own must have the folders of these.
+ * Describes what works in a workspace; null if nothing does. A turn in a parent folder counts too, because it can write
+ * in the workspace. For runs with worktrees, pass threads with the folders of the worktrees.
  */
 export function describeWorkspaceUse({ processes, threads }: UseInput, root: string): string | null {
   return describeFirst(

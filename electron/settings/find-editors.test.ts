@@ -28,13 +28,13 @@ describe('findEditors', () => {
     expect(found[0]?.command).toEqual([code, '--goto', '{file}:{line}']);
   });
 
-  it.runIf(process.platform !== 'win32')('looks in no folder that depends on where it runs', async () => {
+  it.runIf(process.platform !== 'win32')('searches no folder that depends on the current one', async () => {
     await program('code');
     const PATH = ['', '.', 'bin'].join(delimiter);
     expect(await findEditors({ platform: 'linux', env: { PATH } })).toEqual([]);
   });
 
-  it('knows where Windows keeps them, as a program that needs no shell', async () => {
+  it('knows where Windows installs them, as a program that needs no shell', async () => {
     const code = await program('local/Programs/Microsoft VS Code/Code.exe');
     const found = await findEditors({ platform: 'win32', env: { PATH: '', LOCALAPPDATA: join(folder, 'local') } });
     expect(found).toEqual([{ id: 'vscode', name: 'VS Code', command: [code, '--goto', '{file}:{line}'] }]);

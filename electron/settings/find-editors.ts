@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import type { EditorId, FoundEditor } from '../../shared/settings/editors.ts';
 import { canRun, findOnPath } from '../files/find-on-path.ts';
 
-/** What decides where editors are looked for. */
+/** What determines where to search for editors. */
 export type EditorSearch = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folders in which turns can write: no editor is taken from them. */
+  /** Folders where turns can write. No editor is taken from them. */
   readonly workspaces?: readonly string[];
 };
 
 type KnownEditor = {
   readonly id: EditorId;
   readonly name: string;
-  /** What its program is called on PATH. */
+  /** The program's names on PATH. */
   readonly onPath: readonly string[];
   readonly args: readonly string[];
   /** Below /Applications on macOS. */
   readonly mac?: string;
-  /** Below a folder where Windows keeps programs. */
+  /** Below a folder for programs on Windows. */
   readonly windows?: readonly string[];
 };
 
@@ -69,7 +69,7 @@ const knownEditors: readonly KnownEditor[] = [
   {
     id: 'zed',
     name: 'Zed',
-    // Some distributions call it zeditor, as `zed` is taken by ZFS there.
+    // Some distributions call it zeditor, because ZFS uses `zed` there.
     onPath: ['zeditor', 'zed'],
     args: ['{file}:{line}'],
     mac: 'Zed.app/Contents/MacOS/cli',
@@ -118,7 +118,7 @@ const knownEditors: readonly KnownEditor[] = [
   },
 ];
 
-/** The known editors that are installed, each with the absolute path of its program, in the order of our list. */
+/** Returns the installed editors that we know, each with its program's absolute path, in the order of our list. */
 export async function findEditors(search: EditorSearch): Promise<readonly FoundEditor[]> {
   const found = await Promise.all(
     knownEditors.map(async (editor): Promise<FoundEditor | null> => {

@@ -4,31 +4,31 @@ import type { Options } from '../../shared/settings/options.ts';
 import type { Setting } from '../../shared/settings/setting.ts';
 import { settingNames, settingOf } from '../../shared/settings/settings.ts';
 
-/** Where an option stands in config.toml: its key, in a table or (null) before the first one. */
+/** The place of an option in config.toml: its key, in a table or (null) before the first one. */
 export type OptionPlace = { readonly table: string | null; readonly key: string };
 
-/** How one option stands in config.toml. */
+/** An option in config.toml. */
 export type OptionEntry = OptionPlace & {
   readonly name: keyof Options;
-  /** What a person may write there, to be read after "is not". */
+  /** The allowed values, worded to follow "is not". */
   readonly expects: string;
-  /** What holds instead of a value that is none. */
+  /** The value to use instead of an invalid one. */
   readonly insteadOfInvalid: unknown;
   fromFile(value: TomlValue): unknown;
   toFile(value: NonNullable<Exclude<Options[keyof Options], Options['shortcuts']>>): TomlValue;
 };
 
-/** A name of ours as the file has it: `newThread` is `new_thread` there. */
+/** Converts our name to the file's key: `newThread` to `new_thread`. */
 export function toFileKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A key of the file as the name it stands for. */
+/** Converts a key of the file to our name. */
 export function fromFileKey(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Every option in the order of the table of settings. */
+/** Every option, in the order of the settings table. */
 export const optionEntries: readonly OptionEntry[] = settingNames.map((name) => {
   const setting = settingOf(name);
   const hasHyphens = setting.type === 'choice' && setting.hyphens === true;

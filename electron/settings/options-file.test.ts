@@ -5,7 +5,7 @@ import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
 import { optionEntries } from './option-entries.ts';
 import { readOptions, writeOptions } from './options-file.ts';
 
-/** The text of a file with some options changed. */
+/** Changes some options in a file's text. */
 function withChange(text: string, change: OptionsEdit): string {
   return writeOptions(readOptions(text), change)?.text ?? '';
 }
@@ -24,13 +24,13 @@ describe('readOptions', () => {
     });
   });
 
-  it('tells of each option that the file sets the line it stands in', () => {
+  it('returns the line of each option in the file', () => {
     const text = '# mine\ntheme = "dark"\ntext_size = 900\n[persistence]\nencrypt = true\n';
     expect(readOptions(text).lines).toEqual({ theme: 2, encryptThreads: 5 });
     expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: null });
   });
 
-  it('keeps the default for a bad value and says where and what would be right', () => {
+  it('keeps the default for a bad value, and says where it is and what is allowed', () => {
     const reading = readOptions('theme = "dark"\n\ntext_size = 900\n');
     expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark' });
     expect(reading.problems).toEqual([
@@ -38,7 +38,7 @@ describe('readOptions', () => {
     ]);
   });
 
-  it('takes whatever is no word on telemetry for a no', () => {
+  it('treats any invalid value for telemetry as no', () => {
     const reading = readOptions('[desktop]\nmetrics = true\n[telemetry]\nenabled = "false"\n');
     expect(reading.values).toEqual({ ...defaultOptions, metrics: true, telemetry: false });
     expect(reading.problems).toEqual([
@@ -46,7 +46,7 @@ describe('readOptions', () => {
     ]);
   });
 
-  it('warns of what it does not know, tables too', () => {
+  it('warns about unknown keys and tables', () => {
     const reading = readOptions('colour = "red"\n[mission]\nx = 1\n');
     expect(reading.problems).toEqual([
       'config.toml line 1: Workcell does not know "colour". It was left as it is.',
@@ -54,7 +54,7 @@ describe('readOptions', () => {
     ]);
   });
 
-  it('reads the options of its tables, and warns of their other keys by line', () => {
+  it('reads the options in its tables, and warns about their other keys by line', () => {
     const text =
       'theme = "dark"\n[other]\nencrypt = 1\n[persistence]\nencrypt = false\nformat = "x"\n[desktop]\nmetrics = 1\n';
     const reading = readOptions(text);
@@ -66,7 +66,7 @@ describe('readOptions', () => {
     ]);
   });
 
-  it('reads a dotted key and an inline table as the table they are', () => {
+  it('reads a dotted key and an inline table as a table', () => {
     expect(readOptions('persistence.encrypt = false').values.encryptThreads).toBe(false);
     expect(readOptions('persistence = { encrypt = false }').values.encryptThreads).toBe(false);
     expect(readOptions('persistence.encrypt = 0').problems[0]).toContain('line 1: "persistence.encrypt"');
@@ -79,7 +79,7 @@ describe('readOptions', () => {
     expect(reading.problems[0]).toMatch(/^config\.toml cannot be read at line 2: /);
   });
 
-  it('takes a word of the file format only in its own spelling', () => {
+  it('accepts a word of the file format only in its own spelling', () => {
     expect(readOptions('approval_mode = "read-only"').values.approvalMode).toBe('readOnly');
     expect(readOptions('approval_mode = "readonly"').problems).toHaveLength(1);
   });
@@ -89,7 +89,7 @@ describe('shortcuts in config.toml', () => {
   const text =
     'theme = "dark"\n\n[shortcuts]\n# mine\nnew_thread = ["Mod+Shift+O"]\npalette = "Mod+P"\nstop_turn = []\nopen_folder = ["Ctrl+O"]\n';
 
-  it('are read one by one: what is wrong with one is said with its line, and the others hold', () => {
+  it('are read one by one: a wrong one is reported with its line, and the others apply', () => {
     const { problems, table, values } = readOptions(text);
     expect(values).toEqual({
       ...defaultOptions,
@@ -106,7 +106,7 @@ describe('shortcuts in config.toml', () => {
     ]);
   });
 
-  it('are written one by one: what is not changed stays as a person wrote it', () => {
+  it('are written one by one: unchanged ones stay as a person wrote them', () => {
     const written = withChange(text, { shortcuts: { newThread: ['Mod+Alt+N', 'F9'], restartCodex: ['F7'] } });
     expect(written).toBe(
       text
@@ -116,7 +116,7 @@ describe('shortcuts in config.toml', () => {
     );
   });
 
-  it('begin a table of their own, and leave nothing behind that is read as one', () => {
+  it('start a table of their own, and leave nothing behind that is read as one', () => {
     const written = withChange('theme = "dark"\n', { shortcuts: { newThread: ['F9'] } });
     expect(parse(written)).toEqual({ theme: 'dark', shortcuts: { new_thread: ['F9'] } });
     expect(readOptions(withChange(written, { shortcuts: {} }))).toMatchObject({
@@ -140,12 +140,12 @@ describe('writeOptions', () => {
     expect(parse(written)).toEqual({ theme: 'dark', text_size: 150, approval_mode: 'read-only', table: { x: 1 } });
   });
 
-  it('changes one line inside of its table', () => {
+  it('changes one line inside its table', () => {
     const text = 'encrypt = 1\n\n[persistence]\n# mine\nencrypt = true\nfuture = 1\n\n[desktop]\nencrypt = 2\n';
     expect(withChange(text, { encryptThreads: false })).toBe(text.replace('encrypt = true', 'encrypt = false'));
   });
 
-  it('adds a key to its table, and a table that is missing at the end', () => {
+  it('adds a key to its table, and a missing table at the end', () => {
     expect(withChange('[persistence]\nfuture = 1\n\n[desktop]\nx = 1\n', { encryptThreads: false })).toBe(
       '[persistence]\nfuture = 1\nencrypt = false\n\n[desktop]\nx = 1\n',
     );
@@ -154,7 +154,7 @@ describe('writeOptions', () => {
     );
   });
 
-  it('changes a table that is written in another form', () => {
+  it('changes a table in another notation', () => {
     expect(withChange('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
       'persistence.encrypt = false\n',
     );
@@ -162,21 +162,21 @@ describe('writeOptions', () => {
     expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
   });
 
-  it('removes what is no longer chosen', () => {
+  it('removes options that are no longer chosen', () => {
     expect(withChange('model = "gpt-5.5"\ntheme = "dark"\n', { model: null })).toBe('theme = "dark"\n');
   });
 
-  it('keeps comments where there is nothing to remove', () => {
+  it('keeps comments if there is nothing to remove', () => {
     const text = '# mine\ntheme = "dark"\n';
     expect(withChange(text, { otlpEndpoint: null, model: null })).toBe(text);
     expect(withChange(text, { telemetry: null, theme: 'light' })).toBe('# mine\ntheme = "light"\n');
   });
 
-  it('begins a file with a word to its reader', () => {
+  it('starts a file with a comment for its reader', () => {
     expect(withChange('', { theme: 'dark' })).toMatch(/^# .*\ntheme = "dark"\n$/);
   });
 
-  it('is right, if without comments, where a value spans lines', () => {
+  it('is correct, though it drops comments, if a value spans lines', () => {
     const text = '# lost\neditor = [\n  "vim",\n  "{file}",\n]\nfuture = 1\n';
     expect(parse(withChange(text, { editor: ['code', '{file}'] }))).toEqual({
       editor: ['code', '{file}'],
@@ -198,7 +198,7 @@ describe.each(optionEntries)('$name in config.toml', (entry) => {
     expect(there).toEqual([entry]);
   });
 
-  it('is said with its line where it is none, and costs nothing else its value', () => {
+  it('is reported with its line if it is invalid, and affects no other value', () => {
     const { problems, values } = readOptions(`${table === null ? '' : `[${table}]`}\n${key} = 1979-05-27\n`);
     expect(problems).toEqual([expect.stringContaining(`is not ${expects}.`)]);
     expect(problems[0]).toMatch(/^config\.toml line 2: /);

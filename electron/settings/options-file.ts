@@ -5,25 +5,25 @@ import { defaultOptions, type Options, type OptionsEdit, options } from '../../s
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { lineOf, replaceLine } from './toml-lines.ts';
 
-// Options as text for people: one `key = value` a line, nothing a person wrote is thrown away.
+// Options as text for people: one `key = value` per line. Nothing that a person wrote is lost.
 
 const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
 
-/** What a config.toml says. */
+/** The contents of a config.toml. */
 export type OptionsReading = {
   readonly text: string;
-  /** As it was parsed; null when it is not TOML at all, or cannot be read. Such a file must not be written over. */
+  /** The parsed file; null if it is not TOML or cannot be read. Never overwrite such a file. */
   readonly table: TomlTable | null;
   readonly values: Options;
-  /** The options it sets, by their names, each with its line; null where that cannot be told. */
+  /** The options in the file by name, each with its line; null if the line is unknown. */
   readonly lines: Readonly<Record<string, number | null>>;
-  /** What was wrong, one sentence each, with the line where there is one. */
+  /** The problems, one sentence each, with the line if there is one. */
   readonly problems: readonly string[];
 };
 
 /**
- * Reads config.toml; whatever is wrong in it costs one option its value and is said. Where it is not TOML at all, what
- * held `before` still holds.
+ * Reads config.toml. An error affects only the value of one option and is reported. If the file is not TOML, the values
+ * in `before` stay.
  */
 export function readOptions(text: string, before: Options = defaultOptions): OptionsReading {
   let table: TomlTable;
@@ -76,9 +76,9 @@ function inUseWords(inUse: Options[keyof Options]): string {
 }
 
 /**
- * The file with some options changed: their lines are replaced, added or (for null) removed, every other line stays.
- * Where that cannot be done line by line, as with a value over several lines, the file is written again from its
- * values, which loses its comments. Null where the file is not TOML.
+ * Returns the file with some options changed. Replaces, adds or (for null) removes their lines, and keeps all others.
+ * If that is impossible, as with a value over several lines, rewrites the file from its values, which loses its
+ * comments. Null if the file is not TOML.
  */
 export function writeOptions({ table, text, values }: OptionsReading, change: OptionsEdit): OptionsReading | null {
   if (table === null) return null;
@@ -93,14 +93,14 @@ export function writeOptions({ table, text, values }: OptionsReading, change: Op
   return readOptions(stringify(wanted));
 }
 
-/** Without a prototype, as the parser makes its tables. */
+/** Without a prototype, like the parser's tables. */
 function copyOf(table: TomlTable): TomlTable {
   return Object.assign<TomlTable, TomlTable>(Object.create(null), table);
 }
 
 type PlacedChange = OptionPlace & { readonly value: TomlValue | null };
 
-/** What a change writes where. Of shortcuts only those that differ: what could not be read of the others stays. */
+/** Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay. */
 function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): readonly PlacedChange[] {
   const single = optionEntries.flatMap((entry): readonly PlacedChange[] => {
     if (entry.name === 'shortcuts') return [];
@@ -120,14 +120,14 @@ function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): reado
   ];
 }
 
-/** The table that has a key for each action whose chords were chosen. */
+/** The table with a key for each action whose chords were chosen. */
 const shortcutsTable = 'shortcuts';
 
 const knownTables: ReadonlySet<string | null> = new Set([...optionEntries.map(({ table }) => table), shortcutsTable]);
 
 type PlacedValue = OptionPlace & { readonly value: TomlValue };
 
-/** Every value with its place; a table that none of the options stands in is one value. */
+/** Lists every value with its place. A table without any of the options counts as one value. */
 function placesIn(table: TomlTable): readonly PlacedValue[] {
   return Object.entries(table).flatMap(([key, value]): PlacedValue[] =>
     isTable(value) && knownTables.has(key)

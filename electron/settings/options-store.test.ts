@@ -21,7 +21,7 @@ describe('the options store', () => {
   const load = (dataFolder = folder, stay = lifetime): Promise<OptionsStore> =>
     loadOptionsStore(dataFolder, clock, stay);
   const file = () => join(folder, 'config.toml');
-  /** Settles once that holds; time goes on meanwhile. */
+  /** Settles once the condition is true; advances the clock while waiting. */
   const until = (holds: () => boolean) =>
     expect
       .poll(() => {
@@ -46,13 +46,13 @@ describe('the options store', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('starts with the defaults and writes nothing by loading', async () => {
+  it('starts with the defaults and writes nothing on load', async () => {
     const store = await load();
     expect(store.snapshot).toEqual({ values: defaultOptions, file: file(), lines: {}, problems: [] });
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('keeps a change for the next start and tells its listeners', async () => {
+  it('saves a change for the next start and notifies its listeners', async () => {
     const store = await load();
     const reported: OptionsSnapshot[] = [];
     store.onChange((snapshot) => reported.push(snapshot));
@@ -62,14 +62,14 @@ describe('the options store', () => {
     expect((await load()).snapshot.values.theme).toBe('dark');
   });
 
-  it('holds a change at once, before it is on disk', async () => {
+  it('applies a change at once, before it is saved', async () => {
     const store = await load();
     const changing = store.change({ textSize: 110 });
     expect(store.snapshot.values.textSize).toBe(110);
     await changing;
   });
 
-  it('reads the file once for a change, and says once what holds where its line stays', async () => {
+  it('reads the file once for a change, and reports a value once if its line stays', async () => {
     await writeFile(file(), '# mine\ntheme = "dark"\n');
     const store = await load();
     const reported: OptionsSnapshot[] = [];
@@ -82,7 +82,7 @@ describe('the options store', () => {
     });
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
     clock.advance(100);
-    // Comes after the look that the clock has begun: the write of the app itself is no news.
+    // Comes after the check that the clock has started. The app's own write is not announced.
     await store.change({});
     expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
       parsed: 1,
@@ -98,7 +98,7 @@ describe('the options store', () => {
     expect((await load()).snapshot.values.textSize).toBe(130);
   });
 
-  it('keeps what was edited by hand since it was read', async () => {
+  it('keeps edits made by hand since the last read', async () => {
     const store = await load();
     await writeFile(file(), 'theme = "light" # by hand\n');
     await settled(store.change({ textSize: 90 }));
@@ -106,11 +106,11 @@ describe('the options store', () => {
     expect(await readFile(file(), 'utf8')).toBe('theme = "light" # by hand\ntext_size = 90\n');
   });
 
-  it('keeps what another program writes in the very moment of saving', async () => {
+  it('keeps what another program writes at the moment of saving', async () => {
     const store = await load();
     for (const textSize of [90, 100, 110, 120, 130]) {
       const theme = textSize % 20 === 0 ? 'dark' : 'light';
-      // The new text is written beside the file before it takes its place.
+      // The new text is written next to the file before it replaces the file.
       const beside = watch(folder, (_event, which) => {
         if (!which?.endsWith('.tmp')) return;
         beside.close();
@@ -123,7 +123,7 @@ describe('the options store', () => {
     }
   });
 
-  it('never writes over a file that it cannot read, and says so', async () => {
+  it('never overwrites a file that it cannot read, and says so', async () => {
     await writeFile(file(), 'theme = = 1\n');
     const store = await load();
     const changed = await store.change({ textSize: 90 });
@@ -133,7 +133,7 @@ describe('the options store', () => {
     expect(await readFile(file(), 'utf8')).toBe('theme = = 1\n');
   });
 
-  it('keeps changes in memory while they cannot be written, and writes them once they can', async () => {
+  it('keeps changes in memory while they cannot be saved, and saves them once they can', async () => {
     const gone = join(folder, 'gone');
     const store = await load(gone);
     const changed = await store.change({ textSize: 90 });
@@ -146,8 +146,8 @@ describe('the options store', () => {
     expect((await load(gone)).snapshot.values).toEqual({ ...defaultOptions, textSize: 90, theme: 'dark' });
   });
 
-  describe('when its file is edited outside', () => {
-    /** Every snapshot that is told, oldest first. */
+  describe('edits of its file', () => {
+    /** Every snapshot that is announced, oldest first. */
     async function follow(text: string) {
       await writeFile(file(), text);
       const store = await load();
@@ -156,7 +156,7 @@ describe('the options store', () => {
       return { store, reported };
     }
 
-    it('takes up what was written, also by an editor that replaces the file', async () => {
+    it('are noticed, even by an editor that replaces the file', async () => {
       const { store, reported } = await follow('theme = "dark"\n');
       await writeFile(`${file()}~`, 'theme = "light"\n');
       await rename(`${file()}~`, file());
@@ -166,7 +166,7 @@ describe('the options store', () => {
       await until(() => store.snapshot.values.theme === 'system');
     });
 
-    it('reads once what is written in several steps', async () => {
+    it('are read once if they are written in several steps', async () => {
       const { store, reported } = await follow('');
       let written = '';
       for (const line of ['theme = "dark"\n', 'text_size = 90\n', 'model = "m"\n']) {
@@ -177,30 +177,30 @@ describe('the options store', () => {
       expect(reported).toHaveLength(1);
     });
 
-    it('does not believe a file that is emptied before it is filled', async () => {
+    it('do not count while the file is emptied before it is filled', async () => {
       const { store, reported } = await follow('theme = "dark"\n');
       await writeFile(file(), '');
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
-      // It has been read once; now it waits for the second reading.
+      // It has been read once; now it waits for the second read.
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       await writeFile(file(), 'theme = "light\n');
       await until(() => store.snapshot.problems.length > 0);
       expect(reported.map(({ values }) => values.theme)).toEqual(['dark']);
     });
 
-    it('does not hear itself', async () => {
+    it('do not count if they are its own', async () => {
       const { store, reported } = await follow('');
       await store.change({ theme: 'dark' });
       const count = reported.length;
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
-      // Comes after what the clock has begun.
+      // Comes after the timers that were started.
       await store.change({ theme: 'light' });
       expect(reported.slice(count).map(({ values }) => values.theme)).toEqual(['light']);
     });
 
-    it('says with its line what is wrong, and goes on with what held until it is mended', async () => {
+    it('are reported with the line of an error, and keep the earlier values until it is fixed', async () => {
       const { store } = await follow('theme = "dark"\n');
       await writeFile(file(), 'theme = "dark"\ntext_size = = 3\n');
       await until(() => store.snapshot.problems.length > 0);
@@ -215,7 +215,7 @@ describe('the options store', () => {
       expect(await readFile(file(), 'utf8')).toBe('theme = "dark"\ntext_size = 90\n');
     });
 
-    it('is not followed any more once it has ended', async () => {
+    it('are no longer followed after the end', async () => {
       const { reported } = await follow('');
       const longer = new Lifetime();
       const other = await load(folder, longer);
@@ -227,7 +227,7 @@ describe('the options store', () => {
     });
   });
 
-  it('leaves a file that is not UTF-8 as it is, and says that it cannot be read', async () => {
+  it('leaves a file alone that is not UTF-8, and reports that it cannot be read', async () => {
     const bytes = Buffer.from('# gr\xfc\xdfe\ntheme = "light"\n', 'latin1');
     await writeFile(join(folder, 'config.toml'), bytes);
     const store = await loadOptionsStore(folder, clock, new Lifetime());

@@ -19,26 +19,31 @@ import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
 
-/** A change holds, but only until the app ends. */
+/** A change applies, but only until the app ends. */
 export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
 
-/** What the person chose, kept in `config.toml` of the data folder. Loading never writes. */
+/** The person's choices, stored in `config.toml` in the data folder. Loading never writes. */
 export interface OptionsStore {
   readonly snapshot: OptionsSnapshot;
   /**
-   * Changes some options; it holds at once. What was edited by hand meanwhile stays, also what is written in the moment
-   * of saving: the file is then read again and the change made in that. When it cannot be written the change is kept in memory, tried again with the next one, and said.
+   * Changes some options at once. Keeps edits made by hand, even at the moment of saving: then it reads the file again
+   * and applies the change to that. If the file cannot be written, keeps the change in memory, retries it with the next
+   * one, and returns the failure.
    */
   change(change: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>>;
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 }
 
-/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+/**
+ * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ */
 const stillMs = 100;
 const name = 'config.toml';
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads the options and follows their file until the lifetime ends; never rejects. A missing file means the defaults. */
+/**
+ * Reads the options and follows their file until the lifetime ends. Never rejects. A missing file means the defaults.
+ */
 export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetime: Lifetime): Promise<OptionsStore> {
   const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
@@ -48,7 +53,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
   let lastReading = await read(file, null);
   let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
 
-  /** Whoever listens hears only what differs. */
+  /** Announces only differences. */
   const publish = (next: OptionsSnapshot): void => {
     if (isDeepStrictEqual(next, snapshot)) return;
     snapshot = next;
@@ -57,7 +62,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
 
   const untilStill = () => new Promise<void>((resolve) => void clock.after(stillMs, resolve));
 
-  /** What others write is believed once it is still: an editor empties a file before it fills it. */
+  /** Waits until the file is unchanged, because an editor may empty a file before it fills it. */
   const look = async (): Promise<OptionsSnapshot> => {
     let seen = lastReading.text;
     let reading = await read(file, lastReading);
@@ -82,7 +87,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
   };
 
-  /** Somebody has written the file; when that were we, there is nothing to tell. */
+  /** Handles a change of the file. Our own writes are not announced. */
   const reread = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
       await write();
@@ -112,11 +117,11 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
   };
 }
 
-/** Reads the file. A text that was read `before` is not parsed again. */
+/** Reads the file. Does not parse the text again if it equals `before`. */
 async function read(file: string, before: OptionsReading | null): Promise<OptionsReading> {
   const held = before?.values ?? defaultOptions;
   try {
-    // Reading other bytes as UTF-8 would lose them when the file is written.
+    // Decoding other bytes as UTF-8 would lose them when the file is written.
     return readText(strictUtf8.decode(await readFile(file)), before);
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
@@ -136,7 +141,10 @@ function readText(text: string, before: OptionsReading | null): OptionsReading {
   return readOptions(text, before?.values);
 }
 
-/** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
+/**
+ * What is on disk after saving, or why saving failed, as a sentence. `overtaken`: the file has changed since it was
+ * read.
+ */
 type Saved = { readonly failure: null; readonly reading: OptionsReading } | { readonly failure: string };
 
 async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {

@@ -11,13 +11,13 @@ export type ProgramHandlersDeps = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The Codex that a shell would start; see `findCodexOnPath`. */
   findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null>;
-  /** Folders in which turns can write: no program is taken from them. */
+  /** Folders where turns can write. No program is taken from them. */
   knownFolders(): Promise<readonly string[]>;
 };
 
 /**
- * Answers which programs there are and which are used. What is written into config.toml is what was found here: nothing
- * that a page sends becomes a program or an argument.
+ * Answers which programs exist and which are used. Only programs found here are written to config.toml: nothing that a
+ * page sends becomes a program or an argument.
  */
 export function programHandlers({
   environment,

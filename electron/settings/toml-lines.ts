@@ -1,10 +1,10 @@
 import { stringify, type TomlValue } from 'smol-toml';
 import type { OptionPlace } from './option-entries.ts';
 
-// TOML as lines, so that a change of one value leaves everything else as a person wrote it. Only the usual forms are
-// known: `key = value` on a line of its own, under its `[table]` or dotted before the first one.
+// Edits TOML line by line, so that a change of one value keeps everything else as a person wrote it. Knows only the
+// usual forms: `key = value` on its own line, under its `[table]` or dotted before the first one.
 
-/** The number of the line, from 1, on which a key or table begins; null when it is written otherwise. */
+/** Returns the line, from 1, where a key or table starts; null if it has another notation. */
 export function lineOf(text: string, place: OptionPlace): number | null {
   const lines = text.split('\n');
   const at = findLine(lines, place);
@@ -12,7 +12,7 @@ export function lineOf(text: string, place: OptionPlace): number | null {
   return found === -1 ? null : found + 1;
 }
 
-/** The text with the line of a key replaced, added at the end of its table, or (for null) removed. */
+/** Returns the text with the line of a key replaced, added at the end of its table, or (for null) removed. */
 export function replaceLine(text: string, place: OptionPlace, value: TomlValue | null): string {
   const lines = text.split('\n');
   const at = findLine(lines, place);

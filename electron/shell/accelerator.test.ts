@@ -8,7 +8,7 @@ it('writes a chord as Electron does', () => {
   expect(acceleratorOf('F8', 'darwin')).toBe('F8');
 });
 
-it('shows none that a Mac would take from what is typed, and none that Electron does not know', () => {
+it('shows no chord that a Mac would intercept while typing, or that Electron does not know', () => {
   expect(['Escape', '/', 'Alt+B', 'Shift+R'].map((chord) => acceleratorOf(chord, 'darwin'))).toEqual(
     Array.from({ length: 4 }, () => undefined),
   );

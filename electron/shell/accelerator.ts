@@ -8,8 +8,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * A chord such as `Mod+Shift+R` as Electron writes it, to be shown in a menu; undefined where it cannot be. A Mac always
- * answers what its menu shows: a chord that may be typed, or that closes things, is not shown there.
+ * Converts a chord such as `Mod+Shift+R` to Electron's form, to show in a menu; undefined if that is impossible. A Mac
+ * always acts on the chords in its menu, so chords that may be typed, or that close things, are not shown there.
  */
 export function acceleratorOf(chord: string, platform: NodeJS.Platform): string | undefined {
   const parts = chord.split('+');

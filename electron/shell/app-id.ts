@@ -1,5 +1,5 @@
 /**
- * The name of the app for the system, as in electron-builder.yml. Windows shows notifications, and groups windows with what
- * was pinned, only of an app that says the name with which it was installed.
+ * The app's id for the system, as in electron-builder.yml. Windows shows notifications, and groups windows with pinned
+ * icons, only for an app with the same id as its installation.
  */
 export const appId = 'app.workcell.desktop';

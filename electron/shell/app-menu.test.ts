@@ -24,8 +24,8 @@ function setUp() {
   return { chosen, keeper, open, shown, states };
 }
 
-describe('the menu of the app', () => {
-  it('offers what the window in front does, and has that one do it', () => {
+describe('the app menu', () => {
+  it('offers the actions of the front window, and runs them there', () => {
     const { chosen, keeper, open, shown, states } = setUp();
     const [one, two] = [open('one'), open('two')];
     keeper.focused(one.window);
@@ -41,7 +41,7 @@ describe('the menu of the app', () => {
     expect(chosen).toEqual(['two newThread']);
   });
 
-  it('is told to the system only when it is another', () => {
+  it("updates the system's menu only when it changes", () => {
     const { keeper, open, states } = setUp();
     const one = open('one');
     keeper.focused(one.window);
@@ -54,7 +54,7 @@ describe('the menu of the app', () => {
     expect(states).toHaveLength(3);
   });
 
-  it('keeps its entries and does none of them once no window is left', () => {
+  it('keeps its entries but disables them when no window is left', () => {
     const { chosen, keeper, open, shown, states } = setUp();
     const one = open('one');
     keeper.focused(one.window);
@@ -65,7 +65,7 @@ describe('the menu of the app', () => {
     expect(chosen).toEqual([]);
   });
 
-  it('does nothing while a page is gone, and does not mind the end of one that was replaced', () => {
+  it('does nothing while a page is gone, and ignores the end of a page that was replaced', () => {
     const { keeper, open, shown } = setUp();
     const one = open('one');
     keeper.focused(one.window);

@@ -2,43 +2,43 @@ import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { OfferedMenu } from '../host/platform.ts';
 import type { MenuDeps } from './menu.ts';
 
-/** What of the menu changes while the app runs. */
+/** The parts of the menu that change while the app runs. */
 export type MenuState = Pick<MenuDeps, 'offered' | 'isAnswered' | 'recent' | 'choose'>;
 
-/** A page that says what the menu offers while its window is in front; null: it is gone. */
+/** Called by a page with the menu to offer while its window is in front; null: the page is gone. */
 export type TellMenu = (menu: OfferedMenu | null) => void;
 
 type Offer = { readonly by: TellMenu; readonly menu: OfferedMenu };
 
 const emptyMenu: AppMenu = { file: [], thread: [], view: [], help: [] };
 
-/** Keeps the menu of the app at what the window in front offers, and has that window do what is chosen. */
+/** Keeps the app menu at what the front window offers, and lets that window run the chosen action. */
 export class AppMenuKeeper<Window extends object> {
   readonly #show: (state: MenuState) => void;
   readonly #offers = new WeakMap<Window, Offer>();
   #front: Window | null = null;
-  /** What the menu has, also where no window does it. */
+  /** The menu's entries, even if no window handles them. */
   #offered = emptyMenu;
   #recent: MenuState['recent'] = [];
   #shown: string | null = null;
 
-  /** `show` puts the menu in place. */
+  /** `show` sets the menu. */
   constructor(show: (state: MenuState) => void) {
     this.#show = show;
   }
 
-  /** How the page of a window that has just connected tells what it offers. */
+  /** Returns the function with which the page of a newly connected window reports its menu. */
   pageOf(window: Window): TellMenu {
     const emit: TellMenu = (menu) => {
       if (menu !== null) this.#offers.set(window, { by: emit, menu });
-      // A page that is reloaded may be there before the one it replaces is gone.
+      // A reloaded page may connect before the old one is gone.
       else if (this.#offers.get(window)?.by === emit) this.#offers.delete(window);
       this.refresh();
     };
     return emit;
   }
 
-  /** A window came to the front. It stays the one that is meant while another program is in front. */
+  /** Handles a window that came to the front. It stays the front window while another program is in front. */
   focused(window: Window): void {
     this.#front = window;
     this.refresh();
@@ -55,7 +55,7 @@ export class AppMenuKeeper<Window extends object> {
     this.refresh();
   }
 
-  /** Shows the menu. The system is told again only when it is another. */
+  /** Shows the menu. Updates the system only when the menu changes. */
   refresh(): void {
     const offer = this.#offer();
     this.#offered = offer?.menu.entries ?? this.#offered;

@@ -8,7 +8,7 @@ import { isOurPage, pageAddress, registerAppScheme, serveAppScheme } from './app
 
 type Handler = Parameters<Protocol['handle']>[1];
 
-/** A protocol that keeps what it is told. */
+/** A protocol that records its calls. */
 class FakeProtocol implements Pick<Protocol, 'handle' | 'registerSchemesAsPrivileged'> {
   readonly schemes: CustomScheme[] = [];
   readonly handlers = new Map<string, Handler>();
@@ -20,7 +20,7 @@ class FakeProtocol implements Pick<Protocol, 'handle' | 'registerSchemesAsPrivil
   }
 }
 
-it('serves the page under a secure origin of its own, from where it can connect to nothing', async () => {
+it('serves the page under its own secure origin, from which it cannot connect anywhere', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
   await writeFile(join(folder, 'index.html'), '<title>Workcell</title>');
   const protocol = new FakeProtocol();
@@ -39,7 +39,7 @@ it('serves the page under a secure origin of its own, from where it can connect 
   await rm(folder, { recursive: true });
 });
 
-it('tells our page from every other', () => {
+it('distinguishes our page from all others', () => {
   expect(['app://workcell/', 'app://workcell/index.html#x'].map(isOurPage)).toEqual([true, true]);
   const others = ['app://elsewhere/', 'app://workcell.evil/', 'https://workcell/', 'file:///x', 'nonsense', ''];
   expect(others.filter(isOurPage)).toEqual([]);

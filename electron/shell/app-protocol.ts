@@ -6,23 +6,23 @@ import { respondWithPage, textResponse } from '../transport/page-response.ts';
 /** The page's scheme: a real origin of its own, unlike file:. */
 const scheme = 'app';
 
-/** The origin of every page of ours. */
+/** The origin of all our pages. */
 export const pageOrigin = `${scheme}://workcell`;
 
 /** The address of the page. */
 export const pageAddress = `${pageOrigin}/`;
 
-/** The address of a page of the same origin that has nothing in it and runs nothing. */
+/** The address of a page of the same origin that is empty and runs nothing. */
 export const emptyAddress = `${pageOrigin}/empty`;
 
-/** Tells Electron of the scheme; only possible before the app is ready. */
+/** Registers the scheme with Electron; only possible before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** Serves the built page under the scheme, with the policy that lets it connect nowhere. */
+/** Serves the built page under the scheme, with a policy that prevents all connections. */
 export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFiles): void {
   protocol.handle(scheme, async (request) => {
     const { origin, pathname } = splitAddress(request.url);
@@ -36,7 +36,7 @@ export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFi
   });
 }
 
-/** True for an address of our page; `URL.origin` is of no use here, as it is `null` for schemes Node does not know. */
+/** Whether an address is our page. `URL.origin` does not work here: it is `null` for schemes unknown to Node. */
 export function isOurPage(address: string): boolean {
   return splitAddress(address).origin === pageOrigin;
 }

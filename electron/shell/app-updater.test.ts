@@ -10,7 +10,7 @@ import { signRelease } from '../../build/package/sign-release.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { finderOf } from './app-updater.ts';
 
-// The real electron-updater against a server of releases on this machine.
+// The real electron-updater against a release server on this machine.
 
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -19,7 +19,7 @@ const notes = '- Shows more.';
 
 let folder: TestFolder;
 let close: () => Promise<void> = async () => undefined;
-/** Every request: its path without what keeps it from being cached, and its headers. */
+/** Every request: its path without the cache buster, and its headers. */
 let asked: { readonly path: string; readonly headers: string }[] = [];
 
 beforeEach(() => {
@@ -48,7 +48,7 @@ function releaseFile(version: string, sha512 = createHash('sha512').update(progr
   );
 }
 
-/** Serves a release; `program` is sent as `send` does it. */
+/** Serves a release; `send` sends the program. */
 async function serve(text: string, send: RequestListener = (_request, response) => response.end(program)) {
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/[?].*/, '');
@@ -66,10 +66,10 @@ async function serve(text: string, send: RequestListener = (_request, response) 
   return `http://127.0.0.1:${port}/releases`;
 }
 
-/** As in Electron, but for the network, which there is Chromium's. */
+/** As in Electron, except that Electron uses Chromium's network. */
 const createRequest = (options: RequestOptions, callback: Parameters<typeof request>[2]) => request(options, callback);
 
-/** As an app of version 0.1.0 has it. */
+/** As in an app of version 0.1.0. */
 function finder(address: string) {
   const config = join(folder.path, 'app-update.yml');
   writeFileSync(config, `provider: generic\nurl: ${address}\nupdaterCacheDirName: cache\n`);
@@ -96,14 +96,14 @@ const fetched = () => {
 };
 const never = new AbortController().signal;
 
-describe('asking for a release', () => {
-  it('finds a newer one with its notes, and fetches nothing of it', async () => {
+describe('checking for a release', () => {
+  it('finds a newer one with its notes, and downloads nothing', async () => {
     const { check } = finder(await serve(releaseFile('0.2.0')));
     expect(await check()).toEqual({ ok: true, value: { version: '0.2.0', notes } });
     expect(asked.map(({ path }) => path)).toEqual([expect.stringMatching(/^\/releases\/latest-linux.*\.yml$/)]);
   });
 
-  it('tells nothing of the machine', async () => {
+  it('sends nothing about the machine', async () => {
     const address = await serve(releaseFile('0.2.0'));
     await finder(address).check();
     await folder.remove();
@@ -114,7 +114,7 @@ describe('asking for a release', () => {
     expect(first?.headers).not.toMatch(new RegExp(`${process.platform}|${process.version}|0\\.1\\.0`));
   });
 
-  it.each(['0.1.0', '0.0.9'])('finds none where the newest is %s', async (version) => {
+  it.each(['0.1.0', '0.0.9'])('finds none if the newest is %s', async (version) => {
     const { check } = finder(await serve(releaseFile(version)));
     expect(await check()).toEqual({ ok: true, value: null });
   });
@@ -137,7 +137,7 @@ describe('asking for a release', () => {
     expect(await check()).toMatchObject({ ok: false, error: { kind: 'notSigned' } });
   });
 
-  it('says so where the connection is cut', async () => {
+  it('reports a broken connection', async () => {
     const address = await serve('');
     await close();
     close = async () => undefined;
@@ -148,8 +148,8 @@ describe('asking for a release', () => {
   });
 });
 
-describe('fetching it', () => {
-  it('has the program whole, and does not fetch it again', async () => {
+describe('downloading it', () => {
+  it('gets the complete program, and does not download it again', async () => {
     const address = await serve(releaseFile('0.2.0'));
     for (const { check, download } of [finder(address), finder(address)]) {
       await check();
@@ -160,7 +160,7 @@ describe('fetching it', () => {
     expect(asked.filter(({ path }) => path.endsWith('.AppImage'))).toHaveLength(1);
   });
 
-  it('keeps nothing of another program than was signed', async () => {
+  it('keeps nothing of a program other than the signed one', async () => {
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => response.end(randomBytes(program.length))),
     );
@@ -169,7 +169,7 @@ describe('fetching it', () => {
     expect(fetched()).toEqual([]);
   });
 
-  it('keeps nothing of one that broke off half-way, and begins anew', async () => {
+  it('keeps nothing of an interrupted download, and starts over', async () => {
     let isWhole = false;
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => {
@@ -186,7 +186,7 @@ describe('fetching it', () => {
     expect(fetched()).toEqual(['workcell-0.2.0.AppImage']);
   });
 
-  it('ends when it is called off', async () => {
+  it('stops when canceled', async () => {
     const cancel = new AbortController();
     const { check, download } = finder(
       await serve(releaseFile('0.2.0'), (_request, response) => {

@@ -5,15 +5,15 @@ import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
 import { problemOf } from '../updates/problem-of.ts';
 import { isSignedBy, signedRelease } from '../updates/release-signature.ts';
 
-/** What was loaded of electron-updater, which is loaded when it is first needed. */
+/** The parts of electron-updater, which is loaded on demand. */
 export type LoadedUpdater = { readonly updater: AppUpdater; readonly createToken: () => CancellationToken };
 
 const releaseFile = signedRelease.extend({ signature: z.string() });
 
 /**
- * Finds and fetches by electron-updater, which verifies the checksum of what it fetched, and on macOS and Windows the
- * signature of the package. Here the file of the release is verified too, on every system, before anything of it is
- * fetched. Nothing is told of the machine: the id that electron-updater makes up for one stays here.
+ * Finds and downloads updates with electron-updater, which verifies the checksum of the download, and on macOS and
+ * Windows the package's signature. We also verify the release file on every system before any download. Nothing about
+ * the machine is sent: the id that electron-updater generates stays here.
  */
 export function finderOf(
   { createToken, updater }: LoadedUpdater,
@@ -25,7 +25,7 @@ export function finderOf(
   updater.logger = null;
   updater.requestHeaders = { 'x-user-staging-id': 'none', 'user-agent': 'Workcell' };
   updater.setFeedURL({ provider: 'generic', url: address });
-  // Every failure is thrown as well; an event that nobody hears would be thrown once more.
+  // Every failure is also thrown; an error event without a listener would throw it again.
   updater.on('error', () => undefined);
   return {
     check: async () => {

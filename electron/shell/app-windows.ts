@@ -33,26 +33,26 @@ export type AppWindowsDeps = {
   readonly root: string;
   readonly appMenu: Pick<AppMenuKeeper<BrowserWindow>, 'closed'>;
   readonly badge: Pick<Badge, 'showOn'>;
-  /** The desk, once it has started. */
+  /** The app once it has started. */
   readonly workcell: Promise<Pick<App, 'keepBounds' | 'lastBounds' | 'lastBoundsLate'>>;
-  /** A question whether to quit is open, or has been answered with "wait". */
+  /** Whether the quit question is open or was answered with "wait". */
   isQuitting(): boolean;
-  /** Ends the app without a question, as the system wants it. */
+  /** Ends the app without a question, for a shutdown of the system. */
   endAtOnce(): void;
-  /** Takes a problem, one text for standard error. */
+  /** Prints a problem to standard error, as one text. */
   say(problem: string): void;
-  /** Takes a problem for standard error and the log. */
+  /** Reports a problem to standard error and the log. */
   report(problem: string): void;
 };
 
-/** What a new window takes over from the one that it replaces. */
+/** What a new window takes over from the window it replaces. */
 type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
 
 /** The windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
 export class AppWindows {
   readonly #deps: AppWindowsDeps;
   readonly #firstViews = new WeakMap<WebContents, FirstView>();
-  /** For each window, keeps its place if that has just changed. */
+  /** For each window, a function that saves its place if that has just changed. */
   readonly #pendingPlaces = new Set<() => void>();
   #theme: Theme = 'system';
 
@@ -69,19 +69,19 @@ export class AppWindows {
     return this.#firstViews.get(contents);
   }
 
-  /** Keeps the places that have just changed. */
+  /** Saves the places that have just changed. */
   keepPlaces(): void {
     for (const keepPlace of this.#pendingPlaces) keepPlace();
   }
 
-  /** Takes the theme that the person chose. On Linux, the window buttons have a background of its color. */
+  /** Handles a change of theme. On Linux, the window buttons have a background in its color. */
   themeChanged(theme: Theme): void {
     if (theme === this.#theme) return;
     this.#theme = theme;
     this.color();
   }
 
-  /** Colors all windows. Those that opened before the theme was known have the system's colors. */
+  /** Colors all windows. Those opened before the theme was known have the system's colors. */
   color(): void {
     const colors = this.#colors();
     for (const window of this.all) {
@@ -90,12 +90,12 @@ export class AppWindows {
     }
   }
 
-  /** Opens a window. `firstView` is what it shows first if that differs from the settings. */
+  /** Opens a window. `firstView` is its first view if that differs from the settings. */
   open(firstView?: FirstView): void {
     this.#open(firstView);
   }
 
-  /** Replaces a window that shows nothing any more by a new one with its page, memory and place. */
+  /** Replaces a blank window with a new one that has its page, memory and place. */
   async replace(old: BrowserWindow): Promise<void> {
     const { clock, report } = this.#deps;
     report('A window stayed blank after the GPU process died. A new one replaces it.');
@@ -163,7 +163,7 @@ export class AppWindows {
       report: say,
     });
     if (replaced === undefined) {
-      // The page loads while the services that it will ask are still being made.
+      // The page loads while the services it will call are still being created.
       await Promise.all([window.loadURL(pageAddress), placed]);
       return;
     }

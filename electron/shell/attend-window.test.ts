@@ -38,8 +38,8 @@ function beginPlaced(placed: Promise<boolean>) {
   return { window, clock, kept, keepPending };
 }
 
-describe('a window of the desktop', () => {
-  it('is shown when there is something to see, as large as it was', async () => {
+describe('a desktop window', () => {
+  it('is shown once there is something to see, in its earlier size', async () => {
     const { window } = beginPlaced(Promise.resolve(false));
     await Promise.resolve();
     expect(window.done).toEqual([]);
@@ -50,7 +50,7 @@ describe('a window of the desktop', () => {
     expect((await begin(true)).window.done).toEqual(['maximize', 'show']);
   });
 
-  it('is shown no earlier than it lies in its place', async () => {
+  it('is not shown before it is in its place', async () => {
     const placed = Promise.withResolvers<boolean>();
     const { kept, window } = beginPlaced(placed.promise);
     window.emit('ready-to-show');
@@ -63,7 +63,7 @@ describe('a window of the desktop', () => {
     expect(kept).toEqual([]);
   });
 
-  it('keeps no place when it is closed before it had one', async () => {
+  it('saves no place when closed before it had one', async () => {
     const placed = Promise.withResolvers<boolean>();
     const { kept, window } = beginPlaced(placed.promise);
     window.emit('ready-to-show');
@@ -76,7 +76,7 @@ describe('a window of the desktop', () => {
     expect(window.eventNames()).toEqual([]);
   });
 
-  it('has its place kept once it is still, and when it closes', async () => {
+  it('saves its place once it stops moving, and when it closes', async () => {
     const { clock, kept, window } = await begin();
     for (const x of [10, 20, 30]) {
       window.bounds = { ...window.bounds, x };
@@ -92,7 +92,7 @@ describe('a window of the desktop', () => {
     expect(kept.slice(1)).toEqual([{ x: 30, y: 2, width: 800, height: 600, maximized: true }]);
   });
 
-  it('has a place that has just changed kept at once when the app quits, and no other', async () => {
+  it('saves only a place that has just changed when the app quits', async () => {
     const { clock, keepPending, kept, window } = await begin();
     keepPending();
     expect(kept).toEqual([]);
@@ -105,7 +105,7 @@ describe('a window of the desktop', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('leaves nothing behind when it is closed', async () => {
+  it('leaves nothing behind when closed', async () => {
     const { clock, window } = await begin();
     window.emit('resize');
     window.emit('closed');

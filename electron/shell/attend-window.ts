@@ -3,12 +3,12 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 
-/** A window that is moved or resized is still when nothing has changed for so long, in milliseconds. */
+/** A window counts as still when nothing has changed for this many milliseconds. */
 const stillMs = 300;
 
 type WindowEvent = 'ready-to-show' | 'move' | 'resize' | 'maximize' | 'unmaximize' | 'close' | 'closed';
 
-/** The part of a window that shows it and tells where it lies. */
+/** The part of a window that shows it and reports its place. */
 export interface AttendedWindow extends Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'maximize' | 'show'> {
   on(event: WindowEvent, received: () => void): unknown;
   off(event: WindowEvent, received: () => void): unknown;
@@ -16,15 +16,15 @@ export interface AttendedWindow extends Pick<BrowserWindow, 'getNormalBounds' | 
 
 export type WindowAttention = {
   readonly clock: Clock;
-  /** Settles when it lies where it belongs, with whether it fills its display. It is not shown before. */
+  /** Settles once the window is in its place, with whether it is maximized. The window is not shown before. */
   readonly placed: Promise<boolean>;
-  /** Keeps where the window lies. */
+  /** Saves the window's place. */
   keep(bounds: WindowBounds): void;
 };
 
 /**
- * Shows a window once there is something to see and it lies in its place, and keeps where it lies from then on; all that
- * was begun ends when it closes. Call the result when the app quits: a place that has just changed is then kept at once.
+ * Shows a window once there is something to see and it is in its place, and saves its place from then on. Cleans up
+ * when the window closes. Call the result when the app quits, to save a place that has just changed.
  */
 export function attendWindow(window: AttendedWindow, { clock, keep, placed }: WindowAttention): () => void {
   const lifetime = new Lifetime();
@@ -53,7 +53,7 @@ export function attendWindow(window: AttendedWindow, { clock, keep, placed }: Wi
     if (maximized) window.maximize();
     window.show();
     handle('close', keepNow);
-    // What comes of showing it is not yet the person's doing.
+    // Changes from showing the window are not the person's.
     for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) handle(event, keepSoon);
   };
   const showPlaced = (): void => {

@@ -23,21 +23,21 @@ function setUp(platform: NodeJS.Platform) {
     windows: () => windows,
     createImage: (picture) => {
       drawn.push(picture);
-      // Only handed on to the window; the fake never looks into it.
+      // Only passed to the window; the fake never reads it.
       return Object.create(null);
     },
   });
   return { badge, counts, drawn, window: windows[0] };
 }
 
-/** A picture as text, one character for each dot of a figure: none, disc or ink. */
+/** A picture as text, one character for each dot of a digit: none, disc or ink. */
 function readPicture({ pixels, size }: Bitmap): readonly string[] {
   const at = (x: number, y: number) => pixels.readUInt32BE((y * size + x) * 4);
   return [8, 12, 16, 20, 24].map((y) => [12, 16, 20].map((x) => (at(x, y) === 0x13120fff ? '#' : '.')).join(''));
 }
 
 describe('the badge', () => {
-  it('has the number of waiting approvals and is told again only when that is another', () => {
+  it('has the number of waiting approvals, and updates only when it changes', () => {
     const { badge, counts, window } = setUp('linux');
     badge.show(0);
     badge.show(2);
@@ -47,7 +47,7 @@ describe('the badge', () => {
     expect(window?.overlays).toEqual([]);
   });
 
-  it('lies over the icon of each window on Windows, also of one that opens later', () => {
+  it('overlays the icon of each window on Windows, including windows that open later', () => {
     const { badge, counts, window } = setUp('win32');
     badge.show(1);
     const later = new FakeWindow();
@@ -59,7 +59,7 @@ describe('the badge', () => {
     expect(counts).toEqual([]);
   });
 
-  it('draws the number on a disc with nothing around it', () => {
+  it('draws the number on a disc, and nothing around it', () => {
     const picture = drawBadge(2);
     expect(readPicture(picture)).toEqual(['###', '..#', '###', '#..', '###']);
     expect(readPicture(drawBadge(12))).toEqual(readPicture(drawBadge(9)));

@@ -6,12 +6,13 @@ import { drawBadge } from './draw-badge.ts';
 export type BadgeDeps = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
-  /** The windows that are open. */
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
   createImage(picture: Bitmap): NativeImage;
 };
 
-/** How many approvals wait, on the icon of the app: in the dock, in the launcher, or on Windows on that of each window. */
+/**
+ * Shows how many approvals wait, on the app's icon: in the dock, in the launcher, or on Windows on each window's icon.
+ */
 export class Badge {
   readonly #deps: BadgeDeps;
   #count = 0;
@@ -27,7 +28,7 @@ export class Badge {
     else this.#deps.app.setBadgeCount(count);
   }
 
-  /** Gives a window that has just opened what the others have. */
+  /** Shows the badge on a window that has just opened. */
   showOn(window: Pick<BrowserWindow, 'setOverlayIcon'>): void {
     const { createImage, platform } = this.#deps;
     if (platform !== 'win32') return;

@@ -1,8 +1,8 @@
-/** A square picture: rows of pixels of four bytes, blue, green, red and opacity, which the colours are multiplied by. */
+/** A square picture: rows of pixels of four bytes, blue, green, red and opacity, with premultiplied colors. */
 export type Bitmap = {
   readonly pixels: Buffer;
-  /** Pixels of an edge. */
+  /** Pixels per edge. */
   readonly size: number;
-  /** Pixels for each unit of the display. */
+  /** Pixels per unit of the display. */
   readonly scale: number;
 };

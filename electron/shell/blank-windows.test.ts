@@ -5,7 +5,7 @@ import { type PicturedWindow, replaceBlankWindows } from './blank-windows.ts';
 
 const drawn = Uint32Array.from({ length: 100 }, (_, at) => at);
 const flat = Uint32Array.of(1, 1, 1, 1);
-/** What real windows gave in their blank state: the color of the window and one more. */
+/** What real blank windows returned: the window's color and one more. */
 const framed = Uint32Array.of(2, 1, 1, 1);
 const empty = new Uint32Array();
 
@@ -80,7 +80,7 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([]);
   });
 
-  it('looks at a window once for two deaths in a row', async () => {
+  it('checks a window once for two deaths in a row', async () => {
     const { die, pass, replaced } = setUp(new FakeWindow(flat, flat, flat, flat, flat, flat));
     die();
     die();
@@ -88,7 +88,7 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it('looks at a hidden window once it is shown again', async () => {
+  it('checks a hidden window once it is shown again', async () => {
     const window = new FakeWindow(flat, flat, flat);
     window.minimized = true;
     const { die, pass, replaced } = setUp(window);
@@ -101,7 +101,7 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it('keeps a window that closes or hides meanwhile, and all windows when another process dies', async () => {
+  it('keeps a window that closes or hides in the meantime, and all windows when another process dies', async () => {
     const window = new FakeWindow(flat, flat, flat);
     const { die, pass, replaced } = setUp(window);
     die('Utility');

@@ -8,7 +8,7 @@ export interface PicturedWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isM
   once(event: 'restore' | 'show', received: () => void): unknown;
 }
 
-/** The part of Electron's app that says that a process of Chromium died. */
+/** The part of Electron's app that reports the death of Chromium's processes. */
 export interface ProcessWatch {
   on(event: 'child-process-gone', received: (event: unknown, details: Pick<Details, 'type'>) => void): unknown;
 }
@@ -19,14 +19,17 @@ export type BlankWindows<Window> = {
   replace(window: Window): void;
 };
 
-/** A new GPU process takes a while to draw on a slow machine. A window is blank if no look after these pauses shows anything. */
+/**
+ * A new GPU process takes a while to draw on a slow machine. A window is blank if no check after these pauses shows
+ * anything.
+ */
 const pausesMs = [1_000, 2_000, 4_000] as const;
-/** A window that draws gives its picture at once; one that does not may never give any. */
+/** A working window returns its picture at once; a broken one may never return any. */
 const pictureMs = 5_000;
 
 /**
- * Replaces each window that stays blank after the GPU process died. Without a graphics card, Electron 33 leaves one in
- * about sixty windows blank; drawing again, resizing and reloading do not help, and a new window does.
+ * Replaces each window that stays blank after the GPU process died. Without a graphics card, Electron 33 leaves about
+ * one in sixty windows blank. Redrawing, resizing and reloading do not help, but a new window does.
  */
 export function replaceBlankWindows<Window extends PicturedWindow>(
   app: ProcessWatch,
@@ -46,7 +49,7 @@ export function replaceBlankWindows<Window extends PicturedWindow>(
   });
 }
 
-/** Resolves once the window is on the screen: what is hidden has no picture. */
+/** Resolves once the window is on the screen, because a hidden window has no picture. */
 function seen(window: PicturedWindow): Promise<void> {
   if (isOnScreen(window)) return Promise.resolve();
   return new Promise((resolve) => {
@@ -69,7 +72,7 @@ async function isBlank(window: PicturedWindow, clock: Clock): Promise<boolean> {
   return isOnScreen(window);
 }
 
-/** A blank window has one or two colors. Our page has more than a thousand, as the edges of its letters are smooth. */
+/** A blank window has one or two colors. Our page has more than a thousand, because its text is antialiased. */
 const mostBlankColors = 8;
 
 function hasColors(picture: Pick<NativeImage, 'toBitmap'> | null): boolean {

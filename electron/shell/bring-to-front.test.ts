@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bringToFront } from './bring-to-front.ts';
 
-it('brings a window to the front, out of the dock if it lies there', () => {
+it('brings a window to the front, even if it is minimized', () => {
   const done: string[] = [];
   const windowThat = (isMinimized: boolean) => ({
     isMinimized: () => isMinimized,

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 
-/** Puts a window in front of all others, wherever it lay. */
+/** Brings a window to the front, even if it is minimized. */
 export function bringToFront(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
   if (window.isMinimized()) window.restore();
   window.show();

@@ -8,14 +8,14 @@ function fakeApp(isPackaged: boolean) {
   return Object.assign(new EventEmitter(), { isPackaged, schemes, setAsDefaultProtocolClient });
 }
 
-describe('links of ours', () => {
-  it('come to the app that is installed, not to one that is run from its sources', () => {
+describe('our links', () => {
+  it('open the installed app, not one that runs from source', () => {
     const apps = [fakeApp(true), fakeApp(false)];
     for (const app of apps) receiveLinks(app, () => undefined);
     expect(apps.map(({ schemes }) => schemes)).toEqual([['workcell'], []]);
   });
 
-  it('are heard when macOS hands them over, which is told that they were', () => {
+  it('are handled when macOS delivers them', () => {
     const app = fakeApp(true);
     const received: string[] = [];
     const event = { preventDefault: () => void received.push('taken') };

@@ -2,11 +2,11 @@ import type { Menu, MenuItemConstructorOptions } from 'electron';
 import { expect, it } from 'vitest';
 import { fillDockMenu } from './dock-menu.ts';
 
-it('has a new window in the dock, and nothing where there is none', () => {
+it('has a new-window entry, and does nothing without a dock', () => {
   const templates: MenuItemConstructorOptions[][] = [];
   const set: Menu[] = [];
   let opened = 0;
-  // Only handed on to the dock; the fake never looks into it.
+  // Only passed to the dock; the fake never reads it.
   const menu: Menu = Object.create(null);
   const build = (template: MenuItemConstructorOptions[]) => {
     templates.push(template);

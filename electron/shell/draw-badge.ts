@@ -1,21 +1,21 @@
 import type { Bitmap } from './bitmap.ts';
 
 const size = 32;
-/** Amber with dark figures, as what waits has everywhere. */
+/** Amber with dark digits, as for everything that waits. */
 const disc = [0x58, 0xb7, 0xf0, 0xff] as const;
 const ink = [0x13, 0x12, 0x0f, 0xff] as const;
 
-/** Figures of three columns and five rows, a bit each, from the left and from the top. */
+/** Digits of three columns and five rows, one bit per dot, from left and top. */
 const figures = [
   0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001, 0b111100111001111,
   0b111100111101111, 0b111001001001001, 0b111101111101111, 0b111101111001111,
 ] as const;
 const columns = 3;
 const rows = 5;
-/** Pixels of a dot of a figure. */
+/** Pixels per dot of a digit. */
 const dot = 4;
 
-/** A disc with a number on it, for systems that have only a picture for a count. Above 9 it says 9. */
+/** Draws a disc with a number, for systems that show counts only as pictures. Shows 9 for larger numbers. */
 export function drawBadge(count: number): Bitmap {
   const pixels = Buffer.alloc(size * size * 4);
   const figure = figures[Math.min(count, 9)] ?? 0;

@@ -1,12 +1,12 @@
 import type { Bitmap } from './bitmap.ts';
 
-/** `plate`: the icon of the app. `mask`: its lines alone, black, for a system that colours them itself. */
+/** `plate`: the app's icon. `mask`: only its lines in black, for a system that colors them itself. */
 export type TrayLook = 'plate' | 'mask';
 
 type Point = readonly [x: number, y: number];
 type Colour = readonly [blue: number, green: number, red: number];
 
-// The drawing of the icon, in its units: build/package/resources/icon.svg.
+// The drawing of the icon, in the units of build/package/resources/icon.svg.
 const line: readonly Point[] = [
   [248, 350],
   [376, 680],
@@ -17,24 +17,24 @@ const line: readonly Point[] = [
 const node: Point = [762, 350];
 const halfLine = 40;
 const nodeRadius = 94;
-/** What is left free around the node. */
+/** The radius of the gap around the node. */
 const gapRadius = 114;
 const plate = { middle: 512, half: 412, corner: 184 };
 const colours = { plate: [0x1b, 0x19, 0x16], line: [0xe8, 0xe7, 0xe3], node: [0xce, 0xd2, 0x69] } as const;
 const black: Colour = [0, 0, 0];
 
-/** What of the drawing fills the picture: left, top and edge of a square. */
+/** The visible part of the drawing: left, top and edge of a square. */
 const views: Readonly<Record<TrayLook, readonly [number, number, number]>> = {
   plate: [84, 84, 856],
   mask: [182, 124, 696],
 };
 
-/** Draws the icon for a tray, `size` pixels wide and high. */
+/** Draws the tray icon, `size` pixels wide and high. */
 export function drawTrayIcon(look: TrayLook, size: number, scale: number): Bitmap {
   const pixels = Buffer.alloc(size * size * 4);
   const [left, top, edge] = views[look];
   const unit = edge / size;
-  /** How much of a pixel lies inside of what is so far away. */
+  /** How much of a pixel is inside a shape at this distance. */
   const share = (distance: number): number => Math.min(1, Math.max(0, 0.5 - distance / unit));
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
@@ -57,7 +57,7 @@ export function drawTrayIcon(look: TrayLook, size: number, scale: number): Bitma
   return { pixels, size, scale };
 }
 
-/** Lays colours over each other, the last on top, each with its opacity. */
+/** Blends colors with their opacity, the last on top. */
 function blend(layers: readonly (readonly [Colour, number])[]): readonly number[] {
   let [blue, green, red, opacity] = [0, 0, 0, 0];
   for (const [colour, share] of layers) {

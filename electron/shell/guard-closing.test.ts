@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { guardClosing } from './guard-closing.ts';
 
-it('has the app quit in place of closing a window where that would end work', () => {
+it('quits the app instead of closing a window when closing would end work', () => {
   const window = new EventEmitter();
   const done: string[] = [];
   let guarded = false;

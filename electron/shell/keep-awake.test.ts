@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { KeepAwake } from './keep-awake.ts';
 
-it('holds the machine awake once, and lets go of what it holds', () => {
+it('keeps the machine awake once, and releases it', () => {
   const done: string[] = [];
   let last = 0;
   const awake = new KeepAwake({

@@ -1,6 +1,6 @@
 import type { PowerSaveBlocker } from 'electron';
 
-/** Keeps the machine from falling asleep; its display may go dark. */
+/** Keeps the machine awake; its display may turn off. */
 export class KeepAwake {
   readonly #blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
   #held: number | null = null;

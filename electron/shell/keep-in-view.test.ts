@@ -50,8 +50,8 @@ function unplugSecond(...windows: FakeWindow[]) {
   return windows.map(({ bounds }) => bounds);
 }
 
-describe('a window whose display is unplugged', () => {
-  it('comes to the middle of the main one, no larger than that', () => {
+describe('a window whose display was unplugged', () => {
+  it('moves to the center of the main display, and is no larger than that', () => {
     const lost = { x: 2500, y: 100, width: 1000, height: 700 };
     const large = { x: 1930, y: 0, width: 2500, height: 1300 };
     expect(unplugSecond(new FakeWindow(lost), new FakeWindow(large))).toEqual([
@@ -60,7 +60,7 @@ describe('a window whose display is unplugged', () => {
     ]);
   });
 
-  it('comes into view also where only its edge, or not its title bar, is left', () => {
+  it('also moves into view if only its edge, or not its title bar, is visible', () => {
     const edge = { x: 1900, y: 100, width: 1000, height: 700 };
     const below = { x: 100, y: 1030, width: 1000, height: 700 };
     for (const moved of unplugSecond(new FakeWindow(edge), new FakeWindow(below))) {
@@ -68,7 +68,7 @@ describe('a window whose display is unplugged', () => {
     }
   });
 
-  it('stays where it can be reached, or where the system moves it', () => {
+  it('stays if it is reachable, or if the system moves it', () => {
     const beside = { x: 1500, y: 100, width: 1000, height: 700 };
     expect(unplugSecond(new FakeWindow(beside), new FakeWindow(second, true))).toEqual([beside, second]);
   });

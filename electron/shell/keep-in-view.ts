@@ -1,6 +1,6 @@
 import type { BrowserWindow, Rectangle, Screen } from 'electron';
 
-/** The part of a window that lies somewhere. */
+/** The part of a window that has a place. */
 export type LyingWindow = Pick<
   BrowserWindow,
   'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen'
@@ -11,14 +11,14 @@ export interface Displays extends Pick<Screen, 'getPrimaryDisplay' | 'getAllDisp
   on(event: 'display-removed' | 'display-metrics-changed', received: () => void): unknown;
 }
 
-/** What the displays leave to windows, that of the main one first. */
+/** The areas of the displays for windows, the main one first. */
 export function areasOf(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Rectangle[] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   return [main, ...others].map(({ workArea }) => workArea);
 }
 
-/** Moves windows into view that lie where no display is any more, once one is unplugged or has another size or place. */
+/** Moves windows into view that are outside all displays, after a display is unplugged or changes its size or place. */
 export function keepInView(screen: Displays, windows: () => readonly LyingWindow[]): void {
   const look = (): void => {
     const areas = areasOf(screen);
@@ -29,7 +29,7 @@ export function keepInView(screen: Displays, windows: () => readonly LyingWindow
 }
 
 function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
-  // Systems move those that fill a display themselves, and one in the dock or the taskbar lies nowhere.
+  // Systems move maximized windows themselves, and a minimized one has no place.
   if (window.isMinimized() || window.isFullScreen() || window.isMaximized()) return;
   const bounds = window.getBounds();
   if (areas.some((area) => canBeReached(bounds, area))) return;
@@ -45,7 +45,7 @@ function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
   });
 }
 
-/** So much of the title bar has to be in view to be dragged by, in pixels. */
+/** How much of the title bar must be in view for dragging, in pixels. */
 const grip = { width: 80, height: 24 };
 
 function canBeReached({ width, x, y }: Rectangle, area: Rectangle): boolean {

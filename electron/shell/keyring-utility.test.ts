@@ -4,7 +4,7 @@ import { startKeyringUtility, type UtilityDeps } from './keyring-utility.ts';
 
 type Fork = UtilityDeps['utilityProcess']['fork'];
 
-/** An Electron that becomes ready when told, and a utility process that does what the test says. */
+/** Fakes an Electron that becomes ready on command, and a utility process that does what the test says. */
 function createElectron() {
   const ready = Promise.withResolvers<void>();
   const forks: { program: string; env: unknown }[] = [];
@@ -32,7 +32,7 @@ function createElectron() {
 }
 
 describe('startKeyringUtility', () => {
-  it('starts nothing before Electron is ready, and then the program with the environment', async () => {
+  it('waits until Electron is ready, then starts the program with the environment', async () => {
     const electron = createElectron();
     const starting = electron.start(
       { DBUS_SESSION_BUS_ADDRESS: 'a' },
@@ -44,7 +44,7 @@ describe('startKeyringUtility', () => {
     expect(electron.forks).toEqual([{ program: '/program.js', env: { DBUS_SESSION_BUS_ADDRESS: 'a' } }]);
   });
 
-  it('carries request, answer and end', async () => {
+  it('passes on request, answer and exit', async () => {
     const electron = createElectron();
     electron.ready();
     const received: unknown[] = [];

@@ -9,7 +9,7 @@ export type UtilityDeps = {
 
 /**
  * Starts the keyring program, at an absolute path, as a utility process once Electron is ready. The packaged app cannot
- * fork: its fuses keep it from ever running as a plain Node.
+ * fork: its fuses prevent it from running as plain Node.
  */
 export function startKeyringUtility({ app, utilityProcess }: UtilityDeps, program: string): StartKeyringProgram {
   return async (env, listener) => {

@@ -29,7 +29,7 @@ class FakeWindow extends EventEmitter implements LateWindow {
 const last: WindowBounds = { x: 120, y: 90, width: 900, height: 640, maximized: false };
 const { maximized: _, ...place } = last;
 
-/** Lets a window be placed late, after `meanwhile` has happened. */
+/** Places a window late, after `meanwhile` has happened. */
 async function placed(known: WindowBounds | null, meanwhile: (window: FakeWindow) => void = () => undefined) {
   const window = new FakeWindow();
   const { promise, resolve } = Promise.withResolvers<WindowBounds | null>();
@@ -41,19 +41,19 @@ async function placed(known: WindowBounds | null, meanwhile: (window: FakeWindow
 }
 
 describe('a window that opened before its place was known', () => {
-  it('goes there once it is known, also when it is already shown', async () => {
+  it('moves there once it is known, even if it is already shown', async () => {
     expect((await placed(last)).bounds).toEqual(place);
     expect((await placed(last, (window) => (window.isShown = true))).bounds).toEqual(place);
     expect((await placed(null)).bounds).toEqual(new FakeWindow().bounds);
   });
 
-  it('stays where the person has put it, and is left alone when it is closed', async () => {
+  it('stays where the person has put it, and is left alone when closed', async () => {
     const moved = { x: 0, y: 0, width: 800, height: 600 };
     expect((await placed(last, (window) => (window.bounds = moved))).bounds).toEqual(moved);
     expect((await placed(last, (window) => (window.isClosed = true))).bounds).toEqual(new FakeWindow().bounds);
   });
 
-  it('fills its display again, and is not shown by that', async () => {
+  it('is maximized again, but not shown by that', async () => {
     const large = { ...last, maximized: true };
     const hidden = await placed(large);
     expect(hidden.isLarge).toBe(false);

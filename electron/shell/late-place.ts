@@ -10,8 +10,8 @@ export interface LateWindow
 }
 
 /**
- * Moves a window that opened before it was known where one lay last. One that the person has moved or resized since, or
- * has closed, stays as it is. `placeOf` says where it belongs. Never rejects if `known` does not.
+ * Moves a window that opened before the last place was known. Leaves it alone if the person has moved, resized or
+ * closed it since. `placeOf` computes its place. Never rejects unless `known` does.
  */
 export async function placeLate(
   window: LateWindow,

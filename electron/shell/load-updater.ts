@@ -1,7 +1,7 @@
 import type { LoadedUpdater } from './app-updater.ts';
 import type { UpdaterKind } from './updater-kind.ts';
 
-/** Loads electron-updater, which needs Electron around it. */
+/** Loads electron-updater, which works only inside Electron. */
 export async function loadUpdater(kind: UpdaterKind): Promise<LoadedUpdater> {
   const { AppImageUpdater, CancellationToken, MacUpdater, NsisUpdater } = await import('electron-updater');
   const classes = { appImage: AppImageUpdater, mac: MacUpdater, nsis: NsisUpdater };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { mendPage, type PageQuestion } from './mend-page.ts';
 
-/** A window whose page dies, fails and freezes as the test says. */
+/** Makes a window whose page dies, fails and freezes as the test says. */
 function setUp() {
   const done: string[] = [];
   const asked: PageQuestion[] = [];
@@ -59,7 +59,7 @@ function setUp() {
 const reload = 'load app://workcell/#reloaded';
 
 describe('a page that dies', () => {
-  it('is loaded again, says so, and asks nobody', () => {
+  it('is reloaded and says so, without a question', () => {
     const { asked, die, done, reports } = setUp();
     die();
     expect(done).toEqual([reload]);
@@ -67,13 +67,13 @@ describe('a page that dies', () => {
     expect(reports).toEqual(['The page of a window is gone: crashed (5)']);
   });
 
-  it('is left alone when it ended in good order, as at the end of the app', () => {
+  it('is left alone after a normal exit, as when the app ends', () => {
     const { die, done } = setUp();
     die('clean-exit');
     expect(done).toEqual([]);
   });
 
-  it('is not loaded for ever: the person decides after the third time in a minute', async () => {
+  it('is not reloaded forever: after the third time in a minute, the person decides', async () => {
     const { answer, asked, die, done } = setUp();
     for (let death = 0; death < 4; death++) die('oom');
     expect(done).toEqual([reload, reload, reload, 'show']);
@@ -90,7 +90,7 @@ describe('a page that dies', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is always loaded again where it dies rarely', () => {
+  it('is always reloaded if it dies rarely', () => {
     const { asked, clock, die, done } = setUp();
     for (let death = 0; death < 10; death++) {
       die();
@@ -100,7 +100,7 @@ describe('a page that dies', () => {
     expect(asked).toEqual([]);
   });
 
-  it('goes with its window when the person gives up', async () => {
+  it('is closed with its window when the person gives up', async () => {
     const { answer, die, done } = setUp();
     for (let death = 0; death < 4; death++) die();
     await answer(false);
@@ -124,7 +124,7 @@ describe('a page that cannot be loaded', () => {
   it.each([
     ['another load took its place', -3, true],
     ['only a frame failed', -6, false],
-  ])('is no trouble where %s', (_why, code, isMainFrame) => {
+  ])('is not a problem if %s', (_why, code, isMainFrame) => {
     const { asked, failLoad } = setUp();
     failLoad(code, isMainFrame);
     expect(asked).toEqual([]);
@@ -132,7 +132,7 @@ describe('a page that cannot be loaded', () => {
 });
 
 describe('a page that does not respond', () => {
-  it('is loaded again when the person says so', async () => {
+  it('is reloaded when the person says so', async () => {
     const { answer, asked, done, window } = setUp();
     window.emit('unresponsive');
     window.emit('unresponsive');
@@ -150,7 +150,7 @@ describe('a page that does not respond', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it.each(['responsive', 'closed'])('is asked about no longer when the window is %s', async (event) => {
+  it.each(['responsive', 'closed'])('is no longer asked about when the window is %s', async (event) => {
     const { answer, done, isWithdrawn, window } = setUp();
     window.emit('unresponsive');
     window.emit(event);

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 
-/** The part of a window's contents that says how its page is. */
+/** The part of a window's contents that reports the state of its page. */
 export interface MendedContents {
   on(event: 'render-process-gone', received: (event: unknown, details: RenderProcessGoneDetails) => void): unknown;
   on(
@@ -13,7 +13,7 @@ export interface MendedContents {
   forcefullyCrashRenderer(): void;
 }
 
-/** The part of a window whose page is mended. */
+/** The part of a window whose page is kept working. */
 export interface MendedWindow {
   readonly webContents: MendedContents;
   on(event: 'unresponsive' | 'responsive' | 'closed', received: () => void): unknown;
@@ -22,7 +22,7 @@ export interface MendedWindow {
   destroy(): void;
 }
 
-/** What is asked about a page that does not work; `again` is true for the first answer. */
+/** A question about a broken page; `again` is true for the first answer. */
 export type PageQuestion = {
   readonly message: string;
   readonly detail: string;
@@ -32,22 +32,22 @@ export type PageQuestion = {
 export type PageMending = {
   readonly clock: Clock;
   readonly address: string;
-  /** Asks before the window; true for the first button. It goes away unanswered when the signal aborts. */
+  /** Asks in front of the window. Returns true for the first button. The question disappears when the signal aborts. */
   ask(question: PageQuestion, signal: AbortSignal): Promise<boolean>;
-  /** Takes what happened, one text for the log. */
+  /** Writes a problem to the log, as one text. */
   report(problem: string): void;
 };
 
-/** A page that dies more often than this within `loopMs` is not loaded again by itself. */
+/** A page that dies more often than this within `loopMs` is not reloaded automatically. */
 const mostReloads = 3;
 const loopMs = 60_000;
-/** Chromium's code for a load that another one replaced. */
+/** Chromium's code for a load replaced by another one. */
 const aborted = -3;
 
 /**
- * Keeps a window from staying dead, hidden or frozen. A page whose process is gone is loaded again and says so; the host
- * has everything that was shown, so nothing is lost. A page that keeps dying, cannot be loaded or does not respond is
- * the person's to decide on.
+ * Keeps a window from staying dead, hidden or frozen. A page whose process died is reloaded and says so; the host has
+ * everything that was shown, so nothing is lost. If a page keeps dying, cannot be loaded or does not respond, the
+ * person decides.
  */
 export function mendPage(window: MendedWindow, { address, ask, clock, report }: PageMending): void {
   const { webContents } = window;
@@ -57,9 +57,9 @@ export function mendPage(window: MendedWindow, { address, ask, clock, report }: 
   let deaths: readonly number[] = [];
 
   const load = (): void => {
-    // Electron starts no process for a page while it still tells of the end of the last one.
+    // Electron starts no process for a page while it still reports the end of the last one.
     clock.after(0, () => {
-      // Why it failed comes with `did-fail-load`.
+      // `did-fail-load` reports why it failed.
       if (!closing.signal.aborted) void window.loadURL(`${address}${reloadedHash}`).catch(() => undefined);
     });
   };

@@ -1,4 +1,4 @@
-/** A text as the label of a menu, in which the system shall see no key to press. */
+/** Escapes a text for a menu label, so that the system sees no access key in it. */
 export function menuLabel(text: string): string {
   return text.replaceAll('&', '&&');
 }

@@ -29,7 +29,7 @@ function menu(platform: NodeJS.Platform, more: Partial<MenuDeps> = {}) {
   });
 }
 
-/** Every item, those of submenus included. */
+/** All items, including those of submenus. */
 function items(menu: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
   return menu.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 }
@@ -45,7 +45,7 @@ function click({ click: clicked }: MenuItemConstructorOptions): void {
 }
 
 describe('describeMenu', () => {
-  it('has Quit where each system has it', () => {
+  it('has Quit where each system expects it', () => {
     const quits = (platform: NodeJS.Platform) =>
       items(menu(platform)).filter(({ role }) => role === 'quit' || role === 'appMenu');
     expect(quits('linux')).toEqual([{ role: 'quit' }]);
@@ -62,7 +62,7 @@ describe('describeMenu', () => {
     expect(itemOf('New window', menu('linux'))).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
   });
 
-  it('offers what the page offers, with chords that are shown and left to the page', () => {
+  it("offers the page's actions, with chords that are shown but left to the page", () => {
     const chosen: string[] = [];
     const shown = menu('linux', { choose: (action) => void chosen.push(action) });
     const item = itemOf('New thread', shown);
@@ -75,14 +75,14 @@ describe('describeMenu', () => {
     expect(Array.isArray(thread) && thread.map(({ type = 'item' }) => type)).toEqual(['item', 'separator', 'item']);
   });
 
-  it('offers nothing that needs a window where none is in front', () => {
+  it('disables entries that need a window when none is in front', () => {
     const shown = menu('darwin', { isAnswered: false, recent: [{ name: 'a', displayPath: '~/a', path: '/home/p/a' }] });
     expect(itemOf('New thread', shown).enabled).toBe(false);
     expect(itemOf('New window', shown).enabled).not.toBe(false);
     expect(itemOf('Open recent', shown).enabled).toBe(true);
   });
 
-  it('opens the folders that were opened last, ten at most', () => {
+  it('opens recent folders, at most ten', () => {
     const opened: string[] = [];
     const recent = Array.from({ length: 12 }, (_, at) => ({ name: `${at}`, displayPath: `~/${at}`, path: `/p/${at}` }));
     const shown = menu('linux', { recent, openFolder: (path) => void opened.push(path) });
@@ -92,7 +92,7 @@ describe('describeMenu', () => {
     expect(itemOf('Open recent', menu('linux')).enabled).toBe(false);
   });
 
-  it('has no menu without entries before a page has told any', () => {
+  it('has no empty menus before a page has reported its own', () => {
     const none: AppMenu = { file: [], thread: [], view: [], help: [] };
     const labels = menu('linux', { offered: none }).map(({ label }) => label);
     expect(labels).toEqual(['&File', 'Edit', '&View', 'Window']);

@@ -5,25 +5,25 @@ import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts'
 import { menuLabel } from './menu-label.ts';
 import { joinParts, type OfferDeps, offeredItem } from './offered-items.ts';
 
-/** What the menu needs to know and may do. */
+/** The state and the actions of the menu. */
 export type MenuDeps = OfferDeps & {
-  /** Developer tools are for those who run the app from its sources. */
+  /** Whether the app runs from source; only then it has developer tools. */
   readonly developer: boolean;
-  /** What the pages offer. */
+  /** The actions that the pages offer. */
   readonly offered: AppMenu;
-  /** The folders opened last, newest first. */
+  /** Recent folders, newest first. */
   readonly recent: readonly Pick<RecentFolder, 'name' | 'displayPath' | 'path'>[];
   newWindow(): void;
   /** Opens a window on a folder. */
   openFolder(path: string): void;
 };
 
-/** So many folders stand in a list. */
+/** The maximum number of recent folders in the menu. */
 const mostRecent = 10;
 
 /**
- * The application menu: what every program of the system offers, and what the page in front does. Electron itself has no
- * words but English ones for its entries.
+ * The app menu: the system's usual entries, and the actions of the front page. Electron's own labels exist only in
+ * English.
  */
 export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
   const { developer, newWindow, offered, platform } = deps;

@@ -8,19 +8,19 @@ const window = {} as BaseWindow;
 describe('browseForFolder', () => {
   const answering = (answer: { canceled: boolean; filePaths: string[] }) => ({ showOpenDialog: async () => answer });
 
-  it('gives the folder that was chosen', async () => {
+  it('returns the chosen folder', async () => {
     const dialog = answering({ canceled: false, filePaths: ['/work'] });
     expect(await browseForFolder(dialog, window)).toBe('/work');
     expect(await browseForFolder(dialog, null)).toBe('/work');
   });
 
-  it('gives null when the person closed it', async () => {
+  it('returns null when the person closes it', async () => {
     expect(await browseForFolder(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
   });
 });
 
 describe('askBeforeQuit', () => {
-  it('names what runs and how much waits, and takes everything but a button for a no', async () => {
+  it('says what runs and how much waits, and takes anything except a button as a no', async () => {
     const shown: MessageBoxOptions[] = [];
     const answer = (response: number) => ({
       showMessageBox: async (given: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {

@@ -4,7 +4,7 @@ import type { Work } from '../host/work.ts';
 import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';
 
-/** The system's own folder dialog before a window; null when the person closed it. */
+/** Shows the system's folder dialog in front of a window. Returns null when the person closes it. */
 export async function browseForFolder(
   dialog: Pick<Dialog, 'showOpenDialog'>,
   window: BaseWindow | null,
@@ -14,7 +14,7 @@ export async function browseForFolder(
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
-/** The system's own dialog for a place to save a file, before a window; null when the person closed it. */
+/** Shows the system's save dialog in front of a window. Returns null when the person closes it. */
 export async function chooseFilePlace(
   dialog: Pick<Dialog, 'showSaveDialog'>,
   window: BaseWindow | null,
@@ -30,7 +30,7 @@ export async function chooseFilePlace(
 
 const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitAnswer[];
 
-/** Says what is under way and asks what shall become of it; closing the question cancels the quitting. */
+/** Says what is running, and asks what to do with it. Closing the question cancels quitting. */
 export async function askBeforeQuit(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow | null,
@@ -58,7 +58,7 @@ export async function askBeforeQuit(
   return quitAnswers[response] ?? 'cancel';
 }
 
-/** Shows the whole address of a link and asks whether to open it; closing the question means no. */
+/** Shows the whole address of a link, and asks whether to open it. Closing the question means no. */
 export async function confirmLink(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow,
@@ -77,7 +77,10 @@ export async function confirmLink(
   return response === 0;
 }
 
-/** Asks what shall become of a page that does not work; true for the first button. Goes away when the signal aborts. */
+/**
+ * Asks what to do about a broken page. Returns true for the first button. The question disappears when the signal
+ * aborts.
+ */
 export async function askAboutPage(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow,

@@ -3,7 +3,7 @@ import type { HandlerDetails, WindowOpenHandlerResponse } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { type GuardedContents, guardNavigation } from './navigation.ts';
 
-/** The contents of a window as far as navigation goes. */
+/** The navigation part of a window's contents. */
 class FakeContents extends EventEmitter implements GuardedContents {
   #open: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' });
 
@@ -11,14 +11,14 @@ class FakeContents extends EventEmitter implements GuardedContents {
     this.#open = handler;
   }
 
-  /** What a page gets that calls `window.open`. */
+  /** The response to a page that calls `window.open`. */
   open(url: string): 'allow' | 'deny' {
     const referrer = { url: '', policy: 'no-referrer' } as const;
     return this.#open({ url, frameName: '', features: '', disposition: 'foreground-tab', referrer }).action;
   }
 }
 
-/** Guards fake contents; `agrees` is what the person answers. */
+/** Guards fake contents; `agrees` is the person's answer. */
 function guarded(agrees: boolean) {
   const contents = new FakeContents();
   const asked: string[] = [];
@@ -50,21 +50,21 @@ describe('guardNavigation', () => {
     expect(prevented).toBe(true);
   });
 
-  it('opens a link of the web outside, once the person has agreed', async () => {
+  it('opens a web link outside once the person has agreed', async () => {
     const { contents, asked, opened } = guarded(true);
     expect(contents.open('https://example.org/a?b')).toBe('deny');
     await Promise.resolve();
     expect([asked, opened]).toEqual([['https://example.org/a?b'], ['https://example.org/a?b']]);
   });
 
-  it('says so when the system could not open it', async () => {
+  it('reports a link that the system could not open', async () => {
     const { contents, reports } = guarded(true);
     contents.open('https://broken.example/');
     await expect.poll(() => reports.length).toBeGreaterThan(0);
     expect(reports).toEqual(['https://broken.example/ was not opened: Error: no browser']);
   });
 
-  it('opens nothing when the person does not agree', async () => {
+  it('opens nothing if the person does not agree', async () => {
     const { contents, asked, opened } = guarded(false);
     contents.open('http://example.org/');
     await Promise.resolve();

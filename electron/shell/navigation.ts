@@ -10,18 +10,18 @@ export interface GuardedContents extends Pick<WebContents, 'setWindowOpenHandler
   on(event: 'will-attach-webview', received: Heard): unknown;
 }
 
-/** Asks the person before something opens outside of the app. */
+/** Opens links outside the app after asking the person. */
 export type ExternalLinks = {
-  /** True when the person agrees that this address opens in their browser. */
+  /** Asks whether to open this address in the browser. */
   confirm(address: string): Promise<boolean>;
   open(address: string): Promise<void>;
-  /** Hears why an address could not be opened, as one text for the log. */
+  /** Reports why an address could not be opened, as one text for the log. */
   report(problem: string): void;
 };
 
 /**
- * Keeps a window on our page: no navigation, no frames of others, no windows. A link to the web opens in the person's
- * browser once they have agreed; every other kind of address goes nowhere.
+ * Keeps a window on our page: no navigation, no foreign frames, no windows. A web link opens in the person's browser
+ * once they have agreed. Every other address is blocked.
  */
 export function guardNavigation(contents: GuardedContents, links: ExternalLinks): void {
   contents.on('will-navigate', (event) => event.preventDefault());
@@ -39,7 +39,7 @@ async function openOutside(address: string, links: ExternalLinks): Promise<void>
   if (await links.confirm(address)) await links.open(address);
 }
 
-/** True for http and https; anything else could start a program of the machine. */
+/** Whether the scheme is http or https. Anything else could start a program on the machine. */
 function isWebAddress(address: string): boolean {
   return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
 }

@@ -15,8 +15,8 @@ class FakeNotification extends EventEmitter {
   }
 }
 
-describe('a notification of the system', () => {
-  it('is shown with its words and leads on when it is clicked', () => {
+describe('a system notification', () => {
+  it('is shown with its texts, and runs its action when clicked', () => {
     const made: FakeNotification[] = [];
     const notifications = new SystemNotifications((options) => {
       const notification = new FakeNotification(options);
@@ -33,7 +33,7 @@ describe('a notification of the system', () => {
     expect(clicks).toBe(1);
   });
 
-  it('is left out where the system shows none', () => {
+  it('is skipped if the system shows none', () => {
     const notifications = new SystemNotifications(() => null);
     expect(() => notifications.show({ title: 'A', body: '' }, () => undefined)).not.toThrow();
   });

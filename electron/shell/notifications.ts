@@ -1,18 +1,18 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { NoticeText } from '../host/platform.ts';
 
-/** The part of a notification of the system that is used. */
+/** The part of a system notification that we use. */
 export interface ShownNotification extends Pick<Notification, 'show'> {
   on(event: 'click' | 'close' | 'failed', received: () => void): unknown;
 }
 
-/** Shows notifications of the system. */
+/** Shows system notifications. */
 export class SystemNotifications {
   readonly #create: (options: NotificationConstructorOptions) => ShownNotification | null;
-  /** One that nobody holds is collected, and its click is never heard. */
+  /** An unreferenced notification is garbage collected, and its click is lost. */
   readonly #shown = new Set<ShownNotification>();
 
-  /** `create` makes one; null where the system shows none. */
+  /** `create` makes a notification; null if the system shows none. */
   constructor(create: (options: NotificationConstructorOptions) => ShownNotification | null) {
     this.#create = create;
   }

@@ -3,16 +3,16 @@ import type { MenuEntry } from '../../shared/contract/app-menu.ts';
 import { acceleratorOf } from './accelerator.ts';
 import { menuLabel } from './menu-label.ts';
 
-/** What becomes of the entries that a page offers. */
+/** What the entries of a page need. */
 export type OfferDeps = {
   readonly platform: NodeJS.Platform;
-  /** There is a window in front that does what is chosen. */
+  /** Whether a window in front handles the chosen action. */
   readonly isAnswered: boolean;
-  /** Has the window in front do an action. */
+  /** Runs an action in the front window. */
   choose(action: string): void;
 };
 
-/** An entry of a page as an item of the menu. Its chord is shown, and left to the page. */
+/** Converts an entry of a page to a menu item. Its chord is shown but left to the page. */
 export function offeredItem(entry: MenuEntry, { choose, isAnswered, platform }: OfferDeps): MenuItemConstructorOptions {
   const accelerator = entry.chord === null ? undefined : acceleratorOf(entry.chord, platform);
   return {
@@ -23,7 +23,7 @@ export function offeredItem(entry: MenuEntry, { choose, isAnswered, platform }: 
   };
 }
 
-/** Items with separators between the parts, of which empty ones are left out. */
+/** Joins groups of items with separators, and skips empty groups. */
 export function joinParts(parts: readonly (readonly MenuItemConstructorOptions[])[]): MenuItemConstructorOptions[] {
   return parts
     .filter((part) => part.length > 0)

@@ -4,7 +4,7 @@ import { givePageMemory, type RememberingContents, takePageMemory } from './page
 
 const empty = 'app://workcell/empty';
 
-/** Contents that note what they load and run; a script is answered with `answer`. */
+/** Contents that record what they load and run; `answer` returns the result of a script. */
 function contents(answer: () => Promise<unknown>) {
   const done: string[] = [];
   const fake: RememberingContents = {
@@ -18,7 +18,7 @@ function contents(answer: () => Promise<unknown>) {
 }
 
 describe('the memory of a page', () => {
-  it('is read after the page has been left, so that it has what was typed last', async () => {
+  it('is read after leaving the page, so that it has the last input', async () => {
     const { done, fake } = contents(async () => '{"a":"1"}');
     expect(await takePageMemory(fake, empty, new ManualClock())).toBe('{"a":"1"}');
     expect(done[0]).toBe(`load ${empty}`);
@@ -34,7 +34,7 @@ describe('the memory of a page', () => {
     expect(await taken).toBeNull();
   });
 
-  it('comes back as it was, whatever it says', async () => {
+  it('is restored exactly, whatever it contains', async () => {
     const memory = { draft: '"); throw 1; //\u2028`$', other: '\\' };
     const { done, fake } = contents(async () => undefined);
     await givePageMemory(fake, empty, JSON.stringify(memory));

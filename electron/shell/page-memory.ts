@@ -2,17 +2,17 @@ import type { WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 
-/** What a page keeps for as long as its window lasts: the contents of its sessionStorage, as JSON. */
+/** A page's memory for the life of its window: the contents of its sessionStorage, as JSON. */
 export type PageMemory = string;
 
 /** The part of a window's contents that loads and runs pages. */
 export type RememberingContents = Pick<WebContents, 'executeJavaScript' | 'loadURL'>;
 
-/** A page that does not answer within this time has stopped for good. */
+/** A page that does not answer within this time, in milliseconds, has stopped permanently. */
 const answerMs = 5_000;
 
 /**
- * Takes a page's memory out of its window. The page is left first, as on a reload, so that it keeps what was typed last.
+ * Takes a page's memory out of its window. Leaves the page first, as a reload does, so that it saves the last input.
  * `emptyAddress` is a page of the same origin without a script. Null if the page does not answer.
  */
 export async function takePageMemory(
@@ -27,7 +27,7 @@ export async function takePageMemory(
   return await within(taken, answerMs, clock);
 }
 
-/** Gives a new window's page the memory of the one it replaces, before the page is loaded. Rejects when that fails. */
+/** Gives a new window's page the memory of the page it replaces, before the page loads. Rejects on failure. */
 export async function givePageMemory(
   contents: RememberingContents,
   emptyAddress: string,

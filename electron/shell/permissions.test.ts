@@ -39,7 +39,7 @@ function restricted() {
 const contents = {} as WebContents;
 
 describe('restrictSession', () => {
-  it('grants our page to put text on the clipboard, and no page anything else', () => {
+  it('lets our page write text to the clipboard, and grants no page anything else', () => {
     const { request, check } = restricted();
     const asked = (permission: Parameters<NonNullable<typeof request>>[1], requestingUrl: string) => {
       const answers: boolean[] = [];

@@ -1,10 +1,10 @@
 import type { Session } from 'electron';
 import { isOurPage, pageAddress } from './app-protocol.ts';
 
-/** The one thing a page may do that asks: put text on the clipboard, for the Copy buttons. */
+/** The only permission a page gets: writing text to the clipboard, for the Copy buttons. */
 const granted = 'clipboard-sanitized-write';
 
-/** Takes from the pages of a session everything that they do not need: permissions, devices, the network. */
+/** Denies the pages of a session everything they do not need: permissions, devices, the network. */
 export function restrictSession(
   session: Pick<
     Session,
@@ -27,7 +27,7 @@ export function restrictSession(
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isLocal(request.url) }));
 }
 
-/** Addresses that reach no network: the page, what it made itself, and the developer tools. */
+/** Whether an address needs no network: the page, its own blobs and data, and the developer tools. */
 function isLocal(address: string): boolean {
   return address.startsWith(pageAddress) || /^(?:blob:app:\/\/workcell\/|data:|devtools:)/.test(address);
 }

@@ -1,17 +1,17 @@
 import type { Rectangle } from 'electron';
 import type { WindowBounds } from '../layout/layout-store.ts';
 
-/** What a window is made with; without a position the system centres it. */
+/** The size and position of a new window; without a position the system centers it. */
 export type WindowPlace = { readonly width: number; readonly height: number; readonly x?: number; readonly y?: number };
 
 const firstSize = { width: 1280, height: 800 };
-/** How far a window is set off from the one over which it would lie. */
+/** The offset from the window it would otherwise cover. */
 const step = 28;
 
 /**
- * Where a window opens: where one lay last, moved into the display that had most of it, and set off by the windows that
- * are open. `areas` are what the displays leave to windows, that of the main one first; where none has any of it any
- * more, the window opens in the middle of the main one.
+ * Computes where a window opens: at the last place, moved onto the display that had most of it, and offset from the
+ * open windows. `areas` are the displays' areas for windows, the main one first. If none has any of the last place, the
+ * window opens in the center of the main display.
  */
 export function placeWindow(last: WindowBounds | null, areas: readonly Rectangle[], open: number): WindowPlace {
   const main = areas[0];

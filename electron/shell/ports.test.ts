@@ -20,7 +20,7 @@ class FakePort extends EventEmitter implements Pick<MessagePortMain, 'postMessag
   }
 }
 
-/** One end of what a page and the desk speak over, and the ports that pages were given. */
+/** One end of the channel between a page and the app, and the ports that pages received. */
 function begin() {
   const ipc = new EventEmitter();
   const connections: Connection[] = [];
@@ -48,7 +48,7 @@ function begin() {
 }
 
 describe('handOutPorts', () => {
-  it('joins our page and the desk, until one end closes', () => {
+  it('connects our page and the app until one end closes', () => {
     const { ask, frame, connections, askers, given } = begin();
     const page = frame('app://workcell/');
     ask(page, page);

@@ -5,8 +5,8 @@ import { connectPort } from '../transport/port.ts';
 import { isOurPage } from './app-protocol.ts';
 
 /**
- * Gives a port to each page that asks for one, and its other end to the desk, with the contents that ask. Only the main frame of our own page is
- * answered: a frame, or a page that got into a window nonetheless, gets nothing.
+ * Gives a port to each page that asks for one, and the other end to the app, with the asking contents. Only the main
+ * frame of our own page gets one: a frame, or a page that got into a window anyway, gets nothing.
  */
 export function handOutPorts(
   ipc: Pick<IpcMain, 'on'>,

@@ -33,13 +33,13 @@ function setUp() {
 }
 
 describe('quitting', () => {
-  it('asks nobody while nothing is under way', () => {
+  it('asks nothing if nothing is running', () => {
     const { asked, question } = setUp();
     expect(question.mayQuit()).toBe(true);
     expect(asked).toEqual([]);
   });
 
-  it('asks once, also for an approval that waits, and goes on as it was when cancelled', async () => {
+  it('asks once, also for a waiting approval, and continues when canceled', async () => {
     const { answer, asked, question, quits } = setUp();
     question.workChanged({ ...noWork, waiting: 1 });
     expect([question.mayQuit(), question.mayQuit(), asked.length]).toEqual([false, false, 1]);
@@ -48,7 +48,7 @@ describe('quitting', () => {
     expect(quits()).toBe(0);
   });
 
-  it('asks for runs that have not begun, and waits for them', async () => {
+  it('asks about runs that have not started, and waits for them', async () => {
     const { answer, asked, question, quits } = setUp();
     question.workChanged({ ...noWork, unfinished: busy.running });
     expect([question.mayQuit(), asked.length]).toEqual([false, 1]);
@@ -58,7 +58,7 @@ describe('quitting', () => {
     expect(quits()).toBe(1);
   });
 
-  it('stops what runs when the person says so', async () => {
+  it('stops the work when the person says so', async () => {
     const { answer, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
@@ -66,7 +66,7 @@ describe('quitting', () => {
     expect([quits(), question.mayQuit()]).toEqual([1, true]);
   });
 
-  it('waits for what runs and then quits, also when it has ended meanwhile', async () => {
+  it('waits for the work and then quits, even if it has already ended', async () => {
     const { answer, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
@@ -85,7 +85,7 @@ describe('quitting', () => {
     expect(late.quits()).toBe(1);
   });
 
-  it('asks nobody when a signal ends the app', async () => {
+  it('asks nothing when a signal ends the app', async () => {
     const { answer, asked, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();
@@ -95,7 +95,7 @@ describe('quitting', () => {
     expect(question.mayQuit()).toBe(true);
   });
 
-  it('goes on as it was when the question cannot be shown', async () => {
+  it('continues when the question cannot be shown', async () => {
     const { asked, question, quits } = setUp();
     question.workChanged(busy);
     question.mayQuit();

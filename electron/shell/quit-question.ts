@@ -1,16 +1,16 @@
 import { noWork, type Work } from '../host/work.ts';
 
-/** What the person wants done with what is under way. */
+/** What the person wants to do with the current work. */
 export type QuitAnswer = 'wait' | 'stop' | 'cancel';
 
 export type QuitQuestionDeps = {
-  /** Asks the person what shall become of `work`. */
+  /** Asks the person what to do with `work`. */
   ask(work: Work): Promise<QuitAnswer>;
   /** Tries to quit again. */
   quit(): void;
 };
 
-/** Whether the app may quit: at once where nothing is under way, and otherwise as the person says. */
+/** Decides whether the app may quit: at once if nothing is running, otherwise as the person says. */
 export class QuitQuestion {
   readonly #deps: QuitQuestionDeps;
   #work: Work = noWork;
@@ -25,13 +25,13 @@ export class QuitQuestion {
     return running.length + unfinished.length + waiting > 0;
   }
 
-  /** Takes what is under way; an app that waits for its end quits with it. */
+  /** Updates the current work. An app that waits for it quits when it ends. */
   workChanged(work: Work): void {
     this.#work = work;
     if (this.#state === 'waiting' && !this.isUnderWay) this.allow();
   }
 
-  /** True when the app may quit now. Otherwise the person is asked, once at a time. */
+  /** Whether the app may quit now. Otherwise asks the person, once at a time. */
   mayQuit(): boolean {
     if (this.#state === 'allowed' || !this.isUnderWay) return true;
     if (this.#state !== 'asking') void this.#ask();
@@ -47,7 +47,7 @@ export class QuitQuestion {
   async #ask(): Promise<void> {
     this.#state = 'asking';
     const answer = await this.#deps.ask(this.#work).catch(() => 'cancel' as const);
-    // Meanwhile a signal may have come.
+    // A signal may have arrived in the meantime.
     if (this.#state !== 'asking') return;
     this.#state = answer === 'wait' ? 'waiting' : 'idle';
     if (answer === 'stop' || (answer === 'wait' && !this.isUnderWay)) this.allow();

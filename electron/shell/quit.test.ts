@@ -14,7 +14,7 @@ function begin(end: () => Promise<void>, mayQuit = () => true, install = () => f
 }
 
 describe('endBeforeQuit', () => {
-  it('holds the quitting until the end is done, and ends once', async () => {
+  it('delays quitting until the end is done, and ends once', async () => {
     let ends = 0;
     let finish = (): void => undefined;
     const { quit, exits, prevented } = begin(() => {
@@ -32,7 +32,7 @@ describe('endBeforeQuit', () => {
     expect(exits).toEqual([0]);
   });
 
-  it('does not begin to end before it may', () => {
+  it('does not start to end before it may', () => {
     let may = false;
     let ends = 0;
     const { prevented, quit } = begin(
@@ -48,7 +48,7 @@ describe('endBeforeQuit', () => {
     expect([prevented(), ends]).toEqual([2, 1]);
   });
 
-  it('leaves the end to an update that is installed, once nothing else is under way', async () => {
+  it('leaves the last step to an update, once everything else has ended', async () => {
     const order: string[] = [];
     const { clock, exits, prevented, quit } = begin(
       async () => void order.push('ended'),
@@ -65,7 +65,7 @@ describe('endBeforeQuit', () => {
     expect(exits).toEqual([1]);
   });
 
-  it('quits nonetheless when the end takes too long', () => {
+  it('quits anyway when the end takes too long', () => {
     const { quit, clock, exits } = begin(() => new Promise(() => undefined));
     quit();
     clock.advance(20_000);

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 
 /** The last resort, in milliseconds: each step of the end has a shorter limit of its own. */
 const endDeadlineMs = 20_000;
-/** The same for an installation, for which the Mac copies the whole app. */
+/** The limit for an installation, in milliseconds; a Mac copies the whole app. */
 const installDeadlineMs = 5 * 60_000;
 
 /** The part of Electron's app that ends it. */
@@ -14,11 +14,11 @@ export interface QuittingApp extends Pick<App, 'exit'> {
 export type QuitSteps = {
   mayQuit(): boolean;
   end(): Promise<void>;
-  /** Installs an update, which quits by itself; false where there is none to install. */
+  /** Installs an update, which quits by itself. Returns false if there is none. */
   install(): boolean;
 };
 
-/** Holds the app's quitting until it `mayQuit`, and then until `end` is done or has taken too long. */
+/** Delays quitting until `mayQuit` allows it, and then until `end` is done or has taken too long. */
 export function endBeforeQuit(app: QuittingApp, clock: Clock, { end, install, mayQuit }: QuitSteps): void {
   let step: 'open' | 'ending' | 'ended' = 'open';
   app.on('before-quit', (event) => {

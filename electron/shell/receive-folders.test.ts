@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { receiveFolders } from './receive-folders.ts';
 
-it('opens the folder that macOS hands over, which is told that it was taken', () => {
+it('opens the folder that macOS delivers, and marks the event as handled', () => {
   const app = new EventEmitter();
   const received: string[] = [];
   receiveFolders(app, (path) => received.push(path));

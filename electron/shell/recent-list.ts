@@ -2,19 +2,19 @@ import type { App } from 'electron';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** The list of a system is short; more would only be cut. */
+/** The system's list is short and cuts off the rest. */
 const mostShown = 10;
 
 export type RecentListDeps = {
   readonly app: Pick<App, 'addRecentDocument' | 'setJumpList'>;
   readonly platform: NodeJS.Platform;
-  /** What starts the app, where it is installed; null when it is run from its sources. */
+  /** The program that starts the installed app; null if it runs from source. */
   readonly program: string | null;
 };
 
 /**
- * The folders opened last in the list of the system: in the dock's menu, or on Windows in that of the taskbar, where a new
- * window stands beneath them.
+ * Shows recent folders in the system's list: in the dock's menu, or in the Windows taskbar's list, with a new-window
+ * entry below them.
  */
 export class RecentList {
   readonly #deps: RecentListDeps;
@@ -24,14 +24,14 @@ export class RecentList {
     this.#deps = deps;
   }
 
-  /** Shows these folders, newest first. The system is told again only when they are others. */
+  /** Shows these folders, newest first. Updates the system only when they change. */
   show(folders: readonly Pick<RecentFolder, 'path' | 'name'>[]): void {
     const newest = folders.slice(0, mostShown);
     const shown = newest.map(({ path }) => path).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
     const { app, platform, program } = this.#deps;
-    // Each that is added comes first.
+    // Each added one becomes the first.
     if (platform === 'darwin') for (const { path } of newest.toReversed()) app.addRecentDocument(path);
     if (platform !== 'win32' || program === null) return;
     const items = newest.map(({ name, path }) => ({
@@ -42,17 +42,20 @@ export class RecentList {
       args: `--workspace ${quoted(path)}`,
     }));
     app.setJumpList([
-      // Windows takes no category without items.
+      // Windows rejects a category without items.
       ...(items.length === 0 ? [] : [{ type: 'custom' as const, name: t`Recent folders`, items }]),
       { type: 'tasks', items: [{ type: 'task', title: t`New window`, program, args: '' }] },
     ]);
   }
 }
 
-/** Windows shows no list with a longer one. */
+/** Windows shows no list if a description is longer. */
 const mostDescribed = 260;
 
-/** One argument for Windows. A path has no quotation marks there, but may end in a backslash that would escape ours. */
+/**
+ * Quotes an argument for Windows. A path there contains no quotation marks, but may end in a backslash that would
+ * escape ours.
+ */
 function quoted(path: string): string {
   return `"${path.replace(/\\+$/, (slashes) => slashes + slashes)}"`;
 }

@@ -6,7 +6,7 @@ import { updaterKind } from './updater-kind.ts';
 
 const source = { address: 'https://updates.example', publicKey: 'key' };
 
-/** As Electron's app has it, so far as electron-updater asks for it at once. */
+/** Simulates the parts of Electron's app that electron-updater reads on creation. */
 const adapter = {
   version: '0.1.0',
   name: 'workcell',
@@ -20,7 +20,7 @@ const adapter = {
   onQuit: () => undefined,
 };
 
-/** Installs nothing, and says what it was told. */
+/** Installs nothing, and records its calls. */
 class FakeUpdater extends AppImageUpdater {
   readonly reported: string[];
 
@@ -59,7 +59,7 @@ function begin(more: Partial<SelfUpdateDeps> = {}) {
 }
 
 describe('SelfUpdate', () => {
-  it('loads nothing before it is asked, and then once', async () => {
+  it('loads nothing until needed, and then once', async () => {
     const { program, reported } = begin();
     expect(reported).toEqual([]);
     await program.check();
@@ -67,7 +67,7 @@ describe('SelfUpdate', () => {
     expect(reported).toEqual(['load appImage']);
   });
 
-  it('installs as the last step of a quit that it began', async () => {
+  it('installs as the last step of a quit that it started', async () => {
     const { program, reported, update } = begin();
     await program.check();
     program.restart();
@@ -76,7 +76,7 @@ describe('SelfUpdate', () => {
     expect(reported.slice(2)).toEqual(['let start', 'install true true']);
   });
 
-  it('installs nothing when the person quits by themselves, or was asked in between', async () => {
+  it('installs nothing when the person quits, or was asked in between', async () => {
     const { program, update } = begin();
     await program.check();
     expect(update.install()).toBe(false);
@@ -85,7 +85,7 @@ describe('SelfUpdate', () => {
     expect(update.install()).toBe(false);
   });
 
-  it('ends the app with a word where the installation failed', async () => {
+  it('ends the app with a message when the installation fails', async () => {
     const { program, reported, update, updater } = begin();
     await program.check();
     program.restart();
@@ -95,7 +95,7 @@ describe('SelfUpdate', () => {
     expect(reported.at(-1)).toBe('The update was not installed: EACCES');
   });
 
-  it('says so where what updates cannot be loaded, and tries again', async () => {
+  it('reports when the updater cannot be loaded, and tries again', async () => {
     let loads = 0;
     const { program } = begin({
       load: async () => {

@@ -10,19 +10,19 @@ import type { UpdaterKind } from './updater-kind.ts';
 export type SelfUpdateDeps = {
   readonly kind: UpdaterKind | null;
   readonly source: UpdateSource | null;
-  /** Makes what replaces the app; takes a moment, so it is made when it is first needed. */
+  /** Loads the updater. That takes a moment, so it happens on demand. */
   load(kind: UpdaterKind): Promise<LoadedUpdater>;
-  /** Begins to quit, in a later task. */
+  /** Starts quitting, in a later task. */
   quit(): void;
-  /** Lets another of this app start while this one ends. */
+  /** Lets another instance of this app start while this one ends. */
   letStart(): void;
-  /** Ends the app where the installation failed, with a word on why. */
+  /** Ends the app after a failed installation, with a message that says why. */
   fail(words: string): void;
 };
 
 type Loaded = { readonly updater: AppUpdater; readonly finder: ReturnType<typeof finderOf> };
 
-/** Updates the app as the last step of its end, so that nothing of it is under way then. */
+/** Updates the app as its last step, when nothing is running any more. */
 export class SelfUpdate {
   readonly program: UpdateProgram | UpdatesMissing;
   readonly #deps: SelfUpdateDeps;
@@ -38,18 +38,18 @@ export class SelfUpdate {
     else this.program = this.#programOf(kind, source);
   }
 
-  /** Quitting waits for an answer of the person, or the system ends the app: what follows installs nothing. */
+  /** Quitting waits for the person's answer, or the system ends the app. Then nothing is installed. */
   heldUp(): void {
     this.#isWanted = false;
   }
 
-  /** Installs what is wanted and starts the new app, which ends this one. False where nothing is wanted. */
+  /** Installs a requested update and starts the new app, which ends this one. Returns false if none was requested. */
   install(): boolean {
     const updater = this.#updater;
     if (!this.#isWanted || updater === null) return false;
     updater.once('error', (problem) => this.#deps.fail(`The update was not installed: ${messageOf(problem)}`));
     this.#deps.letStart();
-    // Without the pages of an installer, whom the person has answered at the first installation.
+    // Without the installer's pages, which the person answered at the first installation.
     updater.quitAndInstall(true, true);
     return true;
   }

@@ -11,7 +11,7 @@ function fakeApp(free: boolean) {
   return Object.assign(new EventEmitter(), { requestSingleInstanceLock, reported });
 }
 
-it('hears what later starts ask for when it is the first', () => {
+it('receives the requests of later starts if it is the first', () => {
   const app = fakeApp(true);
   const received: unknown[] = [];
   expect(claimSingleInstance(app, { workspace: '/a', link: null }, (other) => received.push(other))).toBe(true);
@@ -23,7 +23,7 @@ it('hears what later starts ask for when it is the first', () => {
   ]);
 });
 
-it('tells the other one what it wants, and hears nothing, when it is not the first', () => {
+it('sends its request to the first one, and receives nothing, if it is not the first', () => {
   const app = fakeApp(false);
   expect(claimSingleInstance(app, { workspace: '/b', link: null }, () => undefined)).toBe(false);
   expect(app.reported).toEqual([{ workspace: '/b', link: null }]);

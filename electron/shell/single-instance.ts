@@ -1,11 +1,11 @@
 import type { App, Event } from 'electron';
 import { z } from 'zod';
 
-/** What a start of the app asks for: what its link names, or else a window, on a folder if it names one. */
+/** The request of a start: its link, or else a window, on a folder if it names one. */
 const start = z.object({ workspace: z.string().nullable(), link: z.string().nullable() });
 export type Start = z.infer<typeof start>;
 
-/** The part of Electron's app that knows of other starts. */
+/** The part of Electron's app that knows about other starts. */
 export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
   on(
     event: 'second-instance',
@@ -14,8 +14,8 @@ export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
 }
 
 /**
- * Claims to be the only desktop app on its data folder. False when another one is: that one then hears what this start
- * asks for, and this one ends. `onSecond` hears what each later start asks for.
+ * Claims to be the only desktop app on its data folder. Returns false if another one is: that one receives this start's
+ * request, and this one ends. `onSecond` receives the request of each later start.
  */
 export function claimSingleInstance(app: LockingApp, mine: Start, onSecond: (other: Start) => void): boolean {
   if (!app.requestSingleInstanceLock(mine)) return false;

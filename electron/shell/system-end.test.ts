@@ -7,7 +7,7 @@ import { endBeforeQuit } from './quit.ts';
 import { QuitQuestion } from './quit-question.ts';
 import { endWithSession, endWithSignals, endWithSystem } from './system-end.ts';
 
-/** The app as the shell puts it together, in mid-turn. */
+/** The app as the shell assembles it, in the middle of a turn. */
 function setUp() {
   const done: string[] = [];
   const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void done.push(`exit ${code}`) });
@@ -38,14 +38,14 @@ function setUp() {
 }
 
 describe('the end of the system', () => {
-  it('is waited for in order and without a question on Linux and macOS', async () => {
+  it('is awaited in order and without a question on Linux and macOS', async () => {
     const { done, settle, system } = setUp();
     system.emit('shutdown', { preventDefault: () => done.push('waited for') });
     await settle();
     expect(done).toEqual(['waited for', 'ended', 'exit 0']);
   });
 
-  it('is not held up on Windows, and ends the app once, whichever windows tell of it', async () => {
+  it('does not delay Windows, and ends the app once, however many windows report it', async () => {
     const { done, settle, window } = setUp();
     window.emit('query-session-end', { preventDefault: () => done.push('held up') });
     await settle();
@@ -56,20 +56,20 @@ describe('the end of the system', () => {
     expect(done).toEqual(['ended', 'exit 0']);
   });
 
-  it('comes with a signal once, also after the handlers were set again', async () => {
+  it('ends once on a signal, even after the handlers were set again', async () => {
     const { done, process, settle, takeSignalsBack } = setUp();
     const seen: string[] = [];
     process.on('removeListener', (name) => seen.push(`off ${name}`));
     process.on('newListener', (name) => seen.push(`on ${name}`));
     takeSignalsBack();
-    // The system is told of a signal again only where its last listener had gone.
+    // The system learns about a signal again only if its last listener was removed.
     expect(seen).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'].flatMap((name) => [`off ${name}`, `on ${name}`]));
     process.emit('SIGINT');
     await settle();
     expect(done).toEqual(['ended', 'exit 0']);
   });
 
-  it('goes on although the person is being asked whether to quit', async () => {
+  it('continues although the person is being asked whether to quit', async () => {
     const { done, process, settle, tryToQuit } = setUp();
     tryToQuit();
     expect(done).toEqual(['asked']);

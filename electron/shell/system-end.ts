@@ -1,16 +1,19 @@
 import type { Event } from 'electron';
 
-/** The part of Electron's power monitor that tells of a shutdown; Linux and macOS have it. Its declaration lacks the event. */
+/**
+ * The part of Electron's power monitor that reports a shutdown, on Linux and macOS. Its type declaration lacks the
+ * event.
+ */
 export interface EndingSystem {
   on(event: 'shutdown', received: (event?: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
-/** The part of a window that tells that the session ends; Windows has it. */
+/** The part of a window that reports the end of the session, on Windows. */
 export interface SessionWindow {
   on(event: 'session-end', received: () => void): unknown;
 }
 
-/** The part of `process` that tells of signals. */
+/** The part of `process` that receives signals. */
 export interface SignalledProcess {
   on(signal: Signal, received: () => void): unknown;
   off(signal: Signal, received: () => void): unknown;
@@ -19,23 +22,23 @@ export interface SignalledProcess {
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /**
- * Ends the app where a signal comes. Nobody is asked, for nobody may be there to answer. Chromium sets handlers of its
- * own for these signals while it starts, which quit with a question: call the result once Electron is ready, and ours
- * are set again.
+ * Ends the app on a signal, without a question, because no one may be there to answer. During startup, Chromium sets
+ * its own handlers for these signals, which quit with a question. Call the result once Electron is ready, to set ours
+ * again.
  */
 export function endWithSignals(process: SignalledProcess, end: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, end);
   return () => {
     for (const signal of signals) {
-      // Node talks to the system only for the first listener of a signal.
+      // Node registers with the system only for the first listener of a signal.
       process.off(signal, end);
       process.on(signal, end);
     }
   };
 }
 
-/** Ends the app where the system shuts down, which waits a few seconds for that once it has been told to. */
+/** Ends the app when the system shuts down. After `preventDefault`, the system waits a few seconds. */
 export function endWithSystem(system: EndingSystem, end: () => void): void {
   system.on('shutdown', (event) => {
     event?.preventDefault();
@@ -44,8 +47,8 @@ export function endWithSystem(system: EndingSystem, end: () => void): void {
 }
 
 /**
- * Ends the app where Windows ends the session. It is not held up: Windows would show the app as what keeps it from
- * ending and offer to kill it. What does not come to its end in time is closed by the next start.
+ * Ends the app when Windows ends the session. Does not delay it: Windows would show that the app blocks the shutdown,
+ * and offer to kill it. The next start cleans up the rest.
  */
 export function endWithSession(window: SessionWindow, end: () => void): void {
   window.on('session-end', end);

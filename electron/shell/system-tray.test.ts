@@ -45,15 +45,15 @@ function setUp({ create, platform = 'linux' }: { create?: () => TrayIcon; platfo
       quit: () => undefined,
     },
     create: create ?? createFake,
-    // Only handed on to the icon; the fake never looks into it.
+    // Only passed to the icon; the fake never reads it.
     buildMenu: (): Menu => Object.create(null),
     report: (problem) => void reports.push(problem),
   });
   return { icons, reports, shown: () => shown, tray };
 }
 
-describe('the icon in the tray', () => {
-  it('is there only while it is wanted', () => {
+describe('the tray icon', () => {
+  it('exists only while the person wants it', () => {
     const { icons, tray } = setUp();
     tray.show(false, busy);
     expect(icons).toEqual([]);
@@ -64,7 +64,7 @@ describe('the icon in the tray', () => {
     expect(icons[1]?.tips).toEqual(['Workcell: Nothing runs or waits']);
   });
 
-  it('says what is under way, and is told again only when that is another', () => {
+  it('says what is running, and updates only when that changes', () => {
     const { icons, tray } = setUp();
     tray.show(true, noWork);
     tray.show(true, { ...busy });
@@ -73,7 +73,7 @@ describe('the icon in the tray', () => {
     expect(icons[0]?.menus).toBe(2);
   });
 
-  it('brings a window by a click, but on a Mac, where a click opens its menu', () => {
+  it('opens a window on a click, except on a Mac, where a click opens its menu', () => {
     const { icons, shown, tray } = setUp();
     tray.show(true, noWork);
     icons[0]?.click?.();
@@ -83,7 +83,7 @@ describe('the icon in the tray', () => {
     expect(mac.icons[0]?.click).toBeNull();
   });
 
-  it('is said to be missing, and nothing else, where the system has no tray', () => {
+  it('is reported as missing, without other effects, if the system has no tray', () => {
     const { reports, tray } = setUp({
       create: () => {
         throw new Error('no tray');

@@ -2,7 +2,7 @@ import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
 import { noWork, type Work } from '../host/work.ts';
 import { describeTrayMenu, describeWork, type TrayClicks } from './tray-menu.ts';
 
-/** The part of an icon in the tray that is used. */
+/** The part of a tray icon that we use. */
 export interface TrayIcon extends Pick<Tray, 'setToolTip' | 'setContextMenu' | 'destroy'> {
   on(event: 'click', received: () => void): unknown;
 }
@@ -10,17 +10,17 @@ export interface TrayIcon extends Pick<Tray, 'setToolTip' | 'setContextMenu' | '
 export type SystemTrayDeps = {
   readonly platform: NodeJS.Platform;
   readonly clicks: TrayClicks;
-  /** Puts an icon into the tray; fails where there is none. */
+  /** Adds an icon to the tray; throws if there is no tray. */
   create(): TrayIcon;
   buildMenu(template: MenuItemConstructorOptions[]): Menu;
-  /** Takes what went wrong, for the log. */
+  /** Reports a problem to the log. */
   report(problem: string): void;
 };
 
-/** The icon in the tray of the system, with what is under way; there is none until it is wanted. */
+/** The tray icon, which shows the current work. Exists only while the person wants it. */
 export class SystemTray {
   readonly #deps: SystemTrayDeps;
-  /** Held, for an icon that nobody holds is collected. */
+  /** Keep a reference: an unreferenced icon is garbage collected. */
   #icon: TrayIcon | null = null;
   #isWanted = false;
   #work: Work | null = null;
@@ -29,7 +29,7 @@ export class SystemTray {
     this.#deps = deps;
   }
 
-  /** Shows what is under way, where the person wants the icon. The system is told again only of what is another. */
+  /** Shows the current work if the person wants the icon. Updates the system only on changes. */
   show(isWanted: boolean, work: Work): void {
     const isOther = JSON.stringify(work) !== JSON.stringify(this.#work);
     this.#work = work;
@@ -53,7 +53,7 @@ export class SystemTray {
       report(`There is no icon in the tray: ${problem}`);
       return;
     }
-    // A Mac opens the menu by any click.
+    // On a Mac, any click opens the menu.
     if (platform !== 'darwin') this.#icon.on('click', clicks.showWindow);
     this.#fill();
   }
@@ -62,7 +62,7 @@ export class SystemTray {
     const { buildMenu, clicks } = this.#deps;
     const work = this.#work ?? noWork;
     this.#icon?.setToolTip(`Workcell: ${describeWork(work)}`);
-    // Linux shows what a menu was when it was set.
+    // Linux shows the menu as it was when it was set.
     this.#icon?.setContextMenu(buildMenu(describeTrayMenu(work, clicks)));
   }
 }

@@ -20,7 +20,7 @@ function imageFor(platform: NodeJS.Platform, displayScale: number) {
   return { sizes, isTemplate };
 }
 
-it('has the sizes of each system, and is a template on a Mac', () => {
+it('makes the sizes of each system, and a template on a Mac', () => {
   const [ordinary, fine] = [1, 2];
   expect(imageFor('darwin', ordinary)).toEqual({
     sizes: [

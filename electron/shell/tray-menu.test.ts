@@ -23,7 +23,7 @@ describe('the tray', () => {
     expect(describeWork(noWork)).toBe('Nothing runs or waits');
   });
 
-  it('has a row for each thread that waits or runs, those that wait first, and the app itself', () => {
+  it('has a row for each waiting or running thread, waiting ones first, and the app itself', () => {
     const work = { running: [thread('one'), thread('two')], waiting: 2, waitingThreads: [thread('two')] };
     expect(labelsOf(describeTrayMenu(work, clicks))).toEqual([
       '2 turns run, 2 approvals wait',
@@ -37,19 +37,19 @@ describe('the tray', () => {
     ]);
   });
 
-  it('leads to the thread of a row', () => {
+  it('opens the thread of a row', () => {
     const led: BusyThread[] = [];
     const menu = describeTrayMenu(
       { ...noWork, running: [thread('one')] },
       { ...clicks, toThread: (to) => led.push(to) },
     );
     const row = menu.find(({ label }) => label === 'Runs: one');
-    // What the click is told of the menu is nothing to it.
+    // The click ignores its arguments.
     if (row?.click !== undefined) Reflect.apply(row.click, row, []);
     expect(led).toEqual([thread('one')]);
   });
 
-  it('stands whole with titles of any length and kind, and with any number of threads', () => {
+  it('has valid rows for titles of any length and kind, and for any number of threads', () => {
     const titles = ['a'.repeat(100), 'R&D', ' two\nlines ', ''];
     const some = { ...noWork, running: titles.map((title, index) => thread(`${index}`, title)) };
     expect(labelsOf(describeTrayMenu(some, clicks)).slice(1, 5)).toEqual([

@@ -3,7 +3,7 @@ import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { BusyThread, Work } from '../host/work.ts';
 import { menuLabel } from './menu-label.ts';
 
-/** What a click in the tray's menu does. */
+/** The actions of the tray's menu. */
 export type TrayClicks = {
   toThread(thread: BusyThread): void;
   newWindow(): void;
@@ -11,11 +11,11 @@ export type TrayClicks = {
   quit(): void;
 };
 
-/** So many threads stand in the menu, and so many characters of a title. */
+/** The maximum number of threads in the menu, and of characters in a title. */
 const mostThreads = 12;
 const mostCharacters = 60;
 
-/** What is under way, as `2 turns run, 1 approval waits`. */
+/** Describes the current work, as in `2 turns run, 1 approval waits`. */
 export function describeWork({ running, waiting }: Work): string {
   const runs = running.length === 0 ? [] : [counted(running.length, 'turn runs', 'turns run')];
   const waits = waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')];
@@ -23,7 +23,7 @@ export function describeWork({ running, waiting }: Work): string {
   return both.length === 0 ? t`Nothing runs or waits` : both.join(', ');
 }
 
-/** The menu of the tray: what is under way, the threads that wait or run, those that wait first, and the app itself. */
+/** The tray's menu: the current work, the waiting and running threads, waiting ones first, and the app itself. */
 export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstructorOptions[] {
   const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
   const running = work.running.filter(({ threadId }) => !waiting.has(threadId));

@@ -1,9 +1,11 @@
-/** What replaces the installed app: the installer of Windows, the Mac's own, or a new AppImage in place of the old. */
+/**
+ * What replaces the installed app: the Windows installer, the Mac's updater, or a new AppImage in place of the old one.
+ */
 export type UpdaterKind = 'nsis' | 'mac' | 'appImage';
 
 /**
- * How this app is replaced; null where it is not installed, or by something that has updates of its own, as a package of
- * a Linux distribution.
+ * How this app is replaced; null if it is not installed, or if something else updates it, such as a Linux package
+ * manager.
  */
 export function updaterKind(
   platform: NodeJS.Platform,

@@ -1,17 +1,19 @@
 import type { NativeTheme } from 'electron';
 import type { Theme } from '../../shared/settings/options.ts';
 
-/** The theme of a page, as it is shown. */
+/** The theme that a page shows. */
 type ShownTheme = Exclude<Theme, 'system'>;
 
-/** The grounds of the page's frame, which the style sheets of the page name `--frame`. */
+/** The backgrounds of the page's frame, `--frame` in the page's style sheets. */
 const frames: Readonly<Record<ShownTheme, string>> = { dark: '#0f1213', light: '#eef2f3', contrast: '#000000' };
-/** Signs on the window buttons. */
+/** The symbols on the window buttons. */
 const signs: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', light: '#3b4447', contrast: '#ffffff' };
 
 export type WindowColors = { readonly frame: string; readonly sign: string };
 
-/** The colors of a window around and before its page: of the chosen theme, or of the one that the system asks for. */
+/**
+ * The colors of a window around its page, and before the page is shown: those of the chosen theme, or of the system's.
+ */
 export function windowColors(
   chosen: Theme,
   system: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseHighContrastColors'>,

@@ -21,7 +21,7 @@ it('makes windows whose pages are sandboxed and have no Node', () => {
   });
 });
 
-it('begins in the color of the theme, also behind the buttons, and is shown once there is something to see', () => {
+it("starts in the theme's color, also behind the buttons, and is shown once there is something to see", () => {
   expect(describeWindow('', colors, place, true)).toMatchObject({
     show: false,
     backgroundColor: '#0f1213',

@@ -2,17 +2,18 @@ import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron'
 import type { WindowPlace } from './place-window.ts';
 import type { WindowColors } from './window-colors.ts';
 
-/** Height of what the system draws over the page's own title bar, in pixels: the line below the bar stays in view. */
+/** The height of the system's overlay on the page's title bar, in pixels. The line below the bar stays visible. */
 const overlayHeight = 35;
 
-/** The strip behind the system's buttons. Its color is opaque: Linux draws a box of another color for a clear one. */
+/**
+ * The strip behind the system's buttons. Its color is opaque, because Linux draws a transparent one in another color.
+ */
 export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay {
   return { height: overlayHeight, color: frame, symbolColor: sign };
 }
 
 /**
- * What a window of ours is made with: a page in a sandbox that gets a port and nothing else. `developer`: its developer
- * tools can be opened.
+ * The options of our windows: a sandboxed page that gets a port and nothing else. `developer`: allows developer tools.
  */
 export function describeWindow(
   preload: string,

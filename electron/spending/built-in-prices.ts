@@ -1,10 +1,10 @@
 import type { ModelPrice, PriceTable } from '../../shared/spending/price-table.ts';
 
-// What OpenAI and Anthropic charge for one request at their standard tier, as their public price lists had it on the day
-// below. Longer contexts, other tiers and batches cost something else; where no price of cached input is told, it is
-// that of input. Cache writes of Anthropic are those that hold for 5 minutes.
+// The prices of OpenAI and Anthropic for single requests at the standard tier, from their public price lists on the day
+// below. Longer contexts, other tiers and batches differ. Cached input without a price costs as much as input.
+// Anthropic's cache writes are those for 5 minutes.
 
-/** The prices that the app brings along. */
+/** The prices that come with the app. */
 export const builtInPrices: PriceTable = {
   asOf: '2026-07-24',
   currency: 'USD',
@@ -56,7 +56,7 @@ function openAi(model: string, input: number, cachedInput: number, output: numbe
   return { model, input, cachedInput, cacheWrite, output };
 }
 
-/** What is read from a cache costs a tenth of other input, what is put into one a quarter more. */
+/** Cache reads cost a tenth of input, and cache writes a quarter more. */
 function anthropic(model: string, input: number, output: number): ModelPrice {
   return { model, input, cachedInput: input / 10, cacheWrite: input * 1.25, output };
 }

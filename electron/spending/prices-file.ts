@@ -12,12 +12,12 @@ import { type ModelPrice, modelPrice, type PriceTable, priceTable } from '../../
 //   cached_input = 0.125
 //   output = 10
 //
-// What is left out of a model costs what its input costs.
+// A missing price of a model equals its input price.
 
-/** What a prices.toml says. Without a table it says nothing that can be used, and must not be written over. */
+/** The contents of a prices.toml. Without a table it is unusable, and must not be overwritten. */
 export type PricesReading = {
   readonly table: PriceTable | null;
-  /** What is wrong, a sentence each, with the line where there is one. */
+  /** The problems, one sentence each, with the line if there is one. */
   readonly problems: readonly string[];
 };
 
@@ -25,7 +25,7 @@ const header =
   '# Prices of Workcell, in US dollars for 1,000,000 tokens. Settings write this file anew: comments do not stay.\n';
 const mostModels = 500;
 
-/** Reads prices.toml. A wrong price costs its model all of them; a file without a day, or that is no TOML, all models. */
+/** Reads prices.toml. A wrong price drops its model. A file without a date, or that is not TOML, drops all models. */
 export function readPrices(text: string): PricesReading {
   let whole: TomlTable;
   try {
@@ -56,7 +56,7 @@ export function readPrices(text: string): PricesReading {
   return { table: { ...empty.data, models: read }, problems };
 }
 
-/** The text of a file with this table. */
+/** Writes a file's text with this table. */
 export function writePrices({ asOf, currency, models }: PriceTable): string {
   const tables = models.map(({ cachedInput, cacheWrite, input, model, output }) => [
     model,
@@ -65,7 +65,7 @@ export function writePrices({ asOf, currency, models }: PriceTable): string {
   return `${header}${stringify({ as_of: asOf, currency, models: Object.fromEntries(tables) })}\n`;
 }
 
-/** What one model costs, or which of its keys is none of a price. */
+/** Parses the prices of one model, or returns the first key that is not a price. */
 function priceIn(model: string, value: TomlValue): ModelPrice | string {
   if (!isTable(value)) return model;
   const { cache_write, cached_input, input, output } = value;
@@ -76,7 +76,9 @@ function priceIn(model: string, value: TomlValue): ModelPrice | string {
   return { cachedInput: 'cached_input', cacheWrite: 'cache_write' }[wrong] ?? wrong;
 }
 
-/** ` line 7`, where a line begins with that; of a key of a model, after the head of the model's table. */
+/**
+ * Returns ` line 7` if a line starts with the name. A key of a model is searched after the head of the model's table.
+ */
 function at(text: string, name: string, key?: string): string {
   const lines = text.split('\n');
   const ofName = lines.findIndex((line) =>

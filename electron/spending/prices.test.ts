@@ -31,24 +31,24 @@ const own: PriceTable = {
   models: [{ model: 'my.model/1', input: 1, cachedInput: 0.1, cacheWrite: 1.25, output: 5 }],
 };
 
-it('are those of the app as long as there is no file, each model once', async () => {
+it("uses the app's own prices without a file, each model once", async () => {
   expect(await prices.state()).toEqual({ table: builtInPrices, isOwn: false, file: file(), problems: [] });
   expect(priceTable.parse(builtInPrices)).toEqual(builtInPrices);
   const names = builtInPrices.models.map(({ model }) => model);
   expect(new Set(names).size).toBe(names.length);
 });
 
-it('are kept in a file that says the same when it is read again, until they are given up', async () => {
+it('saves prices in a file that reads back the same, until they are reset', async () => {
   expect(await prices.save(own)).toEqual({ ok: true, value: { table: own, isOwn: true, file: file(), problems: [] } });
   const later = new Prices(folder, realClock, lifetime, () => undefined);
   expect((await later.state()).table).toEqual(own);
-  // Every window hears of it.
+  // Every window receives it.
   expect(received.map(({ isOwn }) => isOwn)).toEqual([true]);
   await prices.save(null);
   expect(await prices.state()).toMatchObject({ table: builtInPrices, isOwn: false });
 });
 
-it('follow what is written into the file', async () => {
+it('follows edits of the file', async () => {
   await prices.state();
   await writeFile(file(), 'as_of = 2027-02-01\n[models.m]\ninput = 2\noutput = 4\n');
   await expect.poll(() => received.at(-1)?.isOwn, { timeout: 20_000 }).toBe(true);
@@ -65,7 +65,7 @@ it.each([
   ['as_of = "soon"\n', 'prices.toml does not say of which day it is'],
   ['as_of = "2027-01-01"\ncurrency = "EUR"\n', 'prices.toml line 2: prices are in USD'],
   ['as_of = "2027-01-01"\nmodels = 3\n', 'prices.toml line 2: models are tables'],
-])('of the app hold while the file cannot be used, and it is left alone: %j', async (text, problem) => {
+])("uses the app's own prices while the file cannot be used, and leaves the file alone: %j", async (text, problem) => {
   await writeFile(file(), text);
   const state = await prices.state();
   expect(state).toMatchObject({ table: builtInPrices, isOwn: false });
@@ -76,7 +76,7 @@ it.each([
   expect(await readFile(file(), 'utf8')).toBe(text);
 });
 
-it('of a model of which one is none are left out with a sentence, and the others hold', async () => {
+it('leaves out a model with an invalid price, with a sentence, and keeps the others', async () => {
   await writeFile(
     file(),
     'as_of = "2027-01-01"\n[models.good]\ninput = 1\noutput = 2\n\n[models."bad"]\ninput = 1\noutput = -2\n\n[models.wild]\ninput = 1e9\noutput = 2\n[models.text]\ninput = "1"\noutput = 2\n',

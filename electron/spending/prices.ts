@@ -14,16 +14,18 @@ import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { builtInPrices } from './built-in-prices.ts';
 import { readPrices, writePrices } from './prices-file.ts';
 
-/** What was wanted does not hold, and why. */
+/** The save failed, with the reason. */
 export type PricesNotSaved = { readonly type: 'notSaved'; readonly message: string };
 
-/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+/**
+ * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ */
 const stillMs = 100;
 const name = 'prices.toml';
 
 /**
- * What models cost: the person's `prices.toml` in the data folder, or else what the app brings along. The file is read
- * when the prices are first asked for, and followed until its lifetime ends.
+ * The prices of models: the person's `prices.toml` in the data folder, or else those of the app. Reads the file on
+ * first use, and follows it until its lifetime ends.
  */
 export class Prices {
   readonly #folder: string;
@@ -32,10 +34,10 @@ export class Prices {
   readonly #lifetime: Lifetime;
   readonly #changed: (state: PricesState) => void;
   #seen: Seen | null = null;
-  /** One reading or writing after the other. */
+  /** Runs one read or write at a time. */
   readonly #queue = new SerialQueue();
 
-  /** `changed` hears what others write into the file, and what is saved. */
+  /** `changed` is called when others edit the file, and after a save. */
   constructor(dataFolder: string, clock: Clock, lifetime: Lifetime, changed: (state: PricesState) => void) {
     this.#folder = dataFolder;
     this.#file = join(dataFolder, name);
@@ -44,14 +46,14 @@ export class Prices {
     this.#changed = changed;
   }
 
-  /** The prices that hold. Never rejects. */
+  /** Returns the current prices. Never rejects. */
   state(): Promise<PricesState> {
     return this.#queue.run(async () => (this.#seen ?? (await this.#begin())).state);
   }
 
   /**
-   * Keeps a table of the person's own; null: what the app brings along holds again. A file that cannot be used is not
-   * written over, nor one that somebody has written meanwhile.
+   * Saves the person's own table; null restores the app's. Does not overwrite a file that is invalid, or that someone
+   * else has just written.
    */
   save(table: PriceTable | null): Promise<Result<PricesState, PricesNotSaved>> {
     return this.#queue.run(async () => {
@@ -85,7 +87,7 @@ export class Prices {
     return await this.#look();
   }
 
-  /** Reads the file, and tells when it says something else than before. */
+  /** Reads the file, and announces changes. */
   async #look(): Promise<Seen> {
     const before = this.#seen;
     const seen = await look(this.#file);

@@ -3,7 +3,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { Access } from './access.ts';
 
 describe('the token', () => {
-  it('is 256 bits, differs for each host, and holds any number of times', () => {
+  it('is 256 bits, differs for each host, and works any number of times', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
@@ -11,7 +11,7 @@ describe('the token', () => {
     expect([access.admit(token), access.admit(token)]).toEqual([true, true]);
   });
 
-  it('is not admitted when wrong, shortened or empty', () => {
+  it('is not accepted when wrong, shortened or empty', () => {
     const access = new Access(new ManualClock());
     const token = access.token.reveal();
     expect([access.admit(''), access.admit(token.slice(1)), access.admit(`${token}=`)]).toEqual([false, false, false]);
@@ -25,7 +25,7 @@ describe('the token', () => {
 });
 
 describe('a ticket', () => {
-  it('holds once', () => {
+  it('works once', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const ticket = access.issueTicket().reveal();
@@ -33,7 +33,7 @@ describe('a ticket', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('holds for a minute', () => {
+  it('works for a minute', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const early = access.issueTicket().reveal();
@@ -44,7 +44,7 @@ describe('a ticket', () => {
     expect(access.admit(late)).toBe(false);
   });
 
-  it('says once that it is spent: used, too old, or ended with the host', () => {
+  it('reports once that it is spent: used, expired, or ended with the host', () => {
     const clock = new ManualClock();
     const access = new Access(clock);
     const spent: string[] = [];

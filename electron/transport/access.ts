@@ -2,24 +2,26 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { Secret } from '../../shared/base/secret.ts';
 
-/** How long a ticket is good for, in milliseconds: long enough for a browser that starts cold. */
+/** The lifetime of a ticket, in milliseconds: long enough for a cold start of a browser. */
 const ticketLifeMs = 60_000;
 
 /**
- * Who may speak to the web host: whoever has its token, which holds until the host ends, or a ticket, which holds once
- * and for a minute. Both are 256 random bits.
+ * Controls access to the web host, by its token, which works until the host ends, or a ticket, which works once within
+ * a minute. Both are 256 random bits.
  */
 export class Access {
   readonly token = new Secret(randomSecret());
   readonly #clock: Clock;
-  /** By the digest of a ticket: ends it. */
+  /** Functions that end a ticket, by its digest. */
   readonly #tickets = new Map<string, () => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A new ticket, for a browser that the app opens itself. `onSpent` is called once, when it stops being good. */
+  /**
+   * Makes a ticket for a browser that the app opens itself. `onSpent` is called once, when the ticket stops working.
+   */
   issueTicket(onSpent: () => void = () => undefined): Secret {
     const ticket = randomSecret();
     const key = digest(ticket).toString('hex');
@@ -34,15 +36,14 @@ export class Access {
     return new Secret(ticket);
   }
 
-  /** Ends every ticket. */
   endTickets(): void {
     for (const end of [...this.#tickets.values()]) end();
   }
 
-  /** True for the token and for a ticket that is still good, which is used up by this. */
+  /** Whether a secret is the token or a valid ticket. Uses up the ticket. */
   admit(secret: string): boolean {
     const offered = digest(secret);
-    // Digests are looked up and compared, so that the time it takes says nothing about the secrets themselves.
+    // Looks up and compares digests, so that the timing reveals nothing about the secrets.
     const key = offered.toString('hex');
     const end = this.#tickets.get(key);
     if (end !== undefined) {

@@ -13,7 +13,7 @@ import { requests } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeIssues } from './describe-issues.ts';
 
-/** The contract's requests with each schema tied to the types of its handler. */
+/** The contract's requests, with each schema tied to the types of its handler. */
 const definitions: {
   readonly [Name in RequestName]: {
     readonly input: z.ZodType<RequestInput<Name>>;
@@ -22,17 +22,17 @@ const definitions: {
   };
 } = requests;
 
-/** Longest message of a thrown error that a client gets to see, in characters. */
+/** The maximum length of a thrown error's message for a client, in characters. */
 const messageLimit = 2_000;
 
-/** True for the names of the contract and for nothing that objects inherit. */
+/** Whether a name is in the contract, rather than inherited from Object. */
 export function isRequestName(method: string): method is RequestName {
   return Object.hasOwn(definitions, method);
 }
 
 /**
- * Answers one request: checks the input, calls the handler, checks what it gives. The value and the error are JSON
- * values as the contract says, or a WireFault; it never rejects. `report` hears of what is a mistake of the host.
+ * Answers one request: checks the input, calls the handler, and checks its result. The value and the error are JSON
+ * values of the contract, or a WireFault. Never rejects. `report` receives mistakes of the host.
  */
 export async function answerRequest<Name extends RequestName>(
   method: Name,

@@ -13,7 +13,7 @@ import { behindBytes } from './event-outlet.ts';
 import { startLoopbackHost } from './loopback-host.ts';
 import { type ServedConnection, serveContract } from './serve-contract.ts';
 
-it('does not grow for a page that stands still, and tells when the page has caught up', async () => {
+it('stays small for a page that does not read, and reports when the page has caught up', async () => {
   const pageFolder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
   const clock = new ManualClock();
   const { promise: opened, resolve } = Promise.withResolvers<{ connection: Connection; served: ServedConnection }>();

@@ -1,9 +1,9 @@
-/** Stands in the built page wherever the nonce of the policy belongs; replaced each time the page is served. */
+/** The placeholder for the policy's nonce in the built page; replaced each time the page is served. */
 export const noncePlaceholder = 'WORKCELL-NONCE';
 
 /**
- * The one Content-Security-Policy of both hosts. `nonce` admits the style elements that libraries make; `connect` is
- * where the page may connect to: its own host on the web, nowhere in the desktop shell.
+ * The Content-Security-Policy of both hosts. `nonce` allows style elements made by libraries. `connect` is where the
+ * page may connect to: its own host on the web, nowhere in the desktop shell.
  */
 export function contentSecurityPolicy(nonce: string, connect: "'self'" | "'none'"): string {
   return [

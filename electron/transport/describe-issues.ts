@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The first issues of a failed check in one line, each with its place; never the data itself. */
+/** Describes the first issues of a failed check in one line, each with its path, and never the data itself. */
 export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)

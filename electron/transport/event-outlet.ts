@@ -5,19 +5,21 @@ import { events } from '../../shared/contract/contract.ts';
 import type { Connection, HostMessage } from '../../shared/contract/wire.ts';
 import { describeIssues } from './describe-issues.ts';
 
-/** Above this many waiting bytes a client has fallen behind and gets no events. */
+/** With more waiting bytes than this, a client has fallen behind and gets no events. */
 export const behindBytes = 8 * 1024 * 1024;
 
-/** A client that fell behind counts as caught up when no more than this waits. */
+/** A client that fell behind has caught up when no more than this waits, in bytes. */
 const caughtUpBytes = behindBytes / 8;
 
-/** A client that lets this much of its own replies wait is disconnected, so that the host does not grow. */
+/** A client with this many unread bytes is disconnected, so that the host does not grow. */
 export const hopelessBytes = 64 * 1024 * 1024;
 
-/** How often a client that fell behind is looked at, in milliseconds. */
+/** How often a client that fell behind is checked, in milliseconds. */
 const lookEveryMs = 100;
 
-/** Checked messages of events, so that an event for several windows is checked once. Null: one that breaks the contract. */
+/**
+ * Caches checked event messages, so that an event for several windows is checked once. Null: it breaks the contract.
+ */
 const checked = new WeakMap<HostEvent, HostMessage | null>();
 
 type OutletOptions = {
@@ -28,8 +30,8 @@ type OutletOptions = {
 };
 
 /**
- * The events of one connection: held until it is open, dropped while the client is behind. A dropped event is made
- * good by the snapshot that `onDrained` asks for.
+ * Sends the events of one connection: holds them until it is open, and drops them while the client is behind.
+ * `onDrained` then requests a snapshot that replaces dropped events.
  */
 export class EventOutlet {
   readonly #connection: Connection;
@@ -48,7 +50,7 @@ export class EventOutlet {
     return this.#state === 'open' || this.#state === 'behind';
   }
 
-  /** The client has its snapshot: what was announced since follows. */
+  /** Opens the outlet once the client has its snapshot, and sends the events held since. */
   open(): void {
     if (this.#state !== 'waiting') return;
     this.#state = 'open';
@@ -70,7 +72,7 @@ export class EventOutlet {
     if (message !== null) this.#connection.send(message);
   }
 
-  /** Ends a connection whose client asks on and on without taking the answers. */
+  /** Closes the connection of a client that keeps requesting without reading the answers. */
   guard(): void {
     if (this.#connection.waitingBytes > hopelessBytes) this.#connection.close();
   }
@@ -92,7 +94,7 @@ export class EventOutlet {
     });
   }
 
-  /** The message with what the contract names and nothing else; null for an event that breaks the contract. */
+  /** Makes the message, with only the fields in the contract; null for an event that breaks the contract. */
   #check(event: HostEvent): HostMessage | null {
     const known = checked.get(event);
     if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import { isLoopbackHost, isOwnOrigin } from './loopback-address.ts';
 
 describe('isLoopbackHost', () => {
   it.each(['127.0.0.1:4100', 'localhost:80', 'LOCALHOST:1', '[::1]:9000', '127.0.0.1', 'localhost'])(
-    'takes %s',
+    'accepts %s',
     (host) => {
       expect(isLoopbackHost(host)).toBe(true);
     },
@@ -24,7 +24,7 @@ describe('isLoopbackHost', () => {
 });
 
 describe('isOwnOrigin', () => {
-  it('takes the address itself and nothing else', () => {
+  it('accepts only the address itself', () => {
     expect(isOwnOrigin('http://127.0.0.1:4100', '127.0.0.1:4100')).toBe(true);
     for (const origin of [
       undefined,

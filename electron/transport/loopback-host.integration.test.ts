@@ -34,7 +34,7 @@ async function start(port: number): Promise<LoopbackHost> {
   return started.value;
 }
 
-/** Asks over HTTP with headers that `fetch` would not let through. */
+/** Sends an HTTP request with headers that `fetch` does not allow. */
 async function get(headers: Record<string, string> = {}, method = 'GET', agent = new Agent()) {
   const asked = request({ host: '127.0.0.1', port: host.port, path: '/', method, headers, agent });
   asked.end();
@@ -59,7 +59,7 @@ function hello(secret: string, version = wireVersion): string {
   return JSON.stringify({ kind: 'hello', version, secret });
 }
 
-/** Opens a socket, sends its first message, and gives what comes back: a message, or the code of the close. */
+/** Opens a socket, sends its first message, and returns the response: a message, or the close code. */
 async function greet(first: string | Buffer, options?: Parameters<typeof open>[0]) {
   const socket = open(options);
   await once(socket, 'open');
@@ -77,25 +77,25 @@ describe('the page', () => {
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
-  it('is refused to a name that was made point here', async () => {
+  it('is refused for a name that was made to resolve here', async () => {
     expect((await get({ host: 'evil.example' })).statusCode).toBe(403);
   });
 
-  it('is only read', async () => {
+  it('is read-only', async () => {
     expect((await get({}, 'POST')).statusCode).toBe(405);
     expect((await get({}, 'HEAD')).statusCode).toBe(200);
   });
 });
 
-describe('a connection that asks again before it has its answer', () => {
-  it('is closed, so that it cannot make answers pile up', async () => {
+describe('a connection that sends another request before it has its answer', () => {
+  it('is closed, so that it cannot pile up answers', async () => {
     await writeFile(join(pageFolder, 'index.html'), 'a'.repeat(1_000_000));
     const socket = connect(host.port, '127.0.0.1');
     const closed = once(socket, 'close');
     socket.on('error', () => undefined);
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_000));
     await closed;
-    // Not even the first answer was sent whole.
+    // Not even the first answer was sent completely.
     expect(socket.bytesRead).toBeLessThan(1_000_000);
     expect((await get()).statusCode).toBe(200);
   });
@@ -115,7 +115,7 @@ describe('a connection that asks again before it has its answer', () => {
 });
 
 describe('a socket', () => {
-  it('with the token is welcomed, any number of times, also through a forwarded port', async () => {
+  it('with the token is accepted, any number of times, also through a forwarded port', async () => {
     const token = secretOf(host.address());
     for (const options of [{}, { host: 'localhost:9' }]) {
       const { answer, socket } = await greet(hello(token), options);
@@ -125,13 +125,13 @@ describe('a socket', () => {
     expect(connections).toHaveLength(2);
   });
 
-  it('with a ticket gets the token, and the ticket is used up', async () => {
+  it('with a ticket gets the token, and uses up the ticket', async () => {
     const ticket = secretOf(host.ticketAddress());
     expect((await greet(hello(ticket))).answer).toEqual({ kind: 'welcome', token: secretOf(host.address()) });
     expect((await greet(hello(ticket))).answer).toBe(refusedCloseCode);
   });
 
-  it('tells when a ticket is used, and ends those that are left when it closes', async () => {
+  it('reports when a ticket is used, and ends the rest when it closes', async () => {
     const spent: string[] = [];
     const ticket = secretOf(host.ticketAddress(() => void spent.push('used')));
     host.ticketAddress(() => void spent.push('left'));
@@ -141,20 +141,20 @@ describe('a socket', () => {
     expect(spent).toEqual(['used', 'left']);
   });
 
-  it('with an old ticket is refused', async () => {
+  it('with an expired ticket is refused', async () => {
     const ticket = secretOf(host.ticketAddress());
     clock.advance(60_000);
     expect((await greet(hello(ticket))).answer).toBe(refusedCloseCode);
   });
 
-  it('that does not begin with a right hello is refused', async () => {
+  it('that does not start with a valid hello is refused', async () => {
     const token = secretOf(host.address());
     const firsts = ['{}', 'nonsense', hello('wrong'), hello(''), hello(token, wireVersion + 1)];
     for (const first of firsts) expect((await greet(first)).answer).toBe(refusedCloseCode);
     expect(connections).toEqual([]);
   });
 
-  it('that says nothing is closed after a while', async () => {
+  it('that sends nothing is closed after a while', async () => {
     const socket = open();
     await once(socket, 'open');
     const closed = once(socket, 'close');
@@ -172,7 +172,7 @@ describe('a socket', () => {
     expect(error.message).toContain('403');
   });
 
-  it('that was welcomed carries messages both ways and is told of text that is not JSON', async () => {
+  it('that was accepted carries messages both ways, and is told about text that is not JSON', async () => {
     const { socket } = await greet(hello(secretOf(host.address())));
     const received = new Promise((resolve) => connections[0]?.onMessage(resolve));
     socket.send('{"kind":');
@@ -198,7 +198,7 @@ describe('a socket', () => {
     await reported;
   });
 
-  it('that gives no sign of life is ended, one that does is kept', async () => {
+  it('is ended without a sign of life, and kept with one', async () => {
     const token = secretOf(host.address());
     const living = (await greet(hello(token))).socket;
     const dead = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, {
@@ -226,8 +226,8 @@ async function roundTrip(socket: WebSocket): Promise<void> {
   await answer;
 }
 
-describe('connections that say nothing', () => {
-  /** Opens connections and settles once the host knows of each. */
+describe('silent connections', () => {
+  /** Opens connections, and settles once the host knows each one. */
   async function knock(count: number): Promise<Socket[]> {
     const strangers = Array.from({ length: count }, () => {
       const stranger = connect(host.port, '127.0.0.1');
@@ -235,12 +235,12 @@ describe('connections that say nothing', () => {
       return stranger;
     });
     await Promise.all(strangers.map((stranger) => once(stranger, 'connect')));
-    // Connections are accepted in the order in which they were opened.
+    // Connections are accepted in the order of opening.
     await get();
     return strangers;
   }
 
-  it('lock nobody out, however many there are', async () => {
+  it('lock no one out, however many there are', async () => {
     const { socket } = await greet(hello(secretOf(host.address())));
     const strangers = await knock(300);
     expect((await get()).statusCode).toBe(200);
@@ -250,13 +250,13 @@ describe('connections that say nothing', () => {
     for (const stranger of strangers) stranger.destroy();
   });
 
-  it('are closed after 5 s, also half of a request and a socket that never says hello', async () => {
+  it('are closed after 5 s, and so are half a request and a socket that never says hello', async () => {
     const strangers = await knock(3);
     strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
     const silent = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, { origin: `http://127.0.0.1:${host.port}` });
     silent.on('error', () => undefined);
     await once(silent, 'open');
-    // It never reads, so that it does not hear why it is closed.
+    // It never reads, so it does not notice why it is closed.
     silent.pause();
     const closed = strangers.map((stranger) => once(stranger, 'close'));
     clock.advance(5_000);
@@ -268,7 +268,7 @@ describe('connections that say nothing', () => {
     silent.terminate();
   });
 
-  it('are cut off when they send more than a hello', async () => {
+  it('are closed when they send more than a hello', async () => {
     const socket = open();
     await once(socket, 'open');
     const closed = once(socket, 'close');

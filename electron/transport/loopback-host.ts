@@ -13,7 +13,7 @@ import { type PageResponse, respondWithPage, textResponse } from './page-respons
 import { helloDeadlineMs, receiveSocket } from './socket-connection.ts';
 import { UnknownPeers } from './unknown-peers.ts';
 
-/** More than any person has windows. Only sockets that have shown the secret count. */
+/** More windows than any person has. Only sockets that have shown the secret count. */
 const maxWindows = 256;
 
 export type LoopbackHostOptions = {
@@ -22,15 +22,15 @@ export type LoopbackHostOptions = {
   /** The folder of the built page. */
   readonly pageFolder: string;
   readonly clock: Clock;
-  /** A page has shown the right secret. */
+  /** Called when a page has shown the right secret. */
   onConnection(connection: Connection): void;
 };
 
 export type LoopbackHost = {
   readonly port: number;
-  /** The address with the token: good for any number of windows until the host ends. */
+  /** The address with the token, which works for any number of windows until the host ends. */
   address(): string;
-  /** An address with a ticket: good once, within a minute. `onSpent` is called when it is no longer good. */
+  /** An address with a ticket, which works once within a minute. `onSpent` is called when it stops working. */
   ticketAddress(onSpent?: () => void): string;
   /** Ends every socket and frees the port. */
   close(): Promise<void>;
@@ -43,9 +43,9 @@ export type LoopbackHostProblem =
   | { readonly type: 'failed'; readonly message: string };
 
 /**
- * Serves the page and the contract on 127.0.0.1. The page's files hold nothing and need no token; everything else goes
- * over one WebSocket whose first message carries the secret. Another site's page cannot get in: Host must name this
- * machine and a socket's Origin must be this address.
+ * Serves the page and the contract on 127.0.0.1. The page's files contain nothing secret and need no token. Everything
+ * else goes over one WebSocket whose first message carries the secret. Other sites' pages are refused: Host must name
+ * this machine, and a socket's Origin must be this address.
  */
 export async function startLoopbackHost(
   options: LoopbackHostOptions,
@@ -56,7 +56,7 @@ export async function startLoopbackHost(
   const peers = new UnknownPeers(options.clock);
   let windows = 0;
   const server = createServer((request, response) => {
-    // No browser asks again before it has its answer. Answers that nobody reads would fill the memory.
+    // No browser sends another request before it has its answer. Unread answers would fill the memory.
     if (!peers.answering(request.socket)) {
       request.socket.destroy();
       return;

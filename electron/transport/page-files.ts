@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { ownValue } from '../../shared/base/own-value.ts';
 
-/** Forms that the build lays beside a file, best first: the name of the encoding and the ending of its file. */
+/** Compressed forms that the build puts next to a file, best first: the name of the encoding and the extension. */
 const encodings = [
   { name: 'br', ending: '.br' },
   { name: 'gzip', ending: '.gz' },
@@ -19,7 +19,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** One file of the page as it is to be sent. `encoding` is null for the plain file. */
+/** A file of the page, ready to send. `encoding` is null for the plain file. */
 export type PageFile = {
   readonly body: Buffer;
   readonly contentType: string;
@@ -27,13 +27,13 @@ export type PageFile = {
 };
 
 /**
- * The built page, from a folder listed once. Only what was listed is ever read, so no path of a request reaches the
- * file system: nothing outside the folder can be asked for.
+ * The built page, from a folder listed once. Only listed files are ever read, so the path of a request never reaches
+ * the file system, and nothing outside the folder can be requested.
  */
 export class PageFiles {
   readonly #folder: string;
   readonly #paths: ReadonlySet<string>;
-  /** Files by their paths. One copy serves all connections. */
+  /** Files by path. One copy serves all connections. */
   readonly #bodies = new Map<string, Promise<Buffer>>();
 
   private constructor(folder: string, paths: ReadonlySet<string>) {
@@ -41,7 +41,7 @@ export class PageFiles {
     this.#paths = paths;
   }
 
-  /** Lists the regular files under `folder`; rejects when it cannot be read. */
+  /** Lists the regular files under `folder`. Rejects if it cannot be read. */
   static async list(folder: string): Promise<PageFiles> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries
@@ -51,8 +51,8 @@ export class PageFiles {
   }
 
   /**
-   * The file at the path of an address, such as `/assets/app-1a2b.js`, in the best form that `accepted`, the value of
-   * an Accept-Encoding header, allows. `/` is `/index.html`. Null when there is none.
+   * Reads the file at an address path such as `/assets/app-1a2b.js`, in the best form that `accepted`, an
+   * Accept-Encoding header, allows. `/` is `/index.html`. Null if there is none.
    */
   async read(path: string, accepted: string): Promise<PageFile | null> {
     const name = path === '/' ? '/index.html' : path;

@@ -32,7 +32,7 @@ function get(path: string, acceptEncoding = '', language: Language = 'en') {
 }
 
 describe('the page', () => {
-  it('is served at / with a fresh nonce that its policy names, and is not kept', async () => {
+  it('is served at / with a fresh nonce that its policy names, and is not cached', async () => {
     const [first, second] = [await get('/'), await get('/')];
     const nonce = /nonce="(.+)"/.exec(first.body.toString())?.[1] ?? '';
     expect(nonce).toMatch(/^[\w+/]{22}==$/);
@@ -41,13 +41,13 @@ describe('the page', () => {
     expect(first.body.equals(second.body)).toBe(false);
   });
 
-  it('has the words of another language ahead of its other scripts, and says which language it is in', async () => {
+  it('has the texts of another language before its other scripts, and names its language', async () => {
     const said = (await get('/', '', 'de')).body.toString();
     expect(said).toMatch(/^<html lang="de"><script src="\.\/words\/de\.js"><\/script>\s*<script type="module"/);
     expect((await get('/')).body.toString()).not.toContain('words');
   });
 
-  it('has exactly the policy that was decided', () => {
+  it('has exactly the intended policy', () => {
     expect(contentSecurityPolicy('N', "'none'")).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'nonce-N'; " +
         "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'none'; " +
@@ -57,7 +57,7 @@ describe('the page', () => {
 });
 
 describe('a file of the page', () => {
-  it('with a hash in its name may be kept for ever', async () => {
+  it('with a hash in its name can be cached forever', async () => {
     const { status, headers, body } = await get('/assets/app-1a2b.js');
     expect([status, body.toString()]).toEqual([200, 'plain']);
     expect(headers).toMatchObject({
@@ -74,7 +74,7 @@ describe('a file of the page', () => {
     ['gzip, deflate, br', 'br', 'brotli'],
     ['gzip, deflate', 'gzip', 'gzip'],
     ['identity', undefined, 'plain'],
-  ])('is sent to a client that takes %s as %s', async (accepted, encoding, text) => {
+  ])('is sent to a client that accepts %s as %s', async (accepted, encoding, text) => {
     const { headers, body } = await get('/assets/app-1a2b.js', accepted);
     expect(headers['content-encoding']).toBe(encoding);
     expect(body.toString()).toBe(text);

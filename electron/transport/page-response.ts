@@ -3,7 +3,7 @@ import { type Language, sourceLanguage } from '../../shared/i18n/languages.ts';
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import type { PageFiles } from './page-files.ts';
 
-/** What is asked of the page, by HTTP or by the shell's own protocol. `path` is the pathname of the address. */
+/** A request for the page, over HTTP or the shell's own protocol. `path` is the pathname of the address. */
 export type PageRequest = {
   readonly path: string;
   readonly acceptEncoding: string;
@@ -17,7 +17,7 @@ export type PageResponse = {
   readonly body: Buffer;
 };
 
-/** The page's answer, the same in both hosts: the file, the policy, and how long it may be kept. */
+/** The page's response, the same in both hosts: the file, the policy, and how long to cache it. */
 export async function respondWithPage(files: PageFiles, request: PageRequest): Promise<PageResponse> {
   const isPage = request.path === '/' || request.path.endsWith('.html');
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
@@ -36,7 +36,9 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
   };
 }
 
-/** The page for this answer: with its nonce, and in another language with the words of it ahead of all other scripts. */
+/**
+ * Prepares the page for this response: inserts its nonce and, for another language, the texts before all other scripts.
+ */
 function preparePage(html: string, nonce: string, language: Language): string {
   const page = html.replaceAll(noncePlaceholder, nonce);
   if (language === sourceLanguage) return page;
@@ -45,7 +47,7 @@ function preparePage(html: string, nonce: string, language: Language): string {
     .replace('<script', `<script src="./words/${language}.js"></script>\n    <script`);
 }
 
-/** A plain sentence as an answer. */
+/** A plain text response. */
 export function textResponse(status: number, text: string): PageResponse {
   return {
     status,
@@ -58,7 +60,7 @@ export function textResponse(status: number, text: string): PageResponse {
   };
 }
 
-/** What keeps other pages out, in every answer. */
+/** Headers of every response that keep other pages out. */
 function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': policy,
@@ -69,7 +71,7 @@ function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Files under `/assets/` carry a hash of their content in their name; the page itself carries a nonce. */
+/** Files under `/assets/` have a content hash in their names. The page itself has a nonce, so it is not cached. */
 function cacheControl(path: string, isPage: boolean): string {
   if (isPage) return 'no-store';
   return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';

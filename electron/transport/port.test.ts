@@ -11,7 +11,7 @@ import { behindBytes } from './event-outlet.ts';
 import { connectPort } from './port.ts';
 import { serveContract } from './serve-contract.ts';
 
-/** A channel as Electron makes one: the page's end is a port of the web. */
+/** A channel as Electron makes one: the page's end is a web port. */
 function createChannel() {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
@@ -25,7 +25,7 @@ function createChannel() {
   return { host: connectPort(host), pagePort: port2 as unknown as PagePort & NodePort };
 }
 
-it('does not grow for a page that stands still, and tells when the page has caught up', async () => {
+it('stays small for a page that does not read, and reports when the page has caught up', async () => {
   const { host, pagePort } = createChannel();
   const clock = new ManualClock();
   let drained = 0;
@@ -40,7 +40,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
     onClosed: () => undefined,
     report: () => undefined,
   });
-  // Until the page reads, all it has sent and gets stays in the channel, as with a page whose thread is busy.
+  // Until the page reads, everything it has sent and received stays in the channel, as with a busy page thread.
   pagePort.postMessage({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } });
   await vi.waitUntil(() => host.waitingBytes > 0);
   const megabyte = 'x'.repeat(1_000_000);
@@ -59,7 +59,7 @@ it('does not grow for a page that stands still, and tells when the page has caug
   expect(host.waitingBytes).toBeLessThan(takenEvery);
 });
 
-it('seems to have next to nothing waiting while a page keeps up', async () => {
+it('reports almost nothing waiting while a page keeps up', async () => {
   const { host, pagePort } = createChannel();
   const page = connectPagePort(pagePort);
   let received = 0;
@@ -71,7 +71,7 @@ it('seems to have next to nothing waiting while a page keeps up', async () => {
   await vi.waitUntil(() => received === 5_000 && host.waitingBytes < takenEvery);
 });
 
-it('cannot be told that more was taken than was sent', async () => {
+it('ignores reports of more bytes taken than sent', async () => {
   const { host, pagePort } = createChannel();
   const others: unknown[] = [];
   host.onMessage((message) => others.push(message));
@@ -98,7 +98,7 @@ it('carries messages both ways, and ends at both ends', async () => {
   await closed;
 });
 
-it('says that it has ended to whoever listens too late', async () => {
+it('reports its end even to a late listener', async () => {
   const { host, pagePort } = createChannel();
   const closed = once(pagePort, 'close');
   host.close();

@@ -11,9 +11,9 @@ export interface PortLike {
 }
 
 /**
- * A message port as a connection. Messages to the page go as JSON, as they do over a socket: their length is then known.
- * A port does not say how much waits in it, so the page reports what it has taken. `onClose` also calls a listener that is
- * added after the port has closed.
+ * Wraps a message port as a connection. Messages to the page are JSON, as over a socket, so their length is known. A
+ * port does not report how much is waiting in it, so the page reports what it has taken. `onClose` also calls a
+ * listener that is added after the port has closed.
  */
 export function connectPort(port: PortLike): Connection {
   let waiting = 0;

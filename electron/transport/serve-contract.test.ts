@@ -13,7 +13,7 @@ type AnyHandlers = { readonly [Name in RequestName]: (input: RequestInput<Name>)
 const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
 const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
 
-/** Serves a fake connection with the handlers given, all others rejecting. */
+/** Serves a fake connection with these handlers; all others reject. */
 function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true } = {}) {
   const connection = new FakeConnection();
   const clock = new ManualClock();
@@ -35,7 +35,7 @@ const alerts: HostEvent = { name: 'alertsChanged', payload: [] };
 const connect = { windowId: null };
 
 describe('a ping', () => {
-  it('is answered, also before the window is connected', () => {
+  it('is answered, even before the window is connected', () => {
     const { connection } = serve();
     connection.arrive({ kind: 'ping' });
     expect(connection.sent).toEqual([{ kind: 'pong' }]);
@@ -43,7 +43,7 @@ describe('a ping', () => {
 });
 
 describe('requests', () => {
-  it('reach their handler with checked input, and its value comes back', async () => {
+  it('reach their handler with checked input, and return its value', async () => {
     const { ask } = serve({
       listFolders: async ({ typed }) => ok([{ path: typed, name: 'home', branch: null, recent: true }]),
     });
@@ -52,7 +52,7 @@ describe('requests', () => {
     expect(result).toEqual({ ok: true, value: [{ path: '/home', name: 'home', branch: null, recent: true }] });
   });
 
-  it('give an ordinary failure as its own problem', async () => {
+  it('return an ordinary failure as their own problem', async () => {
     const { ask } = serve({ resolveApproval: async () => err({ type: 'alreadySettled' }) });
     await ask('connectWindow', connect);
     const result = await ask('resolveApproval', { approvalId: 'a1', decision: { type: 'approve' } });
@@ -81,7 +81,7 @@ describe('requests', () => {
     expect(asked).toBe(false);
   });
 
-  it('whose handler throws get the message, without its stack, and the host hears of it', async () => {
+  it('whose handler throws get the message without its stack, and the host logs it', async () => {
     const { ask, reports } = serve({ restartCodex: () => Promise.reject(new Error('the disk is gone')) });
     await ask('connectWindow', connect);
     expect(await ask('restartCodex', null)).toEqual({
@@ -101,14 +101,14 @@ describe('requests', () => {
     expect(reports).toHaveLength(1);
   });
 
-  it('before connectWindow has succeeded are answered with notConnected', async () => {
+  it('before connectWindow has succeeded get notConnected', async () => {
     const { ask } = serve({ listFolders: async () => ok([]) });
     expect(await ask('listFolders', { typed: '' })).toEqual({ ok: false, error: { type: 'notConnected' } });
     await ask('connectWindow', connect);
     expect(await ask('listFolders', { typed: '' })).toEqual({ ok: true, value: [] });
   });
 
-  it('that cannot be read are rejected and the connection goes on', async () => {
+  it('that cannot be parsed are rejected, and the connection continues', async () => {
     const { connection, ask } = serve();
     connection.arrive('nonsense');
     connection.arrive({ kind: 'hello', version: 1, secret: 'again' });
@@ -121,7 +121,7 @@ describe('requests', () => {
 });
 
 describe('events', () => {
-  it('announced before the first snapshot has gone out follow it', async () => {
+  it('announced before the first snapshot was sent follow it', async () => {
     const { connection, served, ask } = serve();
     served.broadcast(alerts);
     expect(connection.sent).toEqual([]);
@@ -133,7 +133,7 @@ describe('events', () => {
   const tooMuch = { name: 'execOutputArrived', payload: { ...exact, leaked: 'secret' } } as unknown as HostEvent;
   const wrong = { name: 'alertsChanged', payload: 7 } as unknown as HostEvent;
 
-  it('that carry more than the contract names are reported, and go out without it', async () => {
+  it('with more fields than the contract are reported, and sent without them', async () => {
     const { connection, served, ask, reports } = serve();
     await ask('connectWindow', connect);
     served.broadcast(tooMuch);
@@ -160,14 +160,14 @@ describe('events', () => {
     expect([...first.reports, ...second.reports]).toHaveLength(1);
   });
 
-  it('go out unchecked where the host does not check them', async () => {
+  it('are sent unchecked if the host does not check them', async () => {
     const { connection, served, ask } = serve({}, { checksEvents: false });
     await ask('connectWindow', connect);
     served.broadcast(tooMuch);
     expect(connection.sent.at(-1)).toEqual({ kind: 'event', ...tooMuch });
   });
 
-  it('are dropped while the client is behind; once it has caught up, a fresh snapshot is asked for', async () => {
+  it('are dropped while the client is behind; once it has caught up, a fresh snapshot is requested', async () => {
     const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;
@@ -185,7 +185,7 @@ describe('events', () => {
 });
 
 describe('the end', () => {
-  it('comes for a client that asks on without taking the answers', async () => {
+  it('comes for a client that keeps requesting without reading the answers', async () => {
     const { connection, ask, reported } = serve({ listFolders: async () => ok([]) });
     await ask('connectWindow', connect);
     connection.waitingBytes = hopelessBytes + 1;
@@ -194,7 +194,7 @@ describe('the end', () => {
     expect(reported).toEqual(['closed']);
   });
 
-  it('is told once, leaves no timer, and nothing is sent or asked after it', async () => {
+  it('is announced once, leaves no timer, and nothing is sent or requested after it', async () => {
     const { connection, clock, served, ask, reported } = serve();
     await ask('connectWindow', connect);
     connection.waitingBytes = behindBytes + 1;

@@ -7,48 +7,51 @@ import { answerRequest, isRequestName } from './answer-request.ts';
 import { describeIssues } from './describe-issues.ts';
 import { EventOutlet } from './event-outlet.ts';
 
-/** Every request but the first. */
+/** Every request except the first. */
 export type RoutedRequest = Exclude<RequestName, 'connectWindow'>;
 
-/** What answers the requests of one connection. */
+/** Answers the requests of one connection. */
 export type RequestRouter = {
-  /** The first request of every connection; it may come again. */
+  /** Answers the first request of every connection; it may be repeated. */
   connect(input: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'>;
-  /** Any other, which is asked only after `connect` has succeeded. */
+  /** Answers any other request; called only after `connect` has succeeded. */
   route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name>;
 };
 
-/** What the owner of a connection is told. */
+/** Callbacks of the connection's owner. */
 export type ServeOptions = {
   readonly clock: Clock;
   /**
-   * Whether each event is checked against the contract before it goes out; one that is wrong is reported instead. For
-   * tests and development: the page checks what arrives anyway.
+   * Whether to check each event against the contract before sending it; a wrong one is reported instead. For tests and
+   * development: the page checks what it receives anyway.
    */
   readonly checksEvents: boolean;
-  /** A client that had fallen behind has caught up. Events were dropped: announce a fresh `deskReset` now. */
+  /**
+   * Called when a client that had fallen behind has caught up. Events were dropped, so announce a fresh `deskReset`
+   * now.
+   */
   onDrained(): void;
-  /** The connection has ended, whoever ended it. Called once. */
+  /** Called once when the connection has ended, from either side. */
   onClosed(): void;
-  /** A mistake of the host: a handler threw, or data is not what the contract says. One text for the log. */
+  /** Logs a mistake of the host, as one text: a handler threw, or data does not match the contract. */
   report(problem: string): void;
 };
 
-/** The host's end of one served connection. */
+/** The host's side of a served connection. */
 export type ServedConnection = {
   /**
-   * Sends an event. Events announced before the answer to `connectWindow` has gone out
-   * follow it, so register the window for events at the moment its snapshot is taken.
+   * Sends an event. Events announced before the answer to `connectWindow` is sent follow it, so register the window for
+   * events when its snapshot is taken.
    */
   broadcast(event: HostEvent): void;
-  /** Ends the connection; nothing is sent afterwards. */
+  /** Ends the connection. Nothing is sent afterwards. */
   close(): void;
 };
 
 /**
- * Answers a client's requests with `router` until the connection ends. Both directions are checked with the
- * contract's schemas: what is wrong becomes a WireFault in the reply, never an exception. Until `connectWindow` has
- * succeeded every other request is answered with `notConnected`.
+ * Answers a client's requests with `router` until the connection ends. Checks both directions with the contract's
+ * schemas: a mismatch becomes a WireFault in the reply, never an exception. Until `connectWindow` has succeeded, every
+ * other request gets `notConnected`.
  */
 export function serveContract(connection: Connection, router: RequestRouter, options: ServeOptions): ServedConnection {
   const outlet = new EventOutlet(connection, options);

@@ -8,15 +8,15 @@ import type { Access } from './access.ts';
 /** How long a socket may take to say hello, in milliseconds. */
 export const helloDeadlineMs = 5_000;
 
-/** How often a socket is asked for a sign of life, in milliseconds; without one by the next time it is dead. */
+/** How often a socket is pinged, in milliseconds. Without an answer by the next ping, it is dead. */
 const pingEveryMs = 30_000;
 
-/** The close codes of RFC 6455 that are used here. */
+/** The close codes of RFC 6455 that we use. */
 const closeCodes = { unsupportedData: 1003, policyViolation: 1008 } as const;
 
 /**
- * Turns a socket into a connection once its first message is a hello with the right secret; `admitted` then gets it.
- * Any other first message, and silence, end the socket. Text that is not JSON is answered with `rejected`, a binary
+ * Turns a socket into a connection once its first message is a hello with the right secret, and passes it to
+ * `admitted`. Any other first message, and silence, end the socket. Text that is not JSON gets `rejected`, and a binary
  * frame ends the socket.
  */
 export function receiveSocket(
@@ -63,7 +63,7 @@ export function receiveSocket(
     else if (message === undefined) send({ kind: 'rejected', message: 'The message is not JSON' });
     else receive(message);
   });
-  // A message over the limit, or a broken frame: `ws` closes the socket itself, with the code that says why.
+  // A message over the limit, or a broken frame: `ws` closes the socket itself, with the right code.
   socket.on('error', () => undefined);
   socket.on('close', () => {
     stopDeadline();
@@ -71,7 +71,7 @@ export function receiveSocket(
   });
 }
 
-/** Ends a socket whose other end vanished without a word, as after sleep or a cut SSH forward. */
+/** Ends a socket whose other end disappeared silently, as after sleep or a cut SSH forward. */
 function keepAlive(socket: WebSocket, clock: Clock): () => void {
   let alive = true;
   let stop = (): void => undefined;

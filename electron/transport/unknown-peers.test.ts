@@ -19,18 +19,18 @@ function setUp() {
 const open = (streams: readonly PassThrough[]) => streams.filter(({ destroyed }) => !destroyed).length;
 
 describe('too many connections that have not shown the secret', () => {
-  it('never end a page that loads while others are silent', () => {
+  it('never end a page load while others are silent', () => {
     const { connect, one, peers } = setUp();
     const [loads, waits] = [one(), one()];
     peers.answering(loads);
     peers.awaitHello(waits, 5_000);
     const silent = connect(1_000);
     expect([loads.destroyed, waits.destroyed, open(silent)]).toEqual([false, false, 126]);
-    // The newest of them are left.
+    // The newest of them remain.
     expect(open(silent.slice(-126))).toBe(126);
   });
 
-  it('let a new one in where all others are busy', () => {
+  it('admit a new one when all others are busy', () => {
     const { connect, one, peers } = setUp();
     const busy = connect(128);
     for (const stream of busy) peers.answering(stream);
@@ -41,7 +41,7 @@ describe('too many connections that have not shown the secret', () => {
     expect(page.destroyed).toBe(false);
   });
 
-  it('count as quiet again once they have their answer', () => {
+  it('count as idle again once they have their answer', () => {
     const { connect, one, peers } = setUp();
     const page = one();
     peers.answering(page);
@@ -52,7 +52,7 @@ describe('too many connections that have not shown the secret', () => {
     expect(page.destroyed).toBe(true);
   });
 
-  it('count no more once they have shown the secret', () => {
+  it('no longer count once they have shown the secret', () => {
     const { clock, connect, one, peers } = setUp();
     const window = one();
     peers.admit(window);

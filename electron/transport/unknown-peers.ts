@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** A connection that does nothing is closed after this long, in milliseconds. */
+/** An idle connection is closed after this long, in milliseconds. */
 const idleMs = 5_000;
 
 /** A peer that takes this long to read one answer is gone, in milliseconds. */
@@ -10,54 +10,57 @@ const answeringMs = 120_000;
 /** How long a socket may take to read why it is closed, in milliseconds. */
 const closingMs = 1_000;
 
-/** A hello is far shorter. In bytes. */
+/** More than enough for a hello, in bytes. */
 const helloBytes = 4_096;
 
 /** A page loads over at most six connections, so this is enough for twenty pages that load at once. */
 const maxUnknown = 128;
 
 type Peer = {
-  /** It is being sent an answer, or became a socket and may say hello. */
+  /** Whether it is being sent an answer, or became a socket and may say hello. */
   readonly isBusy: boolean;
   readonly stopClock: () => void;
 };
 
 /**
  * The connections that have not shown the secret. Idle ones are closed. When there are too many, one makes room for the
- * new one: of those that do nothing the one that has been quiet for longest, and only where every other one is busy the
- * one that has been busy for longest. So silent connections, however many, never end a page that loads.
+ * new one: the longest idle one, or, only if all others are busy, the longest busy one. So silent connections, however
+ * many, never end a page load.
  */
 export class UnknownPeers {
   readonly #clock: Clock;
-  /** The one that did something last is last. */
+  /** Ordered by last activity, the most recent last. */
   readonly #peers = new Map<Duplex, Peer>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A new connection. */
+  /** Adds a new connection. */
   add(stream: Duplex): void {
     stream.on('close', () => this.#forget(stream));
     this.#wait(stream, idleMs);
     if (this.#peers.size > maxUnknown) this.#makeRoomFor(stream);
   }
 
-  /** It is being sent an answer. False when it has not had the one before, or is no longer served. */
+  /**
+   * Marks a connection as being sent an answer. Returns false if it is still reading the previous answer, or is no
+   * longer served.
+   */
   answering(stream: Duplex): boolean {
     if (this.#peers.get(stream)?.isBusy !== false) return false;
     this.#wait(stream, answeringMs, true);
     return true;
   }
 
-  /** It has its answer. */
+  /** Marks a connection as idle after its answer. */
   answered(stream: Duplex): void {
     if (this.#peers.has(stream)) this.#wait(stream, idleMs);
   }
 
   /**
-   * It became a socket. Its owner closes it with a reason when no hello comes within `deadlineMs`; here it ends soon after
-   * that even when the other end does not react, and at once when it sends more than a hello.
+   * Marks a connection as a socket. Its owner closes it with a reason if no hello arrives within `deadlineMs`. Here it
+   * ends soon after that even if the other end does not react, and at once if it sends more than a hello.
    */
   awaitHello(stream: Duplex, deadlineMs: number): void {
     if (!this.#peers.has(stream)) return;
@@ -69,12 +72,12 @@ export class UnknownPeers {
     });
   }
 
-  /** It has shown the secret, so it is known from now on. */
+  /** Removes a connection that has shown the secret. */
   admit(stream: Duplex): void {
     this.#forget(stream);
   }
 
-  /** Ends all of them. */
+  /** Ends all connections. */
   end(): void {
     for (const stream of [...this.#peers.keys()]) this.#destroy(stream);
   }

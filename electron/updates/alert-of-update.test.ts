@@ -3,7 +3,7 @@ import { alertOfUpdate } from './alert-of-update.ts';
 
 const release = { version: '0.2.0', notes: '' };
 
-it('tells of a version that is ready, with what installs it', () => {
+it('announces a version that is ready, with the action that installs it', () => {
   expect(alertOfUpdate({ type: 'ready', release, restarts: false })).toMatchObject({
     severity: 'info',
     fact: 'Workcell 0.2.0 is ready.',
@@ -15,7 +15,7 @@ it('offers no second restart', () => {
   expect(alertOfUpdate({ type: 'ready', release, restarts: true })?.commands).toEqual([]);
 });
 
-it('is quiet about all else', () => {
+it('returns null for everything else', () => {
   expect(alertOfUpdate({ type: 'downloading', release, percent: 4 })).toBeNull();
   expect(alertOfUpdate({ type: 'failed', problem: { kind: 'cutOff', detail: '' }, at: 0 })).toBeNull();
 });

@@ -2,7 +2,7 @@ import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { UpdateState } from '../../shared/updates/update-state.ts';
 
-/** What every window is told of an update: that one is ready; null otherwise. */
+/** The alert for every window when an update is ready; null otherwise. */
 export function alertOfUpdate(state: UpdateState): UserFacingAlert | null {
   if (state.type !== 'ready') return null;
   const { release, restarts } = state;

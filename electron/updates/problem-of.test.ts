@@ -15,15 +15,15 @@ it.each([
   ['notKept', withCode('EACCES')],
   ['other', withCode('HTTP_ERROR_404')],
   ['other', 'words'],
-])('is %s', (kind, failure) => {
+])('classifies %s', (kind, failure) => {
   expect(problemOf(failure, 'download').kind).toBe(kind);
 });
 
-it('takes whatever else comes in place of a release for none', () => {
+it('treats anything else in place of a release as no release', () => {
   expect(problemOf(withCode('ERR_UPDATER_CHANNEL_FILE_NOT_FOUND'), 'check').kind).toBe('unreadable');
 });
 
-it('says the first line, and no more than fits', () => {
+it('shows the first line, cut to fit', () => {
   expect(problemOf(new Error('First\n    at second'), 'check').detail).toBe('First');
   expect(problemOf(new Error('x'.repeat(9_000)), 'check').detail).toHaveLength(300);
 });

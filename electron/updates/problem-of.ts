@@ -1,7 +1,7 @@
 import { messageOf } from '../../shared/base/failure.ts';
 import type { UpdateProblem } from '../../shared/updates/update-state.ts';
 
-/** Words of Node, of Chromium and of electron-updater, each as they stand in codes or messages. */
+/** Patterns in the codes or messages of Node, Chromium and electron-updater. */
 const kinds: readonly (readonly [UpdateProblem['kind'], RegExp])[] = [
   ['damaged', /ERR_CHECKSUM_MISMATCH/],
   ['notSigned', /ERR_UPDATER_INVALID_SIGNATURE|Could not get code signature|code failed to satisfy/i],
@@ -16,12 +16,12 @@ const kinds: readonly (readonly [UpdateProblem['kind'], RegExp])[] = [
 
 const longestDetail = 300;
 
-/** What went wrong while a release was asked for or fetched, from what was thrown. */
+/** Classifies an error while checking for or downloading a release. */
 export function problemOf(failure: unknown, step: 'check' | 'download'): UpdateProblem {
   const detail = (messageOf(failure).split('\n')[0] ?? '').slice(0, longestDetail);
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
   const reported = `${code} ${detail}`;
   const kind = kinds.find(([, words]) => words.test(reported))?.[0];
-  // Whoever answers with anything but a release has none.
+  // A server that answers with anything except a release has none.
   return { kind: kind ?? (step === 'check' ? 'unreadable' : 'other'), detail };
 }

@@ -17,7 +17,7 @@ const idle = { running: [], waiting: 0, waitingThreads: [] };
 const working = { ...idle, running: [{ threadId: threadId.parse('thread'), title: 'Fix rows', folder: '/folder' }] };
 const asking = { ...idle, waiting: 1 };
 
-/** A program whose answers the test gives, in the order in which it was asked. */
+/** A program that the test answers, in the order of its calls. */
 class FakeProgram implements UpdateProgram {
   readonly checks: PromiseWithResolvers<Checked>[] = [];
   readonly downloads: (PromiseWithResolvers<Fetched> & {
@@ -43,7 +43,7 @@ class FakeProgram implements UpdateProgram {
   }
 }
 
-/** What has been answered is heard once the tasks that wait for it have run. */
+/** Runs the pending tasks, so that answers are processed. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
 function begin({ isAllowed = true } = {}) {
@@ -81,8 +81,8 @@ async function makeReady() {
   return begun;
 }
 
-describe('asking', () => {
-  it('asks nothing before it is allowed, and at once when it is', async () => {
+describe('checking', () => {
+  it('waits until it is allowed, and then checks at once', async () => {
     const { allow, program, updates } = begin({ isAllowed: false });
     updates.launched();
     await updates.check();
@@ -91,13 +91,13 @@ describe('asking', () => {
     expect([updates.state, program.checks.length]).toEqual([{ type: 'checking' }, 1]);
   });
 
-  it('asks nothing before the first window is there', () => {
+  it('waits for the first window', () => {
     const { allow, program } = begin();
     allow(true);
     expect(program.checks).toEqual([]);
   });
 
-  it('asks once a day', async () => {
+  it('checks once a day', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     updates.launched();
@@ -109,7 +109,7 @@ describe('asking', () => {
     expect(program.checks.length).toBe(2);
   });
 
-  it('asks when the person wants it, and counts the day from there', async () => {
+  it('checks when the person asks, and restarts the daily wait', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     await answer(ok(null));
@@ -119,7 +119,7 @@ describe('asking', () => {
     expect([program.checks.length, clock.pending]).toEqual([2, 1]);
   });
 
-  it('tries again in an hour what failed', async () => {
+  it('retries a failed check in an hour', async () => {
     const { answer, clock, program, updates } = begin();
     updates.launched();
     await answer(err({ kind: 'unreachable', detail: 'ENOTFOUND' }));
@@ -128,7 +128,7 @@ describe('asking', () => {
     expect(program.checks.length).toBe(2);
   });
 
-  it('hears no answer after it was switched off, and asks nothing more', async () => {
+  it('ignores answers after it was switched off, and checks no more', async () => {
     const { allow, answer, clock, program, updates } = begin();
     updates.launched();
     allow(false);
@@ -137,7 +137,7 @@ describe('asking', () => {
     expect([updates.state, program.checks.length, program.downloads.length]).toEqual([{ type: 'off' }, 1, 0]);
   });
 
-  it('says why there is nothing to ask', async () => {
+  it('says why there is nothing to check', async () => {
     const missing = new Updates({
       program: 'noAddress',
       isAllowed: () => true,
@@ -152,7 +152,7 @@ describe('asking', () => {
 });
 
 describe('downloading', () => {
-  it('tells each percent once', async () => {
+  it('reports each percent once', async () => {
     const { answer, program, states, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -160,7 +160,7 @@ describe('downloading', () => {
     expect(states.flatMap((state) => (state.type === 'downloading' ? state.percent : []))).toEqual([0, 12, 100]);
   });
 
-  it('is called off when it is switched off', async () => {
+  it('is canceled when switched off', async () => {
     const { allow, answer, fetched, program, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -171,7 +171,7 @@ describe('downloading', () => {
     expect(updates.state).toEqual({ type: 'off' });
   });
 
-  it('begins anew after it was cut off', async () => {
+  it('starts over after an interruption', async () => {
     const { answer, clock, fetched, updates } = begin();
     updates.launched();
     await answer(ok(release));
@@ -185,7 +185,7 @@ describe('downloading', () => {
 });
 
 describe('installing', () => {
-  it('does nothing by itself', async () => {
+  it('never happens by itself', async () => {
     const { clock, program, updates } = await makeReady();
     updates.workChanged(working);
     updates.workChanged(idle);
@@ -193,7 +193,7 @@ describe('installing', () => {
     expect([program.restarts, program.checks.length]).toEqual([0, 1]);
   });
 
-  it('restarts at once where nothing is under way', async () => {
+  it('restarts at once if nothing is running', async () => {
     const { program, updates } = await makeReady();
     updates.restart(true);
     expect(program.restarts).toBe(1);
@@ -211,7 +211,7 @@ describe('installing', () => {
     expect(program.restarts).toBe(1);
   });
 
-  it('does not restart once that is called off', async () => {
+  it('does not restart once that is canceled', async () => {
     const { program, updates } = await makeReady();
     updates.workChanged(working);
     updates.restart(true);
@@ -220,7 +220,7 @@ describe('installing', () => {
     expect([program.restarts, updates.state]).toEqual([0, { type: 'ready', release, restarts: false }]);
   });
 
-  it('does not restart with what is only on its way', async () => {
+  it('does not restart for an unfinished download', async () => {
     const { answer, program, updates } = begin();
     updates.launched();
     await answer(ok(release));

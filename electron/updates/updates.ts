@@ -4,23 +4,23 @@ import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../
 import type { UpdateProgram } from '../host/update-program.ts';
 import type { Work } from '../host/work.ts';
 
-/** How long until the next check, in milliseconds; a failed one is tried again sooner. */
+/** How long until the next check, in milliseconds; a failed one is retried sooner. */
 const dayMs = 24 * 60 * 60_000;
 const retryMs = 60 * 60_000;
 
 export type UpdatesDeps = {
-  /** A text: why there is none. */
+  /** The updater, or why there is none. */
   readonly program: UpdateProgram | UpdatesMissing;
-  /** Whether it may be asked now. */
+  /** Whether it may check now. */
   isAllowed(): boolean;
   readonly clock: Clock;
-  /** Nothing is asked after its end. */
+  /** Checks stop when it ends. */
   readonly lifetime: Lifetime;
   onState(state: UpdateState): void;
 };
 
 /**
- * Looks for a newer version once a day while that is allowed, and fetches it in the background. It is installed when the
+ * Checks for a newer version once a day while allowed, and downloads it in the background. Installs it only when the
  * person says so, and then only while no turn runs and no approval waits.
  */
 export class Updates {
@@ -43,14 +43,14 @@ export class Updates {
     return this.#state;
   }
 
-  /** The first window is there, and all is known that decides whether anything may be asked. */
+  /** Call this once the first window is open and it is known whether checks are allowed. */
   launched(): void {
     if (this.#isLaunched) return;
     this.#isLaunched = true;
     this.allowanceChanged();
   }
 
-  /** What holds may be another: what is under way is called off, or begins. */
+  /** Call this when the permission may have changed. Cancels or starts a check. */
   allowanceChanged(): void {
     if (this.#program === null || !this.#isLaunched) return;
     if (!this.#deps.isAllowed()) {
@@ -62,7 +62,10 @@ export class Updates {
     }
   }
 
-  /** Asks now, unless it may not, or is about it, or has a version ready. Settles once all that follows is done. */
+  /**
+   * Checks now, unless it may not, is already checking, or has a version ready. Settles once everything that follows is
+   * done.
+   */
   async check(): Promise<void> {
     const program = this.#program;
     const { type } = this.#state;
@@ -80,14 +83,13 @@ export class Updates {
     await this.#download(program, found.value, signal);
   }
 
-  /** With `wanted` installs what is ready, at once or as soon as nothing is under way; without, that is called off. */
+  /** If `wanted`, installs the ready version, at once or as soon as nothing is running. Otherwise cancels that. */
   restart(wanted: boolean): void {
     if (this.#state.type !== 'ready') return;
     if (this.#state.restarts !== wanted) this.#become({ ...this.#state, restarts: wanted });
     this.#restartWhenIdle();
   }
 
-  /** Takes what is under way. */
   workChanged(work: Work): void {
     this.#isIdle = work.running.length === 0 && work.waiting === 0;
     this.#restartWhenIdle();

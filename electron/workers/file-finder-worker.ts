@@ -3,6 +3,6 @@ import { parentPort } from 'node:worker_threads';
 import { serveFinder } from '../file-finder/serve-finder.ts';
 import { systemClock } from '../host/system-clock.ts';
 
-// The thread that looks through folders and finds files in them, so that many of them hold up neither the host nor a key.
+// The worker thread that walks folders and finds files, so that large folders block neither the host nor typing.
 
 if (parentPort !== null) serveFinder(parentPort, systemClock);

@@ -10,7 +10,7 @@ import { ImportStore } from '../store/threads/import-desk.ts';
 import { journalSchema, sessionsSchema } from '../store/threads/schemas.ts';
 import { sessionOperations } from '../store/threads/session-operations.ts';
 
-// The worker that waits for the disk: it owns the databases and runs the operations that the host calls by name.
+// The worker thread that waits for the disk. It owns the databases and runs the operations that the host calls by name.
 
 /** The databases of a profile. */
 class Stores {

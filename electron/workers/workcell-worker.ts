@@ -2,8 +2,8 @@ import '../launch/speak.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFileTask } from '../runs/bundles/file-task.ts';
 
-// The threads that read telemetry files, of which one of a gigabyte holds up neither the host nor the databases: one that
-// answers for all of them, and one of its own for each file that is made or taken in. Each loads only what it needs.
+// The worker threads that read telemetry files, so that one of a gigabyte blocks neither the host nor the databases:
+// one thread for all questions, and one for each export or import. Each loads only what it needs.
 
 const task: unknown = workerData;
 if (parentPort !== null) {

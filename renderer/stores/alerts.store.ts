@@ -2,13 +2,13 @@ import { create } from 'zustand';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 
-/** Where the button of a toast leads. */
+/** What the button of a toast opens. */
 export type ToastButton = {
   readonly command: 'showPatch';
   readonly target: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId };
 };
 
-/** A short word on something that has just happened here; the host does not keep it. */
+/** A short message about something that has just happened here. The host does not keep it. */
 export type Toast = {
   readonly id: number;
   readonly kind: 'note' | 'failure';
@@ -21,7 +21,7 @@ export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonl
 
 export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [] }));
 
-/** No more stand at once. */
+/** The maximum number of toasts shown at once. */
 const mostToasts = 3;
 let nextToast = 1;
 
@@ -29,12 +29,12 @@ export function alertsChanged(alerts: readonly UserFacingAlert[]): void {
   useAlerts.setState({ alerts });
 }
 
-/** Shows a toast; a fourth takes the place of the oldest. */
+/** Shows a toast; a fourth one replaces the oldest. */
 export function toastShown(fact: string, detail = ''): void {
   put({ kind: 'note', fact, detail, button: null });
 }
 
-/** Shows a toast on something that failed, with a button that leads there. */
+/** Shows a toast about a failure, with a button that opens it. */
 export function failureShown(fact: string, detail: string, button: ToastButton): void {
   put({ kind: 'failure', fact, detail, button });
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Approval } from '../../shared/approvals/approval.ts';
 
-/** The host is the only writer of the queue: we repeat its latest word. */
+/** The queue of approvals. Only the host writes it; this is its latest version. */
 export type ApprovalsStore = { readonly approvals: readonly Approval[] };
 
 export const useApprovals = create<ApprovalsStore>()(() => ({ approvals: [] }));

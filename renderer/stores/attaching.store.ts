@@ -1,17 +1,17 @@
 import { create } from 'zustand';
 import type { DraftKey } from './draft-key.ts';
 
-/** What is being attached, and what was not and why. */
+/** The files being attached, and why others were not. */
 export type AttachingStore = {
-  /** How many files of a draft are on their way to the host. */
+  /** How many files of each draft are on their way to the host. */
   readonly underWay: Readonly<Partial<Record<DraftKey, number>>>;
-  /** Sentences about the last files of a draft that were not attached. */
+  /** Sentences about the last files of each draft that were not attached. */
   readonly refusals: Readonly<Partial<Record<DraftKey, readonly string[]>>>;
 };
 
 export const useAttaching = create<AttachingStore>()(() => ({ underWay: {}, refusals: {} }));
 
-/** Files are handed over; what was said of earlier ones is past. */
+/** Marks files as on their way, and clears earlier refusals. */
 export function attachingBegan(key: DraftKey, files: number): void {
   useAttaching.setState(({ refusals, underWay }) => ({
     underWay: { ...underWay, [key]: (underWay[key] ?? 0) + files },
@@ -19,7 +19,7 @@ export function attachingBegan(key: DraftKey, files: number): void {
   }));
 }
 
-/** One of them is with the host, or `refusal` says why not. */
+/** Marks one file as done; `refusal` says why it was not attached. */
 export function attachingEnded(key: DraftKey, refusal: string | null): void {
   useAttaching.setState(({ refusals, underWay }) => ({
     underWay: { ...underWay, [key]: (underWay[key] ?? 1) - 1 },

@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 
-/** Whether the browser shows notifications of this page; `default`: nobody has asked, `missing`: it has none. */
+/**
+ * Whether the browser shows this page's notifications. `default`: the person was not asked. `missing`: the browser has
+ * none.
+ */
 export type NoticePermission = NotificationPermission | 'missing';
 
 export type BrowserNotificationsStore = { readonly permission: NoticePermission };

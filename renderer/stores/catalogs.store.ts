@@ -3,10 +3,10 @@ import type { McpListing } from '../../shared/catalogs/mcp/mcp-server.ts';
 import type { PromptFolder, PromptSummary } from '../../shared/catalogs/prompts/prompt.ts';
 import type { Skill, SkillError } from '../../shared/catalogs/prompts/skill.ts';
 
-/** How far a listing is; `failed` with a sentence that says why. What was listed before stays meanwhile. */
+/** The progress of a listing; `failed` has a sentence that says why. The earlier list stays in the meantime. */
 export type ListingState = 'unasked' | 'asked' | 'listed' | { readonly failed: string };
 
-/** What a message can draw on, as the host has listed it. */
+/** What a message can use, as listed by the host. */
 export type CatalogsStore = {
   readonly prompts: {
     readonly state: ListingState;
@@ -19,9 +19,9 @@ export type CatalogsStore = {
     readonly errors: readonly SkillError[];
   };
   readonly tools: { readonly state: ListingState; readonly listing: McpListing };
-  /** Grows whenever what was listed is forgotten. */
+  /** Grows whenever the lists are forgotten. */
   readonly generation: number;
-  /** The prompt that the dialog begins with; null: the first one. */
+  /** The prompt that the dialog selects first; null: the last used one. */
   readonly wanted: Pick<PromptSummary, 'place' | 'name'> | null;
 };
 
@@ -33,7 +33,7 @@ const nothingListed: Pick<CatalogsStore, 'prompts' | 'skills' | 'tools'> = {
 
 export const useCatalogs = create<CatalogsStore>()(() => ({ ...nothingListed, generation: 0, wanted: null }));
 
-/** The window begins anew: what was listed is not told of any more. */
+/** Resets the window: earlier lists are no longer kept up to date. */
 export function catalogsReset(): void {
   useCatalogs.setState(({ generation }) => ({ ...nothingListed, generation: generation + 1 }));
 }

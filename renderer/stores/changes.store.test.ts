@@ -26,7 +26,7 @@ beforeEach(() => {
   diffsOpened(thread, [diff('2'), diff('3')]);
 });
 
-test('a new version of a diff takes its place, and the others stay the same objects', () => {
+test('replaces a diff with its new version, and keeps the other objects', () => {
   const before = useDiffs.getState().diffs[thread];
   diffShown(thread, { turnId: turn('2'), entryId: null });
   diffChanged(diff('2', 5));
@@ -37,20 +37,20 @@ test('a new version of a diff takes its place, and the others stay the same obje
   expect(useDiffs.getState().shown[thread]).toEqual({ turnId: '2', entryId: null });
 });
 
-test('a diff of a new turn ends the choice of an older one', () => {
+test('ends the choice of an older diff when a new turn has one', () => {
   diffShown(thread, { turnId: turn('2'), entryId: null });
   diffChanged(diff('4'));
   expect(turns()).toEqual(['2', '3', '4']);
   expect(useDiffs.getState().shown[thread]).toBeNull();
 });
 
-test('a diff of a thread that is not kept changes nothing', () => {
+test('ignores a diff of a thread that is not kept', () => {
   const before = useDiffs.getState();
   diffChanged({ ...diff('4'), threadId: 'other' as DiffSummary['threadId'] });
   expect(useDiffs.getState()).toBe(before);
 });
 
-test('earlier diffs come first and once; those of turns that left go, except the shown one', () => {
+test('puts earlier diffs first and once, and drops those of forgotten turns, except the shown one', () => {
   earlierDiffsLoaded(thread, [diff('1'), diff('2')]);
   expect(turns()).toEqual(['1', '2', '3']);
   diffShown(thread, { turnId: turn('1'), entryId: null });

@@ -3,10 +3,13 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { DiffSummary, PatchJobState } from '../../shared/changes/diff-session.ts';
 import { withShownThread } from './recent-threads.ts';
 
-/** What Changes shows: a whole turn, or one patch of it. */
+/** What Changes shows: a whole turn, or one of its patches. */
 export type DiffTarget = { readonly turnId: TurnId; readonly entryId: EntryId | null };
 
-/** Diffs by thread, without their texts, of the threads shown last. `shown` null: the newest turn that has one. */
+/**
+ * Diffs without texts, by thread, for recently shown threads. If `shown` is null, Changes shows the newest turn with a
+ * diff.
+ */
 export type DiffStore = {
   readonly diffs: Readonly<Record<ThreadId, readonly DiffSummary[]>>;
   readonly jobs: Readonly<Record<ThreadId, readonly PatchJobState[]>>;
@@ -33,7 +36,7 @@ export function earlierDiffsLoaded(threadId: ThreadId, diffs: readonly DiffSumma
   });
 }
 
-/** The diffs of turns that have left the window; those of the turn that is shown stay. */
+/** Forgets the diffs of turns that left the window, except the shown turn. */
 export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
   useDiffs.setState((state) => {
     const { diffs, shown } = state;
@@ -46,8 +49,8 @@ export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): 
 }
 
 /**
- * A new diff, or a new version of one. A diff of a new turn ends the choice of an older one. A thread that is not kept
- * gets all of its diffs when it is opened.
+ * Adds or replaces a diff. A diff of a new turn ends the choice of an older one. A thread that is not kept gets all its
+ * diffs when it is opened.
  */
 export function diffChanged(diff: DiffSummary): void {
   useDiffs.setState((state) => {

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 
-/** The Codex behind this window: how it stands and which models it lists. */
+/** The Codex behind this window: its state and its models. */
 export type CliStore = {
   readonly cli: CliState;
   readonly leftovers: readonly LeftoverProcess[];

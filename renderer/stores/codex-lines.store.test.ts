@@ -19,7 +19,7 @@ const texts = () =>
 
 beforeEach(() => codexLinesRead(thread, [line(one, 'a'), line(two, 'b')]));
 
-it('holds the lines of the shown thread by turn, and leaves a turn alone to which none is added', () => {
+it('keeps the lines of the shown thread by turn, and leaves a turn alone without new lines', () => {
   const before = useCodexLines.getState().byTurn;
   codexLinesArrived(thread, [line(two, 'c')]);
   expect(texts()).toEqual([
@@ -29,7 +29,7 @@ it('holds the lines of the shown thread by turn, and leaves a turn alone to whic
   expect(useCodexLines.getState().byTurn[one]).toBe(before[one]);
 });
 
-it('passes over lines of another thread, and begins anew with the thread that is shown next', () => {
+it('ignores lines of another thread, and starts over with the next shown thread', () => {
   codexLinesArrived(threadId.parse('other'), [line(one, 'x')]);
   expect(texts()).toEqual([
     ['one', 'a'],

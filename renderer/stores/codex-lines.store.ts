@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
 
-/** What Codex wrote while turns of one thread ran. The lines of a turn are the same list as long as none is added. */
+/** Codex's output during the turns of one thread. A turn's list stays the same object until a line is added. */
 export type CodexLinesStore = {
   readonly threadId: ThreadId | null;
   readonly byTurn: Readonly<Record<TurnId, readonly CodexLine[]>>;
@@ -10,12 +10,12 @@ export type CodexLinesStore = {
 
 export const useCodexLines = create<CodexLinesStore>()(() => ({ threadId: null, byTurn: {} }));
 
-/** Takes what the host has of a thread that is shown now. */
+/** Sets the host's lines of the thread that is now shown. */
 export function codexLinesRead(threadId: ThreadId, lines: readonly CodexLine[]): void {
   useCodexLines.setState({ threadId, byTurn: withLines({}, lines) });
 }
 
-/** Adds what has just come; lines of a thread that is not shown are passed over. */
+/** Adds new lines. Ignores lines of threads that are not shown. */
 export function codexLinesArrived(threadId: ThreadId, lines: readonly CodexLine[]): void {
   useCodexLines.setState((state) => (state.threadId === threadId ? { byTurn: withLines(state.byTurn, lines) } : {}));
 }

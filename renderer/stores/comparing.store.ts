@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 
-/** Which two runs are compared. */
+/** The two runs being compared. */
 export type ComparingStore = {
   readonly first: RunRef | null;
-  /** Null while it is to be chosen. */
+  /** Null until it is chosen. */
   readonly second: RunRef | null;
-  /** The detail of a run was opened from the comparison, and leads back to it. */
+  /** Whether the detail page of a run was opened from the comparison and returns to it. */
   readonly isCovered: boolean;
 };
 
@@ -24,7 +24,7 @@ export function comparisonUncovered(): void {
   useComparing.setState({ isCovered: false });
 }
 
-/** Nothing is compared any more. */
+/** Ends the comparison. */
 export function comparisonEnded(): void {
   useComparing.setState({ first: null, second: null, isCovered: false });
 }

@@ -2,11 +2,11 @@ import { create } from 'zustand';
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** What becomes of the messages that are being sent. */
+/** The state of messages being sent. */
 export type ComposerStore = {
-  /** The drafts that are on their way. */
+  /** The drafts being sent. */
   readonly sending: readonly DraftKey[];
-  /** Why the last message of a draft did not go out. */
+  /** Why the last message of a draft was not sent. */
   readonly problem: { readonly key: DraftKey; readonly sentence: AppAlertText; readonly isDenied: boolean } | null;
 };
 
@@ -16,7 +16,7 @@ export function sendingBegan(key: DraftKey): void {
   useComposer.setState(({ sending }) => ({ sending: [...sending, key], problem: null }));
 }
 
-/** The message is out, or `sentence` says why not. `isDenied`: it cannot go as long as it is what it is. */
+/** Marks a message as sent, or `sentence` says why it was not. `isDenied`: it cannot be sent unless it changes. */
 export function sendingEnded(key: DraftKey, sentence: AppAlertText | null, isDenied = false): void {
   useComposer.setState(({ sending }) => ({
     sending: sending.filter((other) => other !== key),

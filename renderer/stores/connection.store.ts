@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { HostInfo } from '../../shared/contract/app.ts';
 import type { LineState } from '../client/host-client.ts';
 
-/** The line to the host, and what the host is. */
+/** The connection to the host, and the host's facts. */
 export type ConnectionStore = {
   readonly line: LineState;
   readonly host: HostInfo | null;

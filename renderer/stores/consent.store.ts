@@ -10,7 +10,7 @@ export function consentChanged(consent: ConsentState): void {
   useConsent.setState({ consent });
 }
 
-/** The first-run dialog is done with, before the host has said so. */
+/** Marks the first-run dialog as done, before the host confirms it. */
 export function questionSettled(question: 'postponed' | 'answered'): void {
   useConsent.setState(({ consent }) => ({ consent: { ...consent, question } }));
 }

@@ -20,7 +20,7 @@ beforeEach(() => {
   runsOpened(thread, [run('2'), run('3')]);
 });
 
-test('a changed command takes its place, a new one the end, and the others stay the same objects', () => {
+test('replaces a changed command, appends a new one, and keeps the other objects', () => {
   const before = useExec.getState().runs[thread];
   execRunChanged(run('3', 'pwd'));
   execRunChanged(run('4'));
@@ -30,13 +30,13 @@ test('a changed command takes its place, a new one the end, and the others stay 
   expect(after?.[0]).toBe(before?.[0]);
 });
 
-test('a command of a thread that is not kept changes nothing', () => {
+test('ignores a command of a thread that is not kept', () => {
   const before = useExec.getState();
   execRunChanged({ ...run('4'), threadId: 'other' as ExecRun['threadId'] });
   expect(useExec.getState()).toBe(before);
 });
 
-test('earlier commands come first and once; those of turns that left go, except the chosen one', () => {
+test('puts earlier commands first and once, and drops those of forgotten turns, except the chosen one', () => {
   earlierRunsLoaded(thread, [run('1'), run('2')]);
   expect(ids()).toEqual(['1', '2', '3']);
   const chosen = run('1');

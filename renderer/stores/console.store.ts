@@ -3,7 +3,9 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ExecRun } from '../../shared/console/exec-run.ts';
 import { withShownThread } from './recent-threads.ts';
 
-/** Commands by thread, oldest first, of the threads shown last. `chosen` null: the console follows the newest. */
+/**
+ * Commands by thread, oldest first, for recently shown threads. If `chosen` is null, the console follows the newest.
+ */
 export type ExecStore = {
   readonly runs: Readonly<Record<ThreadId, readonly ExecRun[]>>;
   readonly chosen: Readonly<Record<ThreadId, EntryId | null>>;
@@ -32,7 +34,7 @@ export function earlierRunsLoaded(threadId: ThreadId, runs: readonly ExecRun[]):
   });
 }
 
-/** The runs of turns that have left the window; the one that was chosen stays. */
+/** Forgets the commands of turns that left the window, except the chosen one. */
 export function runsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
   useExec.setState((state) => {
     const { chosen, runs } = state;
@@ -43,7 +45,7 @@ export function runsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): v
   });
 }
 
-/** A new command, or a change of one. A thread that is not kept gets all of its commands when it is opened. */
+/** Adds or replaces a command. A thread that is not kept gets all its commands when it is opened. */
 export function execRunChanged(run: ExecRun): void {
   useExec.setState((state) => {
     const known = state.runs[run.threadId];

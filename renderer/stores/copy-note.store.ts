@@ -2,11 +2,11 @@ import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 
-/** What became of the last copy of what was said in a thread. It stands in the turn and is kept nowhere. */
+/** The result of the last copy from a thread. It is shown in the turn and stored nowhere. */
 export type CopyNote = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
-  /** The entry with which begins what was copied; null for a whole thread, and where nothing was. */
+  /** The first copied entry; null for a whole thread, or if nothing was copied. */
   readonly copied: EntryId | null;
   readonly entry: StatusEntry;
 };

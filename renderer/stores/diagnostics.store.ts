@@ -2,20 +2,20 @@ import { create } from 'zustand';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { emptySummary, type TelemetrySummary } from '../../shared/privacy/telemetry/summary.ts';
 
-/** What Codex has done since it started, and the log as far as this window has followed it. */
+/** Codex's activity since it started, and the log as far as this window has followed it. */
 export type DiagnosticsStore = {
   readonly summary: TelemetrySummary;
   /** Oldest first. */
   readonly lines: readonly DiagnosticsLine[];
 };
 
-/** As many as the host keeps, and how many are given up at once: what is counted of them has to be counted anew then. */
+/** The host's limit of lines, and how many are dropped at once. Each drop makes all counts start over. */
 const mostLines = 100_000;
 const givenUpAtOnce = 5_000;
 
 export const useDiagnostics = create<DiagnosticsStore>()(() => ({ summary: emptySummary, lines: [] }));
 
-/** The window shows another profile, or its host another start. */
+/** Resets the store for another profile, or after a restart of the host. */
 export function diagnosticsReset(summary: TelemetrySummary): void {
   useDiagnostics.setState({ summary, lines: [] });
 }
@@ -24,7 +24,7 @@ export function summaryChanged(summary: TelemetrySummary): void {
   useDiagnostics.setState({ summary });
 }
 
-/** Adds lines that follow on those that are there; what is known already is left out. */
+/** Adds lines after the existing ones. Skips known ones. */
 export function linesArrived(arrived: readonly DiagnosticsLine[]): void {
   const { lines } = useDiagnostics.getState();
   const last = lines.at(-1)?.seq ?? 0;
@@ -35,7 +35,7 @@ export function linesArrived(arrived: readonly DiagnosticsLine[]): void {
   useDiagnostics.setState({ lines: tooMany > 0 ? all.slice(tooMany + givenUpAtOnce) : all });
 }
 
-/** The window does not follow the log any more. */
+/** Clears the log, because the window no longer follows it. */
 export function linesForgotten(): void {
   useDiagnostics.setState({ lines: [] });
 }

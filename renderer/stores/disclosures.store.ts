@@ -1,10 +1,7 @@
 import { create } from 'zustand';
 import type { TurnId } from '../../shared/base/ids.ts';
 
-/**
- * What the person has opened and closed in transcripts, by turn and row. What is not named stands as its own state
- * suggests.
- */
+/** What the person has opened and closed in transcripts, by turn and row. Other rows have their default state. */
 export type DisclosuresStore = { readonly opened: Readonly<Record<TurnId, Readonly<Record<string, boolean>>>> };
 
 export const useDisclosures = create<DisclosuresStore>()(() => ({ opened: {} }));

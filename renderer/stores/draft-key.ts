@@ -1,4 +1,4 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 
-/** Whose draft it is; `new` is the thread that has not begun. */
+/** The thread of a draft; `new` is a thread that has not started. */
 export type DraftKey = ThreadId | 'new';

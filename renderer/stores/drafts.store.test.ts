@@ -3,7 +3,7 @@ import { clientMessageId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { attached, draftChanged, draftRecalled, draftSent, keepDrafts, useDrafts } from './drafts.store.ts';
 
-/** A storage that holds so many characters. */
+/** A storage for this many characters. */
 function storageOf(capacity: number): Storage {
   const values = new Map<string, string>();
   return {
@@ -25,10 +25,10 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
   return { addEventListener: (type: string, listen: unknown) => void listeners.set(type, listen as () => void) };
 }
 
-describe('what is typed', () => {
+describe('a draft', () => {
   beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {}, recalls: {} }));
 
-  it('is there again after a reload', () => {
+  it('survives a reload', () => {
     const storage = storageOf(1_000);
     const clock = new ManualClock();
     keepDrafts(storage, pageWith(new Map()), clock);
@@ -39,7 +39,7 @@ describe('what is typed', () => {
     expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
   });
 
-  it('is there again after a reload while an earlier message is shown in its place', () => {
+  it('survives a reload while an earlier message is shown in its place', () => {
     const storage = storageOf(1_000);
     const clock = new ManualClock();
     keepDrafts(storage, pageWith(new Map()), clock);
@@ -50,7 +50,7 @@ describe('what is typed', () => {
     expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
   });
 
-  it('is there with what goes with it, each thing once', () => {
+  it('survives with its attachments, each once', () => {
     const storage = storageOf(1_000);
     const clock = new ManualClock();
     keepDrafts(storage, pageWith(new Map()), clock);
@@ -63,7 +63,7 @@ describe('what is typed', () => {
     expect(useDrafts.getState().attachments).toEqual({ new: [file] });
   });
 
-  it('is left out where it cannot be read', () => {
+  it('is left out if it cannot be parsed', () => {
     const storage = storageOf(1_000);
     storage.setItem('workcell.drafts', '{"new":7,"one":"kept"}');
     storage.setItem('workcell.attachments', '{');
@@ -77,7 +77,7 @@ describe('what is typed', () => {
     });
   });
 
-  it('is written down as the page goes away, whatever was typed a moment ago', () => {
+  it('is saved when the page goes away, even with the latest input', () => {
     const storage = storageOf(1_000);
     const listeners = new Map<string, () => void>();
     keepDrafts(storage, pageWith(listeners), new ManualClock());
@@ -86,7 +86,7 @@ describe('what is typed', () => {
     expect(storage.getItem('workcell.drafts')).toContain('the last word');
   });
 
-  it('comes back with the word that it was sent, or not at all', () => {
+  it('is restored as already sent, or not at all', () => {
     const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
     for (const capacity of [1_000, 50]) {
       const storage = storageOf(capacity);
@@ -104,7 +104,7 @@ describe('what is typed', () => {
     }
   });
 
-  it('may be longer than the storage holds', () => {
+  it('may be longer than the storage allows', () => {
     const storage = storageOf(100);
     const clock = new ManualClock();
     keepDrafts(storage, pageWith(new Map()), clock);
@@ -113,7 +113,7 @@ describe('what is typed', () => {
     expect(useDrafts.getState().drafts.new?.length).toBe(1_000);
   });
 
-  it('is forgotten once it is empty', () => {
+  it('is deleted once it is empty', () => {
     draftChanged('new', 'x');
     draftChanged('new', '');
     expect(useDrafts.getState().drafts).toEqual({});

@@ -10,25 +10,25 @@ import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
 import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** Where a person is among the messages that they sent before. */
+/** The person's position among earlier sent messages. */
 export type Recall = {
   /** How far back, from 1 for the last message. */
   readonly back: number;
-  /** What was typed before; it comes back when the person steps past the newest message. */
+  /** The text typed before. It returns when the person steps past the newest message. */
   readonly draft: string;
-  /** The message that is shown in its place. Once the person changes it, it is their draft. */
+  /** The message shown in its place. If the person changes it, it becomes their draft. */
   readonly shown: string;
 };
 
-/** What is typed and not sent, and what goes with it, by thread. */
+/** Unsent text and its attachments, by thread. */
 export type DraftsStore = {
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
-  /** On lines of diffs, in the order in which they were written. */
+  /** Comments on diff lines, in the order written. */
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
-  /** What was sent of each and is not known to be out, or not to be. */
+  /** Sent parts whose outcome is unknown. */
   readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
-  /** Each thread has its own: stepping through messages in one must not forget what was typed in another. */
+  /** One per thread: stepping through messages in one thread must not lose the text of another. */
   readonly recalls: Readonly<Partial<Record<DraftKey, Recall>>>;
 };
 
@@ -45,25 +45,25 @@ export function draftChanged(key: DraftKey, text: string): void {
   useDrafts.setState(({ drafts }) => put(drafts, key, text === '' ? null : text));
 }
 
-/** The person has stepped to an earlier message, or back to what they typed: then `recall` is null. */
+/** Shows an earlier message, or restores the typed text if `recall` is null. */
 export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
   useDrafts.setState(({ recalls }) => put(recalls, key, recall));
   draftChanged(key, text);
 }
 
-/** What the person typed and has not sent, also while an earlier message is shown in its place. */
+/** Returns the typed, unsent text, even while an earlier message is shown in its place. */
 export function unsentText({ drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>, key: DraftKey): string {
   const text = drafts[key] ?? '';
   const recall = recalls[key];
   return recall?.shown === text && recall.draft !== '' ? recall.draft : text;
 }
 
-/** Puts text behind what is typed. */
+/** Appends text to a draft. */
 export function draftAdded(key: DraftKey, text: string): void {
   draftChanged(key, (useDrafts.getState().drafts[key] ?? '') + text);
 }
 
-/** Something goes with a message; what goes already does not go twice. */
+/** Adds an attachment to a draft, at most once. */
 export function attached(key: DraftKey, attachment: Attachment): void {
   const before = useDrafts.getState().attachments[key] ?? [];
   const isThere = before.some(
@@ -72,12 +72,12 @@ export function attached(key: DraftKey, attachment: Attachment): void {
   if (!isThere) attachmentsChanged(key, [...before, attachment]);
 }
 
-/** What goes with a message from now on. */
+/** Sets the attachments of a draft. */
 export function attachmentsChanged(key: DraftKey, sources: readonly Attachment[]): void {
   useDrafts.setState(({ attachments }) => put(attachments, key, sources.length === 0 ? null : castDraft(sources)));
 }
 
-/** Which comments go with a message from now on. */
+/** Sets the comments of a draft. */
 export function commentsChanged(key: DraftKey, comments: readonly LineComment[]): void {
   useDrafts.setState((state) => put(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
 }
@@ -86,23 +86,23 @@ export function draftSent(key: DraftKey, sent: SentDraft): void {
   useDrafts.setState(({ underWay }) => put(underWay, key, castDraft(sent)));
 }
 
-/** It is known what became of what was sent: what is left of the draft is left. */
+/** Marks the outcome of a sent draft as known. The rest of the draft stays. */
 export function draftSettled(key: DraftKey): void {
   useDrafts.setState(({ underWay }) => put(underWay, key, null));
 }
 
-/** Keeps a part of a draft; null forgets it. */
+/** Stores a part of a draft; null deletes it. */
 function put<Part>(parts: Partial<Record<DraftKey, Part>>, key: DraftKey, part: Part | null): void {
   if (part === null) delete parts[key];
   else parts[key] = part;
 }
 
-/** While one types, what is typed is written down so often, in milliseconds. */
+/** How often typed text is saved, in milliseconds. */
 const pauseMs = 300;
 
 /**
- * Brings back what was typed before a reload, and keeps it over the next one: written down shortly after each change,
- * and as the page goes away. What is too long for the storage lasts only as long as the page.
+ * Restores drafts after a reload, and saves them for the next one: shortly after each change, and when the page goes
+ * away. A text too long for the storage lasts only as long as the page.
  */
 export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListener'>, clock: Clock): void {
   useDrafts.setState({
@@ -118,7 +118,7 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
     const state = useDrafts.getState();
     const { attachments, comments, underWay } = state;
     const drafts = Object.fromEntries(draftKeysOf(state).map((key) => [key, unsentText(state, key)]));
-    // A draft that could come back without the word that it was sent would be sent twice.
+    // If a draft were restored without being marked as sent, it would be sent twice.
     keep(storage, draftsKey, keep(storage, underWayKey, underWay) ? drafts : without(drafts, underWay));
     keep(storage, attachmentsKey, attachments);
     keep(storage, commentsKey, comments);
@@ -129,7 +129,7 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
   page.addEventListener('pagehide', write);
 }
 
-/** False when the storage does not hold it. */
+/** Returns false if the storage is too small. */
 function keep(storage: Storage, key: string, value: object): boolean {
   try {
     storage.setItem(key, JSON.stringify(value));
@@ -148,7 +148,7 @@ function without(drafts: DraftsStore['drafts'], others: object): object {
   return Object.fromEntries(Object.entries(drafts).filter(([key]) => !Object.hasOwn(others, key)));
 }
 
-/** What is kept under a key, by thread; what cannot be read is left out. */
+/** Reads stored values by thread. Skips those that cannot be parsed. */
 function readKept<Value>(storage: Storage, key: string, schema: z.ZodType<Value>): Record<string, Value> {
   const values = z.record(z.string(), z.unknown()).safeParse(parseJson(storage.getItem(key) ?? '')).data ?? {};
   return Object.fromEntries(

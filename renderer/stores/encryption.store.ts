@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { ProtectionState } from '../../shared/store/protection-state.ts';
 
-/** How stored threads are protected, as the host told last. */
+/** The protection of stored threads, as last reported by the host. */
 export type ProtectionStore = {
   readonly protection: ProtectionState;
-  /** The words of a recovery key that was just made, for as long as its dialog shows them. */
+  /** The words of a new recovery key, while its dialog shows them. */
   readonly recoveryKey: string | null;
 };
 

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** The pages of the rail. */
 export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
-/** A dialog that is not a question of the app. */
+/** A dialog that is not a question from the app. */
 export type DialogName =
   | 'openFolder'
   | 'apiKey'
@@ -21,15 +21,15 @@ export type DialogName =
   | 'compareRuns'
   | 'runWorktrees'
   | 'diagnosticsBundle';
-/** What lies over the transcript where the window is too narrow to show it beside. */
+/** The pane over the transcript, if the window is too narrow to show it next to it. */
 export type Drawer = 'threads' | 'changes';
 
-/** What this window shows around the thread. None of it is kept over a reload. */
+/** What this window shows around the thread. Nothing of it survives a reload. */
 export type FrameStore = {
   readonly page: Page;
   readonly dialog: DialogName | null;
   readonly drawer: Drawer | null;
-  /** Of the window, in px at a text size of 100 %. */
+  /** The window's size, in px at a text size of 100 %. */
   readonly size: { readonly width: number; readonly height: number };
 };
 

@@ -2,10 +2,10 @@ import { create } from 'zustand';
 import type { InputAnswer, InputProblem } from '../../shared/input-safety/judge-input.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** Where a text is to go: a thread, or a new run. */
+/** Where a text will be sent: to a thread, or to a new run. */
 export type InputPlace = DraftKey | 'run';
 
-/** What was found in a text that is to be sent, and the way to answer it; null as an answer sends nothing. */
+/** The findings in a text to send, and the function that answers. Answering null sends nothing. */
 export type InputQuestion = {
   readonly key: InputPlace;
   readonly problem: InputProblem;
@@ -16,7 +16,7 @@ export type InputQuestionStore = { readonly open: InputQuestion | null };
 
 export const useInputQuestion = create<InputQuestionStore>()(() => ({ open: null }));
 
-/** Asks the person, where they wrote it. A question that is open already is answered with nothing. */
+/** Asks the person where they typed. Answers an open question with null. */
 export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<InputAnswer | null> {
   useInputQuestion.getState().open?.answer(null);
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<I
   });
 }
 
-/** The text it is about has changed: nothing of it is sent. */
+/** Drops a question whose text has changed; nothing is sent. */
 export function inputQuestionDropped(key: InputPlace): void {
   const { open } = useInputQuestion.getState();
   if (open?.key === key) open.answer(null);

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { defaultLayout, type Layout } from '../../shared/layout/layout.ts';
 
-/** How the panes of all windows lie. */
+/** The layout of the panes, the same for all windows. */
 export type LayoutStore = { readonly layout: Layout };
 
 export const useLayout = create<LayoutStore>()(() => ({ layout: defaultLayout }));

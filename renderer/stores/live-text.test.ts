@@ -10,7 +10,7 @@ const arrives = (id: typeof one, text: string) =>
 afterEach(() => void takeLiveText());
 
 describe('live text', () => {
-  it('wakes those who show the entry, once for all that came in one frame', async () => {
+  it('notifies the listeners of the entry once per frame', async () => {
     const received: string[] = [];
     const ends = [onLiveText(one, () => received.push('one')), onLiveText(two, () => received.push('two'))];
     arrives(one, 'a');
@@ -21,7 +21,7 @@ describe('live text', () => {
     for (const end of ends) end();
   });
 
-  it('has a new version with each wake, and none after its last listener left', async () => {
+  it('has a new version with each notification, and none after its last listener left', async () => {
     const end = onLiveText(one, () => undefined);
     arrives(one, 'a');
     await Promise.resolve();
@@ -33,7 +33,7 @@ describe('live text', () => {
     expect(liveTextVersion(one)).toBe(0);
   });
 
-  it('is taken whole, one event for each part', () => {
+  it('is taken completely, one event per part', () => {
     arrives(one, 'a');
     arrives(two, 'x');
     arrives(one, 'b');

@@ -2,8 +2,8 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 
-// Text that streams is kept here, outside the stores' trees, until something else happens to its entry: a frame of
-// text wakes only the row that shows it, and at most once a frame of the screen.
+// Streaming text is kept here, outside the stores' trees, until something else happens to its entry. So a frame of text
+// updates only the row that shows it, and at most once per screen frame.
 
 export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
@@ -27,7 +27,7 @@ export function liveTextAppended(event: TextAppended): void {
   wake(event.entryId);
 }
 
-/** Takes what has streamed since the last time, one event a part, to be folded into the transcript. */
+/** Takes the text streamed since the last call, one event per part, to fold into the transcript. */
 export function takeLiveText(): readonly TextAppended[] {
   const events = [...pending.values()].flatMap((parts) => [...parts.values()]);
   const entries = [...pending.keys()];
@@ -36,17 +36,17 @@ export function takeLiveText(): readonly TextAppended[] {
   return events;
 }
 
-/** What has streamed into one part of an entry beyond what the transcript has of it. */
+/** Returns the streamed text of a part that the transcript does not have yet. */
 export function liveTextOf(entryId: EntryId, channel: TextAppended['channel'], part: number): string {
   return pending.get(entryId)?.get(`${channel}:${part}`)?.text ?? '';
 }
 
-/** A number that changes whenever the entry's live text does. */
+/** A number that changes with the entry's live text. */
 export function liveTextVersion(entryId: EntryId): number {
   return versions.get(entryId) ?? 0;
 }
 
-/** Hears each frame of one entry; the returned function ends that. */
+/** Listens to each frame of one entry. The returned function stops that. */
 export function onLiveText(entryId: EntryId, listen: () => void): () => void {
   const remove = listeners.add(entryId, listen);
   return () => {
@@ -61,7 +61,7 @@ function wake(entryId: EntryId): void {
   woken.add(entryId);
 }
 
-/** Before the next paint; where there is no screen, as soon as what runs now has ended. */
+/** Runs before the next paint, or as a microtask without a screen. */
 function nextFrame(run: () => void): void {
   if (typeof requestAnimationFrame === 'function') requestAnimationFrame(run);
   else queueMicrotask(run);

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** The long text that was pasted last and might go as a file instead; null once that is settled. */
+/** The last long pasted text, which may become a file instead; null once that is decided. */
 export type LongPasteStore = { readonly text: string | null };
 
 export const useLongPaste = create<LongPasteStore>()(() => ({ text: null }));

@@ -3,28 +3,28 @@ import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.t
 import type { ToolRun } from '../../shared/catalogs/mcp/tool-run.ts';
 import type { McpProcess, McpSignInResult, McpTestResult } from '../../shared/contract/mcp.ts';
 
-/** What came of testing a server last. */
+/** The result of the last test of a server. */
 export type McpTest = { readonly type: 'running' } | McpTestResult;
 
-/** How a sign-in to a server stands, or what came of it. */
+/** The state or the result of a sign-in to a server. */
 export type McpSignIn =
   | { readonly type: 'opening' }
   | { readonly type: 'waiting'; readonly url: string }
   | McpSignInResult;
 
 export type McpStore = {
-  /** Null: not asked for yet. */
+  /** Null: not requested yet. */
   readonly settings: readonly McpServerSettings[] | null;
-  /** Why they could not be read; null otherwise. */
+  /** Why they could not be read; null if they could. */
   readonly problem: string | null;
-  /** By the names of servers. */
+  /** By server name. */
   readonly tests: Readonly<Record<string, McpTest>>;
   readonly signIns: Readonly<Record<string, McpSignIn>>;
-  /** The oldest first, as they were last looked at. */
+  /** The oldest first, as of the last look. */
   readonly processes: readonly McpProcess[];
-  /** The newest first; null: not asked for yet. */
+  /** The newest first; null: not requested yet. */
   readonly runs: readonly ToolRun[] | null;
-  /** Grows whenever all this is forgotten. */
+  /** Grows whenever everything is forgotten. */
   readonly generation: number;
 };
 
@@ -39,7 +39,7 @@ const nothingKnown: Omit<McpStore, 'generation'> = {
 
 export const useMcp = create<McpStore>()(() => ({ ...nothingKnown, generation: 0 }));
 
-/** The window begins anew. */
+/** Resets the window. */
 export function mcpReset(): void {
   useMcp.setState(({ generation }) => ({ ...nothingKnown, generation: generation + 1 }));
 }
@@ -48,12 +48,12 @@ export function mcpSettingsListed(settings: readonly McpServerSettings[]): void 
   useMcp.setState({ settings, problem: null });
 }
 
-/** What was listed before stays. */
+/** Keeps the earlier list. */
 export function mcpSettingsFailed(problem: string): void {
   useMcp.setState({ problem });
 }
 
-/** Null: nothing is known of a test any more. */
+/** Sets the result of a test; null deletes it. */
 export function mcpTested(name: string, test: McpTest | null): void {
   useMcp.setState(({ tests: { [name]: _, ...others } }) => ({
     tests: test === null ? others : { ...others, [name]: test },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { insertIntoField, onInsertion, setApart } from './message-insertions.ts';
 
-describe('what is inserted', () => {
+describe('inserted text', () => {
   it.each([
     ['', '', 'P'],
     ['Above', '', '\n\nP'],
@@ -22,7 +22,7 @@ describe('what is inserted', () => {
     expect(setApart('$a', 'word', before, after)).toBe(expected);
   });
 
-  it('goes to the field that is shown, and nowhere when none is', () => {
+  it('goes into the visible field, and nowhere without one', () => {
     const taken: string[] = [];
     const leave = onInsertion((text, kind) => taken.push(`${kind} ${text}`));
     expect(insertIntoField('a', 'word')).toBe(true);

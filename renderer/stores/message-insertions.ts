@@ -1,12 +1,11 @@
-// What is put into the message from elsewhere goes where its caret is, through the field that shows it, so that undo
-// takes it back.
+// Text from elsewhere goes into the message at its caret, through the visible field, so that undo works.
 
-/** Where text stands: a `block` on lines of its own, a `word` with a space around it. */
+/** How inserted text is separated: a `block` on its own lines, a `word` with spaces around it. */
 export type InsertionKind = 'block' | 'word';
 
 let field: ((text: string, kind: InsertionKind) => void) | null = null;
 
-/** The field that shows the message takes what is inserted, until the returned function is called. */
+/** Registers the visible message field for insertions, until the returned function is called. */
 export function onInsertion(take: (text: string, kind: InsertionKind) => void): () => void {
   field = take;
   return () => {
@@ -14,13 +13,13 @@ export function onInsertion(take: (text: string, kind: InsertionKind) => void): 
   };
 }
 
-/** Puts text into the field; false when none is shown. */
+/** Inserts text into the field. Returns false if there is none. */
 export function insertIntoField(text: string, kind: InsertionKind): boolean {
   field?.(text, kind);
   return field !== null;
 }
 
-/** Text with what sets it apart from what stands before and after the caret. */
+/** Returns the text with separators that fit the text before and after the caret. */
 export function setApart(text: string, kind: InsertionKind, before: string, after: string): string {
   if (kind === 'word') {
     const space = before === '' || /\s$/.test(before) ? '' : ' ';

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { MetricsState } from '../../shared/privacy/metrics/metrics-state.ts';
 
-/** Where counts and the launch ping go, and what became of the last ones. */
+/** Where counts and the launch ping are sent, and the results of the last requests. */
 export type MetricsStore = { readonly metrics: MetricsState };
 
 export const useMetrics = create<MetricsStore>()(() => ({

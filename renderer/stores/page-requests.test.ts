@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { onPageRequest, requestOfPage } from './page-requests.ts';
 
-describe('requests of the page', () => {
-  it('reach the part that is mounted, until it leaves', () => {
+describe('page requests', () => {
+  it('reach the mounted part until it unmounts', () => {
     let asked = 0;
     const leave = onPageRequest('jumpToEnd', () => {
       asked += 1;
@@ -15,7 +15,7 @@ describe('requests of the page', () => {
     expect(asked).toBe(1);
   });
 
-  it('wait for a part that is about to be mounted, and are then done once', () => {
+  it('wait for a part to mount, and then run once', () => {
     const asked: string[] = [];
     requestOfPage('focusComposer');
     onPageRequest('focusComposer', () => asked.push('first'))();
@@ -23,7 +23,7 @@ describe('requests of the page', () => {
     expect(asked).toEqual(['first']);
   });
 
-  it('give way to a later one', () => {
+  it('are replaced by a later one', () => {
     const asked: string[] = [];
     requestOfPage('focusComposer');
     requestOfPage('pickModel');

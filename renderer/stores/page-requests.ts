@@ -1,9 +1,9 @@
 import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
 
-// What an action asks of a part of the page: to take the focus, to open its search, to scroll. The part that is there
-// does it; one that is about to be mounted, as after a change of page, does it then.
+// Requests of actions to a part of the page: to take the focus, to open its search, to scroll. The mounted part handles
+// them. If it mounts soon, as after a change of page, it handles the last one then.
 
-/** Each request is answered by one feature. */
+/** One feature handles each request. */
 export type PageRequest =
   | 'focusComposer'
   | 'focusTranscript'
@@ -22,16 +22,16 @@ export type PageRequest =
   | 'quoteSelection';
 
 const listeners = new KeyedListeners<PageRequest, []>();
-/** The last request, as long as nobody was there for it. */
+/** The last request, if no part has handled it yet. */
 let unanswered: PageRequest | null = null;
 
-/** Asks the part that is mounted for it, or the next one that is. A later request takes the place of a waiting one. */
+/** Sends a request to the mounted part, or to the next one that mounts. A later request replaces a waiting one. */
 export function requestOfPage(request: PageRequest): void {
   unanswered = listeners.has(request) ? null : request;
   listeners.call(request);
 }
 
-/** Answers a request until the returned function is called; fit for an effect. */
+/** Handles a request until the returned function is called; made for effects. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const remove = listeners.add(request, listen);
   if (unanswered === request) {

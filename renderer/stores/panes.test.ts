@@ -4,7 +4,7 @@ import { dividePanes } from './panes.ts';
 const wanted = { threadsWidth: 256, changesWidth: 480, consoleHeight: 184 };
 
 describe('dividePanes', () => {
-  it('gives what was chosen where there is room', () => {
+  it('uses the chosen lengths if there is room', () => {
     const panes = dividePanes({ width: 1920, height: 1080 }, wanted);
     expect(panes.threads).toMatchObject({ place: 'beside', length: 256 });
     expect(panes.changes).toMatchObject({ place: 'beside', length: 480 });
@@ -23,7 +23,7 @@ describe('dividePanes', () => {
     expect(dividePanes({ width: 819, height: 800 }, wanted).threads.place).toBe('over');
   });
 
-  it('never leaves the transcript less than 480', () => {
+  it('never makes the transcript narrower than 480', () => {
     const panes = dividePanes({ width: 1440, height: 900 }, { ...wanted, threadsWidth: 360, changesWidth: 9_999 });
     expect(1440 - 48 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(480);
   });

@@ -1,6 +1,6 @@
-// Which panes stand beside the transcript, and how large. All lengths are px at a text size of 100 %.
+// Which panes are next to the transcript, and how large. All lengths are px at a text size of 100 %.
 
-/** `over`: closed until asked for, and then over the transcript. */
+/** `over`: closed by default, and opened over the transcript. */
 type Pane = {
   readonly place: 'beside' | 'over';
   readonly length: number;
@@ -18,10 +18,10 @@ export type WantedLengths = {
 
 const railWidth = 48;
 const transcriptMin = 480;
-/** What of the height the console never takes: the bars, and room to read and type. */
+/** The height that the console never takes: the bars, and room to read and type. */
 const aboveConsole = 320;
 
-/** Divides a window: what was chosen, within what its size leaves the transcript. */
+/** Divides a window by the chosen lengths, within the room that the transcript leaves. */
 export function dividePanes(size: { readonly width: number; readonly height: number }, wanted: WantedLengths): Panes {
   const room = size.width - railWidth;
   const narrow = size.width < 1366;

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { PricesState } from '../../shared/contract/prices.ts';
 
-/** What models cost. */
+/** The prices of models. */
 export type PricesStore = {
-  /** Null: nobody has asked yet. */
+  /** Null: not requested yet. */
   readonly prices: PricesState | null;
 };
 
@@ -13,7 +13,7 @@ export function pricesChanged(prices: PricesState): void {
   usePrices.setState({ prices });
 }
 
-/** The line to the host was lost: they may be others by now. */
+/** Forgets the prices, which may have changed after the connection was lost. */
 export function pricesForgotten(): void {
   usePrices.setState({ prices: null });
 }

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import type { ProcessList } from '../../shared/processes/listed-process.ts';
 
-/** The processes of the app, as they were when they were looked at last. */
+/** The app's processes, as of the last look. */
 export type ProcessesStore = {
-  /** Null: nobody has looked yet. */
+  /** Null: not requested yet. */
   readonly list: ProcessList | null;
-  /** Why the system does not tell, in its words; null when it does. */
+  /** The system's message why they cannot be listed; null if they can. */
   readonly problem: string | null;
 };
 
@@ -19,7 +19,7 @@ export function processesNotReported(problem: string): void {
   useProcesses.setState({ problem });
 }
 
-/** They are looked at no longer, and would only be wrong. */
+/** Forgets the processes, which would go stale. */
 export function processesForgotten(): void {
   useProcesses.setState({ list: null, problem: null });
 }

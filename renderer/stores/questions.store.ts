@@ -2,13 +2,13 @@ import { create } from 'zustand';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** Something the person must settle before an action can go on. */
+/** A question the person must answer before an action can continue. */
 export type Question =
   /**
-   * A thread would write in this folder: `yes` trusts it, `readOnly` goes on without. `notCovered`: a folder above is
-   * trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
-   * `isAskedAgain`: the settings changed while the question stood there, so the answer did not count. `answered`: what
-   * holds now, where the person wants to change it.
+   * A thread would write in this folder: `yes` trusts it, `readOnly` continues without. `notCovered`: a parent folder
+   * is trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
+   * `isAskedAgain`: the settings changed while the question was open, so the answer did not count. `answered`: the
+   * current answer, if the person wants to change it.
    */
   | {
       readonly kind: 'trustFolder';
@@ -17,40 +17,40 @@ export type Question =
       readonly isAskedAgain: boolean;
       readonly answered: WorkspaceSnapshot['trust'] | null;
     }
-  /** The next turn would run without a sandbox; asked once a thread. */
+  /** The next turn would run without a sandbox; asked once per thread. */
   | { readonly kind: 'fullAccess' }
-  /** The turn to be retried has run a command or changed a file. */
+  /** The turn to retry has run a command or changed a file. */
   | { readonly kind: 'retryTurn' }
-  /** Codex is to be started anew while these threads, by title, still run or wait. */
+  /** Codex is to restart while these threads, by title, still run or wait. */
   | { readonly kind: 'restartCodex'; readonly runningThreads: readonly string[] }
-  /** A process is to be ended with what came from it; `name` is what it is. */
+  /** A process and its descendants are to be ended; `name` says what it is. */
   | { readonly kind: 'endProcess'; readonly name: string; readonly commandLine: string; readonly thread: string | null }
-  /** A remembered approval would lead out of the workspace or its sandbox; `meaning` says how. */
+  /** A remembered approval would reach outside the workspace or its sandbox; `meaning` says how. */
   | { readonly kind: 'rememberReach'; readonly what: string; readonly meaning: string }
   /** Remembered approvals are to outlive the app; asked once. */
   | { readonly kind: 'keepApprovals' }
-  /** Every remembered approval is to be forgotten. */
+  /** All remembered approvals are to be deleted. */
   | { readonly kind: 'clearRules'; readonly count: number }
-  /** The store is to be written with another key; a recovery key that there is will not fit. */
+  /** The store is to be rewritten with another key. An existing recovery key will not fit it. */
   | { readonly kind: 'changeKey'; readonly hasRecoveryKey: boolean }
-  /** A recovery key was made before; a new one is to replace it. */
+  /** A new recovery key is to replace an existing one. */
   | { readonly kind: 'replaceRecoveryKey' }
-  /** A locked store is to be set aside under this path, and a new one begun. */
+  /** A locked store is to be set aside at this path, and a new one created. */
   | { readonly kind: 'startFresh'; readonly aside: string }
-  /** The worktree of a run is to be taken away. `files`: what it has changed; null: nobody could look. */
+  /** The worktree of a run is to be removed. `files`: what it has changed; null: unknown. */
   | {
       readonly kind: 'discardRun';
       readonly run: string;
       readonly branch: string | null;
       readonly files: number | null;
-      /** The changes are in the workspace already. */
+      /** Whether the changes are in the workspace already. */
       readonly isApplied: boolean;
     }
-  /** An imported run is to be taken away. */
+  /** An imported run is to be removed. */
   | { readonly kind: 'removeImported'; readonly run: string }
   /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
   | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
-  /** What was said is to be copied, and is large or has secrets in it. `name` is what it is, as `the answer`. */
+  /** Text to copy is large or contains secrets. `name` says what it is, such as `the answer`. */
   | {
       readonly kind: 'copySpeech';
       readonly name: string;
@@ -61,14 +61,14 @@ export type Question =
 
 export type Answer = 'yes' | 'readOnly' | 'mask' | 'no';
 
-/** The question that is open, if any, with the way to answer it. */
+/** The open question, if any, with the function that answers it. */
 export type QuestionsStore = {
   readonly open: { readonly question: Question; readonly answer: (answer: Answer) => void } | null;
 };
 
 export const useQuestions = create<QuestionsStore>()(() => ({ open: null }));
 
-/** Asks the person. A question that is open already is answered `no`, as is one whose dialog is closed. */
+/** Asks the person. Answers an open question with `no`; closing the dialog also means `no`. */
 export function ask(question: Question): Promise<Answer> {
   useQuestions.getState().open?.answer('no');
   return new Promise((resolve) => {

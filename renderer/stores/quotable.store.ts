@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** Whether something is selected on the page that can be quoted in a message. */
+/** Whether the page has a selection that a message can quote. */
 export const useQuotable = create<{ readonly isThere: boolean }>()(() => ({ isThere: false }));
 
 export function quotableChanged(isThere: boolean): void {

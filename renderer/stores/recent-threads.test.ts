@@ -35,12 +35,12 @@ beforeEach(() => {
   diffsReset();
 });
 
-it('keeps the commands and changes of the threads shown last, and no others', () => {
+it('keeps the commands and changes of only the recently shown threads', () => {
   for (let n = 0; n < 1_000; n++) {
     runsOpened(thread(n), [run(n)]);
     diffsOpened(thread(n), [diff(n)]);
   }
-  // It was shown again: it counts as the newest.
+  // It was shown again, so it counts as the newest.
   runsOpened(thread(993), [run(993)]);
   for (const n of [1_000, 1_001]) runsOpened(thread(n), [run(n)]);
   const kept = Object.keys(useExec.getState().runs);
@@ -50,7 +50,7 @@ it('keeps the commands and changes of the threads shown last, and no others', ()
   expect(Object.keys(useDiffs.getState().diffs)).toHaveLength(mostRecentThreads);
 });
 
-it('takes news of the threads that it keeps, and leaves others to be opened', () => {
+it('updates the threads that it keeps, and ignores others until they are opened', () => {
   runsOpened(thread(1), []);
   diffsOpened(thread(1), []);
   for (const n of [1, 2]) {
@@ -61,7 +61,7 @@ it('takes news of the threads that it keeps, and leaves others to be opened', ()
   expect(useDiffs.getState().diffs).toEqual({ [thread(1)]: [diff(1)] });
 });
 
-it('forgets which command was chosen with the commands', () => {
+it('forgets the chosen command together with the commands', () => {
   runsOpened(thread(0), [run(0)]);
   runChosen(thread(0), run(0).id);
   for (let n = 1; n <= mostRecentThreads; n++) runsOpened(thread(n), []);

@@ -1,11 +1,11 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 
-/** A window keeps the data of this many threads: the one it shows and those it showed last. */
+/** A window keeps the data of this many threads: the shown one and those shown before. */
 export const mostRecentThreads = 8;
 
 /**
- * Stores the data of a thread that is shown now, and drops that of the thread shown longest ago. What is dropped comes
- * back whole when its thread is opened, so a window that visits a thousand threads does not keep them all.
+ * Stores the data of the shown thread, and drops that of the thread shown longest ago. Dropped data returns in full
+ * when its thread is opened, so a window that visits a thousand threads does not keep them all.
  */
 export function withShownThread<Data>(
   byThread: Readonly<Record<ThreadId, Data>>,
@@ -13,6 +13,6 @@ export function withShownThread<Data>(
   data: Data,
 ): Readonly<Record<ThreadId, Data>> {
   const others = Object.entries(byThread).filter(([id]) => id !== threadId);
-  // Keys keep the order in which they were added, the thread shown last at the end.
+  // Keys keep their insertion order, with the thread shown last at the end.
   return Object.fromEntries([...others.slice(-(mostRecentThreads - 1)), [threadId, data]]);
 }

@@ -7,28 +7,28 @@ export type CardView = {
   readonly share: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
   readonly words: string;
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
-  /** Runs of all workspaces, each under its own, and not only of this window's. */
+  /** Whether to show runs of all workspaces, rather than only this window's. */
   readonly everywhere: boolean;
   readonly layout: 'grid' | 'list';
-  /** Whether the runs are shown, or what they are together. */
+  /** Whether to show the runs or their analysis. */
   readonly part: 'runs' | 'analysis';
 };
 
-/** The runs that were listed, and the one whose detail is open. */
+/** The listed runs, and the one whose detail page is open. */
 export type WorkcellsStore = {
   /** By `keyOfRun`. */
   readonly cards: ReadonlyMap<string, RunCard>;
-  /** How many older runs the host has left out. */
+  /** How many older runs the host left out. */
   readonly more: number;
-  /** `failed` with a sentence that says why. */
+  /** `failed` has a sentence that says why. */
   readonly listing: 'unasked' | 'asked' | 'listed' | { readonly failed: string };
-  /** Grows whenever what was listed is forgotten: lists have to be asked for again. */
+  /** Grows whenever the list is forgotten, so that it must be requested again. */
   readonly generation: number;
   readonly view: CardView;
   readonly opened: RunRef | null;
-  /** The position of the event that its detail is to show first; null: none. */
+  /** The position of the event that the detail page shows first; null: none. */
   readonly openedAt: number | null;
-  /** The run whose detail is open or was left for the palette, or whose card has the focus. */
+  /** The run that actions apply to: its detail page is open or was left for the palette, or its card has the focus. */
   readonly meant: RunRef | null;
 };
 
@@ -43,7 +43,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   meant: null,
 }));
 
-/** The window begins anew: what was listed is not told of any more. */
+/** Resets the window: earlier lists are no longer kept up to date. */
 export function workcellsReset(): void {
   useWorkcells.setState(({ generation }) => ({
     cards: new Map(),
@@ -81,17 +81,17 @@ export function cardViewChanged(change: Partial<CardView>): void {
   useWorkcells.setState(({ view }) => ({ view: { ...view, ...change } }));
 }
 
-/** The detail of a run is shown; null: none is. */
+/** Opens the detail page of a run; null closes it. */
 export function runOpened(opened: RunRef | null, openedAt: number | null = null): void {
   useWorkcells.setState({ opened, openedAt, meant: opened });
 }
 
-/** The palette takes the place of the detail of a run, and acts on that run. */
+/** Replaces the detail page with the palette, whose actions apply to that run. */
 export function runLeftForPalette(): void {
   useWorkcells.setState({ opened: null });
 }
 
-/** Actions of the palette are about this run; null: about none. */
+/** Sets the run for the palette's actions; null: none. */
 export function runMeant(meant: RunRef | null): void {
   useWorkcells.setState({ meant });
 }

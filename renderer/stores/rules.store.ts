@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
 
-/** Remembered approvals with their audit log, as the host told last; null until they are asked for. */
+/** Remembered approvals with their audit log, as last reported by the host; null until requested. */
 export type RulesStore = { readonly remembered: RememberedApprovals | null };
 
 export const useRules = create<RulesStore>()(() => ({ remembered: null }));
@@ -10,7 +10,7 @@ export function rulesChanged(remembered: RememberedApprovals): void {
   useRules.setState({ remembered });
 }
 
-/** The window shows another profile. */
+/** Forgets the approvals, because the window shows another profile. */
 export function rulesForgotten(): void {
   useRules.setState({ remembered: null });
 }

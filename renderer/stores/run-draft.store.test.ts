@@ -11,19 +11,19 @@ const typed = {
 
 beforeEach(() => runDraftChanged(typed));
 
-it('begins the next run without the words of one that was taken, but with its tool', () => {
+it('starts the next run without the prompt of the last one, but with its tool', () => {
   runDraftStarted(typed);
   expect(useRunDraft.getState().draft).toEqual({ ...typed, prompt: '', checks: null });
 });
 
-it('keeps what was typed while a run was being taken', () => {
+it('keeps what was typed while a run was being started', () => {
   const later = { ...typed, prompt: 'Mend that too' };
   runDraftChanged(later);
   runDraftStarted(typed);
   expect(useRunDraft.getState().draft).toEqual(later);
 });
 
-it('keeps the words in another folder, and not what was chosen for the one before', () => {
+it('keeps the prompt in another folder, but not the choices for the previous one', () => {
   runDraftMoved();
   expect(useRunDraft.getState().draft).toEqual({ ...typed, isolation: null, checks: null });
 });

@@ -1,18 +1,18 @@
 import { create } from 'zustand';
 import type { Isolation, RunOptions, RunTool } from '../../shared/runs/run-options.ts';
 
-/** A check that is being written. */
+/** A check being edited. */
 export type DraftCheck = {
-  /** Tells it from the others of its draft. */
+  /** Identifies it within its draft. */
   readonly key: number;
   readonly command: string;
 };
 
-/** What is typed and chosen for a new run. Null: nothing is chosen, and what fits the folder holds. */
+/** The draft of a new run. Null: nothing is chosen, so the folder's default applies. */
 export type RunDraft = {
   readonly prompt: string;
   readonly tool: RunTool | null;
-  /** For each tool its own; empty: what the tool takes by itself. */
+  /** One per tool; empty: the tool's default. */
   readonly models: Readonly<Record<RunTool, string>>;
   readonly isolation: Isolation | null;
   readonly checks: readonly DraftCheck[] | null;
@@ -26,26 +26,26 @@ export const emptyRunDraft: RunDraft = {
   checks: null,
 };
 
-/** The draft of this window, as long as the page is there. */
+/** The draft of this window, for the life of the page. */
 export const useRunDraft = create<{ readonly draft: RunDraft }>()(() => ({ draft: emptyRunDraft }));
 
 export function runDraftChanged(draft: RunDraft): void {
   useRunDraft.setState({ draft });
 }
 
-/** It was taken as a run: the next one begins without its words. What was typed meanwhile stays. */
+/** Clears the prompt after a run has started from it, unless it was edited in the meantime. */
 export function runDraftStarted(started: RunDraft): void {
   useRunDraft.setState(({ draft }) =>
     draft === started ? { draft: { ...draft, prompt: '', checks: null } } : { draft },
   );
 }
 
-/** The window has another folder: what was chosen for the one before does not hold there. */
+/** Drops the choices that applied only to the previous folder. */
 export function runDraftMoved(): void {
   useRunDraft.setState(({ draft }) => ({ draft: { ...draft, isolation: null, checks: null } }));
 }
 
-/** The draft of a run like another one. */
+/** Makes a draft from an existing run. */
 export function draftLike({ checks, isolation, model, prompt, tool }: RunOptions): RunDraft {
   return {
     prompt,

@@ -3,7 +3,7 @@ import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 
-// News of a run and of searches go past the stores: only the dialog that shows the run listens, and nothing is kept.
+// News of runs and of searches bypasses the stores: only the dialog that shows the run listens, and nothing is kept.
 
 export type RunNews = EventPayload<'runAdvanced'>;
 export type GatheringNews = EventPayload<'runAnalysisAdvanced'>;
@@ -13,7 +13,7 @@ const runListeners = new KeyedListeners<string, [RunNews]>();
 const searchListeners = new KeyedListeners<string, [SearchNews]>();
 const gatheringListeners = new Listeners<[GatheringNews]>();
 
-/** Hears how far the gathering of many runs is, until the returned function is called. */
+/** Listens to the progress of gathering runs, until the returned function is called. */
 export function onGatheringNews(listen: (news: GatheringNews) => void): () => void {
   return gatheringListeners.add(listen);
 }
@@ -22,12 +22,12 @@ export function gatheringAdvanced(news: GatheringNews): void {
   gatheringListeners.call(news);
 }
 
-/** Hears what is new in a run, until the returned function is called. */
+/** Listens to news of a run, until the returned function is called. */
 export function onRunNews(run: RunRef, listen: (news: RunNews) => void): () => void {
   return runListeners.add(keyOfRun(run), listen);
 }
 
-/** Hears how far a search is, until the returned function is called. */
+/** Listens to the progress of a search, until the returned function is called. */
 export function onSearchNews(viewId: string, listen: (news: SearchNews) => void): () => void {
   return searchListeners.add(viewId, listen);
 }

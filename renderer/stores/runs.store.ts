@@ -4,17 +4,17 @@ import type { RunOptions } from '../../shared/runs/run-options.ts';
 import { keyOfRun } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 
-/** The runs that were started since the app began, and what is left of those before. The host is the only writer. */
+/** The runs started since the app started, and what is left of earlier ones. Only the host writes it. */
 export type RunsStore = {
   /** By `keyOfRun`. */
   readonly runs: ReadonlyMap<string, StartedRun>;
-  /** By `keyOfRun`: a run's changes can be looked at as long as it has one. */
+  /** By `keyOfRun`. A run's changes can be viewed as long as it has a worktree. */
   readonly worktrees: ReadonlyMap<string, KeptWorktree>;
-  /** Runs that wait stay waiting. */
+  /** Whether waiting runs are held. */
   readonly isHeld: boolean;
-  /** What a new run can be here; null while nobody has looked. */
+  /** The options for a new run here; null until requested. */
   readonly surroundings: RunSurroundings | null;
-  /** With what the dialog for a new run begins; null: with nothing. */
+  /** The initial values of the dialog for a new run; null: empty. */
   readonly options: RunOptions | null;
 };
 
@@ -28,7 +28,7 @@ const nothingKnown: RunsStore = {
 
 export const useRuns = create<RunsStore>()(() => nothingKnown);
 
-/** The window begins anew. */
+/** Resets the window. */
 export function runsReset(): void {
   useRuns.setState(nothingKnown);
 }

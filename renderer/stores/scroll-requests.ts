@@ -1,20 +1,20 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 
-// Rows know nothing of the list they are in; when one points at another turn, the list hears it here.
+// Rows do not know their list. When one points at another turn, the list receives the request here.
 
-/** Asked for while there is no list: the next one shows it. */
+/** The request made while there was no list. The next list handles it. */
 let wanted: TurnId | null = null;
 
 const listeners = new Listeners<[TurnId]>();
 
-/** Asks the list to show the beginning of a turn. */
+/** Asks the list to scroll to the start of a turn. */
 export function turnScrolledTo(turnId: TurnId): void {
   wanted = listeners.isEmpty ? turnId : null;
   listeners.call(turnId);
 }
 
-/** Hears such requests until the returned function is called. */
+/** Listens to such requests until the returned function is called. */
 export function onTurnScrolledTo(listen: (turnId: TurnId) => void): () => void {
   const remove = listeners.add(listen);
   if (wanted !== null) turnScrolledTo(wanted);

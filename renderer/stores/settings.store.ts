@@ -7,10 +7,10 @@ const unknown: OptionsSnapshot = { values: defaultOptions, file: '', lines: {}, 
 
 export const useOptions = create<OptionsStore>()(() => ({ options: unknown }));
 
-/** What the host said last. What is shown may be ahead of it. */
+/** The host's latest options. The page may show newer ones. */
 let said = unknown;
 
-/** Takes what the host says. It is no news where the page shows it already. */
+/** Sets the host's options. Does nothing if the page already shows them. */
 export function optionsChanged(options: OptionsSnapshot): void {
   said = options;
   if (!isSame(options, useOptions.getState().options)) useOptions.setState({ options });
@@ -21,7 +21,7 @@ export function optionsChosen(values: Options): void {
   useOptions.setState(({ options }) => ({ options: { ...options, values } }));
 }
 
-/** Takes back what was shown ahead of the host, unless something else is shown by now. */
+/** Reverts values shown before the host refused them, unless others are shown by now. */
 export function optionsRefused(values: Options): void {
   if (useOptions.getState().options.values === values) optionsChanged(said);
 }

@@ -2,10 +2,10 @@ import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PinnedTurn } from '../../shared/store/pinned-turn.ts';
 
-/** Where a thread's name is written. */
+/** Where a thread's name is being edited. */
 export type NamingPlace = 'list' | 'head';
 
-/** A place in a thread that the person wants to see; `words` stand there, where they came by a search. */
+/** A place in a thread that the person wants to see; `words` are the search terms that led there. */
 export type Destination = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
@@ -13,17 +13,17 @@ export type Destination = {
   readonly words: string | null;
 };
 
-/** What the person is about with threads, beside talking in one. */
+/** What the person is doing with threads, other than talking in one. */
 export type LibraryStore = {
-  /** The list shows the archive. */
+  /** Whether the list shows the archive. */
   readonly archiveShown: boolean;
-  /** Which lists have all threads, the oldest ones too, as far as that was asked. */
+  /** Which lists are complete, including the oldest threads. */
   readonly complete: { readonly threads: boolean; readonly archive: boolean };
-  /** The thread whose name is being written. */
+  /** The thread whose name is being edited. */
   readonly naming: { readonly threadId: ThreadId; readonly place: NamingPlace } | null;
-  /** Pinned turns, of threads that were opened. */
+  /** Pinned turns of opened threads. */
   readonly pinnedTurns: Readonly<Record<ThreadId, readonly PinnedTurn[]>>;
-  /** Where the transcript is to go as soon as it can. */
+  /** Where the transcript goes as soon as it can. */
   readonly destination: Destination | null;
 };
 
@@ -37,7 +37,7 @@ const nothing: LibraryStore = {
 
 export const useLibrary = create<LibraryStore>()(() => nothing);
 
-/** The window shows another workspace or profile. */
+/** Resets the store for another workspace or profile. */
 export function libraryReset(): void {
   useLibrary.setState(nothing);
 }
@@ -46,7 +46,7 @@ export function archiveToggled(): void {
   useLibrary.setState(({ archiveShown }) => ({ archiveShown: !archiveShown }));
 }
 
-/** A list has all threads there are. */
+/** Marks a list as complete. */
 export function listCompleted(list: 'threads' | 'archive'): void {
   useLibrary.setState(({ complete }) => ({ complete: { ...complete, [list]: true } }));
 }
@@ -67,7 +67,7 @@ export function destinationChosen(destination: Destination): void {
   useLibrary.setState({ destination });
 }
 
-/** It is shown, or cannot be; a later one stays. */
+/** Clears a destination that is shown or unreachable. A later one stays. */
 export function destinationReached(reached: Destination): void {
   useLibrary.setState(({ destination }) => (destination === reached ? { destination: null } : {}));
 }

@@ -5,15 +5,15 @@ import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** The thread list and which thread this window shows; null shows a new one, not yet begun. */
+/** The thread list, and the thread that this window shows; null shows a new one that has not started. */
 export type ThreadsStore = {
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
   readonly shown: ThreadId | null;
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
-  /** Whether threads that were shown can be gone on with. */
+  /** Whether shown threads can be continued. */
   readonly standings: Readonly<Record<ThreadId, ThreadSyncStatus>>;
-  /** For threads of agents that were shown, the way back. */
+  /** For shown threads of agents, the way back. */
   readonly origins: Readonly<Record<ThreadId, AgentOrigin>>;
 };
 
@@ -62,18 +62,18 @@ export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void 
   useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
 }
 
-/** Whose draft is shown. */
+/** Returns the key of the shown draft. */
 export function draftShown({ shown }: ThreadsStore): DraftKey {
   return shown ?? 'new';
 }
 
-/** What the shown thread is called; null for one that is not begun or not known. */
+/** Returns the title of the shown thread; null if it has not started or is unknown. */
 export function titleShown({ origins, shown, threads }: ThreadsStore): string | null {
   if (shown === null) return null;
   return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? null;
 }
 
-/** The row of the list that the shown thread stands behind: its own, or for an agent that of whom it works for. */
+/** Returns the list row of the shown thread: its own, or for an agent that of its root thread. */
 export function rowShown({ origins, shown }: ThreadsStore): ThreadId | null {
   return shown === null ? null : (origins[shown]?.root ?? shown);
 }

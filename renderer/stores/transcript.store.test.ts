@@ -25,7 +25,7 @@ const text = (words: string) => ({
   text: words,
 });
 
-/** A short answer that is cut off by steering, then another that ends well. */
+/** A short answer that is cut off by steering, then another that ends normally. */
 const story: readonly ThreadEvent[] = [
   { type: 'turnStarted', turnId: turn, at: 1, model: null },
   { type: 'entryPut', turnId: turn, entry: { ...answer, text: '' } },
@@ -47,7 +47,7 @@ function open(): void {
 afterEach(transcriptClosed);
 
 describe('the open thread', () => {
-  it('is what the host has, whatever came in one frame', () => {
+  it("equals the host's, whatever arrived in one frame", () => {
     for (const size of [1, 2, 3, story.length]) {
       open();
       for (let at = 0; at < story.length; at += size) {
@@ -57,7 +57,7 @@ describe('the open thread', () => {
     }
   });
 
-  it('leaves the tree alone while text streams, and wakes only who shows that text', async () => {
+  it('leaves the tree alone while text streams, and notifies only the listeners of that text', async () => {
     open();
     threadAdvanced(thread, numbered(story.slice(0, 2)));
     const before = useTranscript.getState().transcript;
@@ -75,13 +75,13 @@ describe('the open thread', () => {
     expect(woken).toBe(1);
   });
 
-  it('tells of a gap and takes no event beyond it', () => {
+  it('reports a gap and takes no event after it', () => {
     open();
     expect(threadAdvanced(thread, numbered(story.slice(1), 2))).toBe('gap');
     expect(useTranscript.getState()).toMatchObject({ seq: 0, transcript: emptyTranscript });
   });
 
-  it('lets its oldest turns go but pinned ones and those that run, and none while one of them is seen', () => {
+  it('forgets its oldest turns except pinned and running ones, and none while one of them is visible', () => {
     const ids = ['a', 'b', 'c', 'd', 'e'].map((id) => turnId.parse(id));
     const turns = ids.map((id) => ({ ...newTurn(id), status: id === 'b' ? 'running' : 'completed' }) as const);
     const [pinned = turnId.parse('a'), , seen = pinned, , last = pinned] = ids;
@@ -95,7 +95,7 @@ describe('the open thread', () => {
     expect(transcript.turns.map(({ id }) => id)).toEqual(['a', 'b', 'e']);
   });
 
-  it('passes over events that its view already has', () => {
+  it('skips events that its view already has', () => {
     open();
     threadAdvanced(thread, numbered(story));
     const after = useTranscript.getState().transcript;

@@ -11,15 +11,15 @@ import { emptyTranscript, type Transcript, type Turn } from '../../shared/transc
 import { prependTurns } from '../../shared/transcript/turn-window.ts';
 import { liveTextAppended, takeLiveText } from './live-text.ts';
 
-/** The one thread this window has open, folded from the host's events exactly as the host folds them. */
+/** The open thread of this window, folded from the host's events exactly as the host folds them. */
 export type TranscriptStore = {
   readonly threadId: ThreadId | null;
   readonly state: 'none' | 'opening' | 'open' | 'failed';
   readonly problem: ThreadProblem | WireFault | null;
   readonly title: string;
-  /** Complete but for text that streams right now: see `live-text.ts`. */
+  /** Complete except for streaming text: see `live-text.ts`. */
   readonly transcript: Transcript;
-  /** Number of the last event taken. */
+  /** The number of the last event taken. */
   readonly seq: number;
 };
 
@@ -34,7 +34,7 @@ const none: TranscriptStore = {
 
 export const useTranscript = create<TranscriptStore>()(() => none);
 
-/** The same store for those whom streaming text is nothing to: of each frame of it only the number is news there. */
+/** The same store for subscribers that ignore streaming text, which changes only the number here. */
 export const transcriptBesideText = {
   subscribe: (listen: () => void): (() => void) =>
     useTranscript.subscribe((now, before) => {
@@ -44,13 +44,13 @@ export const transcriptBesideText = {
     }),
 };
 
-/** Shows nothing, as for a thread that has not begun. */
+/** Shows nothing, as for a thread that has not started. */
 export function transcriptClosed(): void {
   takeLiveText();
   useTranscript.setState(none);
 }
 
-/** A thread is being opened; what was shown of the same thread stays until its view is there. */
+/** Marks a thread as opening. An earlier view of the same thread stays until the new one is there. */
 export function transcriptOpening(threadId: ThreadId): void {
   const now = useTranscript.getState();
   if (now.threadId === threadId && now.state === 'open') return;
@@ -76,8 +76,8 @@ export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], e
 }
 
 /**
- * Lets the oldest turns of the open thread go that are not within a window, but for pinned ones and those in which
- * something goes on. None goes as long as the first turn that is `seen` would. Gives those that went.
+ * Forgets the oldest turns of the open thread outside a window, except pinned and running ones. Forgets none if `seen`,
+ * the first visible turn, would be among them. Returns the forgotten turns.
  */
 export function oldestTurnsForgotten(
   window: TurnWindow,
@@ -93,8 +93,8 @@ export function oldestTurnsForgotten(
 }
 
 /**
- * Takes the next events of the open thread. Answers `gap` when some before them are missing: the thread must then be
- * opened again. Events of another thread, and those taken already, are passed over.
+ * Takes the next events of the open thread. Returns `gap` if earlier events are missing; then open the thread again.
+ * Skips events of other threads, and known ones.
  */
 export function threadAdvanced(threadId: ThreadId, events: readonly NumberedThreadEvent[]): 'taken' | 'gap' {
   const now = useTranscript.getState();

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** The turn of the transcript that the keyboard is in, by the id of its view-model. */
+/** The turn with the keyboard focus, by the id of its view model. */
 export type TurnSelectionStore = { readonly selected: string | null };
 
 export const useTurnSelection = create<TurnSelectionStore>()(() => ({ selected: null }));

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { UpdateState } from '../../shared/updates/update-state.ts';
 
-/** Where the update of the app stands. */
+/** The state of the app's update. */
 export type UpdatesStore = { readonly update: UpdateState };
 
 export const useUpdates = create<UpdatesStore>()(() => ({ update: { type: 'off' } }));

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { RecentFolder, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** The folder of this window, and those opened before. */
+/** The folder of this window, and recent folders. */
 export type WorkspaceStore = {
   readonly workspace: WorkspaceSnapshot | null;
   readonly recentFolders: readonly RecentFolder[];

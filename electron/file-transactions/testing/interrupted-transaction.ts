@@ -10,7 +10,10 @@ import { copyOldFiles, writeNewFiles } from '../take-steps.ts';
 
 type Bench = { readonly root: string; readonly folders: { readonly pending: string } };
 
-/** A transaction that has written its note and its new files and has not changed any file yet. Steps keep their order. */
+/**
+ * A transaction that has written its journal and its new files, but has not changed any file yet. Steps keep their
+ * order.
+ */
 export async function createStagedTransaction(
   { folders, root }: Bench,
   steps: readonly Step[],

@@ -1,5 +1,5 @@
-// A program that is killed never comes back from a call. Each call that changes something on the disk is one that may
-// never come back, before or after it has done its work; from then on nothing else is done either.
+// Simulates a killed program. Any call that changes the disk may be the last: it never returns, before or after its
+// work, and nothing runs after it.
 
 const mortal = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile'];
 
@@ -7,19 +7,19 @@ const life = {
   calls: 0,
   diesAt: Number.POSITIVE_INFINITY,
   died: () => {},
-  /** What the system would close for the dead. */
+  /** Files that the system would close when the process dies. */
   files: [] as OpenFile[],
   hasHardLinks: true,
 };
 
 type OpenFile = { close(): Promise<void>; writeFile(bytes: Buffer): Promise<void> };
 
-/** Makes the disk one without hard links, as exFAT is; `true` gives it back. */
+/** Simulates a disk without hard links, such as exFAT; `true` ends the simulation. */
 export function setHardLinks(has: boolean): void {
   life.hasHardLinks = has;
 }
 
-/** `node:fs/promises` for `vi.mock`, with calls that `livesUntil` can let die. */
+/** `node:fs/promises` for `vi.mock`, with calls that `livesUntil` can kill. */
 export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const never = () => {
     life.died();
@@ -29,7 +29,7 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
       if (name === 'link' && !life.hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
-      // Opening something to read changes nothing on the disk.
+      // Opening for reading changes nothing on disk.
       if (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r')) {
         if (life.calls >= life.diesAt) return await never();
         const file = (await act(...args)) as OpenFile;
@@ -48,7 +48,7 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
   return { ...real, ...Object.fromEntries(wrapped) };
 }
 
-/** A program may also die when it has written half of a file. */
+/** A program may also die when half a file is written. */
 function withMortalWrites(file: OpenFile, never: () => Promise<never>): OpenFile {
   const write = file.writeFile.bind(file);
   file.writeFile = async (bytes) => {
@@ -60,7 +60,7 @@ function withMortalWrites(file: OpenFile, never: () => Promise<never>): OpenFile
   return file;
 }
 
-/** Runs something in a program that dies at a call. True when it came to its end before. */
+/** Runs an action in a program that dies at a call. Returns true if the action finished first. */
 export async function livesUntil(diesAt: number, act: () => Promise<unknown>): Promise<boolean> {
   const { promise: death, resolve } = Promise.withResolvers<false>();
   Object.assign(life, { calls: 0, diesAt, died: () => resolve(false) });

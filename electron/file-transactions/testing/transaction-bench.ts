@@ -8,7 +8,7 @@ import { runTransaction } from '../run-transaction.ts';
 import type { NewState, OldState, Step } from '../step.ts';
 import { nativePath, treePathOf } from '../tree-path.ts';
 
-/** A folder with files, and a data folder; both are gone after the test. */
+/** A folder with files, and a data folder. Both are deleted after the test. */
 export async function createBench(files: Readonly<Record<string, string>> = {}) {
   const { path, remove } = createTemporaryFolder('transaction');
   onTestFinished(remove);
@@ -23,7 +23,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
     await writeFile(source, text);
     return { kind: 'file', source, executable };
   };
-  /** A step from what is there now. */
+  /** Makes a step from the current state. */
   const step = async (name: string, after: string | NewState): Promise<Step> => {
     const before = await readState(nativePath(root, name));
     if (before.kind === 'folder' || before.kind === 'other') throw new Error(`${name} is a ${before.kind}`);
@@ -45,7 +45,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
 export const gone: NewState = { kind: 'absent' };
 export const nothing: OldState = { kind: 'absent' };
 
-/** All that is in a folder: links with an arrow, folders with a slash where nothing is in them. */
+/** Everything in a folder: links with an arrow, empty folders with a slash. */
 export async function treeOf(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   const walk = async (path: string): Promise<void> => {

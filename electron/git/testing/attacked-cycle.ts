@@ -5,23 +5,23 @@ import { systemClock } from '../../host/system-clock.ts';
 import { foldersIn, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
 
-// A program of tests: all that the app does with git in one folder, to be watched from outside. What a model would do in
-// a turn is done with files alone, so that every program that starts is one of the app.
+// A test program that does everything the app does with git in one folder, so that a test can trace it. It simulates a
+// model's turn with file operations alone, so every program that starts is the app's.
 
 export type AttackedCycle = {
   readonly root: string;
   readonly program: string;
   readonly path: string;
   readonly ourFolder: string;
-  /** A hostile git folder, to be put into folders of the working tree. */
+  /** A hostile git folder, to put into folders of the working tree. */
   readonly hostileGit: string;
-  /** `untrusted`: nobody has trusted the folder. */
+  /** `untrusted`: the person has not trusted the folder. */
   readonly trust: 'untrusted' | 'trusted';
 };
 
 const never = new AbortController().signal;
 
-/** What Codex can do in its sandbox: everything but write in the topmost `.git`. */
+/** Does what Codex can do in its sandbox: everything except writing in the top `.git`. */
 function takeTurn(folder: string, hostileGit: string): void {
   const sub = join(folder, 'sub');
   if (existsSync(join(sub, '.git'))) renameSync(join(sub, '.git'), join(sub, '.oldgit'));

@@ -11,19 +11,19 @@ import { findRepository } from '../repository-place.ts';
 import { type Snapshot, type SnapshotOptions, takeSnapshot } from '../snapshot.ts';
 import { type Difference, differences } from '../trees.ts';
 
-/** The git of this machine, for a person who has configured nothing. */
+/** The git of this machine, for a person without configuration. */
 export const git: Omit<Git, 'privateFolder'> = {
   program: execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
   environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
 };
 
-/** The value of a success; throws the failure. */
+/** Returns the value of a success; throws the failure. */
 export function unwrap<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
 
-/** A repository with files and one commit, and a folder of ours for git; both are gone after the test. */
+/** A repository with files and one commit, and a folder of ours for git. Both are deleted after the test. */
 export async function createGitBench(files: Readonly<Record<string, string>>) {
   const workspace = await createWorkspace({ files: Object.keys(files).length === 0 ? { 'a.txt': '' } : files });
   const data = createTemporaryFolder('git-data');
@@ -47,7 +47,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     },
-    /** Commits all of a repository. */
+    /** Commits everything in a repository. */
     commitIn: (folder: string) => {
       run('-C', folder, 'add', '--all');
       run('-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'More');
@@ -55,7 +55,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
     snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => unwrap(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
       unwrap(await differences(repository, from, to)),
-    /** The files of a tree in the private store, by path; links by where they lead. */
+    /** The files of a tree in the private store, by path; links by their target. */
     show: (tree: string): Record<string, string> => {
       const inStore = (...args: readonly string[]) =>
         execFileSync('git', [`--git-dir=${repository.gitFolder}`, ...args], { encoding: 'utf8' });

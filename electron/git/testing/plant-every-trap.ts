@@ -2,16 +2,16 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { executableKeys } from '../executable-keys.ts';
 
-/** Programs that say when they run. */
+/** Programs that record that they ran. */
 export type Traps = {
-  /** The names of those that ran. */
+  /** The names of the traps that ran. */
   sprung(): readonly string[];
   forget(): void;
-  /** A program that leaves a mark with this name. Absolute path. */
+  /** A program that leaves a mark with this name. Returns its absolute path. */
   program(name: string): string;
 };
 
-/** Makes a folder of traps, outside of every repository. */
+/** Makes a folder of traps outside every repository. */
 export function createTraps(folder: string): Traps {
   const marks = join(folder, 'marks');
   const programs = join(folder, 'programs');
@@ -32,7 +32,7 @@ export function createTraps(folder: string): Traps {
   };
 }
 
-/** Names that git or a planted attribute asks for, where a key has a subsection. */
+/** The subsection names that git or a planted attribute uses, by section. */
 const subsections: Readonly<Record<string, readonly string[]>> = {
   alias: ['status', 'add', 'update-ref', 'read-tree', 'worktree', 'checkout--worker', 'rev-parse', 'config'],
   pager: ['status', 'config', 'diff-tree', 'ls-files', 'worktree'],
@@ -55,7 +55,7 @@ const hooks = [
   ...['push-to-checkout', 'reference-transaction', 'sendemail-validate', 'update'],
 ];
 
-/** What attributes ask for every driver that is planted. */
+/** Attributes that use every planted driver. */
 export const hostileAttributes = '* filter=trap diff=trap merge=trap\n';
 
 /**

@@ -13,7 +13,7 @@ import { TelemetryService } from '../telemetry/telemetry-service.ts';
 
 type EventOf<Type extends CountedEventType> = Extract<CountedEvent, { type: Type }>;
 
-/** Each counter of the catalogue, with its line in the log. One that is missing here does not compile. */
+/** Every counter of the catalog, with its log line. A missing one does not compile. */
 const counters: {
   readonly [Type in CountedEventType]: readonly [fields: Omit<EventOf<Type>, 'type'>, line: string];
 } = {
@@ -78,7 +78,7 @@ const minuteMs = 60_000;
 describe.each(Object.entries(counters))('the counter %s', (type, [fields, line]) => {
   const event = telemetryEvent.parse({ type, ...fields });
 
-  it('has its line, passes ten times in five minutes, and what is held back is said by its number', () => {
+  it('has its line, passes ten times in five minutes, and then reports how many were held back', () => {
     if (event.type === 'telemetry.suppressed') throw new Error('This one is made by the service');
     const clock = new ManualClock();
     const logged: TelemetryEvent[] = [];
@@ -101,6 +101,6 @@ describe.each(Object.entries(counters))('the counter %s', (type, [fields, line])
   });
 });
 
-it('every event of the catalogue is a counter, but for the one that tells of those held back', () => {
+it('every event of the catalog is a counter, except the one that reports held-back events', () => {
   expect(new Set(telemetryEventTypes)).toEqual(new Set([...Object.keys(counters), 'telemetry.suppressed']));
 });

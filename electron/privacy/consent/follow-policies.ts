@@ -6,13 +6,15 @@ import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-cons
 import { watchEntry } from '../../files/watch-entry.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
 
-/** What several files forbid together, as long as they are followed. */
+/** What several files forbid together, while they are watched. */
 export type FollowedPolicies = { readonly policy: Policy };
 
-/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+/**
+ * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ */
 const stillMs = 100;
 
-/** Reads policies, and calls back when they may have changed, whenever one of them was written, came or went. */
+/** Reads policies, and calls back when one may have changed, because its file was written, appeared or disappeared. */
 export async function followPolicies(
   files: readonly string[],
   clock: Clock,
@@ -22,7 +24,7 @@ export async function followPolicies(
   const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
   let policy = noPolicy;
   let cancel = (): void => undefined;
-  /** One reading after the other, so that the newest is the last. */
+  /** Reads run one after the other, so that the newest wins. */
   const readings = new SerialQueue();
   const look = (): Promise<void> =>
     readings.run(async () => {
@@ -44,7 +46,7 @@ export async function followPolicies(
   };
 }
 
-/** Watches a file whose folder may not be there yet; the folder around that one has to be. */
+/** Watches a file whose folder may not exist yet; the parent of that folder must exist. */
 function watchFile(file: string, changed: () => void): () => void {
   const folder = dirname(file);
   const watch = () => watchEntry(folder, basename(file), changed);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** What a policy that is not understood leaves. */
+/** The result of an invalid policy. */
 const closed = { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true };
 
 async function policyOf(text: string) {
@@ -43,10 +43,13 @@ describe('a policy', () => {
     expect(await policyOf(text)).toEqual({ ...noPolicy, input });
   });
 
-  it.each([true, false])('with review_own_actions = %j wants that of what people do', async (reviewsOwnActions) => {
-    const policy = await policyOf(`[approvals]\nreview_own_actions = ${reviewsOwnActions}\n`);
-    expect(policy).toEqual({ ...noPolicy, reviewsOwnActions });
-  });
+  it.each([true, false])(
+    "with review_own_actions = %j demands that of the person's actions",
+    async (reviewsOwnActions) => {
+      const policy = await policyOf(`[approvals]\nreview_own_actions = ${reviewsOwnActions}\n`);
+      expect(policy).toEqual({ ...noPolicy, reviewsOwnActions });
+    },
+  );
 
   it.each([
     ['[input]\nsecrets = "allow"\n', /does not understand: input\.secrets\.$/],
@@ -59,14 +62,14 @@ describe('a policy', () => {
     expect(await policyOf(text)).toEqual({ ...closed, problem: expect.stringMatching(problem) });
   });
 
-  it('that is missing forbids nothing, also where its folder is or is a file', async () => {
+  it('that is missing forbids nothing, even if its folder is missing or a file', async () => {
     expect(await readPolicy(file())).toEqual(noPolicy);
     expect(await readPolicy(join(folder, 'no', 'policy.toml'))).toEqual(noPolicy);
     await writeFile(file(), '');
     expect(await readPolicy(join(file(), 'policy.toml'))).toEqual(noPolicy);
   });
 
-  it('that is there and cannot be read forbids everything', async () => {
+  it('that exists and cannot be read forbids everything', async () => {
     await mkdir(file());
     expect(await readPolicy(file())).toEqual({
       ...closed,
@@ -74,7 +77,7 @@ describe('a policy', () => {
     });
   });
 
-  it('forbids beside another what either of them forbids', () => {
+  it('forbids, together with another, what either of them forbids', () => {
     const joined = joinPolicies([
       { ...noPolicy, forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' } },
       { ...noPolicy, forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },

@@ -8,10 +8,10 @@ import { type InputDemands, tightened } from '../../../shared/input-safety/judge
 import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
 import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-consent.ts';
 
-// An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
-// What is not understood forbids everything: a slip of the pen must not open what was meant to be closed. Under `input`
-// stands what messages may have in them: `ask` wants a yes of the person, `deny` lets nothing of the kind out. Under
-// `approvals`, `review_own_actions = true` wants a yes to what the person does themselves.
+// An administrator's policy has the keys of config.toml. `false` forbids; any other allowed value has no effect. An
+// invalid policy forbids everything, because a typo must not open what was meant to be closed. Under `input` are the
+// rules for the contents of messages: `ask` requires the person's consent, and `deny` blocks them. Under `approvals`,
+// `review_own_actions = true` requires consent to the person's own actions.
 
 const rule = z.enum(['ask', 'deny']);
 
@@ -31,7 +31,7 @@ const keys = z
   })
   .partial();
 
-/** Reads a policy. A file that is missing forbids nothing; one that cannot be read or understood forbids everything. */
+/** Reads a policy. A missing file forbids nothing. One that cannot be read or parsed forbids everything. */
 export async function readPolicy(file: string): Promise<Policy> {
   let text: string;
   try {
@@ -43,7 +43,7 @@ export async function readPolicy(file: string): Promise<Policy> {
   return parsePolicy(text, file);
 }
 
-/** What several policies forbid together. */
+/** Combines what several policies forbid. */
 export function joinPolicies(policies: readonly Policy[]): Policy {
   const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   return {
@@ -94,7 +94,7 @@ function demandedBy({ input = {} }: z.infer<typeof keys>): InputDemands {
   return Object.fromEntries(demands);
 }
 
-/** The keys it is about, as `desktop.metrics`. */
+/** Lists the keys of a parse error, such as `desktop.metrics`. */
 function wordsOf({ issues }: z.ZodError): string {
   const paths = issues.flatMap((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [null];

@@ -25,7 +25,7 @@ afterEach(async () => {
 const policyFolder = () => join(folder, 'workcell');
 const policyFile = () => join(policyFolder(), 'policy.toml');
 
-/** Options that are changed by the test alone. */
+/** Options that only the test changes. */
 function fakeOptions(first: Partial<Options>) {
   const listeners = new Listeners<[OptionsSnapshot]>();
   let snapshot: OptionsSnapshot = { values: { ...defaultOptions, ...first }, file: '', lines: {}, problems: [] };
@@ -65,7 +65,7 @@ async function writePolicy(text: string): Promise<void> {
   await writeFile(policyFile(), text);
 }
 
-/** Settles once that holds; time goes on meanwhile. */
+/** Settles once the condition is true; advances the clock while waiting. */
 const until = (holds: () => boolean) =>
   expect
     .poll(() => {
@@ -74,8 +74,8 @@ const until = (holds: () => boolean) =>
     })
     .toBe(true);
 
-describe('what holds', () => {
-  it('follows the options, and is told only when it differs', async () => {
+describe('the consent', () => {
+  it('follows the options, and is announced only when it changes', async () => {
     const { options, service, reported } = await start({ ...answered, metrics: false });
     expect(service.state.metrics).toEqual({ on: false, because: 'notChosen' });
     options.choose({ metrics: true });
@@ -84,7 +84,7 @@ describe('what holds', () => {
     expect(reported).toHaveLength(1);
   });
 
-  it('is nothing before the question was answered; that can be put off until the next start', async () => {
+  it('is off before the question was answered, which can be postponed until the next start', async () => {
     const { options, service, reported } = await start({ ...answered, telemetryAnswered: false });
     expect(service.state).toMatchObject({ question: 'open', metrics: { because: 'notAnswered' } });
     service.postpone();
@@ -94,7 +94,7 @@ describe('what holds', () => {
     expect(reported).toHaveLength(2);
   });
 
-  it('takes up what the system says, once it has said it', async () => {
+  it("includes the system's setting once it is known", async () => {
     const { service } = await start(answered, { systemForbids: async () => true });
     await service.settled;
     expect(service.state).toMatchObject({ metrics: { because: 'system' }, updateCheck: { on: true } });
@@ -103,13 +103,13 @@ describe('what holds', () => {
   it.each([
     [{ isDoNotTrack: true }, 'doNotTrack'],
     [{ isDevBuild: true }, 'devBuild'],
-  ])('with %j is nothing, whatever was chosen', async (over, because) => {
+  ])('with %j is off, whatever was chosen', async (over, because) => {
     const { service } = await start(answered, over);
     expect(service.state.metrics).toEqual({ on: false, because });
     expect(service.state.launchPing).toEqual({ on: false, because });
   });
 
-  it('is not followed any more after its end', async () => {
+  it('is no longer followed after its end', async () => {
     const { options, reported } = await start();
     void lifetime.end();
     options.choose({ metrics: false });
@@ -118,13 +118,13 @@ describe('what holds', () => {
 });
 
 describe('a policy', () => {
-  it('holds from the first moment on', async () => {
+  it('applies from the first moment', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const { service } = await start();
     expect(service.state).toMatchObject({ metrics: { because: 'policy' }, launchPing: { on: true } });
   });
 
-  it('that comes with its folder while the app runs holds from then on, and not any more once it goes', async () => {
+  it('that appears with its folder while the app runs applies until it is removed', async () => {
     const { service, reported } = await start();
     expect(service.state.metrics.on).toBe(true);
     await writePolicy('[telemetry]\nenabled = false\n');
@@ -134,7 +134,7 @@ describe('a policy', () => {
     await until(() => service.state.metrics.on);
   });
 
-  it('that is replaced is read anew, and one that cannot be understood switches everything off and says so', async () => {
+  it('that is replaced is read again, and an invalid one switches everything off and says so', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const { service } = await start();
     await writeFile(`${policyFile()}.new`, '[desktop\n');
@@ -150,7 +150,7 @@ describe('a policy', () => {
     expect(service.state.policyProblem).toBeNull();
   });
 
-  it('cannot take back what another one forbids', async () => {
+  it('cannot lift what another one forbids', async () => {
     await writePolicy('[desktop]\nmetrics = false\n');
     const own = join(folder, 'own.toml');
     await writeFile(own, '[desktop]\nmetrics = true\nlaunch_ping = false\n');

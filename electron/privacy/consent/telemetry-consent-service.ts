@@ -8,11 +8,11 @@ import { joinConsent } from '../../../shared/privacy/consent/join-consent.ts';
 import type { OptionsStore } from '../../settings/options-store.ts';
 import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
 
-/** What decides beside the person. */
+/** What decides apart from the person. */
 export type ConsentCircumstances = {
-  /** Absolute paths of the policies of administrators; each may forbid, none allows what another forbids. */
+  /** Absolute paths of administrators' policies. Each may forbid, and none allows what another forbids. */
   readonly policyFiles: readonly string[];
-  /** Whether the privacy settings of the system say that programs shall not report how they are used. Never rejects. */
+  /** Whether the system's privacy settings forbid programs to report usage. Never rejects. */
   systemForbids(): Promise<boolean>;
   readonly isDoNotTrack: boolean;
   readonly isDevBuild: boolean;
@@ -25,11 +25,11 @@ export type TelemetryConsentDeps = ConsentCircumstances & {
 };
 
 /**
- * Joins all that decides on what may leave the machine, and on what is logged in detail, to one state with its reasons:
- * at the start, and whenever the options or a policy change. Whoever sends asks here.
+ * Combines everything that decides what may leave the machine, and what is logged in detail, into one state with
+ * reasons: at the start, and whenever the options or a policy change. Every sender asks here.
  */
 export class TelemetryConsentService {
-  /** Settles once the system has been asked too. Nothing may be sent before. */
+  /** Settles once the system's setting is known too. Nothing may be sent before. */
   readonly settled: Promise<void>;
   readonly #deps: TelemetryConsentDeps;
   readonly #policies: FollowedPolicies;
@@ -49,7 +49,7 @@ export class TelemetryConsentService {
     });
   }
 
-  /** Reads the policies first, so that nothing is on for a moment that is forbidden. Never rejects. */
+  /** Reads the policies first, so that nothing forbidden is ever on. Never rejects. */
   static async load(deps: TelemetryConsentDeps): Promise<TelemetryConsentService> {
     let look = (): void => undefined;
     const policies = await followPolicies(deps.policyFiles, deps.clock, deps.lifetime, () => look());
@@ -62,23 +62,23 @@ export class TelemetryConsentService {
     return this.#state;
   }
 
-  /** What administrators demand of messages, as their policies are now. */
+  /** What administrators currently demand of messages. */
   get inputDemands(): InputDemands {
     return this.#policies.policy.input;
   }
 
-  /** Whether administrators want a yes to what the person does themselves. */
+  /** Whether administrators require consent to the person's own actions. */
   get reviewsOwnActions(): boolean {
     return this.#policies.policy.reviewsOwnActions;
   }
 
-  /** The first-run dialog was closed without an answer; it stays closed until the next start. */
+  /** Call this when the first-run dialog is closed without an answer. It stays closed until the next start. */
   postpone(): void {
     this.#isPostponed = true;
     this.#look();
   }
 
-  /** Calls back with each state that differs from the one before; the returned function ends that. */
+  /** Calls back with each changed state. The returned function stops that. */
   onChange(listen: (state: ConsentState) => void): () => void {
     return this.#listeners.add(listen);
   }

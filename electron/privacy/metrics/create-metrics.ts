@@ -14,62 +14,61 @@ import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
 import { type PostJson, postJson } from './post-json.ts';
 import { type Launch, pingBody, sendMetrics, sendPing } from './send-at-launch.ts';
 
-/** The exact JSON that would be sent next; null for what has nothing to send. */
+/** The exact JSON of the next request; null if there is nothing to send. */
 export type MetricsPreview = { readonly metrics: string | null; readonly ping: string };
 
 export type MetricsDeps = MetricsStoreDeps & {
-  /** Of this app; `platform` and `arch` as Node names them. */
+  /** The facts of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
-  /** What holds now. */
   consent(): SharingConsent;
   /** For `WORKCELL_METRICS_ENDPOINT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What the build has been given; null: nothing. */
+  /** The endpoint set by the build; null: none. */
   readonly builtEndpoint: string | null;
-  /** False for a build from source, whose counts leave no machine. */
+  /** False for a build from source, whose counts never leave the machine. */
   readonly isRelease: boolean;
-  /** Told whenever the state has changed. */
+  /** Called whenever the state has changed. */
   onState(state: MetricsState): void;
-  /** Sends; over the network unless a test says otherwise. */
+  /** Sends a request; over the network unless a test replaces it. */
   readonly post?: PostJson;
-  /** Clock of deadlines and times. */
   readonly clock: Clock;
 };
 
 export type Metrics = {
   readonly state: MetricsState;
-  /** Takes what was added to the log of a thread, with the transcript after it. */
+  /** Receives the new events of a thread, with the transcript after them. */
   observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
-  /** Sends what earlier runs have counted, and the launch ping, as far as they are switched on. Once a process. */
+  /** Sends the counts of earlier runs, and the launch ping, as far as each is switched on. Once per process. */
   launched(): Promise<void>;
   /**
-   * What holds may have changed. What is off now calls off what is being sent; when the person has switched it off, what
-   * was counted is emptied too, else it waits.
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes the counts if the person
+   * has switched them off; otherwise they wait.
    */
   consentChanged(): Promise<void>;
   preview(): Promise<MetricsPreview>;
   /**
-   * Everything that ever was sent, newest first, in pages of 100: the newest, or those before an entry. Null when it
-   * cannot be read.
+   * Reads everything that was ever sent, newest first, in pages of 100: the newest, or those before an entry. Null if
+   * it cannot be read.
    */
   ledger(before: SendRecord['id'] | null): Promise<readonly SendRecord[] | null>;
-  /** The ledger for those who send something else; what is not entered there must not be sent. */
+  /** The ledger for other senders. Whatever is not entered there must not be sent. */
   readonly entries: Pick<MetricsStore, 'beginOtlp' | 'settleOtlp' | 'lastSent'>;
-  /** Keeps what was counted and calls off what is being sent; that waits for the next launch. */
+  /** Saves the counts and cancels requests, which wait for the next launch. */
   end(): Promise<void>;
 };
 
 /**
- * Aggregate metrics and the launch ping, both off until switched on. To wire it, once for the personal profile and never
- * for the demo:
+ * Aggregate metrics and the launch ping, both off until switched on. To wire it, once for the personal profile and
+ * never for the demo:
  *
- * - `store` is the worker of the personal profile; create this after it was asked to claim the folder.
- * - `observe` belongs where a `ThreadLog` tells of its events (`threads-domain.ts`), for every thread. It ends the turns
- *   of the aggregator by itself.
- * - `launched` is called once the first window is usable and all is known that `consent` goes by, and not waited for.
- * - `consent` is what `TelemetryConsentService` says; `consentChanged` is called with each change of that.
+ * - `store` is the worker of the personal profile. Create this after asking it to claim the folder.
+ * - Call `observe` with the events of every `ThreadLog` (`threads-domain.ts`). It ends the aggregator's turns by
+ *   itself.
+ * - Call `launched`, without waiting for it, once the first window is usable and everything that `consent` depends on
+ *   is known.
+ * - `consent` comes from `TelemetryConsentService`; call `consentChanged` with each of its changes.
  * - `state`, `preview` and `ledger` are for Settings; each change of the state goes through `onState`.
- * - `end` is a last step of the shutdown, before the worker is closed.
+ * - Call `end` as a last step of the shutdown, before the worker is closed.
  *
  * Nothing here throws or rejects because of a disk, a network or a receiver.
  */
@@ -83,7 +82,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const aggregator = new MetricsAggregator({
     isOn: () => consent().metrics.on,
     persist: async (counts) => {
-      // What was to be forgotten must not be sent with what is counted after a second yes.
+      // Counts that should have been deleted must not be sent together with counts after a second consent.
       if (!isEmptied) isEmptied = await store.empty();
       const isKept = isEmptied && (await store.add({ run, appVersion: app.version, at: clock.now(), counts }));
       if (store.storage !== state.storage) void emitState();
@@ -92,7 +91,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   });
   const threads = new FollowedThreads();
   let held = consent();
-  /** False while something is still on disk that was to be forgotten. */
+  /** False while counts that should have been deleted are still on disk. */
   let isEmptied = true;
   let launching: Promise<void> | null = null;
   let sendingMetrics = new AbortController();
@@ -132,7 +131,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 
   const launch = async (): Promise<void> => {
-    // It may have been switched off in the file while the app did not run.
+    // It may have been switched off in the file while the app was not running.
     if (isWithdrawn(consent().metrics)) await withdraw();
     if (consent().metrics.on) await store.age();
     if (endpoint.type === 'ready') await send(endpoint.address);
@@ -169,7 +168,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     ledger: (before) => store.ledger(before),
     entries: store,
     end: async () => {
-      // A launch that is told only after this sends nothing.
+      // A launch after this sends nothing.
       launching ??= Promise.resolve();
       sendingMetrics.abort();
       sendingPing.abort();
@@ -179,7 +178,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-/** It was switched off by the person, so what was counted before is not kept for a second yes. */
+/** Whether the person switched it off. Then earlier counts are not kept for a second consent. */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }

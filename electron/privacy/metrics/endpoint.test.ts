@@ -9,7 +9,7 @@ it.each([
   ['http://127.1:8790', 'http://127.0.0.1:8790'],
   ['http://localhost:8790/', 'http://localhost:8790'],
   ['http://[::1]:8790', 'http://[::1]:8790'],
-])('takes %j as %j', (text, value) => {
+])('reads %j as %j', (text, value) => {
   expect(readEndpoint(text)).toEqual({ ok: true, value });
 });
 
@@ -30,7 +30,7 @@ it.each([
   expect(readEndpoint(text)).toEqual({ ok: false, error });
 });
 
-it('lets a build from source send metrics to this machine alone', () => {
+it('lets a build from source send metrics only to this machine', () => {
   const away = 'https://metrics.example.org';
   expect(readMetricsEndpoint(away, true)).toEqual({ ok: true, value: away });
   expect(readMetricsEndpoint(away, false)).toEqual({ ok: false, error: 'notReleased' });

@@ -2,8 +2,8 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { AddressProblem, EndpointProblem } from '../../../shared/privacy/metrics/metrics-state.ts';
 
 /**
- * Reads where metrics are sent to: https, or http on this machine, with or without a path and without anything else.
- * The value has no slash at its end.
+ * Parses the address for metrics: https, or http on this machine, with an optional path and nothing else. The value has
+ * no trailing slash.
  */
 export function readEndpoint(text: string): Result<string, AddressProblem> {
   const url = URL.parse(text.trim());
@@ -14,15 +14,15 @@ export function readEndpoint(text: string): Result<string, AddressProblem> {
 }
 
 /**
- * Where metrics of this build may go: a build from source sends nothing to other machines, whatever address it has been
- * given. Only a package that was made to be handed out does.
+ * Parses the address for this build's metrics. Only a package for distribution sends to other machines; a build from
+ * source never does, whatever its address.
  */
 export function readMetricsEndpoint(text: string, isRelease: boolean): Result<string, EndpointProblem> {
   const read = readEndpoint(text);
   return read.ok && !isRelease && !isLoopback(new URL(read.value).hostname) ? err('notReleased') : read;
 }
 
-/** The parser has written every form of an IPv4 address as four numbers. */
+/** Whether a host is loopback. The parser has normalized every form of an IPv4 address to four numbers. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

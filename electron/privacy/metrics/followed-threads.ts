@@ -4,11 +4,11 @@ import { followTurns, noTurns, type TurnsUnderWay } from '../../../shared/privac
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 
-/** The threads in which turns run that will be counted. */
+/** The threads with running turns, which will be counted. */
 export class FollowedThreads {
   readonly #underWay = new Map<ThreadId, TurnsUnderWay>();
 
-  /** What there is to count in what was added to the log of a thread. */
+  /** Returns the facts to count in a thread's new events. */
   factsOf(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
     const reported = events.map(({ event }) => event);
     const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
@@ -17,7 +17,7 @@ export class FollowedThreads {
     return facts;
   }
 
-  /** Forgets what runs; it is not counted. */
+  /** Forgets running turns, so that they are not counted. */
   forget(): void {
     this.#underWay.clear();
   }

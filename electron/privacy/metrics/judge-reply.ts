@@ -3,12 +3,12 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import type { PostReply } from './post-json.ts';
 
-/** So much of a reason is kept, in characters. */
+/** The maximum length of a stored reason, in characters. */
 const longestReason = 300;
 
 /**
- * What a reply means for what was sent. Only 202 says that it was taken; only a refusal, a redirect or the lack of a
- * connection says that it was not.
+ * Converts a reply to an outcome. Only 202 means accepted. Only a refusal, a redirect or a missing connection means not
+ * accepted.
  */
 export function judgeReply(reply: PostReply): SendOutcome {
   if (reply.type === 'failed') {
@@ -23,7 +23,7 @@ export function judgeReply(reply: PostReply): SendOutcome {
   return { type: 'unknown', why: 'strangeAnswer', status };
 }
 
-/** What `{"error": "…"}` says, or else the body itself, as one line. */
+/** Returns the text in `{"error": "…"}`, or the body itself, as one line. */
 function reasonIn(body: string): string | null {
   const parsed = parseJson(body);
   const said = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : body;

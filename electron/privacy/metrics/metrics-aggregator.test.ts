@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 
-/** An aggregator whose disk answers when it is told to. */
+/** An aggregator whose disk answers on command. */
 function begin({ isOn = true } = {}) {
   const state = { isOn };
   const persisted: { readonly counts: MetricCounts; readonly answer: (isKept: boolean) => void }[] = [];
@@ -15,7 +15,7 @@ function begin({ isOn = true } = {}) {
 
 const turn = { name: 'turns' } as const;
 
-it('puts what it has counted on disk at the end of a turn, once', async () => {
+it('saves its counts at the end of a turn, once', async () => {
   const { aggregator, persisted } = begin();
   aggregator.observe(turn);
   aggregator.observe({ name: 'finish_reason', value: 'completed' });
@@ -35,7 +35,7 @@ it('counts nothing while it is off', async () => {
   expect(persisted).toEqual([]);
 });
 
-it('keeps what could not be put on disk for the next turn, with what came meanwhile', async () => {
+it('keeps counts that could not be saved for the next turn, with later ones', async () => {
   const { aggregator, persisted } = begin();
   aggregator.observe(turn);
   const first = aggregator.turnEnded();
@@ -46,7 +46,7 @@ it('keeps what could not be put on disk for the next turn, with what came meanwh
   expect(persisted[1]?.counts).toEqual({ ...noCounts, turns: 2 });
 });
 
-it('does not bring back what was forgotten while it was on its way', async () => {
+it('does not restore counts that were deleted while being saved', async () => {
   const { aggregator, persisted } = begin();
   aggregator.observe(turn);
   const first = aggregator.turnEnded();

@@ -2,30 +2,29 @@ import { countFact, type MetricCounts, mergeCounts, noCounts } from '../../../sh
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 
 export type MetricsAggregatorDeps = {
-  /** Whether counting is on; while it is not, nothing is counted. */
+  /** Whether counting is on. */
   isOn(): boolean;
-  /** Puts counts on disk; settles with whether that was done. */
+  /** Saves counts. Settles with whether that succeeded. */
   persist(counts: MetricCounts): Promise<boolean>;
 };
 
-/** Counts what happens, by facts that hold no text, and puts the counts on disk at the end of each turn. */
+/** Counts facts, which contain no text, and saves the counts at the end of each turn. */
 export class MetricsAggregator {
   readonly #deps: MetricsAggregatorDeps;
-  /** Not on disk yet. */
+  /** Counts not saved yet. */
   #counts = noCounts;
-  /** Changes when what was counted is forgotten. */
+  /** Changes when the counts are deleted. */
   #generation = 0;
 
   constructor(deps: MetricsAggregatorDeps) {
     this.#deps = deps;
   }
 
-  /** Counts a fact. */
   observe(fact: MetricFact): void {
     if (this.#deps.isOn()) this.#counts = countFact(this.#counts, fact);
   }
 
-  /** Puts what was counted on disk. What cannot be put there goes with the next turn. */
+  /** Saves the counts. If that fails, they are saved with the next turn. */
   async turnEnded(): Promise<void> {
     const counts = this.#counts;
     if (counts === noCounts) return;
@@ -35,7 +34,7 @@ export class MetricsAggregator {
     if (!isKept && generation === this.#generation) this.#counts = mergeCounts(counts, this.#counts);
   }
 
-  /** Forgets what is not on disk yet. */
+  /** Deletes the unsaved counts. */
   forget(): void {
     this.#counts = noCounts;
     this.#generation += 1;

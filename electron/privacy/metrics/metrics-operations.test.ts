@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The worker of one more process; the first one owns the folder. */
+/** The worker of another process; the first one owns the folder. */
 function start(schema = metricsSchema): MetricsStores {
   const process = { claim: new FolderClaim(), metrics: new DatabaseFile(schema) };
   processes.push(process);
@@ -43,12 +43,12 @@ const ledger = (process: MetricsStores, before: number | null = null) =>
   metricsOperations.readLedger(process, { before });
 
 describe('metrics.db', () => {
-  it('is not made before there is something to keep', () => {
+  it('is not created before there is something to store', () => {
     expect(open(start(), false)).toBe('absent');
     expect(readdirSync(folder)).not.toContain('metrics.db');
   });
 
-  it('is begun anew when it is damaged, and the damaged file stays', () => {
+  it('is created again when damaged, and the damaged file stays', () => {
     writeFileSync(join(folder, 'metrics.db'), 'not a database'.repeat(100));
     const process = start();
     expect(open(process)).toBe('kept');
@@ -57,7 +57,7 @@ describe('metrics.db', () => {
     expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^metrics\.db\.damaged-/));
   });
 
-  it('is neither written nor sent from when it is of a newer version', () => {
+  it('is neither written nor sent from when it has a newer version', () => {
     const newer = start({
       migrations: [...metricsSchema.migrations, { version: 2, name: 'metrics-0002-later', up: () => undefined }],
     });
@@ -76,7 +76,7 @@ describe('metrics.db', () => {
 });
 
 describe('two processes', () => {
-  it('count together, and the one that owns the folder sends', () => {
+  it('count together, and the owner of the folder sends', () => {
     const [owner, other] = [start(), start()];
     expect([open(owner), open(other)]).toEqual(['kept', 'otherProcess']);
     metricsOperations.addToCounters(owner, part);
@@ -87,7 +87,7 @@ describe('two processes', () => {
     expect(ledger(other)).toHaveLength(1);
   });
 
-  it('do not put what one counts into what the other sends already', () => {
+  it("do not add one's counts to a request that the other is sending", () => {
     const [owner, other] = [start(), start()];
     open(owner);
     open(other);
@@ -99,7 +99,7 @@ describe('two processes', () => {
     expect(JSON.parse(begin(owner)?.body ?? '')).toMatchObject({ counts: { turns: 2 } });
   });
 
-  it('send a body under its one key when the first is killed before it knew', () => {
+  it('send a body under its one key when the first is killed before it knew the outcome', () => {
     const killed = start();
     open(killed);
     metricsOperations.addToCounters(killed, part);
@@ -112,8 +112,8 @@ describe('two processes', () => {
   });
 });
 
-describe('what is sent', () => {
-  it('is in the ledger first, and stays there with what became of it', () => {
+describe('a request', () => {
+  it('is in the ledger first, and stays there with its outcome', () => {
     const process = start();
     open(process);
     metricsOperations.addToCounters(process, part);
@@ -133,7 +133,7 @@ describe('what is sent', () => {
     expect(metricsOperations.lastSent(process, 'metrics')).toMatchObject({ outcome });
   });
 
-  it('is not taken when it cannot be entered', () => {
+  it('is not sent when it cannot be entered', () => {
     const process = start();
     open(process);
     metricsOperations.addToCounters(process, part);
@@ -143,7 +143,7 @@ describe('what is sent', () => {
     expect(begin(process)).toMatchObject({ key: newKey });
   });
 
-  it('is listed to its beginning, a page at a time', () => {
+  it('is listed, back to the first one, a page at a time', () => {
     const process = start();
     open(process);
     for (let at = 1; at <= 250; at += 1) metricsOperations.beginPing(process, { at, address: 'x', body: '{}' });
@@ -152,7 +152,7 @@ describe('what is sent', () => {
     expect(pages.flat().map(({ at }) => at)).toEqual(Array.from({ length: 250 }, (_, index) => 250 - index));
   });
 
-  it('is listed even where nobody knows any more what became of it', () => {
+  it('is listed even if its outcome is unknown', () => {
     const process = start();
     open(process);
     metricsOperations.beginPing(process, { at: 6, address: 'x', body: '{}' });

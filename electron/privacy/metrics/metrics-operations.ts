@@ -17,23 +17,23 @@ import {
   takeSnapshot,
 } from './tallies.ts';
 
-// What the worker does with `metrics.db`. Several processes may have it open and count; the one that owns the folder is
-// the only one that sends, mends a damaged file or lets anything grow old.
+// The worker's operations on `metrics.db`. Several processes may have it open and count. Only the owner of the folder
+// sends, repairs a damaged file, and ages counts.
 
-/** What of the worker these operations need. */
+/** The parts of the worker that these operations need. */
 export type MetricsStores = { readonly claim: FolderClaim; readonly metrics: DatabaseFile };
 
 export type MetricsPlace = {
   readonly folder: string;
-  /** Whether a file is made where there is none. */
+  /** Whether to create a missing file. */
   readonly mayCreate: boolean;
   readonly now: Date;
 };
 
-/** How `metrics.db` is. `absent`: there is none, and none was made. */
+/** The state of `metrics.db`. `absent`: there is none, and none was created. */
 export type MetricsStorage = 'kept' | 'otherProcess' | 'newer' | 'absent' | 'failed';
 
-/** Something that has been entered and is to be sent now. */
+/** A request that was entered and is to be sent now. */
 export type Entered = Snapshot & { readonly record: number };
 
 /** By name, as the worker serves them. */
@@ -45,14 +45,17 @@ export const metricsOperations = {
     if (type === 'newer') return 'newer';
     if (type === 'damaged' && claim.isHeld) metrics.recover(now);
     if (!metrics.isOpen) return 'failed';
-    // After a power cut, too, what was sent has to be there with its key; else it would be sent again under another.
+    // A sent body must survive a power cut with its key. Otherwise it would be sent again under another one.
     metrics.db.pragma('synchronous = FULL');
     return claim.isHeld ? 'kept' : 'otherProcess';
   },
   addToCounters: ({ metrics }: MetricsStores, part: MetricCounter) => addToCounters(metrics.db, part),
   ageTallies: ({ claim, metrics }: MetricsStores, input: { readonly at: number }) =>
     claim.isHeld ? ageTallies(metrics.db, input) : null,
-  /** Takes what is to be sent next and enters it, both or neither; null when there is nothing, or another process sends. */
+  /**
+   * Takes the next body to send and enters it, in one transaction. Null if there is nothing, or if another process
+   * sends.
+   */
   beginMetrics: (
     { claim, metrics }: MetricsStores,
     { address, app, at, newKey }: Pick<Sending, 'address' | 'at'> & { readonly app: AppInfo; readonly newKey: string },
@@ -67,7 +70,7 @@ export const metricsOperations = {
       })
       .immediate();
   },
-  /** Says what became of it, and with that what becomes of its counts. */
+  /** Records the outcome of a request, and handles its counts accordingly. */
   settleMetrics: (
     { metrics: { db } }: MetricsStores,
     { key, outcome, record }: Pick<Entered, 'key' | 'record'> & { readonly outcome: SendOutcome },
@@ -88,7 +91,7 @@ export const metricsOperations = {
     noteOutcome(metrics.db, record, outcome);
     return null;
   },
-  /** Enters what goes over OTLP. Each process sends what it did itself, so whoever has the folder does not matter. */
+  /** Enters an OTLP request. Each process sends its own data, so the owner of the folder does not matter. */
   beginOtlp: ({ metrics }: MetricsStores, sending: Sending): number => enterSending(metrics.db, sending),
   settleOtlp: ({ metrics }: MetricsStores, settled: Parameters<typeof noteSent>[1]): null => {
     noteSent(metrics.db, settled);

@@ -1,9 +1,9 @@
 import type { Schema } from '../../store/sqlite/database-file.ts';
 
 /**
- * What `metrics.db` has in it. A tally is what one run of the app has counted; a snapshot is a body that has been or is
- * being sent, with the tallies that went into it, and stays as it is until it is known what became of it. The ledger has
- * everything that was ever sent, and nothing is taken out of it.
+ * The schema of `metrics.db`. A tally has the counts of one run of the app. A snapshot is a body that has been or is
+ * being sent, with its tallies; it stays unchanged until its outcome is known. The ledger has everything that was ever
+ * sent, and nothing is removed from it.
  */
 export const metricsSchema: Schema = {
   migrations: [

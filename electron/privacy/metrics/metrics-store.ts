@@ -10,7 +10,7 @@ import type { Entered, MetricsOperations } from './metrics-operations.ts';
 import type { MetricCounter } from './tallies.ts';
 
 export type MetricsStoreDeps = {
-  /** The worker that has claimed the folder, or has been refused it, by the time of the first call. */
+  /** The worker. By the first call, it has claimed the folder, or was refused. */
   readonly store: Pick<StoreThread<MetricsOperations>, 'call'>;
   /** The data folder. */
   readonly folder: string;
@@ -20,13 +20,13 @@ export type MetricsStoreDeps = {
 type Address = { readonly address: string; readonly app: AppInfo };
 
 /**
- * The host's end of `metrics.db`. The file is opened when it is first needed, and made when there is something to keep;
- * one that cannot be opened is tried again with the next call. What is asked for happens in that order. Nothing rejects.
+ * The host's side of `metrics.db`. Opens the file on demand, and creates it once there is something to store. If it
+ * cannot be opened, the next call tries again. Calls run in order. Nothing rejects.
  */
 export class MetricsStore {
   readonly #deps: MetricsStoreDeps;
   #storage: MetricsState['storage'] = 'unopened';
-  /** The last write was refused. */
+  /** Whether the last write failed. */
   #isRefused = false;
   readonly #queue = new SerialQueue();
 
@@ -38,17 +38,17 @@ export class MetricsStore {
     return this.#isRefused && this.#storage !== 'newer' ? 'failed' : this.#storage;
   }
 
-  /** Whether the counts are on disk. */
+  /** Adds to the counts. Returns whether they are saved. */
   async add(part: MetricCounter): Promise<boolean> {
     return (await this.#use('make', (store) => store.call('addToCounters', part))) !== undefined;
   }
 
-  /** Counts a launch for what is kept. */
+  /** Counts a launch for the stored tallies. */
   async age(): Promise<void> {
     await this.#use('write', (store) => store.call('ageTallies', { at: this.#deps.clock.now() }));
   }
 
-  /** Takes and enters what is to be sent next. Null when there is nothing, or when this process is not to send it. */
+  /** Takes and enters the next body. Null if there is nothing, or if this process must not send it. */
   async beginMetrics(address: Address, newKey: string): Promise<Entered | null> {
     const at = this.#deps.clock.now();
     return (await this.#use('write', (store) => store.call('beginMetrics', { ...address, at, newKey }))) ?? null;
@@ -59,7 +59,7 @@ export class MetricsStore {
     await this.#use('write', (store) => store.call('settleMetrics', { key, record, outcome }));
   }
 
-  /** Enters a launch ping. Null when this process is not to send it. */
+  /** Enters a launch ping. Null if this process must not send it. */
   async beginPing(address: string, body: string): Promise<number | null> {
     const at = this.#deps.clock.now();
     return (await this.#use('make', (store) => store.call('beginPing', { at, address, body }))) ?? null;
@@ -69,7 +69,7 @@ export class MetricsStore {
     await this.#use('write', (store) => store.call('settlePing', { record, outcome }));
   }
 
-  /** Enters what goes over OTLP. Null when that cannot be done; nothing may be sent then. */
+  /** Enters an OTLP request. Null on failure; then nothing may be sent. */
   async beginOtlp(sending: Sending): Promise<number | null> {
     return (await this.#use('make', (store) => store.call('beginOtlp', sending))) ?? null;
   }
@@ -78,18 +78,18 @@ export class MetricsStore {
     await this.#use('write', (store) => store.call('settleOtlp', { record, body, outcome }));
   }
 
-  /** Forgets what was counted. False when it is still on disk. */
+  /** Deletes the counts. Returns false if they are still on disk. */
   async empty(): Promise<boolean> {
     const emptied = await this.#use('write', (store) => store.call('emptyTallies', null));
     return emptied !== undefined || this.#storage === 'unopened';
   }
 
-  /** The body that would be sent next; null when there is nothing. */
+  /** Returns the body that would be sent next; null if there is nothing. */
   async preview(app: AppInfo, newKey: string): Promise<string | null> {
     return (await this.#use('read', (store) => store.call('previewMetrics', { app, newKey }))) ?? null;
   }
 
-  /** A page of the ledger, from the newest or before an entry; null when it cannot be read. */
+  /** Reads a page of the ledger, from the newest entry or before an entry. Null if it cannot be read. */
   async ledger(before: SendRecord['id'] | null): Promise<readonly SendRecord[] | null> {
     const read = await this.#use('read', (store) => store.call('readLedger', { before }));
     return read ?? (this.#storage === 'unopened' ? [] : null);
@@ -99,7 +99,7 @@ export class MetricsStore {
     return (await this.#use('read', (store) => store.call('lastSent', kind))) ?? null;
   }
 
-  /** Undefined when it was not done. Only `make` makes the file where there is none. */
+  /** Calls the worker. Undefined on failure. Only `make` creates a missing file. */
   #use<T>(
     access: 'make' | 'write' | 'read',
     act: (store: MetricsStoreDeps['store']) => Promise<Result<T, unknown>>,

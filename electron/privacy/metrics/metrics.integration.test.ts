@@ -34,14 +34,14 @@ async function receive(answer: OddAnswer = says(202)): Promise<OddReceiver> {
   return receiver;
 }
 
-/** An app that runs so many turns and quits. */
+/** Starts an app, runs some turns and quits. */
 async function session(endpoint: string | null, turns: number): Promise<void> {
   const app = await start(endpoint);
   for (let turn = 0; turn < turns; turn += 1) await app.runTurn();
   await app.quit();
 }
 
-/** An app that starts, sends what there is and quits. */
+/** Starts an app, sends what is waiting and quits. */
 async function launch(endpoint: string | null, settings: Partial<Parameters<typeof startApp>[1]> = {}) {
   const app = await start(endpoint, settings);
   await app.metrics.launched();
@@ -50,7 +50,7 @@ async function launch(endpoint: string | null, settings: Partial<Parameters<type
   return { preview, state };
 }
 
-/** Changes the database behind the apps' backs. */
+/** Changes the database directly. */
 function change(sql: string): void {
   const db = new Database(join(folder.path, 'metrics.db'));
   db.exec(sql);
@@ -60,7 +60,7 @@ function change(sql: string): void {
 const turnsIn = (body: string | undefined) => metricsPayload.parse(JSON.parse(body ?? '')).counts.turns;
 
 describe('counts', () => {
-  it('of several sessions, one of them killed, are sent together at the next launch, word for word as shown', async () => {
+  it('of several sessions, including a killed one, are sent together at the next launch, exactly as shown', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     const killed = await start(receiver.endpoint);
@@ -80,7 +80,7 @@ describe('counts', () => {
     expect(receiver.bodies).toHaveLength(1);
   });
 
-  it('that come while others are sent wait for the next launch', async () => {
+  it('that arrive during a request wait for the next launch', async () => {
     let answer = (): void => undefined;
     const receiver = await receive((response) => {
       answer = () => response.writeHead(202).end();
@@ -97,7 +97,7 @@ describe('counts', () => {
     expect([turnsIn(receiver.bodies[0]), turnsIn(metrics ?? '')]).toEqual([1, 1]);
   });
 
-  it('are neither made nor sent while the switch is off, and no file is', async () => {
+  it('are neither made nor sent while the switch is off, and no file is created', async () => {
     const receiver = await receive();
     const app = await start(receiver.endpoint, { consent: nothing });
     await app.metrics.launched();
@@ -108,7 +108,7 @@ describe('counts', () => {
     expect(existsSync(join(folder.path, 'metrics.db'))).toBe(false);
   });
 
-  it('begin with the first turn after the switch', async () => {
+  it('start with the first turn after the switch', async () => {
     const app = await start(null, { consent: nothing });
     await app.runTurn();
     await app.decide({ metrics: everything.metrics });
@@ -116,7 +116,7 @@ describe('counts', () => {
     expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(1);
   });
 
-  it('are emptied when the switch is turned off, and what is under way is called off', async () => {
+  it('are deleted when the switch is turned off, and requests are canceled', async () => {
     const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -131,7 +131,7 @@ describe('counts', () => {
     expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
   });
 
-  it('are emptied at the next launch when the file was edited meanwhile', async () => {
+  it('are deleted at the next launch when the file was edited in between', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     await launch(receiver.endpoint, { consent: nothing });
@@ -140,7 +140,7 @@ describe('counts', () => {
   });
 
   it.each(['policy', 'doNotTrack', 'devBuild', 'notAnswered'] as const)(
-    'are not sent, not added to and not lost under %s',
+    'are not sent, added to or lost under %s',
     async (because) => {
       const receiver = await receive();
       await session(receiver.endpoint, 2);
@@ -153,7 +153,7 @@ describe('counts', () => {
     },
   );
 
-  it('are not sent by an app that ends before its launch is told', async () => {
+  it('are not sent by an app that ends before its launch is announced', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -163,7 +163,7 @@ describe('counts', () => {
     expect(receiver.bodies).toEqual([]);
   });
 
-  it('are kept when a policy forbids them while they are on their way, and that is called off', async () => {
+  it('are kept when a policy forbids them during a request, which is canceled', async () => {
     const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);
     const app = await start(receiver.endpoint);
@@ -183,7 +183,7 @@ describe('the endpoint', () => {
     ['http://metrics.example.org', { type: 'refused', problem: 'notSecure' }],
     ['metrics', { type: 'refused', problem: 'notAnAddress' }],
     ['https://metrics.example.org', { type: 'refused', problem: 'notReleased' }],
-  ])('%j leaves the counts where they are and is said', async (endpoint, expected) => {
+  ])('%j keeps the counts and is reported', async (endpoint, expected) => {
     await session(endpoint, 1);
     const { preview, state } = await launch(endpoint, { consent: everything });
     expect(state.endpoint).toEqual(expected);
@@ -191,7 +191,7 @@ describe('the endpoint', () => {
     expect(turnsIn(preview.metrics ?? '')).toBe(1);
   });
 
-  it('of the environment takes the place of the one of the build, and an empty one takes it away', async () => {
+  it("of the environment overrides the build's, and an empty one removes it", async () => {
     const [built, named] = [await receive(), await receive()];
     await session(null, 1);
     const without = await launch(built.endpoint, { environment: { WORKCELL_METRICS_ENDPOINT: '' } });
@@ -202,7 +202,7 @@ describe('the endpoint', () => {
 });
 
 describe('the launch ping', () => {
-  it('says version, system and architecture, and nothing else, once a launch', async () => {
+  it('contains version, system and architecture, and nothing else, once per launch', async () => {
     const paths: (string | undefined)[] = [];
     const receiver = await receive((response, _body, request) => {
       paths.push(request.url);
@@ -232,7 +232,7 @@ describe('the launch ping', () => {
     expect(state.lastPing).toBeNull();
   });
 
-  it('is called off with its switch, while metrics go on', async () => {
+  it('is canceled with its switch, while metrics continue', async () => {
     let answer = (): void => undefined;
     const receiver = await receive((response, _body, request) => {
       if (request.url === '/v1/metrics') answer = () => response.writeHead(202).end();
@@ -264,7 +264,7 @@ describe('two processes on one folder', () => {
   });
 });
 
-describe('a disk that does not do its part', () => {
+describe('a failing disk', () => {
   it('sends nothing that cannot be entered in the ledger, says so, and keeps the counts', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
@@ -277,7 +277,7 @@ describe('a disk that does not do its part', () => {
     expect(receiver.bodies.map(turnsIn)).toEqual([1]);
   });
 
-  it('does not send what it could not forget together with what is counted after a second yes', async () => {
+  it('does not send counts that it could not delete together with counts after a second consent', async () => {
     await session(null, 3);
     change("CREATE TRIGGER stuck BEFORE DELETE ON tallies BEGIN SELECT RAISE(ABORT, 'stuck'); END");
     const app = await start(null);
@@ -305,7 +305,7 @@ describe('a disk that does not do its part', () => {
     expect(receiver.bodies.map(turnsIn)).toEqual([1]);
   });
 
-  it('keeps what is counted in memory until it can be written', async () => {
+  it('keeps counts in memory until they can be written', async () => {
     const place = join(folder.path, 'metrics.db');
     mkdirSync(place);
     writeFileSync(join(place, 'in the way'), '');

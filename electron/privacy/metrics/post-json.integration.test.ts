@@ -23,7 +23,7 @@ function post(url: string, over: Partial<PostRequest> = {}): Promise<PostReply> 
 }
 
 describe('sending JSON', () => {
-  it('sends the body with no more headers than it takes', async () => {
+  it('sends the body with no more headers than necessary', async () => {
     let headers: object = {};
     const receiver = await receive((response, _body, request) => {
       headers = request.headers;
@@ -46,7 +46,7 @@ describe('sending JSON', () => {
     expect(elsewhere.bodies).toEqual([]);
   });
 
-  it('reads what a refusal says, and of a long one the beginning', async () => {
+  it('reads the reason of a refusal, and only the start of a long one', async () => {
     expect(await post((await receive(says(400, 'because'))).endpoint)).toMatchObject({ status: 400, body: 'because' });
     const long = await receive(says(400, 'x'.repeat(10_000_000)));
     expect(await post(long.endpoint)).toEqual({ type: 'answered', status: 400, body: 'x'.repeat(4096) });
@@ -57,11 +57,11 @@ describe('sending JSON', () => {
     expect(await post(receiver.endpoint)).toEqual({ type: 'answered', status, body: '' });
   });
 
-  it('takes a refusal that does not end for what it has said when time is over', async () => {
+  it('takes what it got of an endless refusal at the deadline', async () => {
     const clock = new ManualClock();
     const receiver = await receive((response) => {
       response.writeHead(400);
-      // Both ends are in this process: what was written is read within the next turns of its loop.
+      // Both ends are in this process, so written data is read within the next turns of its event loop.
       response.write('slowly', async () => {
         for (let turn = 0; turn < 20; turn += 1) await nextTurn();
         clock.advance(10_000);
@@ -70,7 +70,7 @@ describe('sending JSON', () => {
     expect(await post(receiver.endpoint, { clock })).toEqual({ type: 'answered', status: 400, body: 'slowly' });
   });
 
-  it('gives up on one that does not answer, when time is over', async () => {
+  it('gives up on a receiver that does not answer by the deadline', async () => {
     const clock = new ManualClock();
     const receiver = await receive(() => undefined);
     const arrived = receiver.nextRequest();
@@ -81,7 +81,7 @@ describe('sending JSON', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('says when the connection breaks', async () => {
+  it('reports a broken connection', async () => {
     const halfClosed = await receive((response) => void response.socket?.end());
     expect(await post(halfClosed.endpoint)).toMatchObject({ type: 'failed', why: 'cutOff', wasSent: true });
     const reset = await receive((response) => void response.socket?.resetAndDestroy());
@@ -98,7 +98,7 @@ describe('sending JSON', () => {
     expect(reply).toMatchObject({ type: 'failed', why: 'unreachable', wasSent: false, code: 'ECONNREFUSED' });
   });
 
-  it('sends nothing over a connection that is not secure', async () => {
+  it('sends nothing over an insecure connection', async () => {
     const secure = await receive(says(202), makeSelfSignedCertificate());
     const reply = await post(`https://localhost:${secure.port}`);
     expect(reply).toMatchObject({
@@ -115,7 +115,7 @@ describe('sending JSON', () => {
     expect([...secure.bodies, ...plain.bodies]).toEqual([]);
   });
 
-  it('is called off', async () => {
+  it('can be canceled', async () => {
     const receiver = await receive(() => undefined);
     const arrived = receiver.nextRequest();
     const controller = new AbortController();

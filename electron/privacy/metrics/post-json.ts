@@ -1,16 +1,16 @@
 import { Buffer } from 'node:buffer';
 import { type PostRequest as PlainRequest, type PostFailure, post } from '../../host/post.ts';
 
-/** What came of a request. */
+/** The result of a request. */
 export type PostReply =
-  /** The status of the answer, and of a refusal (4xx) the beginning of its body. */
+  /** The status of the answer, and for a refusal (4xx) the start of its body. */
   | { readonly type: 'answered'; readonly status: number; readonly body: string }
-  /** There was none. `wasSent`: a connection was there, so that the receiver may have taken it all the same. */
+  /** There was no answer. `wasSent`: there was a connection, so the receiver may have accepted it anyway. */
   | {
       readonly type: 'failed';
       readonly why: PostFailure;
       readonly wasSent: boolean;
-      /** The system's code, as `ECONNREFUSED`. */
+      /** The system's code, such as `ECONNREFUSED`. */
       readonly code: string;
     };
 
@@ -22,12 +22,12 @@ export type PostRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 's
 /** Sends JSON and waits for the answer. Never rejects. */
 export type PostJson = (request: PostRequest) => Promise<PostReply>;
 
-/** So much of a refusal is read, in bytes; of any other answer nothing but its status is. */
+/** The maximum bytes to read of a refusal. Of any other answer, only the status is read. */
 const mostOfRefusal = 4096;
 
 /**
- * Sends JSON over a connection of its own, with no more headers than it takes. What an answer carries is not read unless
- * it says why something was refused.
+ * Sends JSON over its own connection, with no more headers than necessary. Reads the body of an answer only if it
+ * explains a refusal.
  */
 export const postJson: PostJson = async ({ body, clock, deadlineMs, signal, url }) => {
   const reply = await post({
@@ -43,6 +43,6 @@ export const postJson: PostJson = async ({ body, clock, deadlineMs, signal, url 
     const { code, type, wasSent, why } = reply;
     return { type, why, wasSent, code };
   }
-  // A letter that the limit cuts in two is left out.
+  // Drops a character that the limit cuts in two.
   return { type: 'answered', status: reply.status, body: new TextDecoder().decode(reply.body, { stream: true }) };
 };

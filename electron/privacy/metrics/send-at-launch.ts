@@ -5,7 +5,7 @@ import { judgeReply } from './judge-reply.ts';
 import type { MetricsStore } from './metrics-store.ts';
 import type { PostJson } from './post-json.ts';
 
-/** How long a receiver has for the whole exchange, in milliseconds. */
+/** The deadline for the whole exchange, in milliseconds. */
 const deadlineMs = 10_000;
 
 export type Launch = {
@@ -13,16 +13,15 @@ export type Launch = {
   readonly post: PostJson;
   readonly clock: Clock;
   readonly app: AppInfo;
-  /** As `readEndpoint` gives it. */
+  /** In the form that `readEndpoint` returns. */
   readonly endpoint: string;
-  /** Calls it off. */
+  /** Cancels the request. */
   readonly signal: AbortSignal;
 };
 
 /**
- * Sends what earlier runs have counted, in one request. It is entered in the ledger first; when that cannot be done
- * nothing is sent. Counts that were taken go, others wait for the next launch: under the same key while it is not known
- * whether they have arrived.
+ * Sends the counts of earlier runs in one request. Enters it in the ledger first, and sends nothing if that fails.
+ * Deletes accepted counts; others wait for the next launch, under the same key while their arrival is unknown.
  */
 export async function sendMetrics({ app, endpoint, store, ...launch }: Launch, newKey: string): Promise<void> {
   const address = `${endpoint}${metricsPath}`;
@@ -32,7 +31,7 @@ export async function sendMetrics({ app, endpoint, store, ...launch }: Launch, n
   await store.settleMetrics(entered, judgeReply(reply));
 }
 
-/** Sends version, system and architecture, once; entered first, and not repeated when it fails. */
+/** Sends version, system and architecture once. Enters it first, and does not repeat it on failure. */
 export async function sendPing({ app, endpoint, store, ...launch }: Launch): Promise<void> {
   const address = `${endpoint}${pingPath}`;
   const body = pingBody(app);

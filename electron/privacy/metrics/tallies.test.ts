@@ -31,7 +31,7 @@ beforeEach(() => {
 const add = (run: string, counts: MetricCounts, appVersion = '0.2.0', at = start) =>
   addToCounters(db, { run, appVersion, at, counts });
 
-/** What would be or was taken. */
+/** Parses a snapshot's body. */
 function read(snapshot: { readonly body: string } | null) {
   return snapshot === null ? null : metricsPayload.parse(JSON.parse(snapshot.body));
 }
@@ -39,7 +39,7 @@ function read(snapshot: { readonly body: string } | null) {
 const take = (key = firstKey) => read(takeSnapshot(db, app, key));
 
 describe('a snapshot', () => {
-  it('has what all runs have counted, crashed ones too', () => {
+  it('has the counts of all runs, including crashed ones', () => {
     add('a', turns(1));
     add('a', { ...turns(2), compaction: 1 });
     add('b', { ...noCounts, turns: 1, finish_reason: { failed: 1 }, provider_error: { timeout: 1 } });
@@ -57,19 +57,19 @@ describe('a snapshot', () => {
     });
   });
 
-  it('is nothing where nothing was counted', () => {
+  it('is null if nothing was counted', () => {
     expect(take()).toBeNull();
     expect(previewSnapshot(db, { app, newKey: firstKey })).toBeNull();
   });
 
-  it('stays as it is, with its key, while it is not known whether it arrived', () => {
+  it('stays unchanged, with its key, while its arrival is unknown', () => {
     add('a', turns(1));
     const before = takeSnapshot(db, app, firstKey);
     add('a', turns(5));
     expect(takeSnapshot(db, { ...app, version: '0.3.0' }, secondKey)).toEqual(before);
   });
 
-  it('takes away exactly what was in it when it has arrived', () => {
+  it('removes exactly its own counts once it has arrived', () => {
     add('a', turns(1));
     take();
     add('a', turns(5));
@@ -79,7 +79,7 @@ describe('a snapshot', () => {
     expect(take()).toBeNull();
   });
 
-  it('goes with the rest under another key when it has certainly not arrived', () => {
+  it('is merged with the rest under another key if it certainly has not arrived', () => {
     add('a', turns(1));
     take();
     add('a', turns(5));
@@ -87,7 +87,7 @@ describe('a snapshot', () => {
     expect(take(secondKey)).toMatchObject({ key: secondKey, counts: turns(6) });
   });
 
-  it('is of one version of the app, the oldest first', () => {
+  it('has counts of one app version, the oldest first', () => {
     add('a', turns(1), '0.1.0');
     add('b', turns(2), '0.2.0');
     add('c', turns(4), '0.1.0');
@@ -96,7 +96,7 @@ describe('a snapshot', () => {
     expect(take(secondKey)).toMatchObject({ app: { version: '0.2.0' }, counts: { turns: 2 } });
   });
 
-  it('is shown beforehand word for word', () => {
+  it('is previewed exactly', () => {
     add('a', turns(3));
     const shown = previewSnapshot(db, { app, newKey: firstKey });
     expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
@@ -107,7 +107,7 @@ describe('a snapshot', () => {
     expect(take(secondKey)).toMatchObject({ key: secondKey });
   });
 
-  it('leaves alone what this version cannot read', () => {
+  it('leaves tallies alone that this version cannot read', () => {
     add('a', turns(1));
     db.prepare('UPDATE tallies SET counts = ?').run(JSON.stringify({ ...turns(1), of_tomorrow: 1 }));
     expect(take()).toBeNull();
@@ -116,19 +116,19 @@ describe('a snapshot', () => {
     expect(db.prepare('SELECT count(*) FROM tallies').pluck().get()).toBe(2);
   });
 
-  it('cannot have in it what the schema does not allow', () => {
+  it('contains nothing that the schema does not allow', () => {
     add('a', turns(1), 'my own version');
     expect(() => take()).toThrow('version');
     expect(db.prepare('SELECT count(*) FROM snapshots').pluck().get()).toBe(0);
   });
 });
 
-describe('counts that nobody takes', () => {
+describe('counts that no one accepts', () => {
   const launches = (count: number, at: number) => {
     for (let launch = 0; launch < count; launch += 1) ageTallies(db, { at });
   };
 
-  it('go when they are old and many launches have not brought them away', () => {
+  it('are deleted when they are old and have failed at many launches', () => {
     add('a', turns(1));
     add('b', turns(2), '0.2.0', start + 1_000);
     launches(mostLaunches + 1, start + longestAgeMs + 500);
@@ -147,14 +147,14 @@ describe('counts that nobody takes', () => {
     expect(take()).toMatchObject({ counts: { turns: 1 } });
   });
 
-  it('go with the snapshot that they are in', () => {
+  it('are deleted only with their snapshot', () => {
     add('a', turns(1));
     take();
     launches(mostLaunches + 1, start + longestAgeMs + 1);
     expect(take(secondKey)).toBeNull();
   });
 
-  it('are of so many runs, and the oldest go', () => {
+  it('are limited to a number of runs, and the oldest are deleted', () => {
     add('first', turns(1_000));
     take();
     for (let run = 0; run < mostTallies; run += 1) add(`run ${run}`, turns(1));
@@ -162,7 +162,7 @@ describe('counts that nobody takes', () => {
   });
 });
 
-it('forgets everything, a snapshot that is under way and its shown key too', () => {
+it('deletes everything, including a pending snapshot and its previewed key', () => {
   add('a', turns(1));
   take();
   add('a', turns(2));

@@ -9,17 +9,20 @@ import {
 import { metricsPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 
-// What has been counted and not been taken yet, in `metrics.db`. These run in the worker that has it open.
+// The counts not accepted yet, in `metrics.db`. These functions run in the worker that has it open.
 
-/** More than this many tallies are not kept; the oldest go. */
+/** The maximum number of tallies; the oldest are deleted. */
 export const mostTallies = 200;
-/** A tally goes when it is older than this and as many launches have not brought it away, so that a clock alone takes none. */
+/**
+ * A tally is deleted when it is older than this and has failed at this many launches. So a wrong clock alone deletes
+ * none.
+ */
 export const longestAgeMs = 30 * 24 * 60 * 60 * 1000;
 export const mostLaunches = 10;
 
-/** What a run of the app has counted since it told last. */
+/** The counts of a run of the app since its last report. */
 export type MetricCounter = {
-  /** Names the run among others of this machine. */
+  /** Identifies the run among others on this machine. */
   readonly run: string;
   readonly appVersion: string;
   /** Unix milliseconds. */
@@ -27,12 +30,12 @@ export type MetricCounter = {
   readonly counts: MetricCounts;
 };
 
-/** A body that is to be sent, with its key. */
+/** A body to send, with its key. */
 export type Snapshot = { readonly key: string; readonly body: string };
 
 type TallyRow = { readonly id: number; readonly app_version: string; readonly counts: string };
 
-/** Adds to the tally of a run. One that is being sent meanwhile stays as it is, and a further one begins. */
+/** Adds to the tally of a run. If its tally is being sent, starts a new one. */
 export function addToCounters(db: Connection, { appVersion, at, counts, run }: MetricCounter): null {
   db.transaction(() => {
     const own = db
@@ -51,7 +54,7 @@ export function addToCounters(db: Connection, { appVersion, at, counts, run }: M
   return null;
 }
 
-/** A launch has come to what earlier runs counted: what has grown too old goes. */
+/** Ages the counts of earlier runs at a launch, and deletes those that are too old. */
 export function ageTallies(db: Connection, { at }: { readonly at: number }): null {
   db.transaction(() => {
     db.prepare('UPDATE tallies SET launches = launches + 1').run();
@@ -62,8 +65,8 @@ export function ageTallies(db: Connection, { at }: { readonly at: number }): nul
 }
 
 /**
- * What is to be sent next: the snapshot of which it is not known whether it arrived, else everything that one version of
- * the app has counted, with the key that was shown for it. Null when there is nothing. The caller has a transaction.
+ * Returns the next body to send: the snapshot whose arrival is unknown, or else all counts of one app version, with the
+ * key that was previewed. Null if there is nothing. The caller has a transaction.
  */
 export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snapshot | null {
   const pending = pendingSnapshot(db);
@@ -78,7 +81,7 @@ export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snap
   return snapshot;
 }
 
-/** The same without taking it: the body that the next launch sends if nothing more is counted until then. */
+/** Previews the body that the next launch sends if nothing more is counted. */
 export function previewSnapshot(
   db: Connection,
   { app, newKey }: { readonly app: AppInfo; readonly newKey: string },
@@ -95,18 +98,18 @@ export function previewSnapshot(
     .immediate();
 }
 
-/** The snapshot has arrived: exactly what was in it goes. */
+/** Deletes a snapshot that has arrived, with exactly its own counts. */
 export function clearSnapshot(db: Connection, key: string): void {
   db.prepare('DELETE FROM tallies WHERE snapshot = ?').run(key);
   db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
 }
 
-/** The snapshot has certainly not arrived: what was in it waits again, and goes with the rest under a new key. */
+/** Undoes a snapshot that certainly has not arrived. Its counts wait again, for a new key. */
 export function foldBack(db: Connection, key: string): void {
   db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
 }
 
-/** Forgets everything that was counted; the ledger stays. */
+/** Deletes all counts; the ledger stays. */
 export function emptyTallies(db: Connection): null {
   db.transaction(() => {
     for (const table of ['tallies', 'snapshots', 'next_key']) db.prepare(`DELETE FROM ${table}`).run();
@@ -116,7 +119,7 @@ export function emptyTallies(db: Connection): null {
 
 type WaitingTallies = { readonly appVersion: string; readonly ids: readonly number[]; readonly counts: MetricCounts };
 
-/** The oldest tally together with all others of its version; those that this version cannot read are left alone. */
+/** Returns the oldest tally and all others of its version. Skips tallies that this version cannot read. */
 function waitingTallies(db: Connection): WaitingTallies | null {
   const rows = db
     .prepare<[], TallyRow>('SELECT id, app_version, counts FROM tallies WHERE snapshot IS NULL ORDER BY id')
@@ -135,7 +138,7 @@ function waitingTallies(db: Connection): WaitingTallies | null {
   };
 }
 
-/** Nothing leaves that the schema does not allow. */
+/** Makes a snapshot. The schema rejects anything that must not leave. */
 function snapshotOf({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
   const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
   return { key, body: JSON.stringify(payload) };

@@ -4,12 +4,12 @@ import type { ListedCount } from './preview.ts';
 import type { ExportDeps } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
 
-/** Sends counts at an interval while there is something new in them. They are sums, so none waits for another. */
+/** Sends counts at an interval if they have changed. They are sums, so none waits for another. */
 export class CountsExport {
   readonly #deps: ExportDeps;
-  /** What is counted and forgotten, one after the other. */
+  /** Runs counting and deleting one after the other. */
   readonly #queue = new SerialQueue();
-  /** Changes when what was counted is forgotten. */
+  /** Changes when the counts are deleted. */
   #generation = 0;
   #hasNews = false;
   #isUsed = false;
@@ -32,7 +32,6 @@ export class CountsExport {
     });
   }
 
-  /** What was counted so far. */
   async list(): Promise<readonly ListedCount[]> {
     return this.#isUsed ? await this.#use((sdk) => sdk.listCounts()) : [];
   }

@@ -17,50 +17,51 @@ import type { Sdk } from './sdk.ts';
 
 export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & {
   readonly clock: Clock;
-  /** Of this app; `platform` and `arch` as Node names them. */
+  /** The facts of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
-  /** What holds now. */
   consent(): Verdict;
-  /** What is chosen now. */
   options(): OtlpSettingsDeps['options'];
   readonly ledger: LedgerEntries & { lastSent(kind: SendRecord['kind']): Promise<SendRecord | null> };
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   redact(text: string): string;
 };
 
-/** Reads some events of a run after one, or its first ones, in their order; none at its end, or where it cannot be read. */
+/**
+ * Reads the next events of a run after an event, or the first ones, in order. Returns none at the end, or if the run
+ * cannot be read.
+ */
 export type ReadEvents = (after: number | null) => Promise<readonly (SpanEvent & { readonly position: number })[]>;
 
 export type Otlp = {
-  /** Takes what was added to the log of a thread, with the transcript after it. */
+  /** Receives the new events of a thread, with the transcript after them. */
   observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
-  /** A run has ended that no thread tells of: it is told from what was recorded of it. */
+  /** Exports, from its recording, an ended run that has no thread. */
   recorded(read: ReadEvents): Promise<void>;
   /**
-   * What holds may have changed. What is off now calls off what is being sent; when the person has switched it off, what
-   * waits is emptied too.
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes what waits if the person
+   * has switched it off.
    */
   consentChanged(): void;
-  /** What is chosen may have changed. */
+  /** Call this when the options may have changed. */
   optionsChanged(): void;
-  /** What Settings say of it, with what would be sent next. */
+  /** Returns the state for Settings, with what would be sent next. */
   state(): Promise<OtlpState>;
-  /** Sends what waits, as far as that takes no longer than the deadline, and ends. */
+  /** Sends what waits, as far as the deadline allows, and ends. */
   end(): Promise<void>;
 };
 
-/** How long the last attempts may take, in milliseconds. */
+/** The deadline for the last attempts, in milliseconds. */
 const lastDeadlineMs = 3_000;
-/** So many waiting runs are shown. */
+/** The maximum number of waiting runs in the preview. */
 const mostShown = 5;
 
 /**
  * The export of runs and counts over OTLP, off until it is switched on. To wire it, once for the personal profile and
- * never for the demo: `observe` belongs where a thread's log tells of its events, `recorded` where the recording of a run
- * has been closed, `consentChanged` and `optionsChanged` with each change of either, and `end` before the worker that has
- * the ledger is closed.
+ * never for the demo: call `observe` with the events of a thread's log, `recorded` when the recording of a run has been
+ * closed, `consentChanged` and `optionsChanged` with each change of either, and `end` before the worker with the ledger
+ * is closed.
  *
- * The SDK is loaded when there is something to send for the first time. Nothing here throws or rejects because of a
+ * Loads the SDK when there is something to send for the first time. Nothing here throws or rejects because of a
  * receiver.
  */
 export function createOtlp(deps: OtlpDeps): Otlp {
@@ -98,7 +99,7 @@ export function createOtlp(deps: OtlpDeps): Otlp {
     recorded: async (readEvents) => {
       if (!isSent('traces')) return;
       const run = await spansOfRecorded(readEvents, clock.now());
-      // It may have been switched off meanwhile.
+      // It may have been switched off in the meantime.
       if (run !== null && isSent('traces')) runs.add(run);
     },
     consentChanged: () => {
@@ -155,7 +156,7 @@ export function createOtlp(deps: OtlpDeps): Otlp {
   };
 }
 
-/** It was switched off by the person, so what was made ready before is not kept for a second yes. */
+/** Whether the person switched it off. Then earlier data is not kept for a second consent. */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }

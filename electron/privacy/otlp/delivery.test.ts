@@ -3,7 +3,7 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import { Delivery, type Message, type Parcel } from './delivery.ts';
 
-/** A delivery whose ledger and packing a test holds up. No receiver: in these tests nothing may be sent. */
+/** A delivery whose ledger and packing a test can pause. There is no receiver: these tests must send nothing. */
 function stage() {
   const outcomes: SendOutcome[] = [];
   const entered = Promise.withResolvers<number | null>();
@@ -35,8 +35,8 @@ function stage() {
 const message: Message = { headers: {}, body: new Uint8Array() };
 const canceled: SendOutcome = { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' };
 
-describe('nothing leaves', () => {
-  it('that stops being wanted while it is packed', async () => {
+describe('sends no parcel', () => {
+  it('that is no longer wanted after packing', async () => {
     const { delivered, entered, outcomes, packed, unwanted } = stage();
     entered.resolve(1);
     unwanted();
@@ -45,7 +45,7 @@ describe('nothing leaves', () => {
     expect(outcomes).toEqual([canceled]);
   });
 
-  it('that is called off while the ledger is being written', async () => {
+  it('that is canceled while the ledger is being written', async () => {
     const { delivered, delivery, entered, outcomes, packed } = stage();
     delivery.cancel();
     entered.resolve(1);

@@ -5,42 +5,42 @@ import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/se
 import { type PostReply, type PostRequest, post } from '../../host/post.ts';
 import { judgeAnswer, type ReadRejected } from './judge-answer.ts';
 
-/** The ledger of everything that leaves. */
+/** The ledger of everything that is sent. */
 export type LedgerEntries = {
   beginOtlp(sending: Pick<SendRecord, 'kind' | 'at' | 'address' | 'body'>): Promise<number | null>;
   settleOtlp(record: number, body: string, outcome: SendOutcome): Promise<void>;
 };
 
-/** A parcel as it goes over the wire. */
+/** A parcel in its wire format. */
 export type Message = Pick<PostRequest, 'headers' | 'body'>;
 
-/** One thing to be sent, as often as it takes. */
+/** One thing to send, with as many attempts as it takes. */
 export type Parcel = {
   readonly kind: Extract<SendRecord['kind'], 'otlpTraces' | 'otlpMetrics'>;
   readonly url: URL;
   readonly timeoutMs: number;
-  /** What the ledger says of it beside how many bytes have left. */
+  /** What the ledger says about it, apart from the number of bytes sent. */
   readonly contents: Readonly<Record<string, number>>;
-  /** False once nobody wants it to be sent any more. */
+  /** False once it should no longer be sent. */
   isWanted(): boolean;
   pack(): Promise<Message>;
   readonly rejectedIn: ReadRejected;
 };
 
-/** What became of a parcel: it is settled, or waits for a further attempt. */
+/** The result for a parcel: it is settled, or waits for another attempt. */
 export type Delivered = 'settled' | 'again';
 
 export type DeliveryDeps = {
   readonly clock: Clock;
   readonly ledger: LedgerEntries;
-  /** Takes secrets out of what a receiver said: it may have repeated what it was sent. */
+  /** Removes secrets from a receiver's answer, which may repeat what it was sent. */
   redact(text: string): string;
 };
 
-/** So much of an answer is read, in bytes. */
+/** The maximum bytes to read of an answer. */
 const mostOfAnswer = 64 * 1024;
 
-/** Attempts after one that failed. A window that holds no more of them leaves the longest delay. */
+/** The delays after failed attempts. When a window has no attempts left, the longest delay applies. */
 const schedule: RetrySchedule = {
   attempts: 10,
   windowMs: 60 * 60 * 1000,
@@ -48,7 +48,7 @@ const schedule: RetrySchedule = {
   maxDelayMs: 5 * 60 * 1000,
 };
 
-/** Sends one parcel at a time, each attempt with an entry in the ledger that is made before it, and knows when to try again. */
+/** Sends one parcel at a time, enters each attempt in the ledger first, and knows when to try again. */
 export class Delivery {
   readonly #deps: DeliveryDeps;
   #failedAt: readonly number[] = [];
@@ -61,7 +61,7 @@ export class Delivery {
 
   /** How long the next attempt has to wait, in milliseconds. */
   get waitMs(): number {
-    // A clock that was set back must not hold it up for longer than any delay is.
+    // A clock that was set back must not extend the wait beyond the longest delay.
     return Math.min(Math.max(0, this.#notBefore - this.#deps.clock.now()), longestWaitMs);
   }
 
@@ -77,7 +77,7 @@ export class Delivery {
       return 'again';
     }
     const message = await parcel.pack().catch((failure: unknown) => ({ failure }));
-    // Nothing is awaited between this question and the request.
+    // Nothing is awaited between this check and the request.
     if (!parcel.isWanted()) {
       await ledger.settleOtlp(record, bodyOf(parcel, 0), { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' });
       return 'again';
@@ -96,12 +96,12 @@ export class Delivery {
     return again === 'no' ? 'settled' : 'again';
   }
 
-  /** Ends what is under way; it may have arrived all the same. */
+  /** Cancels the current request; it may have arrived anyway. */
   cancel(): void {
     this.#underWay?.abort();
   }
 
-  /** Another address, or a new yes: what failed before says nothing of it. */
+  /** Resets the delays, for another address or a new consent. */
   forget(): void {
     this.#failedAt = [];
     this.#notBefore = 0;

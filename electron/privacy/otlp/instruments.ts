@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 
-/** A count as it goes out. */
+/** A counter as it is exported. */
 export type Instrument = { readonly name: string; readonly unit: string; readonly description: string };
 
 const byFact = {
@@ -27,10 +27,10 @@ const byFact = {
   tool_error: { name: 'workcell.tool.errors', unit: '{error}', description: 'Tools that failed, by class.' },
 } as const satisfies Record<MetricFact['name'], Instrument>;
 
-/** Every count that there is. */
+/** Every counter. */
 export const instruments: readonly Instrument[] = Object.values(byFact);
 
-/** Where a fact is counted, and under which attributes. */
+/** The counter and the attributes of a fact. */
 export function instrumentOf(fact: MetricFact): { readonly name: string; readonly attributes: Attributes } {
   const { name } = byFact[fact.name];
   switch (fact.name) {

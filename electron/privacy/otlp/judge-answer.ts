@@ -3,28 +3,28 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import type { PostReply } from '../../host/post.ts';
 
-/** What a reply means: what stands in the ledger, and whether the same is to be sent again, and when at the earliest. */
+/** The meaning of a reply: the outcome for the ledger, and whether and when to send the same again. */
 export type Judged = {
   readonly outcome: SendOutcome;
   readonly again: 'no' | 'yes';
-  /** Milliseconds that the receiver asked for; null where it did not. */
+  /** The wait that the receiver asked for, in milliseconds; null if it did not. */
   readonly waitMs: number | null;
 };
 
-/** What a receiver did not take of a message, and why. */
+/** How much of a message a receiver rejected, and why. */
 export type Rejected = { readonly count: number; readonly reason: string };
 
-/** Reads the answer of a receiver that took a message. Throws where the bytes are no such answer. */
+/** Reads the answer of a receiver that accepted a message. Throws if the bytes are not such an answer. */
 export type ReadRejected = (answer: Uint8Array) => Rejected;
 
-/** So much of a reason is kept, in characters. */
+/** The maximum length of a stored reason, in characters. */
 const longestReason = 300;
-/** A receiver that wants more is asked again all the same, in milliseconds. */
+/** The longest wait that a receiver can ask for, in milliseconds. */
 const longestWaitMs = 60 * 60 * 1000;
-/** By the specification of OTLP/HTTP: for the rest the same must not be sent again. */
+/** The statuses after which to retry. OTLP/HTTP forbids retries after all others. */
 const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** Judges a reply. `now` is for a `Retry-After` that is a date. */
+/** Judges a reply. `now` is for a `Retry-After` with a date. */
 export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejected): Judged {
   if (reply.type === 'failed') {
     const { code, wasSent, why } = reply;
@@ -41,18 +41,18 @@ export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejec
   return { outcome, again: 'yes', waitMs: retryAfter === null ? null : waitOf(retryAfter, now) };
 }
 
-/** A success counts, even where the body of its answer is rubbish. */
+/** The outcome of a success, even if the answer's body is invalid. */
 function takenOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
   try {
     const { count, reason } = rejectedIn(body);
     if (count !== 0) return { type: 'partial', rejected: count, reason: lineOf(reason) };
   } catch {
-    // No message of its kind.
+    // Not a message of its kind.
   }
   return { type: 'accepted' };
 }
 
-/** A refusal is a `google.rpc.Status`, whose second field is a text, or words of a proxy. */
+/** Reads the reason of a refusal: a `google.rpc.Status`, whose second field is a text, or a proxy's text. */
 function reasonIn(body: Buffer): string | null {
   const text = body.toString('utf8');
   return lineOf(text.replace(/[^\P{C}\n]+|\uFFFD/gu, ' '));

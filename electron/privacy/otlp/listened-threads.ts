@@ -8,14 +8,14 @@ import type { Transcript } from '../../../shared/transcript/turn.ts';
 
 type Listened = { readonly reported: ReportedTurns; counted: TurnsUnderWay };
 
-/** So many threads are remembered in which nothing runs; of more, the one heard of first is forgotten. */
+/** The maximum number of remembered idle threads. Beyond that, the oldest is forgotten. */
 const mostIdle = 200;
 
-/** What the threads that something is heard of have to tell. */
+/** Turns the events of threads into runs and counts. */
 export class ListenedThreads {
   readonly #threads = new Map<ThreadId, Listened>();
 
-  /** What has ended with these events: the runs, and what is counted of them. */
+  /** Returns the runs that ended with these events, and the facts to count. */
   handle(
     id: ThreadId,
     numbered: readonly NumberedThreadEvent[],
@@ -32,7 +32,7 @@ export class ListenedThreads {
     return { runs, facts };
   }
 
-  /** Forgets what runs; it is not told. */
+  /** Forgets running turns, so that they are not exported. */
   forget(): void {
     this.#threads.clear();
   }

@@ -8,18 +8,18 @@ import { rejectedCounts, rejectedSpans } from './otlp-messages.ts';
 describe.each([
   ['spans', rejectedSpans],
   ['counts', rejectedCounts],
-])('what was not taken of %s', (_what, rejectedIn) => {
+])('the rejected part of %s', (_what, rejectedIn) => {
   const taken = (body: Uint8Array): PostReply => {
     return { type: 'answered', status: 200, retryAfter: null, body: Buffer.from(body), sentBytes: 1 };
   };
 
-  it('is how many, and why', () => {
+  it('has a number and a reason', () => {
     const body = Buffer.from([0x0a, 0x07, 0x08, 0xac, 0x02, 0x12, 0x02, 0x6e, 0x6f]);
     expect(rejectedIn(body)).toEqual({ count: 300, reason: 'no' });
     expect(rejectedIn(Buffer.alloc(0))).toEqual({ count: 0, reason: '' });
   });
 
-  it('is nothing where the receiver names no number that can be', () => {
+  it('is zero if the receiver names an impossible number', () => {
     const minusOne = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
     const endless = [...Array.from({ length: 300 }, () => 0x80), 0x01];
     for (const number of [minusOne, endless]) {

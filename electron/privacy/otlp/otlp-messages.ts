@@ -9,29 +9,29 @@ import type { Rejected } from './judge-answer.ts';
 import type { SignalSettings } from './otlp-settings.ts';
 
 type Packing = Pick<SignalSettings, 'compression' | 'headers'> & {
-  /** Of this app. */
+  /** The app's version. */
   readonly version: string;
 };
 
 const compress = promisify(gzip);
 
-/** The request that sends spans. */
+/** Makes the request that sends spans. */
 export function spansMessage(spans: readonly ReadableSpan[], packing: Packing): Promise<Message> {
   return pack(ProtobufTraceSerializer.serializeRequest([...spans]), packing);
 }
 
-/** The request that sends counts. */
+/** Makes the request that sends counts. */
 export function countsMessage(counts: ResourceMetrics, packing: Packing): Promise<Message> {
   return pack(ProtobufMetricsSerializer.serializeRequest(counts), packing);
 }
 
-/** How many spans a receiver did not take. Throws where the bytes are no answer to spans. */
+/** Reads how many spans a receiver rejected. Throws if the bytes are not an answer to spans. */
 export function rejectedSpans(answer: Uint8Array): Rejected {
   const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(answer);
   return rejected(partialSuccess?.rejectedSpans, partialSuccess?.errorMessage);
 }
 
-/** How many counts a receiver did not take. Throws where the bytes are no answer to counts. */
+/** Reads how many counts a receiver rejected. Throws if the bytes are not an answer to counts. */
 export function rejectedCounts(answer: Uint8Array): Rejected {
   const { partialSuccess } = ProtobufMetricsSerializer.deserializeResponse(answer);
   return rejected(partialSuccess?.rejectedDataPoints, partialSuccess?.errorMessage);
@@ -53,7 +53,7 @@ async function pack(bytes: Uint8Array | undefined, { compression, headers, versi
   };
 }
 
-/** A receiver may claim any number. */
+/** Sanitizes the number, which could be anything. */
 function rejected(count = 0, reason = ''): Rejected {
   return { count: Number.isSafeInteger(count) ? count : 0, reason };
 }

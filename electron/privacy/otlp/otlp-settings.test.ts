@@ -12,7 +12,7 @@ const places = (environment: Record<string, string>, options: Partial<OtlpSettin
   );
 };
 
-describe('where to', () => {
+describe('the destination', () => {
   it.each([
     [{}, 'noEndpoint', 'noEndpoint'],
     [
@@ -46,7 +46,7 @@ describe('where to', () => {
     expect(places(environment)).toEqual([traces, metrics]);
   });
 
-  it('is what was chosen where no variable says otherwise', () => {
+  it('is the chosen one unless a variable overrides it', () => {
     const otlpEndpoint = 'https://chosen.example.org';
     expect(places({}, { otlpEndpoint, otlpSends: 'runs' })).toEqual([`${otlpEndpoint}/v1/traces`, 'notChosen']);
     const named = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://named.example.org' };
@@ -54,8 +54,8 @@ describe('where to', () => {
   });
 });
 
-describe('how', () => {
-  it('is as the variables say, those of one kind first', () => {
+describe('the settings', () => {
+  it('follow the variables, those of one kind first', () => {
     const { metricsEveryMs, resource, serviceName, signals } = read({
       OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
       OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '3000',
@@ -75,7 +75,7 @@ describe('how', () => {
     });
   });
 
-  it('is as ever where a variable is not understood, and that is said without its value', () => {
+  it('keep their defaults if a variable is invalid, which is reported without its value', () => {
     const settings = read({
       OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
       OTEL_EXPORTER_OTLP_COMPRESSION: 'brotli',
@@ -100,7 +100,7 @@ describe('how', () => {
   });
 });
 
-it('asks how addresses are read, and takes no other', () => {
+it('asks how to parse addresses, and accepts no others', () => {
   const readNothing = () => err('notAnAddress' as const);
   const options = { otlpSends: 'both', otlpEndpoint: 'https://x.example.org' } as const;
   const refused = readOtlpSettings({ environment: {}, options, readEndpoint: readNothing });

@@ -15,31 +15,31 @@ export type SignalSettings = {
   readonly headers: Secret;
 };
 
-/** All that the person and the standard variables say of an export over OTLP. None of it says whether there is one. */
+/** The person's options and the standard variables for an OTLP export. They do not decide whether there is one. */
 export type OtlpSettings = {
   readonly signals: Readonly<Record<Signal, SignalSettings>>;
   readonly serviceName: string;
-  /** The person's own, for the resource. */
+  /** The person's own resource attributes. */
   readonly resource: Readonly<Record<string, string>>;
   /** How often counts are sent, in milliseconds. */
   readonly metricsEveryMs: number;
-  /** Variables whose values are not understood. */
+  /** Variables with invalid values. */
   readonly ignored: readonly string[];
 };
 
 export type OtlpSettingsDeps = {
   readonly environment: Environment;
   readonly options: Pick<Options, 'otlpSends' | 'otlpEndpoint'>;
-  /** Reads an address as any that something is sent to. */
+  /** Parses an address, like any other that we send to. */
   readEndpoint(text: string): Result<string, AddressProblem>;
 };
 
-/** The longest time a receiver is given, in milliseconds. */
+/** The longest deadline for a receiver, in milliseconds. */
 const longestTimeoutMs = 60_000;
-/** Any more often is nothing but traffic, in milliseconds. */
+/** Anything more frequent would only cause traffic. In milliseconds. */
 const shortestIntervalMs = 1_000;
 
-/** Reads the settings; what a variable says wins over what was chosen, and a variable of one kind over that of both. */
+/** Reads the settings. A variable overrides the options, and a variable of one kind overrides that of both. */
 export function readOtlpSettings({ environment, options, readEndpoint }: OtlpSettingsDeps): OtlpSettings {
   const ignored = new Set<string>();
   const read = new Variables(environment, ignored);
@@ -105,12 +105,12 @@ function destinationOf(
   if (text === null || text === '') return unsent('noEndpoint', null);
   const endpoint = readEndpoint(text);
   if (!endpoint.ok) return unsent(endpoint.error, variable);
-  // The address of one kind is taken as it is, that of both is where each has a path of its own.
+  // A kind's own address is used as it is. The shared address gets a path per kind.
   const address = variable === own ? endpoint.value : `${endpoint.value}/v1/${kind}`;
   return { type: 'ready', address, variable };
 }
 
-/** Reads variables, and notes those that are not understood. */
+/** Reads variables, and collects the invalid ones. */
 class Variables {
   readonly #environment: Environment;
   readonly #ignored: Set<string>;
@@ -120,13 +120,13 @@ class Variables {
     this.#ignored = ignored;
   }
 
-  /** What a variable says; one that is empty counts as not set. */
+  /** Returns the value of a variable; an empty one counts as unset. */
   text(name: string): string | null {
     const text = this.#environment[name]?.trim() ?? '';
     return text === '' ? null : text;
   }
 
-  /** The first that is set and understood. */
+  /** Returns the first variable that is set and valid. */
   first<T>(names: readonly string[], parse: (text: string) => T | null): T | null {
     for (const name of names) {
       const text = this.text(name);
@@ -147,13 +147,13 @@ function oneOf<Word extends string>(...words: readonly Word[]): (text: string) =
   return (text) => words.find((word) => word === text.toLowerCase()) ?? null;
 }
 
-/** `name=value,name=value`, percent-encoded; null where any part is nothing of the kind. */
+/** Parses `name=value,name=value`, percent-encoded; null if any part is invalid. */
 function pairsOf(text: string): Readonly<Record<string, string>> | null {
   const pairs: [string, string][] = [];
   for (const part of text.split(',').filter((each) => each.trim() !== '')) {
     const [, name = '', value = ''] = /^\s*([^\s=;"()<>@:\\/[\]?{}]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
     const decoded = decode(value);
-    // A line break would begin another header.
+    // A line break would start another header.
     if (name === '' || decoded === null || /[^\x20-\x7e\u0080-\u00ff]/.test(decoded)) return null;
     pairs.push([name, decoded]);
   }

@@ -8,7 +8,7 @@ import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { makeSelfSignedCertificate } from '../metrics/testing/self-signed-certificate.ts';
 import { type OtlpApp, type OtlpAppSettings, startOtlpApp, switchedOff, switchedOn } from './testing/otlp-app.ts';
 
-/** A turn with one command whose words must stay here. */
+/** A turn with one command whose text must never leave the machine. */
 const secretTurn: readonly ThreadEvent[] = [
   started(),
   put({ ...command, command: 'cat /home/anna/sesame.txt', status: 'done', exitCode: 0, durationMs: 20 }),
@@ -37,7 +37,7 @@ async function start(settings: Partial<OtlpAppSettings> = {}): Promise<OtlpApp> 
 }
 
 describe('a run that has ended', () => {
-  it('arrives as one trace, without its words, and stands in the ledger', async () => {
+  it('arrives as one trace, without its texts, and is in the ledger', async () => {
     const { ledger, emit } = await start();
     emit(secretTurn);
     await receiver.until(({ spans }) => spans.length > 0);
@@ -60,7 +60,7 @@ describe('a run that has ended', () => {
       });
   });
 
-  it('is counted, and counts are sums from the beginning', async () => {
+  it('is counted, and counts are sums since the start', async () => {
     const { emit } = await start({ environment: { OTEL_METRIC_EXPORT_INTERVAL: '1000' } });
     emit([started(), ended('failed')]);
     await receiver.until(({ metrics }) => metrics.length > 0);
@@ -76,7 +76,7 @@ describe('a run that has ended', () => {
     );
   });
 
-  it('goes with the headers and packed as the variables say, and none of the headers is shown', async () => {
+  it("is sent with the variables' headers and compression, and no header is shown", async () => {
     const { ledger, state, emit } = await start({
       environment: {
         OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20sesame',
@@ -102,7 +102,7 @@ describe('a run that has ended', () => {
 });
 
 describe('a receiver', () => {
-  it('that has no room now is asked again after the time it named, for the same spans', async () => {
+  it('that is busy gets the same spans again after the time it named', async () => {
     const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = refuses(429, '', { 'retry-after': '2' });
     emit(secretTurn);
@@ -118,7 +118,7 @@ describe('a receiver', () => {
       .toEqual([{ type: 'accepted' }, { type: 'refused', status: 429, reason: null }]);
   });
 
-  it('that refuses for good gets it once', async () => {
+  it('that refuses permanently gets them once', async () => {
     const { ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = refuses(400, 'no');
     emit(secretTurn);
@@ -126,7 +126,7 @@ describe('a receiver', () => {
     expect((await state()).waiting).toBe(0);
   });
 
-  it('that does not take all is believed', async () => {
+  it('that rejects a part is believed', async () => {
     const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = takesAllBut(1, 'too old');
     emit(secretTurn);
@@ -138,7 +138,7 @@ describe('a receiver', () => {
   it.each([
     ['cuts the connection', 'cutOff', 10_000],
     ['never answers', 'timeout', 300],
-  ] as const)('that %s may have taken it, and gets it again', async (what, why, timeout) => {
+  ] as const)('that %s may have accepted them, and gets them again', async (what, why, timeout) => {
     const { ledger, state, emit } = await start({
       environment: { OTEL_METRICS_EXPORTER: 'none', OTEL_EXPORTER_OTLP_TIMEOUT: String(timeout) },
     });
@@ -152,14 +152,14 @@ describe('a receiver', () => {
     await expect.poll(async () => (await state()).waiting, { timeout: 10_000 }).toBe(0);
   });
 
-  it('that answers rubbish is taken at its status', async () => {
+  it('that answers garbage is judged by its status', async () => {
     const { ledger, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = (response) => void response.writeHead(200).end('<html>'.repeat(20_000));
     emit(secretTurn);
     await expect.poll(async () => (await ledger())[0]?.outcome).toEqual({ type: 'accepted' });
   });
 
-  it('whose certificate nobody knows gets nothing', async () => {
+  it('with an untrusted certificate gets nothing', async () => {
     const secure = await OtlpReceiver.start(makeSelfSignedCertificate());
     const { ledger, emit } = await start({
       endpoint: `https://localhost:${secure.port}`,
@@ -173,7 +173,7 @@ describe('a receiver', () => {
     await secure.stop();
   });
 
-  it('that is not there is tried again', async () => {
+  it('that is unreachable is tried again', async () => {
     const port = await freePort();
     const { ledger, state, emit } = await start({
       endpoint: `http://127.0.0.1:${port}`,
@@ -190,9 +190,9 @@ describe('a receiver', () => {
   });
 });
 
-describe('without a yes', () => {
+describe('without consent', () => {
   it.each(['notChosen', 'doNotTrack', 'policy', 'devBuild', 'notAnswered'] as const)(
-    'nobody connects, and nothing is made ready: %s',
+    'connects to no one and prepares nothing: %s',
     async (because) => {
       const { ledger, otlp, state, emit } = await start({ verdict: switchedOff(because) });
       emit(secretTurn);
@@ -203,7 +203,7 @@ describe('without a yes', () => {
     },
   );
 
-  it('taken back, what waits is emptied and what is under way called off', async () => {
+  it('deletes what waits and cancels requests after a withdrawal', async () => {
     const { decide, ledger, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     receiver.answer = () => undefined;
     emit(secretTurn);
@@ -216,7 +216,7 @@ describe('without a yes', () => {
     expect(receiver.connections).toBe(1);
   });
 
-  it('held off by something else, what waits goes on waiting', async () => {
+  it('keeps what waits while something else blocks the export', async () => {
     const { choose, decide, state, emit } = await start({ environment: { OTEL_METRICS_EXPORTER: 'none' } });
     emit(secretTurn);
     decide(switchedOff('policy'));
@@ -228,7 +228,7 @@ describe('without a yes', () => {
   });
 });
 
-it('what waits at the end is sent, within a deadline', async () => {
+it('sends what waits at the end, within a deadline', async () => {
   const { otlp, emit } = await start();
   emit(secretTurn);
   await otlp.end();

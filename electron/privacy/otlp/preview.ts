@@ -5,19 +5,19 @@ import { instruments } from './instruments.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
 
-/** One count with what it is split by. */
+/** A count with its attributes. */
 export type ListedCount = { readonly name: string; readonly attributes: Attributes; readonly value: number };
 
 export type PreviewInput = {
   readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
   readonly runs: readonly RunSpans[];
-  /** How many more wait. */
+  /** How many more are waiting. */
   readonly more: number;
   readonly counts: readonly ListedCount[];
 };
 
-/** Everything that would be sent, as JSON; ids of spans are made at random when they are. */
+/** Returns everything that would be sent, as JSON. Span ids are random and generated when sending. */
 export function previewOf({ app, counts, more, runs, settings }: PreviewInput): string {
   const { resource, serviceName } = settings;
   const reported = runs.map(({ children, run }) => ({
@@ -33,7 +33,7 @@ export function previewOf({ app, counts, more, runs, settings }: PreviewInput): 
   return JSON.stringify(said, null, 2);
 }
 
-/** A run as it might have been, and every count there is. */
+/** An example of a run and of every counter. */
 export function exampleOf(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
   const from = Math.floor(now / 60_000) * 60_000;
   const model = { name: 'gpt-5.5', provider: 'openai' } as const;
@@ -63,7 +63,7 @@ function listed({ attributes, name }: ReportedSpan, from: number, to: number) {
   return { name, start: timeOf(from), end: timeOf(to), attributes };
 }
 
-/** A time that no calendar has is shown as its number. */
+/** Formats a time; one outside the calendar's range shows as a number. */
 function timeOf(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();

@@ -8,21 +8,21 @@ import { WaitingRuns } from './waiting-runs.ts';
 export type ExportDeps = {
   readonly clock: Clock;
   readonly delivery: Delivery;
-  /** Loads the SDK, once. */
+  /** Loads the SDK once. */
   loadSdk(): Promise<Sdk>;
   isOn(): boolean;
   settings(): OtlpSettings;
 };
 
-/** Runs that end shortly after one another go together, in milliseconds. */
+/** Runs that end within this time are sent together, in milliseconds. */
 const gatheringMs = 1_000;
-/** So many spans go together, or one run. */
+/** The maximum number of spans per batch, unless one run has more. */
 const mostInBatch = 512;
 
-/** Spans that were made of runs and are to be sent, with the same ids each time. */
+/** The spans of runs to send, with the same ids on each attempt. */
 type Batch = { readonly spans: MadeSpans; readonly runs: readonly RunSpans[]; readonly dropped: number };
 
-/** Sends runs that have ended, in batches, one after the other. */
+/** Sends ended runs in batches, one after the other. */
 export class RunsExport {
   readonly #deps: ExportDeps;
   readonly #waiting = new WaitingRuns();
@@ -36,7 +36,7 @@ export class RunsExport {
     this.#deps = deps;
   }
 
-  /** Runs that wait, those of a batch that is tried again included. */
+  /** How many runs wait, including those of a batch that is being retried. */
   get waiting(): number {
     return this.#waiting.count + (this.#batch?.runs.length ?? 0);
   }
@@ -45,7 +45,7 @@ export class RunsExport {
     return this.#waiting.dropped;
   }
 
-  /** The oldest of them. */
+  /** The oldest waiting runs. */
   first(most: number): readonly RunSpans[] {
     return [...(this.#batch?.runs ?? []), ...this.#waiting.first(most)].slice(0, most);
   }
@@ -55,7 +55,7 @@ export class RunsExport {
     this.#sendAfter(gatheringMs);
   }
 
-  /** Another address, or a new yes. */
+  /** Resets the delay and tries again, for another address or a new consent. */
   resume(): void {
     this.#deps.delivery.forget();
     this.#cancelNext?.();
@@ -63,7 +63,7 @@ export class RunsExport {
     if (this.waiting > 0) this.#sendAfter(gatheringMs);
   }
 
-  /** Ends what is being sent; it waits. */
+  /** Cancels the current request; its runs keep waiting. */
   cancel(): void {
     this.#cancelNext?.();
     this.#cancelNext = null;
@@ -75,7 +75,7 @@ export class RunsExport {
     this.#batch = null;
   }
 
-  /** Sends what waits, for as long as it is taken. */
+  /** Sends what waits, as long as it is accepted. */
   async end(): Promise<void> {
     this.#cancelNext?.();
     this.#hasEnded = true;
@@ -106,11 +106,11 @@ export class RunsExport {
     }
   }
 
-  /** Whether it was taken or refused for good. */
+  /** Sends the next batch. Returns whether it was accepted or permanently refused. */
   async #sendNext(): Promise<boolean> {
     const { delivery, loadSdk, settings } = this.#deps;
     const sdk = await loadSdk();
-    // It may have been switched off meanwhile.
+    // It may have been switched off in the meantime.
     const signal = settings().signals.traces;
     if (signal.destination.type !== 'ready' || !this.#deps.isOn()) return false;
     this.#batch ??= this.#nextBatch(sdk);

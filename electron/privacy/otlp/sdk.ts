@@ -20,29 +20,29 @@ import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
 import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
 
-// The official SDK, in a file of its own that is loaded when the export was switched on, and by nobody else. None of it
-// is registered for the process; what other parts of it might do by themselves, it is not asked to.
+// The official SDK, in a file of its own that is loaded only once the export is switched on. Nothing of it is
+// registered for the process, and none of its automatic features are used.
 
-/** Spans that are ready to be sent, with ids of their own, so that a second attempt sends the same. */
+/** Spans ready to send, with fixed ids, so that a retry sends the same. */
 export type MadeSpans = readonly ReadableSpan[];
-/** Counts as they stood when they were collected. */
+/** Counts as of their collection. */
 export type MadeCounts = ResourceMetrics;
 
-/** The name under which receivers show who has made spans and counts. */
+/** The name that receivers show as the source of spans and counts. */
 const scope = 'workcell';
 
 export type SdkDeps = {
   readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
-  /** Takes secrets and what is personal out of a text. */
+  /** Removes secrets and personal data from a text. */
   redact(text: string): string;
 };
 
-/** Makes spans and counts of what is told, and the requests that send them. */
+/** Makes spans and counts, and the requests that send them. */
 export class Sdk {
-  /** What a receiver did not take of spans. */
+  /** Reads how many spans a receiver rejected. */
   readonly rejectedSpans = rejectedSpans;
-  /** What a receiver did not take of counts. */
+  /** Reads how many counts a receiver rejected. */
   readonly rejectedCounts = rejectedCounts;
   readonly #deps: SdkDeps;
   readonly #resource: Resource;
@@ -57,7 +57,7 @@ export class Sdk {
       ...settings.resource,
       [ATTR_SERVICE_NAME]: settings.serviceName,
       [ATTR_SERVICE_VERSION]: app.version,
-      // Says which counts go on from which, and is another one after each start.
+      // Identifies counts that continue each other. It changes with each start.
       [ATTR_SERVICE_INSTANCE_ID]: randomUUID(),
       [ATTR_OS_TYPE]: app.os === 'macos' ? 'darwin' : app.os,
       [ATTR_HOST_ARCH]: app.arch === 'x64' ? 'amd64' : app.arch,
@@ -69,7 +69,7 @@ export class Sdk {
     });
   }
 
-  /** Makes the spans of runs, each run a trace with a random id. */
+  /** Makes the spans of runs; each run is a trace with a random id. */
   spansOf(runs: readonly RunSpans[]): MadeSpans {
     const tracer = this.#tracers.getTracer(scope, this.#deps.app.version);
     for (const { children, run } of runs) {
@@ -87,18 +87,17 @@ export class Sdk {
     return this.#finished.take();
   }
 
-  /** Counts facts from now on. */
   count(facts: readonly MetricFact[]): void {
     this.#meters ??= new Meters(this.#resource, this.#deps.app.version);
     for (const fact of facts) this.#meters.count(fact);
   }
 
-  /** Everything that was counted since the first of it; null where nothing was. */
+  /** Returns all counts since the first one; null if there are none. */
   async counts(): Promise<MadeCounts | null> {
     return (await this.#meters?.collect()) ?? null;
   }
 
-  /** The same as a list, to be shown. */
+  /** Returns the counts as a list, to show. */
   async listCounts(): Promise<readonly ListedCount[]> {
     const made = await this.counts();
     const metrics = made?.scopeMetrics.flatMap((each) => each.metrics) ?? [];
@@ -107,7 +106,6 @@ export class Sdk {
     );
   }
 
-  /** Forgets what was counted. */
   forgetCounts(): void {
     this.#meters = null;
   }
@@ -122,7 +120,7 @@ export class Sdk {
     return countsMessage(counts, { ...settings, version: this.#deps.app.version });
   }
 
-  /** Every text goes once more through the redactor, which has nothing to do where the lists are what they should be. */
+  /** Starts a span. Redacts every text again, which changes nothing if the allowlists work. */
   #start({ attributes, isClient, name }: ReportedSpan, startTime: number) {
     const redacted = Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
@@ -135,12 +133,12 @@ export class Sdk {
   }
 }
 
-/** Keeps spans that have ended until they are taken. */
+/** Keeps ended spans until they are taken. */
 class Finished implements SpanProcessor {
   #spans: ReadableSpan[] = [];
 
   onStart(): void {
-    // Nothing to do before it ends.
+    // Spans count only when they end.
   }
 
   onEnd(span: ReadableSpan): void {
@@ -154,7 +152,7 @@ class Finished implements SpanProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    // Whoever sends takes them.
+    // The sender takes them.
   }
 
   async shutdown(): Promise<void> {
@@ -162,14 +160,14 @@ class Finished implements SpanProcessor {
   }
 }
 
-/** Reads when it is told to; what is read are sums since the beginning, so that one that is lost is made good by the next. */
+/** Reads counts on request. They are sums since the start, so the next read makes up for a lost one. */
 class AskedReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {
-    // Whoever sends collects.
+    // The sender collects.
   }
 
   protected override async onShutdown(): Promise<void> {
-    // It holds nothing.
+    // There is nothing to release.
   }
 }
 

@@ -17,12 +17,12 @@ import type { ReportedModel } from '../../../shared/privacy/otlp/model-name.ts';
 import type { ApprovalSpan, ChatSpan, ChildSpan, RunSpan, ToolSpan } from '../../../shared/privacy/otlp/span-record.ts';
 import type { TokenCounts } from '../../../shared/spending/model-tokens.ts';
 
-// The conventions for generative AI name most of it; what they have no name for is below `workcell.`.
+// Most names come from the conventions for generative AI. Others start with `workcell.`.
 
-/** A span as it goes out, but for its times and ids. */
+/** An exported span without times and ids. */
 export type ReportedSpan = {
   readonly name: string;
-  /** A call of somebody else's service, as a model is. */
+  /** Whether the span calls another service, such as a model. */
   readonly isClient: boolean;
   readonly isError: boolean;
   readonly attributes: Attributes;
@@ -48,7 +48,7 @@ export function emitRun(run: RunSpan): ReportedSpan {
   };
 }
 
-/** The span of something within a run. */
+/** The span of a step within a run. */
 export function emitChild(span: ChildSpan): ReportedSpan {
   switch (span.kind) {
     case 'chat':

@@ -8,13 +8,13 @@ const run = (calls: number) => {
   return spans.end(0, null);
 };
 
-it('keeps the newest runs, and counts those that had to go', () => {
+it('keeps the newest runs, and counts the dropped ones', () => {
   const waiting = new WaitingRuns();
   for (let each = 0; each < mostWaiting.runs + 7; each++) waiting.add(run(0));
   expect([waiting.count, waiting.dropped]).toEqual([mostWaiting.runs, 7]);
 });
 
-it('has no more spans than there is room for, however few runs they are of', () => {
+it('keeps no more spans than allowed, however few runs they belong to', () => {
   const waiting = new WaitingRuns();
   for (let each = 0; each < 40; each++) waiting.add(run(900));
   const spans = waiting.first(100).reduce((sum, { children }) => sum + 1 + children.length, 0);
@@ -22,7 +22,7 @@ it('has no more spans than there is room for, however few runs they are of', () 
   expect(waiting.count + waiting.dropped).toBe(40);
 });
 
-it('gives the oldest first, one at least', () => {
+it('takes the oldest first, at least one', () => {
   const waiting = new WaitingRuns();
   for (const calls of [600, 1, 1]) waiting.add(run(calls));
   expect(waiting.take(512)).toHaveLength(1);

@@ -1,9 +1,9 @@
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
 
-/** So many runs wait at most, and so many spans of all of them; of more, the oldest runs are dropped. */
+/** The maximum number of waiting runs, and of their spans together. Beyond that, the oldest runs are dropped. */
 export const mostWaiting = { runs: 1_000, spans: 20_000 } as const;
 
-/** Runs that have ended and wait to be sent, in memory. */
+/** Ended runs that wait to be sent, in memory. */
 export class WaitingRuns {
   #runs: RunSpans[] = [];
   #spans = 0;
@@ -13,7 +13,7 @@ export class WaitingRuns {
     return this.#runs.length;
   }
 
-  /** How many were dropped because there were too many. */
+  /** How many runs were dropped because there were too many. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -27,7 +27,7 @@ export class WaitingRuns {
     }
   }
 
-  /** The oldest ones, of as many spans together, but one at least. They wait no more. */
+  /** Removes and returns the oldest runs, up to this many spans, but at least one run. */
   take(mostSpans: number): readonly RunSpans[] {
     let spans = 0;
     const end = this.#runs.findIndex((run, at) => {
@@ -39,7 +39,7 @@ export class WaitingRuns {
     return taken;
   }
 
-  /** The same without taking them. */
+  /** Returns the oldest runs without removing them. */
   first(most: number): readonly RunSpans[] {
     return this.#runs.slice(0, most);
   }

@@ -77,7 +77,7 @@ describe('the service', () => {
     expect(summaries.at(-1)).toBe(service.summary);
   });
 
-  it('counts what has no numbers', () => {
+  it('counts events without numbers', () => {
     const unknown = { latencyMs: null, tokens: null, outputTokens: null, model: null, effort: null };
     service.emit({ type: 'chat.turn_completed', status: 'interrupted', ...unknown });
     service.emit({ type: 'exec.end', outcome: 'cutOff', exitCode: null, durationMs: null });
@@ -92,13 +92,13 @@ describe('the service', () => {
     });
   });
 
-  it('says at its end what the throttle has held back', () => {
+  it('reports at its end what the throttle has held back', () => {
     for (let number = 0; number < 12; number += 1) service.emit(run(0, 1));
     void lifetime.end();
     expect(logged.at(-1)).toEqual({ type: 'telemetry.suppressed', event: 'exec.end', count: 2 });
   });
 
-  it('has no averages of nothing', () => {
+  it('has no averages without data', () => {
     expect(averagesOf(emptySummary)).toEqual({
       tokensPerTurn: null,
       tokensPerSecond: null,
@@ -107,7 +107,7 @@ describe('the service', () => {
     });
   });
 
-  it('begins anew when it is told to, and says so only where that changes something', () => {
+  it('starts over on reset, and announces that only if something changes', () => {
     service.reset();
     expect(summaries).toEqual([]);
     service.emit(turn(1, 1, 1));
@@ -116,7 +116,7 @@ describe('the service', () => {
     expect(service.summary).toEqual(emptySummary);
   });
 
-  it('counts every event, and logs of each kind what the throttle lets pass and how much it did not', () => {
+  it('counts every event, and logs per kind what the throttle lets pass and how many it held back', () => {
     for (let number = 0; number < 25; number += 1) service.emit(run(0, 1));
     service.emit(turn(1, 1, 1));
     expect(service.summary.runs.count).toBe(25);

@@ -7,14 +7,14 @@ import { TelemetryThrottle } from '../../../shared/privacy/telemetry/telemetry-t
 
 export type TelemetryDeps = {
   readonly clock: Clock;
-  /** What the throttle has held back by its end is logged then. */
+  /** At its end, logs what the throttle has held back. */
   readonly lifetime: Lifetime;
-  /** Takes what goes into the log: what passes the throttle, and how much did not. */
+  /** Logs what passes the throttle, and how many events did not. */
   readonly log: (event: TelemetryEvent, threadId: ThreadId | null) => void;
   readonly onSummary: (summary: TelemetrySummary) => void;
 };
 
-/** The one door for everything that is counted: sums it up, and logs it as far as the throttle lets it. */
+/** The single entry point for everything that is counted: sums it up, and logs it as far as the throttle allows. */
 export class TelemetryService {
   readonly #deps: TelemetryDeps;
   readonly #throttle: TelemetryThrottle<CountedEventType>;
@@ -28,18 +28,18 @@ export class TelemetryService {
     deps.lifetime.onEnd(() => this.#throttle.end());
   }
 
-  /** The sums since Codex has started, or since the transcript was begun anew. */
+  /** The sums since Codex started. */
   get summary(): TelemetrySummary {
     return this.#summary;
   }
 
-  /** Counts an event; `threadId` is the thread it is of, where it is of one. */
+  /** Counts an event. `threadId` is its thread, if it has one. */
   emit(event: CountedEvent, threadId: ThreadId | null = null): void {
     this.#sum(foldSummary(this.#summary, event));
     if (this.#throttle.mayPass(event.type)) this.#deps.log(event, threadId);
   }
 
-  /** The transcript was begun anew, or Codex was: the sums begin anew too. */
+  /** Resets the sums, because Codex has ended. */
   reset(): void {
     this.#sum(emptySummary);
   }

@@ -40,7 +40,7 @@ beforeEach(() => {
   });
 });
 
-/** Each event alone, as frames are; the turns are what the fold makes of them. */
+/** Feeds each event alone, as frames do; the fold computes the turns. */
 function handle(...events: readonly ThreadEvent[]): void {
   for (const event of events) {
     transcript = foldTranscript(transcript, event);
@@ -69,7 +69,7 @@ const spent = (totalTokens: number, outputTokens: number): ThreadEvent => {
 };
 
 describe('a turn', () => {
-  it('is counted with what streamed in it, what it spent and how long it took', () => {
+  it('is counted with its streaming, its usage and its duration', () => {
     handle(
       spent(1_000, 100),
       started,
@@ -94,12 +94,12 @@ describe('a turn', () => {
     ]);
   });
 
-  it('takes what lies between its begin and its end where Codex does not say', () => {
+  it('takes the time between start and end if Codex reports no duration', () => {
     handle(started, ended('failed', null));
     expect(reported.at(-1)).toMatchObject({ status: 'failed', latencyMs: 2_000, tokens: null });
   });
 
-  it('is over when Codex stops, with the command that ran in it', () => {
+  it('is over when Codex stops, along with its running command', () => {
     handle(started, put(command));
     clock.advance(70);
     handle({ type: 'codexStopped', at: 4_000 });
@@ -109,13 +109,13 @@ describe('a turn', () => {
     ]);
   });
 
-  it('of a store is not counted, nor what was done in it', () => {
+  it('from a store is not counted, nor are its actions', () => {
     const stored = fold(sampleStarted(), put({ ...command, status: 'done' })).turns;
     handle({ type: 'earlierTurnsLoaded', turns: stored, earlierTurns: 0 }, put({ ...command, status: 'failed' }));
     expect(reported).toEqual([]);
   });
 
-  it('ends what still goes on in it, whatever that is', () => {
+  it('ends everything that is still running in it', () => {
     handle(started, put(patch), put(tool), ended('interrupted'));
     expect(reported.slice(-3)).toMatchObject([
       { type: 'chat.turn_completed', status: 'interrupted' },
@@ -124,7 +124,7 @@ describe('a turn', () => {
     ]);
   });
 
-  it('that begins and ends in one moment is counted with what was done in it', () => {
+  it('that starts and ends at once is counted with its actions', () => {
     const all = [started, put({ ...command, status: 'done', exitCode: 0, durationMs: 4 }), ended('completed')];
     telemetry.handle(all, fold(...all).turns, null);
     expect(reported.map(({ type }) => type)).toEqual([
@@ -137,7 +137,7 @@ describe('a turn', () => {
 });
 
 describe('a message', () => {
-  it('is counted by its length, never by its words', () => {
+  it('is counted by its length, never by its text', () => {
     handle({ type: 'messageSubmitted', entry: { ...user, retryOf: null }, at: 1 });
     expect(reported).toEqual([
       { type: 'chat.submission', characters: user.text.length, attachments: 1, steered: false },
@@ -154,20 +154,20 @@ describe('a message', () => {
     expect(reported.at(-1)).toEqual(end);
   });
 
-  it('that repeats another is known by its own id where the begin of the turn does not name it', () => {
+  it('that repeats another is known by its own id if the start of the turn does not name it', () => {
     handle({ type: 'messageSubmitted', entry: user, at: 1 }, { ...started, clientId: null }, put(confirmed));
     handle(ended('completed'));
     expect(reported.at(-1)).toMatchObject({ type: 'chat.retry_success' });
   });
 
-  it('that repeats another and does not go out is an end too', () => {
+  it('that repeats another and is not sent counts as an end too', () => {
     handle({ type: 'messageSubmitted', entry: user, at: 1 }, { type: 'messageNotSent', clientId: mine, problem: 'No' });
     expect(reported.at(-1)).toEqual({ type: 'chat.retry_abort', status: 'notSent' });
   });
 });
 
-describe('what Codex does', () => {
-  it('is a command with a begin and an end, each once', () => {
+describe('counting actions', () => {
+  it('counts the start and end of a command once each', () => {
     handle(started, put(command), put({ ...command, cwd: '/x' }));
     handle(put({ ...command, status: 'failed', exitCode: 2, durationMs: 30 }));
     expect(reported.slice(1)).toEqual([
@@ -176,18 +176,18 @@ describe('what Codex does', () => {
     ]);
   });
 
-  it('is a command that was blocked before it ran', () => {
+  it('counts a command that was blocked before it ran', () => {
     handle(started, put({ ...command, status: 'blocked' }));
     expect(reported.slice(1)).toMatchObject([{ type: 'exec.begin' }, { type: 'exec.end', outcome: 'blocked' }]);
   });
 
-  it('goes on after its turn and ends then', () => {
+  it('counts a command that outlives its turn', () => {
     handle(started, put({ ...command, status: 'background' }), ended('completed'));
     handle(put({ ...command, status: 'done', exitCode: 0, durationMs: 9_000 }));
     expect(reported.at(-1)).toMatchObject({ type: 'exec.end', outcome: 'done', durationMs: 9_000 });
   });
 
-  it('is a patch, whose time begins when it was allowed', () => {
+  it('times a patch from its approval', () => {
     handle(started, put({ ...patch, status: 'waiting' }));
     clock.advance(5_000);
     const approval: ApprovalTrace = {
@@ -201,7 +201,7 @@ describe('what Codex does', () => {
     expect(reported.at(-1)).toMatchObject({ type: 'patch.end', outcome: 'done', durationMs: 20 });
   });
 
-  it('is a patch that did not apply, which is counted as that too', () => {
+  it('counts a patch that did not apply as that too', () => {
     handle(started, put({ ...patch, status: 'didNotApply' }));
     const files = patch.files.length;
     expect(reported.slice(1)).toMatchObject([
@@ -214,7 +214,7 @@ describe('what Codex does', () => {
   it.each([
     ['sentry', 'mcp'],
     [null, 'own'],
-  ] as const)('is a tool of %s', (server, kind) => {
+  ] as const)('counts a tool of %s', (server, kind) => {
     handle(
       started,
       put({ ...tool, server, status: 'running' }),
@@ -224,7 +224,7 @@ describe('what Codex does', () => {
   });
 });
 
-it('holds no word of the conversation, whatever is said', () => {
+it('records no text of the conversation', () => {
   const secret = 'planted words';
   const id = entryId.parse('other');
   handle(

@@ -9,13 +9,13 @@ import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 
 type EventOf<Type extends ThreadEvent['type']> = Extract<ThreadEvent, { type: Type }>;
 
-/** What is under way in a turn. */
+/** The current state of a turn. */
 type OpenTurn = {
   readonly begunAt: number | null;
   readonly model: string | null;
   readonly before: TokenUsage | null;
   isRetry: boolean;
-  /** Commands, patches and tools that were counted in it, whether they go on or not. */
+  /** The commands, patches and tools counted in it, running or not. */
   readonly seen: Set<EntryId>;
   deltas: number;
   bytes: number;
@@ -29,14 +29,14 @@ export type ThreadTelemetryDeps = {
 };
 
 /**
- * Counts what happens in one thread: turns and messages by the events of its log, and what is done in them by what the
- * turns come to, since many things end it. What was loaded from a store happened before and is not counted.
+ * Counts the events of one thread: turns and messages from its log, and actions from the state of the turns, since many
+ * things can end an action. Turns loaded from a store happened before and are not counted.
  */
 export class ThreadTelemetry {
   readonly #threadId: ThreadId;
   readonly #deps: ThreadTelemetryDeps;
   readonly #turns = new Map<TurnId, OpenTurn>();
-  /** When each began that goes on. */
+  /** When each running action started. */
   readonly #works = new Map<EntryId, number>();
   readonly #retries = new Set<ClientMessageId>();
   #usage: TokenUsage | null = null;
@@ -48,8 +48,8 @@ export class ThreadTelemetry {
   }
 
   /**
-   * Takes the next events of the thread's log, and the turns that they may have changed, as those are now. `effort` is
-   * the reasoning effort that the thread has; null: Codex's own.
+   * Takes the next events of the thread's log, and the current state of the turns that they may have changed. `effort`
+   * is the thread's reasoning effort; null: Codex's default.
    */
   handle(events: readonly ThreadEvent[], turns: readonly Turn[], effort: string | null): void {
     this.#effort = effort;
@@ -61,7 +61,7 @@ export class ThreadTelemetry {
     for (const turn of turns) this.#look(turn, known.get(turn.id) ?? null);
   }
 
-  /** A turn that begins and ends in the same moment is looked at all the same. */
+  /** Includes a turn that starts and ends at once. */
   #notice(known: Map<TurnId, OpenTurn>, turnId: TurnId): void {
     const turn = this.#turns.get(turnId);
     if (turn !== undefined) known.set(turnId, turn);
@@ -144,7 +144,10 @@ export class ThreadTelemetry {
     if (turn !== undefined && clientId !== null && this.#retries.delete(clientId)) turn.isRetry = true;
   }
 
-  /** Begins and ends what is done in a turn. `open` is what is known of it; null of one that began elsewhere or before. */
+  /**
+   * Counts the starts and ends of a turn's actions. `open` is the turn's state; null if the turn started elsewhere or
+   * earlier.
+   */
   #look({ entries }: Turn, open: OpenTurn | null): void {
     for (const entry of entries) {
       if (!isWork(entry)) continue;
@@ -176,7 +179,7 @@ export class ThreadTelemetry {
       case 'patch': {
         const outcome = patchOutcomes[entry.status];
         const files = entry.files.length;
-        // The time in which it waited for a yes is not the patch's.
+        // The time that a patch waited for approval does not count.
         const durationMs = Math.max(0, now - (entry.approval?.settledAt ?? begunAt));
         this.#emit({ type: 'patch.end', outcome, files, durationMs });
         if (outcome === 'didNotApply' || outcome === 'failed') this.#emit({ type: 'diff.apply_failed', files });
@@ -194,7 +197,7 @@ export class ThreadTelemetry {
     return { model, effort: this.#effort };
   }
 
-  /** Never by adding up what single answers took: that is told more than once. */
+  /** Computes the usage from the thread's total. Adding up single answers would count some twice. */
   #spent({ before }: OpenTurn): { readonly tokens: number | null; readonly outputTokens: number | null } {
     const now = this.#usage;
     if (now === null) return { tokens: null, outputTokens: null };
@@ -211,7 +214,7 @@ export class ThreadTelemetry {
 
 type Outcome<Type extends CountedEvent['type']> = Extract<CountedEvent, { type: Type; outcome: string }>['outcome'];
 
-/** Those that are open have none yet; they never come here. */
+/** The outcomes. Running states have none yet and never get here. */
 const commandOutcomes = {
   starting: 'cutOff',
   running: 'cutOff',

@@ -11,7 +11,7 @@ const thread = threadId.parse('t');
 const ofThread = sampleDigest('wc-thread-t', { threadId: thread });
 const everywhere = { roots: ['/w', '/w'], threadsOf: null };
 
-/** Threads that are known in so many pages, and folders that tell what they have at once. */
+/** Fakes the threads, in pages, and the run folders, all at once. */
 function parts(over: {
   readonly pages?: readonly ThreadDigests[];
   readonly gathered?: GatheredDigests;
@@ -50,16 +50,16 @@ async function gather(made: GatherDeps, signal = new AbortController().signal) {
 const idsOf = (gathered: Awaited<ReturnType<typeof gather>>['gathered']) =>
   gathered?.digests.map(({ run }) => run.workcellId);
 
-it('counts a run with a folder once that a thread has done', async () => {
+it('counts a run once when both a folder and a thread have it', async () => {
   const { isUnreadable: _, run, ...facts } = sampleDigest('wc-1', { threadId: thread });
   const folder = { workcellId: run.workcellId, text: JSON.stringify(facts) };
   const gathered = { digests: [folder], done: 1, of: 1, end: 'whole' } as const;
   expect(idsOf((await gather(parts({ gathered }))).gathered)).toEqual(['wc-1']);
-  // Anybody may have written the name of a thread into a folder.
+  // Anyone could have written a thread's name into a folder.
   expect(idsOf((await gather(parts({ gathered, couldDo: false }))).gathered)).toEqual(['wc-thread-t', 'wc-1']);
 });
 
-it('reads all pages, looks at threads that nobody has looked at, and says how far it is', async () => {
+it('reads every page, scans threads not scanned yet, and reports progress', async () => {
   const other = sampleDigest('wc-thread-u', { threadId: threadId.parse('u') });
   const pages = [
     { digests: [ofThread], unknown: [threadId.parse('new')], last: 1 },
@@ -71,19 +71,19 @@ it('reads all pages, looks at threads that nobody has looked at, and says how fa
   expect(reported.at(-1)).toBe('3/3');
 });
 
-it('knows of a turn that runs before the store does', async () => {
+it('sees a running turn before the store does', async () => {
   const [running] = (await gather(parts({ status: 'running' }))).gathered?.digests ?? [];
   expect(running).toMatchObject({ state: 'running', durationMs: null });
   const [ended] = (await gather(parts({ status: 'completed' }))).gathered?.digests ?? [];
   expect(ended).toMatchObject({ state: 'finished', durationMs: 60_000 });
 });
 
-it('says which folder cannot be listed', async () => {
+it('names the folder that it cannot list', async () => {
   const gathered = { digests: [], done: 0, of: 0, end: { unlisted: 'EACCES' } };
   expect((await gather(parts({ gathered }))).gathered).toMatchObject({ digests: [ofThread], unlisted: ['EACCES'] });
 });
 
-it('gives nothing when it was called off', async () => {
+it('returns null when canceled', async () => {
   const control = new AbortController();
   control.abort();
   expect(

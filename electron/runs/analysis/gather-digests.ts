@@ -12,19 +12,22 @@ import { beginningOf } from '../records/workcell-folder.ts';
 export type GatherDeps = {
   readonly threads: Pick<RunThreads, 'digests' | 'fill' | 'inMemory'>;
   readonly folders: Pick<RunFolders, 'gather'>;
-  /** What was read before. */
+  /** What earlier gatherings read. */
   readonly memory: DigestMemory;
-  /** Whether a thread that worked in a folder may have done a run; anybody may have written that it did. */
+  /**
+   * Whether a thread that worked in the folder can have done the run. A folder's own claim is not trusted: anyone could
+   * have written it.
+   */
   readonly couldDo: (run: RunRef, folder: string) => boolean;
 };
 
-/** Which runs are gathered: those of some workspaces, and the threads of one of them or with null of all. */
+/** Which runs to gather: the runs in these workspaces, and the threads of one workspace (null: of all). */
 export type GatherScope = { readonly roots: readonly string[]; readonly threadsOf: string | null };
 
-/** What was gathered. Runs of the `unlisted` are not in it; each is why, in one sentence. */
+/** The digests. They omit the runs in `unlisted`, which gives one sentence per reason. */
 export type Gathered = { readonly digests: readonly RunDigest[]; readonly unlisted: readonly string[] };
 
-/** Gathers what runs are looked at together by; null when it was called off. */
+/** Gathers the digests of many runs for analysis. Returns null when canceled. */
 export async function gatherDigests(
   deps: GatherDeps,
   { roots, threadsOf }: GatherScope,
@@ -54,7 +57,7 @@ export async function gatherDigests(
   };
 }
 
-/** Threads that were never looked at, or not since they changed, are looked at in steps. */
+/** Scans, in batches, the threads that were never scanned or have changed since. */
 async function gatherThreads(
   { memory, threads }: GatherDeps,
   folder: string | null,
@@ -84,7 +87,7 @@ async function gatherThreads(
   return digests;
 }
 
-/** The store hears of a turn when it is saved; what goes on is known here. */
+/** Overlays the state in memory: the store learns of a turn only when the turn is saved. */
 function asInMemory(digest: RunDigest, threads: GatherDeps['threads']): RunDigest {
   const status = digest.threadId === null ? null : threads.inMemory(digest.threadId)?.newest.at(-1)?.status;
   const goesOn = status === 'running' || status === 'pending';
@@ -119,13 +122,13 @@ function digestOf(projectRoot: string, { text, workcellId }: GatheredDigest, mem
   return (text === null ? null : memory.of(keyOfRun(run), text, made)) ?? unreadable(run);
 }
 
-/** Of a run that cannot be read, no more is known than its name tells. */
+/** The digest of an unreadable run: all we know comes from its name. */
 function unreadable(run: RunRef): RunDigest {
   const facts = { ...toDigest(newCounters()), startedAt: beginningOf(run.workcellId) };
   return { ...facts, run, threadId: null, isUnreadable: true };
 }
 
-/** A thread that has done a run with a folder is that run: the folder knows of its checks as well. */
+/** Merges a thread with the folder of the same run. The folder also knows the run's checks. */
 function withoutDoubles(
   { couldDo }: GatherDeps,
   threads: readonly RunDigest[],

@@ -16,32 +16,32 @@ import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.
 
 export type RunAnalysesDeps = Omit<GatherDeps, 'couldDo' | 'memory'> & {
   readonly clock: Clock;
-  /** The workspaces that the person has opened last. */
+  /** The workspaces the person opened most recently. */
   readonly recent: () => readonly string[];
-  /** What `GatherParts.couldDo` is, found out anew for each gathering. */
+  /** Makes a new `GatherParts.couldDo` for each gathering. */
   readonly couldDo: () => Promise<GatherDeps['couldDo']>;
   /** The card of a run; null when it is gone. */
   readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
 };
 
-/** What a window looks at. */
+/** What a window is looking at. */
 type Looked = {
-  /** The workspace that it is of, or all. */
+  /** The workspace, or all workspaces. */
   readonly of: string;
   readonly gathered: Gathered;
-  /** All of its numbers are of this time. */
+  /** When the numbers were computed. */
   readonly at: number;
 };
 
-/** What is looked at for a window, or gathered for that. */
+/** An analysis that a window shows, or that is being gathered for it. */
 type Analysis = { readonly lifetime: Lifetime; underWay: AbortController; looked: Looked | null };
 
 type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-/** So often a window is told how far a gathering is. */
+/** How often a window gets progress. */
 const emitEveryMs = 100;
 
-/** Looks at many runs together for windows, and at those behind a number of it. */
+/** Analyzes many runs together for windows, and lists the runs behind a number. */
 export class RunAnalyses {
   readonly #deps: RunAnalysesDeps;
   readonly #analyses = new PerWindow<Analysis>();
@@ -82,7 +82,7 @@ export class RunAnalyses {
     const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
     const cards = await Promise.all(page.map(({ run }) => this.#deps.cardOf(run)));
     return ok({
-      // What has gone since it was counted is still counted.
+      // Runs deleted since the count stay in the list.
       cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...unreadCard(run, startedAt), isRead: true }),
       all: found.length,
     });

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { lineOf } from '../../../shared/runs/telemetry-line.ts';
 
-// The limit on the size of files stands for the full disk: a process may have it without asking anybody.
+// A file size limit simulates the full disk: a process can set one without special rights.
 
 const folder = createTemporaryFolder('bundles-full');
 afterAll(() => folder.remove());
@@ -21,7 +21,7 @@ function inFullDisk(path: string, ...args: readonly string[]): string {
   return stdout;
 }
 
-describe.skipIf(process.platform !== 'linux')('a disk that is full', () => {
+describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   const telemetry = join(folder.path, 'telemetry.jsonl');
   const rollout = join(folder.path, 'rollout.jsonl');
   writeFileSync(telemetry, lineOf('thinking', 0, { content: 'x'.repeat(500) }).repeat(2_000));
@@ -32,13 +32,13 @@ describe.skipIf(process.platform !== 'linux')('a disk that is full', () => {
   };
   writeFileSync(rollout, `${JSON.stringify(said)}\n`.repeat(2_000));
 
-  it('leaves nothing of an export', () => {
+  it('leaves nothing behind after an export', () => {
     const place = createTemporaryFolder('bundles-place');
     expect(inFullDisk(exporting, telemetry, join(place.path, 'run.jsonl'), folder.path)).toContain('EFBIG');
     expect(readdirSync(place.path)).toEqual([]);
   });
 
-  it.each([telemetry, rollout])('leaves nothing of an import', (path) => {
+  it.each([telemetry, rollout])('leaves nothing behind after an import', (path) => {
     const data = createTemporaryFolder('bundles-data');
     expect(JSON.parse(inFullDisk(importing, path, data.path))).toMatchObject({
       ok: false,

@@ -4,9 +4,10 @@ import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import type { Replacements } from '../../../shared/redaction/replacements.ts';
 
-// What the host and a thread that makes one file say to each other. All but strings and records are plain data.
+// Messages between the host and the worker thread that makes one file. Apart from strings and records, they are plain
+// data.
 
-/** What a file says of the run that it is of, beside its events. */
+/** What a file says about its run, apart from the events. */
 export type ExportAbout = {
   readonly app: string;
   /** Unix milliseconds. */
@@ -20,51 +21,51 @@ export type ExportAbout = {
   readonly startedAt: number | null;
 };
 
-/** Where the events come from: the folder of a run, or the host, record by record. Paths are absolute and real. */
+/** Where the events come from: the folder of a run, or records from the host. Paths are absolute and real. */
 export type ExportFrom =
   | {
       readonly type: 'folder';
       readonly telemetry: string;
-      /** Null where there is none. */
+      /** Null if there is none. */
       readonly proof: string | null;
-      /** Null where there are none or none are wanted. */
+      /** Null if there are none or the export leaves them out. */
       readonly logs: string | null;
     }
   | { readonly type: 'records' };
 
 export type ExportTask = {
   readonly kind: 'export';
-  /** Without one nothing is made, and it is only looked for what would be replaced. */
+  /** Null makes no file and only finds what would be replaced. */
   readonly format: ExportFormat | null;
-  /** Null: everything is said. */
+  /** Null redacts nothing. */
   readonly person: PersonalInfo | null;
   readonly keep: readonly string[];
   readonly from: ExportFrom;
   readonly about: ExportAbout;
-  /** A folder of ours for what has to wait until the rest is written; exists. */
+  /** An existing folder of ours for data that must wait until the rest is written. */
   readonly spoolFolder: string;
 };
 
-/** How far a file is. */
+/** The progress of an export. */
 export type ExportProgress = {
-  /** How much of a file was read, 0 to 1; of records nobody knows, and it is 0. */
+  /** How much of the file was read, 0 to 1. Always 0 for records, because their total is unknown. */
   readonly share: number;
   readonly turns: number;
   readonly replaced: readonly Replacements[];
 };
 
-/** The host to the thread. */
+/** Messages from the host to the thread. */
 export type ExportRequest =
-  /** `spent` is the buffer of the piece before, to be filled again. */
+  /** `spent` is the previous piece's buffer, for reuse. */
   | { readonly type: 'pull'; readonly spent: ArrayBuffer | null }
   | { readonly type: 'records'; readonly records: readonly ThreadRecord[]; readonly isLast: boolean };
 
-/** The thread to the host. `places` are told with the last piece. */
+/** Messages from the thread to the host. The last piece comes with `places`. */
 export type ExportWord =
   | { readonly type: 'needsRecords' }
   | {
       readonly type: 'piece';
-      /** The piece is its first `length` bytes. */
+      /** The piece is the first `length` bytes. */
       readonly buffer: ArrayBuffer;
       readonly length: number;
       readonly progress: ExportProgress;
@@ -72,5 +73,5 @@ export type ExportWord =
     }
   | { readonly type: 'failed'; readonly message: string };
 
-/** A piece has at most so many bytes: in base64 they are a piece as it travels. */
+/** The maximum bytes per piece. In base64, it fits into one piece on the wire. */
 export const pieceBytes = 192 * 1024;

@@ -8,33 +8,41 @@ import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts'
 import { WorkerClient } from '../../host/worker-client.ts';
 import type { ExportProgress, ExportRequest, ExportTask, ExportWord } from './export-task.ts';
 
-/** A piece of a file. Its bytes are valid until the next one is pulled. */
+/** A piece of a file. Its bytes are valid until the next pull. */
 export type ExportPiece = {
   readonly bytes: Uint8Array;
   readonly progress: ExportProgress;
-  /** Where something was replaced, with the last piece; null before. */
+  /** Where text was replaced. Comes with the last piece; null before. */
   readonly places: readonly ReplacedPlace[] | null;
 };
 
-/** Garbage is taken away soon, so that the host stays small however long the run is; a line of 64 MiB has room. */
+/**
+ * Small limits make garbage collection frequent, so the host stays small however long the run is. A line of 64 MiB
+ * still fits.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
-/** Records are handed over so many at a time, or as many as have so much text. */
+/** How many records are sent at once, and how much text they have at most. */
 const mostRecords = 64;
 const mostText = 512 * 1024;
 
 /**
- * A thread that makes one file, a piece whenever one is pulled: nothing is made that nobody takes. The end of its lifetime
- * gives the file up at once, with all the memory it took.
+ * A worker thread that makes one file. It makes each piece only when pulled. When its lifetime ends, it drops the file
+ * and frees all its memory at once.
  */
 export class ExportThread {
   readonly #client: WorkerClient<ExportWord>;
   readonly #records: AsyncIterator<ThreadRecord> | null;
   #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
   #ended = false;
-  /** The buffer of the last piece, which goes to and fro: garbage of large buffers stays long. */
+  /**
+   * The buffer of the last piece. It goes back and forth because large buffers stay in memory long after they become
+   * garbage.
+   */
   #spent: ArrayBuffer | null = null;
 
-  /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
+  /**
+   * `worker` is the script of the worker thread. `records` is the source of the export, unless the source is a folder.
+   */
   constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null, lifetime: Lifetime) {
     this.#records = records;
     this.#client = new WorkerClient({
@@ -42,11 +50,14 @@ export class ExportThread {
       handle: (word) => this.#handle(word),
       ended: ({ lastText }) => this.#settle(err(lastText ?? t`What makes the file has ended. Export it again.`)),
     });
-    // Last: a lifetime that has ended calls this at once.
+    // Keep this last: a lifetime that has already ended calls it at once.
     lifetime.onEnd(() => this.#end());
   }
 
-  /** The next piece, or why there is none. To be called again when it has settled; after the last piece the thread ends. */
+  /**
+   * Returns the next piece, or why there is none. Call it again only after it settles. The thread ends after the last
+   * piece.
+   */
   async pull(): Promise<Result<ExportPiece, string>> {
     if (this.#ended) return err(t`What makes the file has ended. Export it again.`);
     const { promise, resolve } = Promise.withResolvers<Result<ExportPiece, string>>();
@@ -100,7 +111,7 @@ export class ExportThread {
   }
 }
 
-/** Roughly the text of a record that may have much. */
+/** Estimates the text length of a record. */
 function lengthOf(record: ThreadRecord): number {
   if (record.record === 'output') return record.head.length + record.tail.length;
   return record.record === 'diff' ? record.text.length : 1_000;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 
-/** A file that comes into its place whole or not at all: it is written beside it, brought to the disk and renamed. */
+/** A file that appears complete or not at all. It is written next to its final path, synced to disk, and renamed. */
 export class FileTarget {
   readonly #path: string;
   readonly #temporary: string;
@@ -15,8 +15,8 @@ export class FileTarget {
   }
 
   /**
-   * Rejects with the system's error where nothing can be written. What is not in its place when the lifetime ends is taken
-   * away then.
+   * Rejects with the system's error if the file cannot be written. When the lifetime ends, an unfinished file is
+   * deleted.
    */
   static async begin(path: string, lifetime: Lifetime): Promise<FileTarget> {
     const temporary = `${path}.${randomUUID()}.tmp`;
@@ -28,12 +28,12 @@ export class FileTarget {
     return new FileTarget(path, temporary, await opening);
   }
 
-  /** Rejects with the system's error. */
+  /** Writes bytes. Rejects with the system's error. */
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
   }
 
-  /** All was written. Rejects as `write` does. */
+  /** Moves the complete file to its final path. Rejects with the system's error. */
   async commit(): Promise<void> {
     await this.#file.sync();
     await this.#file.close();

@@ -1,12 +1,12 @@
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 
-// What the host and a thread that takes in one file say to each other.
+// Messages between the host and the worker thread that imports one file.
 
-/** What of a file is taken in at most: what a zip says of itself is not believed. */
+/** Limits on an import. We do not trust the sizes that a zip declares. */
 export type ImportLimits = {
-  /** Bytes that are unpacked of one file. */
+  /** The maximum bytes to unpack from one file. */
   readonly unpacked: number;
-  /** How many times larger than packed something may be, once it is larger than `ratioFrom` bytes. */
+  /** The maximum compression ratio for entries larger than `ratioFrom` bytes. */
   readonly ratio: number;
   readonly ratioFrom: number;
 };
@@ -15,21 +15,24 @@ export const usualLimits: ImportLimits = { unpacked: 8 * 1024 ** 3, ratio: 250, 
 
 export type ImportTask = {
   readonly kind: 'import';
-  /** The file as it was taken, and a folder of ours, which exists, for what is in it. */
+  /** The uploaded file, and an existing folder of ours for its contents. */
   readonly path: string;
   readonly folder: string;
   readonly limits: ImportLimits;
 };
 
-/** What was in a file: the records of a thread in `thread.jsonl`, a run in `telemetry.jsonl` and what belongs to it. */
+/**
+ * What the file contained: `thread.jsonl` has the records of a thread, and `telemetry.jsonl` has a run, with its other
+ * files.
+ */
 export type ImportedFile = {
   readonly type: 'thread' | 'run';
   readonly hasThread: boolean;
-  /** How it came: a bundle, a page and so on. */
+  /** The format of the file: a bundle, data carried in a page, and so on. */
   readonly from: 'bundle' | 'carried' | 'telemetry' | 'thread' | 'rollout';
 };
 
-/** The thread to the host. */
+/** Messages from the thread to the host. */
 export type ImportWord =
   | { readonly type: 'progress'; readonly share: number }
   | { readonly type: 'done'; readonly file: ImportedFile }

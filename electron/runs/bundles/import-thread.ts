@@ -8,7 +8,7 @@ import type { ImportedFile, ImportTask, ImportWord } from './import-task.ts';
 
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
 
-/** A thread that imports one file. The end of its lifetime stops it at once; its folder belongs to its caller. */
+/** A worker thread that imports one file. It stops at once when its lifetime ends. The caller owns its folder. */
 export class ImportThread {
   readonly done: Promise<Result<ImportedFile, ImportProblem>>;
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type WorkcellId, workcellId } from '../../../shared/runs/run-ref.ts';
 import { findWorkcell, workcellsFolder } from '../records/workcell-folder.ts';
 
-/** The folder, in our own, that imported runs lie in as those of a workspace do in theirs. */
+/** The folder for imported runs, in our data folder. It plays the role of a workspace's run folder. */
 export const importedFolder = 'imported-runs';
 
-/** Runs that came as files: one folder each, never in a workspace. Everything rejects with the system's error. */
+/** Runs imported from files, one folder each, never in a workspace. All methods reject with the system's error. */
 export class ImportedRuns {
   readonly root: string;
   readonly #staging: string;
@@ -18,7 +18,9 @@ export class ImportedRuns {
     this.#staging = join(this.root, 'staging');
   }
 
-  /** A new folder for what is not whole yet. What an earlier start of the app left there is taken away first. */
+  /**
+   * Makes a new folder for an unfinished import. The first call deletes what an earlier start of the app left there.
+   */
   async stage(): Promise<string> {
     this.#swept ??= rm(this.#staging, { recursive: true, force: true });
     await this.#swept;
@@ -31,7 +33,7 @@ export class ImportedRuns {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Makes what was staged a run, in one step. `now` is Unix milliseconds. */
+  /** Turns a staged folder into a run, in one step. `now` is in Unix milliseconds. */
   async keep(folder: string, now: number): Promise<WorkcellId> {
     const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
     const id = workcellId.parse(`wc-imported-${randomUUID().slice(0, 8)}-${time}`);
@@ -42,7 +44,7 @@ export class ImportedRuns {
     return id;
   }
 
-  /** The record of the thread that a run carries; null where it carries none. */
+  /** Reads the thread record that a run carries; null if it has none. */
   async threadRecord(id: WorkcellId): Promise<string | null> {
     const found = await findWorkcell(this.root, id);
     if (!found.ok) return null;
@@ -53,19 +55,19 @@ export class ImportedRuns {
     );
   }
 
-  /** Takes a run away; one that is gone is no failure. */
+  /** Removes a run. A missing run is not an error. */
   async remove(id: WorkcellId): Promise<void> {
     const found = await findWorkcell(this.root, id);
     if (found.ok) await rm(found.value.path, { recursive: true, force: true });
   }
 }
 
-/** So that the new name outlasts a power cut, where a folder can be brought to the disk. */
+/** Makes the new name survive a power cut, on systems that can sync folders. */
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
     await folder.sync().finally(() => folder.close());
   } catch {
-    // Windows has no such thing.
+    // Windows cannot sync folders.
   }
 }

@@ -17,7 +17,7 @@ import { type ImportLimits, usualLimits } from './import-task.ts';
 import { ImportThread } from './import-thread.ts';
 import { ImportedRuns } from './imported-runs.ts';
 
-/** Takes the records of a thread, as the store of threads does. */
+/** Imports the records of a thread, as the thread store does. */
 export type TakeThread = {
   begin(input: { importId: string; now: number }): Promise<Result<null, ImportProblem>>;
   add(input: { importId: string; text: string }): Promise<Result<null, ImportProblem>>;
@@ -31,11 +31,11 @@ export type TakeThread = {
 export type ImportsDeps = {
   readonly clock: Clock;
   readonly dataFolder: string;
-  /** The file of the threads in which files are taken in. */
+  /** The script of the worker threads that import files. */
   readonly worker: URL;
   readonly threads: TakeThread;
   readonly limits?: ImportLimits;
-  /** A thread of this folder has been imported. */
+  /** Called after a thread was imported into this folder. */
   readonly onImported: (threadId: ThreadId, folder: string) => Promise<void>;
 };
 
@@ -47,21 +47,21 @@ export type ImportNames =
   | 'restoreThread'
   | 'removeImported';
 
-/** A file that a window hands over. */
+/** A file that a window uploads. */
 type Upload = {
   readonly id: string;
   readonly folder: string;
   readonly file: FileHandle;
-  /** Its end cancels it, and takes away what was handed over. */
+  /** Cancels the upload when it ends, and deletes the uploaded bytes. */
   readonly lifetime: Lifetime;
   bytes: number;
 };
 
-/** No file is taken that is larger than this, in bytes. */
+/** The maximum size of a file, in bytes. */
 const largestFile = 16 * 1024 ** 3;
 const gone = err({ type: 'importGone' } as const);
 
-/** Takes in files of all kinds that are exported, and Codex's rollouts. Nothing of a file is kept before all of it was read. */
+/** Imports every format we export, and Codex's rollouts. It stores nothing until it has read the whole file. */
 export class Imports {
   readonly #deps: ImportsDeps;
   readonly #runs: ImportedRuns;
@@ -127,7 +127,7 @@ export class Imports {
     },
   };
 
-  /** Where imported runs lie, as a workspace has its own. */
+  /** The folder of imported runs. */
   get root(): string {
     return this.#runs.root;
   }
@@ -155,7 +155,7 @@ export class Imports {
     return ok({ type: 'run', run: { projectRoot: this.root, workcellId }, hasThread: taken.value.hasThread });
   }
 
-  /** Makes the records in a file a thread of the window's workspace. */
+  /** Stores the records in a file as a thread of the window's workspace. */
   async #takeThread(
     window: ClientWindow,
     path: string,
@@ -186,7 +186,7 @@ export class Imports {
   }
 }
 
-/** What the disk refuses is a problem of the import. */
+/** Turns disk errors into import problems. */
 async function orDisk<T>(act: () => Promise<Result<T, ImportProblem>>): Promise<Result<T, ImportProblem>> {
   try {
     return await act();

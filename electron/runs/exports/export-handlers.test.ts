@@ -21,7 +21,7 @@ afterAll(() => folder.remove());
 const id = threadId.parse('thread-1');
 const { turns } = replayTranscript('raw-events')[0]?.transcript ?? { turns: [] };
 
-/** A thread of these turns, in which each command printed this. */
+/** Makes a thread of these turns, in which each command printed this. */
 function sourceOf(all: readonly Turn[], printed: string): ExportSource {
   const output = { ...describeOutput(emptyOutput, 0), head: printed, length: printed.length };
   return {
@@ -55,7 +55,7 @@ function handlersFor(
   return new Exports(deps).handlers;
 }
 
-/** Reads a file to its end. */
+/** Reads an export to its end. */
 async function readAll(source: ExportSource, redact: boolean) {
   const handlers = handlersFor(source);
   const window = new TestWindow('a', '/w');
@@ -70,7 +70,7 @@ async function readAll(source: ExportSource, redact: boolean) {
   }
 }
 
-it('what a window has chosen last is what it gets, though the thread was ready for an earlier choice later', async () => {
+it('gives a window its latest choice, even if an earlier one is ready later', async () => {
   const source = sourceOf(turns, 'printed');
   const first = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
   let asked = 0;
@@ -86,7 +86,7 @@ it('what a window has chosen last is what it gets, though the thread was ready f
   expect(await handlers.readExport(window, { exportId: late.value.exportId })).toMatchObject({ ok: true });
 });
 
-it('a window that is gone leaves nothing where its file was to be, though that was being opened just then', async () => {
+it('leaves no file behind when the window goes away while the file is being opened', async () => {
   const there = createTemporaryFolder('export-place');
   onTestFinished(() => there.remove());
   const chosen = Promise.withResolvers<string>();
@@ -96,14 +96,14 @@ it('a window that is gone leaves nothing where its file was to be, though that w
   if (!begun.ok) throw new Error('The export did not begin');
   const placing = handlers.placeExport(window, { exportId: begun.value.exportId });
   chosen.resolve(join(there.path, 'thread.jsonl'));
-  // The file is asked for by then, and cannot be there before the event loop goes on.
+  // The file was requested by now, and cannot exist before the event loop continues.
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   await window.leaveFolder();
   expect(await placing).toEqual({ ok: false, error: { type: 'exportGone' } });
   expect(await readdir(there.path)).toEqual([]);
 });
 
-it('an export of a window that is gone before it was ready starts no thread', async () => {
+it('starts no worker thread when the window goes away before the export is ready', async () => {
   const source = sourceOf(turns, 'printed');
   const ready = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
   const handlers = handlersFor(source, () => ready.promise);
@@ -118,7 +118,7 @@ it('an export of a window that is gone before it was ready starts no thread', as
 });
 
 describe('the file of a thread', () => {
-  it('comes in pieces of a bounded length, none of which ends within a character', async () => {
+  it('arrives in pieces of bounded length that never split a character', async () => {
     const { pieces } = await readAll(sourceOf(turns, `x${'😀'.repeat(maxPiece)}`), false);
     expect(pieces.length).toBeGreaterThan(2);
     for (const piece of pieces) {
@@ -130,21 +130,21 @@ describe('the file of a thread', () => {
     expect(reader.end().ok).toBe(true);
   });
 
-  it('says how much of it was replaced, and has a name without it', async () => {
+  it('reports how much was replaced, and leaves it out of the name', async () => {
     const { fileName, replaced, turnsDone } = await readAll(sourceOf(turns, 'mail me@example.com\n'), true);
     expect(fileName).toBe('Read [path outside the workspace].jsonl');
     expect(replaced).toContainEqual({ label: 'email address', count: expect.any(Number), samples: ['me@example.com'] });
     expect(turnsDone).toBe(turns.length);
   });
 
-  it('says everything when that is wanted', async () => {
+  it('contains everything if requested', async () => {
     const { fileName, pieces, replaced } = await readAll(sourceOf(turns, 'mail me@example.com\n'), false);
     expect(fileName).toBe('Read home alice x.md.jsonl');
     expect(pieces.join('')).toContain('me@example.com');
     expect(replaced).toEqual([]);
   });
 
-  it('needs no more memory than a part of it', async () => {
+  it('needs only a fraction of its size in memory', async () => {
     const [turn] = turns;
     if (turn === undefined) throw new Error('The recording has no turn');
     const many = Array.from({ length: 200 }, (_, at): Turn => ({ ...turn, id: turnId.parse(`turn-${at}`) }));
@@ -157,7 +157,7 @@ describe('the file of a thread', () => {
     expect(first.ok && first.value.turnsDone).toBeLessThan(10);
   });
 
-  it('gives way to the next one of the same window, and to its own end', async () => {
+  it('ends when the same window starts another one, and when it is canceled', async () => {
     const handlers = handlersFor(sourceOf(turns, ''));
     const window = new TestWindow('a', '/w');
     const begin = async () => {

@@ -21,11 +21,11 @@ import { FileTarget } from '../bundles/file-target.ts';
 import type { ExportSource } from './export-source.ts';
 import { threadRecords } from './thread-records.ts';
 
-/** The folder of a run as it is exported. */
+/** The folder of a run to export. */
 export type RunFolderSource = {
   readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
   readonly telemetry: string;
-  /** Null where there are none. */
+  /** Null if there are none. */
   readonly proof: string | null;
   readonly logs: string | null;
 };
@@ -33,20 +33,20 @@ export type RunFolderSource = {
 export type ExportDeps = {
   readonly clock: Clock;
   readonly person: Omit<PersonalInfo, 'workspace'>;
-  /** Version of the app. */
+  /** The version of the app. */
   readonly app: string;
-  /** The file of the threads in which files are made. */
+  /** The script of the worker threads that make files. */
   readonly worker: URL;
-  /** For what has to wait while a file is made. */
+  /** The folder for data that must wait while a file is made. */
   readonly spoolFolder: string;
-  /** Makes a thread ready to be read. */
+  /** Opens a thread for reading. */
   readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'beginExport'>>>;
   /** Finds the folder of a run that the window may read. */
   readonly openRun: (
     window: ClientWindow,
     run: RunRef,
   ) => Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>>;
-  /** Asks the person where a file is to be; null where the host has no way to. The answer is null when they do not want to. */
+  /** Asks the person where to save the file; null if the host cannot ask. Resolves to null if the person cancels. */
   readonly choosePlace: ((fileName: string) => Promise<string | null>) | null;
 };
 
@@ -57,16 +57,16 @@ type Open = {
   readonly fileName: string;
   readonly isBinary: boolean;
   readonly thread: ExportThread;
-  /** Its end gives the file up, with what was written of it. */
+  /** Cancels the export when it ends, and deletes what was written. */
   readonly lifetime: Lifetime;
   target: FileTarget | null;
-  /** The host writes it. */
+  /** The host writes the file. */
   isHere: boolean;
   bytes: number;
   places: readonly ReplacedPlace[];
 };
 
-/** What a file is made of. */
+/** The source of an exported file. */
 type Source = {
   readonly about: Omit<ExportAbout, 'app' | 'exportedAt'>;
   readonly from: ExportFrom;
@@ -76,16 +76,16 @@ type Source = {
   readonly hasLogs: boolean;
 };
 
-/** So many places are listed at once. */
+/** How many places are listed at once. */
 const placesAtOnce = 100;
 const gone = err({ type: 'exportGone' } as const);
 
-/** Answers windows that save threads and runs as files. Each file is made in a thread of its own, as it is taken. */
+/** Handles window requests to save threads and runs as files. A worker thread makes each file while it is read. */
 export class Exports {
   readonly #deps: ExportDeps;
-  /** A window has one file at a time. */
+  /** A window has at most one export. */
   readonly #open = new PerWindow<Open>();
-  /** The export that each window has begun last, whichever is ready first. */
+  /** The latest export each window started, even if an earlier one is ready later. */
   readonly #newest = new WeakMap<ClientWindow, string>();
 
   constructor(deps: ExportDeps) {
@@ -110,7 +110,7 @@ export class Exports {
         open.isHere = true;
         return open.lifetime.ended ? gone : ok({ place: 'host' });
       } catch {
-        // The page has a place of its own for files.
+        // The page saves files by itself.
         return ok({ place: 'page' });
       }
     },
@@ -142,7 +142,7 @@ export class Exports {
     const { about, from, hasLogs, missing, records, turns } = opened.value;
     const { app, clock, spoolFolder, worker } = this.#deps;
     const person = { ...this.#deps.person, workspace: about.folder };
-    // The name is no part of what is counted.
+    // Replacements in the name are not counted.
     const title = redact ? new Redactor(person).uncounted(about.title) : about.title;
     const fileName = fileNameOf(title, format ?? 'markdown');
     const value = { exportId: id, fileName, turns, missing, hasLogs };

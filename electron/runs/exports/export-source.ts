@@ -3,17 +3,17 @@ import type { ExecOutput } from '../../../shared/console/exec-run.ts';
 import type { RecordOf } from '../../../shared/exports/thread-record.ts';
 import type { StoredTurn } from '../../../shared/store/stored-turn.ts';
 
-/** A thread that can be read from its first turn to its last, a piece at a time. */
+/** A thread that can be read turn by turn, from first to last. */
 export type ExportSource = {
   readonly thread: RecordOf<'thread'>;
   /** How many turns there are to read. */
   readonly turns: number;
-  /** How many turns at least lie before them and cannot be had. */
+  /** At least how many earlier turns are missing. */
   readonly missing: number;
-  /** The turn after one, or with null the first; null when there is none. */
+  /** Returns the turn after this one (null: the first turn); null if there is none. */
   turnAfter(turnId: TurnId | null): Promise<(StoredTurn & { readonly pinnedAt: number | null }) | null>;
-  /** The output of a command; null when nothing of it is kept. */
+  /** Returns the output of a command; null if it was not kept. */
   output(turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null>;
-  /** The diff of a turn, or with an entry of one of its patches; null when none is kept. */
+  /** Returns the diff of a turn, or of one of its patches if an entry is given; null if it was not kept. */
   diff(turnId: TurnId, entryId: EntryId | null): Promise<string | null>;
 };

@@ -6,7 +6,7 @@ import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import { findWorkcell } from '../records/workcell-folder.ts';
 import type { RunFolderSource } from './export-handlers.ts';
 
-/** Finds what there is to export of a run that is a folder; `info` tells it to whoever may read the run. */
+/** Finds what can be exported from the folder of a run. `info` looks up the run's facts; its problem is passed on. */
 export async function openRunFolder(
   run: RunRef,
   info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,

@@ -3,7 +3,7 @@ import { summariseDiff } from '../../../shared/changes/summarise-diff.ts';
 import { recordsFormat, recordsVersion, type ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { ExportSource } from './export-source.ts';
 
-/** The records of a thread, read as they are asked for: no more than one turn and one output are in memory. */
+/** Reads the records of a thread on demand. At most one turn and one output are in memory. */
 export async function* threadRecords(
   source: ExportSource,
   about: { readonly exportedAt: number; readonly redacted: boolean },

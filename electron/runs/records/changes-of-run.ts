@@ -5,17 +5,17 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { Numbered } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** More than this is not told one by one. */
+/** Beyond this many changes, single events are not listed. */
 const maxChanges = 1_000;
 
-/** The events of a run that are new or have changed, with their numbers; with `isWhole` false there is more than that. */
+/** The new and changed events of a run, with their numbers. If `isWhole` is false, there are more. */
 export type RunChanges = { readonly events: readonly Numbered[]; readonly isWhole: boolean };
 
 const tooMuch: RunChanges = { events: [], isWhole: false };
 
 /**
- * Compares a run with what it was. A message that waited and the turn that was begun for it have the same place, so the
- * one goes over into the other.
+ * Compares a run with its earlier state. A queued message and the turn started for it share one place, so the message
+ * becomes the turn.
  */
 export function changesOfRun(before: readonly IndexedTurn[], now: readonly IndexedTurn[]): RunChanges {
   const known = new Map(before.map((turn) => [turn.ordinal, turn]));
@@ -23,7 +23,7 @@ export function changesOfRun(before: readonly IndexedTurn[], now: readonly Index
   for (const turn of now) {
     const was = known.get(turn.ordinal);
     known.delete(turn.ordinal);
-    // What lies before it has become more or less, so that all numbers from here on are others.
+    // The number of events before it changed, so all later numbers shift.
     if (was !== undefined && was.before !== turn.before) return tooMuch;
     const changed = changesOfTurn(was, turn);
     if (changed === null || events.length + changed.length > maxChanges) return tooMuch;
@@ -32,12 +32,12 @@ export function changesOfRun(before: readonly IndexedTurn[], now: readonly Index
   return known.size > 0 ? tooMuch : { events, isWhole: true };
 }
 
-/** Null when an event is gone. */
+/** Returns null if an event is gone. */
 function changesOfTurn(was: IndexedTurn | undefined, now: IndexedTurn): readonly Numbered[] | null {
   if (now.turn === null || now.turn === was?.turn) return [];
   const events = numbered(now.turn, now);
   if (was === undefined) return events;
-  // Turns come into memory and leave it without anything having happened.
+  // Turns move into and out of memory without any change.
   if (was.turn === null) return equalData(was.facts, now.facts) ? [] : events;
   const { turn } = was;
   const old = new Map(numbered(turn, was).map(({ event, offset }) => [event.position, offset]));

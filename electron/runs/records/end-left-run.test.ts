@@ -23,7 +23,7 @@ const types = () =>
 const end = () => endLeftRun({ projectRoot: project.path, workcellId: folder.id }, new ManualClock());
 
 describe('a run whose app was killed', () => {
-  it('has failed, which is said, and what it told stays', async () => {
+  it('is marked as failed, and keeps its events', async () => {
     appendFileSync(folder.telemetry, `${line('started')}${line('prompt_sent')}{"type":"thin`);
     expect(await end()).toBe(true);
     expect(types()).toEqual(['started', 'prompt_sent', 'torn', 'error', 'completed']);
@@ -32,12 +32,12 @@ describe('a run whose app was killed', () => {
     expect(types()).toHaveLength(5);
   });
 
-  it('has failed too where it had not begun', async () => {
+  it('is marked as failed even if it never started', async () => {
     await end();
     expect(types()).toEqual(['error', 'completed']);
   });
 
-  it('is left as it is where its end was written, and is nothing where its folder is gone', async () => {
+  it('stays as it is if its end was written, and is ignored if its folder is gone', async () => {
     appendFileSync(folder.telemetry, `${line('started')}${line('completed')}`);
     expect(await end()).toBe(true);
     expect(types()).toEqual(['started', 'completed']);

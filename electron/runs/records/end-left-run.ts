@@ -10,12 +10,12 @@ import { RecordFolder } from './record-folder.ts';
 import type { TelemetryWriterDeps } from './telemetry-writer.ts';
 import { findWorkcell } from './workcell-folder.ts';
 
-/** An end that was written is within so many bytes of the end of the file. */
+/** A written end event is within this many bytes of the end of the file. */
 const tailBytes = 65_536;
 
 /**
- * Writes down that a run has failed which an earlier start of the app could not bring to its end. What it told stays as it
- * is. False where another process still writes it. Never rejects.
+ * Marks a run as failed that an earlier start of the app left unfinished. Its earlier events stay as they are. Returns
+ * false if another process still writes the run. Never rejects.
  */
 export async function endLeftRun(
   run: RunRef,
@@ -34,7 +34,7 @@ export async function endLeftRun(
   return true;
 }
 
-/** Whether the last line of a file tells the end of a run. */
+/** Whether the last line of the file is the end of the run. */
 async function hasEnd(record: RecordFolder): Promise<boolean> {
   try {
     return await record.enter(async (place) => {

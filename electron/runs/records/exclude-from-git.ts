@@ -6,13 +6,13 @@ import { readSmallFile } from '../../git/read-small-file.ts';
 import { RecordFolder } from './record-folder.ts';
 
 const line = '.workcells/';
-/** Nobody lists more than this many bytes of what git is to pass over. */
+/** A larger exclude file is left alone. In bytes. */
 const largestExclude = 1_000_000;
 
 /**
- * Has git pass over the workcells of a repository, once: in `info/exclude`, which is nobody else's. `headFolder` is where
- * its HEAD lies; that of a worktree names the folder it shares with the others, whose list git reads. No git is run.
- * False when the list cannot be written: nothing but a convenience is lost then.
+ * Makes git ignore the workcells of a repository, by adding one line to `info/exclude`, which is never committed. Adds
+ * it only once. `headFolder` has the HEAD. In a worktree, it names the shared folder, whose list git reads. Does not
+ * run git. Returns false if the list cannot be written; that costs only convenience.
  */
 export async function excludeFromGit(headFolder: string): Promise<boolean> {
   try {
@@ -45,6 +45,6 @@ async function addLine(file: FileHandle): Promise<boolean> {
 async function sharedFolderOf(headFolder: string): Promise<string> {
   const common = await readSmallFile(join(headFolder, 'commondir'));
   const shared = common?.toString('utf8').trim();
-  // On Windows a path of another machine would hand it the person's password hash.
+  // On Windows, a UNC path would send the person's password hash to another machine.
   return shared && !/^[\\/]{2}/.test(shared) ? resolve(headFolder, shared) : headFolder;
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const line = (content: string) => `{"type":"thinking","timestamp":"2025-12-18T22:12:23.000Z","content":"${content}"}\n`;
 
-/** The next news for which something holds. */
+/** Waits for the next news that satisfies the predicate. */
 function nextNews(holds: (news: RunNews) => boolean): Promise<RunNews> {
   return new Promise((resolve) => {
     const end = source.follow((news) => {
@@ -39,7 +39,7 @@ function nextNews(holds: (news: RunNews) => boolean): Promise<RunNews> {
   });
 }
 
-it('answers from a thread of its own', async () => {
+it('answers from a worker thread of its own', async () => {
   writeFileSync(path, line('one') + line('two'));
   expect(await source.totals()).toMatchObject({ ok: true, value: { events: 2 } });
   expect(await source.page({ place: { type: 'end' }, limit: 1 })).toMatchObject({
@@ -50,7 +50,7 @@ it('answers from a thread of its own', async () => {
   expect(await source.waterfall(null, null, 100)).toMatchObject({ ok: true, value: { bars: [{ lane: 'model' }] } });
 });
 
-it('searches, pages through what was found, and forgets it', async () => {
+it('searches, pages through the results, and forgets them', async () => {
   writeFileSync(path, Array.from({ length: 100 }, (_, number) => line(`Thought ${number}`)).join(''));
   const view = source.search({ ...anyEvent, text: 'thought 9' }, () => undefined);
   expect(await view.done).toEqual({ count: 11, isWhole: true });
@@ -62,7 +62,7 @@ it('searches, pages through what was found, and forgets it', async () => {
   expect(await view.page({ place: { type: 'end' }, limit: 1 })).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('tells how far a search of a large file is, and ends it', async () => {
+it('reports the progress of a search in a large file, and stops it', async () => {
   const some = line('x'.repeat(500)).repeat(4_000);
   for (let part = 0; part < 40; part++) appendFileSync(path, some);
   const shares: number[] = [];
@@ -76,14 +76,14 @@ it('tells how far a search of a large file is, and ends it', async () => {
   expect((await ended.done).isWhole).toBe(false);
   expect(await whole.done).toEqual({ count: 0, isWhole: true });
   expect(shares.every((share, at) => share > (shares[at - 1] ?? 0) && share <= 1)).toBe(true);
-  // By number as soon as the index has come so far.
+  // By number, as soon as the index has reached it.
   expect(await source.page({ place: { type: 'offset', offset: 159_999 }, limit: 5 })).toMatchObject({
     ok: true,
     value: { events: [{ offset: 159_999 }], totals: { events: 160_000, progress: null } },
   });
 });
 
-it('reads a large file as steps, telling how far it is, and answers questions meanwhile', async () => {
+it('reads a large file as steps, reports progress, and answers questions in the meantime', async () => {
   const filler = 'x'.repeat(2_000);
   const lines = Array.from({ length: 20_000 }, (_, number) => line(`${number} ${filler}`));
   writeFileSync(path, lines.join(''));
@@ -102,7 +102,7 @@ it('reads a large file as steps, telling how far it is, and answers questions me
   expect(await canceled.done).toEqual({ ok: true, value: null });
 });
 
-it('reads no steps of a file that is not there, and those of a last line without an end', async () => {
+it('reads no steps from a missing file, and reads those of a last line without an end', async () => {
   expect(await source.steps('/work', () => undefined).done).toEqual({ ok: false, error: { type: 'runGone' } });
   writeFileSync(path, line('one') + line('two').trim());
   expect(await source.steps('/work', () => undefined).done).toMatchObject({
@@ -111,7 +111,7 @@ it('reads no steps of a file that is not there, and those of a last line without
   });
 });
 
-it('tells of events that are added, without being asked', async () => {
+it('announces new events unasked', async () => {
   writeFileSync(path, line('one'));
   await source.totals();
   const reported = nextNews(({ changed }) => changed.length > 0);
@@ -120,7 +120,7 @@ it('tells of events that are added, without being asked', async () => {
   expect(await reported).toMatchObject({ isWhole: true, changed: [{ offset: 1, data: { content: 'two' } }] });
 });
 
-it('tells of a file that is deleted and of one that comes again', async () => {
+it('announces that a file was deleted and that a new one appeared', async () => {
   writeFileSync(path, line('one'));
   await source.totals();
   const gone = nextNews(({ totals }) => totals.change === 'gone');
@@ -133,7 +133,7 @@ it('tells of a file that is deleted and of one that comes again', async () => {
   expect(await source.totals()).toMatchObject({ ok: true, value: { events: 2 } });
 });
 
-it('shares what is open between sources of the same file', async () => {
+it('shares one open file between its sources', async () => {
   writeFileSync(path, line('one'));
   const other = createFileRunSource(reader, path);
   expect((await other.totals()).ok).toBe(true);
@@ -142,7 +142,7 @@ it('shares what is open between sources of the same file', async () => {
   expect((await source.totals()).ok).toBe(true);
 });
 
-it('says that its thread has ended, and starts it anew with the next file', async () => {
+it('reports that its worker thread ended, and starts it again for the next file', async () => {
   writeFileSync(path, line('one'));
   expect((await source.totals()).ok).toBe(true);
   await reader.end();

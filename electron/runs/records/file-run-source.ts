@@ -3,8 +3,8 @@ import type { RunReader } from './run-reader.ts';
 import type { RunNews, RunSource } from './run-source.ts';
 
 /**
- * A run that is kept as a telemetry file, ours or another program's. The file need not be there: until it is, everything
- * answers `runGone`, and its coming is news.
+ * Makes a source for a run in a telemetry file, ours or another program's. The file may not exist yet: until it does,
+ * every call answers `runGone`. Its appearance is announced as news.
  */
 export function createFileRunSource(reader: RunReader, path: string): RunSource {
   const source = reader.open(path);

@@ -52,13 +52,13 @@ async function startRun(): Promise<{ recording: RunRecording; folder: string }> 
   return { recording: recorded.value, folder: join(root, '.workcells', recorded.value.id) };
 }
 
-/** What a turn must not reach. */
+/** Lists the files that a turn must not reach. */
 function outside(): unknown {
   return [readdirSync(home, { recursive: true }), readFileSync(join(home, '.bashrc'), 'utf8')];
 }
 
 describe.runIf(process.platform !== 'win32')('a turn that changes the record of its run', () => {
-  it('gets the proof in place of its link, not in the file that the link names', async () => {
+  it("gets the proof in place of its link, and the link's target stays unchanged", async () => {
     const { folder, recording } = await startRun();
     symlinkSync(join(home, '.bashrc'), join(folder, 'proof.json'));
     await recording.proof(proof);
@@ -103,7 +103,7 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     ]);
   });
 
-  it('gets no log in a file that has another name', async () => {
+  it('gets no log in a file with another hard link', async () => {
     const { folder, recording } = await startRun();
     mkdirSync(join(folder, 'logs'));
     execFileSync('ln', [join(home, '.bashrc'), join(folder, 'logs/stderr.log')]);
@@ -113,7 +113,7 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     expect(problems).toEqual([`${folder}/logs/stderr.log is not a regular file.`]);
   });
 
-  it('does not hold up the end of its run with a pipe as a log', async () => {
+  it('does not block the end of its run with a pipe as a log', async () => {
     const { folder, recording } = await startRun();
     mkdirSync(join(folder, 'logs'));
     execFileSync('mkfifo', [join(folder, 'logs/stderr.log')]);
@@ -123,7 +123,7 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
   });
 });
 
-describe.runIf(process.platform !== 'win32')('a run that an earlier start of the app left', () => {
+describe.runIf(process.platform !== 'win32')('a run left behind by an earlier start of the app', () => {
   async function leave(plant: (telemetry: string) => void): Promise<boolean> {
     const { folder, recording } = await startRun();
     await recording.close();
@@ -132,31 +132,28 @@ describe.runIf(process.platform !== 'win32')('a run that an earlier start of the
     return await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock());
   }
 
-  it('counts as ended where a pipe is in place of its telemetry', async () => {
+  it('counts as ended if a pipe replaces its telemetry', async () => {
     expect(await leave((telemetry) => execFileSync('mkfifo', [telemetry]))).toBe(true);
   });
 
-  it.each(['wc', '.workcells'])(
-    'has nothing written elsewhere when another folder is put in place of %s',
-    async (name) => {
-      const { folder, recording } = await startRun();
-      await recording.close();
-      const victim = join(home, recording.id);
-      mkdirSync(victim);
-      writeFileSync(join(victim, 'telemetry.jsonl'), '');
-      const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
-      vi.mocked(findWorkcell).mockImplementationOnce(async (projectRoot, id) => {
-        const found = await original.findWorkcell(projectRoot, id);
-        renameSync(place, join(root, 'moved'));
-        symlinkSync(other, place);
-        return found;
-      });
-      expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
-      expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
-    },
-  );
+  it.each(['wc', '.workcells'])('writes nothing elsewhere when another folder replaces %s', async (name) => {
+    const { folder, recording } = await startRun();
+    await recording.close();
+    const victim = join(home, recording.id);
+    mkdirSync(victim);
+    writeFileSync(join(victim, 'telemetry.jsonl'), '');
+    const [place, other] = name === 'wc' ? [folder, victim] : [join(root, name), home];
+    vi.mocked(findWorkcell).mockImplementationOnce(async (projectRoot, id) => {
+      const found = await original.findWorkcell(projectRoot, id);
+      renameSync(place, join(root, 'moved'));
+      symlinkSync(other, place);
+      return found;
+    });
+    expect(await endLeftRun({ projectRoot: root, workcellId: recording.id }, new ManualClock())).toBe(true);
+    expect(readFileSync(join(victim, 'telemetry.jsonl'), 'utf8')).toBe('');
+  });
 
-  it('has nothing written through links in place of its telemetry or the lock', async () => {
+  it('writes nothing through links in place of its telemetry or lock', async () => {
     expect(await leave((telemetry) => symlinkSync(join(home, '.bashrc'), telemetry))).toBe(true);
     const withLock = await leave((telemetry) => {
       rmSync(`${telemetry}.lock`, { force: true });
@@ -167,8 +164,8 @@ describe.runIf(process.platform !== 'win32')('a run that an earlier start of the
   });
 });
 
-describe('a lock in the folder of a run', () => {
-  it('is none that a turn could plant a database or a journal beside', async () => {
+describe('a lock in the run folder', () => {
+  it('is not created, and a database planted there stays untouched', async () => {
     const first = await startRun();
     first.recording.stderr('a word\n');
     expect(readdirSync(first.folder)).toEqual(['telemetry.jsonl']);
@@ -179,7 +176,7 @@ describe('a lock in the folder of a run', () => {
     const planted = new Database(lock);
     planted.pragma('journal_mode = wal');
     planted.exec('CREATE TABLE t (x)');
-    // As a killed program leaves them: with the journal beside it.
+    // A killed program leaves them like this: with the journal next to the lock.
     const files = ['', '-wal', '-shm'].map((end) => [`${lock}${end}`, readFileSync(`${lock}${end}`)] as const);
     planted.close();
     for (const [file, bytes] of files) writeFileSync(file, bytes);
@@ -188,7 +185,7 @@ describe('a lock in the folder of a run', () => {
     for (const [file, bytes] of files) expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  it('is taken away where an earlier version left it empty', async () => {
+  it('is deleted if an earlier version left it empty', async () => {
     const { folder, recording } = await startRun();
     await recording.close();
     writeFileSync(join(folder, 'telemetry.jsonl.lock'), '');
@@ -197,8 +194,8 @@ describe('a lock in the folder of a run', () => {
   });
 });
 
-describe.runIf(process.platform !== 'win32')('the list of what git passes over', () => {
-  it('is not written outside, nor waited for', async () => {
+describe.runIf(process.platform !== 'win32')("git's exclude list", () => {
+  it('is not written outside the repository, and does not wait for a pipe', async () => {
     const git = join(root, '.git');
     mkdirSync(join(git, 'objects'), { recursive: true });
     symlinkSync(home, join(git, 'info'));
@@ -209,7 +206,7 @@ describe.runIf(process.platform !== 'win32')('the list of what git passes over',
     expect(await excludeFromGit(git)).toBe(false);
     expect(existsSync(join(home, 'made'))).toBe(false);
     rmSync(join(git, 'info'));
-    // As a pipe names no other folder, this one has the list.
+    // A pipe names no other folder, so this folder has the list.
     execFileSync('mkfifo', [join(git, 'commondir')]);
     expect(await excludeFromGit(git)).toBe(true);
   });

@@ -5,10 +5,10 @@ import type { RecordFolder } from './record-folder.ts';
 import type { WriteProblem } from './telemetry-file.ts';
 import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts';
 
-/** The name of a telemetry file in the folder of its run. */
+/** The name of a run's telemetry file, in the run folder. */
 export const telemetryName = 'telemetry.jsonl';
 
-/** Opens the telemetry of a run for appending, in the very folder that is remembered and no other. Never rejects. */
+/** Opens the telemetry of a run for appending, only in the exact folder that the record remembers. Never rejects. */
 export async function openRecordedTelemetry(
   record: RecordFolder,
   deps: TelemetryWriterDeps,

@@ -5,17 +5,17 @@ import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { RunSource } from './run-source.ts';
 
-/** A run that nobody asks for any more is closed after so long. */
+/** An unused run closes after this long. */
 const closedAfterMs = 60_000;
 
 type Opened = {
   readonly source: Promise<Result<RunSource, RunProblem>>;
-  /** How many follow it or look at what was found in it. */
+  /** How many callers follow the run or look at its search results. */
   holders: number;
   cancel: () => void;
 };
 
-/** Runs that are being read: each is opened once, and closed when nobody has looked at it for a while. */
+/** The open runs. Each run opens once, and closes after nothing has used it for a while. */
 export class OpenRuns {
   readonly #clock: Clock;
   readonly #open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>;
@@ -29,7 +29,7 @@ export class OpenRuns {
     });
   }
 
-  /** The source of a run, for one thing. */
+  /** Returns the source of a run, for one request. */
   async use(run: RunRef): Promise<Result<RunSource, RunProblem>> {
     const key = keyOfRun(run);
     const opened = this.#of(key, run);

@@ -15,7 +15,7 @@ vi.mock('node:fs', async (load) => {
   return { ...real, mkdirSync };
 });
 
-it.runIf(process.platform === 'linux')('a run is recorded while the home folder is read only', async () => {
+it.runIf(process.platform === 'linux')('records a run while the home folder is read-only', async () => {
   const [home, project, data] = ['home', 'project', 'data'].map((name) => createTemporaryFolder(name));
   if (home === undefined || project === undefined || data === undefined) throw new Error('no folders');
   for (const folder of [home, project, data]) onTestFinished(() => folder.remove());

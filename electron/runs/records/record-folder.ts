@@ -4,12 +4,12 @@ import { codeOf } from '../../../shared/base/failure.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { canHoldFolders, HeldFolder } from '../../file-transactions/held-folder.ts';
 
-/** Which folder it is, however it is reached. */
+/** Identifies a folder, whatever its path. */
 type Identity = { readonly dev: bigint; readonly ino: bigint };
 
 /**
- * A folder that we record into while a turn can change everything around it. We remember which folder it is, and write
- * into that one or not at all, even when a link takes its place or that of a folder above it.
+ * A folder that we record into while a turn can change everything around it. We remember which folder it is and write
+ * only into that one, even if a link takes its place or the place of a parent folder.
  */
 export class RecordFolder {
   readonly path: string;
@@ -20,7 +20,7 @@ export class RecordFolder {
     this.#identity = identity;
   }
 
-  /** Remembers a folder by its real path. Rejects with the system's error, or where something else than a folder is there. */
+  /** Remembers a folder by its real path. Rejects with the system's error, or if the path is not a folder. */
   static async open(path: string): Promise<RecordFolder> {
     const folder = await RecordFolder.#at(path, path);
     if ((await realpath(path)) !== path) throw new Error(replaced(path));
@@ -35,8 +35,8 @@ export class RecordFolder {
   }
 
   /**
-   * Calls `use` with a path of this very folder, good until `use` settles. Linux keeps the folder open meanwhile; elsewhere
-   * it is checked before and after. Rejects when another folder, a link or nothing is in its place.
+   * Calls `use` with a path to this exact folder, valid until `use` settles. Linux keeps the folder open for that time;
+   * other systems check it before and after. Rejects if another folder, a link or nothing is in its place.
    */
   async enter<T>(use: (place: string) => Promise<T>): Promise<T> {
     if (!canHoldFolders) {
@@ -53,7 +53,7 @@ export class RecordFolder {
       if (!this.#is({ dev: BigInt(dev), ino: BigInt(ino) })) throw new Error(replaced(this.path));
       return await use(held.place);
     } catch (failure) {
-      // A person knows the folder by its path.
+      // The person knows the folder by its path.
       if (failure instanceof Error) failure.message = failure.message.replaceAll(held.place, this.path);
       throw failure;
     } finally {
@@ -61,7 +61,7 @@ export class RecordFolder {
     }
   }
 
-  /** A folder in this one, made where there is none. Rejects as `enter` does, and where a link or a file has its name. */
+  /** Opens a subfolder, and creates it if it is missing. Rejects as `enter` does, or if a link or file has its name. */
   subfolder(name: string): Promise<RecordFolder> {
     return this.enter(async (place) => {
       await mkdir(join(place, name)).catch((failure: unknown) => {
@@ -71,7 +71,7 @@ export class RecordFolder {
     });
   }
 
-  /** Rejects when another folder, a link or nothing is in its place. */
+  /** Rejects if another folder, a link or nothing is in its place. */
   async check(): Promise<void> {
     const facts = await lstat(this.path, { bigint: true }).catch((failure: unknown) => {
       throw isReplaced(failure) ? new Error(replaced(this.path)) : failure;

@@ -27,8 +27,8 @@ const proof: RunProof = {
   checks: [],
 };
 
-describe('a run that is written down', () => {
-  it('has its telemetry, its standard error and its proof in a folder of its own', async () => {
+describe('a recorded run', () => {
+  it('has its telemetry, standard error and proof in a folder of its own', async () => {
     const recorded = await recordRun(project.path, { clock: new ManualClock(), onProblem: expect.fail });
     if (!recorded.ok) throw new Error(recorded.error);
     const { close, completed, events, id, started, stderr, proof: prove } = recorded.value;
@@ -47,7 +47,7 @@ describe('a run that is written down', () => {
     expect(await lookAtWorkcell(folder.value)).toMatchObject({ hasTelemetry: true, hasLogs: true, proof });
   });
 
-  it('says why it cannot be', async () => {
+  it('says why it cannot be recorded', async () => {
     writeFileSync(join(project.path, '.workcells'), 'a file where the folder should be');
     const refused = await recordRun(project.path, { clock: new ManualClock(), onProblem: expect.fail });
     expect(refused).toEqual({ ok: false, error: expect.stringContaining('.workcells') });

@@ -13,13 +13,13 @@ import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts'
 
 export type RecordRunDeps = {
   readonly clock: Clock;
-  /** Told why something of a run could not be written. */
+  /** Called when part of a run could not be written. */
   readonly onProblem: (problem: string) => void;
-  /** Where the lock of its telemetry lies while the home folder is read only. */
+  /** The folder for the telemetry lock while the home folder is read-only. */
   readonly spareLocks?: string;
 };
 
-/** Makes the folder of a run that begins now, and writes into it what the run tells. The failure is a sentence. */
+/** Makes the folder of a new run, and records the run into it. The error is a sentence. */
 export async function recordRun(
   projectRoot: string,
   { clock, onProblem, ...spare }: RecordRunDeps,
@@ -37,7 +37,7 @@ export async function recordRun(
     return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
   const events = opened.value;
   const logs = new RunLogs(folder, record, onProblem);
-  // One after the other, so that the newest is the one that stays.
+  // Writes run one after the other, so the newest proof wins.
   const proofs = new SerialQueue();
   return ok({
     id: folder.id,

@@ -19,7 +19,7 @@ const two = threadId.parse('two');
 const { turns } = fold(started(), put({ ...command, status: 'done' }), ended('completed'));
 const folderRun = runRef.parse({ projectRoot: '/w', workcellId: 'wc-1-20251218T221223Z' });
 
-/** Folders of which one is there, and what a test says of them. */
+/** Fakes run folders: one of them exists, and a test announces its news. */
 class FakeFolders implements RunFolders {
   gather(_projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
     onSome({ digests: [], done: 0, of: 0, end: 'whole' });
@@ -55,7 +55,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
   const cards = new RunCards({ threads, folders, clock, recent: () => [], importedRoot: null });
   const wait = async (ms = 250) => {
     clock.advance(ms);
-    // What it reads is there at once; some steps lead to it.
+    // Everything it reads is available at once, but takes a few ticks.
     for (let step = 0; step < 20; step++) await Promise.resolve();
   };
   const reported = (window = windows[0]) =>
@@ -64,7 +64,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
 }
 
 describe('a list of runs', () => {
-  it('has those of the workspace, or of all, and looks at some that were never looked at', async () => {
+  it('has the runs of the workspace, or of all, and scans some that were never scanned', async () => {
     const window = new TestWindow('w', '/w');
     const { cards, folders, threads, reported, wait } = cardsFor(window);
     threads.put(one, turns);
@@ -84,7 +84,7 @@ describe('a list of runs', () => {
     expect((await cards.list(window, true)).cards).toHaveLength(4);
   });
 
-  it('is nothing without a folder', async () => {
+  it('is empty without a folder', async () => {
     const { cards, threads } = cardsFor();
     threads.put(one, turns);
     expect(await cards.list(new TestWindow('w', null), false)).toEqual({ cards: [], more: 0 });
@@ -92,7 +92,7 @@ describe('a list of runs', () => {
 });
 
 describe('news of cards', () => {
-  it('come at most four times a second, only when something is other, only to who has listed the run', async () => {
+  it('arrives at most four times a second, only for changes, only for windows that listed the run', async () => {
     const window = new TestWindow('w', '/w');
     const other = new TestWindow('o', '/elsewhere');
     const { cards, threads, reported, wait } = cardsFor(window, other);
@@ -115,7 +115,7 @@ describe('news of cards', () => {
     expect(reported()).toHaveLength(1);
   });
 
-  it('say when a run is gone, and pass on those of folders', async () => {
+  it('reports a run that is gone, and passes on the news of folders', async () => {
     const window = new TestWindow('w', '/w');
     const { cards, folders, threads, reported } = cardsFor(window);
     threads.put(one, turns);
@@ -152,7 +152,7 @@ describe('runs that are read', () => {
     return { clock, runs, counts: () => [open, closed] };
   };
 
-  it('are opened once, and closed a while after nobody has asked', async () => {
+  it('open once, and close some time after their last use', async () => {
     const { clock, counts, runs } = opened();
     await runs.use(folderRun);
     clock.advance(59_000);
@@ -165,7 +165,7 @@ describe('runs that are read', () => {
     expect(counts()).toEqual([1, 1]);
   });
 
-  it('stay open as long as somebody holds them', async () => {
+  it('stay open while in use', async () => {
     const { clock, counts, runs } = opened();
     const release = runs.hold(folderRun);
     await runs.use(folderRun);

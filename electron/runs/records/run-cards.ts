@@ -12,28 +12,28 @@ import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
 import { ThreadRunIndex } from './thread-run-index.ts';
 
-/** A list has at most so many runs. */
+/** The maximum number of runs in a list. */
 const maxCards = 2_000;
-/** A card changes at most this often: nobody reads faster. */
+/** The minimum time between changes of a card: people read no faster. */
 const quietMs = 250;
 
 export type RunCardsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
-  /** The workspaces that the person has opened last. */
+  /** The workspaces the person opened most recently. */
   readonly recent: () => readonly string[];
-  /** Where runs lie that came as files, which every window lists; null where there are none. */
+  /** The folder of imported runs, which every window lists; null if there is none. */
   readonly importedRoot: string | null;
 };
 
 type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
 
-/** The list behind Mission Control: one card a run, and news of them for the windows that have listed them. */
+/** The list behind Mission Control: one card per run, and news for the windows that listed it. */
 export class RunCards {
   readonly #deps: RunCardsDeps;
   readonly #listings = new PerWindow<Listing>();
-  /** What was told last of each run, so that nothing is told twice. */
+  /** The last announced card of each run, so that nothing is announced twice. */
   readonly #reported = new Map<string, RunCard>();
   readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
   readonly #due = new Map<ThreadId, () => void>();
@@ -46,7 +46,10 @@ export class RunCards {
     deps.threads.onRemoved((threadId) => this.#removed(threadId));
   }
 
-  /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
+  /**
+   * Lists the runs of a window's workspace, or of all workspaces, newest first. From then on, the window receives their
+   * news.
+   */
   async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
     const { folders, importedRoot, recent, threads } = this.#deps;
     void this.#listings.get(window)?.lifetime.end();
@@ -73,7 +76,7 @@ export class RunCards {
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
       if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
       const key = keyOfRun(card.run);
-      // It may have been read, and told, while the rest was listed.
+      // It may have been read and announced while the rest was being listed.
       cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
     }
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
@@ -83,12 +86,12 @@ export class RunCards {
     return { cards: shown, more: left + newest.length - shown.length };
   }
 
-  /** The card of a thread as it is now; null when there is no such thread. */
+  /** Returns the current card of a thread; null if the thread does not exist. */
   async cardOf(threadId: ThreadId): Promise<RunCard | null> {
     return await this.#cardOf(threadId);
   }
 
-  /** A window lists nothing any more. */
+  /** Called when a window stops listing. */
   #released(): void {
     if (!this.#listings.isEmpty) return;
     for (const cancel of this.#due.values()) cancel();
@@ -108,7 +111,7 @@ export class RunCards {
     return cardOf(folder, { ...known, startedAt: facts[0]?.firstAt ?? null }, factsOfRun(facts));
   }
 
-  /** Threads as the store has them. Those that were never looked at, or not since they changed, are looked at in steps. */
+  /** Lists stored threads. Scans, in batches, those that were never scanned or have changed since. */
   async #listThreads(folder: string | null): Promise<{ threads: readonly ListedThread[]; more: number }> {
     const { threads } = this.#deps;
     const listed = await threads.list(folder, maxCards);

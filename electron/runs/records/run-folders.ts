@@ -6,16 +6,18 @@ import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { RunSource } from './run-source.ts';
 
-/** Runs that are folders in the `.workcells` of a workspace. Nothing here throws. */
+/** The runs in the `.workcells` folder of a workspace. Nothing here throws. */
 export interface RunFolders {
-  /** The runs of a workspace, newest first, at most `limit`, as far as they were looked at; `more` are left out. */
+  /**
+   * Lists the runs of a workspace, newest first, at most `limit`, with what was read of each. `more` counts the rest.
+   */
   list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }>;
-  /** What is known of a run without reading all of it. */
+  /** Returns what is known of a run without reading all of it. */
   info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>;
   open(run: RunRef): Promise<Result<RunSource, RunProblem>>;
-  /** Gathers what the runs of a workspace are looked at together by, until an end is told; the returned function ends it. */
+  /** Gathers digests of a workspace's runs, in batches; the last one has an end. The returned function cancels. */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void;
-  /** Tells new, changed and removed runs of a workspace until the returned function is called. */
+  /** Reports new, changed and removed runs of a workspace until the returned function is called. */
   watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void;
 }
 

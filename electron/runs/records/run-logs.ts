@@ -7,13 +7,13 @@ import { openRegularFile } from '../../files/regular-file.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
 
-/** What a run says beside its telemetry: what its program prints, and every message of the protocol as it came. */
+/** The logs of a run next to its telemetry: the output of its program, and every protocol message as received. */
 export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
 export type LogName = keyof typeof logNames;
 
 /**
- * Writes the logs of a run, each in the order in which it came. What comes while the disk is busy goes out together.
- * What cannot be written is told once and left out.
+ * Writes the logs of a run, each in order. Text that arrives while the disk is busy is written together. A failed write
+ * is reported once, and its text is dropped.
  */
 export class RunLogs {
   readonly #name: string;
@@ -30,7 +30,7 @@ export class RunLogs {
     this.#onProblem = onProblem;
   }
 
-  /** Adds to a log; the file is made with the first words. */
+  /** Appends to a log. The first call creates the file. */
   write(name: LogName, words: string | Uint8Array): void {
     const waiting = this.#waiting.get(name);
     if (waiting !== undefined) waiting.push(words);
@@ -40,7 +40,7 @@ export class RunLogs {
     }
   }
 
-  /** Settles when all is written, or could not be, and the files are closed. */
+  /** Waits until everything is written or has failed, then closes the files. */
   async close(): Promise<void> {
     await this.#queue.settled();
     for (const file of this.#files.values()) await file.close();

@@ -8,22 +8,22 @@ import type { ReaderCallName, ReaderCalls, ReaderNews, ReaderReply, ReaderReques
 import type { RunNews } from './run-source.ts';
 
 export type RunReaderDeps = {
-  /** The file of the thread, a source or a build. */
+  /** The script of the worker thread, from source or build. */
   readonly worker: URL;
-  /** Where the indexes of files are kept: `workcell-indexes` in the data folder. */
+  /** The folder of the file indexes: `workcell-indexes` in the data folder. */
   readonly indexFolder: string;
 };
 
 const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
 /**
- * What is made of a line is garbage at once. Little room for it is cleared often and stays in the caches of the processor,
- * which is faster than much room (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
+ * Each parsed line quickly becomes garbage. A small young generation is collected often and stays in the processor's
+ * caches. That is faster than a large one (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
- * The host's end of the thread that reads telemetry files. The thread starts with the first file, and anew with the next
- * one when it has ended by itself. Nothing here rejects.
+ * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies,
+ * it starts again with the next file. Nothing here rejects.
  */
 export class RunReader {
   readonly #deps: RunReaderDeps;
@@ -37,7 +37,7 @@ export class RunReader {
     this.#deps = deps;
   }
 
-  /** Opens a file and gives its number. Nothing is known yet of whether it can be read. */
+  /** Opens a file and returns its number. The file may turn out to be unreadable. */
   open(path: string): number {
     const source = this.#nextId();
     this.#worker ??= this.#start();
@@ -45,7 +45,7 @@ export class RunReader {
     return source;
   }
 
-  /** Asks for something of an open file. */
+  /** Calls a function of an open file. */
   call<Name extends Exclude<ReaderCallName, 'search' | 'steps'>>(
     name: Name,
     input: ReaderCalls[Name]['input'],
@@ -53,7 +53,7 @@ export class RunReader {
     return this.#call<Name>(name, input, err(ended));
   }
 
-  /** Looks for events; the number of the view is what `viewPage` and `endView` go by. */
+  /** Searches for events. Pass the view number to `viewPage` and `endView`. */
   search(
     input: Omit<ReaderCalls['search']['input'], 'view'>,
     onProgress: (share: number, count: number) => void,
@@ -63,7 +63,7 @@ export class RunReader {
     return { view, done: this.#call<'search'>('search', { ...input, view }, { count: 0, isWhole: false }) };
   }
 
-  /** Reads the steps of a run that worked in `root`; `endView` stops that. */
+  /** Reads the steps of a run that worked in `root`. `endView` stops it. */
   steps(
     input: Omit<ReaderCalls['steps']['input'], 'view'>,
     onProgress: (share: number, count: number) => void,
@@ -74,8 +74,8 @@ export class RunReader {
   }
 
   /**
-   * Gathers what the folders of a workspace are looked at together by; `onSome` is called until it is told an end. The
-   * returned function calls it off.
+   * Gathers digests of the run folders of a workspace. `onSome` is called until a batch has an end. The returned
+   * function cancels.
    */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
     const gathering = this.#nextId();
@@ -90,7 +90,7 @@ export class RunReader {
     this.#send({ type: 'endView', source, view });
   }
 
-  /** Tells news of a file, or with null no longer. */
+  /** Subscribes to the news of a file; null unsubscribes. */
   follow(source: number, listen: ((news: RunNews) => void) | null): void {
     if (listen === null) this.#news.delete(source);
     else this.#news.set(source, listen);
@@ -102,7 +102,7 @@ export class RunReader {
     this.#send({ type: 'close', source });
   }
 
-  /** Ends the thread with all indexes kept; settles when it has ended. */
+  /** Ends the thread after all indexes are saved. Settles when the thread has ended. */
   async end(): Promise<void> {
     const worker = this.#worker;
     if (worker === null) return;

@@ -10,26 +10,26 @@ import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 
-/** Where a page begins, and how many events it has at most. */
+/** Where a page starts, and how many events it has at most. */
 export type EventPageRequest = { readonly place: PagePlace; readonly limit: number };
 
-/** What has come since the last news: with `isWhole` false more than is named. */
+/** What changed since the last news. If `isWhole` is false, more changed than is listed. */
 export type RunNews = {
   readonly totals: RunTotals;
   readonly changed: readonly RunEvent[];
   readonly isWhole: boolean;
 };
 
-/** The events that a search has found; it grows while the search goes on. */
+/** The events that a search found. It grows during the search. */
 export interface RunView {
   page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
-  /** When all was looked at, or after `end`; `isWhole` is false then. */
+  /** Settles when the search is complete, or after `end`; then `isWhole` is false. */
   readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
-  /** Stops looking and forgets what was found. */
+  /** Stops the search and forgets its results. */
   end(): void;
 }
 
-/** The steps of a run on their way. */
+/** The steps of a run, while they are read. */
 export interface StepsRead {
   /** Null after `end`. */
   readonly done: Promise<Result<RunSteps | null, RunProblem>>;
@@ -38,31 +38,34 @@ export interface StepsRead {
 }
 
 /**
- * One run that can be read, whatever it is kept in: the one thing the detail of a workcell knows. Nothing here throws
- * because of a disk, and nothing takes more memory the more events there are.
+ * A run that can be read, wherever it is stored. The detail page of a workcell knows runs only through this. Nothing
+ * here throws because of a disk, and memory does not grow with the number of events.
  */
 export interface RunSource {
   totals(): Promise<Result<RunTotals, RunProblem>>;
   page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
-  /** The event at a position, whole. */
+  /** Returns the whole event at a position. */
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
-  /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */
+  /**
+   * Returns the waterfall between two times (null: the ends of the run). No two bars of a lane and state are closer
+   * than a pixel.
+   */
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
-  /** Why it took as long as it did, and what it used; of a file what is counted so far. */
+  /** Explains the run's duration and what it used. For a file, covers what is counted so far. */
   report(): Promise<Result<RunReport, RunProblem>>;
-  /** The run as it was at a place, from what is recorded of it. */
+  /** Returns the state of the run at a place, as far as it was recorded. */
   stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>>;
-  /** The newest changes of a file by a moment. */
+  /** Returns the newest changes of a file up to a moment. */
   diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>>;
-  /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
+  /** Searches for events. `onProgress` gets the share, 0 to 1, and the number of matches so far. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
   /**
-   * Reads all of the run as steps. `root` is the folder it worked in, `onProgress` is told parts of the whole and how many
-   * events were read.
+   * Reads the whole run as steps. `root` is the folder where it worked. `onProgress` gets the share and the number of
+   * events read.
    */
   steps(root: string, onProgress: (share: number, count: number) => void): StepsRead;
-  /** Tells news until the returned function is called. */
+  /** Reports news until the returned function is called. */
   follow(listen: (news: RunNews) => void): () => void;
-  /** Nobody looks at it any more. */
+  /** Releases the source. */
   close(): void;
 }

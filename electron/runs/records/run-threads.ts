@@ -11,55 +11,57 @@ import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 /** A turn without its entries: its place in the thread, and its facts. */
 export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
 
-/** A thread beside its turns. */
+/** What is known of a thread apart from its turns. */
 export type ThreadAbout = RunAbout & { readonly folder: string; readonly usage: TokenUsage | null };
 
-/** A thread as a list shows it; without facts its turns were not looked at yet. */
+/** A thread in a list. Without facts, its turns were not scanned yet. */
 export type ListedThread = { readonly about: Omit<ThreadAbout, 'usage'>; readonly facts: RunFacts | null };
 
-/** A page of what threads are looked at together by. */
+/** A page of the threads' digests. */
 export type ThreadDigests = {
   readonly digests: readonly RunDigest[];
   readonly unknown: readonly ThreadId[];
   readonly last: number | null;
 };
 
-/** What is in memory of a thread: its newest turns without a gap, and some of those before them. */
+/** The turns of a thread in memory: the newest without a gap, and some older ones. */
 export type ThreadInMemory = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
 
-/** Threads as far as a run needs them, whether they are in memory or in a store. Nothing here throws. */
+/** The threads, as runs need them, in memory or in a store. Nothing here throws. */
 export interface RunThreads {
-  /** What is known of a thread beside its turns; null when there is no such thread, or no folder of it is known. */
+  /** Returns what is known of a thread apart from its turns; null if the thread or its folder is unknown. */
   about(threadId: ThreadId): Promise<ThreadAbout | null>;
-  /** The newest threads of a folder or with null of all that are not in the archive; `more` are left out. */
+  /** Lists the newest threads of a folder (null: of all) that are not archived. `more` counts the rest. */
   list(folder: string | null, limit: number): Promise<{ threads: readonly ListedThread[]; more: number }>;
-  /** Looks at turns of threads that have no facts, a bounded number of them; gives what is known then, and what is left. */
+  /**
+   * Scans the turns of threads without facts, a limited number at a time. Returns the results and the remaining ids.
+   */
   fill(ids: readonly ThreadId[]): Promise<{ threads: readonly ListedThread[]; left: readonly ThreadId[] }>;
   /**
-   * Stored threads of a folder or with null of all, a page of them after a place; `last` is the place of the next page,
-   * null after the last one. Those in `unknown` were not looked at yet.
+   * Reads a page of digests of the stored threads of a folder (null: of all), after a place. `last` is the place for
+   * the next page, null at the end. Threads in `unknown` were not scanned yet.
    */
   digests(folder: string | null, after: number | null, memory: DigestMemory): Promise<ThreadDigests>;
-  /** The stored turns of a thread, oldest first. */
+  /** Returns the stored turns of a thread, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
-  /** Stored turns by their ids. */
+  /** Returns stored turns by their ids. */
   turns(threadId: ThreadId, turnIds: readonly TurnId[]): Promise<readonly Turn[]>;
-  /** The positions of the events of stored turns that a query wants. */
+  /** Returns the positions of the events in stored turns that match a query. */
   find(
     threadId: ThreadId,
     turns: readonly Pick<TurnHead, 'turnId' | 'ordinal'>[],
     query: RunQuery,
   ): Promise<readonly number[]>;
-  /** What is in memory of a thread now; null when nothing is. */
+  /** Returns the turns of a thread in memory; null if there are none. */
   inMemory(threadId: ThreadId): ThreadInMemory | null;
-  /** The threads in memory that anything was said in. */
+  /** Returns the threads in memory that have any messages. */
   begun(): readonly ThreadId[];
-  /** The output of a command; null when nothing of it is kept. */
+  /** Returns the output of a command; null if it was not kept. */
   output(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null>;
-  /** The diff of a patch; null when none is kept. */
+  /** Returns the diff of a patch; null if it was not kept. */
   diff(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<string | null>;
-  /** Told of threads in which something has happened, or that are known by another name. */
+  /** Called for threads with new events or a new name. */
   onAdvanced(listen: (threadId: ThreadId) => void): () => void;
-  /** Told of threads that are gone, or went into the archive. */
+  /** Called for threads that were deleted or archived. */
   onRemoved(listen: (threadId: ThreadId) => void): () => void;
 }

@@ -4,12 +4,12 @@ import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunStep, StepSums } from '../../../shared/runs/compare/run-step.ts';
 import type { StepsRead } from './run-source.ts';
 
-/** A window keeps the steps of so many runs at most: the two it compares, and two that take their place. */
+/** A window keeps the steps of at most this many runs: the two it compares, and the two that replace them. */
 const mostKept = 4;
 
 type Kept = { readonly end: () => void; steps: readonly RunStep[] };
 
-/** The steps of runs that one window compares, each under a name that it has made up. */
+/** The steps of the runs that one window compares. The window picks a name for each. */
 export class StepsOfRuns {
   readonly #kept = new Map<string, Kept>();
 
@@ -19,7 +19,7 @@ export class StepsOfRuns {
     });
   }
 
-  /** Keeps what is read under a name. Null when that was ended meanwhile. */
+  /** Keeps the steps under a name. Returns null if that was ended in the meantime. */
   async keep(viewId: string, reading: StepsRead): Promise<Result<StepSums | null, RunProblem>> {
     this.forget(viewId);
     const kept: Kept = { end: () => reading.end(), steps: [] };
@@ -39,7 +39,7 @@ export class StepsOfRuns {
     return kept === undefined ? err({ type: 'runGone' }) : ok(kept.steps.slice(from, from + limit));
   }
 
-  /** Stops what is read under a name, and forgets what was. */
+  /** Stops reading under a name, and forgets the steps. */
   forget(viewId: string): void {
     this.#kept.get(viewId)?.end();
     this.#kept.delete(viewId);

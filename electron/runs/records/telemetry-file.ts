@@ -8,25 +8,25 @@ import { writeLine } from '../../../shared/runs/telemetry-line.ts';
 import { type FileLock, lockFile, lockFolder } from '../../files/file-lock.ts';
 import { openRegularFileSync } from '../../files/regular-file.ts';
 
-/** Why a telemetry file cannot be written to. */
+/** Why a telemetry file cannot be written. */
 export type WriteProblem =
-  /** Another process writes it. */
+  /** Another process writes the file. */
   { readonly type: 'claimed' } | { readonly type: 'unwritable'; readonly message: string };
 
-/** Brought to the disk at most so often, in milliseconds. */
+/** The minimum time between disk syncs, in milliseconds. */
 const syncEveryMs = 1_000;
 
-/** The telemetry files that this process writes, by what tells them apart whatever their paths are. */
+/** The telemetry files that this process writes, by identity rather than path. */
 const openFiles = new Map<string, TelemetryFile>();
 
-/** Something that holds back what has to stand in the file before the next event. */
+/** A writer with events that must reach the file before the next event. */
 export type Holder = { release(): void };
 
 /**
- * A telemetry file that this process writes, one for all writers of it. Each event is handed to the system by one write
- * before the call returns, so an end of the process takes none of them; after each second with events, and at the end,
- * the file is brought to the disk. What cannot be written is told once and left out, and the next event that can be
- * written is preceded by one that says how many are missing.
+ * A telemetry file that this process writes, shared by all its writers. One system write takes each event before the
+ * call returns, so the end of the process loses none. The file is synced to disk after each second with events, and at
+ * the end. A failed write is reported once and dropped. The next successful write is preceded by an event with the
+ * number of missing ones.
  */
 export class TelemetryFile {
   readonly #identity: string;
@@ -36,7 +36,7 @@ export class TelemetryFile {
   readonly #holders = new Set<Holder>();
   readonly #listeners = new Listeners<[problem: string]>();
   #users = 0;
-  /** The last line has no end: a write broke off, now or in the life of an earlier process. */
+  /** The last line has no newline: a write broke off, now or in an earlier process. */
   #isTorn: boolean;
   #missing = 0;
   #isLost = false;
@@ -51,8 +51,7 @@ export class TelemetryFile {
   }
 
   /**
-   * Opens a file for appending, or takes the one that this process has open; made where there is none. For `spareLocks`,
-   * see `lockFile`.
+   * Opens or creates a file for appending, or shares one that this process has open. For `spareLocks`, see `lockFile`.
    */
   static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, WriteProblem> {
     try {
@@ -80,7 +79,7 @@ export class TelemetryFile {
     }
   }
 
-  /** One more writer uses it; `onProblem` is told why events are left out. The returned function ends the use. */
+  /** Adds a writer. `onProblem` gets the reason when events are dropped. The returned function removes the writer. */
   use(holder: Holder, onProblem: (problem: string) => void): () => void {
     this.#users += 1;
     this.#holders.add(holder);
@@ -93,13 +92,16 @@ export class TelemetryFile {
     };
   }
 
-  /** Writes an event of now after all that is held back, whose time is not later. Never throws because of the disk. */
+  /**
+   * Writes an event that happens now, after all held-back events, whose times are not later. Never throws because of
+   * the disk.
+   */
   append(event: TelemetryEvent): void {
     for (const holder of this.#holders) holder.release();
     this.write(event, this.#clock.now());
   }
 
-  /** Writes an event of what was held back. */
+  /** Writes a held-back event. */
   write(event: TelemetryEvent, at: number): void {
     if (this.#isLost) return;
     try {
@@ -118,7 +120,7 @@ export class TelemetryFile {
     const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     let written = 0;
     try {
-      // One write takes all of it, unless the disk is full in the middle of it; the second one then tells why.
+      // One write takes everything unless the disk fills up in between. Then the second write fails with the reason.
       while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
     } finally {
       if (written > 0) this.#isTorn = bytes[written - 1] !== newline;
@@ -130,7 +132,7 @@ export class TelemetryFile {
     fsync(this.#fd, (failure) => {
       if (failure !== null && openFiles.get(this.#identity) === this) this.#emit(messageOf(failure));
     });
-    // Writing to a file that was deleted goes well, and goes nowhere.
+    // A write to a deleted file succeeds, but its data is lost.
     if (this.#isDeleted()) {
       this.#isLost = true;
       this.#emit('The file was deleted while it was being written');
@@ -141,7 +143,7 @@ export class TelemetryFile {
     try {
       return fstatSync(this.#fd).nlink === 0;
     } catch {
-      // A disk that does not answer; writing will say why.
+      // The disk does not respond. The next write will say why.
       return false;
     }
   }
@@ -176,14 +178,14 @@ function identityOf(fd: number): string {
   return `${dev}-${ino}`;
 }
 
-/** Earlier versions had their lock beside the file. One that somebody has put something into is not ours. */
+/** Deletes the lock that earlier versions kept next to the file. A lock with contents is not ours. */
 function removeOldLock(path: string): void {
   try {
     const facts = lstatSync(path);
     const isOurs = process.platform === 'win32' || facts.uid === process.getuid?.();
     if (isOurs && facts.isFile() && facts.nlink === 1 && facts.size === 0) rmSync(path);
   } catch {
-    // There is none, or it stays.
+    // It does not exist, or it stays.
   }
 }
 

@@ -25,7 +25,7 @@ function open() {
   return TelemetryWriter.open(path, { clock: new ManualClock(), onProblem: () => undefined });
 }
 
-it('refuses a second process, until the first one is dead, however it died', async () => {
+it('refuses a second process until the first one is dead, however it died', async () => {
   const child = spawn(process.execPath, [writeAndWait, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const [said] = await once(createInterface(child.stdout), 'line');
@@ -37,14 +37,14 @@ it('refuses a second process, until the first one is dead, however it died', asy
   const opened = open();
   expect(opened.ok).toBe(true);
   if (opened.ok) opened.value.close();
-  // What a killed process has written is there: each event was handed to the system.
+  // The killed process's events are there, because the system had taken each one.
   expect(readFileSync(path, 'utf8')).toContain('From another process');
 });
 
 it.skipIf(process.platform !== 'linux')(
-  'tells once of a full disk, leaves nothing half, and goes on with room',
+  'reports a full disk once, leaves no half lines, and continues when there is room',
   async () => {
-    // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
+    // A file size limit simulates the full disk: a process can set one without special rights.
     const limited = ['-c', 'trap "" XFSZ; ulimit -S -f 100; exec "$0" "$@"', process.execPath, writeUntilFull];
     const child = spawn('sh', [...limited, path], { stdio: ['pipe', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');
@@ -58,7 +58,7 @@ it.skipIf(process.platform !== 'linux')(
     await exited;
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n').map(readLine);
     expect(lines.slice(0, written).every(({ kind }) => kind === 'event')).toBe(true);
-    // At most one line was torn, and it has an end.
+    // At most one line was torn, and it has a newline.
     const rest = lines.slice(written).filter(({ kind }) => kind === 'event');
     expect(lines.length - written - rest.length).toBeLessThanOrEqual(1);
     expect(rest).toMatchObject([

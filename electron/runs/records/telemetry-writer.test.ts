@@ -71,7 +71,7 @@ it('has a helper for every type of event', () => {
     writer.responseComplete({ content: 'Done', tokens: 2 });
     writer.error({ message: 'No network' });
     writer.completed({ status: 'failed', exit_code: 1, duration_ms: 900 });
-    // As `using` does at the end of a block.
+    // Like `using` at the end of a block.
     writer[Symbol.dispose]();
   }
   expect(new Set(reported().map(([type]) => type))).toEqual(new Set([...eventTypes, ...ownEventTypes]));
@@ -88,7 +88,7 @@ it('has a helper for every type of event', () => {
   }
 });
 
-it('has handed each event to the system before it returns', () => {
+it('hands each event to the system before it returns', () => {
   const writer = open();
   writer.thinking({ content: 'one' });
   expect(lines()).toHaveLength(1);
@@ -129,7 +129,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
         } else {
           pair[each.who]?.thinking({ content: each.think });
           thoughts.push(each.think);
-          // All that was said before is in the file before what was thought.
+          // Everything said before is in the file before the thought.
           expect(chunksOf(file).join('').length).toBe(said.join('').length);
         }
       }
@@ -147,7 +147,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
   );
 });
 
-it('puts no character in half on two lines', () => {
+it('never splits a character across two lines', () => {
   const writer = open();
   writer.responseChunk('a\ud83d');
   clock.advance(200);
@@ -158,14 +158,14 @@ it('puts no character in half on two lines', () => {
   ]);
 });
 
-it('writes after what is there, and ends a line that was torn', () => {
+it('appends to existing content, and ends a torn line', () => {
   writeFileSync(path, '{"type":"started"}\n{"type":"thin');
   const writer = open();
   writer.thinking({ content: 'again' });
   expect(reported()).toEqual([['started', {}], ['malformed'], ['thinking', { content: 'again' }]]);
 });
 
-it('lets several writers of a process share a file', () => {
+it('shares a file between writers of a process', () => {
   const [first, second] = [open(), open()];
   first.thinking({ content: 'first' });
   second.thinking({ content: 'second' });
@@ -179,7 +179,7 @@ it('lets several writers of a process share a file', () => {
   ]);
 });
 
-it('leaves out what comes after its end, and may be closed twice', () => {
+it('drops events after close, and can be closed twice', () => {
   const writer = open();
   writer.close();
   writer.close();
@@ -202,7 +202,7 @@ it('says why a file cannot be written, and follows no link', () => {
   expect(at(join(folder.path, 'link.jsonl'))).toMatchObject({ ok: false, error: { type: 'unwritable' } });
 });
 
-it('tells once that its folder was taken away, and throws nothing', () => {
+it('reports once that its folder was deleted, and throws nothing', () => {
   const writer = open();
   writer.thinking({ content: 'kept' });
   rmSync(folder.path, { recursive: true });
@@ -213,7 +213,7 @@ it('tells once that its folder was taken away, and throws nothing', () => {
   expect(problems).toEqual(['The file was deleted while it was being written']);
 });
 
-it('tells what cannot be written as JSON, and how much is missing', () => {
+it('reports events that are not valid JSON data, and how many are missing', () => {
   const writer = open();
   const circle: { self?: unknown } = {};
   circle.self = circle;
@@ -227,7 +227,7 @@ it('tells what cannot be written as JSON, and how much is missing', () => {
   ]);
 });
 
-it('goes on in a file that somebody else has added to', () => {
+it('continues in a file that someone else has appended to', () => {
   const writer = open();
   writer.thinking({ content: 'ours' });
   appendFileSync(path, '{"type":"checkpoint"}\n');
@@ -235,7 +235,7 @@ it('goes on in a file that somebody else has added to', () => {
   expect(reported().map(([type]) => type)).toEqual(['thinking', 'checkpoint', 'thinking']);
 });
 
-it('gives no event an earlier time than the one before it, though time passes while it writes', () => {
+it('never gives an event an earlier time than the previous one, even if time passes during the write', () => {
   const passing: Clock = {
     now: () => {
       clock.advance(1);

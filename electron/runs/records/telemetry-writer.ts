@@ -4,25 +4,25 @@ import { isHighSurrogate } from '../../../shared/runs/cut-data.ts';
 import type { NullsOptional, TelemetryEvent, TelemetryEvents } from '../../../shared/runs/telemetry-event.ts';
 import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 
-/** Pieces of a response that come within so many milliseconds are one line: ten a second are enough to follow it. */
+/** Pieces of a response within this many milliseconds form one line: ten lines a second are enough to follow along. */
 const chunkEveryMs = 100;
 
 /** What a writer needs. */
 export type TelemetryWriterDeps = {
   readonly clock: Clock;
-  /** Told once why events cannot be written, until some could be again. */
+  /** Called once with the reason when events cannot be written, and again only after a successful write. */
   readonly onProblem: (problem: string) => void;
-  /** Where its lock lies while the home folder is read only. */
+  /** The folder for the lock while the home folder is read-only. */
   readonly spareLocks?: string;
 };
 
-/** Writes the telemetry of one run, with a helper for each type of event. Nothing here throws because of a disk. */
+/** Writes the telemetry of one run, with a helper per event type. Nothing here throws because of a disk. */
 export class TelemetryWriter implements Disposable {
   readonly #file: TelemetryFile;
   readonly #clock: Clock;
   readonly #endUse: () => void;
   #isClosed = false;
-  /** Pieces of a response that are not written yet. */
+  /** Pieces of a response not written yet. */
   #chunk = '';
   #lastChunkAt = Number.NEGATIVE_INFINITY;
   #cancelChunk: (() => void) | null = null;
@@ -33,7 +33,7 @@ export class TelemetryWriter implements Disposable {
     this.#endUse = file.use({ release: () => this.#writeChunk(true) }, onProblem);
   }
 
-  /** Opens a file, whose folder must be there, for appending. Several writers of this process may have it at once. */
+  /** Opens a file in an existing folder for appending. Several writers of this process can share it. */
   static open(path: string, deps: TelemetryWriterDeps): Result<TelemetryWriter, WriteProblem> {
     const opened = TelemetryFile.open(path, deps.clock, deps.spareLocks ?? null);
     return opened.ok ? ok(new TelemetryWriter(opened.value, deps)) : opened;
@@ -47,12 +47,12 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'prompt_sent', data: { tokens: null, ...data } });
   }
 
-  /** A piece of a response; pieces that come close together are one line. */
+  /** Writes a piece of a response. Pieces close in time form one line. */
   responseChunk(content: string): void {
     if (this.#isClosed || content === '') return;
     this.#chunk += content;
     const waitMs = this.#lastChunkAt + chunkEveryMs - this.#clock.now();
-    // A clock that was set back must not hold a piece for longer.
+    // A clock that was set back must not delay a piece.
     if (waitMs <= 0 || waitMs > chunkEveryMs) this.#writeChunk(false);
     else this.#cancelChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
   }
@@ -106,7 +106,7 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'error', data });
   }
 
-  /** Writes what is held back; the last writer of a file brings it to the disk. Later events are left out. */
+  /** Writes what is held back. The last writer of a file syncs it to disk. Later events are dropped. */
   close(): void {
     if (this.#isClosed) return;
     this.#writeChunk(true);
@@ -122,7 +122,7 @@ export class TelemetryWriter implements Disposable {
     if (!this.#isClosed) this.#file.append(event);
   }
 
-  /** Unless all of it has to be written now, half a character waits for its other half. */
+  /** Writes the held-back pieces. Half a character waits for its other half unless everything must go now. */
   #writeChunk(whole: boolean): void {
     this.#cancelChunk?.();
     this.#cancelChunk = null;

@@ -10,13 +10,13 @@ import type { EventPageRequest } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** So many turns are read from the store at once. */
+/** How many turns are read from the store at once. */
 const turnsAtOnce = 50;
 
-/** An event, and its number among all. */
+/** An event with its number in the run. */
 export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
-/** The events of a thread as it is at one moment; turns are read as they are wanted. */
+/** The events of a thread at one moment. Turns are read on demand. */
 export class ThreadEvents {
   readonly #threads: RunThreads;
   readonly #about: ThreadAbout;
@@ -28,13 +28,12 @@ export class ThreadEvents {
     this.#turns = turns;
   }
 
-  /** How many events there are. */
   get count(): number {
     const last = this.#turns.at(-1);
     return last === undefined ? 1 : last.before + last.events;
   }
 
-  /** Up to so many events from a place on, or before it, and which numbers these are. */
+  /** Returns a page of events that starts or ends at a place, and their numbers. */
   async page({ limit, place }: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
     const at = Math.min(await this.#offsetOf(place, limit), this.count);
     const from = place.type === 'before' ? Math.max(0, at - limit) : at;
@@ -43,7 +42,7 @@ export class ThreadEvents {
     return { events: events.map(({ event, offset }) => cutEvent(event, offset)), from, to };
   }
 
-  /** The events at these positions, in their order, as far as they are there. */
+  /** Returns the events at these positions, in order. Skips missing ones. */
   async at(positions: readonly number[]): Promise<readonly RunEvent[]> {
     const wanted = new Set(positions);
     const ordinals = new Set(positions.map(ordinalOf));
@@ -53,7 +52,7 @@ export class ThreadEvents {
       .map(({ event, offset }) => cutEvent(event, offset));
   }
 
-  /** The event at a position with what its command or patch has made; null when there is none. */
+  /** Returns the whole event at a position, with its command output or patch diff; null if there is none. */
   async whole(position: number): Promise<RunEvent | null> {
     const ordinal = ordinalOf(position);
     const turns = await this.#load(this.#turns.filter((turn) => turn.ordinal === ordinal));
@@ -66,7 +65,7 @@ export class ThreadEvents {
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }
 
-  /** The first number at a place. */
+  /** Returns the number of the first event at a place. */
   async #offsetOf(place: PagePlace, limit: number): Promise<number> {
     switch (place.type) {
       case 'offset':
@@ -85,7 +84,7 @@ export class ThreadEvents {
     }
   }
 
-  /** The number of the first event at or after a position. */
+  /** Returns the number of the first event at or after a position. */
   async #offsetFrom(position: number): Promise<number> {
     if (position <= beginning) return 0;
     const ordinal = ordinalOf(position);
@@ -96,7 +95,7 @@ export class ThreadEvents {
     return found?.offset ?? turn.before + turn.events;
   }
 
-  /** The number of the first event at or after a time; that of the last one where there is none. */
+  /** Returns the number of the first event at or after a time; the last event's number if there is none. */
   async #offsetAt(at: number): Promise<number> {
     if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
@@ -111,7 +110,7 @@ export class ThreadEvents {
     return events.filter(({ offset }) => offset >= from && offset < to);
   }
 
-  /** What the run begins with. */
+  /** The event that starts the run. */
   get start(): Numbered {
     const { model, startedAt, threadId } = this.#about;
     const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
@@ -122,7 +121,7 @@ export class ThreadEvents {
     return (await this.#load(turns)).flatMap(numbered);
   }
 
-  /** The turns, from memory or the store; those that cannot be read are left out. */
+  /** Loads turns from memory or the store. Skips turns that cannot be read. */
   async #load(turns: readonly IndexedTurn[]): Promise<readonly LoadedTurn[]> {
     const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
     const loaded = new Map(turns.flatMap(({ turn }) => (turn === null ? [] : [[turn.id, turn]])));
@@ -136,7 +135,7 @@ export class ThreadEvents {
     });
   }
 
-  /** The output of the command, or the diff of the patch, that a position is about. */
+  /** Returns the command output or the patch diff for a position. */
   async #made(turn: Turn, position: number): Promise<Readonly<Record<string, unknown>>> {
     const { threadId } = this.#about;
     const entry = turn.entries[entryAt(position)];

@@ -6,17 +6,17 @@ import type { RunThreads, TurnHead } from './run-threads.ts';
 /** A turn of a run: where its events are, and the turn itself while it is in memory. */
 export type IndexedTurn = TurnHead & {
   readonly turn: Turn | null;
-  /** How many events it has, and how many lie before it. */
+  /** How many events it has, and how many precede it. */
   readonly events: number;
   readonly before: number;
 };
 
 type Placed = TurnHead & { readonly turn: Turn | null };
 
-/** The beginning of a run is an event of its own, before all turns. */
+/** The start of a run is an event of its own, before all turns. */
 const eventsBeforeTurns = 1;
 
-/** The fold keeps the reference of a turn that has not changed. */
+/** Caches the facts by turn. The fold keeps the reference of an unchanged turn. */
 const factsOfTurns = new WeakMap<Turn, TurnFacts>();
 
 /** The turns of a thread, stored and in memory, without their entries. */
@@ -34,13 +34,13 @@ export class ThreadRunIndex {
     this.#loaded = this.#load();
   }
 
-  /** All turns as they are now, oldest first. */
+  /** Returns all turns, oldest first. */
   async turns(): Promise<readonly IndexedTurn[]> {
     await this.#loaded;
     return this.refresh();
   }
 
-  /** As `turns`, once that has settled. */
+  /** Like `turns`, but synchronous. Call it after `turns` has settled. */
   refresh(): readonly IndexedTurn[] {
     const heads = this.#together();
     let before = eventsBeforeTurns;
@@ -50,7 +50,7 @@ export class ThreadRunIndex {
       before += events;
       return indexed;
     });
-    // What leaves memory goes on to be known as it was last.
+    // A turn that leaves memory keeps its last known state.
     this.#stored = heads;
     return turns;
   }
@@ -59,7 +59,7 @@ export class ThreadRunIndex {
     this.#stored = await this.#threads.heads(this.#threadId);
   }
 
-  /** Stored turns, and after them those that are in memory without a gap. */
+  /** The stored turns, followed by the gapless turns in memory. */
   #together(): readonly Placed[] {
     const memory = this.#threads.inMemory(this.#threadId);
     if (memory === null) return this.#stored.map((head) => ({ ...head, turn: null }));
@@ -68,7 +68,7 @@ export class ThreadRunIndex {
     const known = new Map(this.#stored.map(({ ordinal, turnId }) => [turnId, ordinal]));
     const single = new Map(kept.map((turn) => [turn.id, turn]));
     const placed = this.#stored.flatMap((head): Placed[] => {
-      // A message that waited is now in the turn that was begun for it.
+      // A queued message is now in the turn that was started for it.
       if (there.has(head.turnId) || head.facts.status === 'pending') return [];
       const turn = single.get(head.turnId);
       return [turn === undefined ? { ...head, turn: null } : this.#place(turn, head.ordinal)];

@@ -25,7 +25,7 @@ import { ThreadRunSource } from './thread-run-source.ts';
 
 const id = threadId.parse('t');
 
-/** A finished turn with some commands, each a second after the one before. */
+/** Makes a finished turn with some commands, one second apart. */
 function turnOf(number: number, commands: number): Turn {
   const at = number * 1_000_000;
   const entries = Array.from({ length: commands }, (_, nth) =>
@@ -64,7 +64,7 @@ async function allOf(source: ThreadRunSource): Promise<readonly RunEvent[]> {
 const sizes = fc.array(fc.nat(4), { maxLength: 12 });
 
 describe('pages of a thread', () => {
-  it('are parts of the whole, from whatever place, wherever its turns are', async () => {
+  it('are parts of the whole from every place, wherever the turns are', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.nat(12), fc.nat(60), fc.integer({ min: 1, max: 20 }), async (of, here, at, limit) => {
         const turns = of.map((commands, number) => turnOf(number, commands));
@@ -93,7 +93,7 @@ describe('pages of a thread', () => {
     );
   });
 
-  it('are the same steps wherever its turns are, and none once that is called off', async () => {
+  it('have the same steps wherever the turns are, and none once canceled', async () => {
     const turns = Array.from({ length: 120 }, (_, number) => turnOf(number, 2));
     const { source } = sourceOf(turns, 3);
     const shares: number[] = [];
@@ -126,7 +126,7 @@ describe('pages of a thread', () => {
     expect(threads.turnsRead).toBeLessThan(15);
   });
 
-  it('have short texts; one event has all of it, and its diff', async () => {
+  it('have short texts, while a single event has the full text and its diff', async () => {
     const long = 'x'.repeat(5_000);
     const [turn] = fold(
       started(),
@@ -142,8 +142,8 @@ describe('pages of a thread', () => {
   });
 });
 
-describe('what is found in a thread', () => {
-  it('is a view of its own, over turns in memory and in the store', async () => {
+describe('search results in a thread', () => {
+  it('form a view of their own, over turns in memory and in the store', async () => {
     const { source } = sourceOf([turnOf(0, 4), turnOf(1, 4), turnOf(2, 4)], 1);
     const shares: number[] = [];
     const view = source.search({ ...anyEvent, states: ['failed'] }, (share) => shares.push(share));
@@ -156,7 +156,7 @@ describe('what is found in a thread', () => {
     expect(later.events.map(({ data }) => data.command)).toEqual(['run 2 2']);
   });
 
-  it('is forgotten when nobody wants it', async () => {
+  it('are forgotten when no longer needed', async () => {
     const { source } = sourceOf([turnOf(0, 4)]);
     const view = source.search(anyEvent, () => undefined);
     view.end();
@@ -165,7 +165,7 @@ describe('what is found in a thread', () => {
 });
 
 describe('the waterfall of a thread', () => {
-  it('tells long stretches without anything as idle', async () => {
+  it('shows long gaps as idle', async () => {
     const { source } = sourceOf([turnOf(0, 2), turnOf(1, 2)]);
     const { bars, from, idle, to } = await got(source.waterfall(null, null, 1_000));
     expect([from, to]).toEqual([0, 1_060_000]);
@@ -173,7 +173,7 @@ describe('the waterfall of a thread', () => {
     expect(bars.map((bar) => bar.from)).toEqual([0, 1_000, 1_000_000, 1_001_000]);
   });
 
-  it('reads no turns of a long one until it is near', async () => {
+  it('reads no turns of a long thread until zoomed in', async () => {
     const { source, threads } = sourceOf(Array.from({ length: 200 }, (_, number) => turnOf(number, 2)));
     const whole = await got(source.waterfall(null, null, 100));
     expect(threads.turnsRead).toBe(0);
@@ -198,7 +198,7 @@ describe('news of a thread', () => {
     return { frame, source, stop, threads };
   }
 
-  it('are told once a frame, what goes on in its place', async () => {
+  it('arrives once per frame, and updates running events in place', async () => {
     const { frame, source, stop, threads } = await followed([]);
     threads.happen(id, submitted);
     threads.happen(id, { type: 'turnStarted', turnId: turnId.parse('turn-1'), at: 100, model: 'm', clientId: mine });
@@ -230,13 +230,13 @@ describe('news of a thread', () => {
     expect(await frame()).toEqual([]);
   });
 
-  it('say that all is to be read anew when something is gone or moves', async () => {
+  it('is marked as incomplete when events disappear or move', async () => {
     const { frame, threads } = await followed([turnOf(0, 2), turnOf(1, 2)]);
     threads.happen(id, put({ ...command, id: entryId.parse('late') }, turnId.parse('turn 0')));
     expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
   });
 
-  it('name everything that is different from before', async () => {
+  it('lists everything that changed', async () => {
     const steps = fc.constantFrom(
       put({ ...answer, text: 'a' }),
       text('b'),
@@ -267,13 +267,13 @@ describe('news of a thread', () => {
   });
 });
 
-it('a thread that is gone is no run', async () => {
+it('finds no run for a deleted thread', async () => {
   const { source, threads } = sourceOf([turnOf(0, 1)]);
   threads.remove(id);
   expect(await source.totals()).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('explains a thread from what is kept of its turns, and reads only those that it leads to', async () => {
+it('explains a thread from the stored facts of its turns, and reads only the turns it links to', async () => {
   const turns = Array.from({ length: 400 }, (_, number) => turnOf(number, 4));
   const { source, threads } = sourceOf(turns);
   const report = await got(source.report());

@@ -26,7 +26,7 @@ import { waterfallOfThread } from './waterfall-of-thread.ts';
 
 const frameMs = 16;
 
-/** A thread of ours as a run: its turns are read from memory or from the store as they are wanted. */
+/** One of our threads as a run. Its turns are read from memory or the store on demand. */
 export class ThreadRunSource implements RunSource {
   readonly #threadId: ThreadId;
   readonly #threads: RunThreads;

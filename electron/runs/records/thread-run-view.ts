@@ -10,21 +10,21 @@ import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import type { EventPageRequest, RunView } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** So many turns are looked through in one step, so that it can be called off and tells how far it is. */
+/** How many turns are searched per step, so that the search can report progress and be canceled. */
 const turnsAtOnce = 50;
 
 export type ThreadRunViewDeps = {
   readonly query: RunQuery;
   readonly onProgress: (share: number, count: number) => void;
   readonly turns: () => Promise<readonly IndexedTurn[]>;
-  /** The positions of the wanted events of stored turns. */
+  /** Returns the positions of the matching events in stored turns. */
   readonly find: (turns: readonly IndexedTurn[]) => Promise<readonly number[]>;
-  /** The first event of the run and those at positions. */
+  /** Returns the first event of the run and the events at these positions. */
   readonly eventsAt: (positions: readonly number[]) => Promise<Result<readonly RunEvent[], RunProblem>>;
   readonly totals: () => Promise<Result<RunTotals, RunProblem>>;
 };
 
-/** What a search in a thread has found: positions, in their order. */
+/** The matches of a search in a thread: their positions, in order. */
 export class ThreadRunView implements RunView {
   readonly done: RunView['done'];
   readonly #deps: ThreadRunViewDeps;
@@ -75,7 +75,7 @@ export class ThreadRunView implements RunView {
     return { count: this.#found.length, isWhole: !this.#isOver };
   }
 
-  /** Where in what was found a place is. */
+  /** Returns the index in the matches for a place. */
   async #indexOf(place: PagePlace, limit: number): Promise<number> {
     const found = this.#found;
     const from = (position: number) => {
@@ -99,7 +99,7 @@ export class ThreadRunView implements RunView {
     }
   }
 
-  /** Where the first event at or after a time is; what was found is in the order of time but for what has none. */
+  /** Finds the first match at or after a time. Matches are in time order, except those without a time. */
   async #indexAt(at: number): Promise<number> {
     let [low, high] = [0, this.#found.length];
     while (low < high) {

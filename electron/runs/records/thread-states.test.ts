@@ -46,7 +46,7 @@ async function got<T>(asked: Promise<Result<T, unknown>>): Promise<T> {
 const stateAt = (source: ThreadRunSource, place: ReplayPlace) => got(source.stateAt(place, 'full'));
 const time = (at: number): ReplayPlace => ({ type: 'time', at });
 
-it('shows a command running and without its result until its end', async () => {
+it('shows a command as running and without its result until it ends', async () => {
   const source = sourceOf(turnOf('one', 1_000));
   const [during] = (await stateAt(source, time(1_039))).ran;
   expect(during).toMatchObject({ state: 'running', output: null, exitCode: null });
@@ -54,7 +54,7 @@ it('shows a command running and without its result until its end', async () => {
   expect(after).toMatchObject({ state: 'failed', output: 'It broke', exitCode: 1, durationMs: 30 });
 });
 
-it('shows an answer being written and no word of it before its time, and an edit not before it was applied', async () => {
+it('shows an unfinished answer without its text, and an edit only once it is applied', async () => {
   const source = sourceOf(turnOf('one', 1_000));
   const during = await stateAt(source, time(1_055));
   expect(during.said.at(-1)).toMatchObject({ type: 'response_complete', isWriting: true, text: '' });
@@ -63,7 +63,7 @@ it('shows an answer being written and no word of it before its time, and an edit
   expect((await stateAt(source, time(1_070))).files.map(({ path }) => path)).toEqual(['one.ts', 'a.ts']);
 });
 
-it('steps through what began and what ended, there and back', async () => {
+it('steps through starts and ends, forward and back', async () => {
   const source = sourceOf(turnOf('one', 1_000), turnOf('two', 2_000));
   const first = await stateAt(source, { type: 'event', event: 0 });
   const forth = [first.moment];
@@ -99,7 +99,7 @@ it('adds up files over turns, and has the diff of each change', async () => {
   expect(before).toHaveLength(1);
 });
 
-it('has what waits for the person from the question to the answer', async () => {
+it('has a pending approval from the question to the answer', async () => {
   const asked = {
     approvalId: approvalId.parse('q'),
     state: 'approved',

@@ -21,15 +21,17 @@ import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** So many events before a moment are looked at, in at most so many turns, and a few after it for what comes next. */
+/**
+ * How many events before a moment are read, in how many turns at most, and how many after it, to find the next step.
+ */
 const eventsBefore = 600;
 const turnsBefore = 12;
 const eventsAfter = 50;
 
-/** Events around a moment as steps, and what of the run lies before them. */
+/** The steps around a moment, and which parts of the run come before them. */
 type Stretch = { readonly steps: readonly ReplayStep[]; readonly firstTurn: number; readonly isFromStart: boolean };
 
-/** A thread as it was at moments; its turns are read from memory or the store as they are wanted. */
+/** The states of a thread at moments. Its turns are read from memory or the store on demand. */
 export class ThreadStates {
   readonly #threads: RunThreads;
   readonly #about: ThreadAbout;
@@ -68,7 +70,7 @@ export class ThreadStates {
     };
   }
 
-  /** The newest changes of a file by a moment, oldest first, and how many lie before them. */
+  /** Returns the newest changes of a file up to a moment, oldest first, and how many are older. */
   async diffsAt(moment: ReplayMoment, path: string): Promise<{ diffs: RecordedDiff[]; left: number }> {
     const diffs: RecordedDiff[] = [];
     const cut = diffCutter();
@@ -106,7 +108,7 @@ export class ThreadStates {
         return { event, at: clockOf(await this.#around(event), event) };
       }
       case 'time': {
-        // What begins at that time has been told by then.
+        // Whatever starts at that time has happened by then.
         const turn = this.#turns.findLast(({ facts }) => facts.firstAt !== null && facts.firstAt <= place.at);
         const [loaded] = turn === undefined ? [] : await this.#load([turn]);
         if (turn === undefined || loaded === undefined) return { event: 0, at: place.at };
@@ -132,7 +134,7 @@ export class ThreadStates {
     }
   }
 
-  /** The steps of the events around one. */
+  /** Returns the steps of the events around one. */
   async #around(event: number): Promise<Stretch> {
     const from = Math.max(0, event - eventsBefore);
     const to = event + eventsAfter;
@@ -152,7 +154,7 @@ export class ThreadStates {
     const firstTurn = wanted[0]?.index ?? 0;
     const isFromStart = firstTurn === 0 && from === 0;
     const all = firstTurn === 0 ? [this.#events.start, ...events] : events;
-    // Of a very long turn only what is near is gone through: its files are still those of all of it.
+    // In a very long turn, only nearby events matter, except that files count for the whole turn.
     const near = all.filter(({ event: { type }, offset }) => type === 'file_write' || (offset >= from && offset <= to));
     const since = wanted[0] === undefined ? null : this.#timeBefore(wanted[0].turn);
     return { steps: stepsOfEvents(near, since), firstTurn, isFromStart };
@@ -164,7 +166,7 @@ export class ThreadStates {
     return Number.isFinite(newest) ? newest : null;
   }
 
-  /** What turns before one have changed, in the order in which it was changed last. */
+  /** The files changed by earlier turns, in the order of their last change. */
   #filesBefore(firstTurn: number): Map<string, ChangedFile> {
     const files = new Map<string, ChangedFile>();
     for (const { facts } of this.#turns.slice(0, firstTurn)) for (const file of facts.files) addFile(files, file);
@@ -182,7 +184,9 @@ function numbered(turn: Turn, { before, ordinal }: IndexedTurn): readonly Number
   return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }
 
-/** What began at a number has been told when that was reached; what came to its end, when the time of it was reached. */
+/**
+ * Whether a step has happened by a moment. A start counts once its number is reached, an end once its time is reached.
+ */
 function isReported({ at, event, isEnd }: ReplayStep, moment: ReplayMoment): boolean {
   return event <= moment.event && (!isEnd || moment.at === null || timeOf(at) <= moment.at);
 }
@@ -206,12 +210,12 @@ function previousMoment(steps: readonly ReplayStep[], moment: ReplayMoment): Rep
   const reported = steps.filter((step) => isReported(step, moment));
   const last = reported.at(-1);
   if (last === undefined) return null;
-  // Between two steps it is the one before that is meant.
+  // Between two steps, the earlier one is meant.
   if (moment.at !== null && last.at !== null && last.at < moment.at) return { ...moment, at: last.at };
   for (let index = reported.length - 2; index >= 0; index -= 1) {
     const at = reported[index]?.at ?? null;
     const event = reported.slice(0, index + 1).reduce((newest, step) => Math.max(newest, step.event), 0);
-    // What began and ended at once is one moment.
+    // A start and an end at once are one moment.
     if (event !== moment.event || at !== moment.at) return { event, at };
   }
   return null;

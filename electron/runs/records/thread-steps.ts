@@ -9,11 +9,11 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { StepsRead } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** So many turns are read in one step, so that it can be called off and tells how far it is. */
+/** How many turns are read per step, so that reading can report progress and be canceled. */
 const turnsAtOnce = 50;
 
 export type ThreadStepsDeps = {
-  /** The folder the thread works in. */
+  /** The folder where the thread works. */
   readonly root: string;
   readonly onProgress: (share: number, count: number) => void;
   readonly turns: () => Promise<Result<readonly IndexedTurn[], RunProblem>>;
@@ -37,7 +37,7 @@ async function read(
   for (let at = 0; at < all.value.length; at += turnsAtOnce) {
     const some = all.value.slice(at, at + turnsAtOnce);
     const loaded = await load(some.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : [])));
-    // What is in memory is here at once, and nobody else would get a word in.
+    // Turns in memory load without waiting, so yield to other work.
     await setImmediate();
     if (signal.aborted) return ok(null);
     const known = new Map(loaded.map((turn) => [turn.id, turn]));

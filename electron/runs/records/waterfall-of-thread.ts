@@ -12,9 +12,9 @@ import { positionWithin } from '../../../shared/runs/run-position.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
-/** A stretch longer than this in which nothing was is told as idle. */
+/** A longer gap, in milliseconds, is shown as idle. */
 const idleMs = 5 * 60_000;
-/** So many turns are looked at closely; of more, what was kept of each is enough. */
+/** With more turns than this, the stored facts of each are enough. */
 const turnsLookedAt = 30;
 
 export type Stretch = {
@@ -25,7 +25,7 @@ export type Stretch = {
   readonly now: number;
 };
 
-/** The waterfall of a stretch of a thread. Turns that have to be read for it come from `load`. */
+/** Makes the waterfall of a time range of a thread. `load` reads the turns it needs. */
 export async function waterfallOfThread(
   turns: readonly IndexedTurn[],
   { from, now, pixels, to }: Stretch,

@@ -9,21 +9,21 @@ import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
 
-/** What a workcell has left behind. */
+/** What a workcell contains. */
 export type WorkcellContents = {
   readonly hasTelemetry: boolean;
   readonly hasProof: boolean;
   readonly hasLogs: boolean;
-  /** Null where there is none, or none that can be read. */
+  /** Null if there is none, or if it cannot be read. */
   readonly proof: RunProof | null;
-  /** Why a proof that is there cannot be read, in one sentence. */
+  /** Why an existing proof cannot be read, in one sentence. */
   readonly proofProblem: string | null;
 };
 
-/** A proof is a page of facts; more than this many bytes are not read. */
+/** A larger proof, in bytes, is not read: a proof is a page of facts. */
 const largestProof = 4_000_000;
 
-/** Looks at what is in the folder of a workcell. Links do not count: they may lead anywhere. Never rejects. */
+/** Looks at the folder of a workcell. Ignores links, which can point anywhere. Never rejects. */
 export async function lookAtWorkcell(folder: WorkcellFolder): Promise<WorkcellContents> {
   const [hasTelemetry, hasLogs, hasProof] = await Promise.all([
     isThere(folder.telemetry, 'file'),
@@ -35,15 +35,15 @@ export async function lookAtWorkcell(folder: WorkcellFolder): Promise<WorkcellCo
 }
 
 /**
- * Writes the proof of a run: a reader finds the old or the new one. It takes the place of a link. Rejects with the system's
- * error, or when the folder is no longer the one that was opened.
+ * Writes the proof of a run atomically, so a reader finds the old or the new one. It replaces a link. Rejects with the
+ * system's error, or if the folder is no longer the one that was opened.
  */
 export async function writeProof(folder: WorkcellFolder, record: RecordFolder, proof: RunProof): Promise<void> {
   const text = `${JSON.stringify(proof, null, 2)}\n`;
   await record.enter((place) => writeFileAtomically(join(place, basename(folder.proof)), text, { replaceLink: true }));
 }
 
-/** Whether the record of a thread lies beside the telemetry of an imported run. Never rejects. */
+/** Whether an imported run has a thread record next to its telemetry. Never rejects. */
 export function hasThreadRecord(folder: WorkcellFolder): Promise<boolean> {
   return isThere(join(folder.path, 'thread.jsonl'), 'file');
 }

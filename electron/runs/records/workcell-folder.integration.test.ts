@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createWorkcellFolder, findWorkcell, listWorkcells } from './workcell-folder.ts';
 
-// In memory where that is to be had: a busy disk takes minutes to make so many folders, which is not what is tested.
+// In memory if possible: a busy disk takes minutes to create this many folders, and that is not under test.
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 it('lists a hundred thousand, and finds one of them', async () => {

@@ -25,7 +25,7 @@ function make(...ids: readonly string[]): void {
   for (const id of ids) mkdirSync(join(root, '.workcells', id), { recursive: true });
 }
 
-it('makes folders with a number and the time, one after the other', async () => {
+it('makes folders with a number and the time', async () => {
   const first = await createWorkcellFolder(root, now);
   expect(first.path).toBe(join(root, '.workcells', 'wc-1-20251218T221223Z'));
   expect((await createWorkcellFolder(root, now)).id).toBe('wc-2-20251218T221223Z');
@@ -34,12 +34,12 @@ it('makes folders with a number and the time, one after the other', async () => 
   expect(beginningOf(first.id)).toBe(now - 999);
 });
 
-it('gives two runs that begin at once folders of their own', async () => {
+it('gives two simultaneous runs folders of their own', async () => {
   const made = await Promise.all(Array.from({ length: 8 }, () => createWorkcellFolder(root, now)));
   expect(new Set(made.map(({ id }) => id)).size).toBe(8);
 });
 
-it('makes nothing in a folder that leads elsewhere', async () => {
+it('makes nothing when the folder is a link', async () => {
   mkdirSync(join(folder.path, 'elsewhere'));
   symlinkSync(join(folder.path, 'elsewhere'), join(root, '.workcells'));
   await expect(createWorkcellFolder(root, now)).rejects.toThrow('is a link');
@@ -75,7 +75,7 @@ it.each([
   expect(await findWorkcell(root, id)).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('stays inside whatever the id', async () => {
+it('stays inside for any id', async () => {
   make('wc-1');
   const parts = fc.constantFrom('..', '/', '\\', 'wc-', 'wc-1', '.', '\0', 'CON', ':', ' ', '%2e', 'é', '~');
   await fc.assert(
@@ -89,7 +89,7 @@ it('stays inside whatever the id', async () => {
   );
 });
 
-it('follows no link, neither of the folder of workcells nor of one of them, nor one that leads to itself', async () => {
+it('follows no link, neither for the folder of workcells nor for one of them, even one to itself', async () => {
   mkdirSync(join(folder.path, 'outside', 'wc-9'), { recursive: true });
   make('wc-1');
   symlinkSync(join(folder.path, 'outside', 'wc-9'), join(root, '.workcells', 'wc-9'));
@@ -111,7 +111,7 @@ it('follows no link, neither of the folder of workcells nor of one of them, nor 
   expect(await listWorkcells(folder.path)).toEqual([]);
 });
 
-it('says that nothing is there where nothing is, and that what is no folder cannot be listed', async () => {
+it('says that a missing workcell is gone, and that a file cannot be listed', async () => {
   expect(await listWorkcells(root)).toEqual([]);
   expect(await listWorkcells(join(root, 'gone'))).toEqual([]);
   expect(await findWorkcell(join(root, 'gone'), 'wc-1')).toEqual({ ok: false, error: { type: 'runGone' } });
@@ -120,7 +120,7 @@ it('says that nothing is there where nothing is, and that what is no folder cann
   expect(await findWorkcell(root, 'wc-1')).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('lists newest first, and nothing but folders with the name of a workcell', async () => {
+it('lists newest first, and only folders with the name of a workcell', async () => {
   make(
     'wc-1-20251218T221223Z',
     'wc-10-20251217T000000Z',
@@ -138,7 +138,7 @@ it('lists newest first, and nothing but folders with the name of a workcell', as
   ]);
 });
 
-it('tells what a workcell has', async () => {
+it('reports what a workcell contains', async () => {
   const workcell = await createWorkcellFolder(root, now);
   expect(await lookAtWorkcell(workcell)).toEqual(nothing);
 
@@ -186,13 +186,13 @@ it('says what is wrong with the proof of another program', async () => {
   }
 });
 
-it('does not count links in a workcell as what they lead to', async () => {
+it('does not count links in a workcell as files', async () => {
   const workcell = await createWorkcellFolder(root, now);
   for (const path of [workcell.telemetry, workcell.proof, workcell.logs]) symlinkSync(folder.path, path);
   expect(await lookAtWorkcell(workcell)).toEqual(nothing);
 });
 
-it('tells once that logs cannot be written', async () => {
+it('reports once that logs cannot be written', async () => {
   const workcell = await createWorkcellFolder(root, now);
   writeFileSync(workcell.logs, 'in the way');
   const problems: string[] = [];
@@ -203,7 +203,7 @@ it('tells once that logs cannot be written', async () => {
   expect(problems).toHaveLength(1);
 });
 
-it('has git pass over workcells, once', async () => {
+it('makes git ignore workcells, once', async () => {
   const git = join(root, '.git');
   mkdirSync(join(git, 'objects'), { recursive: true });
   expect(await excludeFromGit(git)).toBe(true);
@@ -225,7 +225,7 @@ it('adds to the list that the worktrees of a repository share', async () => {
   expect(readFileSync(join(git, 'info/exclude'), 'utf8')).toBe('.workcells/\n');
 });
 
-it('adds to nothing that is no repository, and through no link', async () => {
+it('changes nothing outside a repository or through a link', async () => {
   expect(await excludeFromGit(root)).toBe(false);
   expect(existsSync(join(root, 'info'))).toBe(false);
 

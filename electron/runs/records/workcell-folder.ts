@@ -5,10 +5,10 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { type WorkcellId, workcellId } from '../../../shared/runs/run-ref.ts';
 
-/** Where the workcells of a workspace are. */
+/** The folder of a workspace's workcells. */
 export const workcellsFolder = '.workcells';
 
-/** A workcell that is a folder, and what is in it, whether it is there or not. Paths are absolute and real. */
+/** A workcell that is a folder, with the paths of its files, which may not exist. Paths are absolute and real. */
 export type WorkcellFolder = {
   readonly id: WorkcellId;
   readonly path: string;
@@ -18,8 +18,8 @@ export type WorkcellFolder = {
 };
 
 /**
- * Makes the folder of a run that begins now, Unix milliseconds: `wc-<n>-<yyyymmddThhmmssZ>`, numbered after the highest
- * number there is. Rejects with the system's error where that cannot be done, or when `.workcells` leads elsewhere.
+ * Makes the folder of a new run, named `wc-<n>-<yyyymmddThhmmssZ>`. `now` is in Unix milliseconds; `n` follows the
+ * highest existing number. Rejects with the system's error, or if `.workcells` is a link.
  */
 export async function createWorkcellFolder(projectRoot: string, now: number): Promise<WorkcellFolder> {
   const root = await realpath(projectRoot);
@@ -34,15 +34,15 @@ export async function createWorkcellFolder(projectRoot: string, now: number): Pr
       await mkdir(join(folder, id));
       return workcellFiles(folder, id);
     } catch (failure) {
-      // Another run has begun in this moment.
+      // Another run started at the same moment.
       if (codeOf(failure) !== 'EEXIST') throw failure;
     }
   }
 }
 
 /**
- * Finds the folder of a workcell by its id. What is found lies in the `.workcells` folder of that workspace: neither of
- * the two is a link, and an id has nothing in it that leads elsewhere or names a device.
+ * Finds the folder of a workcell by its id, always inside the `.workcells` folder of the workspace. Neither folder may
+ * be a link, and an id cannot contain a path or a device name.
  */
 export async function findWorkcell(projectRoot: string, id: string): Promise<Result<WorkcellFolder, RunProblem>> {
   const checked = workcellId.safeParse(id);
@@ -58,8 +58,8 @@ export async function findWorkcell(projectRoot: string, id: string): Promise<Res
 }
 
 /**
- * The workcells that a workspace has, newest first by the time in their names, those without one last. Nothing but the
- * names is looked at. Rejects with the system's error when the folder is there and cannot be listed.
+ * Lists the workcells of a workspace by the time in their names, newest first, those without a time last. Reads only
+ * names. Rejects with the system's error if the folder exists but cannot be listed.
  */
 export async function listWorkcells(projectRoot: string): Promise<WorkcellId[]> {
   const folder = join(projectRoot, workcellsFolder);
@@ -70,7 +70,7 @@ export async function listWorkcells(projectRoot: string): Promise<WorkcellId[]> 
       const id = entry.isDirectory() ? workcellId.safeParse(entry.name) : null;
       return id?.success ? [{ id: id.data, time: timeOf(id.data), number: numberOf(id.data) }] : [];
     });
-    // Names compared by their bytes: comparing as a person would takes seconds for a hundred thousand.
+    // Compare names by code units: a locale-aware order takes seconds for a hundred thousand.
     ids.sort((a, b) => compare(b.time, a.time) || b.number - a.number || compare(b.id, a.id));
     return ids.map(({ id }) => id);
   } catch (failure) {
@@ -79,7 +79,7 @@ export async function listWorkcells(projectRoot: string): Promise<WorkcellId[]> 
   }
 }
 
-/** When a workcell began, as its name tells, Unix milliseconds; null when it does not. */
+/** Reads the start time from a workcell's name, in Unix milliseconds; null if the name has none. */
 export function beginningOf(id: WorkcellId): number | null {
   const [, year, month, day, hour, minute, second] = /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(id) ?? [];
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
@@ -98,7 +98,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Where a workcell has its files, in the real path of a `.workcells`. Nothing is looked at. */
+/** Returns the paths of a workcell, given the real path of `.workcells`. Does not access the disk. */
 export function workcellFiles(folder: string, id: WorkcellId): WorkcellFolder {
   const path = join(folder, id);
   return {
@@ -110,7 +110,7 @@ export function workcellFiles(folder: string, id: WorkcellId): WorkcellFolder {
   };
 }
 
-/** Whether a folder is there that is no link to another one. */
+/** Whether the path is a folder and not a link. */
 async function isOwnFolder(path: string): Promise<boolean> {
   return (await lstat(path)).isDirectory();
 }

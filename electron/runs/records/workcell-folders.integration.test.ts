@@ -13,7 +13,7 @@ const line = (type: string, more: object) =>
 
 const ofNoThread = async () => false;
 
-it('shows a run as ended that ends while one begins to follow it', async () => {
+it('shows a run as ended that ends while following starts', async () => {
   const project = createTemporaryFolder('quick-run');
   const run = join(project.path, '.workcells', 'wc-1-20251218T221223Z');
   const telemetry = join(run, 'telemetry.jsonl');
@@ -42,7 +42,7 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
   expect((await reported.promise).changed).toMatchObject([{ state: 'finished', runningSince: null }]);
 });
 
-it('follows a run that begins after as many have ended as are followed at once', async () => {
+it('follows a new run after the maximum number of followed runs have ended', async () => {
   const project = createTemporaryFolder('many-runs');
   const reader = new RunReader({
     worker: new URL('../../workers/workcell-worker.ts', import.meta.url),

@@ -17,22 +17,24 @@ import type { RunSource } from './run-source.ts';
 import { hasThreadRecord, lookAtWorkcell } from './workcell-contents.ts';
 import { beginningOf, findWorkcell, listWorkcells, type WorkcellFolder, workcellsFolder } from './workcell-folder.ts';
 
-/** So many folders are looked into for a list; the others are shown by their names. */
+/** How many folders are read for a list. The rest is shown by name. */
 const mostRead = 500;
-/** So many runs that go on are followed at once. */
+/** How many unfinished runs are followed at once. */
 const mostFollowed = 20;
-/** A card changes at most this often. */
+/** The minimum time between changes of a card, in milliseconds. */
 const quietMs = 250;
-/** While many cards are read, those that are ready are told this often: each telling lists all cards anew. */
+/**
+ * How often finished cards are announced while many are read, in milliseconds: each announcement lists all cards again.
+ */
 const emitEveryMs = 100;
-/** The small waterfall of a card is made from one of so many pixels. */
+/** The waterfall of a card is made for this many pixels. */
 const cardPixels = 300;
-/** So many of the newest events are looked at for the words of a card: behind the answer come the checks. */
+/** How many of the last events are searched for the summary of a card: checks follow the answer. */
 const lastEvents = 50;
-/** And so many of the first for its title: what a program tells of itself may come before what was asked. */
+/** How many of the first events are searched for the title: a program may describe itself before the prompt. */
 const firstEvents = 20;
 
-/** Whether a thread of ours is the one that did a run, which its proof claims: anybody may have written that. */
+/** Whether one of our threads really did the run. The proof claims so, but anyone could have written that. */
 export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
 
 type Watch = {
@@ -43,7 +45,7 @@ type Watch = {
   readonly stop: () => void;
 };
 
-/** Runs that are folders: their cards are read one after the other, and those that go on are followed. */
+/** The runs that are folders. It reads their cards one after the other, and follows the unfinished ones. */
 export class WorkcellFolders implements RunFolders {
   readonly #reader: RunReader;
   readonly #clock: Clock;
@@ -51,7 +53,7 @@ export class WorkcellFolders implements RunFolders {
   readonly #importedRoot: string | null;
   readonly #watches = new Map<string, Watch>();
 
-  /** `importedRoot` is where runs lie that came as files. */
+  /** `importedRoot` is the folder of imported runs. */
   constructor(reader: RunReader, clock: Clock, isThreadOfRun: IsThreadOfRun, importedRoot: string | null = null) {
     this.#reader = reader;
     this.#clock = clock;
@@ -127,7 +129,7 @@ export class WorkcellFolders implements RunFolders {
     return watch;
   }
 
-  /** Folders have come or gone. */
+  /** Called when folders appear or disappear. */
   async #look(projectRoot: string, watch: Watch): Promise<void> {
     const ids = new Set(await idsOf(projectRoot));
     const before = watch.known;
@@ -155,7 +157,7 @@ export class WorkcellFolders implements RunFolders {
     if (changed.length > 0) this.#emit(watch, { changed, removed: [] });
   }
 
-  /** The card of a folder, which is followed if its run goes on; null where the folder is gone. */
+  /** Reads the card of a folder, and follows its run if it is unfinished; null if the folder is gone. */
   async #readOne(run: RunRef, watch: Watch): Promise<RunCard | null> {
     const found = await findWorkcell(run.projectRoot, run.workcellId);
     if (!found.ok) {
@@ -171,7 +173,7 @@ export class WorkcellFolders implements RunFolders {
     )
       return card;
     watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
-    // Following tells nothing of what came before it and after the card was read.
+    // Following reports nothing about changes between reading the card and the start of following.
     const now = await this.#cardOf(run, found.value);
     if (!goesOn(now)) endFollowing(watch, run.workcellId);
     return now;
@@ -201,7 +203,7 @@ export class WorkcellFolders implements RunFolders {
     return run.projectRoot === this.#importedRoot ? this.#marked(card, await hasThreadRecord(folder)) : card;
   }
 
-  /** One that was imported does not go on, whatever its last event says. */
+  /** Marks an imported run as ended, whatever its last event says. */
   #marked(card: RunCard, hasThread: boolean): RunCard {
     if (card.run.projectRoot !== this.#importedRoot) return card;
     const isOpen = card.runningSince !== null;
@@ -246,18 +248,18 @@ export class WorkcellFolders implements RunFolders {
   }
 }
 
-/** Whether more may come of a run. */
+/** Whether a run may have more events. */
 function goesOn({ runningSince, state }: RunCard): boolean {
   return runningSince !== null || state === 'unknown';
 }
 
-/** Its place is free for another one. */
+/** Frees the place for another run. */
 function endFollowing({ follows }: Watch, id: WorkcellId): void {
   follows.get(id)?.();
   follows.delete(id);
 }
 
-/** The runs of a workspace; none where its folder cannot be listed. */
+/** Lists the runs of a workspace; none if its folder cannot be listed. */
 async function idsOf(projectRoot: string): Promise<readonly WorkcellId[]> {
   try {
     return await listWorkcells(projectRoot);

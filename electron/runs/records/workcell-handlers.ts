@@ -17,7 +17,7 @@ import type { RunThreads } from './run-threads.ts';
 import { StepsOfRuns } from './steps-of-runs.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
-/** So many events a page has when nobody says how many. */
+/** The default number of events per page. */
 const usualLimit = 200;
 
 export type WorkcellsDeps = {
@@ -25,24 +25,24 @@ export type WorkcellsDeps = {
   readonly folders: RunFolders;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  /** The workspaces that the person has opened last. */
+  /** The workspaces the person opened most recently. */
   readonly recent: () => readonly string[];
-  /** Where runs lie that came as files; null where there are none. */
+  /** The folder of imported runs; null if there is none. */
   readonly importedRoot: string | null;
 };
 
 type View = { readonly key: string; readonly found: RunView; readonly lifetime: Lifetime };
 
-/** What a window looks at. */
+/** What a window is looking at. */
 type Watched = {
-  /** Ends with its page's view, and with it all that is here. */
+  /** Ends when the window's page goes away, and ends everything in here. */
   readonly lifetime: Lifetime;
   readonly follows: Map<string, Lifetime>;
   readonly views: Map<string, View>;
   readonly steps: StepsOfRuns;
 };
 
-/** Answers what windows ask of runs, and tells them news of those that they look at. */
+/** Handles window requests about runs, and sends them news of the runs they look at. */
 export class Workcells {
   readonly #deps: WorkcellsDeps;
   readonly #cards: RunCards;
@@ -86,7 +86,7 @@ export class Workcells {
     getRunSteps: async (window, { from, limit, viewId }) => this.#watched(window).steps.page(viewId, from, limit),
   };
 
-  /** The first of these folders that has a workcell; null when none has. */
+  /** Returns the first of these folders that has the workcell; null if none has. */
   async projectOf(workcellId: WorkcellId, folders: readonly string[]): Promise<string | null> {
     for (const projectRoot of new Set(folders)) {
       if ((await this.#deps.folders.info({ projectRoot, workcellId })).ok) return projectRoot;
@@ -94,7 +94,7 @@ export class Workcells {
     return null;
   }
 
-  /** The card of a run; null when it is gone. */
+  /** Returns the card of a run; null if it is gone. */
   async cardOf(run: RunRef): Promise<RunCard | null> {
     const info = await this.#info(run);
     return info.ok ? info.value.card : null;
@@ -117,7 +117,7 @@ export class Workcells {
     put(follows, key, following, following);
     following.onEnd(this.#runs.hold(run));
     const totals = await this.#on(window, run, (source) => {
-      // It may have been called off while the run was opened.
+      // It may have been canceled while the run was opening.
       if (!following.ended) {
         const stop = source.follow(({ changed, isWhole, totals }) =>
           window.broadcast({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
@@ -177,7 +177,7 @@ export class Workcells {
     return watched;
   }
 
-  /** Does something with a run that the window may read. */
+  /** Runs an action on a run that the window may read. */
   async #on<T>(
     window: ClientWindow,
     run: RunRef,
@@ -188,7 +188,7 @@ export class Workcells {
     return source.ok ? await act(source.value) : source;
   }
 
-  /** A page reads in folders that the app knows: its workspace, those of before, and those of threads. */
+  /** A page may read in folders the app knows: its workspace, recent ones, and those of threads. */
   async #mayRead({ workspace }: ClientWindow, { projectRoot }: RunRef): Promise<boolean> {
     const { recent, threads } = this.#deps;
     if (projectRoot === this.#deps.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))

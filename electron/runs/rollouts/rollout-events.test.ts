@@ -21,12 +21,12 @@ const tokens = (input: number, output: number) =>
     },
   });
 
-it('the run begins with the model of its first turn', () => {
+it('starts the run with the model of its first turn', () => {
   const [first] = eventsOf(meta, message('task_started'), context);
   expect(first).toMatchObject({ type: 'started', data: { toolchain: 'codex', model: 'gpt-5.5', workcell_id: 's' } });
 });
 
-it('tokens are differences of the total, and a total that goes down has begun anew', () => {
+it('takes tokens as differences of the total, and starts over when the total drops', () => {
   const spent = eventsOf(meta, context, tokens(100, 10), tokens(100, 10), tokens(150, 30), tokens(20, 5))
     .filter(({ type }) => type === 'usage')
     .map(({ data }) => [data.input_tokens, data.output_tokens, data.model]);
@@ -37,7 +37,7 @@ it('tokens are differences of the total, and a total that goes down has begun an
   ]);
 });
 
-it('a rollout without an end says so, and one that was stopped is cancelled', () => {
+it('reports a rollout without an end, and cancels one that was stopped', () => {
   const ends = (...lines: readonly Line[]) =>
     eventsOf(meta, context, ...lines)
       .slice(-2)
@@ -50,7 +50,7 @@ it('a rollout without an end says so, and one that was stopped is cancelled', ()
   expect(ends(message('task_started'), message('task_complete')).at(-1)).toEqual(['completed', 'success']);
 });
 
-it('what an older Codex wrote is told once, though it stands there twice', () => {
+it('reports events of an older Codex once, though the rollout has them twice', () => {
   const events = eventsOf(
     meta,
     context,
@@ -81,7 +81,7 @@ it('what an older Codex wrote is told once, though it stands there twice', () =>
   expect(events.find(({ type }) => type === 'bash_output')?.data.duration_ms).toBe(1_500);
 });
 
-it('a patch is the files it changes, and a call that nobody answered for stays a call', () => {
+it('expands a patch into its files, and keeps an unanswered call as a call', () => {
   const events = eventsOf(
     meta,
     context,
@@ -100,7 +100,7 @@ it('a patch is the files it changes, and a call that nobody answered for stays a
   expect(events.filter(({ type }) => type.startsWith('tool_')).map(({ data }) => data.arguments)).toEqual([{ at: 1 }]);
 });
 
-it('lines of other types are events under their own names', () => {
+it('keeps lines of other types as events under their own names', () => {
   const events = eventsOf(meta, context, { type: 'hologram', payload: { size: 3 } }, message('ghost', { boo: true }));
   expect(events.find(({ type }) => type === 'hologram')?.data).toEqual({ size: 3 });
   expect(events.find(({ type }) => type === 'ghost')?.data).toMatchObject({ boo: true });

@@ -5,10 +5,10 @@ import { usageOf } from '../../../shared/runs/usage-event.ts';
 import { noTokens, spentSince, type TokenCounts } from '../../../shared/spending/model-tokens.ts';
 import { approvalIn, changesIn, commandIn, durationIn, parsedIn, textsIn } from './rollout-fields.ts';
 
-/** An event of a run, as a line of a rollout tells it; `at` is its timestamp as it stood there. */
+/** An event of a run, from a line of a rollout. `timestamp` is the line's own, as written. */
 export type RolloutEvent = { readonly type: string; readonly timestamp: unknown; readonly data: EventData };
 
-/** A call that was told and not answered yet. */
+/** A call that was announced and has no result yet. */
 type Call = {
   readonly kind: 'command' | 'patch' | 'tool';
   readonly tool: string;
@@ -16,11 +16,11 @@ type Call = {
   isEnded: boolean;
 };
 
-/** So many calls are remembered; of more, the oldest are answered as tools. */
+/** How many calls are remembered. Results of older ones become tool results. */
 const mostCalls = 10_000;
-/** So many events wait for the model, which the first turn names. */
+/** How many events wait for the model, which the first turn names. */
 const mostHeld = 64;
-/** What other lines of a rollout say once more. */
+/** Lines that repeat what other lines of a rollout say. */
 const saidElsewhere: ReadonlySet<string> = new Set(['token_usage_record', 'reasoning', 'exec_command_output_delta']);
 const shells: ReadonlySet<string> = new Set([
   'exec_command',
@@ -31,8 +31,8 @@ const shells: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Turns the lines of one of Codex's rollouts into events of a run, one after the other. What a line of a known kind says is
- * an event of ours; any other line is an event under its own name. Tokens are the differences of the running total.
+ * Converts the lines of one of Codex's rollouts into events, one line after the other. Lines of known types become our
+ * events; other lines keep their own type. Tokens are the differences of the running total.
  */
 export class RolloutEvents {
   #model: string | null = null;
@@ -46,7 +46,7 @@ export class RolloutEvents {
   #lastSaid = '';
   readonly #calls = new Map<string, Call>();
 
-  /** The events of the next line, which is an object with a `type`; usually one or none. */
+  /** Returns the events of the next line, an object with a `type`. Usually none or one. */
   add(line: EventData): readonly RolloutEvent[] {
     const { timestamp, type } = line;
     const payload = isData(line.payload) ? line.payload : {};
@@ -60,7 +60,7 @@ export class RolloutEvents {
     return this.#model !== null || this.#held.length > mostHeld ? this.#release() : [];
   }
 
-  /** What is still to be told at the end of the file. */
+  /** Returns the remaining events at the end of the file. */
   end(): readonly RolloutEvent[] {
     const held = this.#held === null ? [] : this.#release();
     const timestamp = this.#lastAt;
@@ -84,12 +84,12 @@ export class RolloutEvents {
     return [{ type, data: payload }];
   }
 
-  /** What the model saw or said. */
+  /** Converts what the model read or wrote. */
   #responseItem(name: string, item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const id = textIn(item, 'call_id', 'id') ?? '';
     switch (name) {
       case 'message': {
-        // What the person and the model said is told by messages of their own; the rest is what Codex added.
+        // Messages of the person and the model have lines of their own. Codex added the rest.
         const isAdded = item.role !== 'assistant' && (item.role !== 'user' || /^\s*</.test(textsIn(item.content)));
         return isAdded ? [{ type: 'message', data: { role: item.role, content: textsIn(item.content) } }] : [];
       }
@@ -128,7 +128,7 @@ export class RolloutEvents {
     return [{ type: 'tool_result', data: { tool: call?.tool ?? 'tool', result, error: null, call_id: id } }];
   }
 
-  /** What Codex told its clients. */
+  /** Converts a message that Codex sent to its clients. */
   #message(name: string, payload: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     switch (name) {
       case 'task_started':
@@ -201,7 +201,7 @@ export class RolloutEvents {
     return [{ type, data: { [field]: text, tokens: null } }];
   }
 
-  /** A command that its call has not told already, as one that the person runs. */
+  /** Reports a command that no call announced, such as one the person ran. */
   #begun(item: EventData): Omit<RolloutEvent, 'timestamp'>[] {
     const id = textIn(item, 'call_id') ?? '';
     if (this.#calls.get(id)?.isReported === true) return [];

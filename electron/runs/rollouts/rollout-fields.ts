@@ -1,7 +1,7 @@
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type EventData, isData, numberIn, textIn } from '../../../shared/runs/telemetry-event.ts';
 
-/** All texts of a list of contents, or the text itself. */
+/** Joins the texts in a content list, or returns the content if it is a string. */
 export function textsIn(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
@@ -9,12 +9,12 @@ export function textsIn(content: unknown): string {
   return texts.filter((text) => text !== null).join('\n\n');
 }
 
-/** Arguments that came as a text of JSON. */
+/** Parses arguments that may be JSON text. */
 export function parsedIn(given: unknown): unknown {
   return typeof given === 'string' ? (parseJson(given) ?? given) : (given ?? null);
 }
 
-/** A command as it was meant, without the shell around it, and where it ran. */
+/** The original command without its shell, and its working directory. */
 export function commandIn(given: EventData): { readonly command: string; readonly cwd: string | null } {
   const raw = given.command ?? given.cmd;
   const words = Array.isArray(raw) ? raw.filter((word) => typeof word === 'string') : null;
@@ -25,7 +25,7 @@ export function commandIn(given: EventData): { readonly command: string; readonl
   return { command, cwd: textIn(given, 'cwd', 'workdir')?.replace(/^file:\/\//, '') ?? null };
 }
 
-/** Milliseconds of a duration as Codex writes it: seconds with nanoseconds, or a number of milliseconds. */
+/** Converts a Codex duration to milliseconds. Codex writes seconds with nanoseconds, or a number of milliseconds. */
 export function durationIn(duration: unknown): number | null {
   if (typeof duration === 'number') return duration;
   if (!isData(duration)) return null;
@@ -33,7 +33,7 @@ export function durationIn(duration: unknown): number | null {
   return secs === null ? null : Math.round(secs * 1_000 + (nanos ?? 0) / 1e6);
 }
 
-/** The files of a patch. */
+/** Lists the files of a patch. */
 export function changesIn(changes: unknown): readonly EventData[] {
   if (!isData(changes)) return [];
   return Object.entries(changes).map(([path, change]) => {
@@ -58,7 +58,7 @@ function linesOf(diff: string | null, sign: '+' | '-'): number | null {
     : diff.split('\n').filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).length;
 }
 
-/** What was asked of the person. */
+/** Describes what the person was asked. */
 export function approvalIn(payload: EventData): EventData {
   const { command } = commandIn(payload);
   const [path] = isData(payload.changes) ? Object.keys(payload.changes) : [];

@@ -19,19 +19,19 @@ import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 export type ApplyRequest = {
-  /** The state of the worktree that the person has seen. */
+  /** The state of the worktree that the person reviewed. */
   readonly tree: string;
   readonly folders: TransactionFolders;
-  /** A folder of ours for files on their way. */
+  /** A folder of ours for new files before they are moved. */
   readonly stagingFolder: string;
   /** Unix milliseconds. */
   readonly now: number;
 };
 
-/** What was applied. Paths are from the top folder of the repository. */
+/** What was applied. Paths are relative to the top folder of the repository. */
 export type Applied = {
   readonly paths: readonly string[];
-  /** Where copies of the replaced files are; null where none was. */
+  /** Where copies of the replaced files are; null if none was replaced. */
   readonly copies: string | null;
 };
 
@@ -39,15 +39,15 @@ export type Applied = {
 export type ApplyPlan = {
   /** The steps, in no particular order. Their new files are in the plan's staging folder. */
   readonly steps: readonly Step[];
-  /** The paths that differ, from the top folder of the repository. */
+  /** The changed paths, relative to the top folder of the repository. */
   readonly paths: readonly string[];
   /** The state of the workspace that the plan starts from. */
   readonly workspaceTree: string;
 };
 
 /**
- * Brings what a run has changed into the files of the workspace, together with what was changed there meanwhile. Its
- * index, branch and commits stay as they are. All of it is applied, or nothing.
+ * Merges a run's changes into the files of the workspace, along with changes made there in the meantime. The index,
+ * branch and commits stay as they are. Applies everything or nothing.
  */
 export async function applyChanges(
   open: OpenWorktree,
@@ -60,7 +60,7 @@ export async function applyChanges(
     const planned = await planApply(open, record, request.tree, folder);
     if (!planned.ok) return planned;
     const { paths, steps, workspaceTree } = planned.value;
-    // Whatever changed until here is not what was merged; whatever changes from here on, the steps notice.
+    // The merge misses earlier changes. The steps detect later ones.
     const now = await takeSnapshot(repository, { filters: true });
     if (!now.ok) return err(problemOf(now.error));
     if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
@@ -74,8 +74,8 @@ export async function applyChanges(
 }
 
 /**
- * Merges the reviewed state of a worktree, `tree`, with the workspace and writes the new files into `folder`, which is
- * ours and not there yet. Changes no file of the person.
+ * Merges the reviewed state of a worktree, `tree`, with the workspace. Writes the new files into `folder`, which is
+ * ours and does not exist yet. Changes no file of the person.
  */
 export async function planApply(
   { repository, worktree }: OpenWorktree,
@@ -103,7 +103,7 @@ export async function planApply(
   return ok({ steps: steps.value, paths, workspaceTree: before.value.tree });
 }
 
-/** Both sides' files put together from where they parted; no file is written. */
+/** Merges both sides from their common base, without writing files. */
 async function merge(
   repository: PrivateRepository,
   record: WorktreeRecord,
@@ -117,7 +117,7 @@ async function merge(
   return err(problem.type === 'gitTooOld' ? { ...problem, forMerge: true } : problemOf(problem.failure));
 }
 
-/** Writes the new files beside, and looks what each path is now. */
+/** Writes the new files to the staging folder, and reads the current state of each path. */
 async function stage(
   repository: PrivateRepository,
   tree: string,
@@ -136,7 +136,7 @@ async function stage(
   return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
 }
 
-/** A link is written as a file where there are no links. */
+/** Systems without links write a link as a file. */
 async function stagedState(folder: string, path: string, mode: string): Promise<NewState> {
   const state = await readState(nativePath(folder, path));
   if (state.kind === 'link') return state;
@@ -144,7 +144,10 @@ async function stagedState(folder: string, path: string, mode: string): Promise<
   return { kind: 'file', source: nativePath(folder, path), executable: mode === '100755' };
 }
 
-/** A file that a sparse checkout leaves out is not there; neither is one in whose place a folder has come. */
+/**
+ * Reads the current state of a path. A file left out by a sparse checkout is absent, and so is one replaced by a
+ * folder.
+ */
 async function presentState(root: string, path: string): Promise<OldState> {
   const state = await readState(nativePath(root, path));
   return state.kind === 'file' || state.kind === 'link' ? state : absent;

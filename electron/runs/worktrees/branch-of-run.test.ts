@@ -6,7 +6,9 @@ import { err, ok } from '../../../shared/base/result.ts';
 import { gitFailure } from '../../git/git-program.ts';
 import { isInUseElsewhere } from './branch-of-run.ts';
 
-/** A repository with reftables, in which HEAD of every working tree is the same word; `heads` is what git says of them. */
+/**
+ * A repository with reftables, where each working tree has the same placeholder in HEAD. `heads` is what git reports.
+ */
 function createReftables(heads: Readonly<Record<string, string>>) {
   const { path: commonFolder, remove } = createTemporaryFolder('reftables');
   onTestFinished(remove);
@@ -32,13 +34,13 @@ const heads = {
   'worktrees/run/HEAD': 'refs/heads/ours',
 };
 
-it('asks git for the branches of working trees where their HEAD does not name them', async () => {
+it('asks git for the branches of working trees if HEAD does not name them', async () => {
   const open = createReftables(heads);
   expect(await isInUseElsewhere(open, 'theirs')).toBe(true);
   expect(await isInUseElsewhere(open, 'main')).toBe(true);
   expect(await isInUseElsewhere(open, 'ours')).toBe(false);
 });
 
-it('takes a branch for used where git cannot say', async () => {
+it('treats a branch as used if git cannot say', async () => {
   expect(await isInUseElsewhere(createReftables({}), 'ours')).toBe(true);
 });

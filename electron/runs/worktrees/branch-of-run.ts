@@ -5,17 +5,17 @@ import { readSmallFile } from '../../git/read-small-file.ts';
 import type { OpenWorktree } from './open-worktree.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** The branch of a run, and its commit; `tip` is null while there is no such branch. */
+/** The branch of a run and its commit. `tip` is null while the branch does not exist. */
 export type RunBranch = { readonly name: string; readonly tip: string | null };
 
-/** Finds the branch of a run, also where the run has renamed it. Never rejects. */
+/** Finds the branch of a run, even if the run renamed it. Never rejects. */
 export async function branchOfRun(open: OpenWorktree, { branch }: WorktreeRecord): Promise<RunBranch> {
   const { repository } = open;
   const tip = await repository.commitOf(`refs/heads/${branch}`);
   if (tip !== null) return { name: branch, tip };
   const now = await checkedOut(open.administration);
   if (now === null || now === branch || now === inReftables) return { name: branch, tip: null };
-  // Only a branch that was ours may be taken for ours: the run may have checked out one of the person's.
+  // Only a renamed branch of ours counts: the run may have checked out a branch of the person.
   const log = await readSmallFile(join(repository.place.commonFolder, 'logs', 'refs', 'heads', now));
   const isRenamed = log?.toString('utf8').includes(`\tBranch: renamed refs/heads/${branch} to refs/heads/${now}`);
   return isRenamed === true
@@ -23,10 +23,7 @@ export async function branchOfRun(open: OpenWorktree, { branch }: WorktreeRecord
     : { name: branch, tip: null };
 }
 
-/**
- * Whether a branch is checked out anywhere but in the worktree of its run; also true where that cannot be found out. Never
- * rejects.
- */
+/** Whether a branch is checked out outside the run's worktree. True if that cannot be determined. Never rejects. */
 export async function isInUseElsewhere(
   {
     administration,
@@ -53,10 +50,10 @@ export async function isInUseElsewhere(
   return (await Promise.all(others.map(isUsed))).includes(true);
 }
 
-/** Repositories with reftables keep this name in HEAD, and the branch elsewhere. */
+/** Repositories with reftables have this name in HEAD and keep the branch elsewhere. */
 const inReftables = '.invalid';
 
-/** The branch that HEAD in a git folder names; null where it names none. Never rejects. */
+/** Reads the branch from HEAD in a git folder; null if HEAD names none. Never rejects. */
 async function checkedOut(folder: string | null): Promise<string | null> {
   const text = folder === null ? null : await readSmallFile(join(folder, 'HEAD'));
   return /^ref: refs\/heads\/(\P{Cc}+)$/mu.exec(text?.toString('utf8') ?? '')?.[1] ?? null;

@@ -12,32 +12,32 @@ import { openPlace, openRecord, openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import { nameOfRun, type WorktreeRecord } from './worktree-record.ts';
 
-/** What a run has changed in its worktree, commits of its own included. */
+/** What a run changed in its worktree, including its commits. */
 export type WorktreeChanges = {
-  /** The files of the worktree as they are now. */
+  /** The current files of the worktree, as a tree. */
   readonly tree: string;
-  /** The commit that is checked out in it. */
+  /** The commit checked out in the worktree. */
   readonly head: string;
-  /** A unified diff from the beginning of the run, without the contents of binary files. */
+  /** A unified diff since the start of the run, without the contents of binary files. */
   readonly patch: string;
-  /** The diff is too long to show; `patch` is its beginning. The tree is whole. */
+  /** Whether the diff is too long to show, so that `patch` has only its start. The tree is complete. */
   readonly isCut: boolean;
-  /** The files that differ, from the top folder of the repository; one that was moved by its new path. */
+  /** The changed files, relative to the top folder of the repository. A moved file has its new path. */
   readonly paths: readonly string[];
-  /** What is in the worktree and not in the tree: repositories inside it, changed submodules, pipes. */
+  /** What the worktree contains but the tree cannot: nested repositories, changed submodules, pipes. */
   readonly nested: Snapshot['nested'];
 };
 
-/** Which file of a worktree, in which of its states. Paths are from the top folder of the repository. */
+/** A file of a worktree in one of its states. Paths are relative to the top folder of the repository. */
 export type FileChoice = {
-  /** Null: as it is now. */
+  /** Null: the current state. */
   readonly tree: string | null;
   readonly path: string;
-  /** Where it was when the run began. */
+  /** The file's path at the start of the run. */
   readonly oldPath: string;
 };
 
-/** The files of a working tree at a moment, and the commit that was checked out then. */
+/** The files of a working tree at a moment, and the commit that was checked out. */
 export type TreeMark = {
   readonly root: string;
   readonly head: string | null;
@@ -45,13 +45,13 @@ export type TreeMark = {
   readonly place: RepositoryPlace;
 };
 
-/** What a folder's working tree is now. */
+/** Marks the current state of a folder's working tree. */
 export async function markTree(git: Git, folder: string): Promise<Result<TreeMark, WorktreeProblem>> {
   const opened = await openRepository(git, folder);
   return opened.ok ? await markOf(opened.value) : opened;
 }
 
-/** What the same working tree is now. Where its repository is does not change, whatever the folder says by now. */
+/** Marks the same working tree again. Uses the known place of the repository, whatever the folder now says. */
 export async function markAgain(git: Git, { place }: TreeMark): Promise<Result<TreeMark, WorktreeProblem>> {
   const opened = await openPlace(git, place);
   return opened.ok ? await markOf(opened.value) : opened;
@@ -64,7 +64,7 @@ async function markOf(repository: PrivateRepository): Promise<Result<TreeMark, W
   return ok({ root: place.root, head: taken.value.head, tree: taken.value.tree, place });
 }
 
-/** The files that differ between two moments of a working tree, from its top folder. */
+/** Lists the files that differ between two marks of a working tree, relative to its top folder. */
 export async function pathsBetween(
   git: Git,
   before: TreeMark,
@@ -76,7 +76,7 @@ export async function pathsBetween(
   return names.ok ? ok(names.value.map(shownPath)) : err(problemOf(names.error));
 }
 
-/** A file as it was when the run began, and in another state. Null when there are no two texts to show. */
+/** Reads a file at the start of the run and in another state. Null if either is not a text. */
 export async function readFileTexts(
   git: Git,
   record: WorktreeRecord,
@@ -92,12 +92,12 @@ export async function readFileTexts(
   return texts.ok ? texts : err(problemOf(texts.error));
 }
 
-/** The tree with which a run began. */
+/** The tree at the start of a run. */
 export async function baseTreeOf(repository: PrivateRepository, record: WorktreeRecord): Promise<string> {
   return (await keptTree(repository, nameOfRun(record))) ?? record.baseTree ?? `${record.base}^{tree}`;
 }
 
-/** Reads what has changed in a worktree since its run began. */
+/** Reads what changed in a worktree since its run started. */
 export async function readChanges(git: Git, record: WorktreeRecord): Promise<Result<WorktreeChanges, WorktreeProblem>> {
   if (!(await isFolder(record.path))) return err({ type: 'folderGone' });
   const opened = await openRecord(git, record);

@@ -6,8 +6,8 @@ import type { PrivateRepository } from '../../git/private-repository.ts';
 const mostNames = 50;
 
 /**
- * Makes a branch for a run at a commit: `workcell/<run>`, or the first of `-2`, `-3` … that no branch has. While a branch
- * is called `workcell`, git can have none below it, and ours is `workcell-<run>`. Returns its name. Never rejects.
+ * Makes a branch for a run at a commit: `workcell/<run>`, or the first free one with `-2`, `-3` …. If a branch is
+ * called `workcell`, git allows none below it, so ours is `workcell-<run>`. Returns the name. Never rejects.
  */
 export async function createBranch(
   repository: PrivateRepository,
@@ -16,7 +16,7 @@ export async function createBranch(
 ): Promise<Result<string, GitFailure>> {
   const listed = await repository.refs('for-each-ref', ['--format=%(refname)', 'refs/heads/']);
   if (!listed.ok) return listed;
-  // Two names that differ only in case are one file on some disks.
+  // On some disks, two names that differ only in case are the same file.
   const taken = new Set(listed.value.toString('utf8').toLowerCase().split('\n'));
   const start = taken.has('refs/heads/workcell') ? `workcell-${runId}` : `workcell/${runId}`;
   for (let number = 1; number <= mostNames; number++) {

@@ -18,27 +18,26 @@ import { folderInWorktree, nameOfRun, type WorktreeRecord, writeRecord } from '.
 
 export type WorktreeRequest = {
   readonly runId: WorkcellId;
-  /** The folder that it was asked for. */
+  /** The folder the run was requested for. */
   readonly projectRoot: string;
-  /** A folder of its own for the worktree and its record; made here. */
+  /** A new folder for the worktree and its record; created here. */
   readonly folder: string;
-  /** Begin with the files as they are, not with the last commit. */
+  /** Start with the current files, not with the last commit. */
   readonly withUncommitted: boolean;
   /** Unix milliseconds. */
   readonly now: number;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Our records lie beside the worktree. */
+/** Our own records are next to the worktree. */
 const ownFiles = /^(worktree|removed)\.json$/i;
 
-/** The tree and the commit with which a run begins. */
+/** The tree and the commit at the start of a run. */
 type Base = { readonly head: string; readonly tree: string };
 
 /**
- * Makes a worktree on a new branch `workcell/<run>` for a run. Nothing of the workspace changes, nothing in it runs, and
- * what is not committed stays out of the repository's objects. What could not be done whole leaves neither a folder nor a
- * branch.
+ * Makes a worktree for a run, on a new branch `workcell/<run>`. Nothing in the workspace changes or runs, and
+ * uncommitted files stay out of the repository's objects. A failure leaves neither a folder nor a branch.
  */
 export async function createWorktree(
   git: Git,
@@ -89,7 +88,7 @@ async function fill(
     if (!kept.ok) return err(problemOf(kept.error));
     const written = await checkOut({ worktree, like: workspace, tree, head, signal });
     if (!written.ok) return err(problemOf(written.error));
-    // A folder in which git knows nothing is not in a worktree by itself.
+    // The worktree lacks a folder without tracked files, so create it.
     await mkdir(await folderInWorktree(record), { recursive: true });
     return ok(record);
   } catch (failure) {
@@ -97,7 +96,7 @@ async function fill(
   }
 }
 
-/** The record is there before the worktree: whatever ends us in between, the worktree is found again. */
+/** Writes the record before making the worktree. If the app dies in between, the next start finds the worktree. */
 async function makePlace(
   { folder, runId, projectRoot, now }: WorktreeRequest,
   { place: { root } }: PrivateRepository,
@@ -106,7 +105,7 @@ async function makePlace(
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // Named as the repository is: programs show the name of the folder they work in.
+    // Use the repository's name: programs show the name of the folder they work in.
     const name = basename(root);
     const path = join(await realpath(folder), ownFiles.test(name) ? `${name}-files` : name);
     const record: WorktreeRecord = {
@@ -138,7 +137,7 @@ async function baseOf(
 async function undo(workspace: PrivateRepository, folder: string, record: WorktreeRecord): Promise<void> {
   const { base, branch, gitFolder, path } = record;
   const { commonFolder } = workspace.place;
-  // Never by `worktree prune`: that drops every worktree of the person whose folder is on an unplugged disk.
+  // Never use `worktree prune`: it drops the person's worktrees whose disk is unplugged.
   const administration = await findAdministration(commonFolder, path);
   await workspace.refs('worktree', ['remove', '--force', '--force', path]);
   await rm(folder, { recursive: true, force: true });

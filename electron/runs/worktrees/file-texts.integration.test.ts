@@ -10,7 +10,7 @@ function unwrap<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
-it('reads both whole texts of a file that a run changed, and of nothing else', async () => {
+it('reads both full texts of files that a run changed, and of no other files', async () => {
   const bench = await createBench();
   const record = unwrap(await bench.create());
   const at = (name: string) => join(record.path, name);
@@ -27,11 +27,11 @@ it('reads both whole texts of a file that a run changed, and of nothing else', a
   expect(await read('a.txt')).toEqual({ before: lines(9), after: 'first\r\nlast' });
   expect(await read('new/[x] *.txt')).toEqual({ before: null, after: 'new\n' });
   expect(await read('b.txt')).toEqual({ before: await bench.read('b.txt'), after: null });
-  // A moved file: its old place and its new one.
+  // A moved file: its old path and its new one.
   expect(await read('new/[x] *.txt', 'b.txt')).toEqual({ before: await bench.read('b.txt'), after: 'new\n' });
   for (const none of ['binary.bin', 'large.txt', 'link.txt', 'missing.txt', 'new', '*', ':(glob)**', '../a.txt'])
     expect([none, await read(none).catch(() => null)]).toEqual([none, null]);
-  // What changes afterwards is not shown.
+  // Later changes are not shown.
   await writeTo(at('a.txt'), 'later\n');
   expect((await read('a.txt'))?.after).toBe('first\r\nlast');
   const now = await readFileTexts(git, record, { tree: null, path: 'a.txt', oldPath: 'a.txt' });

@@ -2,16 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecord, type WorktreeRecord } from './worktree-record.ts';
 
-/** A worktree of a run that lies in our folder of worktrees. */
+/** A run's worktree in our worktree folder. */
 export type FoundWorktree = {
   /** The folder with the record and the worktree. */
   readonly folder: string;
   readonly record: WorktreeRecord;
-  /** False when somebody has deleted it. */
+  /** False if the worktree's folder was deleted. */
   readonly isThere: boolean;
 };
 
-/** The worktrees in our folder, newest first. What has no record is passed over. Never rejects. */
+/** Lists the worktrees in our folder, newest first. Skips folders without a record. Never rejects. */
 export async function findWorktrees(ourFolder: string): Promise<readonly FoundWorktree[]> {
   const names = await readdir(ourFolder).catch(() => []);
   const found = await Promise.all(
@@ -24,7 +24,7 @@ export async function findWorktrees(ourFolder: string): Promise<readonly FoundWo
   return found.flat().sort((a, b) => b.record.createdAt - a.record.createdAt);
 }
 
-/** Whether a folder is there. Never rejects. */
+/** Whether the path is a folder. Never rejects. */
 export async function isFolder(path: string): Promise<boolean> {
   return await stat(path).then(
     (facts) => facts.isDirectory(),

@@ -7,14 +7,14 @@ import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 export type BranchRequest = {
-  /** The state of the worktree that the branch is to have. */
+  /** The state of the worktree to put on the branch. */
   readonly tree: string;
   readonly message: string;
 };
 
 /**
- * Puts the state of a worktree on the branch of its run, as a commit after those that the run made itself. Without a
- * difference there is no new commit. Returns the branch. Never rejects.
+ * Commits the state of a worktree to the branch of its run, after the run's own commits. Without a difference, adds no
+ * commit. Returns the branch. Never rejects.
  */
 export async function keepBranch(
   open: OpenWorktree,
@@ -25,7 +25,7 @@ export async function keepBranch(
   const branch = await branchOfRun(open, record);
   if (await isInUseElsewhere(open, branch.name)) return err({ type: 'branchInUse', branch: branch.name });
   const head = await worktree.headCommit();
-  // Commits that the run made without its branch, or on another one, stay reachable as well.
+  // Commits that the run made elsewhere, on no branch or on another one, stay reachable too.
   const parents = [...new Set([branch.tip, head].filter((commit) => commit !== null))];
   if (parents.length === 0) parents.push(record.base);
   const [first = record.base] = parents;

@@ -12,7 +12,7 @@ import { createBench, git, writeTo } from './testing/repository-bench.ts';
 
 const hasLfs = spawnSync('git-lfs', ['version']).status === 0;
 
-/** A person with one filter, by the name of that of LFS, in a configuration for all repositories. */
+/** A person with one filter, named like that of LFS, in the global configuration. */
 function personWith(filter: string): { person: Git; home: string } {
   const folder = createTemporaryFolder('lfs');
   onTestFinished(() => folder.remove());
@@ -23,7 +23,7 @@ function personWith(filter: string): { person: Git; home: string } {
   return { home, person: { ...git, privateFolder: join(folder.path, 'git'), environment } };
 }
 
-/** What a run writes that names a server for a file which is not on this machine, and one for a file which is. */
+/** Applies a run that names a server, with an LFS file that is missing on this machine and one that is present. */
 async function apply(person: Git, url: string) {
   const bench = await createBench();
   const created = await bench.create({}, person);
@@ -47,7 +47,7 @@ const pointerTo = (oid: string, size: number) =>
 const pointer = pointerTo('ab'.repeat(32), 12_345);
 
 it.skipIf(process.platform === 'win32')(
-  'tells the filters of Apply to fetch nothing, over what a run says',
+  'stops the filters of Apply from fetching anything, whatever a run configures',
   async () => {
     const { home, person } = personWith(`\tsmudge = "\\"$HOME/filter\\""\n\tclean = cat\n`);
     const filter = `#!/bin/sh\nenv | grep GIT_LFS | sort > "$HOME/env"\ngit config --list > "$HOME/config"\ncat\n`;
@@ -74,18 +74,21 @@ it.skipIf(process.platform === 'win32')(
 it.runIf(hasLfs).each([
   ['process', '\tclean = git-lfs clean -- %f\n\tsmudge = git-lfs smudge -- %f\n\tprocess = git-lfs filter-process\n'],
   ['smudge', '\tclean = git-lfs clean -- %f\n\tsmudge = git-lfs smudge -- %f\n'],
-])('asks no server that a run names, with the %s of git-lfs, and makes files of what is here', async (_how, filter) => {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    requests.push(`${request.method} ${request.url}`);
-    response.writeHead(404).end('{}');
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const { person } = personWith(filter);
-  const { read } = await apply(person, `http://127.0.0.1:${port}/evil`);
-  expect(read('x.bin')).toBe(pointer);
-  expect(read('local.bin')).toBe(local);
-  expect(requests).toEqual([]);
-});
+])(
+  'contacts no server that a run names with the %s of git-lfs, and makes files from local data',
+  async (_how, filter) => {
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+      requests.push(`${request.method} ${request.url}`);
+      response.writeHead(404).end('{}');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { person } = personWith(filter);
+    const { read } = await apply(person, `http://127.0.0.1:${port}/evil`);
+    expect(read('x.bin')).toBe(pointer);
+    expect(read('local.bin')).toBe(local);
+    expect(requests).toEqual([]);
+  },
+);

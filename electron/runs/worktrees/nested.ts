@@ -5,8 +5,8 @@ import type { WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 /**
- * Why neither a branch nor the workspace can have all that is in a worktree: it has repositories of its own, whose files
- * git keeps apart. Null where it has none.
+ * Checks for nested repositories, whose files git keeps separately, so that neither a branch nor the workspace can get
+ * them. Null if there are none.
  */
 export function checkNested({ path }: WorktreeRecord, nested: readonly NestedItem[]): WorktreeProblem | null {
   const found = nested.filter(({ kind }) => kind !== 'special').map((item) => treePathOf(bytesOf(item.path)));

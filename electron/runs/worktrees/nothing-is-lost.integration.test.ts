@@ -19,7 +19,7 @@ function value<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
-/** A repository, and one run in it that has its worktree. */
+/** Makes a repository and one run with a worktree. */
 async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(9), '.gitignore': '.env\n' }) {
   const bench = await createBench(files);
   const clock = new ManualClock();
@@ -100,7 +100,7 @@ describe('Apply', () => {
     }
   });
 
-  it('of two runs at once keeps both, from whichever folders of a repository they were asked for', async () => {
+  it('keeps the changes of two simultaneous runs, from any two folders of a repository', async () => {
     const bench = await setUp({ 'one/x': 'x', 'two/x': 'x', 'a.txt': lines(60) });
     const runs = [await bench.begin(1, 'one'), await bench.begin(2, 'two')];
     for (let round = 0; round < 12; round++) {
@@ -131,7 +131,7 @@ describe('Apply', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('takes a folder that became a file, and names an ignored file in that folder', async () => {
+  it('replaces a folder that became a file, and names an ignored file in that folder', async () => {
     const bench = await setUp({ 'lib/x': 'x', '.gitignore': '*.log\n' });
     const run = await bench.begin(1);
     await rm(join(run.path, 'lib'), { recursive: true });
@@ -145,7 +145,7 @@ describe('Apply', () => {
     expect(await bench.read('lib')).toBe('a file now');
   });
 
-  it('applies where a submodule is empty in the worktree, or its folder was removed there', async () => {
+  it('works when a submodule is empty in the worktree, or its folder was removed there', async () => {
     const bench = await setUp();
     bench.run('update-index', '--add', '--cacheinfo', `160000,${bench.run('rev-parse', 'HEAD')},vendor/part`);
     bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A submodule');
@@ -241,7 +241,7 @@ describe('Keep', () => {
     expect(existsSync(removed.folder)).toBe(false);
   });
 
-  it('follows a branch that the run renamed, and keeps commits that are on none', async () => {
+  it('follows a branch that the run renamed, and keeps commits that are on no branch', async () => {
     const bench = await setUp();
     const renamed = await bench.begin(1);
     renamed.git('branch', '-m', 'better-name');

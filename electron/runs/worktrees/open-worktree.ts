@@ -9,24 +9,24 @@ import { openRepository } from './repository.ts';
 import type { WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** A worktree of a run with the repository it belongs to. */
+/** A run's worktree and its repository. */
 export type OpenWorktree = {
   readonly repository: PrivateRepository;
   readonly worktree: PrivateRepository;
-  /** The folder in which git keeps what it knows of the worktree; null where git has forgotten it. */
+  /** Git's folder for the worktree; null if git has forgotten the worktree. */
   readonly administration: string | null;
 };
 
-/** Whether the repository of a worktree is still where it was. Runs no git. Never rejects. */
+/** Whether the repository of a worktree is still in its place. Does not run git. Never rejects. */
 export async function isRepositoryThere({ repository }: WorktreeRecord): Promise<boolean> {
   const place = await findRepository(repository);
-  // A repository around the folder is another one.
+  // A repository in a parent folder is a different one.
   return place.ok && place.value.root === repository;
 }
 
 /**
- * Opens the worktree of a record. Where its repository is comes from the record: the `.git` in the worktree is the run's
- * to write. Never rejects.
+ * Opens the worktree of a record. The repository comes from the record, because the run can change `.git` in the
+ * worktree. Never rejects.
  */
 export async function openWorktree(git: Git, record: WorktreeRecord): Promise<Result<OpenWorktree, WorktreeProblem>> {
   const repository = await openRepository(git, record.repository);
@@ -44,7 +44,7 @@ async function administrationOf(commonFolder: string, { gitFolder, path }: Workt
   return isOurs && facts?.isDirectory() ? gitFolder : await findAdministration(commonFolder, path);
 }
 
-/** Where git keeps what it knows of a worktree; null where it knows none at that path. Never rejects. */
+/** Finds git's folder for a worktree by the worktree's path; null if git has none. Never rejects. */
 export async function findAdministration(commonFolder: string, path: string): Promise<string | null> {
   const all = join(commonFolder, 'worktrees');
   for (const name of await readdir(all).catch(() => [])) {

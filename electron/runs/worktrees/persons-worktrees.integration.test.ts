@@ -10,7 +10,7 @@ const neverAsked = {
   mayWrite: () => Promise.reject(new Error('No trust is needed')),
 };
 
-/** A repository with files whose names its git folder has too, in a folder of any name, and the worktree of a run. */
+/** Makes a repository in a folder of any name, with files named like those in its git folder, and a run's worktree. */
 async function createNamed(name: string, parent?: string) {
   const bench = await createBench({ HEAD: 'a file called HEAD', index: 'a file called index' });
   const root = join(parent ?? bench.worktrees, name);
@@ -23,7 +23,7 @@ async function createNamed(name: string, parent?: string) {
   return { ...bench, root, record: made.value };
 }
 
-it('a canceled run leaves other worktrees alone, also while their disk is unplugged', async () => {
+it('does not touch other worktrees when a run is canceled, even while their disk is unplugged', async () => {
   const bench = await createBench();
   const disk = join(bench.worktrees, 'disk');
   bench.run('worktree', 'add', '--quiet', '--detach', disk);
@@ -38,7 +38,7 @@ it('a canceled run leaves other worktrees alone, also while their disk is unplug
   expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
 });
 
-it('removes worktrees of repositories whose folders are named as our own files are', async () => {
+it('removes worktrees of repositories whose folders have names of our own files', async () => {
   for (const name of ['git', 'Git', 'git-folder', 'worktree.json', 'removed.json']) {
     const bench = await createNamed(name);
     const removed = await bench.removeWorktree(bench.record, 'discarded');
@@ -49,7 +49,7 @@ it('removes worktrees of repositories whose folders are named as our own files a
   }
 });
 
-it('says that a worktree was moved when git could not forget it yet, and the next start has git forget it', async () => {
+it('reports a moved worktree that git could not forget, and makes git forget it at the next start', async () => {
   const bench = await createNamed('project');
   await writeTo(join(bench.place, 'git'), 'in the way');
   const removed = await bench.removeWorktree(bench.record, 'kept');

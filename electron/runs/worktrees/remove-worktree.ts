@@ -21,7 +21,7 @@ import { nameOfRun, readRecord, type WorktreeRecord } from './worktree-record.ts
 
 export type RemoveRequest = {
   readonly found: FoundWorktree;
-  /** Null where the repository is gone. */
+  /** Null if the repository is gone. */
   readonly open: OpenWorktree | null;
   readonly reason: Extract<RemovedRecord['reason'], 'kept' | 'discarded'>;
   /** Where removed folders are kept. */
@@ -30,12 +30,12 @@ export type RemoveRequest = {
   readonly now: number;
 };
 
-/** Where a removed worktree is, and until when at least, in Unix milliseconds. */
+/** Where a removed worktree is, and how long it is kept at least, in Unix milliseconds. */
 export type Removed = { readonly folder: string; readonly until: number };
 
 /**
- * Moves a worktree with all that is in it to where removed folders are kept, also one whose folder somebody has deleted,
- * and keeps its commits. Git knows nothing of it afterwards. Its branch stays. Never rejects.
+ * Moves a worktree with all its contents to the removed folders, and keeps its commits. Works even if its folder was
+ * deleted. Git forgets the worktree, but its branch stays. Never rejects.
  */
 export async function removeWorktree(request: RemoveRequest): Promise<Result<Removed, WorktreeProblem>> {
   const { found, now, open, reason, removedFolder } = request;
@@ -56,7 +56,7 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
     await mkdir(removedFolder, { recursive: true, mode: 0o700 });
     const folder = join(removedFolder, `${basename(found.folder)}-${now.toString(36)}`);
     await patiently(() => rename(found.folder, folder));
-    // The worktree is moved already: what fails from here on, the next start finishes.
+    // The worktree is already moved. If anything fails after this, the next start finishes it.
     if (open?.administration) {
       await moveAdministration(open.administration, folder, record).catch(() => undefined);
     }
@@ -68,8 +68,8 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
 }
 
 /**
- * Deletes the branch of a run whose worktree was removed; its commits are kept. One that is checked out somewhere stays.
- * Returns the branch that stays, null where none does. Never rejects.
+ * Deletes the branch of a run whose worktree was removed; its commits are kept. A branch checked out somewhere stays.
+ * Returns the branch that stays, or null. Never rejects.
  */
 export async function deleteBranch(
   open: OpenWorktree,
@@ -82,8 +82,8 @@ export async function deleteBranch(
 }
 
 /**
- * Has git forget the worktrees that an earlier start moved but had no time to tell it of. Where their repository was away
- * then, their commits are kept first; without the person's trust that waits. `now` is Unix milliseconds. Never rejects.
+ * Makes git forget worktrees that an earlier start moved without finishing. If their repository was away then, first
+ * keeps their commits, which waits until the person trusts the folder. `now` is in Unix milliseconds. Never rejects.
  */
 export async function finishRemovals(removedFolder: string, deps: RemovalDeps, now: number): Promise<void> {
   for (const { folder, record } of await findRemoved(removedFolder)) {
@@ -97,7 +97,10 @@ export async function finishRemovals(removedFolder: string, deps: RemovalDeps, n
   }
 }
 
-/** Keeps the commits of a worktree whose repository was away, as long from now as its files. False where it must wait. */
+/**
+ * Keeps the commits of a worktree whose repository was away, for as long from now as its files. Returns false if it
+ * must wait.
+ */
 async function keepLate(
   { folder, record }: FoundRecord,
   worktree: WorktreeRecord,
@@ -117,15 +120,16 @@ async function keepLate(
   }
 }
 
-/** What git knows of a worktree has things of its own in it: the index, the commits of submodules. */
+/** Git's folder for a worktree has data of its own: the index, and commits of submodules. */
 async function moveAdministration(administration: string, folder: string, { path }: WorktreeRecord): Promise<void> {
-  // Beside the worktree, which has the name of its repository: on some disks `Git` is the same name as `git`.
+  // It moves next to the worktree, whose name is that of the repository. On some disks, `Git` and `git` are the same
+  // name.
   const name = basename(path).toLowerCase() === 'git' ? 'git-folder' : 'git';
   try {
     await patiently(() => rename(administration, join(folder, name)));
   } catch (failure) {
     if (codeOf(failure) !== 'EXDEV') throw failure;
-    // Another disk. A new folder holds nothing that a copy could overwrite.
+    // It is on another disk. A new folder has nothing that a copy could overwrite.
     const to = join(await mkdtemp(join(folder, 'git-')), name);
     await cp(administration, to, { recursive: true, verbatimSymlinks: true, errorOnExist: true, force: false });
     await rm(administration, { recursive: true, force: true });

@@ -12,15 +12,15 @@ import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** All names that `keepCommits` gives begin this way. */
+/** The form of the prefix that `keepCommits` returns. */
 const ownRefs = /^refs\/workcell\/removed\/[A-Za-z0-9-]+$/;
 
-/** So many commits that a worktree has left behind are kept besides its branch and what it had checked out. */
+/** How many commits left behind by a worktree are kept, apart from its branch and its last checkout. */
 const mostLeft = 50;
 
 /**
- * Gives all commits of a run names of ours, so that git deletes none of them: its branch, what it had checked out, and
- * what it had checked out before. Returns the beginning of these names. Never rejects.
+ * Points refs of ours at all commits of a run, so that git does not delete them: its branch, its last checkout, and its
+ * earlier checkouts. Returns the prefix of these refs. Never rejects.
  */
 export async function keepCommits(
   open: OpenWorktree,
@@ -53,7 +53,7 @@ async function releaseCommits(repository: PrivateRepository, prefix: string): Pr
   }
 }
 
-/** The commits in the log of a worktree's HEAD, newest first. */
+/** Reads the commits in the log of a worktree's HEAD, newest first. */
 async function checkedOutBefore(administration: string | null): Promise<readonly string[]> {
   const log = administration === null ? null : await readSmallFile(join(administration, 'logs', 'HEAD'));
   const lines = log?.toString('utf8').split('\n') ?? [];
@@ -63,13 +63,13 @@ async function checkedOutBefore(administration: string | null): Promise<readonly
 /** What it takes to run git for a removed worktree. */
 export type RemovalDeps = {
   git(): Promise<Git | null>;
-  /** Whether the person has trusted a folder. */
+  /** Whether the person trusts a folder. */
   mayWrite: TrustGate['mayWrite'];
 };
 
 /**
- * Lets go of what was kept in a repository for a removed worktree, if it is still there. Rejects while the person does
- * not trust `askedFor`, the folder that the run was asked for.
+ * Releases what a repository keeps for a removed worktree, if the repository still exists. Rejects while the person
+ * does not trust `askedFor`, the folder the run was requested for.
  */
 export async function releaseRemoved(
   { git, mayWrite }: RemovalDeps,
@@ -83,7 +83,7 @@ export async function releaseRemoved(
   if (program === null) return;
   const repository = await PrivateRepository.open(program, place.value);
   if (!repository.ok) return;
-  // The record is a file: no other names of the repository are ours to delete.
+  // The record is a file that anyone can edit, so delete only refs in our own form.
   if (refs !== undefined && ownRefs.test(refs)) await releaseCommits(repository.value, refs);
   if (baseTree !== undefined) await releaseTree(repository.value, baseTree);
 }

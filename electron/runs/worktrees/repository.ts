@@ -10,34 +10,34 @@ import { gitlinkMode } from '../../git/trees.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** What matters of a repository before a worktree of it is made. */
+/** The facts about a repository that matter before making a worktree. */
 export type RepositoryInfo = {
-  /** Real path of the top folder of the working tree. */
+  /** The real path of the working tree's top folder. */
   readonly root: string;
   /** The commit that is checked out. */
   readonly head: string;
-  /** Null while no branch is checked out. */
+  /** Null if no branch is checked out. */
   readonly branch: string | null;
-  /** How many files differ from that commit, those that git does not know included. */
+  /** How many files differ from that commit, including untracked ones. */
   readonly changedFiles: number;
-  /** Paths of submodules, which are empty in a worktree. */
+  /** The paths of submodules, which are empty in a worktree. */
   readonly submodules: readonly string[];
 };
 
-/** Opens the repository that a folder lies in. Runs git only on our private git folder. */
+/** Opens the repository of a folder. Runs git only on our private git folder. */
 export async function openRepository(git: Git, folder: string): Promise<Result<PrivateRepository, WorktreeProblem>> {
   const place = await findRepository(folder);
   return place.ok ? await openPlace(git, place.value) : place;
 }
 
-/** Opens a place that is known already: what the folder itself says now does not count. */
+/** Opens a known place, whatever the folder itself now says. */
 export async function openPlace(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, WorktreeProblem>> {
   const opened = await PrivateRepository.open(git, place);
   if (opened.ok) return opened;
   return err(opened.error.type === 'gitTooOld' ? { ...opened.error, forMerge: false } : opened.error);
 }
 
-/** Opens the worktree of a run, and the working tree that it was made from. */
+/** Opens a run's worktree and the working tree it was made from. */
 export async function openRecord(
   git: Git,
   record: WorktreeRecord,
@@ -45,7 +45,7 @@ export async function openRecord(
   const workspace = await openRepository(git, record.repository);
   if (!workspace.ok) return workspace;
   const { commonFolder } = workspace.value.place;
-  // A record of an earlier version does not name it.
+  // Records of earlier versions do not name it.
   const gitFolder = record.gitFolder ?? (await readGitHead(record.path))?.headFolder;
   if (gitFolder === undefined) return err({ type: 'folderGone' });
   return ok({
@@ -54,7 +54,7 @@ export async function openRecord(
   });
 }
 
-/** Looks at the repository that a folder lies in. */
+/** Reads the facts about the repository of a folder. */
 export async function readRepository(git: Git, folder: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
   const opened = await openRepository(git, folder);
   if (!opened.ok) return opened;

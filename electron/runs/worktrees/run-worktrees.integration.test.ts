@@ -29,11 +29,11 @@ async function setUp(found: typeof git | null = git) {
   return { bench, clock, worktrees, run, begin };
 }
 
-/** What a run of ten changes: a line of its own, but for the last two, which change the same. */
+/** The line that each of ten runs changes. The last two change the same line. */
 const lineOf = (number: number) => Math.min(number, 9) * 4;
 
 describe('the worktrees of runs', () => {
-  it('keep ten runs apart that begin at once, and bring their changes together but for a conflict', async () => {
+  it('keep ten parallel runs apart, and merge their changes except for a conflict', async () => {
     const { bench, begin, run, worktrees } = await setUp();
     const numbers = Array.from({ length: 10 }, (_, at) => at + 1);
     const made = await Promise.all(numbers.map(begin));
@@ -61,7 +61,7 @@ describe('the worktrees of runs', () => {
     expect(text).not.toContain('<<<<<<<');
   });
 
-  it('are found again, kept or discarded, by another start of the app', async () => {
+  it('are found, kept or discarded by another start of the app', async () => {
     const { bench, begin, run } = await setUp();
     for (const number of [1, 2]) {
       const made = await begin(number);
@@ -92,7 +92,7 @@ describe('the worktrees of runs', () => {
     expect(await later.discard(run(2))).toEqual({ ok: false, error: { type: 'folderGone' } });
   });
 
-  it('are those of the very repository that a run was in', async () => {
+  it('belong to the exact repository of their run', async () => {
     const [one, other] = [await setUp(), await setUp()];
     const made = await one.begin(1);
     if (!made.ok) throw new Error(made.error.type);
@@ -111,7 +111,7 @@ describe('the worktrees of runs', () => {
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
   });
 
-  it('have the folder that a run was asked for, also one that git knows nothing of', async () => {
+  it('have the folder that the run was requested for, even if git does not track it', async () => {
     const { bench, run, worktrees } = await setUp();
     const projectRoot = join(bench.root, 'deep', 'new');
     await mkdir(projectRoot, { recursive: true });
@@ -125,7 +125,7 @@ describe('the worktrees of runs', () => {
     expect(changes).toMatchObject({ ok: true, value: { paths: ['deep/new/made.txt'] } });
   });
 
-  it('are refused where there is no git', async () => {
+  it('are refused without git', async () => {
     const { begin, run, worktrees } = await setUp(null);
     const refused = { ok: false, error: { type: 'noGit' } };
     expect(await begin(1)).toEqual(refused);
@@ -133,7 +133,7 @@ describe('the worktrees of runs', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('a pipe in a worktree, for which git waits', () => {
+describe.runIf(process.platform === 'linux')('a pipe in a worktree, on which git blocks', () => {
   async function setUpPipe() {
     const bench = await setUp();
     const made = await bench.begin(1);
@@ -142,7 +142,7 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, for which gi
     return { ...bench, run: bench.run(1) };
   }
 
-  it('does not hold up Discard, which ends the reading of its changes', async () => {
+  it('does not block Discard, which stops reading the changes', async () => {
     const { run, worktrees } = await setUpPipe();
     const reading = worktrees.changes(run);
     expect(await worktrees.discard(run)).toMatchObject({ ok: true });
@@ -150,7 +150,7 @@ describe.runIf(process.platform === 'linux')('a pipe in a worktree, for which gi
     expect(await worktrees.list()).toEqual([]);
   });
 
-  it('does not hold up the end of the app', async () => {
+  it('does not keep the app from ending', async () => {
     const { clock, run, worktrees } = await setUpPipe();
     const [reading, keeping] = [worktrees.changes(run), worktrees.keep(run, 'a'.repeat(40), 'Work')];
     const settled = worktrees.settled();

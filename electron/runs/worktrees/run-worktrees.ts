@@ -37,30 +37,30 @@ import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-r
 
 export type RunWorktreesDeps = {
   readonly clock: Clock;
-  /** Our own folder, in which all worktrees lie, those of earlier starts included. */
+  /** Our folder for all worktrees, including those of earlier starts. */
   readonly folder: string;
-  /** Where notes of changes under way, files on their way and removed files go. */
+  /** The folders for notes of unfinished changes, staged files and removed files. */
   readonly folders: DataFolders;
-  /** The git of this machine; null where there is none. */
+  /** The git of this machine; null if there is none. */
   git(): Promise<Git | null>;
-  /** Whether the person has trusted a folder. */
+  /** Whether the person trusts a folder. */
   mayWrite: TrustGate['mayWrite'];
-  /** What of a run still uses its worktree, in words; null where nothing does. */
+  /** Describes what still uses a run's worktree; null if nothing does. */
   usedBy(run: RunRef, worktree: string): Promise<string | null>;
-  /** What works in a workspace now, in words; null where nothing does. */
+  /** Describes what works in a workspace now; null if nothing does. */
   workspaceUsedBy(root: string): Promise<string | null>;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
 };
 
-/** Folders of ours in the data folder. */
+/** Our folders in the data folder. */
 export type DataFolders = {
   readonly pending: string;
   readonly staging: string;
   readonly removed: string;
 };
 
-/** The folders in a data folder. */
+/** Returns our folders in a data folder. */
 export function foldersIn(dataFolder: string): DataFolders {
   return {
     pending: join(dataFolder, 'transactions'),
@@ -69,39 +69,39 @@ export function foldersIn(dataFolder: string): DataFolders {
   };
 }
 
-/** What a worktree is asked for. */
+/** A request for a worktree. */
 export type WorktreeOrder = {
-  /** The folder that the run was asked for, in a repository or not. */
+  /** The folder the run was requested for, in a repository or not. */
   readonly projectRoot: string;
   readonly runId: WorkcellId;
   readonly withUncommitted: boolean;
   readonly signal: AbortSignal;
 };
 
-/** What of a repository matters to somebody who is about to start a run. */
+/** The facts about a repository that matter before a run starts. */
 export type Surroundings = Pick<RepositoryInfo, 'branch' | 'submodules'> & {
-  /** Null while nobody has trusted the folder. */
+  /** Null while the folder is not trusted. */
   readonly changedFiles: number | null;
 };
 
-/** What a run has changed by its end, as far as that is known. */
+/** What a run changed by its end, as far as that is known. */
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
 
 /** Where a run's changes went, and where the rest of its worktree is. */
 export type Kept = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
-/** Where a worktree is; `branch` is one that stays because it is checked out somewhere. */
+/** Where a worktree is. `branch` stays because it is checked out somewhere. */
 export type Discarded = { readonly branch: string | null; readonly removed: Removed };
 
-/** So long a change may go on when the app ends. */
+/** How long a change may take when the app ends, in milliseconds. */
 const patienceMs = 10_000;
 
 const nothingKnown: RunOutput = { paths: [], endCommit: null };
 
-/** The worktrees of runs, from the start of one to what becomes of its changes. */
+/** The worktrees of runs, from creation to Apply, Keep or Discard. */
 export class RunWorktrees {
   readonly #deps: RunWorktreesDeps;
   readonly #changing = new Set<Promise<unknown>>();
-  /** Ends what reads the changes of runs, by `keyOfRun`. */
+  /** Stops reads of a run's changes, by `keyOfRun`. */
   readonly #reads = new Map<string, Set<AbortController>>();
   readonly #stop = new AbortController();
 
@@ -109,15 +109,15 @@ export class RunWorktrees {
     this.#deps = deps;
   }
 
-  /** What of the repository of a folder matters before a run. */
+  /** Reads the facts about a folder's repository before a run. */
   async look(projectRoot: string): Promise<Result<RepositoryInfo, WorktreeProblem>> {
     const git = await this.#git(projectRoot);
     return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
 
   /**
-   * The same for a folder that nobody may have trusted: no git runs there, and what only git could say is null. A folder
-   * that may only be read can have no worktree.
+   * Does the same for a folder that may be untrusted. Git does not run there, and facts that need git are null. A
+   * read-only folder can have no worktree.
    */
   async lookAround(projectRoot: string): Promise<Result<Surroundings, WorktreeProblem>> {
     if ((await this.#deps.mayWrite(projectRoot)) !== 'ask') return await this.look(projectRoot);
@@ -127,7 +127,7 @@ export class RunWorktrees {
     return ok({ branch: branchNameOf(head), changedFiles: null, submodules: [] });
   }
 
-  /** Makes the worktree of a run; `folder` is where in it the run works. */
+  /** Makes the worktree of a run. `folder` in the result is where the run works. */
   create({
     projectRoot,
     runId,
@@ -157,24 +157,24 @@ export class RunWorktrees {
     return findWorktrees(this.#deps.folder);
   }
 
-  /** What a run has changed by now. */
+  /** Reads what a run changed so far. */
   changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     return this.#read(run, (git, { record }) => readChanges(git, record), signal);
   }
 
-  /** A file as it was when the run began, and in a state that was seen; null when there are no two texts to show. */
+  /** Reads a file at the start of the run and in a reviewed state; null if either is not a text. */
   fileTexts(run: RunRef, file: FileChoice): Promise<Result<FileTexts | null, WorktreeProblem>> {
     return this.#read(run, (git, { record }) => readFileTexts(git, record, file));
   }
 
-  /** What the working tree of a folder is now; null where there is no repository to compare with. */
+  /** Marks the current state of a folder's working tree; null if there is no repository to compare with. */
   async mark(folder: string, signal?: AbortSignal): Promise<TreeMark | null> {
     const git = await this.#git(folder, signal);
     const mark = git.ok ? await markTree(git.value, folder) : git;
     return mark.ok ? mark.value : null;
   }
 
-  /** What has become of a working tree since, and the commit that is checked out in it now. */
+  /** Reads what changed in a working tree since a mark, and its current commit. */
   async since(before: TreeMark, signal?: AbortSignal): Promise<RunOutput> {
     const git = await this.#git(before.root, signal);
     const after = git.ok ? await markAgain(git.value, before) : git;
@@ -183,7 +183,7 @@ export class RunWorktrees {
     return paths.ok ? { paths: paths.value, endCommit: after.value.head } : nothingKnown;
   }
 
-  /** Brings the changes that the person has seen into the workspace, and remembers it. The worktree stays. */
+  /** Applies the reviewed changes to the workspace, and records that. The worktree stays. */
   apply(run: RunRef, tree: string): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
       const by = await this.#deps.workspaceUsedBy(record.repository);
@@ -194,13 +194,13 @@ export class RunWorktrees {
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
       const applied = { tree, files: done.value.paths.length, at: now };
-      // The files are there: that nobody remembers it is no reason to say otherwise.
+      // The files are in place, so a failed record is no reason to report an error.
       await writeRecord(folder, { ...record, applied }).catch(() => undefined);
       return done;
     });
   }
 
-  /** Puts the changes that the person has seen on the branch, and moves the worktree away. */
+  /** Commits the reviewed changes to the branch, and moves the worktree away. */
   keep(run: RunRef, tree: string, message: string): Promise<Result<Kept, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, found) => {
       const { record } = found;
@@ -221,16 +221,16 @@ export class RunWorktrees {
     });
   }
 
-  /** Moves the worktree away and deletes its branch; all that was only there is kept for some days. */
+  /** Moves the worktree away and deletes its branch. Whatever existed only there is kept for some days. */
   discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
-    // Nobody needs the changes any more, and the worktree is not free while they are read.
+    // The changes are not needed any more, and reading them keeps the worktree in use.
     for (const reading of this.#reads.get(keyOfRun(run)) ?? []) reading.abort();
     return this.#change(() => this.#discard(run));
   }
 
   /**
-   * Settles when no Apply, Keep or Discard is under way, for the end of the app: what is read is given up at once, and what
-   * git reads for a change after some seconds. Never rejects.
+   * Settles when no Apply, Keep or Discard is active; used when the app ends. Stops reads at once, and git reads for a
+   * change after some seconds. Never rejects.
    */
   async settled(): Promise<void> {
     for (const reads of this.#reads.values()) for (const reading of reads) reading.abort();
@@ -267,7 +267,7 @@ export class RunWorktrees {
     return by === null ? null : { type: 'inUse', by };
   }
 
-  /** Reads in a worktree until Discard or the end of the app comes in between. */
+  /** Reads in a worktree. It is canceled by Discard, or when the app ends. */
   async #read<T>(
     run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
@@ -299,7 +299,7 @@ export class RunWorktrees {
     return this.#change(() => this.#withFound(run, changeFound));
   }
 
-  /** Only the host that has the claim to the data folder changes anything. */
+  /** Runs a change. Only the host with the claim to the data folder may change anything. */
   async #change<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
     const changing = this.#deps
       .claimFiles()
@@ -318,7 +318,7 @@ export class RunWorktrees {
     return git.ok ? await openWorktree(git.value, record) : git;
   }
 
-  /** The git to use in a folder. None runs where the person has not agreed to it. */
+  /** Returns the git for a folder. Git never runs in a folder the person does not trust. */
   async #git(folder: string, signal?: AbortSignal): Promise<Result<Git, WorktreeProblem>> {
     const trust = await this.#deps.mayWrite(folder);
     if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
@@ -328,7 +328,7 @@ export class RunWorktrees {
     return ok({ ...git, signal: signal === undefined ? stopped : AbortSignal.any([stopped, signal]) });
   }
 
-  /** One after the other in a repository, from whichever folder in it they are asked for. */
+  /** Runs one action at a time per repository, whichever of its folders the runs were requested for. */
   async #withFound<T>(
     { projectRoot, workcellId }: RunRef,
     act: (found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
@@ -338,7 +338,7 @@ export class RunWorktrees {
     const known = await find();
     if (known === undefined) return err({ type: 'folderGone' });
     return await inTurn(await lockOf(known.record.repository), async () => {
-      // Another one may have taken it away meanwhile.
+      // Another action may have removed it in the meantime.
       const found = await find();
       if (found === undefined) return err({ type: 'folderGone' });
       return await guarded(() => act(found));
@@ -358,13 +358,13 @@ export class RunWorktrees {
   }
 }
 
-/** All folders of a repository, its linked worktrees too, have one lock. */
+/** The lock name, the same for all folders of a repository and its linked worktrees. */
 async function lockOf(folder: string): Promise<string> {
   const place = await findRepository(folder);
   return `files of ${place.ok ? place.value.commonFolder : folder}`;
 }
 
-/** A full disk or a folder that is gone is a reason like any other. */
+/** Turns exceptions, such as a full disk or a missing folder, into problems. */
 async function guarded<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
   try {
     return await act();

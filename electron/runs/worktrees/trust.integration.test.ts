@@ -28,8 +28,8 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
   return { asked, bench, request, run, worktrees };
 }
 
-describe('a folder that nobody has trusted', () => {
-  it('says its branch from its files, and has no git run in it', async () => {
+describe('an untrusted folder', () => {
+  it('shows its branch without running git in it', async () => {
     const { asked, bench, request, run, worktrees } = await setUp('ask');
     const around = { branch: 'main', changedFiles: null, submodules: [] };
     expect(await worktrees.lookAround(bench.root)).toEqual({ ok: true, value: around });
@@ -41,7 +41,7 @@ describe('a folder that nobody has trusted', () => {
     expect(asked).toEqual([]);
   });
 
-  it('that may only be read can have no worktree, and has no git run in it either', async () => {
+  it('can have no worktree when it is read-only, and runs no git either', async () => {
     const { asked, bench, request, worktrees } = await setUp('readOnly');
     const refused = { ok: false, error: { type: 'readOnly' } };
     expect(await worktrees.lookAround(bench.root)).toEqual(refused);

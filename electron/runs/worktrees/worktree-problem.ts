@@ -6,54 +6,54 @@ import {
 } from '../../file-transactions/transaction-problem.ts';
 import type { GitFailure } from '../../git/git-program.ts';
 
-/** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
+/** Why an action on a worktree failed. Nothing has changed unless the problem says so. */
 export type WorktreeProblem =
   | { readonly type: 'noGit' }
   | { readonly type: 'notARepository' }
-  /** A repository without files to work on. */
+  /** A repository without a working tree. */
   | { readonly type: 'bareRepository' }
-  /** The person has not trusted the folder, or lets it only be read: no git runs there. */
+  /** The person has not trusted the folder, or made it read-only, so git does not run there. */
   | { readonly type: 'untrusted' }
   | { readonly type: 'readOnly' }
-  /** `forMerge`: everything but putting two sides together works. */
+  /** `forMerge`: everything works except merging. */
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string; readonly forMerge: boolean }
-  /** A repository without a commit has nothing that a worktree could begin with. */
+  /** The repository has no commit, so a worktree has nothing to start from. */
   | { readonly type: 'noCommit' }
-  /** Paths that were changed on both sides, or stand in the way. */
+  /** Paths that both sides changed, or that are in the way. */
   | { readonly type: 'conflicts'; readonly paths: readonly string[] }
   /** The files of the workspace could not be changed. */
   | { readonly type: 'files'; readonly problem: TransactionProblem }
-  /** Repositories and submodules inside, of which git holds no files. */
+  /** Nested repositories and submodules, whose files git does not hold. */
   | { readonly type: 'nested'; readonly paths: readonly string[]; readonly worktree: string }
   /** Submodules that would have to be added, moved or removed. */
   | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
-  /** The worktree is not what the person has seen. */
+  /** The worktree changed since the review. */
   | { readonly type: 'changedSinceReview' }
   /** The branch of a run is checked out in another folder. */
   | { readonly type: 'branchInUse'; readonly branch: string }
-  /** Something of the run still works: `by` names it. */
+  /** Something still works for the run; `by` names it. */
   | { readonly type: 'inUse'; readonly by: string }
-  /** Another host has the data folder: `why` is the sentence. */
+  /** Another host has the data folder; `why` is a sentence. */
   | { readonly type: 'notOurs'; readonly why: string }
-  /** Something works in the workspace: `by` names it. */
+  /** Something works in the workspace; `by` names it. */
   | { readonly type: 'workspaceInUse'; readonly by: string }
-  /** The repository of a worktree is no longer where it was. */
+  /** The repository of a worktree is no longer in its place. */
   | { readonly type: 'repositoryGone'; readonly path: string }
-  /** The workspace was changed while the changes were being put together. */
+  /** The workspace changed during the merge. */
   | { readonly type: 'changedMeanwhile' }
-  /** The folder of the worktree is no longer there. */
+  /** The folder of the worktree is gone. */
   | { readonly type: 'folderGone' }
   /** The folder of the worktree could not be moved. */
   | { readonly type: 'notRemoved'; readonly said: string; readonly path: string }
-  /** A partial clone without some of the contents that are needed. Git would fetch them; ours fetches nothing. */
+  /** A partial clone lacks contents that are needed. Git would fetch them, but we never fetch. */
   | { readonly type: 'contentsMissing' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly said: string };
 
-/** What git says of an object that is not there. */
+/** Git's messages about a missing object. */
 const missing = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\b|missing (blob|tree) object/;
 
-/** What git said, as a problem. */
+/** Converts a git failure to a problem. */
 export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
   if (type === 'cancelled') return { type: 'cancelled' };
   if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
@@ -118,7 +118,7 @@ export function describeProblem(problem: WorktreeProblem): string {
   }
 }
 
-/** The line that says why: the first error, of which what git says later is the consequence; hints are about it. */
+/** Finds the line that says why: the first error. Later lines of git are consequences or hints. */
 function reasonIn(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
   const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');

@@ -8,29 +8,29 @@ import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 const shared = {
   /** The run that works in it. */
   runId: workcellId,
-  /** The folder that it was asked for, in the repository. */
+  /** The folder the run was requested for, inside the repository. */
   projectRoot: z.string(),
-  /** Top folder of the repository, a real path. */
+  /** The top folder of the repository, a real path. */
   repository: z.string(),
   /** The folder of the worktree, a real path. */
   path: z.string(),
   branch: z.string(),
-  /** The commit with which the run began. */
+  /** The commit at the start of the run. */
   base: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
-  /** What of it was applied to the workspace last: the state that was seen, how many files that changed, and when. */
+  /** The last Apply: the applied state, the number of changed files, and the time. */
   applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).optional(),
 };
 
-/** A worktree that was made for a run, as it is written down beside it. */
+/** The record of a run's worktree, stored next to it. */
 export const worktreeRecord = z.union([
   z.object({
     version: z.literal(2),
     ...shared,
-    /** The files with which the run began, in our private store. Null: those of `base`. */
+    /** The files at the start of the run, in our private store. Null: those of `base`. */
     baseTree: z.string().nullable(),
-    /** Where the repository keeps HEAD and index of the worktree, a real path. Null until it is made. */
+    /** The repository's folder for HEAD and index of the worktree, a real path. Null until it exists. */
     gitFolder: z.string().nullable(),
   }),
   z
@@ -39,24 +39,24 @@ export const worktreeRecord = z.union([
 ]);
 export type WorktreeRecord = z.output<typeof worktreeRecord>;
 
-/** The name under which our private store keeps the files with which a run began. */
+/** The name of a run's starting files in our private store. */
 export function nameOfRun({ path, runId }: WorktreeRecord): string {
   return `run-${runId.replace(/[^a-zA-Z0-9-]/g, '-')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
 }
 
-/** The folder of a worktree that stands for the folder which the run was asked for. */
+/** The folder in the worktree that corresponds to the folder the run was requested for. */
 export async function folderInWorktree({ path, projectRoot, repository }: WorktreeRecord): Promise<string> {
   return join(path, relative(repository, await realpath(projectRoot)));
 }
 
 const fileName = 'worktree.json';
 
-/** Writes a record into the folder in which its worktree lies. Rejects with the system's error. */
+/** Writes a record into the parent folder of its worktree. Rejects with the system's error. */
 export async function writeRecord(folder: string, record: WorktreeRecord): Promise<void> {
   await writeFileAtomically(join(folder, fileName), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** Null where there is none that this version can read. */
+/** Reads a record; null if there is none that this version can read. */
 export async function readRecord(folder: string): Promise<WorktreeRecord | null> {
   try {
     const parsed = worktreeRecord.safeParse(JSON.parse(await readFile(join(folder, fileName), 'utf8')));

@@ -21,7 +21,7 @@ function value<T>(result: Result<T, unknown>): T {
 const treeOf = async (record: WorktreeRecord) => value(await readChanges(git, record)).tree;
 
 describe('a repository', () => {
-  it('says what of it a worktree will not have', async () => {
+  it('says which of its parts a worktree will not have', async () => {
     const bench = await createBench();
     await bench.write('a.txt', lines(9, { 1: 'changed' }));
     await bench.write('new.txt', 'new\n');
@@ -37,7 +37,7 @@ describe('a repository', () => {
     expect(value(await readRepository(git, bench.root)).branch).toBeNull();
   });
 
-  it('that is none, or has no commit, is refused with the reason', async () => {
+  it('is refused with the reason if it does not exist or has no commit', async () => {
     const bare = await createWorkspace({ git: false });
     const none = await readRepository(git, bare.path);
     expect(none).toEqual({ ok: false, error: { type: 'notARepository' } });
@@ -52,7 +52,7 @@ describe('a repository', () => {
 });
 
 describe('a worktree', () => {
-  it('begins with the last commit, on a branch of its own, and the workspace stays as it is', async () => {
+  it('starts with the last commit, on its own branch, and leaves the workspace as it is', async () => {
     const bench = await createBench();
     await bench.write('a.txt', 'mine\n');
     const before = bench.run('status', '--porcelain');
@@ -67,7 +67,7 @@ describe('a worktree', () => {
     expect(await readChanges(git, record)).toMatchObject({ ok: true, value: { patch: '' } });
   });
 
-  it('begins with what is not committed where that is asked for, and does not count it as the work of the run', async () => {
+  it("starts with uncommitted files if requested, and does not count them as the run's work", async () => {
     const bench = await createBench();
     await bench.write('a.txt', 'mine\n');
     await bench.write('new.txt', 'new\n');
@@ -85,19 +85,19 @@ describe('a worktree', () => {
     expect(await bench.read('new.txt')).toBe('newer\n');
   });
 
-  it('takes another name for its branch when that one exists', async () => {
+  it('picks another branch name if that one exists', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell/wc-1');
     expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
   });
 
-  it('has a branch beside one that is called workcell', async () => {
+  it('has a branch next to one called workcell', async () => {
     const bench = await createBench();
     bench.run('branch', 'workcell');
     expect(value(await bench.create()).branch).toBe('workcell-wc-1');
   });
 
-  it('keeps what is not committed out of the objects of the repository until Keep', async () => {
+  it("keeps uncommitted files out of the repository's objects until Keep", async () => {
     const bench = await createBench();
     await bench.write('.env', 'SECRET=1\n');
     await bench.write('large.bin', 'x'.repeat(100_000));
@@ -119,7 +119,7 @@ describe('a worktree', () => {
     expect(describeProblem({ type: 'bareRepository' })).toContain('bare repository');
   });
 
-  it('begins with the commit where no branch is checked out', async () => {
+  it('starts with the commit if no branch is checked out', async () => {
     const bench = await createBench();
     bench.run('checkout', '--quiet', '--detach');
     expect(value(await bench.create()).base).toBe(bench.run('rev-parse', 'HEAD'));
@@ -138,7 +138,7 @@ describe('a worktree', () => {
     await marks.remove();
   });
 
-  it('has what git holds where a filter makes files, and Apply runs the filters of the person alone', async () => {
+  it("has git's contents where a filter makes files, and Apply runs only the person's filters", async () => {
     const bench = await createBench();
     const home = createTemporaryFolder('home');
     const person = { ...git, environment: { ...git.environment, HOME: home.path } };
@@ -161,8 +161,8 @@ describe('a worktree', () => {
     await home.remove();
   });
 
-  // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
-  it.skipIf(process.platform === 'win32')('that fills the disk leaves neither folder nor branch', async () => {
+  // A file size limit simulates the full disk: a process can set one without special rights.
+  it.skipIf(process.platform === 'win32')('leaves neither a folder nor a branch when it fills the disk', async () => {
     const bench = await createBench({ 'a.txt': lines(9), 'large.txt': lines(20_000) });
     const limited = join(bench.worktrees, 'limited-git');
     await writeTo(limited, `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nexec '${git.program}' "$@"\n`);
@@ -176,7 +176,7 @@ describe('a worktree', () => {
     expect(await readFile(join(made.path, 'large.txt'), 'utf8')).toBe(lines(20_000));
   });
 
-  it('that is called off leaves neither folder nor branch', async () => {
+  it('leaves neither a folder nor a branch when canceled', async () => {
     const bench = await createBench();
     const made = bench.create({ signal: AbortSignal.abort() });
     expect(await made).toEqual({ ok: false, error: { type: 'cancelled' } });
@@ -186,7 +186,7 @@ describe('a worktree', () => {
 });
 
 describe('the changes of a run', () => {
-  it('are put together with what the person changed meanwhile, in the files alone', async () => {
+  it("are merged with the person's changes, in the files alone", async () => {
     const bench = await createBench({ 'a.txt': lines(20), 'old.txt': 'old\n', 'deep/er/gone.txt': 'x\n' });
     const record = value(await bench.create());
     await writeTo(join(record.path, 'a.txt'), lines(20, { 2: 'theirs' }));
@@ -205,7 +205,7 @@ describe('the changes of a run', () => {
     expect(bench.run('diff', '--cached')).toBe(staged);
   });
 
-  it('that were committed in the worktree count as well', async () => {
+  it('include commits in the worktree', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -215,7 +215,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('c.txt')).toBe('c\n');
   });
 
-  it('are not applied by half where the person changed the same', async () => {
+  it('are not applied in part if the person changed the same lines', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'a.txt'), lines(9, { 5: 'theirs' }));
@@ -227,7 +227,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('b.txt')).toBe(lines(9));
   });
 
-  it('do not write over a file that git ignores', async () => {
+  it('do not overwrite a file that git ignores', async () => {
     const bench = await createBench({ 'a.txt': 'a\n', '.gitignore': 'secret.env\n' });
     const record = value(await bench.create());
     await writeTo(join(record.path, '.gitignore'), '');
@@ -242,7 +242,7 @@ describe('the changes of a run', () => {
     expect(await bench.read('.gitignore')).toBe('secret.env\n');
   });
 
-  it('are not applied at all where a filter of the person fails', async () => {
+  it('are not applied at all if a filter of the person fails', async () => {
     const bench = await createBench();
     const home = createTemporaryFolder('home');
     const person = { ...git, environment: { ...git.environment, HOME: home.path } };
@@ -265,7 +265,7 @@ describe('the changes of a run', () => {
 });
 
 describe('the end of a worktree', () => {
-  it('keeps its state on the branch, behind commits of its own', async () => {
+  it('keeps its state on the branch, after its own commits', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -278,14 +278,14 @@ describe('the end of a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('makes no commit of nothing', async () => {
+  it('makes no empty commit', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     value(await bench.keep(record, { tree: await treeOf(record), message: 'Nothing' }));
     expect(bench.run('rev-parse', 'workcell/wc-1')).toBe(bench.run('rev-parse', 'main'));
   });
 
-  it('discards all of it', async () => {
+  it('discards everything', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
@@ -294,7 +294,7 @@ describe('the end of a worktree', () => {
     expect(await readdir(bench.worktrees)).toEqual([]);
   });
 
-  it('is found by a later start, also where its folder was deleted by hand', async () => {
+  it('works in a later start, even if its folder was deleted by hand', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
     expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: true }]);
@@ -306,7 +306,7 @@ describe('the end of a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('passes over what is no record of ours', async () => {
+  it('ignores folders without a record of ours', async () => {
     const bench = await createBench();
     await writeTo(join(bench.worktrees, 'other/worktree.json'), '{"version":99}');
     await writeTo(join(bench.worktrees, 'half/worktree.json'), '{"ver');

@@ -16,7 +16,7 @@ import { bareEnvironment, missingForSecretService, startSecretService } from './
 
 const start = forkKeyringProgram(new URL('./keyring-program.ts', import.meta.url));
 
-/** The tools of a host whose keyring is the real one of this environment; its deadlines never pass by themselves. */
+/** The tools of a host that uses the real keyring of this environment. Its deadlines never expire on their own. */
 function createTools(env: Record<string, string | undefined>) {
   const folders = createKeyFolders();
   onTestFinished(() => folders.root.remove());
@@ -33,7 +33,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
   });
   afterEach(() => home.remove());
 
-  it('keeps the key in a file where there is no bus', async () => {
+  it('keeps the key in a file if there is no bus', async () => {
     const keys = await openDataKeys(createTools(bareEnvironment(home.path)), []);
     if (!keys.ok) throw new Error(keys.error.type);
     expect(keys.value.opened.map(({ id }) => keys.value.protectionOf(id).kind)).toEqual(['keyFile']);
@@ -57,7 +57,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
     await gone;
   });
 
-  it('says so when the program that asks cannot run', async () => {
+  it('says so when the keyring program cannot run', async () => {
     const clock: Clock = new ManualClock();
     const bus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' };
     const missing = forkKeyringProgram(pathToFileURL(join(home.path, 'missing.ts')));
@@ -94,7 +94,7 @@ describe.skipIf(missing !== null)(`a real Secret Service${missing === null ? '' 
     expect(await openDataKeys(tools, [])).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it('denies when nobody unlocks it', async () => {
+  it('denies when the keyring stays locked', async () => {
     const unlocked = await startSecretService(home.path, 'a password');
     const tools = createTools(unlocked.env);
     const first = await openDataKeys(tools, []);

@@ -39,7 +39,7 @@ describe('asking the keyring', () => {
     expect(done).toEqual([{ action: 'read', account: 'one' }, 'killed']);
   });
 
-  it('ends a program that starts after the deadline, and asks it nothing', async () => {
+  it('ends a program that starts after the deadline, without asking it anything', async () => {
     const { asking, start, clock, done } = createProgram();
     clock.advance(20_000);
     expect(await asking).toEqual({ type: 'failed', message: 'it did not answer within 20 s' });
@@ -48,7 +48,7 @@ describe('asking the keyring', () => {
     expect(done).toEqual(['killed']);
   });
 
-  it('waits 60 s for somebody to unlock a keyring that answers', async () => {
+  it('waits 60 s for the person to unlock a keyring that answers', async () => {
     const { asking, start, say, clock, done } = createProgram();
     start();
     await Promise.resolve();

@@ -6,10 +6,10 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { KeyringProcess, StartKeyringProgram } from './keyring-process.ts';
 import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyring-request.ts';
 
-/** Asks the system's keyring; always settles, within the deadlines. */
+/** Asks the system's keyring. Always settles, within the deadlines. */
 export type AskKeyring = (request: KeyringRequest) => Promise<KeyringAnswer>;
 
-/** What asking needs. */
+/** What it takes to ask the keyring. */
 export type KeyringInfo = {
   readonly start: StartKeyringProgram;
   readonly clock: Clock;
@@ -17,18 +17,18 @@ export type KeyringInfo = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** How long the keyring may take to be reached, in milliseconds; starting the program is part of it. */
+/** How long it may take to reach the keyring, in milliseconds, including the start of the program. */
 const connectMs = 20_000;
-/** How long it may take to answer; the person may have to unlock it meanwhile. */
+/** How long the answer may take, in milliseconds; the person may have to unlock the keyring. */
 const answerMs = 60_000;
-/** What is said where nothing leads to a keyring. */
+/** The message when there is no way to reach a keyring. */
 export const noSessionBus = t`there is no session bus`;
-/** What is said when it took longer. */
+/** The message when the answer took too long. */
 export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
 
 /**
- * Asks by a program of its own for each request, which is killed when it has answered or a deadline has passed. Where
- * no bus leads to a keyring none is started.
+ * Asks through a separate program for each request. The program is killed after its answer or a deadline. Does not
+ * start one if no bus leads to a keyring.
  */
 export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
@@ -64,7 +64,7 @@ export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring
     });
 }
 
-/** Where a program of the person's finds the bus of their session: by its address, or at the usual place. */
+/** Whether a program can find the session bus, by its address or in the usual place. */
 function hasSessionBus({ DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder }: KeyringInfo['env']): boolean {
   if (address !== undefined && address !== '') return true;
   return folder !== undefined && existsSync(join(folder, 'bus'));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DataKey } from './data-key.ts';
 
 describe('a data key', () => {
-  it('prints as nothing of itself', () => {
+  it('does not print its bytes', () => {
     const bytes = Uint8Array.from({ length: 32 }, (_, at) => 200 + at);
     const key = new DataKey(bytes);
     const printed = [`${key}`, JSON.stringify({ key }), inspect(key, { showHidden: true, depth: 9 })].join();

@@ -34,7 +34,7 @@ describe('changing the data key', () => {
   });
   afterEach(() => at.root.remove());
 
-  it('gives another key, and leaves only that when it is settled', async () => {
+  it('makes another key, and keeps only that one once the change is settled', async () => {
     const bytes = old.key.reveal();
     const next = await rotate();
     expect(next.key.equals(old.key)).toBe(false);
@@ -46,7 +46,7 @@ describe('changing the data key', () => {
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
   });
 
-  it('opens both keys after a host was killed in between, the one the file names first', async () => {
+  it('opens both keys after a kill in between, first the one that the file names', async () => {
     const next = await rotate();
     const beforeSalt = await open([oldSalt]);
     expect(beforeSalt.opened.map(({ id }) => id)).toEqual([old.id, next.id]);
@@ -56,7 +56,7 @@ describe('changing the data key', () => {
     expect((await open([oldSalt, newSalt])).opened).toHaveLength(2);
   });
 
-  it('goes back to the old key when the file still has it', async () => {
+  it('returns to the old key when the file still has it', async () => {
     const next = await rotate();
     const after = await open([oldSalt]);
     await after.settle(old.id, []);
@@ -65,13 +65,13 @@ describe('changing the data key', () => {
     expect((await after.rotate(old.id)).ok).toBe(true);
   });
 
-  it('keeps the old key for as long as a file that it opens is set aside', async () => {
+  it('keeps the old key as long as a file that it opens is set aside', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, [oldSalt]);
     expect(keys.isChanging(next.id)).toBe(false);
     expect(at.keyring.entries.size).toBe(2);
-    // A start asks only for the key of its files.
+    // A start asks only for the keys of its files.
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
     const putBack = await open([oldSalt]);
     expect(putBack.opened.map(({ key }) => key.equals(old.key))).toEqual([true]);
@@ -83,7 +83,7 @@ describe('changing the data key', () => {
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
   });
 
-  it('keeps the old key for a file of which nobody knows the key, and not for one of the new key', async () => {
+  it('keeps the old key for a file with an unknown key, but not for one with the new key', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, ['cc'.repeat(16)]);
@@ -92,7 +92,7 @@ describe('changing the data key', () => {
     expect(at.keyring.entries.size).toBe(1);
   });
 
-  it('can follow another change while an older key stays', async () => {
+  it('can follow another change while an older key is kept', async () => {
     const next = await rotate();
     await keys.setSalts(next.id, [newSalt]);
     await keys.settle(next.id, [oldSalt]);
@@ -104,7 +104,7 @@ describe('changing the data key', () => {
     expect(at.keyring.entries.size).toBe(2);
   });
 
-  it('is not begun twice', async () => {
+  it('cannot start twice', async () => {
     const next = await rotate();
     await expect(keys.rotate(old.id)).rejects.toThrow('not settled');
     await expect(keys.rotate(next.id)).rejects.toThrow('not settled');
@@ -117,7 +117,7 @@ describe('changing the data key', () => {
     expect(keys.hasRecoveryKey(next.id)).toBe(false);
   });
 
-  it('changes nothing when no protector takes the new key', async () => {
+  it('changes nothing when no protector accepts the new key', async () => {
     const before = await at.tools.file.read();
     const withoutFiles = { ...at.tools, protectors: at.tools.protectors.filter(({ kind }) => kind === 'keyring') };
     const opened = await openDataKeys(withoutFiles, [oldSalt]);

@@ -18,17 +18,17 @@ import type { Protector } from './protector.ts';
 import { unwrapByRecovery, wrapForRecovery } from './recovery-wrap.ts';
 import { couldBeStronger, strengthenKey } from './strengthen-key.ts';
 
-/** What keys are opened and changed with. */
+/** What it takes to open and change keys. */
 export type KeyTools = {
   readonly file: KeyTableFile;
-  /** The best first; a new key is wrapped by the first that works. */
+  /** The best first. The first one that works wraps a new key. */
   readonly protectors: readonly Protector[];
   readonly clock: Clock;
 };
 
 /**
- * The data keys of a folder, open. Changes reach keys.json before a method settles; a disk that cannot be written
- * rejects with the system's error, and then nothing has changed. One change at a time: the caller waits for each.
+ * The open data keys of a folder. Each method saves its changes to keys.json before it settles. If the disk cannot be
+ * written, it rejects with the system's error and changes nothing. Callers make one change at a time.
  */
 export class DataKeys {
   readonly #tools: KeyTools;
@@ -42,22 +42,22 @@ export class DataKeys {
     this.#opened = opened;
   }
 
-  /** The keys to try on the database files, the likeliest first; the first is for new files. */
+  /** The keys to try on the database files, the most likely first. The first one is for new files. */
   get opened(): readonly OpenedKey[] {
     return this.#opened;
   }
 
-  /** Who keeps this key, in words for the person. */
+  /** Describes for the person what keeps this key. */
   protectionOf(keyId: string): Protection {
     return describeProtection(this.#entry(keyId));
   }
 
-  /** True when a recovery key opens this key. */
+  /** Whether a recovery key opens this key. */
   hasRecoveryKey(keyId: string): boolean {
     return this.#entry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
   }
 
-  /** True while this key replaces another one, or is replaced, and that is not settled. */
+  /** Whether this key replaces another one, or is being replaced, and that is not settled. */
   isChanging(keyId: string): boolean {
     return this.#table.keys.some(({ id, replaces }) => replaces === keyId || (id === keyId && replaces !== null));
   }
@@ -67,20 +67,20 @@ export class DataKeys {
     return this.#entry(keyId).salts;
   }
 
-  /** Notes which database files this key opens: the first 16 bytes of each, in hex. Replaces what was noted. */
+  /** Records which database files this key opens: the first 16 bytes of each, in hex. Replaces the earlier record. */
   setSalts(keyId: string, salts: readonly string[]): Promise<void> {
     return this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, salts })));
   }
 
-  /** True when `strengthen` has something to try. */
+  /** Whether `strengthen` has something to try. */
   couldBeStronger(keyId: string): boolean {
     return couldBeStronger(this.#tools.protectors, this.#entry(keyId), this.#find(keyId));
   }
 
   /**
-   * Has every protector of the system wrap this key, renews entries that are out of date, and drops the key file once
-   * nothing depends on it. May take as long as the person needs to unlock the keyring. Settles with what the protectors
-   * said that did not take the key.
+   * Wraps this key with every protector of the system, renews outdated entries, and deletes the key file once nothing
+   * depends on it. May take as long as the person needs to unlock the keyring. Returns the failures of the protectors
+   * that did not accept the key.
    */
   strengthen(keyId: string): Promise<readonly ProtectorSaid[]> {
     const save = (protectors: KeyEntry['protectors']) =>
@@ -88,7 +88,7 @@ export class DataKeys {
     return strengthenKey(this.#tools.protectors, this.#entry(keyId), this.#find(keyId), save);
   }
 
-  /** Makes a recovery key, to be shown once; one made earlier opens this key no longer. */
+  /** Makes a recovery key, to be shown once. An earlier one stops working for this key. */
   async addRecoveryKey(keyId: string): Promise<Secret> {
     const { key } = this.#find(keyId);
     const recoveryKey = randomBytes(32);
@@ -103,9 +103,9 @@ export class DataKeys {
   }
 
   /**
-   * Makes the key that is to replace this one; the caller writes the databases anew with it, notes their salts, and
-   * settles. Until then both are in the table, so that a host killed in between can open either. The recovery key of
-   * the old key does not open the new one. Fails with what each protector said.
+   * Makes a key to replace this one. The caller then rewrites the databases with it, records their salts, and settles.
+   * Until then both keys are in the table, so that a host killed in between can open either. The old recovery key does
+   * not open the new key. Fails with the failure of each protector.
    */
   async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorSaid[]>> {
     if (this.isChanging(keyId)) throw new Error('The last change of this key is not settled.');
@@ -117,19 +117,19 @@ export class DataKeys {
   }
 
   /**
-   * Ends a change of keys, whichever way it went: every database has this key now. The other one of the pair goes,
-   * unless it may open a database file that was set aside; `asideSalts` has the salts of those files, in hex.
+   * Ends a change of keys, in either direction: every database has this key now. Drops the other key of the pair,
+   * unless it may open a database file that was set aside. `asideSalts` has the salts of those files, in hex.
    */
   settle(keptId: string, asideSalts: readonly string[]): Promise<void> {
     return this.#reduce(settleReplacement(this.#table, keptId, asideSalts));
   }
 
-  /** Forgets the replaced keys that no set-aside file needs any more; `asideSalts` has the salts of those files. */
+  /** Drops the replaced keys that no set-aside file needs any more. `asideSalts` has the salts of those files. */
   dropRetired(asideSalts: readonly string[]): Promise<void> {
     return this.#reduce(dropRetiredKeys(this.#table, asideSalts));
   }
 
-  /** Writes a table that may have fewer keys, and forgets the ones it lacks. */
+  /** Writes a table that may have fewer keys, and forgets the missing ones. */
   async #reduce(table: KeyTable): Promise<void> {
     const before = this.#table.keys;
     if (table === this.#table) return;
@@ -140,7 +140,7 @@ export class DataKeys {
     for (const gone of before.filter(({ id }) => !isKept(id))) await this.#forget(gone);
   }
 
-  /** Overwrites the keys in memory; nothing can be asked after. */
+  /** Overwrites the keys in memory. No method works after this. */
   erase(): void {
     for (const { key } of this.#opened) key.erase();
     this.#opened = [];

@@ -1,10 +1,10 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { KeyEntry, ProtectorKind } from './key-table.ts';
 
-/** How well a key is kept: by the weakest of what can give it back. */
+/** How well a key is protected, by the weakest way to get it back. */
 export type Protection = {
   readonly kind: ProtectorKind;
-  /** For the person; claims nothing that does not hold. */
+  /** For the person. Claims only what is true. */
   readonly sentence: string;
 };
 
@@ -16,7 +16,7 @@ const weakestFirst: readonly (readonly [ProtectorKind, string])[] = [
 
 const bothSentence = t`Their key is encrypted by the system for the desktop app, and the system's keyring keeps a second copy.`;
 
-/** Says what keeps a key. A recovery key counts only where nothing else is left. */
+/** Describes what protects a key. A recovery key counts only if nothing else is left. */
 export function describeProtection(entry: KeyEntry): Protection {
   const kinds = entry.protectors.map(({ kind }) => kind);
   const found = weakestFirst.find(([kind]) => kinds.includes(kind));

@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process';
 import type { StartKeyringProgram } from './keyring-process.ts';
 
-/** Starts the keyring program, a file that Node can run, as a child of this Node. Not for Electron, which forks no Node. */
+/**
+ * Starts the keyring program, a file for Node, as a child of this Node process. Not for Electron, which cannot fork
+ * Node.
+ */
 export function forkKeyringProgram(program: URL): StartKeyringProgram {
   return async (env, listener) => {
     const child = fork(program, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });

@@ -17,7 +17,7 @@ describe('the place for key files', () => {
   });
   afterEach(() => root.remove());
 
-  it('keeps, gives and forgets', async () => {
+  it('stores, returns and deletes a key', async () => {
     expect(await place().fetch('one', null)).toEqual({ ok: false, error: { type: 'missing' } });
     expect(await place().keep('one', wrappingKey)).toEqual({ ok: true, value: null });
     expect(await place().fetch('one', null)).toEqual({ ok: true, value: Buffer.from(wrappingKey) });
@@ -31,7 +31,7 @@ describe('the place for key files', () => {
     expect((await stat(folder())).mode & 0o777).toBe(0o700);
   });
 
-  it.skipIf(process.platform === 'win32')('gives nothing from a file that others may read', async () => {
+  it.skipIf(process.platform === 'win32')('returns nothing from a file that others may read', async () => {
     await place().keep('one', wrappingKey);
     await chmod(join(folder(), 'one.key'), 0o640);
     expect(await place().fetch('one', null)).toMatchObject({
@@ -40,7 +40,7 @@ describe('the place for key files', () => {
     });
   });
 
-  it('has its folder kept from other accounts before a key is written, where modes do not do that', async () => {
+  it('restricts its folder to this account before a key is written, if file modes do not do that', async () => {
     const seen: (readonly string[])[] = [];
     const windows = createKeyFilePlace({
       folder: folder(),
@@ -57,7 +57,7 @@ describe('the place for key files', () => {
     expect(seen).toEqual([[], ['one.key']]);
   });
 
-  it('keeps no key in a folder that others may read, and still gives one that is there', async () => {
+  it('stores no key in a folder that others may read, but still returns an existing one', async () => {
     await place().keep('one', wrappingKey);
     const open = createKeyFilePlace({
       folder: folder(),
@@ -71,7 +71,7 @@ describe('the place for key files', () => {
     expect(await open.fetch('one', null)).toEqual(ok(Buffer.from(wrappingKey)));
   });
 
-  it('is not inside of what the key protects', async () => {
+  it('is not inside the folders that the key protects', async () => {
     const kept = await place([root.path]).keep('one', wrappingKey);
     expect(kept).toMatchObject({ ok: false, error: { type: 'unavailable' } });
     expect(await readdir(root.path)).toEqual([]);
@@ -83,7 +83,7 @@ describe('the place for key files', () => {
     expect(kept).toMatchObject({ ok: false, error: { type: 'unavailable' } });
   });
 
-  it('takes a cut file for a wrong key', async () => {
+  it('takes a truncated file for a wrong key', async () => {
     await place().keep('one', wrappingKey);
     await writeFile(join(folder(), 'one.key'), 'AAAA');
     expect(await place().fetch('one', null)).toEqual({ ok: false, error: { type: 'wrongKey' } });

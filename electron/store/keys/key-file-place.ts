@@ -12,17 +12,20 @@ import type { RestrictFolder } from './windows-acl.ts';
 /** Where key files are. */
 export type KeyFileInfo = {
   readonly folder: string;
-  /** Folders that must not contain it: a copy of the data folder, or a command in a workspace, would have the key. */
+  /**
+   * Folders that must not contain the key file: a copy of the data folder, or a command in a workspace, would get the
+   * key.
+   */
   readonly apartFrom: readonly string[];
   readonly platform: NodeJS.Platform;
-  /** Takes the folder away from other accounts where file modes do not (Windows); null: the modes do. */
+  /** Restricts the folder to this account, on systems where file modes cannot (Windows); null: the modes can. */
   readonly restrictFolder?: RestrictFolder | null;
 };
 
 /**
- * Keeps wrapping keys in files of mode 0600, one a data key. Nothing but the rights of files guards them; where others
- * may read one all the same (a disk without such rights), it is not used. Windows has no modes: there the folder gets an
- * access list before a key is written, and a folder of an earlier version gets one when its key is read.
+ * Stores wrapping keys in files of mode 0600, one per data key. Only file permissions protect them. If others can read
+ * a file anyway, as on a disk without permissions, it is not used. Windows has no modes, so there the folder gets an
+ * access list before a key is written. A folder of an earlier version gets one when its key is read.
  */
 export function createKeyFilePlace({
   folder,
@@ -64,7 +67,7 @@ export function createKeyFilePlace({
         const guarded = await checkMode(path, platform);
         if (!guarded.ok) return guarded;
         const bytes = Buffer.from(await readFile(path, 'utf8'), 'base64');
-        // The key is given even if this fails: nobody may lose their threads because a list cannot be set.
+        // Return the key even if this fails: no one should lose their threads because of an access list.
         await restrictFolder?.(folder);
         return bytes.length === 32 ? ok(bytes) : err({ type: 'wrongKey' });
       } catch (failure) {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type KeyTable, keyTable, keyTableVersion } from './key-table.ts';
 
-/** Why there is no table to work with. `newer` and `damaged` files stay as they are. */
+/** Why there is no table. `newer` and `damaged` files stay as they are. */
 export type KeyTableProblem =
   | { readonly type: 'missing' }
   | { readonly type: 'damaged' }
@@ -16,10 +16,10 @@ export type KeyTableProblem =
 const anyVersion = z.object({ version: z.number().int() });
 
 /**
- * keys.json in the data folder, and keys.json.bak with the same text: without the table no key opens anything, the
- * recovery key neither. The copy is written first and serves when keys.json is missing or damaged. Both are written
- * atomically with mode 0600 (Windows has no such modes; there the rights of the folder hold). A disk that cannot be
- * read or written rejects with the system's error.
+ * keys.json in the data folder, and keys.json.bak with the same text. Without the table no key opens anything, not even
+ * the recovery key. The copy is written first and is used when keys.json is missing or damaged. Both are written
+ * atomically with mode 0600 (Windows has no modes, so there the folder's permissions apply). Disk errors reject with
+ * the system's error.
  */
 export class KeyTableFile {
   readonly #path: string;
@@ -44,7 +44,7 @@ export class KeyTableFile {
     await writeFileAtomically(this.#path, text);
   }
 
-  /** Moves what is there out of the way, under a name with this suffix. */
+  /** Renames both files by appending a suffix. */
   async setAside(suffix: string): Promise<void> {
     for (const path of [this.#path, this.#copy]) {
       await rename(path, `${path}.${suffix}`).catch((failure) => {

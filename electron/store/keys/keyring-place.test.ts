@@ -5,7 +5,7 @@ import { FakeKeyring } from './testing/fake-keyring.ts';
 const wrappingKey = new Uint8Array(32).fill(9);
 
 describe("the system's keyring", () => {
-  it('keeps, gives and forgets one secret a key, under the name of the app', async () => {
+  it("stores, returns and deletes one secret per key, under the app's name", async () => {
     const keyring = new FakeKeyring();
     const place = createKeyringPlace(keyring.ask);
     expect(await place.fetch('one', null)).toEqual({ ok: false, error: { type: 'missing' } });
@@ -17,7 +17,7 @@ describe("the system's keyring", () => {
     expect(keyring.entries.size).toBe(0);
   });
 
-  it('is unavailable where there is none', async () => {
+  it('is unavailable if there is none', async () => {
     const keyring = new FakeKeyring();
     keyring.absent = 'Platform failure: DBus error';
     const place = createKeyringPlace(keyring.ask);
@@ -31,7 +31,7 @@ describe("the system's keyring", () => {
     "Couldn't access platform storage: Secret Service: unlock prompt was dismissed",
     'Platform failure: User canceled the operation.',
     'it was not unlocked within 60 s',
-  ])('denies when it stayed locked: %s', async (message) => {
+  ])('denies when it stays locked: %s', async (message) => {
     const keyring = new FakeKeyring();
     keyring.closed = message;
     const fetched = await createKeyringPlace(keyring.ask).fetch('one', null);

@@ -3,10 +3,10 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { type AskKeyring, notUnlocked } from './ask-keyring.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 
-/** What the systems say when the person, or a rule, kept the keyring closed. */
+/** The systems' messages when the person or a policy kept the keyring locked. */
 const refusal = /dismissed|cancel|denied|interaction is not allowed|not unlocked/i;
 
-/** Keeps wrapping keys in the system's keyring, each under the id of its data key. */
+/** Stores wrapping keys in the system's keyring, each under the id of its data key. */
 export function createKeyringPlace(ask: AskKeyring): WrappingKeyPlace {
   return {
     kind: 'keyring',

@@ -1,21 +1,24 @@
 import type { KeyringRequest } from './keyring-request.ts';
 
-/** The program that asks the system's keyring, while it runs. */
+/** The running program that asks the system's keyring. */
 export type KeyringProcess = {
   send(request: KeyringRequest): void;
-  /** Ends it, also where it waits for the system. */
+  /** Ends it, even while it waits for the system. */
   kill(): void;
 };
 
-/** Hears of a keyring program from its start on. */
+/** Receives the events of a keyring program from its start. */
 export type KeyringListener = {
-  /** Something it said, as yet unchecked. */
+  /** Called with a message that is not validated yet. */
   received(message: unknown): void;
-  /** It is gone or cannot be reached; `why` is null where nothing more is known. May come more than once. */
+  /**
+   * Called when the program is gone or unreachable. `why` is null if the cause is unknown. May be called more than
+   * once.
+   */
   ended(why: string | null): void;
 };
 
-/** Starts the program; `env` names the session bus. Rejects when the host can start none. */
+/** Starts the program; `env` names the session bus. Rejects if the host cannot start it. */
 export type StartKeyringProgram = (
   env: Readonly<Record<string, string | undefined>>,
   listener: KeyringListener,

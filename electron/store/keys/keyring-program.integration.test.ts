@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-/** Gives a Node the line that Electron gives its utility processes, laid over the line of a fork. */
+/** Simulates, over a fork's channel, the message port that Electron gives its utility processes. */
 const parentPort = `data:text/javascript,
   import { EventEmitter } from 'node:events';
   process.parentPort = Object.assign(new EventEmitter(), { postMessage: (said) => process.send({ overPort: said }) });
   process.once('message', (data) => process.parentPort.emit('message', { data }));`;
 
-/** A Linux without ldd, on which the report of the process ends it, as in some builds of Electron. */
+/** A Linux without ldd, where process.report crashes, as in some builds of Electron. */
 const fatalReport = `data:text/javascript,
   import fs from 'node:fs';
   const { readFileSync } = fs;
@@ -17,7 +17,7 @@ const fatalReport = `data:text/javascript,
   process.report.getReport = () => process.kill(process.pid, 'SIGKILL');`;
 
 describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
-  it('answers over the line of a utility process', async () => {
+  it('answers over the port of a utility process', async () => {
     const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
       execArgv: ['--import', parentPort.replaceAll('\n', '')],
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' },
@@ -28,7 +28,7 @@ describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
     expect(said).toMatchObject({ overPort: { type: 'failed' } });
   });
 
-  it('answers where the report of a process ends it', async () => {
+  it('answers where process.report crashes', async () => {
     const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
       execArgv: ['--import', fatalReport.replaceAll('\n', '')],
       env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' },

@@ -2,12 +2,11 @@ import type { AsyncEntry } from '@napi-rs/keyring';
 import { linuxLibc } from '../../files/linux-libc.ts';
 import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-request.ts';
 
-// A program of its own that answers one request. The library waits for the system inside its constructor and in
-// threads that Node joins at exit: a bus that says nothing, or a dialog nobody answers, would hold the whole host.
-// This program can be killed instead. It never ends by itself before that, except when the host is gone: Electron ends
-// its utility processes, and a Node that was forked notices.
+// A separate program that answers one request. The library waits for the system in its constructor and in threads that
+// Node joins at exit, so a silent bus or an open dialog would block the whole host. This program can be killed instead.
+// It ends by itself only when the host is gone: Electron ends its utility processes, and a forked Node notices.
 
-/** The line to Electron; a Node that was forked has none. */
+/** The port to Electron; undefined in a forked Node. */
 const port: Electron.ParentPort | undefined = process.parentPort;
 const say = (message: KeyringMessage) =>
   void (port === undefined ? process.send?.(message) : port.postMessage(message));
@@ -32,8 +31,8 @@ async function answer(message: unknown): Promise<void> {
 }
 
 /**
- * Names the library's compiled part beforehand: where it has to find out which one fits this Linux, it may call
- * `process.report`, which ends the process in some Electron builds.
+ * Names the library's compiled part up front. To detect which one fits this Linux, the library may call
+ * `process.report`, which crashes some Electron builds.
  */
 async function loadKeyring(): Promise<{ readonly AsyncEntry: typeof AsyncEntry }> {
   if (process.platform === 'linux') {

@@ -2,9 +2,9 @@ import type { AsyncEntry } from '@napi-rs/keyring';
 import { z } from 'zod';
 import { messageOf } from '../../../shared/base/failure.ts';
 
-/** What the keyring is asked. Secrets are base64. */
+/** A request to the keyring. Secrets are base64. */
 export const keyringRequest = z.discriminatedUnion('action', [
-  /** Whether it is there at all; no entry is asked for, so that nothing is unlocked. */
+  /** Checks that the keyring exists. Opens no entry, so that nothing needs unlocking. */
   z.object({ action: z.literal('reach') }),
   z.object({ action: z.literal('read'), account: z.string() }),
   z.object({ action: z.literal('write'), account: z.string(), secret: z.base64() }),
@@ -12,30 +12,30 @@ export const keyringRequest = z.discriminatedUnion('action', [
 ]);
 export type KeyringRequest = z.infer<typeof keyringRequest>;
 
-/** What the keyring said. `read` gives null where there is no such entry. */
+/** The keyring's answer. `read` returns null if there is no such entry. */
 export const keyringAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), secret: z.base64().nullable() }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
 export type KeyringAnswer = z.infer<typeof keyringAnswer>;
 
-/** What comes from the program that asks: that the keyring is there, then its answer. */
+/** The program's messages: that it has reached the keyring, then its answer. */
 export const keyringMessage = z.union([z.object({ type: z.literal('connected') }), keyringAnswer]);
 export type KeyringMessage = z.infer<typeof keyringMessage>;
 
-/** How an entry of the keyring is opened; `new AsyncEntry(…)`. */
+/** Opens an entry of the keyring, as `new AsyncEntry(…)` does. */
 export type OpenEntry = (
   ...of: ConstructorParameters<typeof AsyncEntry>
 ) => Pick<AsyncEntry, 'getSecret' | 'setSecret' | 'deleteCredential'>;
 
-/** Answers one request; `connected` is called once the keyring is there, before it may ask the person anything. */
+/** Answers one request. `connected` is called once the keyring is reached, before the person may be prompted. */
 export async function answerKeyring(
   request: KeyringRequest,
   openEntry: OpenEntry,
   connected: () => void,
 ): Promise<KeyringAnswer> {
   try {
-    // Left to itself the library falls back to the kernel's keyring on Linux, which forgets at the next boot.
+    // By default, on Linux the library falls back to the kernel's keyring, which forgets everything at reboot.
     const account = request.action === 'reach' ? 'none' : request.account;
     const entry = openEntry('Workcell', account, { linux: { store: 'secret-service' } });
     connected();

@@ -6,20 +6,20 @@ import type { KeyEntry, ProtectorEntry, ProtectorKind } from './key-table.ts';
 import type { Protector, ProtectorFailure } from './protector.ts';
 import { fingerprintOf } from './wrap-key.ts';
 
-/** What one protector said when it did not give or take a key. */
+/** The failure of one protector to return or accept a key. */
 export type ProtectorSaid = { readonly kind: ProtectorKind; readonly failure: ProtectorFailure };
 
-/** A data key in clear, with its id in the table. */
+/** A decrypted data key with its id in the table. */
 export type OpenedKey = {
   readonly id: string;
   readonly key: DataKey;
-  /** What gave the key back, or took it when it was made; null: the recovery key. */
+  /** The protector that returned the key, or accepted it when it was made; null: the recovery key. */
   readonly openedBy: ProtectorKind | null;
-  /** The protectors whose entries no longer open the key or are out of date: they should wrap it again. */
+  /** The protectors whose entries no longer open the key or are outdated. They should wrap it again. */
   readonly outdated: readonly ProtectorKind[];
 };
 
-/** A new key with its entry for the table, wrapped by the first protector that works. */
+/** Makes a key and its table entry, wrapped by the first protector that works. */
 export async function makeKey(
   protectors: readonly Protector[],
   clock: Clock,
@@ -35,7 +35,9 @@ export async function makeKey(
   return ok({ opened: { id, key, openedBy: wrapped.value.kind, outdated: [] }, entry });
 }
 
-/** Wraps with the first protector that takes the key and gives it back; or what each said. */
+/**
+ * Wraps with the first protector that accepts the key and returns it on a test read. Fails with the failure of each.
+ */
 export async function wrapWithBest(
   protectors: readonly Protector[],
   keyId: string,

@@ -15,7 +15,7 @@ describe('opening the data key', () => {
   });
   afterEach(() => at.root.remove());
 
-  /** Opens and gives the keys; a failure fails the test. */
+  /** Opens the keys; a failure fails the test. */
   async function open(salts: readonly string[] = []): Promise<DataKeys> {
     return expectOpen(await openDataKeys(at.tools, salts));
   }
@@ -28,7 +28,7 @@ describe('opening the data key', () => {
     return { keys, id, key };
   }
 
-  it('makes a key once, and gives the same one at each start', async () => {
+  it('makes a key once, and returns the same one at each start', async () => {
     const { id, key } = await firstStart();
     const again = await open([salt]);
     expect(firstOf(again).id).toBe(id);
@@ -36,13 +36,13 @@ describe('opening the data key', () => {
     expect(again.saltsOf(id)).toEqual([salt]);
   });
 
-  it('lets the keyring keep it where there is one', async () => {
+  it('stores it in the keyring if there is one', async () => {
     const { keys, id } = await firstStart();
     expect(at.keyring.entries.size).toBe(1);
     expect(keys.protectionOf(id)).toEqual({ kind: 'keyring', sentence: "Their key is kept by the system's keyring." });
   });
 
-  it('uses a file where there is no keyring, and says what that is', async () => {
+  it('uses a file if there is no keyring, and says what that means', async () => {
     at.keyring.absent = 'no bus';
     const { keys, id, key } = await firstStart();
     const sentence = 'Their key is in a file that only your account can read; the system does not protect it.';
@@ -51,7 +51,7 @@ describe('opening the data key', () => {
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
   });
 
-  it('counts on no protector that does not give back what it took', async () => {
+  it('does not rely on a protector that returns something else than it stored', async () => {
     at.keyring.garbles = true;
     const { keys, id } = await firstStart();
     expect(keys.protectionOf(id).kind).toBe('keyFile');
@@ -109,7 +109,7 @@ describe('opening the data key', () => {
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it('is locked where a protector of another host is needed', async () => {
+  it('is locked if it needs a protector of another host', async () => {
     await firstStart();
     const [, keyFile] = at.tools.protectors;
     const said = [{ kind: 'keyring', failure: { type: 'unavailable' } }];
@@ -125,7 +125,7 @@ describe('opening the data key', () => {
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
   });
 
-  it('gives nothing to who has keys.json alone', async () => {
+  it('reveals nothing to someone with keys.json alone', async () => {
     await firstStart();
     const thief = createKeyFolders();
     await openDataKeys(thief.tools, []);
@@ -147,7 +147,7 @@ describe('opening the data key', () => {
     expect(recovered.hasRecoveryKey(id)).toBe(true);
   });
 
-  it('opens with the recovery key where nothing can keep the key, and says so', async () => {
+  it('opens with the recovery key if nothing can keep the key, and says so', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.entries.clear();
@@ -157,7 +157,7 @@ describe('opening the data key', () => {
     expect(recovered.protectionOf(id).kind).toBe('recoveryKey');
   });
 
-  it('keeps a protector that is only closed now', async () => {
+  it('keeps a protector that is only locked now', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.absent = 'no bus';
@@ -168,7 +168,7 @@ describe('opening the data key', () => {
     await open([salt]);
   });
 
-  it('tells a mistyped recovery key from a wrong one', async () => {
+  it('distinguishes a mistyped recovery key from a wrong one', async () => {
     const { keys, id } = await firstStart();
     const old = await keys.addRecoveryKey(id);
     const written = await keys.addRecoveryKey(id);
@@ -190,7 +190,7 @@ describe('opening the data key', () => {
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
   });
 
-  it('makes no new key beside a database whose table is lost', async () => {
+  it('makes no new key next to a database whose table is lost', async () => {
     await firstStart();
     await rm(keysJson());
     await rm(`${keysJson()}.bak`);
@@ -199,7 +199,7 @@ describe('opening the data key', () => {
     expect(await readdir(at.data)).toEqual([]);
   });
 
-  it('never writes over a table of a newer version', async () => {
+  it('never overwrites a table of a newer version', async () => {
     await firstStart();
     await writeFile(keysJson(), '{"version": 7}');
     const newer = { ok: false, error: { type: 'keyTableNewer', version: 7 } };
@@ -209,7 +209,7 @@ describe('opening the data key', () => {
     expect(await readFile(keysJson(), 'utf8')).toBe('{"version": 7}');
   });
 
-  it('starts fresh beside a key that is lost, which stays for its database', async () => {
+  it('starts fresh and keeps the lost key for its database', async () => {
     const { keys, id } = await firstStart();
     const written = await keys.addRecoveryKey(id);
     at.keyring.entries.clear();
@@ -226,7 +226,7 @@ describe('opening the data key', () => {
     expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked' } });
   });
 
-  it('starts fresh beside a damaged table', async () => {
+  it('starts fresh next to a damaged table', async () => {
     await firstStart();
     await writeFile(keysJson(), 'not a table');
     await writeFile(`${keysJson()}.bak`, '');

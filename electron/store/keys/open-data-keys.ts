@@ -17,27 +17,29 @@ import type { ProtectorFailure } from './protector.ts';
 import { unwrapByRecovery } from './recovery-wrap.ts';
 import { fingerprintOf } from './wrap-key.ts';
 
-/** Why the data key is not there. In none of these cases has anything been written. */
+/** Why the data key could not be opened. In none of these cases has anything been written. */
 export type OpenKeysFailure =
-  /** No protector gave back a key that a database needs. `said` has what each one said, of the likeliest key first. */
+  /**
+   * No protector returned a key that a database needs. `said` has each one's failure, for the most likely key first.
+   */
   | { readonly type: 'locked'; readonly said: readonly ProtectorSaid[]; readonly hasRecoveryKey: boolean }
-  /** keys.json and its copy cannot be read, or are missing though there is a database: nothing opens it. */
+  /** keys.json and its copy cannot be read, or are missing although there is a database. Nothing opens it. */
   | { readonly type: 'keyTableLost'; readonly reason: 'missing' | 'damaged' }
-  /** keys.json was written by a newer version of the app. */
+  /** A newer version of the app wrote keys.json. */
   | { readonly type: 'keyTableNewer'; readonly version: number }
-  /** No protector could keep a new key. */
+  /** No protector could store a new key. */
   | { readonly type: 'unprotected'; readonly said: readonly ProtectorSaid[] };
 
 /** Why a recovery key did not help. */
 export type RecoveryFailure =
   | Exclude<OpenKeysFailure, { readonly type: 'unprotected' }>
   | { readonly type: 'mistyped'; readonly problem: RecoveryKeyProblem }
-  /** It is whole, but not the one of this data. */
+  /** The recovery key is valid, but belongs to other data. */
   | { readonly type: 'wrongRecoveryKey' };
 
 /**
- * Opens the data keys, or makes the first one where there is neither a table nor a database. `salts` are the first 16
- * bytes, in hex, of each encrypted database file that is there. Disk errors reject.
+ * Opens the data keys. If there is neither a table nor a database, makes the first key. `salts` are the first 16 bytes,
+ * in hex, of each existing encrypted database file. Disk errors reject.
  */
 export async function openDataKeys(
   tools: KeyTools,
@@ -65,8 +67,8 @@ export async function openDataKeys(
 }
 
 /**
- * Opens the data keys with what the person typed, and wraps them with the best protector so that the next start needs
- * no recovery key. Where none works, the keys are open all the same, and `protectionOf` says so.
+ * Opens the data keys with the recovery key the person typed. Wraps them with the best protector, so that the next
+ * start needs no recovery key. If none works, the keys are open anyway, and `protectionOf` says so.
  */
 export async function openWithRecoveryKey(
   tools: KeyTools,
@@ -94,8 +96,8 @@ export async function openWithRecoveryKey(
 }
 
 /**
- * Makes a new key beside what is there, for a person who starts fresh. Earlier keys stay in the table, for the
- * databases that were set aside; a table that cannot be read is set aside too.
+ * Makes a new key for a person who starts fresh. Earlier keys stay in the table, for the databases that were set aside.
+ * A table that cannot be read is set aside too.
  */
 export async function startWithFreshKey(tools: KeyTools): Promise<Result<DataKeys, OpenKeysFailure>> {
   const table = await readTable(tools);
@@ -123,13 +125,13 @@ async function addKey(tools: KeyTools, table: KeyTable): Promise<Result<DataKeys
   return ok(new DataKeys(tools, grown, [opened]));
 }
 
-/** True for a database whose keys are known and all stayed closed; another key being open is of no use to it. */
+/** Whether a database's keys are known and none of them opened. Another open key does not help it. */
 function isShut(salt: string, candidates: readonly KeyEntry[], opened: readonly OpenedKey[]): boolean {
   const named = candidates.filter((entry) => entry.salts.includes(salt));
   return named.length > 0 && !named.some((entry) => opened.some(({ id }) => id === entry.id));
 }
 
-/** Asks the protectors of one key in their order; what those before the one that opens it said is added to `said`. */
+/** Asks the protectors of one key in order. Appends the failures before the first success to `said`. */
 async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorSaid[]): Promise<OpenedKey | null> {
   const { id } = entry;
   const order = protectors.map(({ kind }) => kind);
@@ -149,7 +151,7 @@ async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: Protector
   return null;
 }
 
-/** True when the entry is of no use, now or later; a protector that only cannot be asked now may still have the key. */
+/** Whether the entry will never work. A protector that is only unavailable now may still have the key. */
 function holdsNothing({ type }: ProtectorFailure): boolean {
   return type === 'missing' || type === 'wrongKey' || type === 'backendChanged';
 }
@@ -159,7 +161,10 @@ const notHere: ProtectorFailure = {
   reason: t`Only the desktop app can ask for it. Open Workcell there, or use the recovery key.`,
 };
 
-/** The table with this key wrapped by the best protector; what holds the key no longer, or another one, is left out. */
+/**
+ * Returns the table with this key wrapped by the best protector, without entries that no longer hold the key or hold
+ * another one.
+ */
 async function protectAnew(tools: KeyTools, table: KeyTable, entry: KeyEntry, key: DataKey): Promise<KeyTable> {
   const useful: KeyEntry['protectors'][number][] = [];
   for (const wrapped of entry.protectors) {

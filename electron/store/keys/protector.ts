@@ -5,49 +5,52 @@ import type { DataKey } from './data-key.ts';
 import type { ProtectorEntry, ProtectorKind } from './key-table.ts';
 import { unwrapKey, wrapKey } from './wrap-key.ts';
 
-/** Why a protector does not give a key. Reasons are sentences for the person. */
+/** Why a protector does not return a key. Reasons are sentences for the person. */
 export type ProtectorFailure =
-  /** It cannot be asked here or now. */
+  /** It is not available here or now. */
   | { readonly type: 'unavailable'; readonly reason: string }
-  /** It was asked and refused. */
+  /** It refused. */
   | { readonly type: 'denied'; readonly reason: string }
   /** It has nothing for this key. */
   | { readonly type: 'missing' }
-  /** What it has does not open the entry. */
+  /** Its secret does not open the entry. */
   | { readonly type: 'wrongKey' }
   /** Another password store of the system encrypted the entry, and this one cannot decrypt it. */
   | { readonly type: 'backendChanged'; readonly reason: string };
 
-/** Where a protector keeps the random key that wraps a data key. */
+/** Where a protector stores the random key that wraps a data key. */
 export interface WrappingKeyPlace {
   readonly kind: ProtectorKind;
-  /** Keeps it, in place of an earlier one of this id; gives what the entry must hold to get it back, or null. */
+  /**
+   * Stores the key and replaces an earlier one of this id. Returns the ticket that the entry needs to get it back, or
+   * null.
+   */
   keep(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
-  /** `onStale` is called when the key still opens but should be kept again, because the system's own key changed. */
+  /** `onStale` is called when the key still works but should be stored again because the system's own key changed. */
   fetch(keyId: string, ticket: string | null, onStale?: () => void): Promise<Result<Uint8Array, ProtectorFailure>>;
-  /** Removes it if it can. */
+  /** Removes the key if possible. */
   forget(keyId: string): Promise<void>;
 }
 
 /**
- * One way to get a data key back. Whether it works here is found by wrapping: each wrap is read back before it counts,
- * which no question asked beforehand could replace.
+ * One way to get a data key back. To find out whether it works here, wrap a key: each wrap is tested by reading it
+ * back. No earlier check could replace that.
  */
 export interface Protector {
   readonly kind: ProtectorKind;
   /**
-   * Whether this process wrapped the key. The system may keep what it needs in memory, so reading the key back in the
-   * same process does not prove that a later start can.
+   * Whether this process wrapped the key. The system may keep it in memory, so a read in the same process does not
+   * prove that a later start can read it.
    */
   wrappedHere(keyId: string): boolean;
   wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
   /** `onStale` is called when the entry still opens but should be wrapped again. */
   unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
-  /** Removes what it kept for a key that is not used any more. */
+  /** Removes its data for an unused key. */
   forget(keyId: string): Promise<void>;
 }
 
-/** The protector that keeps its wrapping keys in this place. */
+/** Makes the protector that stores its wrapping keys in this place. */
 export function createProtector(place: WrappingKeyPlace, clock: Clock): Protector {
   const { kind } = place;
   const wrappedHere = new Set<string>();

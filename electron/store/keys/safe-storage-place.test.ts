@@ -17,7 +17,7 @@ describe('safeStorage', () => {
     return wrapped.value;
   }
 
-  it.each(['newer', 'older'] as const)('gives back a key from what the entry holds: %s Electron', async (version) => {
+  it.each(['newer', 'older'] as const)('restores a key from its entry: %s Electron', async (version) => {
     const system = new FakeSafeStorage();
     const entry = await wrapOn(system[version]);
     const unwrapped = await protectorOn(system[version]).unwrap('one', entry);
@@ -31,7 +31,7 @@ describe('safeStorage', () => {
     expect(unwrapped.ok && unwrapped.value.equals(key)).toBe(true);
   });
 
-  it('is not asked before Electron is ready', async () => {
+  it('is not called before Electron is ready', async () => {
     const system = new FakeSafeStorage();
     const ready = Promise.withResolvers<SafeStorageLike>();
     const wrapping = protectorOn(ready.promise).wrap('one', key);
@@ -60,14 +60,14 @@ describe('safeStorage', () => {
   });
 
   it.each([{}, { isAsyncEncryptionAvailable: () => Promise.reject(new Error('no')) }])(
-    'is unavailable where the calls are missing or fail',
+    'is unavailable if the calls are missing or fail',
     async (safeStorage) => {
       const wrapped = await protectorOn(safeStorage).wrap('one', key);
       expect(wrapped).toMatchObject({ ok: false, error: { type: 'unavailable' } });
     },
   );
 
-  it('says when its entry should be renewed', async () => {
+  it('reports that its entry should be renewed', async () => {
     const system = new FakeSafeStorage();
     const entry = await wrapOn(system.newer);
     let stale = 0;
@@ -82,7 +82,7 @@ describe('safeStorage', () => {
     expect(stale).toBe(2);
   });
 
-  it('tells another key of the system from another password store', async () => {
+  it('distinguishes another key of the system from another password store', async () => {
     const system = new FakeSafeStorage();
     const entry = await wrapOn(system.newer);
     system.secret = 0x11;
@@ -95,13 +95,13 @@ describe('safeStorage', () => {
     expect(unwrapped).toEqual({ ok: false, error: { type: 'backendChanged', reason } });
   });
 
-  it.each([null, '', 'AAAA', 'e30='])('takes an entry that holds nothing for a missing one: %s', async (ticket) => {
+  it.each([null, '', 'AAAA', 'e30='])('treats an empty entry as missing: %s', async (ticket) => {
     const system = new FakeSafeStorage();
     const entry = { ...(await wrapOn(system.newer)), ticket };
     expect(await protectorOn(system.newer).unwrap('one', entry)).toMatchObject({ error: { type: 'missing' } });
   });
 
-  it('is given up when it does not answer', async () => {
+  it('is abandoned when it does not answer', async () => {
     const asked = Promise.withResolvers<void>();
     const mute = protectorOn({
       ...new FakeSafeStorage().newer,

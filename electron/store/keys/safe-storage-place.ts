@@ -7,8 +7,8 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 
 /**
- * The parts of Electron's safeStorage that the app uses. Newer versions have the asynchronous calls, older ones the
- * synchronous calls, and some both: the app uses what it finds.
+ * The parts of Electron's safeStorage that the app uses. Newer versions have asynchronous calls, older ones synchronous
+ * calls, and some both. The app uses whichever exist.
  */
 export interface SafeStorageLike {
   isAsyncEncryptionAvailable?(): Promise<boolean>;
@@ -21,15 +21,15 @@ export interface SafeStorageLike {
   getSelectedStorageBackend?(): string;
 }
 
-/** How long it may take to answer, in milliseconds; the person may have to unlock the password store first. */
+/** How long an answer may take, in milliseconds; the person may have to unlock the password store first. */
 const answerMs = 60_000;
 
-/** What an entry of the key table holds for safeStorage: the encrypted wrapping key, and who encrypted it. */
+/** The ticket in a key table entry for safeStorage: the encrypted wrapping key, and the backend that encrypted it. */
 const ticketContent = z.object({ backend: z.string().nullable(), encrypted: z.base64() });
 
 /**
- * Has Electron's safeStorage encrypt the wrapping keys. It stores nothing, so the entry holds the result. Electron can
- * only be asked after it is ready, which is when `safeStorage` resolves.
+ * Encrypts the wrapping keys with Electron's safeStorage. It stores nothing, so the entry has the result. Electron is
+ * usable only when it is ready, which is when `safeStorage` resolves.
  */
 export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, clock: Clock): WrappingKeyPlace {
   const use = async <T>(
@@ -40,7 +40,7 @@ export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, cl
     const answer = async () => {
       const storage = await safeStorage;
       const backend = storage.getSelectedStorageBackend?.() ?? null;
-      // This backend encrypts with a password that is the same on every computer.
+      // This backend encrypts with the same password on every computer.
       if (backend === 'basic_text') return err(unavailable(t`this desktop has no password store that Electron knows`));
       const isThere = await (storage.isAsyncEncryptionAvailable?.() ?? storage.isEncryptionAvailable?.() ?? false);
       return isThere

@@ -25,7 +25,7 @@ describe('protecting a data key as well as the system can', () => {
   });
   afterEach(() => at.root.remove());
 
-  /** A start of one host: opens the key and strengthens it, as the app does once the threads are open. */
+  /** Simulates a start of one host: opens the key and strengthens it, as the app does once the threads are open. */
   async function start(tools: KeyTools): Promise<DataKeys> {
     const opened = await openDataKeys(tools, [salt]);
     const keys = opened.ok ? opened : await openDataKeys(tools, []);
@@ -75,7 +75,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(keys.couldBeStronger(firstOf(keys).id)).toBe(false);
   });
 
-  it('gives a key of the web host to safeStorage at the first start of the desktop app', async () => {
+  it('adds a key of the web host to safeStorage at the first start of the desktop app', async () => {
     const { key } = firstOf(await start(at.tools));
     await start(desktop());
     expect(await kinds()).toEqual(['keyring', 'safeStorage']);
@@ -83,7 +83,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('drops the key file only at the start after the one in which the keyring took the key', async () => {
+  it('drops the key file only at the start after the keyring accepted the key', async () => {
     withoutSystem();
     const before = firstOf(await start(desktop()));
     expect(await kinds()).toEqual(['keyFile']);
@@ -112,7 +112,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(await kinds()).toEqual(['keyring']);
   });
 
-  it('opens with the key file when the keyring forgets at logout what it took', async () => {
+  it('opens with the key file when the keyring forgets the key at logout', async () => {
     at.keyring.absent = 'no bus';
     const { key } = firstOf(await start(at.tools));
     at.keyring.absent = null;
@@ -135,7 +135,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('keeps the key file while the system takes no key, or does not give it back', async () => {
+  it('keeps the key file while the system accepts no key, or does not return it', async () => {
     withoutSystem();
     const { key } = firstOf(await start(desktop()));
     await start(desktop());
@@ -202,7 +202,7 @@ describe('protecting a data key as well as the system can', () => {
     expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('keeps the entry of the earlier password store while the new one takes no key', async () => {
+  it('keeps the entry of the earlier password store while the new one accepts no key', async () => {
     const { key } = firstOf(await start(desktop()));
     Object.assign(system, { backend: 'basic_text' });
     await start(desktop());

@@ -3,10 +3,10 @@ import { putProtector } from './key-table.ts';
 import type { OpenedKey, ProtectorSaid } from './make-key.ts';
 import type { Protector } from './protector.ts';
 
-/** The protector of last resort: nothing but file permissions guards a key file. */
+/** The protector of last resort: only file permissions protect a key file. */
 const lastResort: ProtectorKind = 'keyFile';
 
-/** The protectors of the system that should wrap this key and do not, or whose entry is out of date. */
+/** The system's protectors that should wrap this key but do not, or whose entry is outdated. */
 export function missingProtectors(
   protectors: readonly Protector[],
   entry: KeyEntry,
@@ -17,15 +17,16 @@ export function missingProtectors(
   return protectors.filter((protector) => protector.kind !== lastResort && !has(protector));
 }
 
-/** True when the system can protect this key better: a protector is missing, or the key file is not needed any more. */
+/** Whether the system can protect this key better: a protector is missing, or the key file is no longer needed. */
 export function couldBeStronger(protectors: readonly Protector[], entry: KeyEntry, opened: OpenedKey): boolean {
   return missingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(protectors, entry, opened);
 }
 
 /**
- * Wraps the key with each missing protector and hands every entry to `save` as soon as it has been read back; then
- * deletes a key file that is not needed any more, which takes a later start than the one that wrapped the key. A process that dies between two steps leaves at least one working
- * protector in the table. Settles with what the protectors said that did not take the key.
+ * Wraps the key with each missing protector, and passes every entry to `save` as soon as it was read back. Then deletes
+ * a key file that is no longer needed, but only in a later start than the one that wrapped the key. A process that dies
+ * between two steps leaves at least one working protector in the table. Returns the failures of the protectors that did
+ * not accept the key.
  */
 export async function strengthenKey(
   protectors: readonly Protector[],
@@ -52,8 +53,9 @@ export async function strengthenKey(
 }
 
 /**
- * The keyring or safeStorage must have given the key back in a later process than the one that wrapped it: both may
- * answer from memory, so reading an entry back in the same process does not prove that the next start can.
+ * Whether the key file can go. The keyring or safeStorage must have returned the key in a later process than the one
+ * that wrapped it. Both may answer from memory, so a read in the same process does not prove that the next start can
+ * read it.
  */
 function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id, openedBy }: OpenedKey): boolean {
   if (!entry.protectors.some(({ kind }) => kind === lastResort)) return false;
@@ -61,7 +63,7 @@ function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id,
   return protectors.some((protector) => protector.kind === openedBy && !protector.wrappedHere(id));
 }
 
-/** Deletes the key file first: the table must not forget a file that still opens the key. */
+/** Deletes the key file before its entry: the table must not forget a file that still opens the key. */
 async function isForgotten(protectors: readonly Protector[], keyId: string, entries: readonly ProtectorEntry[]) {
   const keyFile = protectors.find(({ kind }) => kind === lastResort);
   const entry = entries.find(({ kind }) => kind === lastResort);

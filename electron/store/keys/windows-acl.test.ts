@@ -5,7 +5,7 @@ import { createWindowsAcl, isOnlyFor, type RunTool } from './windows-acl.ts';
 const sid = 'S-1-5-21-1-2-3-1001';
 const own = `keys\r\nD:PAI(A;OICI;FA;;;${sid})\r\n`;
 
-/** Stand-ins for the programs of Windows; none of this has run on Windows. */
+/** Fakes the Windows programs; none of this has run on Windows. */
 function createWindows({ list = own, fails = '' } = {}) {
   const ran: (readonly [string, readonly string[]])[] = [];
   const run: RunTool = async (program, args) => {
@@ -18,7 +18,7 @@ function createWindows({ list = own, fails = '' } = {}) {
 }
 
 describe('the access list of a folder on Windows', () => {
-  it('is set by the programs of Windows itself, with a list of arguments', async () => {
+  it("is set by Windows' own programs, with a list of arguments", async () => {
     const { ran, restrict } = createWindows();
     const folder = 'C:\\Users\\jo & co\\keys';
     expect(await restrict(folder)).toEqual(ok(null));
@@ -29,14 +29,14 @@ describe('the access list of a folder on Windows', () => {
     ]);
   });
 
-  it('counts only when it reads back as meant', async () => {
+  it('counts only if it reads back as intended', async () => {
     const others = `D:PAI(A;OICI;FA;;;${sid})(A;OICI;0x1200a9;;;BU)`;
     expect(await createWindows({ list: others }).restrict('C:\\keys')).toEqual(
       err('Other accounts may still read C:\\keys.'),
     );
   });
 
-  it.each(['/user', '/grant:r', '/save'])('fails with the words of the program: %s', async (fails) => {
+  it.each(['/user', '/grant:r', '/save'])("fails with the program's message: %s", async (fails) => {
     expect(await createWindows({ fails }).restrict('C:\\keys')).toEqual(err('Access is denied.'));
   });
 
@@ -48,7 +48,7 @@ describe('the access list of a folder on Windows', () => {
     ['another account whose SID begins the same', `D:P(A;;FA;;;${sid}2)`, false],
     ['no list', 'O:BAG:BA', false],
     ['an empty list', 'D:P', false],
-  ])('is judged by whom it lets in: %s', (_who, list, isGood) => {
+  ])('is accepted or rejected by who it admits: %s', (_who, list, isGood) => {
     expect(isOnlyFor(sid, list)).toBe(isGood);
   });
 });

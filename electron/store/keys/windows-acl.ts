@@ -4,27 +4,27 @@ import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
-/** Runs a program with a list of arguments, without a shell; gives what it printed, or why it failed, as a sentence. */
+/** Runs a program with a list of arguments, without a shell. Returns its output, or why it failed, as a sentence. */
 export type RunTool = (program: string, args: readonly string[]) => Promise<Result<string, string>>;
 
-/** Gives a folder, and every file made in it later, to the person's own account alone. */
+/** Restricts a folder, and every file made in it later, to the person's own account. */
 export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
 
-/** What restricting needs. `readText` reads the UTF-16 file that icacls writes. */
+/** What it takes to restrict a folder. `readText` reads the UTF-16 file that icacls writes. */
 export type WindowsAclInput = {
   readonly run: RunTool;
-  /** Windows' own folder, so that no other program of these names on the PATH is run. */
+  /** Windows' own folder, so that no program of the same name on the PATH runs. */
   readonly systemRoot: string;
   readonly readText?: (path: string) => Promise<string>;
 };
 
-/** SYSTEM and the administrators, who can take any file anyway. */
+/** SYSTEM and the administrators, who can read any file anyway. */
 const trustedTrustees = ['SY', 'BA', 'S-1-5-18', 'S-1-5-32-544'];
 
 /**
- * Restricts folders with icacls: inheritance off, full control for the own account, which the SID names in every
- * language of Windows. Reads the list back and fails if anybody else is in it. Tested with a stand-in for the programs;
- * it has not run on Windows yet.
+ * Restricts folders with icacls: inheritance off, and full control for the own account, whose SID is the same in every
+ * language of Windows. Reads the list back and fails if it has anyone else. Tested only with fakes of the programs, not
+ * on Windows yet.
  */
 export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: WindowsAclInput): RestrictFolder {
   const tool = (name: string) => win32.join(systemRoot, 'System32', name);
@@ -50,8 +50,8 @@ export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: Wind
 }
 
 /**
- * True when an access list, in the words of Windows (SDDL), does not inherit and lets in nobody but this account,
- * SYSTEM and the administrators. False for a text without a list.
+ * Whether an access list, in Windows' SDDL format, has no inheritance and admits only this account, SYSTEM and the
+ * administrators. False for a text without a list.
  */
 export function isOnlyFor(sid: string, text: string): boolean {
   const list = /D:(?<flags>[A-Z_]*)(?<entries>(?:\([^)]*\))+)/.exec(text)?.groups;

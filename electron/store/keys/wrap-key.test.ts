@@ -9,7 +9,7 @@ describe('a wrapped key', () => {
   const label = { keyId: 'one', kind: 'keyFile' } as const;
   const wrapped = wrapKey(key, wrappingKey, label);
 
-  it('comes back with its wrapping key', () => {
+  it('opens with its wrapping key', () => {
     expect(unwrapKey(wrapped, wrappingKey, label)?.equals(key)).toBe(true);
   });
 
@@ -20,7 +20,7 @@ describe('a wrapped key', () => {
     expect(unwrapKey(wrapped, wrappingKey, { ...label, kind: 'keyring' })).toBeNull();
   });
 
-  it('opens only as it was written', () => {
+  it('opens only unchanged', () => {
     const flipped = Buffer.from(wrapped.sealed, 'base64');
     flipped.writeUInt8(flipped.readUInt8(0) ^ 1, 0);
     expect(unwrapKey({ ...wrapped, sealed: flipped.toString('base64') }, wrappingKey, label)).toBeNull();
@@ -28,7 +28,7 @@ describe('a wrapped key', () => {
     expect(unwrapKey({ ...wrapped, tag: shortTag }, wrappingKey, label)).toBeNull();
   });
 
-  it('is told from others by a fingerprint', () => {
+  it('has a fingerprint that distinguishes it from others', () => {
     expect(fingerprintOf(key, 'one')).toBe(fingerprintOf(key, 'one'));
     expect(fingerprintOf(DataKey.random(), 'one')).not.toBe(fingerprintOf(key, 'one'));
   });

@@ -4,7 +4,7 @@ import type { ProtectorKind, WrappedKey } from './key-table.ts';
 
 const cipherName = 'aes-256-gcm';
 
-/** Which key a wrapping is of; part of what is authenticated, so that one entry cannot stand in for another. */
+/** The key that a wrapping is for. It is authenticated, so that one entry cannot replace another. */
 export type WrappingLabel = { readonly keyId: string; readonly kind: ProtectorKind };
 
 /** Encrypts a data key with a wrapping key of 32 bytes. */
@@ -19,7 +19,7 @@ export function wrapKey(dataKey: DataKey, wrappingKey: Uint8Array, label: Wrappi
   };
 }
 
-/** The data key; null when the wrapping key or the label is another one, or a bit of the entry was changed. */
+/** Decrypts a data key; null if the wrapping key or the label is a different one, or if a bit of the entry changed. */
 export function unwrapKey(wrapped: WrappedKey, wrappingKey: Uint8Array, label: WrappingLabel): DataKey | null {
   try {
     const nonce = Buffer.from(wrapped.nonce, 'base64');
@@ -34,7 +34,7 @@ export function unwrapKey(wrapped: WrappedKey, wrappingKey: Uint8Array, label: W
   }
 }
 
-/** Tells whether a key is the one that an entry is about, without giving any of it away. */
+/** Identifies the key of an entry without revealing it. */
 export function fingerprintOf(dataKey: DataKey, keyId: string): string {
   return createHmac('sha256', dataKey.reveal()).update(`Workcell key fingerprint ${keyId}`).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CopyControl } from './copy-control.ts';
 
-it('tells the other thread which step it is at', () => {
+it('shows the other thread its current step', () => {
   const waiting = new CopyControl();
   const copying = new CopyControl(waiting.shared);
   expect(waiting.step).toBe('copy');
@@ -9,7 +9,7 @@ it('tells the other thread which step it is at', () => {
   expect(waiting.step).toBe('check');
 });
 
-it('begins no step once the copy is not wanted', () => {
+it('starts no step once canceled', () => {
   const waiting = new CopyControl();
   const copying = new CopyControl(waiting.shared);
   waiting.cancel();

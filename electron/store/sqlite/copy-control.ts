@@ -1,13 +1,13 @@
 const options = 0;
 const place = 1;
 
-/** How far a copy is. */
+/** The steps of a copy, in order. */
 export const copySteps = ['copy', 'check', 'sync'] as const;
 export type CopyStep = (typeof copySteps)[number];
 
 /**
- * What the thread that copies a database and the one that waits for it share. A message would not be read before the
- * copy is done. `shared` is handed from one thread to the other.
+ * Shared memory of the thread that copies a database and the thread that waits for it. The copying thread is busy, so
+ * it could not read a message. Pass `shared` from one thread to the other.
  */
 export class CopyControl {
   readonly shared: Int32Array<SharedArrayBuffer>;
@@ -16,7 +16,7 @@ export class CopyControl {
     this.shared = shared;
   }
 
-  /** The copy is not wanted any more. It is given up before its next step: SQLite is not stopped within one. */
+  /** Cancels the copy before its next step. SQLite cannot be stopped within a step. */
   cancel(): void {
     Atomics.store(this.shared, options, 1);
   }
@@ -25,7 +25,7 @@ export class CopyControl {
     return copySteps[Atomics.load(this.shared, place)] ?? 'copy';
   }
 
-  /** The copying thread begins a step. Throws when the copy is not wanted any more. */
+  /** Marks the start of a step in the copying thread. Throws if the copy was canceled. */
   begin(step: CopyStep): void {
     if (Atomics.load(this.shared, options) === 1) throw new Error('The copy was cancelled');
     Atomics.store(this.shared, place, copySteps.indexOf(step));

@@ -5,19 +5,18 @@ import { isDamage } from './sqlite-failure.ts';
 
 type Row = readonly [rowid: bigint, ...values: unknown[]];
 
-/** Rowids from `low` to `high`, both included. */
+/** Rowids from `low` to `high`, inclusive. */
 type Span = { readonly low: bigint; readonly high: bigint };
 
 const allRows: Span = { low: -(2n ** 63n) + 1n, high: 2n ** 63n - 2n };
-/** How far from the last row that could be read others are looked for when the end of the table cannot be read. */
+/** How far past the last readable row to search if the end of the table cannot be read. */
 const reach = 2n ** 14n;
-/** So many entries in a row without a new row, ever closer to each other, and there is hardly anything left to save. */
+/** After this many reads in a row without a new row, in ever smaller ranges, hardly anything is left to save. */
 const maxVainTries = 1_000;
 
 /**
- * Copies what can be read of a table into the table of the same name and columns, and tells how many rows that are.
- * Around damage it reads on from both sides, then halves what lies between, until nothing more comes. A row that the
- * new table refuses is left out.
+ * Copies the readable rows of a table into the table of the same name and columns, and returns their number. Reads up
+ * to damage from both sides, then halves the gap until nothing more is found. Skips rows that the new table rejects.
  */
 export function copyRows(from: Connection, to: Connection, name: string): number {
   const { table, columns } = describeTable(to, name);
@@ -29,13 +28,13 @@ export function copyRows(from: Connection, to: Connection, name: string): number
   const downwards = from.prepare<[bigint, bigint], Row>(`${select} DESC`).raw().safeIntegers();
   let kept = 0;
 
-  /** Copies a span from one side; what is left of it at the first damage, or null when nothing is. */
+  /** Copies a span from one side. Returns the rest at the first damage, or null if nothing is left. */
   const copy = (rows: typeof upwards, span: Span, restAfter: (rowid: bigint, rest: Span) => Span): Span | null => {
     let rest = span;
     try {
       for (const row of rows.iterate(span.low, span.high)) {
         const [rowid] = row;
-        // In a plain file a damaged page may say anything.
+        // A damaged page of a plain file may contain anything.
         if (rowid < rest.low || rowid > rest.high) return rest;
         if (isTaken(() => insert.run(row))) kept += 1;
         rest = restAfter(rowid, rest);
@@ -60,7 +59,7 @@ export function copyRows(from: Connection, to: Connection, name: string): number
   return kept;
 }
 
-/** As `copyRows`, for a table without rowids: from its first row to the damage, then from its last one. */
+/** Like `copyRows`, for a table without rowids: from the first row to the damage, then from the last row. */
 export function copyKeyedRows(from: Connection, to: Connection, name: string): number {
   const { table, columns, primaryKey } = describeTable(to, name);
   const insert = to.prepare(
@@ -80,7 +79,7 @@ export function copyKeyedRows(from: Connection, to: Connection, name: string): n
   return kept;
 }
 
-/** The two halves of what could not be read, without an end that nobody knows; nothing when it is a single row. */
+/** Returns the two halves of an unreadable span, without an unbounded end; nothing for a single row. */
 function halve({ low, high }: Span): readonly Span[] {
   const hasLow = low > allRows.low;
   const hasHigh = high < allRows.high;

@@ -9,7 +9,7 @@ import { addNotes, countNotes, randomKey, sampleMigrations } from './testing/sam
 
 const copyOf = ({ key, salt }: DatabaseKey): DatabaseKey => ({ key: new Uint8Array(key), salt });
 
-describe('a database that gets another key while it is open', () => {
+describe('a database that changes its key while open', () => {
   let folder: TestFolder;
   let path = '';
   let file: DatabaseFile;
@@ -27,7 +27,7 @@ describe('a database that gets another key while it is open', () => {
     await folder.remove();
   });
 
-  it('is read and not written while its copy is made, and then is the copy', () => {
+  it('is read-only while its copy is made, and then becomes the copy', () => {
     file.hold(true);
     expect(copyDatabase({ path, from, to }).ok).toBe(true);
     expect(() => addNotes(file.db, 1)).toThrow('readonly');
@@ -40,7 +40,7 @@ describe('a database that gets another key while it is open', () => {
     expect(countNotes(file.db)).toBe(101);
   });
 
-  it('stays what it is without a copy, and keeps nothing of the new key', () => {
+  it('is unchanged without a copy, and keeps no part of the new key', () => {
     const unused = copyOf(to);
     file.hold(true);
     expect(file.adopt(unused)).toMatchObject({ ok: false });
@@ -49,7 +49,7 @@ describe('a database that gets another key while it is open', () => {
     expect(countNotes(file.db)).toBe(101);
   });
 
-  it('zeroes the key that it had', () => {
+  it('zeroes its earlier key', () => {
     const held = copyOf(from);
     file.close();
     file.open({ path, key: held });

@@ -7,17 +7,17 @@ import { type Recovery, recoverDatabase } from './recover-database.ts';
 import { adoptCopy, rewriteDatabase } from './rewrite-database.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 
-/** What a database has in it, as its owner knows. */
+/** The schema of a database. */
 export type Schema = {
   readonly migrations: readonly Migration[];
   /** See `DamagedDatabase`. */
   readonly mend?: (db: Connection) => void;
 };
 
-/** Where a database lies and how it is encrypted; null: it is plain. */
+/** The path and the encryption of a database; null: not encrypted. */
 export type Location = { readonly path: string; readonly key: DatabaseKey | null };
 
-/** One database for as long as the worker lives: open, or closed while its file is changed as a whole. */
+/** A database for the life of the worker: open, or closed while its whole file is changed. */
 export class DatabaseFile {
   readonly #schema: Schema;
   #location: Location | null = null;
@@ -31,13 +31,13 @@ export class DatabaseFile {
     return this.#db !== null;
   }
 
-  /** The connection. Throws while there is none. */
+  /** The connection. Throws if there is none. */
   get db(): Connection {
     if (this.#db === null) throw new Error(t`The database is not open`);
     return this.#db;
   }
 
-  /** Opens the database of a place, after closing the one that was open. Keeps the key until `close`. */
+  /** Opens a database and closes the previous one. Keeps the key until `close`. */
   open(location: Location): DatabaseState {
     this.close();
     this.#location = location;
@@ -46,27 +46,27 @@ export class DatabaseFile {
     return state;
   }
 
-  /** Sets the damaged file aside, saves what can be read of it, and opens the new one. */
+  /** Sets the damaged file aside, saves its readable data, and opens the new file. */
   recover(now: Date): Result<Recovery, DatabaseFailure> {
     return this.#whileClosed((location) => recoverDatabase({ ...location, ...this.#schema, now }));
   }
 
-  /** Writes the file anew with another key, or in plain, and opens it. */
+  /** Rewrites the file with another key, or without encryption, and opens it. */
   rewrite(to: DatabaseKey | null): Result<void, DatabaseFailure> {
     return this.#replace(to, ({ path, key: from }) => rewriteDatabase({ path, from, to }));
   }
 
-  /** Refuses writes or lets them through again, so that a copy that is made meanwhile has everything. */
+  /** Blocks or allows writes. Block them while a copy is made, so that the copy is complete. */
   hold(isHeld: boolean): void {
     this.db.pragma(`query_only = ${isHeld ? 'ON' : 'OFF'}`);
   }
 
-  /** Puts the copy that another thread has made with this key in the file's place, and opens it. */
+  /** Replaces the file with the copy that another thread made with this key, and opens it. */
   adopt(to: DatabaseKey | null): Result<void, DatabaseFailure> {
     return this.#replace(to, ({ path, key: from }) => adoptCopy({ path, from }));
   }
 
-  /** Brings everything into the one file, closes it, and zeroes the key. */
+  /** Merges everything into the one file, closes it, and zeroes the key. */
   close(): void {
     this.#db?.close();
     this.#db = null;
@@ -74,7 +74,7 @@ export class DatabaseFile {
     this.#location = null;
   }
 
-  /** The key that is of no use any more, the old or the new one, is zeroed. */
+  /** Zeroes the key that is no longer needed, the old or the new one. */
   #replace(
     to: DatabaseKey | null,
     write: (location: Location) => Result<void, DatabaseFailure>,

@@ -1,9 +1,9 @@
 import type { Connection } from './keyed-connection.ts';
 
-/** A table that holds rows of its own; neither SQLite's nor a virtual one, and none behind a virtual one. */
+/** A table with rows of its own: not a table of SQLite, not a virtual one, and none behind a virtual one. */
 export type Table = { readonly name: string; readonly hasRowid: boolean };
 
-/** The tables of a database, in the order of their names. */
+/** Lists the tables of a database by name. */
 export function listTables(db: Connection): readonly Table[] {
   return db
     .prepare<[], { name: string; wr: number }>(
@@ -14,14 +14,14 @@ export function listTables(db: Connection): readonly Table[] {
     .map(({ name, wr }) => ({ name, hasRowid: wr === 0 }));
 }
 
-/** How SQL names a table, its columns and its primary key; a generated column is not among them. */
+/** The SQL names of a table, its columns and its primary key. Excludes generated columns. */
 export type TableNames = {
   readonly table: string;
   readonly columns: readonly string[];
   readonly primaryKey: readonly string[];
 };
 
-/** The names of a table, written as SQL takes them. */
+/** Returns the names of a table, quoted for SQL. */
 export function describeTable(db: Connection, name: string): TableNames {
   const columns = db
     .prepare<[string], { name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)')
@@ -31,7 +31,7 @@ export function describeTable(db: Connection, name: string): TableNames {
   return { table: quoteName(name), columns: quoted(columns), primaryKey: quoted(keys) };
 }
 
-/** A name as SQL takes it, whatever is in it. */
+/** Quotes any name for SQL. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

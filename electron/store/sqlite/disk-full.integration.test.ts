@@ -7,16 +7,16 @@ import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testki
 
 const program = fileURLToPath(new URL('./testing/write-until-full.ts', import.meta.url));
 
-// The limit on the size of files stands for the full disk: a process may have it without asking anybody. SQLite does
-// not say which of the two it was.
-describe.skipIf(process.platform !== 'linux')('a disk that takes no more', () => {
+// A file size limit simulates the full disk: a process can set one without special rights. SQLite does not report which
+// of the two it was.
+describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   let folder: TestFolder;
   beforeEach(() => {
     folder = createTemporaryFolder('full');
   });
   afterEach(() => folder.remove());
 
-  it('loses nothing that was stored, and is written again once there is room', async () => {
+  it('loses no stored data, and can be written again once there is room', async () => {
     const limited = ['-c', 'ulimit -S -f 3000; exec "$0" "$@"', process.execPath, program];
     const child = spawn('sh', [...limited, join(folder.path, 'sessions.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -11,19 +11,19 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-// What SQLite does not do with its files for us.
+// File operations that SQLite does not do for us.
 
-/** What a file begins with, and how long it is. */
+/** The start of a file, and its length. */
 export type FileHead = {
-  /** The first 16 bytes, or as many as there are. */
+  /** The first 16 bytes, or fewer if the file is shorter. */
   readonly bytes: Uint8Array;
-  /** Length of the file in bytes; 0 for one that was only just made. */
+  /** The length of the file in bytes; 0 for a new one. */
   readonly size: number;
 };
 
 /**
- * Reads the head of a file. With `a+` it must be writable too, and where there is none an empty one is made that only
- * this user may read; SQLite gives the files beside it the same mode. Throws the system's error.
+ * Reads the head of a file. With `a+`, the file must be writable, and a missing one is created that only this user may
+ * read. SQLite gives the files next to it the same mode. Throws the system's error.
  */
 export function readHead(path: string, flags: 'r' | 'a+'): FileHead {
   const file = openSync(path, flags, 0o600);
@@ -36,22 +36,22 @@ export function readHead(path: string, flags: 'r' | 'a+'): FileHead {
   }
 }
 
-/** Length of a file in bytes; 0 when there is none. */
+/** The length of a file in bytes; 0 if there is none. */
 export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Brings a file to the disk for good. */
+/** Syncs a file to disk. */
 export function syncFile(path: string): void {
   sync(path, 'r+');
 }
 
-/** Brings a rename to the disk for good, where that can be asked for: Windows cannot, nor can every network drive. */
+/** Syncs a rename to disk where that is possible. Windows and some network drives cannot. */
 export function syncFolderOf(path: string): void {
   try {
     sync(dirname(path), 'r');
   } catch {
-    // The rename has happened all the same.
+    // The rename has happened anyway.
   }
 }
 
@@ -64,33 +64,33 @@ function sync(path: string, flags: string): void {
   }
 }
 
-/** Where a database is built that shall take the place of the one at `path`. */
+/** The path where a replacement for the database at `path` is built. */
 export function successorOf(path: string): string {
   return `${path}.new`;
 }
 
-/** Where a connection lives that only lends its key; the file stays empty. */
+/** The path of an empty database whose connection only lends its key. */
 export function keyHolderOf(path: string): string {
   return `${path}.key.new`;
 }
 
-/** Removes what was left of a successor when the process that built it was killed. */
+/** Removes the rest of a successor whose process was killed while building it. */
 export function removeLeftovers(path: string): void {
   for (const left of [successorOf(path), keyHolderOf(path)]) {
     for (const suffix of ['', ...companions]) rmSync(`${left}${suffix}`, { force: true });
   }
 }
 
-/** How the files are named that SQLite keeps beside a database. */
+/** The suffixes of the files that SQLite keeps next to a database. */
 export const companions = ['-journal', '-wal', '-shm'] as const;
 
-/** A free name for a file that makes room: `sessions.db.damaged-20250131T235959123Z`, which no system forbids. */
+/** A free name for a file to set aside: `sessions.db.damaged-20250131T235959123Z`. Every system allows it. */
 export function asideName(path: string, why: 'damaged' | 'locked', now: Date): string {
   const name = `${path}.${why}-${now.toISOString().replace(/[-:.]/g, '')}`;
   return existsSync(name) ? asideName(path, why, new Date(now.getTime() + 1)) : name;
 }
 
-/** The files that were set aside from the database at `path`, without what SQLite keeps beside them. */
+/** The files set aside from the database at `path`, without those that SQLite keeps next to them. */
 export function listAside(path: string): readonly string[] {
   const folder = dirname(path);
   const start = `${basename(path)}.`;
@@ -99,7 +99,7 @@ export function listAside(path: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** Gives a database another name, with what SQLite keeps beside it; nothing where there is none. */
+/** Renames a database and the files that SQLite keeps next to it. Does nothing if there is none. */
 export function setAside(path: string, aside: string): void {
   for (const suffix of [...companions, '']) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${aside}${suffix}`);

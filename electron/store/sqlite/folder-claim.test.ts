@@ -19,7 +19,7 @@ it('gives a folder to one owner at a time', () => {
   second.release();
 });
 
-it('keeps what it holds when it is asked again', () => {
+it('keeps its claim when it claims again', () => {
   const [first, second] = [new FolderClaim(), new FolderClaim()];
   expect([first.take(folder), first.take(folder)]).toEqual([true, true]);
   expect(second.take(folder)).toBe(false);

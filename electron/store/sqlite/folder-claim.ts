@@ -11,8 +11,8 @@ export class FolderClaim {
   }
 
   /**
-   * False when another process has the folder. What is held already stays held, without a moment in which another
-   * process could take it. Throws an `SqliteError` when the disk takes no lock.
+   * Claims a folder. Returns false if another process has it. An existing claim stays, without a moment in which
+   * another process could take it. Throws an `SqliteError` if the disk cannot lock.
    */
   take(folder: string): boolean {
     if (this.isHeld && this.#folder === folder) return true;

@@ -2,22 +2,22 @@ import { Buffer } from 'node:buffer';
 import Database from 'better-sqlite3';
 import { sqliteBinding } from '../../files/sqlite-binding.ts';
 
-/** A connection to one SQLite file; everything on it blocks the thread it is called in. */
+/** A connection to one SQLite file. All its calls block their thread. */
 export type Connection = Database.Database;
 
-/** How a file is encrypted: a key of 32 bytes, and the 16 bytes that a file made with it begins with. */
+/** The encryption of a file: a key of 32 bytes, and the first 16 bytes of files made with it. */
 export type DatabaseKey = {
   readonly key: Uint8Array;
-  /** The salt that the key table names for this file; null when it names none, and then a new file makes its own. */
+  /** The salt in the key table for this file; null if there is none, and then a new file makes its own. */
   readonly salt: Uint8Array | null;
 };
 
-/** How long a statement waits for another process that holds the file, in milliseconds. */
+/** How long a statement waits for another process that locks the file, in milliseconds. */
 const busyTimeoutMs = 5_000;
 
 /**
- * Connects to a file, in the format of SQLCipher 4 with a key and plain without. Nothing is read yet: whether the key
- * fits shows at the first statement. Throws an `SqliteError` when the file cannot be opened.
+ * Connects to a file, in the format of SQLCipher 4 with a key and plain without. Reads nothing yet, so a wrong key
+ * shows at the first statement. Throws an `SqliteError` if the file cannot be opened.
  */
 export function connect(path: string, key: DatabaseKey | null, options: { readonly?: boolean } = {}): Connection {
   const db = new Database(path, { ...options, timeout: busyTimeoutMs, nativeBinding: sqliteBinding() });
@@ -36,8 +36,8 @@ export function connect(path: string, key: DatabaseKey | null, options: { readon
 }
 
 /**
- * Hands out a key in the form that takes the place of a passphrase, and zeroes it afterwards: `raw:`, the key, and the
- * salt, which counts for a new file only. Bytes, because a text could not be zeroed.
+ * Passes a key in raw form instead of a passphrase, and zeroes it afterwards: `raw:`, the key, and the salt, which
+ * applies only to a new file. Uses bytes because a string cannot be zeroed.
  */
 export function withRawKey(key: DatabaseKey, use: (raw: Buffer) => void): void {
   const raw = Buffer.concat([Buffer.from('raw:'), key.key, key.salt ?? new Uint8Array()]);
@@ -48,7 +48,7 @@ export function withRawKey(key: DatabaseKey, use: (raw: Buffer) => void): void {
   }
 }
 
-/** The number that a pragma such as `user_version` answers. */
+/** Reads the number of a pragma such as `user_version`. */
 export function readNumber(db: Connection, pragma: string): number {
   return Number(db.pragma(pragma, { simple: true }));
 }

@@ -1,20 +1,20 @@
 import { messageOf } from '../../../shared/base/failure.ts';
 import { type Connection, readNumber } from './keyed-connection.ts';
 
-/** One step of a schema. Once it has shipped it is never changed. */
+/** One step of a schema. A shipped step never changes. */
 export type Migration = {
-  /** The `user_version` that the database has afterwards; counts up from 1. */
+  /** The `user_version` after this step; counts up from 1. */
   readonly version: number;
-  /** Says why, as `0002-search`. */
+  /** The purpose, such as `0002-search`. */
   readonly name: string;
-  /** Changes the schema; runs in a transaction, with foreign keys unchecked until all steps are done. */
+  /** Changes the schema. Runs in a transaction, with foreign keys unchecked until all steps are done. */
   readonly up: (db: Connection) => void;
 };
 
 /** Marks a file as a database of Workcell: `WKCL`. */
 export const applicationId = 0x574b434c;
 
-/** Says which migration failed, and why. */
+/** Names the migration that failed, and why. */
 export class MigrationFailure extends Error {
   readonly migration: string;
 
@@ -24,20 +24,20 @@ export class MigrationFailure extends Error {
   }
 }
 
-/** The version that a database has once all migrations ran; 0 when there are none. */
+/** The version after all migrations; 0 if there are none. */
 export function newestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0;
 }
 
 /**
- * Runs the migrations that a database lacks, all in one transaction: when one fails, none has happened. Throws a
+ * Runs the missing migrations of a database in one transaction: if one fails, none has happened. Throws a
  * `MigrationFailure`.
  */
 export function migrate(db: Connection, migrations: readonly Migration[]): void {
-  // A table that others refer to can only be made anew while nobody checks; the check comes before the commit.
+  // A table with references to it can only be rebuilt without checks. The check comes before the commit.
   db.pragma('foreign_keys = OFF');
   db.transaction(() => {
-    // Not before: another process may just have run them.
+    // Read the version inside the transaction: another process may just have migrated.
     const version = readNumber(db, 'user_version');
     db.pragma(`application_id = ${applicationId}`);
     for (const migration of migrations.filter((candidate) => candidate.version > version)) {

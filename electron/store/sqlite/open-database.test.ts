@@ -22,7 +22,7 @@ describe.each<[string, DatabaseKey | null]>([
 
   const open = (migrations = sampleMigrations) => openDatabase({ path, key, migrations });
 
-  it('is made once, and is there with its rows and its index the next time', () => {
+  it('is created once, and has its rows and its index the next time', () => {
     const made = openSample(path, key);
     expect(made.state).toEqual({ type: 'created' });
     addNotes(made.db, 20);
@@ -35,7 +35,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is for this user alone, with the files beside it', () => {
+  it('is for this user alone, including the files next to it', () => {
     const { db } = openSample(path, key);
     addNotes(db, 1);
     const modes = readdirSync(folder.path).map((name) => statSync(join(folder.path, name)).mode & 0o077);
@@ -43,7 +43,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('keeps to what it promises of each connection', () => {
+  it('sets its guarantees on each connection', () => {
     const { db } = openSample(path, key);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(readNumber(db, 'foreign_keys')).toBe(1);
@@ -55,7 +55,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is brought up to date', () => {
+  it('is migrated', () => {
     const old = openSample(path, key, sampleMigrations.slice(0, 1));
     addNotes(old.db, 3);
     old.db.close();
@@ -69,7 +69,7 @@ describe.each<[string, DatabaseKey | null]>([
   it.each([
     ['fails', (): never => raise('no such idea')],
     ['leaves rows that refer to nothing', null],
-  ])('is as it was before when a later migration %s', (_, fail) => {
+  ])('is unchanged when a later migration %s', (_, fail) => {
     const old = openSample(path, key, sampleMigrations.slice(0, 1));
     addNotes(old.db, 3);
     old.db.close();
@@ -88,10 +88,10 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('is only read when it is of a newer version, also with work left in its journal', () => {
+  it('is only read when it is of a newer version, even with data left in its journal', () => {
     const newer = openSample(path, key);
     addNotes(newer.db, 5);
-    // As after a host that was killed: the rows are in the journal alone.
+    // As after a kill: the rows are only in the journal.
     for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, join(folder.path, `copy.db${suffix}`));
     newer.db.close();
     path = join(folder.path, 'copy.db');
@@ -105,7 +105,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect([readFileSync(path), readFileSync(`${path}-wal`)]).toEqual(before);
   });
 
-  it('goes on with what a killed host left in the journal', () => {
+  it('recovers what a killed host left in the journal', () => {
     const killed = openSample(path, key);
     addNotes(killed.db, 5);
     for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, join(folder.path, `copy.db${suffix}`));
@@ -115,7 +115,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   });
 
-  it('is made anew where a killed host had only begun to', () => {
+  it('is created again when a killed host had only started to', () => {
     writeFileSync(path, '');
     writeFileSync(`${path}.new`, 'half');
     writeFileSync(`${path}.key.new`, '');
@@ -125,7 +125,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readdirSync(folder.path)).toEqual(['sessions.db']);
   });
 
-  it('goes on without a journal that is nothing but noise', () => {
+  it('ignores a journal that is only noise', () => {
     const { db } = openSample(path, key);
     addNotes(db, 5);
     db.close();
@@ -136,7 +136,7 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('is damaged when its first page is gone, or it ends inside a page', () => {
+  it('is damaged when its first page is gone, or when it ends inside a page', () => {
     const { db } = openSample(path, key);
     addNotes(db, 50);
     db.close();
@@ -148,7 +148,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readFileSync(path).subarray(4096)).toEqual(whole.subarray(4096));
   });
 
-  it('is unreachable, with the reason of the system, where no file can be', () => {
+  it("is unreachable, with the system's reason, if no file can be there", () => {
     mkdirSync(path);
     expect(open().state).toEqual({ type: 'unreachable', code: 'EISDIR' });
     path = join(folder.path, 'nowhere', 'sessions.db');
@@ -167,7 +167,7 @@ describe('a key', () => {
 
   const stateWith = (given: DatabaseKey | null) => openDatabase({ path, key: given, migrations: sampleMigrations });
 
-  it('names the salt that its file begins with', () => {
+  it('names the salt that its file starts with', () => {
     openSample(path, key).db.close();
     expect(readSalt(path)).toEqual(key.salt);
     openSample(join(folder.path, 'plain.db'), null).db.close();
@@ -175,7 +175,7 @@ describe('a key', () => {
     expect(readSalt(join(folder.path, 'none.db'))).toBeNull();
   });
 
-  it('opens its file also when nobody knows the salt', () => {
+  it('opens its file even if the salt is unknown', () => {
     openSample(path, { ...key, salt: null }).db.close();
     const { state, db } = openSample(path, { ...key, salt: null });
     expect(state).toEqual({ type: 'current' });
@@ -193,7 +193,7 @@ describe('a key', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it('tells damage from a wrong key by the salt', () => {
+  it('distinguishes damage from a wrong key by the salt', () => {
     openSample(path, key).db.close();
     const file = readFileSync(path);
     file.fill(7, 1000, 1100);

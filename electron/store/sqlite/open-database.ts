@@ -6,44 +6,44 @@ import { type Connection, connect, type DatabaseKey, readNumber } from './keyed-
 import { applicationId, type Migration, MigrationFailure, migrate, newestVersion } from './migrate.ts';
 import { describeFailure, isSqliteError } from './sqlite-failure.ts';
 
-/** Which file to open, how it is encrypted (null: it is plain), and the schema it is to have. */
+/** The file to open, its encryption (null: none), and its schema. */
 export type DatabasePlace = {
   readonly path: string;
   readonly key: DatabaseKey | null;
   readonly migrations: readonly Migration[];
 };
 
-/** What opening a database found. */
+/** The result of opening a database. */
 export type DatabaseState =
-  /** There was none; it has been made. */
+  /** There was no database. It was created. */
   | { readonly type: 'created' }
-  /** It is as this version wants it. */
+  /** It has the schema of this version. */
   | { readonly type: 'current' }
-  /** It was of an older version and has been brought up to date. */
+  /** It had an older version and was migrated. */
   | { readonly type: 'migrated'; readonly from: number }
-  /** It is of a newer version: it can be read and is never written. */
+  /** It has a newer version: it is readable and never written. */
   | { readonly type: 'newer'; readonly version: number }
-  /** It is encrypted, and not with this key. It is not touched. */
+  /** It is encrypted with another key. It is not changed. */
   | { readonly type: 'locked' }
-  /** There is a key, but the file is plain: open it without, and rewrite it. */
+  /** There is a key, but the file is plain: open it without the key, and rewrite it. */
   | { readonly type: 'notEncrypted' }
-  /** The file is ours and cannot be read, or it is no database of ours. */
+  /** The file is ours and cannot be read, or it is not a database of ours. */
   | { readonly type: 'damaged'; readonly message: string }
-  /** A step of the schema failed; the file is as it was before. */
+  /** A migration failed. The file is unchanged. */
   | { readonly type: 'migrationFailed'; readonly migration: string; readonly message: string }
-  /** The disk says no, with the system's or SQLite's code. */
+  /** The disk failed, with the system's or SQLite's code. */
   | { readonly type: 'unreachable'; readonly code: string };
 
-/** A state, and the connection where there is one: with `created`, `current`, `migrated` and `newer`. */
+/** The state, and the connection if there is one: for `created`, `current`, `migrated` and `newer`. */
 export type OpenedDatabase = { readonly state: DatabaseState; readonly db: Connection | null };
 
-/** Of every database of ours, and of all in the format of SQLCipher 4. */
+/** The page size of all our databases, and of all in the format of SQLCipher 4. */
 const pageSize = 4096;
 const plainHeader = Buffer.from('SQLite format 3\0');
 
 /**
- * The salt that an encrypted file begins with, by which the key table knows whose it is; null for a file that is plain,
- * empty or not there. Throws the system's error when it cannot be read.
+ * Reads the salt at the start of an encrypted file, which identifies its key in the key table. Null for a file that is
+ * plain, empty or missing. Throws the system's error if the file cannot be read.
  */
 export function readSalt(path: string): Uint8Array | null {
   if (sizeOf(path) === 0) return null;
@@ -51,7 +51,7 @@ export function readSalt(path: string): Uint8Array | null {
   return plainHeader.equals(bytes) ? null : bytes;
 }
 
-/** Opens a database and brings it up to date, or makes a new one. Expected trouble is a state; only surprises throw. */
+/** Opens a database and migrates it, or creates it. Expected problems are states; only unexpected ones throw. */
 export function openDatabase({ path, key, migrations }: DatabasePlace): OpenedDatabase {
   let head: FileHead;
   try {
@@ -73,10 +73,10 @@ function refused(state: DatabaseState): OpenedDatabase {
   return { state, db: null };
 }
 
-/** What the first bytes and the length already tell; null when it is worth asking SQLite. */
+/** Detects problems from the first bytes and the length; null if SQLite should decide. */
 function doubtAbout({ bytes, size }: FileHead, path: string, key: DatabaseKey | null): DatabaseState | null {
   if (bytes.every((byte) => byte === 0)) return { type: 'damaged', message: 'The file has lost its beginning' };
-  // With a journal beside it the last page may be only half written, and is written again from there.
+  // With a journal next to it, the last page may be half written, and will be restored from there.
   const isTorn = size % pageSize !== 0 && sizeOf(`${path}-wal`) === 0 && sizeOf(`${path}-journal`) === 0;
   if (isTorn) return { type: 'damaged', message: 'The file ends inside a page' };
   const isPlain = plainHeader.equals(bytes);
@@ -87,7 +87,7 @@ function doubtAbout({ bytes, size }: FileHead, path: string, key: DatabaseKey | 
 function openFile(path: string, key: DatabaseKey | null, migrations: readonly Migration[]): OpenedDatabase {
   finishJournal(path, key);
   const known = newestVersion(migrations);
-  // Even a connection that writes nothing tidies the file up as it closes, so a newer one is never opened for writing.
+  // Even an idle connection cleans up the file when it closes, so a newer one is never opened for writing.
   const reader = connect(path, key, { readonly: true });
   const version = keepIf(reader, readVersion, (found) => found > known);
   if (version > known) return { state: { type: 'newer', version }, db: reader };
@@ -107,12 +107,12 @@ function openFile(path: string, key: DatabaseKey | null, migrations: readonly Mi
   }
 }
 
-/** Undoes what a new file was left with whose making was cut short; a connection that only reads could not. */
+/** Rolls back a new file whose creation was interrupted. A read-only connection could not. */
 function finishJournal(path: string, key: DatabaseKey | null): void {
   if (existsSync(`${path}-journal`)) keepIf(connect(path, key), readVersion, () => false);
 }
 
-/** Reads from a connection, and closes it unless what was read says to keep it. */
+/** Reads from a connection, and closes it unless `keeps` accepts the result. */
 function keepIf<T>(db: Connection, read: (db: Connection) => T, keeps: (value: T) => boolean): T {
   let isKept = false;
   try {
@@ -124,7 +124,7 @@ function keepIf<T>(db: Connection, read: (db: Connection) => T, keeps: (value: T
   }
 }
 
-/** The version of the schema. Throws when the database is somebody else's. */
+/** Reads the schema version. Throws if the database belongs to another program. */
 function readVersion(db: Connection): number {
   const owner = readNumber(db, 'application_id');
   const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
@@ -149,7 +149,7 @@ function stateAfter(failure: unknown, { bytes }: FileHead, key: DatabaseKey | nu
   throw failure;
 }
 
-/** True when the key table knows the file as one of this key, whatever became of it since. */
+/** Whether the key table knows the file as one of this key, even if it was changed since. */
 function isMadeWith({ salt }: DatabaseKey, bytes: Uint8Array): boolean {
   return salt !== null && Buffer.from(salt).equals(bytes);
 }

@@ -9,7 +9,7 @@ const title = 'Zanzibar title';
 const text = 'quixotic platypus';
 const secrets = [title, text, 'quixotic', 'SQLite format 3', 'CREATE TABLE'];
 
-describe('what can be read on the disk', () => {
+describe('readable text on the disk', () => {
   let folder: TestFolder;
   let path = '';
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe('what can be read on the disk', () => {
   });
   afterEach(() => folder.remove());
 
-  /** The secrets that stand in any file of the folder, or in one without a name that this process holds open. */
+  /** The secrets found in any file of the folder, or in an unlinked file that this process has open. */
   const leaks = (): readonly string[] => {
     const files = [...readdirSync(folder.path).map((name) => join(folder.path, name)), ...namelessFiles()];
     const bytes = files.map((file) => readFileSync(file));
@@ -33,7 +33,7 @@ describe('what can be read on the disk', () => {
     look('checkpointed');
     db.exec('BEGIN');
     insert(db, 3_000);
-    // Larger than the cache, sorted and indexed: whatever SQLite would put into temporary files.
+    // Larger than the cache, sorted and indexed: everything that makes SQLite use temporary files.
     db.pragma('cache_size = 10');
     db.exec('CREATE TEMP TABLE copies AS SELECT text FROM notes; CREATE INDEX temp.copies_text ON copies (text)');
     const sorted = db.prepare('SELECT DISTINCT text || id AS line FROM notes ORDER BY line DESC').iterate();
@@ -49,13 +49,13 @@ describe('what can be read on the disk', () => {
     look('closed');
   };
 
-  it('is nothing of an encrypted database, at no time', () => {
+  it('never comes from an encrypted database', () => {
     const found: unknown[] = [];
     writeSecrets(randomKey(), (moment) => found.push(...leaks().map((secret) => ({ moment, secret }))));
     expect(found).toEqual([]);
   });
 
-  it('is everything of a plain one, so that looking for it means something', () => {
+  it('comes from a plain database, which proves that the search works', () => {
     const moments: string[] = [];
     writeSecrets(null, (moment) => {
       if (leaks().length > 0) moments.push(moment);
@@ -71,7 +71,7 @@ function insert(db: Connection, count: number): void {
   for (let index = 0; index < count; index += 1) add.run(`of ${count}`, `${text} ${index} `.repeat(20));
 }
 
-/** Temporary files are removed as soon as they are open; on Linux they can be read nevertheless. */
+/** Temporary files are deleted as soon as they are open, but on Linux they can still be read. */
 function namelessFiles(): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd')

@@ -48,7 +48,7 @@ describe.each<[string, DatabaseKey | null]>([
     db.close();
   };
 
-  it('keeps all but the rows of a page in its middle that was overwritten', () => {
+  it('keeps all rows except those of an overwritten page in the middle', () => {
     overwrite(path, pageOf(path, key, 'notes', 0.5));
     const result = recover();
     expect(result.notes?.kept).toBeGreaterThan(2_980);
@@ -61,7 +61,7 @@ describe.each<[string, DatabaseKey | null]>([
     });
   });
 
-  it('finds the whole pages between several damaged ones, the first and the last among them', () => {
+  it('finds intact pages between several damaged ones, including the first and the last', () => {
     const pages = [0, 0.3, 0.305, 0.31, 0.6, 1].map((place) => pageOf(path, key, 'notes', place));
     for (const page of pages) overwrite(path, page);
     const result = recover();
@@ -69,26 +69,26 @@ describe.each<[string, DatabaseKey | null]>([
     reopened((db) => expect(countNotes(db)).toBe(result.notes?.kept));
   });
 
-  it('keeps what is before the end when its last pages are cut off', () => {
+  it('keeps everything before the end when its last pages are cut off', () => {
     truncateSync(path, Math.floor(readFileSync(path).length / 2));
     expect(recover().notes?.kept).toBeGreaterThan(500);
     reopened((db) => expect(findNotes(db, 'number100')).toEqual([100]));
   });
 
-  it('keeps every row when its last page is torn and held none', () => {
+  it('keeps every row when its last page is torn and empty', () => {
     truncateSync(path, readFileSync(path).length - 100);
     expect(openDatabase({ path, key, migrations: sampleMigrations }).state.type).toBe('damaged');
     expect(recover()).toMatchObject({ notes: { kept: 3_000, lost: 0 }, topics: { kept: 1, lost: 0 } });
     reopened((db) => expect(countNotes(db)).toBe(3_000));
   });
 
-  it('starts anew, and says so, when its first page is gone', () => {
+  it('starts over, and says so, when its first page is gone', () => {
     overwrite(path, 1, 0);
     expect(recover()).toMatchObject({ notes: { kept: 0, lost: null }, topics: { kept: 0, lost: null } });
     reopened((db) => expect(countNotes(db)).toBe(0));
   });
 
-  it('is kept, to the byte, beside the new one', () => {
+  it('is kept, to the byte, next to the new one', () => {
     overwrite(path, pageOf(path, key, 'notes', 0.5));
     const damaged = readFileSync(path);
     const { setAside } = recover();
@@ -100,7 +100,7 @@ describe.each<[string, DatabaseKey | null]>([
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
-  it('comes back in the newest version, and without rows that refer to lost ones', () => {
+  it('is restored in the newest version, without rows that refer to lost ones', () => {
     const old = join(folder.path, 'old.db');
     const { db } = openSample(old, key, sampleMigrations.slice(0, 1));
     addNotes(db, 1_000);
@@ -135,7 +135,7 @@ describe.each<[string, DatabaseKey | null]>([
     again.db.close();
   });
 
-  it('stays where it is when there is no room for a new one', () => {
+  it('stays in place when there is no room for a new one', () => {
     overwrite(path, pageOf(path, key, 'notes', 0.5));
     const damaged = readFileSync(path);
     const fillTheDisk = (db: Connection): void => {
@@ -149,7 +149,7 @@ describe.each<[string, DatabaseKey | null]>([
   });
 });
 
-/** The number of a page of rows, by how far into the table it is, from 0 to 1. */
+/** Returns the page number of rows at a place in the table, from 0 to 1. */
 function pageOf(path: string, key: DatabaseKey | null, table: string, place: number): number {
   const db = connect(path, key, { readonly: true });
   const pages = db

@@ -10,30 +10,30 @@ import { type DatabasePlace, openDatabase } from './open-database.ts';
 import { removeOrphans } from './remove-orphans.ts';
 import { type DatabaseFailure, describeFailure, isDamage } from './sqlite-failure.ts';
 
-/** What came of one table: rows that are in the new database, and rows that are not, null when nobody can tell. */
+/** The recovery of one table: how many rows were kept and lost; null if the number is unknown. */
 export type TableRecovery = { readonly table: string; readonly kept: number; readonly lost: number | null };
 
-/** What became of a damaged database. */
+/** The result of recovering a damaged database. */
 export type Recovery = {
-  /** Where the damaged file is now, with what SQLite kept beside it. */
+  /** Where the damaged file is now, with the files that SQLite kept next to it. */
   readonly setAside: string;
   readonly tables: readonly TableRecovery[];
 };
 
-/** A damaged database, and what its owner does for the new one. */
+/** A damaged database, and its owner's part in the recovery. */
 export type DamagedDatabase = DatabasePlace & {
   /**
-   * Makes up for what the copied rows lack, before rows are removed that refer to rows which are lost, and fills what
-   * is derived from the rows, as a full-text index. Triggers do not run while rows are copied.
+   * Adds what the copied rows lack, before the removal of rows that refer to lost rows, and rebuilds derived data such
+   * as a full-text index. Triggers do not run while rows are copied.
    */
   readonly mend?: (db: Connection) => void;
-  /** Names the file that is set aside. */
+  /** The time in the name of the file that is set aside. */
   readonly now: Date;
 };
 
 /**
- * Puts a new database in the place of a damaged one, with every row that can still be read, and keeps the damaged file
- * as `<name>.damaged-<date>`. Must not be connected to. When it fails, the damaged file is where it was.
+ * Replaces a damaged database with a new one that has every readable row, and keeps the damaged file as
+ * `<name>.damaged-<date>`. The database must not be open. On failure, the damaged file stays in place.
  */
 export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, DatabaseFailure> {
   const { path, now } = damaged;
@@ -50,16 +50,16 @@ export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, Data
   }
 }
 
-/** Builds the new database beside the damaged one and closes it. */
+/** Builds the new database next to the damaged one, and closes it. */
 function buildSuccessor({ path, key, migrations, mend }: DamagedDatabase): readonly TableRecovery[] {
   const source = connect(path, key, { readonly: true });
   try {
-    // Lets SQLite read a file that is shorter than it says of itself.
+    // Lets SQLite read a file that is shorter than its header says.
     source.unsafeMode(true);
     source.pragma('writable_schema = ON');
     const version = ifReadable(() => readNumber(source, 'user_version')) ?? 0;
     if (version > newestVersion(migrations)) throw new NewerDatabase();
-    // The rows fit the schema that they were written with; what is newer comes afterwards.
+    // The rows fit the schema they were written with. Newer migrations follow later.
     const steps = version === 0 ? migrations : migrations.filter((migration) => migration.version <= version);
     const place = { path: successorOf(path), key, migrations: steps };
     const tables = withDatabase(place, (db) => fill(db, source, mend));
@@ -101,7 +101,7 @@ function fill(db: Connection, source: Connection, mend: DamagedDatabase['mend'])
   })();
 }
 
-/** Copies a table, and counts what it had; an index may know that where the rows are damaged. */
+/** Copies a table, and counts its rows. An index may know the count even if the rows are damaged. */
 function copyTable(
   db: Connection,
   source: Connection,
@@ -113,7 +113,7 @@ function copyTable(
   return { kept, total: ifReadable(() => Number(source.prepare(count).pluck().get())) };
 }
 
-/** Null when the damage keeps it from being read; a table may also be missing from a damaged schema. */
+/** Null if damage prevents reading. A table may also be missing from a damaged schema. */
 function ifReadable<T>(read: () => T): T | null {
   try {
     return read();
@@ -123,7 +123,7 @@ function ifReadable<T>(read: () => T): T | null {
   }
 }
 
-/** Drops all triggers; what is returned makes them again. */
+/** Drops all triggers. The returned function restores them. */
 function suspendTriggers(db: Connection): () => void {
   const triggers = db
     .prepare<[], { name: string; sql: string }>(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)
@@ -135,8 +135,8 @@ function suspendTriggers(db: Connection): () => void {
 }
 
 /**
- * Swaps the files. The damaged one stands under both names until the new one takes its own, so that a host that is
- * killed here finds a database in any case.
+ * Swaps the files. The damaged file has both names until the new one replaces it, so that a kill always leaves a
+ * database.
  */
 function replace(path: string, setAside: string): void {
   try {

@@ -10,13 +10,13 @@ type Reference = {
 };
 
 /**
- * Does to rows that refer to missing rows what their foreign key says of a deleted one: they go, or no longer refer to
- * it. Tells how many rows went from which table.
+ * Treats rows that refer to missing rows as their foreign key treats a deleted parent: deletes them or clears the
+ * reference. Returns how many rows were deleted, by table.
  */
 export function removeOrphans(db: Connection): ReadonlyMap<string, number> {
   const references = listTables(db).flatMap(({ name }) => listReferences(db, name));
   const removed = new Map<string, number>();
-  // A row that goes may have been referred to itself.
+  // Other rows may refer to a deleted row.
   for (let changes = Number.POSITIVE_INFINITY; changes > 0; ) {
     changes = 0;
     for (const reference of references) {
@@ -58,7 +58,7 @@ function listReferences(db: Connection, child: string): readonly Reference[] {
       parent,
       onDelete,
       columns: columns.map(({ from }) => quoteName(from)),
-      // Without names the parent's primary key is meant.
+      // Without names, the reference is to the parent's primary key.
       parentColumns: named.length > 0 ? named : describeTable(db, parent).primaryKey,
     };
   });

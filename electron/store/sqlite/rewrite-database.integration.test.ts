@@ -42,7 +42,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     return state.type;
   };
 
-  it('leaves one file, whole, for this user alone, and in the new form', () => {
+  it('leaves one complete file, for this user alone, in the new form', () => {
     expect(rewriteDatabase({ path, from, to })).toEqual({ ok: true, value: undefined });
     expect(readdirSync(folder.path)).toEqual(['sessions.db']);
     expect(statSync(path).mode & 0o077).toBe(process.platform === 'win32' ? 0o066 : 0);
@@ -52,7 +52,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     expect(stateWith(from)).not.toBe('current');
   });
 
-  it('has plain text on the disk only as long as one of the two forms is plain', () => {
+  it('writes plain text only if one of the two forms is plain', () => {
     const plain: string[] = [];
     const look = (step: string): void => {
       const files = readdirSync(folder.path).map((name) => readFileSync(join(folder.path, name)));
@@ -65,7 +65,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     else expect(plain).toEqual(to === null ? steps.slice(1) : []);
   });
 
-  it('has the old file or the new one, whole, wherever the process is killed', async () => {
+  it('has the complete old or new file, wherever the process is killed', async () => {
     for (const step of rewriteSteps) {
       expect(await die([path, toText(from), toText(to), step])).toBe('SIGKILL');
       const isNew = step === 'syncFolder';
@@ -74,7 +74,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     }
   });
 
-  it('has the old file or the new one, whole, when it is killed in the midst of its work', async () => {
+  it('has the complete old or new file when killed during its work', async () => {
     for (let round = 0; round < 5; round += 1) {
       await die([path, toText(from), toText(to), 'none']);
       const states = [stateWith(from), stateWith(to)];
@@ -84,7 +84,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     }
   });
 
-  it('leaves the old file, and nothing else, when it is called off', () => {
+  it('leaves only the old file when canceled', () => {
     const before = readFileSync(path);
     const control = new CopyControl();
     const onStep = (step: string) => {
@@ -97,7 +97,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
     expect(rewriteDatabase({ path, from, to })).toMatchObject({ ok: true });
   });
 
-  it('leaves the old file when it cannot be done', () => {
+  it('leaves the old file on failure', () => {
     const before = readFileSync(path);
     const refused = rewriteDatabase({
       path,
@@ -113,7 +113,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
   });
 });
 
-/** Runs the program until it has killed itself, or kills it once it has begun; gives the signal that ended it. */
+/** Runs the program until it has killed itself, or kills it once it has started. Returns the signal that ended it. */
 async function die(args: readonly string[]): Promise<string | null> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   if (args.includes('none', 3)) child.stdout.once('data', () => child.kill('SIGKILL'));

@@ -6,26 +6,26 @@ import { companions, keyHolderOf, removeLeftovers, sizeOf, successorOf, syncFile
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
 import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
 
-/** A database and how it is encrypted now and afterwards; null: not at all. */
+/** A database with its encryption before and after; null: not encrypted. */
 export type Rewrite = {
   readonly path: string;
   readonly from: DatabaseKey | null;
   readonly to: DatabaseKey | null;
-  /** Told before each step, so that a test can end the process there. */
+  /** Called before each step, so that a test can end the process there. */
   readonly onStep?: (step: RewriteStep) => void;
-  /** What a copy shares with the thread that waits for it, and by which that can call it off. */
+  /** Shared with the waiting thread, which can cancel the copy through it. */
   readonly control?: Int32Array<SharedArrayBuffer>;
 };
 
-/** The steps of a rewrite, in their order. Up to the last one the old file is the database, with it the new one. */
+/** The steps of a rewrite, in order. The old file is the database until the rename. */
 export const rewriteSteps = ['copy', 'check', 'sync', 'settle', 'rename', 'syncFolder'] as const;
 
 export type RewriteStep = (typeof rewriteSteps)[number];
 
 /**
- * Writes a database anew with another key, or without one, and puts it in the place of the old file, which is gone then.
- * Whenever the process ends, one whole database stands under the name. Nothing of an encrypted database is ever on the
- * disk in plain text, unless the new one is to be plain. Must not be connected to.
+ * Rewrites a database with another key, or without one, and replaces the old file. Whenever the process ends, the path
+ * has one complete database. Data of an encrypted database is never on disk as plain text, unless the new one is to be
+ * plain. The database must not be open.
  */
 export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   const copied = copyDatabase(rewrite);
@@ -33,8 +33,8 @@ export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure>
 }
 
 /**
- * The long half of a rewrite: the new file, whole, beside the old one. The database may be read meanwhile; what is
- * written to it would be lost. Nothing is left of a copy that fails or is called off.
+ * The long half of a rewrite: writes the complete new file next to the old one. The database can be read in the
+ * meantime, but writes would be lost. A failed or canceled copy leaves nothing.
  */
 export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   const { path, from, to, onStep = () => undefined } = rewrite;
@@ -59,7 +59,7 @@ export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   }
 }
 
-/** The short half: puts the copy in the place of the database, which must not be connected to. */
+/** The short half of a rewrite: replaces the database with the copy. The database must not be open. */
 export function adoptCopy({
   path,
   from,
@@ -80,7 +80,7 @@ export function adoptCopy({
   }
 }
 
-/** Brings everything into the one file: a journal that stays behind would be taken for the new file's. */
+/** Merges the journal into the file. A leftover journal would be applied to the new file. */
 function settleJournal(path: string, key: DatabaseKey | null): void {
   closeAfter(connect(path, key), (db) => db.pragma('wal_checkpoint(TRUNCATE)'));
   if (sizeOf(`${path}-wal`) > 0) throw new Error(t`Another program is using the database`);
@@ -88,12 +88,12 @@ function settleJournal(path: string, key: DatabaseKey | null): void {
 }
 
 /**
- * `VACUUM INTO` gives the new file the key of the connection's main database. That one is an empty file here, which
- * only lends its key, and the database to copy is attached: so each page goes to the disk in its final form at once,
- * where rekeying a copy would first write it in its old one.
+ * Copies a database with another key. `VACUUM INTO` gives the new file the key of the connection's main database. Here
+ * that is an empty file that only lends its key, and the database to copy is attached. So each page is written once, in
+ * its final form; rekeying a copy would first write it in its old form.
  */
 function copyWithKey(path: string, from: DatabaseKey | null, to: DatabaseKey | null): void {
-  // Made beforehand, so that nobody but the user may read it.
+  // Created first, so that only the user may read it.
   closeSync(openSync(successorOf(path), 'wx', 0o600));
   closeAfter(connect(keyHolderOf(path), to), (db) => {
     const attach = db.prepare('ATTACH ? AS source KEY ?');
@@ -110,7 +110,7 @@ function check(path: string, key: DatabaseKey | null): void {
   });
 }
 
-/** Connects for as long as `use` runs. */
+/** Runs `use` with a connection, and closes it afterwards. */
 function closeAfter(db: Connection, use: (db: Connection) => void): void {
   try {
     use(db);

@@ -3,10 +3,12 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
 import type { StoreReply, StoreRequest } from './store-message.ts';
 
-/** Something that the worker does with what it has open. A method's type, so that each may name its own input. */
+/**
+ * An operation of the worker on its open files. It is a method type, so that each operation may declare its own input.
+ */
 export type Operation<Context> = { serve(context: Context, input: unknown): unknown }['serve'];
 
-/** What a worker serves, by name. Inputs and outputs cross threads, so they are plain data. */
+/** The operations of a worker, by name. Inputs and outputs cross threads, so they are plain data. */
 export type Operations<Context> = { readonly [name: string]: Operation<Context> };
 
 /** The input of an operation. */
@@ -15,7 +17,7 @@ export type InputOf<Served> = Served extends (context: never, input: infer Input
 /** The output of an operation. */
 export type OutputOf<Served> = Served extends (context: never, input: never) => infer Output ? Output : never;
 
-/** Serves operations to the thread at the other end, one after the other, until it says to close. */
+/** Serves operations for the other thread, one after the other, until told to close. */
 export function serveOperations<Context extends { close(): void }>(
   port: MessagePort,
   context: Context,
@@ -49,7 +51,7 @@ function reply(port: MessagePort, message: StoreReply<unknown>): void {
   try {
     port.postMessage(message);
   } catch (failure) {
-    // An output that cannot be copied to the other thread.
+    // The output cannot be cloned for the other thread.
     port.postMessage({ id: message.id, result: err(describeFailure(failure)) });
   }
 }

@@ -3,7 +3,7 @@ import { describeFailure } from './sqlite-failure.ts';
 
 const withCode = (code: string) => Object.assign(new Error(`It said ${code}`), { code });
 
-describe('why a disk did not take something', () => {
+describe('why a disk rejected a write', () => {
   it.each([
     ['SQLITE_FULL', 'diskFull'],
     ['ENOSPC', 'diskFull'],
@@ -21,7 +21,7 @@ describe('why a disk did not take something', () => {
     expect(describeFailure(withCode(code)).type).toBe(type);
   });
 
-  it('a disk that fails is not called full, and its own word is kept', () => {
+  it('a failing disk is not called full, and its own message is kept', () => {
     expect(describeFailure(withCode('EIO'))).toEqual({ type: 'diskFails', message: 'EIO' });
   });
 });

@@ -1,26 +1,26 @@
 import Database from 'better-sqlite3';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 
-/** Why something could not be done with a database. */
+/** Why an operation on a database failed. */
 export type DatabaseFailure =
-  /** There is no room left, or the disk takes no more of it. Nothing of the transaction was written. */
+  /** The disk is full, or a quota or size limit is reached. Nothing of the transaction was written. */
   | { readonly type: 'diskFull' }
-  /** The disk could not do it: it is failing, gone, or over a limit that it does not name. In the code of its error. */
+  /** The disk failed, is gone, or has a limit that it does not name. The message is the error's code. */
   | { readonly type: 'diskFails'; readonly message: string }
-  /** The file or its disk may only be read. */
+  /** The file or its disk is read-only. */
   | { readonly type: 'readOnly' }
-  /** What was read cannot be what was written; the database is to be recovered. */
+  /** The data is not what was written. The database needs a recovery. */
   | { readonly type: 'damaged'; readonly message: string }
-  /** Anything else, in the words of its cause. */
+  /** Anything else, with the message of its cause. */
   | { readonly type: 'failed'; readonly message: string };
 
 const fullCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG'];
 const readOnlyCodes = ['SQLITE_READONLY', 'EROFS', 'EACCES', 'EPERM'];
-// SQLite does not say what the system said of a write: a quota and a limit on the size of files are among these too.
+// SQLite does not report the system's error for a write. Quotas and file size limits are among these too.
 const failingCodes = ['SQLITE_IOERR', 'EIO'];
 const damagedCodes = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_CORRUPTFS'];
 
-/** What an error of SQLite or of the file system comes down to. */
+/** Classifies an error of SQLite or of the file system. */
 export function describeFailure(failure: unknown): DatabaseFailure {
   if (isOneOf(failure, fullCodes)) return { type: 'diskFull' };
   if (isOneOf(failure, readOnlyCodes)) return { type: 'readOnly' };
@@ -29,17 +29,17 @@ export function describeFailure(failure: unknown): DatabaseFailure {
   return { type: 'failed', message: messageOf(failure) };
 }
 
-/** True when the file itself is at fault, and not the disk, the statement or the key. */
+/** Whether the file itself is at fault, rather than the disk, the statement or the key. */
 export function isDamage(failure: unknown): boolean {
   return isOneOf(failure, damagedCodes);
 }
 
-/** True for what SQLite says, as opposed to a mistake in our own code. */
+/** Whether this is SQLite's error, as opposed to a bug in our own code. */
 export function isSqliteError(failure: unknown): boolean {
   return failure instanceof Database.SqliteError;
 }
 
-/** SQLite's extended codes go on where the plain ones end: `SQLITE_CORRUPT_INDEX`. */
+/** SQLite's extended codes start with the plain ones: `SQLITE_CORRUPT_INDEX`. */
 function isOneOf(failure: unknown, codes: readonly string[]): boolean {
   const code = codeOf(failure);
   return code !== null && codes.some((known) => code === known || code.startsWith(`${known}_`));

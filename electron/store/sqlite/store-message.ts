@@ -1,9 +1,9 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 
-// What the main thread and the worker say to each other.
+// Messages between the main thread and the worker.
 
-/** The main thread to the worker; served in the order of sending. */
+/** Messages from the main thread to the worker, handled in the order sent. */
 export type StoreRequest = StoreCall | { readonly type: 'close' };
 
 /** A call of an operation by its name. */
@@ -14,5 +14,5 @@ export type StoreCall = {
   readonly input: unknown;
 };
 
-/** The worker's answer to the call of that id. Its value is of the type that the caller waits for. */
+/** The worker's reply to the call of that id. The caller knows the type of its value. */
 export type StoreReply<Value> = { readonly id: number; readonly result: Result<Value, DatabaseFailure> };

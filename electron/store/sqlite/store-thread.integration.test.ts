@@ -21,7 +21,7 @@ describe('StoreThread', () => {
     await folder.remove();
   });
 
-  it('serves what it is asked for in order, and ends with the database whole in one file', async () => {
+  it('serves requests in order, and ends with the complete database in one file', async () => {
     const replies = [
       store.call('open', { path, key: null }),
       store.call('add', 10),
@@ -47,7 +47,7 @@ describe('StoreThread', () => {
     db.close();
   });
 
-  it('keeps no key: it is moved to the worker, or zeroed where there is none', async () => {
+  it('keeps no key: moves it to the worker, or zeroes it if there is none', async () => {
     const { key: bytes, salt } = randomKey();
     const key = new Uint8Array(bytes);
     expect(await store.call('open', { path, key: { key, salt } }, [key])).toEqual(ok({ type: 'created' }));
@@ -62,7 +62,7 @@ describe('StoreThread', () => {
     db.close();
   });
 
-  it('goes on with a database that was rewritten or recovered', async () => {
+  it('continues with a rewritten or recovered database', async () => {
     const key = randomKey();
     await store.call('open', { path, key: null });
     await store.call('add', 1_000);
@@ -75,7 +75,7 @@ describe('StoreThread', () => {
     openSample(path, key).db.close();
   });
 
-  it('says when the disk is full, and writes again once there is room', async () => {
+  it('reports a full disk, and writes again once there is room', async () => {
     await store.call('open', { path, key: randomKey() });
     await store.call('add', 5);
     await store.call('limitPages', 30);
@@ -85,7 +85,7 @@ describe('StoreThread', () => {
     expect(await store.call('add', 100)).toEqual(ok(105));
   });
 
-  it('says what is wrong with an operation that it cannot serve', async () => {
+  it('explains an operation that it cannot serve', async () => {
     expect(await store.call('count', null)).toMatchObject({ error: { message: 'The database is not open' } });
     expect(await store.call('answerFunction', null)).toMatchObject({ error: { type: 'failed' } });
     expect(store.state).toEqual({ type: 'running' });

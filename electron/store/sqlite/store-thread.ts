@@ -5,22 +5,22 @@ import type { InputOf, OutputOf } from './serve-operations.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 import type { StoreCall, StoreReply, StoreRequest } from './store-message.ts';
 
-/** Why an operation did not happen; `storeGone`: the worker has ended, by itself or because it was closed. */
+/** Why an operation did not happen. `storeGone`: the worker has ended, by itself or because it was closed. */
 export type StoreFailure = DatabaseFailure | { readonly type: 'storeGone' };
 
-/** How the worker is. */
+/** The state of the worker. */
 export type StoreThreadState =
   | { readonly type: 'running' }
   | { readonly type: 'closed' }
-  /** It ended by itself, with its last words. */
+  /** The worker ended by itself, with this last message. */
   | { readonly type: 'gone'; readonly reason: string };
 
-/** The main thread's end of the worker that has the databases; `Served` is the type of the operations it serves. */
+/** The main thread's side of the worker that has the databases. `Served` is the type of its operations. */
 export class StoreThread<Served extends object> {
   readonly #client: WorkerClient<never>;
   #state: StoreThreadState = { type: 'running' };
 
-  /** Starts the worker from its file, a source or a build. */
+  /** Starts the worker from its script, from source or build. */
   constructor(file: URL) {
     this.#client = new WorkerClient<never>({
       start: () => new Worker(file, { name: 'store' }),
@@ -33,8 +33,8 @@ export class StoreThread<Served extends object> {
   }
 
   /**
-   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. The keys in
-   * the input are named once more in `keys`: they are moved to the worker, and nothing of them is left here.
+   * Calls an operation. Never rejects. Operations run in the order of their calls. List the keys in the input again in
+   * `keys`: they are moved to the worker, and none stays here.
    */
   async call<Name extends keyof Served & string>(
     name: Name,
@@ -51,7 +51,7 @@ export class StoreThread<Served extends object> {
     return reply === null ? gone() : reply.result;
   }
 
-  /** Ends the worker after all that was asked for, with its databases whole and closed; settles when it has ended. */
+  /** Ends the worker after all pending calls, with its databases complete and closed. Settles when it has ended. */
   close(): Promise<void> {
     if (this.#state.type === 'running') {
       this.#state = { type: 'closed' };

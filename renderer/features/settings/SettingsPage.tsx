@@ -29,7 +29,7 @@ import { describeSettings, type RowId } from './settings.view-model.ts';
 import { headingId, useSectionInView } from './use-section-in-view.ts';
 import { useSettingsInput } from './use-settings-facts.ts';
 
-/** Everything that can be set. What is changed holds at once. */
+/** All settings. Changes apply at once. */
 export default function SettingsPage() {
   const facts = useSettingsInput();
   const environment = useConnection((state) => state.host?.environment ?? noVariables);
@@ -42,7 +42,7 @@ export default function SettingsPage() {
     () =>
       onPageRequest('showSetting', () => {
         setSearch('');
-        // Rows that a search has hidden are there again in the next frame.
+        // Rows hidden by a search return in the next frame.
         requestAnimationFrame(() => showRow(takeWantedSetting()));
       }),
     [],

@@ -1,7 +1,7 @@
 import type { DataKind } from '../../../shared/contract/data.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
-/** What a part of the data folder is called. */
+/** The names of the parts of the data folder. */
 export const dataKindText: Readonly<Record<DataKind, string>> = {
   threads: t`Threads: words, decisions, search`,
   outputs: t`Output of commands`,

@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { settings } from '../../../shared/settings/settings.ts';
 import { readNumber } from './number-setting.ts';
 
-describe('a number that is typed for a setting', () => {
+describe('a number typed for a setting', () => {
   it.each([
     ['80', 80],
     [' 1000 ', 1_000],
     ['1,000', 1_000],
-  ])('is taken: %j', (typed, value) => {
+  ])('is accepted: %j', (typed, value) => {
     expect(readNumber(settings.windowTurns, typed, 50)).toEqual({ value });
   });
 
-  it('may have its thousands parted', () => {
+  it('may have thousands separators', () => {
     for (const typed of ['1,200,000', '1.200.000', '1 200 000', '1_200_000', '1200000']) {
       expect(readNumber(settings.windowCharacters, typed, 40_000)).toEqual({ value: 1_200_000 });
     }
   });
 
-  it('is one run at the same time at least, and as many as a machine may bear', () => {
+  it('allows at least one run at a time, and at most as many as a machine can handle', () => {
     expect(readNumber(settings.maxRuns, '32', 4)).toEqual({ value: 32 });
     for (const typed of ['0', '33']) {
       expect(readNumber(settings.maxRuns, typed, 4)).toEqual({ problem: 'Between 1 and 32 runs. Still using 4.' });
@@ -25,7 +25,7 @@ describe('a number that is typed for a setting', () => {
   });
 
   it.each(['0', '1001', '-3', '4.5', 'many', '', '1e2', '99999999999999999999'])(
-    'is refused with what is allowed and what applies: %j',
+    'is refused with the allowed range and the current value: %j',
     (typed) => {
       expect(readNumber(settings.windowTurns, typed, 50)).toEqual({
         problem: 'Between 1 and 1,000 turns. Still using 50.',

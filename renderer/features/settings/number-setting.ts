@@ -1,12 +1,12 @@
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { SettingRange } from '../../../shared/settings/setting.ts';
 
-/** What a number may be, and what it counts. */
+/** The range of a number, and its unit. */
 export type NumberLimits = SettingRange & { readonly unit: string };
 
 /**
- * Reads what was typed for a setting, with or without separators of thousands: the number, or what is allowed and what
- * still applies.
+ * Parses a number typed for a setting, with or without thousands separators. Returns the number, or a sentence with the
+ * allowed range and the current value.
  */
 export function readNumber(
   { max, min, unit }: NumberLimits,

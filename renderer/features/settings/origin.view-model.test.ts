@@ -18,11 +18,11 @@ describe('describeOrigin', () => {
     ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],
     ['codexBinary', 'Default: Bundled.'],
-  ] as const)('says of %s what it is by default', (row, words) => {
+  ] as const)('says the default of %s', (row, words) => {
     expect(describeOrigin(row, facts())).toEqual({ words, line: null, otherwise: null });
   });
 
-  it('names the line of the file, and what would hold without it', () => {
+  it('names the line of the file, and the value without it', () => {
     expect(describeOrigin('theme', facts({ theme: 'dark' }, { theme: 3 }))).toEqual({
       words: 'Set in config.toml',
       line: 3,
@@ -32,11 +32,11 @@ describe('describeOrigin', () => {
     expect(describeOrigin('theme', facts({}, { theme: null }))?.words).toBe('Set in config.toml.');
   });
 
-  it('says that what is chosen is not in the file', () => {
+  it('says that a choice is not in the file', () => {
     expect(describeOrigin('theme', facts({ theme: 'dark' }))?.words).toBe('Not saved in config.toml yet.');
   });
 
-  it('names the variable that decides, and none that a setting goes before', () => {
+  it('names the variable that decides, and none that a setting overrides', () => {
     const environment = ['WORKCELL_LOG_LEVEL', 'WORKCELL_CODEX_BIN'];
     const set = facts({ logLevel: 'debug' }, { logLevel: 2 });
     expect(describeOrigin('logLevel', { ...set, environment })?.words).toBe('Set by WORKCELL_LOG_LEVEL.');
@@ -46,14 +46,14 @@ describe('describeOrigin', () => {
     expect(describeOrigin('theme', { ...facts(), environment })?.words).toBe('Default: System.');
   });
 
-  it('lets a policy go before everything', () => {
+  it('puts a policy before everything', () => {
     const set = facts({ metrics: true }, { metrics: 2 });
     expect(describeOrigin('metrics', { ...set, managed: true })?.words).toBe(
       'Set by your administrator or the system.',
     );
   });
 
-  it('says nothing of what is no option', () => {
+  it('says nothing about rows that are not options', () => {
     expect(describeOrigin('state', facts())).toBeNull();
   });
 });

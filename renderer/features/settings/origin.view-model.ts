@@ -6,20 +6,23 @@ import type { RowId } from './settings.view-model.ts';
 /** Where the value of a setting comes from. */
 export type Origin = {
   readonly words: string;
-  /** The line of config.toml that has it; null where no line is to be shown. */
+  /** Its line in config.toml; null if there is no line to show. */
   readonly line: number | null;
-  /** What it is unless something says otherwise; null where that is what it is. */
+  /** The value without this origin; null if it is the default already. */
   readonly otherwise: string | null;
 };
 
 export type OriginInput = {
   readonly options: OptionsSnapshot;
-  /** Names of the variables of ours that are set. */
+  /** The names of our environment variables that are set. */
   readonly environment: readonly string[];
   readonly managed: boolean;
 };
 
-/** Where the value of a row comes from, the strongest first: a policy, the environment, config.toml; else the default. */
+/**
+ * Describes where a row's value comes from, the strongest first: a policy, the environment, config.toml, or the
+ * default.
+ */
 export function describeOrigin(row: RowId, { environment, managed, options }: OriginInput): Origin | null {
   if (row === 'dataFolder') return originOfFolder(environment);
   if (!isSettingName(row)) return null;
@@ -46,7 +49,7 @@ function originOfFolder(environment: readonly string[]): Origin {
   return { words, line: null, otherwise: null };
 }
 
-/** The variable that decides an option as things are; null when none does. */
+/** Returns the variable that currently decides an option; null if none does. */
 function variableOf(name: SettingName, values: Options): string | null {
   const { variable } = settingOf(name);
   if (variable === undefined) return null;

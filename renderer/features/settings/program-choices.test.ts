@@ -9,24 +9,24 @@ const found = [
 ];
 
 describe('the list of editors', () => {
-  it('has those that were found, and none', () => {
+  it('offers the installed ones, and no editor', () => {
     expect(describeEditorChoice(null, editors)).toEqual({ value: 'none', options: found });
     expect(describeEditorChoice(code, editors)).toEqual({ value: 'vscode', options: found });
   });
 
-  it('knows an editor that config.toml names without its folder', () => {
+  it('recognizes an editor that config.toml names without its folder', () => {
     expect(describeEditorChoice(['code', ...code.slice(1)], editors).value).toBe('vscode');
     expect(describeEditorChoice(['code', '--wait'], editors).value).toBe('own');
   });
 
-  it('shows a program of the person’s own only while config.toml names it', () => {
+  it('shows the person’s own program only while config.toml names it', () => {
     expect(describeEditorChoice(['/opt/my/edit', '{file}'], editors)).toEqual({
       value: 'own',
       options: [...found, { value: 'own', label: 'edit (config.toml)' }],
     });
   });
 
-  it('leads to nothing but editors that were found', () => {
+  it('accepts only installed editors', () => {
     expect(['none', 'vscode', 'own', 'cursor'].map((value) => editorOfChoice(value, editors))).toEqual([
       null,
       'vscode',
@@ -40,13 +40,13 @@ describe('the list of Codex programs', () => {
   const path = { codexOnPath: '/usr/bin/codex' };
   const labels = (choice: ReturnType<typeof describeCodexChoice>) => choice.options.map(({ label }) => label);
 
-  it('has the usual one, and the one on PATH where there is one', () => {
+  it('has the usual one, and the one on PATH if there is one', () => {
     expect(labels(describeCodexChoice(null, { codexOnPath: null }, false))).toEqual(['Bundled']);
     expect(labels(describeCodexChoice(null, path, true))).toEqual(['WORKCELL_CODEX_BIN', 'From PATH']);
     expect(describeCodexChoice('/usr/bin/codex', path, false).value).toBe('path');
   });
 
-  it('shows a program of the person’s own only while config.toml names it', () => {
+  it('shows the person’s own program only while config.toml names it', () => {
     const choice = describeCodexChoice('/my/codex', path, false);
     expect([choice.value, labels(choice).at(-1)]).toEqual(['own', 'codex (config.toml)']);
     expect(['usual', 'path', 'own', '/bin/sh'].map(codexOfChoice)).toEqual(['usual', 'path', null, null]);

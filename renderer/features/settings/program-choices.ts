@@ -2,16 +2,16 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { FoundEditor, FoundPrograms } from '../../../shared/settings/editors.ts';
 import type { SelectOption } from '../../components/Select.tsx';
 
-/** What a list of programs offers, and which of it is chosen. */
+/** The options of a list of programs, and the chosen one. */
 export type ProgramChoice = { readonly value: string; readonly options: readonly SelectOption[] };
 
 const none = 'none';
 const usual = 'usual';
 const onPath = 'path';
-/** A program that somebody wrote into config.toml: it stays chosen until another one is. */
+/** A program written into config.toml by hand. It stays chosen until another one is. */
 const own = 'own';
 
-/** The editors to choose from. `command` is what config.toml has; null for none. */
+/** The editors to choose from. `command` is the one in config.toml; null for none. */
 export function describeEditorChoice(
   command: readonly string[] | null,
   editors: readonly FoundEditor[],
@@ -23,12 +23,12 @@ export function describeEditorChoice(
   return { value: own, options: [...options, { value: own, label: t`${nameOf(command[0] ?? '')} (config.toml)` }] };
 }
 
-/** The editor behind a value of that list; null for none, undefined for what cannot be chosen. */
+/** Returns the editor of a value in that list; null for none, undefined if it cannot be chosen. */
 export function editorOfChoice(value: string, editors: readonly FoundEditor[]): FoundEditor['id'] | null | undefined {
   return value === none ? null : editors.find(({ id }) => id === value)?.id;
 }
 
-/** The Codex programs to choose from. `binary` is what config.toml has; null for the usual one. */
+/** The Codex programs to choose from. `binary` is the one in config.toml; null for the usual one. */
 export function describeCodexChoice(
   binary: string | null,
   { codexOnPath }: Pick<FoundPrograms, 'codexOnPath'>,
@@ -44,7 +44,7 @@ export function describeCodexChoice(
   return { value: own, options: [...options, { value: own, label: t`${nameOf(binary)} (config.toml)` }] };
 }
 
-/** The request behind a value of that list; null for what cannot be chosen. */
+/** Returns the request for a value in that list; null if it cannot be chosen. */
 export function codexOfChoice(value: string): 'usual' | 'path' | null {
   return value === usual || value === onPath ? value : null;
 }

@@ -33,31 +33,31 @@ describe('the list of remembered approvals', () => {
     expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell ends');
   });
 
-  it('has only those that are alive, newest first', () => {
+  it('has only active ones, newest first', () => {
     const ended = [rule({ revokedAt: 1 }), rule({ expiresAt: now }), rule({ scope: 'once', uses: 1 })];
     const alive = [rule({ id: ruleId.parse('a') }), rule({ id: ruleId.parse('b') })];
     expect(rows([...ended, ...alive]).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
-  it('says that one of an earlier version is not used any more, and why', () => {
+  it('says that one of an earlier version is no longer used, and why', () => {
     const prefix = (...words: string[]) => ({ kind: 'commandPrefix', shell: 'posix', words, folder: '' }) as const;
     const said = 'Not used: commands that begin like this can run other programs';
     expect(factsOf({ subject: prefix('npm', 'exec') })?.at(-1)).toBe(said);
     expect(factsOf({ subject: prefix('git', 'log') })?.at(-1)).toBe('Not used yet');
   });
 
-  it('says that one holds in worktrees only', () => {
+  it('says that one applies only in worktrees', () => {
     expect(factsOf({ inWorktree: true })?.[0]).toBe('Worktrees of app');
   });
 
-  it('says where a dangerous one leads', () => {
+  it('says where a dangerous one reaches', () => {
     const inside = { outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
     expect(rows([rule({ acknowledged: { ...inside, network: true } })])[0]?.danger).toContain('The network');
   });
 });
 
 describe('the audit log', () => {
-  it('says who decided what, newest first, and no more than fits', () => {
+  it('says who decided what, newest first, up to a limit', () => {
     const entry = (more: Partial<AuditEntry>): AuditEntry => ({
       at: now,
       event: 'approved',
@@ -84,7 +84,7 @@ describe('the test of a command', () => {
   const { id } = rule();
   const test = { canonical: 'npm test', plain: true, ruleId: null, refused: [] };
 
-  it('says which one answers', () => {
+  it('says which approval answers', () => {
     expect(describeTest({ ...test, ruleId: id }, [rule()])).toEqual({
       answer: 'Runs without asking',
       why: ['“npm test” answers it.', 'Compared as “npm test”.'],

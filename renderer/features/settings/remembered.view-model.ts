@@ -14,25 +14,25 @@ import { formatAge, formatAgo, formatExactTime } from '../../components/format/t
 export type RememberedInput = {
   readonly remembered: RememberedApprovals;
   readonly policy: RememberPolicy;
-  /** Real path of the open folder; null while none is. */
+  /** The real path of the open folder; null if there is none. */
   readonly workspace: string | null;
   readonly now: number;
 };
 
-/** One remembered approval in a list. */
+/** A remembered approval in the list. */
 export type RuleRow = SubjectText & {
   readonly id: RuleId;
-  /** How far it holds, when it was made, how often it was used, when it expires; each a few words. */
+  /** Its scope, when it was made, how often it was used, and when it expires; a few words each. */
   readonly facts: readonly string[];
-  /** When it was made, exactly. */
+  /** The exact time it was made. */
   readonly exactly: string;
-  /** Where it leads beyond the workspace; null when nowhere. */
+  /** Where it reaches beyond the workspace; null if nowhere. */
   readonly danger: string | null;
-  /** The name of its button. */
+  /** The accessible name of its button. */
   readonly revokeName: string;
 };
 
-/** The remembered approvals that are alive, newest first. */
+/** Describes the active remembered approvals, newest first. */
 export function describeRules({ now, policy, remembered, workspace }: RememberedInput): readonly RuleRow[] {
   return remembered.rules
     .filter((rule) => whyNotAlive(rule, now) === null)
@@ -72,7 +72,7 @@ function expiresIn(ms: number): string {
   return minutes < 90 ? t`in ${minutes}\u00a0min` : t`in ${Math.round(minutes / 60)}\u00a0h`;
 }
 
-/** What the policy means for it, where that is not what the policy says by itself. */
+/** What the policy means for an approval, if the policy alone does not say it. */
 function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
   const { subject } = rule;
   if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
@@ -81,7 +81,7 @@ function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[
   return rule.kept || policy === 'session' ? [] : [t`Until Workcell ends`];
 }
 
-/** One line of the audit log. */
+/** A line of the audit log. */
 export type LogRow = {
   readonly key: string;
   readonly event: string;
@@ -90,7 +90,7 @@ export type LogRow = {
   readonly exactly: string;
 };
 
-/** The newest lines of the audit log, newest first. */
+/** Describes the newest lines of the audit log, newest first. */
 export function describeLog(audit: readonly AuditEntry[], now: number, most: number): readonly LogRow[] {
   return audit.slice(0, most).map((entry, at) => ({
     key: `${audit.length - at}`,
@@ -109,7 +109,7 @@ const eventText: Readonly<Record<AuditEntry['event'], string>> = {
   ruleRevoked: t`You revoked`,
 };
 
-/** What a test of a command came to: the answer in bold, then why. */
+/** The result of a command test: the answer in bold, then the reasons. */
 export type TestText = { readonly answer: string; readonly why: readonly string[] };
 
 /** Puts a test into words; `rules` are those that it may name. */

@@ -29,23 +29,23 @@ const row = (given: SettingsInput, id: RowId) =>
     .find((each) => each.id === id);
 
 describe('describeSettings', () => {
-  it('explains the mode that is chosen, and shows full access as a danger', () => {
+  it('explains the chosen mode, and shows full access as dangerous', () => {
     expect(row(facts(), 'approvalMode')?.help).toContain('config.toml');
     expect(row(facts({}, { approvalMode: 'fullAccess' }), 'approvalMode')).toMatchObject({ dangerous: true });
   });
 
-  it('lists leftover processes only when there are some', () => {
+  it('lists leftover processes only if there are some', () => {
     expect(row(facts(), 'leftovers')).toBeUndefined();
     expect(row(facts({ leftovers: 2 }), 'leftovers')).toBeDefined();
   });
 
-  it('says who is signed in, and leaves the account out of the demo', () => {
+  it('says who is signed in, and omits the account in the demo', () => {
     const auth = { state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' } as const;
     expect(row(facts({ auth }), 'account')?.help).toBe('Signed in as ada@example.org, plan plus.');
     expect(row(facts({ profile: 'demo' }), 'account')).toBeUndefined();
   });
 
-  it('has encryption on disk for threads of the person, and not of the demo', () => {
+  it("has encryption for the person's threads, but not for the demo's", () => {
     expect(row(facts(), 'encryptThreads')?.name).toBe('Encrypt threads on disk');
     expect(row(facts({ profile: 'demo' }), 'encryptThreads')).toBeUndefined();
   });
@@ -66,7 +66,7 @@ describe('describeSettings', () => {
     },
   );
 
-  it('finds rows by their words and drops sections without one', () => {
+  it('finds rows by their words and drops empty sections', () => {
     const found = describeSettings(facts(), 'dark THEME system');
     expect(found).toEqual([]);
     expect(describeSettings(facts(), 'theme system').map(({ id }) => id)).toEqual(['appearance']);

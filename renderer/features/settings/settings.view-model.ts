@@ -59,7 +59,7 @@ export type SettingsInput = DesktopInput & {
   readonly dataFolder: string;
 };
 
-/** Every setting, by section. With a search, only rows that have all its words; sections without one are left out. */
+/** Describes all settings, by section. A search keeps only rows with all its words, and drops empty sections. */
 export function describeSettings(facts: SettingsInput, search: string): readonly SettingsSection[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return allSections(facts)
@@ -92,7 +92,7 @@ const titles: Readonly<Record<SettingSection, string>> = {
   about: t`About`,
 };
 
-/** The sections that have more, or other words, than the table of settings says. */
+/** The sections with other rows or texts than the settings table. */
 const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => readonly SettingsRow<RowId>[] } = {
   codex: ({ auth, cli, leftovers, options, profile }) => [
     ...rowsOf<RowId>('codex', {

@@ -4,7 +4,7 @@ import { listPrograms } from '../../commands/programs.commands.ts';
 
 const noneYet: FoundPrograms = { editors: [], codexOnPath: null };
 
-/** The programs on this machine; none until the host has looked. */
+/** The programs on this machine; empty until the host has answered. */
 export function usePrograms(): FoundPrograms {
   const [programs, setPrograms] = useState(noneYet);
   useEffect(() => {

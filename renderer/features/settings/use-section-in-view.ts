@@ -10,7 +10,7 @@ export function headingId(id: SettingSection): string {
 /** How far below the upper edge a heading counts as reached, in px. */
 const reach = 80;
 
-/** The section that is being read: the last one whose heading has come to the top, or the first. */
+/** The section being read: the last one whose heading has reached the top, or the first one. */
 export function useSectionInView(
   scroller: RefObject<HTMLElement | null>,
   sections: readonly SettingsSection[],

@@ -10,7 +10,7 @@ import { useOptions } from '../../stores/settings.store.ts';
 import { useUpdates } from '../../stores/updates.store.ts';
 import type { SettingsInput } from './settings.view-model.ts';
 
-/** What settings are described by; the same object until one of its facts is another. */
+/** The facts for the settings; the same object until one of them changes. */
 export function useSettingsInput(): SettingsInput {
   const cli = useCli((state) => state.cli);
   const leftovers = useCli((state) => state.leftovers.length);

@@ -1,6 +1,6 @@
 import { startApp } from './metrics-app.ts';
 
-// A process that owns a data folder or shares it, counts one turn, sends what there is and ends. Arguments: folder,
+// A process that owns or shares a data folder. It counts one turn, sends what is waiting, and ends. Arguments: folder,
 // endpoint.
 
 const [folder = '', endpoint = ''] = process.argv.slice(2);

@@ -8,43 +8,43 @@ import { ThreadLog } from '../../../threads/live/thread-log.ts';
 import type { StoreOperations } from '../../../workers/store-worker.ts';
 import { createMetrics, type Metrics, type MetricsDeps } from '../create-metrics.ts';
 
-/** What of an app matters here, on a data folder, with the real worker behind it. */
+/** The relevant parts of an app on a data folder, with the real worker. */
 export type MetricsApp = {
   readonly metrics: Metrics;
-  /** Every state that was told. */
+  /** Every reported state. */
   readonly reported: readonly MetricsState[];
-  /** Runs a turn to its end in a thread of its own, and waits until it is counted. */
+  /** Runs a turn to its end in a new thread, and waits until it is counted. */
   runTurn(status?: 'completed' | 'failed'): Promise<void>;
-  /** Has something else hold from now on. */
+  /** Changes the consent. */
   decide(change: Partial<SharingConsent>): Promise<void>;
   /** Ends as the app does. */
   quit(): Promise<void>;
-  /** Ends without a word to what is under way. */
+  /** Ends without finishing requests. */
   kill(): Promise<void>;
 };
 
 type Settings = Partial<Omit<MetricsDeps, 'consent'>> & {
   readonly folder: string;
-  /** What holds at the start; metrics alone where it is left out. */
+  /** The initial consent; default: only metrics. */
   readonly consent?: SharingConsent;
 };
 
 const on = { on: true, because: 'chosen' } as const;
 const off = { on: false, because: 'notChosen' } as const;
 
-/** Both switched on, or both off, or one of them. */
+/** Consent to both, to neither, or to one of them. */
 export const everything: SharingConsent = { metrics: on, launchPing: on };
 export const nothing: SharingConsent = { metrics: off, launchPing: off };
 export const metricsAlone: SharingConsent = { metrics: on, launchPing: off };
 export const pingAlone: SharingConsent = { metrics: off, launchPing: on };
 
-/** Both switched on, and overruled. */
+/** Both are switched on, but overruled. */
 export function overruledBy(because: OffReason): SharingConsent {
   const overruled = { on: false, because } as const;
   return { metrics: overruled, launchPing: overruled };
 }
 
-/** Starts an app; it has not told of its launch yet. */
+/** Starts an app, without announcing its launch. */
 export async function startApp(endpoint: string | null, settings: Settings): Promise<MetricsApp> {
   const store = new StoreThread<StoreOperations>(new URL('../../../workers/store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder: settings.folder });
@@ -71,7 +71,7 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
       const log = new ThreadLog((events) => metrics.observe(id, events, log.transcript));
       log.append([started()]);
       log.append([ended(status)]);
-      // Answered after what was counted is on disk.
+      // This is answered after the counts are saved.
       await metrics.ledger(null);
     },
     decide: async (change) => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import { text as readText } from 'node:stream/consumers';
 
-/** What a receiver does with a request whose body has arrived. */
+/** A receiver's response to a request whose body has arrived. */
 export type OddAnswer = (response: ServerResponse, body: string, request: IncomingMessage) => void;
 
 /** A receiver on loopback that answers as a test wants, however odd. */
@@ -23,10 +23,10 @@ export class OddReceiver {
     });
   }
 
-  /** Over TLS where there is a certificate. */
+  /** Uses TLS if there is a certificate. */
   static async start(answer: OddAnswer, tls?: { readonly key: string; readonly cert: string }): Promise<OddReceiver> {
     const server = tls === undefined ? createServer() : createSecureServer(tls);
-    // A client that goes away in the midst is what these tests are about.
+    // Clients that disconnect midway are what these tests are about.
     server.on('clientError', (_failure, socket) => socket.destroy());
     const receiver = new OddReceiver(server, answer);
     server.listen(0, '127.0.0.1');
@@ -63,7 +63,7 @@ export class OddReceiver {
   }
 }
 
-/** An answer with this status, and words where there are any. */
+/** Answers with this status, text and headers. */
 export function says(status: number, words = '', headers: Readonly<Record<string, string>> = {}) {
   return (response: ServerResponse) => void response.writeHead(status, headers).end(words);
 }

@@ -11,12 +11,12 @@ import { readEndpoint } from '../../metrics/endpoint.ts';
 import { createOtlp, type Otlp } from '../create-otlp.ts';
 import type { OtlpSettingsDeps } from '../otlp-settings.ts';
 
-/** What of an app matters here, on a data folder, with the real worker and ledger behind it. */
+/** The relevant parts of an app on a data folder, with the real worker and ledger. */
 export type OtlpApp = {
   readonly otlp: Otlp;
-  /** Has a thread of its own tell of these events. */
+  /** Sends these events in a new thread. */
   emit(events: readonly ThreadEvent[]): void;
-  /** Has something else hold from now on. */
+  /** Changes the consent. */
   decide(verdict: Verdict): void;
   choose(options: Partial<OtlpSettingsDeps['options']>): void;
   state(): Promise<OtlpState>;
@@ -37,7 +37,7 @@ export type OtlpAppSettings = {
   readonly verdict?: Verdict;
 };
 
-/** Starts an app in which the export is switched on unless told otherwise. */
+/** Starts an app, with the export switched on by default. */
 export async function startOtlpApp({
   endpoint = null,
   environment = {},

@@ -2,8 +2,8 @@ import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { ExportThread } from '../export-thread.ts';
 import { FileTarget } from '../file-target.ts';
 
-// A process that exports a run into a file until the disk takes no more, and says what it was told. Arguments: the telemetry,
-// the place of the file, a folder for what has to wait.
+// Exports a run into a file until the disk is full, and prints the result. Arguments: the telemetry, the target path, a
+// spool folder.
 
 const [telemetry = '', place = '', spoolFolder = ''] = process.argv.slice(2);
 const about = {

@@ -3,7 +3,7 @@ import { usualLimits } from '../import-task.ts';
 import { ImportThread } from '../import-thread.ts';
 import { ImportedRuns } from '../imported-runs.ts';
 
-// A process that imports a file until the disk takes no more, and says what it was told. Arguments: the file, a data folder.
+// Imports a file until the disk is full, and prints the result. Arguments: the file, a data folder.
 
 const [path = '', dataFolder = ''] = process.argv.slice(2);
 const runs = new ImportedRuns(dataFolder);

@@ -5,16 +5,16 @@ import { createDeflateRaw } from 'node:zlib';
 import { type CarriedKind, carriedBegin, carriedEnd, carriedLine } from '../../../../shared/exports/carried-data.ts';
 import { Spool } from './spool.ts';
 
-/** So much text is deflated at once. */
+/** How much text is deflated at once. */
 const chunkCharacters = 64 * 1024;
-/** Bytes that make whole lines of base64. */
+/** A multiple of whole base64 lines, in bytes. */
 const base64Bytes = (carriedLine / 4) * 3 * 2_000;
-/** Deflating more tightly takes several times as long as all the rest. */
+/** The fastest level: tighter compression takes several times as long as everything else. */
 const level = 1;
 
 /**
- * The data that a page or a Markdown file carries: it is deflated beside the making of the file, and comes at its end.
- * Everything rejects or throws with the system's error.
+ * Deflates the data that a page or Markdown file carries, while the rest of the file is made. The data goes at the end
+ * of the file. Methods throw or reject with the system's error.
  */
 export class CarriedSpool {
   readonly #spool: Spool;
@@ -34,7 +34,7 @@ export class CarriedSpool {
     this.#heldCharacters += lines.length;
   }
 
-  /** Settles when more may be added. */
+  /** Waits until more can be added. */
   async settle(isEnd = false): Promise<void> {
     if (this.#heldCharacters < chunkCharacters && !isEnd) return;
     const chunk = Buffer.from(this.#held.join(''));
@@ -45,7 +45,7 @@ export class CarriedSpool {
     if (!this.#deflate.write(chunk)) await once(this.#deflate, 'drain');
   }
 
-  /** The data as lines of the file. */
+  /** Returns the data as lines of the file. */
   async *lines(kind: CarriedKind): AsyncGenerator<Buffer> {
     await this.settle(true);
     this.#deflate.end();

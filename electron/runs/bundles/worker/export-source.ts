@@ -7,21 +7,21 @@ import { readTimestamp } from '../../../../shared/runs/telemetry-line.ts';
 import type { ExportFrom } from '../export-task.ts';
 import { rawEvent, readRunLines } from './run-lines.ts';
 
-/** What a file is made of, one after the other, redacted where that is wanted. */
+/** An item of an exported file, redacted if requested. */
 export type ExportItem =
   | { readonly kind: 'record'; readonly record: ThreadRecord; readonly line: string }
-  /** A line of the telemetry file, and what it says; `event` is null for a line that is none. */
+  /** A line of the telemetry file. `event` is null if the line is not an event. */
   | { readonly kind: 'line'; readonly line: string; readonly event: LineEvent | null };
 
 export type LineEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
 
-/** Items that come together. */
+/** A batch of items. */
 export type ExportItems = { readonly items: readonly ExportItem[]; readonly share: number };
 
-/** Gives records of a thread, some at a time; null after the last. */
+/** Returns the next records of a thread; null after the last. */
 export type ReadRecords = () => Promise<readonly ThreadRecord[] | null>;
 
-/** Reads what a file is made of. Memory does not grow with it. Rejects with the system's error. */
+/** Reads the items of a file in constant memory. Rejects with the system's error. */
 export async function* readItems(
   from: ExportFrom,
   records: ReadRecords,
@@ -54,7 +54,7 @@ function itemOfLine(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem 
   const data = redactEvent(event.data, redactor);
   const type = redactor.text(event.type);
   const at = readTimestamp(event.timestamp);
-  // What is no time may be anything.
+  // An invalid timestamp could hold anything, so it is left out.
   const timestamp = at === null ? {} : { timestamp: event.timestamp };
   return { kind: 'line', line: `${JSON.stringify({ type, ...timestamp, ...data })}\n`, event: { type, at, data } };
 }

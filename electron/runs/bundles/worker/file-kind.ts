@@ -5,16 +5,16 @@ import { isData } from '../../../../shared/runs/telemetry-event.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
 import { readBlocks } from './read-blocks.ts';
 
-/** What a file is, told by how it begins, whatever it is called. */
+/** The kind of a file, detected from its first bytes. Its name does not matter. */
 export type FileKind = 'bundle' | 'thread' | 'telemetry' | 'rollout' | 'text' | 'unknown';
 
-/** Types that only lines of a rollout have. */
+/** Types that only rollout lines have. */
 const ofRollouts: ReadonlySet<string> = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context']);
 const headBytes = 8;
-/** A first line that is longer says nothing. */
+/** A longer first line is not parsed. */
 const longestFirst = 16 * 1024 * 1024;
 
-/** Looks at how a file begins. Throws the system's error. */
+/** Detects the kind of a file from its start. Throws the system's error. */
 export function kindOfFile(path: string): FileKind {
   const { fd } = openFile(path);
   const head = Buffer.alloc(headBytes);

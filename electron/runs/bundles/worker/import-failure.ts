@@ -1,7 +1,7 @@
 import { messageOf } from '../../../../shared/base/failure.ts';
 import type { ImportProblem } from '../../../../shared/exports/import-problem.ts';
 
-/** Thrown where a file turns out not to be one that can be taken in. */
+/** Thrown when a file cannot be imported. */
 export class ImportFailure extends Error {
   readonly problem: ImportProblem;
 
@@ -11,12 +11,12 @@ export class ImportFailure extends Error {
   }
 }
 
-/** A bundle that is not as it should be; `reason` is a sentence. */
+/** Makes the failure for a damaged bundle; `reason` is a sentence. */
 export function badBundle(reason: string, file: string | null = null): ImportFailure {
   return new ImportFailure({ type: 'badBundle', reason, file });
 }
 
-/** Why nothing was imported, whatever was thrown. */
+/** Converts anything thrown into an import problem. */
 export function problemOf(failure: unknown): ImportProblem {
   return failure instanceof ImportFailure ? failure.problem : { type: 'disk', message: `${messageOf(failure)}.` };
 }

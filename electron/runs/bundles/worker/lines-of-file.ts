@@ -4,10 +4,13 @@ import { openFile } from '../../records/reader/opened-file.ts';
 import { readBlocks } from './read-blocks.ts';
 import { atOnceBytes, type RunLines } from './run-lines.ts';
 
-/** A last line without an end is read up to so many bytes. */
+/** The maximum bytes of a last line without a newline. */
 const longestRest = 64 * 1024 * 1024;
 
-/** All lines of a file, a block at a time, valid until the next; one that is too long is left out. Throws the system's error. */
+/**
+ * Reads all lines of a file in blocks. A block is valid until the next one. Skips lines that are too long. Throws the
+ * system's error.
+ */
 export function* linesOfFile(path: string): Generator<RunLines> {
   const { fd, size } = openFile(path);
   let from = 0;

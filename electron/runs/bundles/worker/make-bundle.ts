@@ -18,15 +18,18 @@ export type BundleDeps = {
   readonly about: ExportAbout;
   readonly redacted: boolean;
   readonly spoolFolder: string;
-  /** The proof as a text; null where there is none. */
+  /** Reads the proof; null if there is none. */
   readonly proof: () => string | null;
-  /** Logs by their names, each as it is read. */
+  /** The logs by name, each read on demand. */
   readonly logs: readonly { readonly name: BundleFile; readonly read: () => Iterable<Buffer> }[];
 };
 
 type Packed = BundleManifest['files'][number];
 
-/** Makes a bundle, as docs/bundles.md describes it. The manifest comes last, because it has the hashes of all others. */
+/**
+ * Makes a bundle, in the format of docs/bundles.md. The manifest comes last because it has the hashes of all other
+ * files.
+ */
 export async function* makeBundle(deps: BundleDeps): AsyncGenerator<Buffer> {
   const zip = new ZipFile();
   const packed: Packed[] = [];
@@ -82,10 +85,10 @@ async function pack(zip: ZipFile, deps: BundleDeps, packed: Packed[]): Promise<v
   zip.end();
 }
 
-/** Packing more tightly takes several times as long as all the rest. */
+/** The fastest level: tighter compression takes several times as long as everything else. */
 const options = { mode: 0o100644, compressionLevel: 1 };
 
-/** Settles when all of a file was taken. */
+/** Settles when the whole file was read. */
 async function add(
   zip: ZipFile,
   name: BundleFile,

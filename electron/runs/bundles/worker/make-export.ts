@@ -19,14 +19,14 @@ import { makeBundle } from './make-bundle.ts';
 import { makeText } from './make-text.ts';
 import { readBlocks } from './read-blocks.ts';
 
-/** A file in the making: pieces of any length, and how far it is. */
+/** A file being made: its pieces, of any length, and its progress. */
 export type MadeExport = {
   readonly pieces: AsyncGenerator<string | Buffer>;
   readonly state: { share: number; turns: number };
   readonly redactor: PlacedRedactor | null;
 };
 
-/** Begins a file. What is looked through and what is written later go through the same texts in the same order. */
+/** Starts a file. The scan and the later write visit the same texts in the same order. */
 export function makeExport(task: ExportTask, records: ReadRecords): MadeExport {
   const { about, keep, person } = task;
   const redactor = person === null ? null : new PlacedRedactor({ person, keep: new Set(keep) });
@@ -83,7 +83,7 @@ function redactedAbout(about: ExportAbout, redactor: PlacedRedactor): ExportAbou
   return { ...about, title: redactor.text(title), folder: folder === null ? null : redactor.path(folder) };
 }
 
-/** The proof as it goes into a bundle; one that nobody could read is left out. */
+/** Returns the proof for the bundle; null if the proof cannot be read. */
 function proofText(path: string | null, redactor: PlacedRedactor | null): string | null {
   if (path === null || !lstatSync(path).isFile()) return null;
   const json = parseJson(textOf(path));

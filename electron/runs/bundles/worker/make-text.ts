@@ -9,7 +9,7 @@ import type { ExportAbout } from '../export-task.ts';
 import { CarriedSpool } from './carried-spool.ts';
 import type { ExportItem, ExportItems } from './export-source.ts';
 
-/** Runs and what is said of them, with what is personal replaced where that is wanted. */
+/** The items of an exported file and its header, redacted if requested. */
 export type TextDeps = {
   readonly items: AsyncIterable<ExportItems>;
   readonly about: ExportAbout;
@@ -19,7 +19,7 @@ export type TextDeps = {
 
 const forms: Readonly<Record<'markdown' | 'html', ThreadForm>> = { markdown: markdownForm, html: htmlForm };
 
-/** Makes a file for people, which carries at its end what it was made of. */
+/** Makes a file for people to read. Its end carries the source data. */
 export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): AsyncGenerator<string | Buffer> {
   const form = forms[format];
   const carried = new CarriedSpool(deps.spoolFolder);

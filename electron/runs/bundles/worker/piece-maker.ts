@@ -1,12 +1,12 @@
 import { pieceBytes } from '../export-task.ts';
 
-/** What is made of a file and was not taken yet, in one buffer that is used again. */
+/** Collects the bytes of a file that were not taken yet, in one reused buffer. */
 export class PieceMaker {
   readonly #isText: boolean;
   #buffer = Buffer.allocUnsafe(2 * pieceBytes);
   #filled = 0;
 
-  /** Pieces of a text never end within a character. */
+  /** Pieces of a text never split a character. */
   constructor(isText: boolean) {
     this.#isText = isText;
   }
@@ -23,7 +23,7 @@ export class PieceMaker {
     this.#filled += length;
   }
 
-  /** Moves the next piece into a buffer of `pieceBytes` bytes and gives its length. */
+  /** Moves the next piece into a buffer of `pieceBytes` bytes and returns its length. */
   take(into: ArrayBuffer): number {
     const end = this.#end();
     this.#buffer.copy(new Uint8Array(into), 0, 0, end);

@@ -3,7 +3,10 @@ import { openFile } from '../../records/reader/opened-file.ts';
 
 const blockBytes = 256 * 1024;
 
-/** The bytes of a file as it is now from a place on, a block at a time, each valid until the next. Throws the system's error. */
+/**
+ * Reads a file at its current size, from an offset, in blocks. A block is valid until the next one. Throws the system's
+ * error.
+ */
 export function* readBlocks(path: string, from = 0): Generator<Buffer> {
   const { fd, size } = openFile(path);
   const block = Buffer.allocUnsafe(blockBytes);

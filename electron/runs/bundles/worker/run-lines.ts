@@ -5,15 +5,16 @@ import { emptyEnd, readFileEnd } from '../../records/reader/file-end.ts';
 import { eachLine, readLines } from '../../records/reader/line-blocks.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
 
-/** Read at once: what is made of more would be large enough to stay in memory for long. */
+/** Bytes per read: the data made from larger reads would stay in memory for a long time. */
 export const atOnceBytes = 64 * 1024;
 
-/** Lines of a file that follow each other, and how much of the file was read with them. */
+/** Consecutive lines of a file, and how much of the file was read so far. */
 export type RunLines = { readonly lines: readonly Buffer[]; readonly share: number };
 
 /**
- * The lines of a telemetry file as it is now, ends left out, a block at a time; what is added meanwhile is not in it. Lines
- * are valid until the next block. A last line without an end comes where it is an event. Throws the system's error.
+ * Reads the lines of a telemetry file at its current size, without line ends, in blocks. It ignores data added during
+ * the read. Lines are valid until the next block. A last line without an end counts if it is an event. Throws the
+ * system's error.
  */
 export function* readRunLines(path: string): Generator<RunLines> {
   const file = openFile(path);
@@ -39,7 +40,7 @@ function lastLine({ at, data, type }: { type: string; at: number | null; data: o
   return Buffer.from(JSON.stringify({ type, ...timestamp, ...data }));
 }
 
-/** What a line says, with its timestamp as it stood there; null for one that is no event. */
+/** Parses a line and keeps its timestamp as written. Returns null if the line is not an event. */
 export function rawEvent(
   line: Buffer,
 ): { readonly type: string; readonly timestamp: unknown; readonly data: Readonly<Record<string, unknown>> } | null {

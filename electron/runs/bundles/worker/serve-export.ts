@@ -5,10 +5,10 @@ import { type ExportRequest, type ExportTask, type ExportWord, pieceBytes } from
 import { makeExport } from './make-export.ts';
 import { PieceMaker } from './piece-maker.ts';
 
-/** A piece is told after so long even when it is small, in milliseconds: it says how far the file is. */
+/** A small piece is sent after this long too, in milliseconds, to report progress. */
 const longestPull = 200;
 
-/** Makes the file of a task, a piece for each pull of the host. */
+/** Makes the file of a task, one piece for each pull by the host. */
 export function serveExport(port: MessagePort, task: ExportTask): void {
   const arrived: ((records: readonly ThreadRecord[] | null) => void)[] = [];
   let isLast = false;

@@ -8,10 +8,10 @@ import { takeBundle } from './take-bundle.ts';
 import { takeCarried } from './take-carried.ts';
 import { takeRollout } from './take-rollout.ts';
 
-/** Progress is told at most so often, in milliseconds. */
+/** The minimum time between progress reports, in milliseconds. */
 const emitEveryMs = 100;
 
-/** Takes in the file of a task and ends. */
+/** Imports the file of a task and exits. */
 export async function serveImport(port: MessagePort, task: ImportTask): Promise<void> {
   const say = (word: ImportWord): void => port.postMessage(word);
   let toldAt = 0;

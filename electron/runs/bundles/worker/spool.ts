@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const blockBytes = 256 * 1024;
 
 /**
- * A file for what has to wait until the rest is written. It has no name from the beginning on, so that the system takes it
- * away with the process. Everything throws the system's errors.
+ * A file for data that must wait until the rest is written. It is unlinked right away, so the system deletes it when
+ * the process ends. All methods throw the system's errors.
  */
 export class Spool {
   readonly #path: string;
@@ -29,7 +29,7 @@ export class Spool {
     this.#size += all.length;
   }
 
-  /** All of it, in blocks of at most `length` bytes. */
+  /** Reads all data in blocks of at most `length` bytes. */
   *read(length = blockBytes): Generator<Buffer> {
     for (let at = 0; at < this.#size; ) {
       const block = Buffer.allocUnsafe(Math.min(length, this.#size - at));
@@ -45,12 +45,12 @@ export class Spool {
     this.#remove();
   }
 
-  /** Where an open file cannot be taken away, it goes when it is closed. */
+  /** Deletes the file. Systems that cannot delete an open file delete it on close. */
   #remove(): void {
     try {
       rmSync(this.#path, { force: true });
     } catch {
-      // It is still open.
+      // The file is still open.
     }
   }
 }

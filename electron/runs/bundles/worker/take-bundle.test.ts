@@ -44,7 +44,7 @@ async function zipOf(files: readonly File[]): Promise<void> {
   await pipeline(zip.outputStream, createWriteStream(zipPath));
 }
 
-/** Puts other bytes of the same length in place of all that are there, as no writer of zip files would. */
+/** Replaces all occurrences of some bytes with others of the same length, as no zip writer would. */
 async function replaceBytes(from: string, to: string): Promise<void> {
   const text = (await readFile(zipPath)).toString('latin1');
   await writeFile(zipPath, Buffer.from(text.replaceAll(from, to), 'latin1'));
@@ -62,20 +62,20 @@ async function problemOfTaking(limits = usualLimits) {
   return failure instanceof ImportFailure ? failure.problem : failure;
 }
 
-it('a bundle is unpacked with what its manifest names', async () => {
+it('unpacks a bundle with the files its manifest names', async () => {
   const files = [telemetry, { name: 'logs/stderr.log', text: 'a line\n' }];
   await zipOf([...files, manifestOf(files)]);
   expect((await take()).run.title).toBe('A run');
   expect(await readFile(join(folder, 'logs', 'stderr.log'), 'utf8')).toBe('a line\n');
 });
 
-describe('a bundle that was tampered with', () => {
-  it('says which file is another one', async () => {
+describe('a tampered bundle', () => {
+  it('names the file that was replaced', async () => {
     await zipOf([{ ...telemetry, text: '{"type":"stopped"}\n' }, manifestOf([telemetry])]);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: 'telemetry.jsonl' });
   });
 
-  it('says which file is missing, or is not named', async () => {
+  it('names a file that is missing or unlisted', async () => {
     await zipOf([telemetry, manifestOf([telemetry, { name: 'proof.json', text: '{}' }])]);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: 'proof.json' });
     await zipOf([telemetry, { name: 'proof.json', text: '{}' }, manifestOf([telemetry])]);
@@ -86,24 +86,24 @@ describe('a bundle that was tampered with', () => {
   it.each([
     ['without a manifest', [telemetry]],
     ['with a manifest that is none', [telemetry, { name: 'manifest.json', text: '{}' }]],
-  ])('is none %s', async (_name, files) => {
+  ])('is not a bundle %s', async (_name, files) => {
     await zipOf(files);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle' });
   });
 
-  it('of a later version says so', async () => {
+  it('says that it has a later version', async () => {
     await zipOf([telemetry, manifestOf([telemetry], { version: 2, files: 'another form' })]);
     expect(await problemOfTaking()).toEqual({ type: 'newer', version: 2 });
   });
 
-  it('is none when its end is missing', async () => {
+  it('is not a bundle without its end', async () => {
     await zipOf([telemetry, manifestOf([telemetry])]);
     await truncate(zipPath, 120);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: null });
   });
 });
 
-describe('a zip that means harm', () => {
+describe('a malicious zip', () => {
   it.each([
     ['climbs out', '../../aaaaaaaaa'],
     ['is absolute', '/etc/aaaaaaaaaa'],
@@ -117,7 +117,7 @@ describe('a zip that means harm', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is refused with a link in it', async () => {
+  it('is refused when it has a link', async () => {
     await zipOf([
       { ...telemetry, text: '/etc/passwd', mode: 0o120777 },
       manifestOf([{ ...telemetry, text: '/etc/passwd' }]),
@@ -126,12 +126,12 @@ describe('a zip that means harm', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is refused with a name twice', async () => {
+  it('is refused when it has a name twice', async () => {
     await zipOf([telemetry, telemetry, manifestOf([telemetry])]);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: 'telemetry.jsonl' });
   });
 
-  it('is refused with something encrypted', async () => {
+  it('is refused when it has an encrypted entry', async () => {
     await zipOf([telemetry, manifestOf([telemetry])]);
     const bytes = await readFile(zipPath);
     const entry = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
@@ -140,13 +140,13 @@ describe('a zip that means harm', () => {
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: 'telemetry.jsonl' });
   });
 
-  it('is refused with more files than a bundle has', async () => {
+  it('is refused when it has more files than a bundle can have', async () => {
     const many = Array.from({ length: 40 }, () => telemetry);
     await zipOf([...many, manifestOf([telemetry])]);
     expect(await problemOfTaking()).toMatchObject({ type: 'badBundle', file: null });
   });
 
-  it('is left at the limit when it unpacks to far more than it has', async () => {
+  it('stops at the limit when it unpacks to far more than it declares', async () => {
     const bomb = { ...telemetry, text: 'a'.repeat(4_000_000) };
     await zipOf([bomb, manifestOf([bomb])]);
     const limits = { ...usualLimits, ratio: 50, ratioFrom: 100_000 };
@@ -154,7 +154,7 @@ describe('a zip that means harm', () => {
     expect((await readFile(join(folder, 'telemetry.jsonl'))).length).toBeLessThan(300_000);
   });
 
-  it('is left before it is unpacked when it says that it is too large', async () => {
+  it('is refused before unpacking when it declares a size that is too large', async () => {
     const large = { ...telemetry, text: 'a'.repeat(1_000) };
     await zipOf([large, manifestOf([large])]);
     expect(await problemOfTaking({ ...usualLimits, unpacked: 999 })).toEqual({ type: 'tooLarge' });

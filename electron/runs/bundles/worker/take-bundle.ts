@@ -18,16 +18,16 @@ import type { ImportLimits } from '../import-task.ts';
 import { badBundle, ImportFailure } from './import-failure.ts';
 import { FileInBlocks } from './write-lines.ts';
 
-/** More entries than a bundle can have. */
+/** A bundle never has this many entries. */
 const mostEntries = 16;
 const largestManifest = 1024 * 1024;
 
 const anyManifest = z.object({ format: z.literal(bundleFormat), version: z.number() });
 
 /**
- * Unpacks a bundle into a folder and gives what it says of itself. Only files that a bundle may have are taken, each with
- * the hash that the manifest names; the first thing that is not right ends it, and whoever called takes the folder away.
- * Rejects with an `ImportFailure` or the system's error.
+ * Unpacks a bundle into a folder and returns its manifest. It accepts only the files a bundle may have, each with the
+ * hash from the manifest, and stops at the first problem. The caller deletes the folder. Rejects with an
+ * `ImportFailure` or the system's error.
  */
 export async function takeBundle(
   path: string,
@@ -74,7 +74,7 @@ async function opened(path: string): Promise<ZipFile> {
   }
 }
 
-/** The entries by their names, none of which was unpacked. Nothing but a file that a bundle may have passes. */
+/** Lists the entries by name without unpacking them. It accepts only the files a bundle may have. */
 async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   if (zip.entryCount > mostEntries) throw badBundle(t`It has more files than a bundle can have.`);
   const entries = new Map<string, Entry>();

@@ -8,14 +8,15 @@ import { linesOfFile } from './lines-of-file.ts';
 import { Spool } from './spool.ts';
 import { FileInBlocks } from './write-lines.ts';
 
-/** Lines that may be data have no more bytes. */
+/** The maximum bytes of a line that can be data. */
 const longestLine = 200;
 
 type Carried = { readonly kind: CarriedKind; readonly packed: Spool; hash: string; bytes: number; isWhole: boolean };
 
 /**
- * Takes the data that a page or a Markdown file carries into a folder, as `telemetry.jsonl` or `thread.jsonl`. What stands
- * last is it: what somebody said in a run stands before. Rejects with an `ImportFailure` or the system's error.
+ * Extracts the data that a page or Markdown file carries into a folder, as `telemetry.jsonl` or `thread.jsonl`. The
+ * last data block counts: text inside a run can only come before it. Rejects with an `ImportFailure` or the system's
+ * error.
  */
 export async function takeCarried(
   path: string,

@@ -4,7 +4,7 @@ import { type RolloutEvent, RolloutEvents } from '../../rollouts/rollout-events.
 import { linesOfFile } from './lines-of-file.ts';
 import { FileInBlocks } from './write-lines.ts';
 
-/** Writes one of Codex's rollouts as a telemetry file. A line that cannot be read is kept as it is, and counted by readers. */
+/** Converts one of Codex's rollouts to a telemetry file. Keeps unreadable lines as they are, so readers count them. */
 export function takeRollout(path: string, telemetry: string, onShare: (share: number) => void): void {
   const file = new FileInBlocks(telemetry);
   const events = new RolloutEvents();

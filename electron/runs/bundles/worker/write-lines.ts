@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 const blockCharacters = 256 * 1024;
 
-/** Writes a new file in blocks, and brings it to the disk at its end. Everything throws the system's errors. */
+/** Writes a new file in blocks and syncs it to disk at the end. All methods throw the system's errors. */
 export class FileInBlocks {
   readonly #fd: number;
   #held: string[] = [];

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { sameWhateverCase } from '../../../../shared/runs/fold-case.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 
-/** What JSON may write for a character, beside `\u` and its number. */
+/** The escapes JSON may use for a character, apart from `\u` and its number. */
 const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -14,25 +14,25 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** An ASCII character that is written by its number: rare, and so many in words that the line is looked at itself. */
+/** A numbered ASCII character. It is rare and has many forms, so such lines are always read. */
 const numberedAscii = '\\\\u00[0-7]';
 
-/** A pattern over bytes read as Latin-1, in every way in which what is looked for may be written. */
+/** A pattern over bytes as Latin-1 that finds the text in every way JSON can write it. */
 export type CandidatePattern = {
   /**
-   * The pattern for some lines, global; null when none of them can have it. The fewer ways there are, the faster it is:
-   * most lines have no character by its number, and many have nothing but ASCII.
+   * The pattern for some lines, global; null if no line can match. Fewer forms make the pattern faster: most lines have
+   * no numbered characters, and many are plain ASCII.
    */
   for(bytes: Buffer): RegExp | null;
 };
 
 /**
- * A pattern that every line matches that a query may want; null where all lines have to be looked at. It looks for one
- * condition only. Whoever uses it looks at what it has found by reading the line.
+ * Makes a pattern that finds every line a query may match; null if every line must be read. It checks only one
+ * condition, so the caller reads each found line to confirm the match.
  */
 export function candidatePattern({ path, text, tool, types }: RunQuery): CandidatePattern | null {
   const [longest = ''] = [text, path, tool].toSorted((a, b) => b.length - a.length);
-  // The first is shown for bytes that are no character, and half a character is found within whole ones.
+  // U+FFFD stands for invalid bytes, and a lone surrogate also matches inside whole characters.
   if (/\ufffd|\p{Surrogate}/u.test(longest)) return null;
   if (longest !== '') return patternOfText(longest);
   if (types.length === 0 || !types.every((type) => /^[\w.-]+$/.test(type))) return null;
@@ -68,7 +68,7 @@ function writingsOf(character: string): Writing[] {
   const kind = character < '\x80' ? 'ascii' : 'utf8';
   const itself = Buffer.from(character, 'utf8').toString('latin1');
   const short = shortEscapes.get(character);
-  // As itself it would end the string that it is in, or the line.
+  // Unescaped, it would end the string or the line.
   const isNeverItself = character === '"' || character === '\\' || character < ' ';
   return [
     ...(isNeverItself ? [] : [{ kind, pattern: escaped(itself), isSingle: itself.length === 1 } as const]),
@@ -77,7 +77,7 @@ function writingsOf(character: string): Writing[] {
   ];
 }
 
-/** A character by its number, the digits of which may be in either case. */
+/** Writes a character as its number, with digits in either case. */
 function numberOf(character: string): string {
   return Array.from({ length: character.length }, (_, at) => {
     const digits = character.charCodeAt(at).toString(16).padStart(4, '0');

@@ -2,19 +2,19 @@ import { readSync } from 'node:fs';
 import { startOfLine } from './line-blocks.ts';
 import { type FileEvent, readLastLine } from './read-events.ts';
 
-/** What a file ends with: a line without an end is an event only when it can be read as one. */
+/** The end of a file. A last line without a newline is an event only if it can be parsed. */
 export type FileEnd = {
-  /** Where that line begins: the size of the file when the last line has an end. */
+  /** Where that line starts; the size of the file if the last line has a newline. */
   readonly lastLine: number;
   readonly lastEvent: FileEvent | null;
-  /** It is only the beginning of a line. */
+  /** The line is only a fragment. */
   readonly isTorn: boolean;
 };
 
 /** The end of an empty file. */
 export const emptyEnd: FileEnd = { lastLine: 0, lastEvent: null, isTorn: false };
 
-/** Reads the end of a file that has grown from a size at which its end is known. */
+/** Reads the end of a file that has grown since the end was last known. */
 export function readFileEnd(fd: number, size: number, before: FileEnd, sizeBefore: number): FileEnd {
   const found = startOfLine(fd, size, sizeBefore);
   const lastLine = found === sizeBefore ? before.lastLine : found;
@@ -24,7 +24,7 @@ export function readFileEnd(fd: number, size: number, before: FileEnd, sizeBefor
   return { lastLine, lastEvent, isTorn: lastLine < size && line === null };
 }
 
-/** An object ends with a bracket: a long line that is being written is not read again for each piece of it. */
+/** Checks for a closing bracket, so that a long line being written is not parsed again for every piece. */
 function mayBeWhole(fd: number, start: number, end: number): boolean {
   const bytes = Buffer.alloc(Math.min(16, end - start));
   const read = readSync(fd, bytes, 0, bytes.length, end - bytes.length);

@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { watchEntry } from '../../../files/watch-entry.ts';
 
-/** Looked at so often even when the system tells nothing, as of a file on a network drive, in milliseconds. */
+/** How often to check without a system event, in milliseconds: network drives send none. */
 const lookEveryMs = 1_000;
-/** However often the system tells of a file, looks lie so many milliseconds apart. */
+/** The minimum time between checks, in milliseconds, however many events the system sends. */
 const apartMs = 25;
 
-/** Has a file looked at soon after it may have changed. The returned function ends it. */
+/** Checks a file soon after it may have changed. The returned function stops the watch. */
 export function watchFile(path: string, look: () => void): () => void {
   let last = 0;
   let soon: NodeJS.Timeout | null = null;
@@ -28,7 +28,7 @@ export function watchFile(path: string, look: () => void): () => void {
   const often = setInterval(() => {
     now();
   }, lookEveryMs);
-  // A folder that was taken away and made again is another one, which nobody watches yet.
+  // A folder that was deleted and created again is a different one, and is not watched yet.
   const anew = setInterval(() => {
     end();
     end = watching();

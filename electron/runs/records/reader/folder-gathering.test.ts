@@ -18,7 +18,7 @@ function line(second: number, type: string, data: object): string {
   return `${JSON.stringify({ type, timestamp: new Date(began + second * 1_000).toISOString(), ...data })}\n`;
 }
 
-/** Records a run; gives the folder that it is in. */
+/** Records a run and returns its folder. */
 function record(number: number, ...more: readonly string[]): string {
   const path = join(folder.path, '.workcells', `wc-${number}-20261120T064510Z`);
   mkdirSync(path, { recursive: true });
@@ -34,7 +34,7 @@ const ended = [line(8, 'bash_output', { exit_code: 2 }), line(9, 'completed', { 
 
 type Told = ReturnType<typeof readFolderFacts>;
 
-/** Gathers all; `onSome` hears of each piece. */
+/** Gathers everything; calls `onSome` for each batch. */
 function gather(onSome: (some: GatheredDigests, gathering: FolderGathering) => void = () => undefined) {
   const { promise, resolve } = Promise.withResolvers<{ digests: Told[]; end: GatheredDigests['end'] }>();
   const digests: Told[] = [];
@@ -54,7 +54,7 @@ const keptFile = () => join(indexes(), 'digests', readdirSync(join(indexes(), 'd
 
 const keptRuns = () => readFileSync(keptFile(), 'utf8').trim().split('\n').length - 1;
 
-it('tells of each run what its file and its proof say', async () => {
+it("reports what each run's file and proof say", async () => {
   const path = record(1, ...ended);
   writeFileSync(
     join(path, 'proof.json'),
@@ -89,11 +89,11 @@ it('tells of each run what its file and its proof say', async () => {
   ]);
 });
 
-it('reads a file once, and again when it has grown', async () => {
+it('reads a file once, and again after it has grown', async () => {
   const path = record(1);
   await gather().done;
   const kept = readFileSync(keptFile(), 'utf8');
-  // What was kept is believed as long as the files are the same.
+  // The cache is valid as long as the files are unchanged.
   rmSync(join(path, 'telemetry.jsonl'));
   await gather().done;
   expect(readFileSync(keptFile(), 'utf8')).not.toBe(kept);
@@ -103,7 +103,7 @@ it('reads a file once, and again when it has grown', async () => {
   expect((await gather().done).digests).toMatchObject([{ model: 'sonnet', state: 'failed' }]);
 });
 
-it('keeps nothing of what was said or done', async () => {
+it('caches nothing that was said or done', async () => {
   record(
     1,
     line(2, 'prompt_sent', { prompt: 'a secret wish' }),
@@ -114,7 +114,7 @@ it('keeps nothing of what was said or done', async () => {
   expect(readFileSync(keptFile(), 'utf8')).not.toMatch(/secret|make it/);
 });
 
-it('makes what was damaged anew, and forgets runs that are gone', async () => {
+it('rebuilds damaged entries, and forgets deleted runs', async () => {
   record(1, ...ended);
   const gone = record(2, ...ended);
   await gather().done;
@@ -128,14 +128,14 @@ it('makes what was damaged anew, and forgets runs that are gone', async () => {
   expect(keptRuns()).toBe(1);
 });
 
-it('counts a large file by its index', async () => {
+it('counts a large file through its index', async () => {
   record(1, line(2, 'bash_output', { output: 'x'.repeat(5_000_000), exit_code: 0 }), ...ended);
   const { digests } = await gather().done;
   expect(digests).toMatchObject([{ state: 'failed', durationMs: 9_000, commands: 1 }]);
   expect(readdirSync(indexes()).some((name) => name.endsWith('.records'))).toBe(true);
 });
 
-it('leaves out what goes while it is read, and follows no link', async () => {
+it('skips files that disappear during the read, and follows no link', async () => {
   for (let number = 1; number <= 300; number++) record(number, ...ended);
   symlinkSync('/etc', join(folder.path, '.workcells', 'wc-link'));
   let isGone = false;
@@ -150,7 +150,7 @@ it('leaves out what goes while it is read, and follows no link', async () => {
   expect(digests).not.toContain(null);
 });
 
-it('ends where it is called off, with what was found kept for the next time', async () => {
+it('stops when canceled, and caches its results for the next time', async () => {
   for (let number = 1; number <= 300; number++) record(number, ...ended);
   const { digests, end } = await gather((_, gathering) => gathering.end()).done;
   expect(end).toBe('cutShort');
@@ -158,14 +158,14 @@ it('ends where it is called off, with what was found kept for the next time', as
   expect(keptRuns()).toBe(digests.length);
 });
 
-it('says of a run that it cannot be counted', async () => {
+it('reports a run that it cannot count', async () => {
   record(1, line(2, 'bash_output', { output: 'x'.repeat(5_000_000), exit_code: 0 }), ...ended);
-  // Nothing can be kept here, and a file of that size is counted nowhere else.
+  // The cache is not writable, and a file this large is only counted through its index.
   writeFileSync(indexes(), '');
   expect((await gather().done).digests).toEqual([null]);
 });
 
-it('takes a link for no telemetry, and what is no folder of runs for none', async () => {
+it('rejects a link as telemetry, and a file as the folder of runs', async () => {
   const path = record(1);
   rmSync(join(path, 'telemetry.jsonl'));
   symlinkSync('/etc/hostname', join(path, 'telemetry.jsonl'));

@@ -19,15 +19,15 @@ import { KeptDigests } from './kept-digests.ts';
 import { OpenRun } from './open-run.ts';
 import { tallyOfFile } from './tally-of-file.ts';
 
-/** A run with its `FolderFacts` as JSON; null where nothing of it can be read. */
+/** A run with its `FolderFacts` as JSON; null if the run cannot be read. */
 export type GatheredDigest = { readonly workcellId: WorkcellId; readonly text: string | null };
 
-/** Some digests of a workspace, and how many of its runs were looked at. */
+/** A batch of digests of a workspace, and how many of its runs are done. */
 export type GatheredDigests = {
   readonly digests: readonly GatheredDigest[];
   readonly done: number;
   readonly of: number;
-  /** Null while more comes. `cutShort`: it was called off; `unlisted`: why its runs cannot be listed. */
+  /** Null while more follows. `cutShort`: it was canceled. `unlisted`: why the runs cannot be listed. */
   readonly end: 'whole' | 'cutShort' | { readonly unlisted: string } | null;
 };
 
@@ -37,16 +37,16 @@ export type GatheringDeps = {
   readonly say: (some: GatheredDigests) => void;
 };
 
-/** So long runs are looked at before other questions are answered, in milliseconds. */
+/** How long to read runs before answering other questions, in milliseconds. */
 const sliceMs = 12;
-/** So many are told at once. */
+/** How many digests are sent at once. */
 const digestsAtOnce = 250;
-/** So often it is told how far it is. */
+/** How often progress is reported, in milliseconds. */
 const emitEveryMs = 200;
-/** A larger file is counted by its index, which goes on where it was. */
+/** A larger file is counted through its index, which continues where it stopped. */
 const largestAtOnce = 4 * 1024 * 1024;
 
-/** Gathers what the runs of one workspace that are folders are looked at together by. */
+/** Gathers digests of the run folders of one workspace. */
 export class FolderGathering {
   readonly #deps: GatheringDeps;
   #isEnded = false;
@@ -57,7 +57,7 @@ export class FolderGathering {
     void this.#gather();
   }
 
-  /** Stops looking. What was found is kept. */
+  /** Stops gathering. Finished digests stay cached. */
   end(): void {
     this.#isEnded = true;
     this.#reading?.close();
@@ -98,7 +98,7 @@ export class FolderGathering {
     say({ digests, done, of: ids.length, end: this.#isEnded ? 'cutShort' : 'whole' });
   }
 
-  /** The digest of a run that is not kept; null for one that has gone meanwhile. */
+  /** Reads a digest that is not cached; null if the run has disappeared. */
   async #read(workcellId: WorkcellId, kept: KeptDigests): Promise<GatheredDigest | null> {
     const found = await findWorkcell(this.#deps.projectRoot, workcellId);
     if (!found.ok) return found.error.type === 'runGone' ? null : { workcellId, text: null };
@@ -113,7 +113,7 @@ export class FolderGathering {
     }
   }
 
-  /** Throws the system's error where the telemetry is there and cannot be read. */
+  /** Throws the system's error if the telemetry exists but cannot be read. */
   async #factsOf(folder: WorkcellFolder, size: number | null): Promise<FolderFacts> {
     const { proof } = await lookAtWorkcell(folder);
     const facts = toDigest(size === null ? newCounters() : await this.#counters(folder.telemetry, size));
@@ -149,7 +149,7 @@ function realpathOr(path: string): string {
   }
 }
 
-/** By what the files of a run are known again, and the size of its telemetry; null where there is none. */
+/** Identifies the versions of a run's files, and returns the size of its telemetry; null if there is none. */
 function marksOf({ proof, telemetry }: WorkcellFolder): { readonly text: string; readonly size: number | null } {
   const [reported, proven] = [telemetry, proof].map((path) => {
     try {

@@ -3,25 +3,25 @@ import { lookAgain, type OpenedFile } from './opened-file.ts';
 import { scanBytes } from './read-events.ts';
 import { RunIndex } from './run-index.ts';
 
-/** So much of a file is indexed before its first answer: a small one is known whole at once. */
+/** How many bytes are indexed before the first answer, so that a small file is complete at once. */
 const atOnceBytes = 2 * 1024 * 1024;
-/** So long the index is worked at before questions are answered, in milliseconds. */
+/** How long to index before answering questions, in milliseconds. */
 const sliceMs = 12;
 
-/** Lets the index of a file grow while its thread has nothing else to do. A disk that fails only stops it. */
+/** Grows the index of a file while its thread is idle. A disk error only stops it. */
 export class IndexGrowth {
   readonly #folder: string;
   readonly #path: string;
   readonly #onProgress: () => void;
   #index: RunIndex | null = null;
   #file: OpenedFile | null = null;
-  /** Up to where lines have ends. */
+  /** The end of the last line with a newline. */
   #to = 0;
   #hasFailed = false;
   #work: NodeJS.Immediate | null = null;
   #waiting: { readonly offset: number; readonly resolve: () => void }[] = [];
 
-  /** `onProgress` is told after each piece of work but those that are done at once. */
+  /** `onProgress` is called after each slice of work, but not for small pieces that are indexed at once. */
   constructor(folder: string, path: string, onProgress: () => void) {
     this.#folder = folder;
     this.#path = path;
@@ -32,25 +32,25 @@ export class IndexGrowth {
     return this.#index;
   }
 
-  /** Whether all lines are counted that have ends. */
+  /** Whether all complete lines are indexed. */
   get isWhole(): boolean {
     return this.#index !== null && !this.#hasFailed && this.#index.end >= this.#to;
   }
 
-  /** Takes up the index of a file, or begins it. */
+  /** Resumes or starts the index of a file. */
   begin(file: OpenedFile, to: number): void {
     try {
       this.#hasFailed = false;
       this.#index ??= RunIndex.open(this.#folder, this.#path);
       this.#index.resume(file.fd, file.identity, file.size);
     } catch {
-      // Without a place for it the events can be read all the same; only what counts them is missing.
+      // The events stay readable without an index. Only the counts are missing.
       this.#hasFailed = true;
     }
     this.grow(file, to);
   }
 
-  /** The file has grown, or this is what it has: a small piece is counted at once, a large one later. */
+  /** Handles a file that has grown or was just opened. A small piece is indexed at once, a large one later. */
   grow(file: OpenedFile, to: number): void {
     this.#file = file;
     this.#to = to;
@@ -60,7 +60,7 @@ export class IndexGrowth {
     this.#proceed(false);
   }
 
-  /** Settles when the index has come to the event of a number, or to the end; at once while there is no file. */
+  /** Settles when the index has reached an event number or the end; at once if there is no file. */
   async reach(offset: number): Promise<void> {
     if (this.#file === null || this.#isThere(offset)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -68,7 +68,7 @@ export class IndexGrowth {
     await promise;
   }
 
-  /** The file is not read any more; what is known of it is kept. */
+  /** Stops indexing and saves the index. */
   end(): void {
     if (this.#work !== null) clearImmediate(this.#work);
     this.#work = null;
@@ -97,7 +97,7 @@ export class IndexGrowth {
     });
   }
 
-  /** Counts blocks of lines while that is wanted. */
+  /** Indexes blocks of lines as long as `isWanted` holds. */
   #count(isWanted: (index: RunIndex) => boolean): void {
     const index = this.#index;
     if (index === null || this.#file === null || this.#hasFailed || index.end >= this.#to) return;
@@ -117,7 +117,7 @@ export class IndexGrowth {
 
   #keep(): void {
     if (this.#file === null || this.#hasFailed) return;
-    // What was counted of a file must never be kept for what took its place.
+    // The index of a file must never be saved for its replacement.
     if (lookAgain(this.#path, this.#file).type === 'other') return;
     try {
       this.#index?.keep(this.#file.fd, this.#file.identity);

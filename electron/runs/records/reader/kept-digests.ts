@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Raised whenever digests are made otherwise: what was kept before is then made anew. */
+/** Raise this when digests change. Old caches are then rebuilt. */
 const recipe = 1;
 
 type KeptDigest = { readonly marks: string; readonly text: string };
 
 /**
- * Digests of the runs of one workspace, as texts, in a file with a line for each and a hash of all in front: one that was
- * damaged is made anew. It has times, counts and names of tools, programs and models, and nothing of what was said or done.
+ * Caches the digests of a workspace's runs in a text file, one line per run, with a hash of everything at the top. A
+ * damaged file is rebuilt. The cache contains times, counts, and names of tools, programs and models, but nothing that
+ * was said or done.
  */
 export class KeptDigests {
   readonly #folder: string;
@@ -17,7 +18,7 @@ export class KeptDigests {
   readonly #known = new Map<string, KeptDigest>();
   #hasChanged = false;
 
-  /** `indexFolder` is where the indexes of files are kept as well. */
+  /** `indexFolder` also has the indexes of files. */
   constructor(indexFolder: string, projectRoot: string) {
     this.#folder = join(indexFolder, 'digests');
     this.#path = join(this.#folder, hashOf(projectRoot).slice(0, 40));
@@ -27,19 +28,19 @@ export class KeptDigests {
     }
   }
 
-  /** What is kept of a run; null where its files are not those any more. */
+  /** Returns the cached text of a run; null if its files have changed. */
   get(id: string, marks: string): string | null {
     const kept = this.#known.get(id);
     return kept?.marks === marks ? kept.text : null;
   }
 
-  /** Neither of the texts has a tab or an end of line in it. */
+  /** Stores a digest. Its texts contain no tab or newline. */
   put(id: string, kept: KeptDigest): void {
     this.#known.set(id, kept);
     this.#hasChanged = true;
   }
 
-  /** Forgets runs that are not among these. */
+  /** Forgets all other runs. */
   retain(ids: ReadonlySet<string>): void {
     for (const id of this.#known.keys()) {
       if (ids.has(id)) continue;
@@ -48,7 +49,7 @@ export class KeptDigests {
     }
   }
 
-  /** Writes what has changed. A disk that refuses it costs time at the next gathering, and nothing else. */
+  /** Saves changes. If the disk refuses, the next gathering only takes longer. */
   keep(): void {
     if (!this.#hasChanged) return;
     try {
@@ -58,7 +59,7 @@ export class KeptDigests {
       renameSync(`${this.#path}.new`, this.#path);
       this.#hasChanged = false;
     } catch {
-      // Said above.
+      // See above.
     }
   }
 }

@@ -1,40 +1,40 @@
 import { readSync } from 'node:fs';
 
-/** A line longer than this many bytes is no event of anybody's: it is passed over and counted as malformed. */
+/** A longer line, in bytes, is never an event. It is skipped and counted as malformed. */
 export const longestLine = 64 * 1024 * 1024;
-/** Read at once. */
+/** Bytes per read. */
 const blockBytes = 256 * 1024;
 export const newline = 0x0a;
 
 /*
- * Buffers are used again: thrown away, they would fill the memory for as long as nobody looks for what can be freed.
- * Everything here reads at once, so no two readers of a thread need the one for scanning together.
+ * Buffers are reused, because discarded ones would fill memory until the next garbage collection. All reads here are
+ * synchronous, so two readers of one thread never need the scan buffer at once.
  */
 let spare: Buffer | null = null;
 const scanned = Buffer.allocUnsafe(64 * 1024);
 
-/** Whole lines of a file that follow each other, ends included; valid until the next block is asked for. */
+/** Consecutive whole lines of a file, with their newlines. Valid until the next block is read. */
 export type LineBlock = {
   readonly bytes: Buffer;
-  /** Where in the file they begin. */
+  /** The byte offset of the lines in the file. */
   readonly position: number;
-  /** How many bytes of the file they are. */
+  /** The length in bytes. */
   readonly length: number;
-  /** It is one line that is too long, of which no bytes are given. */
+  /** The block is one line that is too long. Its bytes are left out. */
   readonly isTooLong: boolean;
 };
 
-/** Reads a stretch of a file as blocks of whole lines. The memory it takes does not depend on the stretch. */
+/** Reads a range of a file as blocks of whole lines. Its memory use does not depend on the range. */
 class LineBlocks {
   readonly #fd: number;
   readonly #to: number;
-  /** Read at first; from then on as much as fits. */
+  /** How much to read first; later reads fill the buffer. */
   #options: number;
   #buffer: Buffer;
-  /** Where in the file the buffer begins, and how much of it is filled. */
+  /** The file offset of the buffer's start, and how much of the buffer is filled. */
   #position: number;
   #filled = 0;
-  /** How much of the front of the buffer was given last time. */
+  /** How much of the buffer's front the last block used. */
   #given = 0;
 
   constructor(fd: number, from: number, to: number, firstBytes: number) {
@@ -46,7 +46,7 @@ class LineBlocks {
     spare = null;
   }
 
-  /** Ends the reading; no block may be used after it. */
+  /** Ends the read. No block may be used after it. */
   end(): void {
     if (this.#buffer.length === blockBytes) spare = this.#buffer;
     this.#buffer = scanned.subarray(0, 0);
@@ -54,7 +54,7 @@ class LineBlocks {
     this.#given = 0;
   }
 
-  /** The next lines; null when no line ends before the end of the stretch. Throws the system's error. */
+  /** Returns the next lines; null if no line ends within the range. Throws the system's error. */
   next(): LineBlock | null {
     this.#drop();
     for (;;) {
@@ -73,7 +73,7 @@ class LineBlocks {
     this.#filled -= this.#given;
     this.#position += this.#given;
     this.#given = 0;
-    // After a long line there is no need for so much.
+    // The larger buffer is not needed after a long line.
     if (this.#buffer.length > blockBytes && this.#filled < blockBytes) this.#move(blockBytes);
   }
 
@@ -107,7 +107,7 @@ class LineBlocks {
   }
 }
 
-/** Reads a stretch of a file with what is ended for it afterwards. `from` is the first byte of a line. */
+/** Reads a range of a file and cleans up after the callback. `from` is the first byte of a line. */
 export function readLines<Read>(
   fd: number,
   { from, to, firstBytes = blockBytes }: { readonly from: number; readonly to: number; readonly firstBytes?: number },
@@ -121,7 +121,9 @@ export function readLines<Read>(
   }
 }
 
-/** Calls `each` with where each line of a block begins and ends in its bytes, without its end; stops at false. */
+/**
+ * Calls `each` with the start and end of each line in a block, without its newline. Stops when `each` returns false.
+ */
 export function eachLine({ bytes }: LineBlock, each: (start: number, end: number) => unknown): void {
   for (let start = 0; start < bytes.length; ) {
     const found = bytes.indexOf(newline, start);
@@ -131,7 +133,7 @@ export function eachLine({ bytes }: LineBlock, each: (start: number, end: number
   }
 }
 
-/** The first byte after the line that a byte of a file is in; null when that line has no end before `to`. */
+/** Returns the first byte after the line at a position; null if that line has no newline before `to`. */
 export function endOfLine(fd: number, position: number, to: number): number | null {
   for (let at = position; at < to; ) {
     const read = readSync(fd, scanned, 0, Math.min(scanned.length, to - at), at);
@@ -143,7 +145,10 @@ export function endOfLine(fd: number, position: number, to: number): number | nu
   return null;
 }
 
-/** The first byte of the last line that begins at or before `position` and not before `from`, itself the first of one. */
+/**
+ * Returns the first byte of the last line that starts at or before `position`. `from` is itself the start of a line;
+ * the search stops there.
+ */
 export function startOfLine(fd: number, position: number, from = 0): number {
   for (let end = position; end > from; ) {
     const start = Math.max(from, end - scanned.length);

@@ -79,7 +79,7 @@ it('reads a page from every place', async () => {
   expect(await textsOf(run, { type: 'end' }, 2)).toEqual(['Thought 98', 'Thought 99']);
 });
 
-it('says what lies before and after a page, and numbers its events', async () => {
+it('says whether events precede and follow a page, and numbers its events', async () => {
   writeFileSync(path, numberedLines(10));
   const run = open();
   const start = await pageOf(run, { type: 'offset', offset: 0 });
@@ -98,7 +98,7 @@ it('says what lies before and after a page, and numbers its events', async () =>
   });
 });
 
-it('gives an event whole that a page has cut', async () => {
+it('returns the whole event that a page has cut', async () => {
   writeFileSync(path, line('x'.repeat(50_000)));
   const run = open();
   const [cut] = (await pageOf(run, { type: 'end' })).events;
@@ -107,7 +107,7 @@ it('gives an event whole that a page has cut', async () => {
   expect(run.event(7)).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('has nothing of a file that is empty, and nothing of one that is not there', async () => {
+it('is empty for an empty file, and fails for a missing one', async () => {
   expect(open(join(folder.path, 'missing')).totals()).toEqual({ ok: false, error: { type: 'runGone' } });
   writeFileSync(path, '');
   const run = open();
@@ -128,7 +128,7 @@ it('says why a file cannot be read, and follows no link', () => {
   expect(open(join(path, 'inside')).totals()).toEqual({ ok: false, error: { type: 'runGone' } });
 });
 
-it('answers for a link, a pipe and a missing file, none of which has an index to wait for', async () => {
+it('answers for a link, a pipe and a missing file without waiting for an index', async () => {
   const link = join(folder.path, 'link');
   symlinkSync('/dev/zero', link);
   const missing = join(folder.path, 'missing');
@@ -141,7 +141,7 @@ it('answers for a link, a pipe and a missing file, none of which has an index to
   }
 });
 
-it('reads the lines of others, and counts those that are no events', async () => {
+it('reads lines of other programs, and counts lines that are not events', async () => {
   const bytes = Buffer.concat([
     Buffer.from('\ufeff{"type": "started", "toolchain": "other"}\r\n'),
     Buffer.from('\r\n\n{"type":"a","n":1}\r\n'),
@@ -160,7 +160,7 @@ it('reads the lines of others, and counts those that are no events', async () =>
   expect(page.totals).toMatchObject({ events: 5, malformed: 3, isTorn: false, tool: 'other' });
 });
 
-it('takes a last line without an end for an event once it can be read as one', async () => {
+it('accepts a last line without an end as soon as it is a whole event', async () => {
   writeFileSync(path, `${line('whole')}{"type":"thinking","content":"wri`);
   const run = open();
   expect(given(run.totals())).toMatchObject({ events: 1, malformed: 0, isTorn: true });
@@ -173,12 +173,12 @@ it('takes a last line without an end for an event once it can be read as one', a
   expect(await textsOf(run, { type: 'end' })).toEqual(['whole', 'written', 'next']);
 });
 
-it('passes over a line of more than 64 MiB, and counts it as no event', async () => {
+it('skips a line of more than 64 MiB, and counts it as malformed', async () => {
   writeFileSync(path, line('before'));
   appendFileSync(path, Buffer.alloc(longestLine + 1, 'x'));
   appendFileSync(path, `\n${line('after')}`);
   const run = open();
-  // A page ends early behind so many bytes.
+  // A page ends early after this many bytes.
   expect(await textsOf(run, { type: 'offset', offset: 0 })).toEqual(['before']);
   expect(await textsOf(run, { type: 'end' })).toEqual(['after']);
   await expect.poll(() => given(run.totals())).toMatchObject({ events: 2, malformed: 1, progress: null });
@@ -198,7 +198,7 @@ it('reads a line of 20 MB', async () => {
   expect(await searchIn(run, { text: 'after' })).toHaveLength(1);
 });
 
-it('finds by time in a file whose times are out of order, missing or of other zones', async () => {
+it('finds events by time even if times are out of order, missing or in other zones', async () => {
   const at = (timestamp: string | null, name: string) =>
     `${JSON.stringify({ type: 'thinking', timestamp, content: name })}\n`;
   writeFileSync(
@@ -219,7 +219,7 @@ it('finds by time in a file whose times are out of order, missing or of other zo
   expect(await first('2025-12-18T14:00:00Z')).toBeUndefined();
 });
 
-it('tells what is added to a file while it is followed', () => {
+it('reports new events while it is followed', () => {
   writeFileSync(path, line('first'));
   const run = open();
   const news: RunNews[] = [];
@@ -240,7 +240,7 @@ it('tells what is added to a file while it is followed', () => {
   expect(news).toHaveLength(2);
 });
 
-it('says so when more was added than is worth telling one by one', () => {
+it('says so when more was added than it lists', () => {
   writeFileSync(path, line('first'));
   const run = open();
   const news: RunNews[] = [];
@@ -250,7 +250,7 @@ it('says so when more was added than is worth telling one by one', () => {
   expect(news).toMatchObject([{ isWhole: false, changed: [], totals: { events: 1_001 } }]);
 });
 
-it('reads a file anew that has shrunk or was replaced, and says so', async () => {
+it('reads a file again that has shrunk or was replaced, and says so', async () => {
   writeFileSync(path, numberedLines(20));
   const run = open();
   const news: RunNews[] = [];
@@ -261,7 +261,7 @@ it('reads a file anew that has shrunk or was replaced, and says so', async () =>
   writeFileSync(join(folder.path, 'other'), line('other'));
   renameSync(join(folder.path, 'other'), path);
   expect(given(run.totals())).toMatchObject({ events: 1, change: 'replaced' });
-  // Written over in place, and longer than before.
+  // Overwritten in place, and longer than before.
   writeFileSync(path, line('quite another'.repeat(10)) + line('file'));
   expect(given(run.totals())).toMatchObject({ events: 2, change: 'replaced' });
   expect((await pageOf(run, { type: 'end' }, 1)).events[0]).toMatchObject({ offset: 1, data: { content: 'file' } });
@@ -272,7 +272,7 @@ it('reads a file anew that has shrunk or was replaced, and says so', async () =>
   ]);
 });
 
-it('goes on showing a file that was deleted, and the one that comes in its place', async () => {
+it('keeps showing a deleted file, then shows its replacement', async () => {
   writeFileSync(path, numberedLines(3));
   const run = open();
   rmSync(path);
@@ -282,7 +282,7 @@ it('goes on showing a file that was deleted, and the one that comes in its place
   expect(given(run.totals())).toMatchObject({ events: 1, change: 'replaced' });
 });
 
-it('tells of a file that comes only later', () => {
+it('reports a file that appears later', () => {
   const run = open();
   const news: RunNews[] = [];
   run.follow((each) => news.push(each));
@@ -291,7 +291,7 @@ it('tells of a file that comes only later', () => {
   expect(news).toMatchObject([{ isWhole: false, totals: { events: 1, change: null } }]);
 });
 
-it('takes up its index where the file has grown, and begins anew where it is another', async () => {
+it('resumes its index when the file has grown, and rebuilds it for another file', async () => {
   writeFileSync(path, numberedLines(50));
   const before = open();
   expect(given(before.totals()).events).toBe(50);
@@ -306,7 +306,7 @@ it('takes up its index where the file has grown, and begins anew where it is ano
   expect(given(open().totals())).toMatchObject({ events: 3, malformed: 0 });
 });
 
-it('makes an index anew that was damaged', () => {
+it('rebuilds a damaged index', () => {
   writeFileSync(path, numberedLines(50));
   open().close();
   const indexes = join(folder.path, 'indexes');
@@ -327,7 +327,7 @@ it('makes an index anew that was damaged', () => {
   }
 });
 
-it('reads events where no index can be kept', async () => {
+it('reads events when no index can be saved', async () => {
   writeFileSync(path, numberedLines(50));
   writeFileSync(join(folder.path, 'indexes'), 'in the way');
   const run = open();
@@ -347,7 +347,7 @@ async function searchIn(run: OpenRun, query: Partial<RunQuery>): Promise<number[
   }
 }
 
-it('pages through what a search has found, from every place', async () => {
+it('pages through search results from every place', async () => {
   writeFileSync(path, numberedLines(100));
   const run = open();
   const search = new RunSearch(run, { ...anyEvent, text: 'THOUGHT 7' }, () => undefined);
@@ -410,7 +410,7 @@ it('pages through what a search has found, from every place', async () => {
   ]);
 });
 
-it('ends a search that nobody waits for any more, and one in a file that was replaced', async () => {
+it('stops a search that was canceled, and a search in a replaced file', async () => {
   writeFileSync(path, numberedLines(10));
   const run = open();
   const ended = new RunSearch(run, { ...anyEvent, text: 'Thought' }, () => undefined);
@@ -424,7 +424,7 @@ it('ends a search that nobody waits for any more, and one in a file that was rep
   expect(search.page(given(run.readable()), { place: { type: 'end' }, limit: 5 }).events).toEqual([]);
 });
 
-// A file of anything: events of ours, lines of others, garbage, ends of all kinds.
+// A random file: our events, lines of other programs, garbage, all kinds of endings.
 const someText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.constantFrom('Größe', 'GRÖSSE', 'naïve', 'ſtraße', 'K', 'a/b\\c"d', '\n', 'Σίσυφος', '😀', 'src/Main.ts', 'Edit'),
@@ -469,7 +469,7 @@ const someFile = fc
     return hasEnd ? bytes : bytes.subarray(0, Math.max(0, bytes.length - 1));
   });
 
-/** An event as a writer has it that escapes whatever is not ASCII, and some of what is. */
+/** Writes an event like a writer that escapes all non-ASCII characters, and some ASCII ones. */
 function inAscii(event: object): string {
   return JSON.stringify(event).replaceAll(/[^\x20-\x7e]|[<E/](?=[^"]*"[,}])/g, (character) =>
     Array.from(
@@ -488,7 +488,7 @@ function openFileOf(bytes: Uint8Array): OpenRun {
   return open(file);
 }
 
-it('has the totals and the pages of a naive reader, whatever is in the file', async () => {
+it('has the same totals and pages as a naive reader, whatever the file contains', async () => {
   await fc.assert(
     fc.asyncProperty(someFile, fc.nat(), fc.integer({ min: 1, max: 6 }), async (bytes, number, limit) => {
       const naive = readNaively(bytes);
@@ -523,7 +523,7 @@ it('has the totals and the pages of a naive reader, whatever is in the file', as
   );
 });
 
-it('comes to the same when a file is written in pieces', async () => {
+it('has the same result when a file is written in pieces', async () => {
   await fc.assert(
     fc.asyncProperty(someFile, fc.array(fc.nat(), { maxLength: 4 }), async (bytes, cuts) => {
       const ends = cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b);
@@ -541,7 +541,7 @@ it('comes to the same when a file is written in pieces', async () => {
   );
 });
 
-it('finds what a naive reader finds, in whatever way it is written', async () => {
+it('finds what a naive reader finds, however the text is escaped', async () => {
   const someQuery = fc.record({
     text: fc.oneof(fc.constant(''), someText, fc.constantFrom('grösse', 'GRÖßE', 'k', 's', 'e', '"', '/', '\\', '😀')),
     types: fc.subarray(['thinking', 'bash_output', 'strange'], { maxLength: 1 }),

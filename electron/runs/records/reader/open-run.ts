@@ -31,13 +31,13 @@ import { type Counted, readReport } from './read-report.ts';
 import { KnownPaths, readState } from './read-state.ts';
 import { readWaterfall } from './read-waterfall.ts';
 
-/** News of how far the index is come at most so often, in milliseconds. */
+/** The minimum time between news of the index progress, in milliseconds. */
 const emitEveryMs = 250;
-/** News name at most so many events; what has grown by more bytes is not gone through for them. */
+/** News lists at most this many events. Larger growth, in bytes, is not searched for them. */
 const mostNews = 200;
 const mostNewsBytes = 4 * 1024 * 1024;
 
-/** A file of telemetry that is read, whatever becomes of it meanwhile. */
+/** An open telemetry file, which may change in any way while it is read. */
 export class OpenRun {
   readonly #path: string;
   readonly #growth: IndexGrowth;
@@ -49,26 +49,26 @@ export class OpenRun {
   #end: FileEnd = emptyEnd;
   #problem: RunProblem = { type: 'runGone' };
   #change: RunTotals['change'] = null;
-  /** Up to where events were told as news, and when news were told last. */
+  /** How far events were announced as news, and when news went out last. */
   #reported = 0;
   #lastReported = 0;
   #isClosed = false;
-  /** How many files were read under this path, one after the other. */
+  /** How many different files were read at this path. */
   #generation = 0;
 
-  /** `indexFolder` is where the indexes of all files are kept. */
+  /** `indexFolder` has the indexes of all files. */
   constructor(path: string, indexFolder: string) {
     this.#path = path;
     this.#growth = new IndexGrowth(indexFolder, path, () => this.#emitProgress());
     this.#open();
   }
 
-  /** Changes whenever what was known of positions means nothing any more. */
+  /** Changes when known positions become invalid. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** The file as it is now; a failure when nothing of it can be had. */
+  /** Returns the file at its current size, or why it cannot be read. */
   readable(): Result<ReadableRun, RunProblem> {
     this.look();
     if (this.#file === null) return err(this.#problem);
@@ -76,7 +76,7 @@ export class OpenRun {
     return ok({ fd, size, end: this.#end, index: this.#growth.index });
   }
 
-  /** All of the file counted, however long that takes; a failure when it cannot be, or was closed meanwhile. */
+  /** Counts the whole file, however long that takes. Fails if the file cannot be counted, or closes in the meantime. */
   async counters(): Promise<Result<RunCounters, RunProblem>> {
     this.look();
     await this.#growth.reach(Number.MAX_SAFE_INTEGER);
@@ -102,22 +102,22 @@ export class OpenRun {
     return event.ok ? (event.value ? ok(event.value) : err({ type: 'runGone' })) : event;
   }
 
-  /** Of what the index knows so far. */
+  /** Covers what is indexed so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
     return this.reading((run) => readWaterfall(run, this.#counted(), { from, to, pixels }));
   }
 
-  /** Of what the index knows so far. */
+  /** Covers what is indexed so far. */
   report(): Result<RunReport, RunProblem> {
     return this.reading((run) => readReport(run, { ...this.#counted(), progress: this.#progress() }));
   }
 
-  /** The run as it was at a place, of what the index knows so far. */
+  /** Returns the run's state at a place, from what is indexed so far. */
   stateAt(place: ReplayPlace, size: ReplaySize): Result<ReplayState, RunProblem> {
     return this.reading((run) => readState(run, place, size, this.#paths));
   }
 
-  /** Tells news until the returned function is called. */
+  /** Reports news until the returned function is called. */
   follow(listen: (news: RunNews) => void): () => void {
     const end = this.#listeners.add(listen);
     this.#followers += 1;
@@ -141,7 +141,7 @@ export class OpenRun {
     this.#growth.close();
   }
 
-  /** Reads from the file as it is now; what the disk refuses is a result. */
+  /** Reads from the file at its current size. Disk errors become results. */
   reading<T>(read: (run: ReadableRun) => T): Result<T, RunProblem> {
     const run = this.readable();
     if (!run.ok) return run;
@@ -152,7 +152,7 @@ export class OpenRun {
     }
   }
 
-  /** Looks at what has become of the file, and tells it. */
+  /** Checks the file for changes, and reports them. */
   look(): void {
     if (this.#isClosed) return;
     if (this.#file === null) {
@@ -165,7 +165,7 @@ export class OpenRun {
     else this.#proceed(seen.file, this.#file.size);
   }
 
-  /** The same file, which may have grown. */
+  /** Continues with the same file, which may have grown. */
   #proceed(file: OpenedFile, sizeBefore: number): void {
     this.#file = file;
     const isBack = this.#change === 'gone' || this.#change === 'unreadable';
@@ -177,7 +177,7 @@ export class OpenRun {
   #becomeOther(change: NonNullable<RunTotals['change']>): void {
     const before = this.#change;
     this.#change = change;
-    // What is gone can still be read as long as it is open.
+    // A deleted file stays readable while it is open.
     if (change === 'gone' || change === 'unreadable') {
       if (before !== change) this.#emit([], true);
       return;
@@ -246,7 +246,7 @@ export class OpenRun {
     });
   }
 
-  /** All that is counted, with the last event where its line has no end yet. */
+  /** Everything counted so far, with a last event that has no newline yet. */
   #counted(): Counted {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;

@@ -4,13 +4,13 @@ import { codeOf } from '../../../../shared/base/failure.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 
-/** Bytes before the end of a file that must stay as they are while it grows. */
+/** How many bytes at the end must stay unchanged while the file grows. */
 const anchorBytes = 64;
 
-/** A file that is open for reading, and what is known of it to tell when it is no longer the same. */
+/** A file open for reading, with the facts that detect a replacement. */
 export type OpenedFile = {
   readonly fd: number;
-  /** Which file it is, however it is named. */
+  /** Identifies the file, whatever its name. */
   readonly identity: string;
   readonly size: number;
   readonly mtime: bigint;
@@ -18,12 +18,12 @@ export type OpenedFile = {
   readonly anchor: string;
 };
 
-/** How a file stands to what was known of it: the same, which may have grown, or not. */
+/** How a file compares to its earlier state: the same, perhaps grown, or different. */
 export type FileChange =
   | { readonly type: 'same'; readonly file: OpenedFile }
   | { readonly type: 'other'; readonly change: NonNullable<RunTotals['change']> };
 
-/** Opens a regular file, never through a link in its place and never waiting for one. Throws the system's error. */
+/** Opens a regular file. Never follows a link in its place, and never blocks on a pipe. Throws the system's error. */
 export function openFile(path: string): OpenedFile {
   const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
   const fd = openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
@@ -37,7 +37,7 @@ export function openFile(path: string): OpenedFile {
   }
 }
 
-/** Looks at an open file again, and at what is now under its path. Never throws because of the disk. */
+/** Checks an open file again, and what its path now has. Never throws because of the disk. */
 export function lookAgain(path: string, file: OpenedFile): FileChange {
   try {
     const facts = statSync(path, { bigint: true });

@@ -1,4 +1,4 @@
-/** Numbers that only grow, in little memory. */
+/** Ascending numbers, in little memory. */
 export class Positions {
   #numbers = new Float64Array(1_024);
   #count = 0;
@@ -21,7 +21,7 @@ export class Positions {
     return index < this.#count ? this.#numbers[index] : undefined;
   }
 
-  /** The index of the first one for which something holds that holds for all after it. */
+  /** Returns the index of the first number that satisfies a predicate. All later numbers must satisfy it too. */
   first(holds: (position: number) => boolean): number {
     let [low, high] = [0, this.#count];
     while (low < high) {

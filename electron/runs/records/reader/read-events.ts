@@ -6,7 +6,7 @@ import { durationOf, type EventData, stateOf } from '../../../../shared/runs/tel
 import { type ReadLine, readLine, scanLine } from '../../../../shared/runs/telemetry-line.ts';
 import { eachLine, endOfLine, type LineBlock, longestLine, readLines, startOfLine } from './line-blocks.ts';
 
-/** An event of a file, whole. */
+/** A whole event of a file. */
 export type FileEvent = {
   readonly position: number;
   readonly type: string;
@@ -14,23 +14,23 @@ export type FileEvent = {
   readonly data: EventData;
 };
 
-/** Events that follow each other in a file, cut for a page. */
+/** Consecutive events of a file, cut for a page. */
 export type EventRun = {
   readonly events: readonly RunEvent[];
-  /** Where the first line lies that was not looked at. */
+  /** The offset of the first unread line. */
   readonly next: number;
 };
 
-/** What of an event a page has, and what is had of one alone. */
+/** How much of an event a page contains, and how much a single event contains. */
 const onPage: DataLimits = { text: maxPageText, whole: 20_000, values: 500 };
 const alone: DataLimits = { text: 1_000_000, whole: 4_000_000, values: 20_000 };
 
-/** A page ends early when its lines have more bytes than this, so that large ones do not hold up the others. */
+/** A page ends early after this many bytes of lines, so that large lines do not delay the rest. */
 const pageBytes = 16 * 1024 * 1024;
-/** Looked at first for a page: about as many lines of everyday length. */
+/** The first read for a page: about as many lines of typical length. */
 const firstBytes = (limit: number) => Math.min(256 * 1024, 8 * 1024 + limit * 1_300);
 
-/** Reads the events of lines from `from`, the first byte of a line, up to `to`; a last line without an end too. */
+/** Reads events from `from`, the first byte of a line, up to `to`. Includes a last line without a newline. */
 export function readForward(fd: number, from: number, to: number, limit: number): EventRun {
   const { events, next } = readLines(fd, { from, to, firstBytes: firstBytes(limit) }, (blocks) =>
     takeEvents(blocks, from, limit),
@@ -61,7 +61,7 @@ function takeEvents(blocks: { next(): LineBlock | null }, from: number, limit: n
   return { events, next };
 }
 
-/** Reads the last events of lines that begin before `before`, the first byte of a line or the end of the file. */
+/** Reads the last events whose lines start before `before`, the first byte of a line or the end of the file. */
 export function readBackward(fd: number, before: number, limit: number): readonly RunEvent[] {
   const found: RunEvent[] = [];
   let end = before;
@@ -81,7 +81,7 @@ export function readBackward(fd: number, before: number, limit: number): readonl
   return found;
 }
 
-/** What the line without an end says that begins at `from`; null when none does, or it is only the beginning of one. */
+/** Reads the unfinished line at `from`; null if there is none, or if it is only a fragment. */
 export function readLastLine(fd: number, from: number, to: number): ReadLine | null {
   if (from >= to || to - from > longestLine) return null;
   const bytes = readBytes(fd, from, to - from);
@@ -89,7 +89,9 @@ export function readLastLine(fd: number, from: number, to: number): ReadLine | n
   return line.kind === 'malformed' ? null : line;
 }
 
-/** The event whose line begins at a position; null when there is none, or its line has more bytes than `longest`. */
+/**
+ * Reads the event whose line starts at a position; null if there is none, or if its line has more than `longest` bytes.
+ */
 export function readEventAt(fd: number, position: number, to: number, longest = longestLine): FileEvent | null {
   if (position >= to || startOfLine(fd, position, Math.max(0, position - 1)) !== position) return null;
   const end = endOfLine(fd, position, to) ?? to;
@@ -99,22 +101,22 @@ export function readEventAt(fd: number, position: number, to: number, longest = 
   return line.kind === 'event' ? { ...line, position } : null;
 }
 
-/** What a line of some bytes says. Bytes that are no UTF-8 are shown as such. */
+/** Parses a line. Invalid UTF-8 shows as replacement characters. */
 export function decodeLine(bytes: Buffer, start: number, end: number): ReadLine {
   return readLine(bytes.toString('utf8', start, end));
 }
 
-/** The same for whoever only counts: its data has type and timestamp too. */
+/** Parses a line for counting. Its data includes type and timestamp. */
 export function scanBytes(bytes: Buffer, start: number, end: number): ReadLine {
   return scanLine(bytes.toString('utf8', start, end));
 }
 
-/** An event as a page shows it. */
+/** Cuts an event for a page. */
 export function pageEvent(event: FileEvent): RunEvent {
   return shownEvent(event, onPage);
 }
 
-/** An event as it is shown alone. */
+/** Cuts an event for a view of its own. */
 export function wholeEvent(event: FileEvent): RunEvent {
   return shownEvent(event, alone);
 }

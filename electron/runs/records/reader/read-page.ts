@@ -6,7 +6,7 @@ import { endOfLine, startOfLine } from './line-blocks.ts';
 import { readBackward, readForward } from './read-events.ts';
 import type { RunIndex } from './run-index.ts';
 
-/** A file of telemetry as it is in this moment, with as much of an index as there is. */
+/** A telemetry file at its current size, with the index so far. */
 export type ReadableRun = {
   readonly fd: number;
   readonly size: number;
@@ -14,26 +14,26 @@ export type ReadableRun = {
   readonly index: RunIndex | null;
 };
 
-/** What a page has of its own. */
+/** The parts that differ per page. */
 type Page = Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'>;
 
-/** A stretch is halved until it has at most so many bytes; then it is gone through. */
+/** A range is halved until it has at most this many bytes, then scanned. */
 const smallStretch = 128 * 1024;
 
 /**
- * Reads a page. Only a place by number needs the index, and finds nothing where that has not come to yet; all others
- * take the same time however large the file is. Throws the system's error.
+ * Reads a page. Only a place by number needs the index, and is empty if the index has not reached it. All other places
+ * take the same time at any file size. Throws the system's error.
  */
 export function readPage(run: ReadableRun, { limit, place }: EventPageRequest): Page {
   const { fd, size } = run;
   const from = startOf(run, place);
   let events = from === null ? readBackward(fd, endOf(run, place), limit) : readForward(fd, from, size, limit).events;
-  // Behind the last event there is nothing to show; the last ones are what is meant.
+  // After the last event there is nothing to show, so the person means the last events.
   if (place.type === 'share' && events.length === 0) events = readBackward(fd, size, limit);
   return { events: numbered(run, events), ...around(run, events, place) };
 }
 
-/** Events that follow each other with their numbers, as far as the index knows them. */
+/** Adds numbers to consecutive events, as far as the index goes. */
 export function numbered({ end, index }: ReadableRun, events: readonly RunEvent[]): RunEvent[] {
   const [first] = events;
   if (first === undefined || index === null) return [...events];
@@ -44,7 +44,7 @@ export function numbered({ end, index }: ReadableRun, events: readonly RunEvent[
   });
 }
 
-/** Where a page begins; null for one that is known by its end. */
+/** Where a page starts; null if only its end is known. */
 function startOf(run: ReadableRun, place: PagePlace): number | null {
   const { fd, size } = run;
   switch (place.type) {
@@ -75,14 +75,14 @@ function positionOf({ end, index }: ReadableRun, offset: number): number | null 
   return offset === index.count && index.end === end.lastLine ? end.lastLine : null;
 }
 
-/** The first line that begins at or after a position. */
+/** Returns the first line that starts at or after a position. */
 function nextLine({ fd, size }: ReadableRun, position: number): number {
   if (position <= 0) return 0;
   if (position >= size) return size;
   return startOfLine(fd, position, position - 1) === position ? position : (endOfLine(fd, position, size) ?? size);
 }
 
-/** Where the first event at or after a time lies: by the index as far as it goes, then by halving what is left. */
+/** Finds the first event at or after a time: through the index, then by halving the rest. */
 function positionAtTime({ fd, index, size }: ReadableRun, at: number): number {
   const known = index?.positionAt(index.offsetAtTime(at)) ?? null;
   if (known !== null) return known;
@@ -104,7 +104,7 @@ function positionAtTime({ fd, index, size }: ReadableRun, at: number): number {
   return size;
 }
 
-/** Whether there are events before and after those of a page; with an empty one, before and after its place. */
+/** Whether events precede and follow those of a page. For an empty page: precede and follow its place. */
 function around({ fd, size }: ReadableRun, events: readonly RunEvent[], place: PagePlace): Omit<Page, 'events'> {
   const [first, last] = [events.at(0), events.at(-1)];
   if (first !== undefined && last !== undefined) {

@@ -61,7 +61,7 @@ async function counted(run: OpenRun): Promise<void> {
   given(await run.page({ place: { type: 'offset', offset: Number.MAX_SAFE_INTEGER }, limit: 1 }));
 }
 
-it('explains a file, and leads to the events', () => {
+it('explains a file, and links to the events', () => {
   writeFileSync(path, lines(turn));
   const run = open();
   const report = given(run.report());
@@ -78,7 +78,7 @@ it('explains a file, and leads to the events', () => {
   expect(report.answering).toMatchObject([{ input: 100 }]);
 });
 
-it('marks decisions, edits and tokens on the axis, of the whole and of a stretch', async () => {
+it('marks decisions, edits and tokens on the axis, for the whole run and for a part', async () => {
   const turns = Array.from({ length: 3_000 }, (_, at) => lines(turn, at * 100)).join('');
   writeFileSync(path, turns);
   const run = open();
@@ -96,7 +96,7 @@ it('marks decisions, edits and tokens on the axis, of the whole and of a stretch
   ]);
 });
 
-it('says the same at the second opening, without the records of the events', async () => {
+it('says the same on the second open, without the event records', async () => {
   writeFileSync(path, Array.from({ length: 3_000 }, (_, at) => lines(turn, at * 100)).join(''));
   const first = open();
   await counted(first);
@@ -109,7 +109,7 @@ it('says the same at the second opening, without the records of the events', asy
   expect([again.report(), again.waterfall(null, null, 500)]).toEqual(reported);
 });
 
-it('counts what a last line tells that has no end yet, and once only', () => {
+it('counts a last line without an end, and only once', () => {
   writeFileSync(path, lines(turn).trimEnd());
   const run = open();
   expect(given(run.report()).ms.model).toBe(13_000);
@@ -118,7 +118,7 @@ it('counts what a last line tells that has no end yet, and once only', () => {
   expect(given(run.report())).toMatchObject({ ms: { model: 13_000, you: 60_000 }, waitCount: 1 });
 });
 
-it('explains what can be known of runs that are odd', () => {
+it('explains as much as it can about odd runs', () => {
   const timeless = turn.map(([, type, data = {}]): Told => [null, type, data]);
   writeFileSync(path, lines([[null, 'started', { schema: 9 }], ...timeless, [null, 'warp_drive', { speed: 9 }]]));
   const report = given(open().report());

@@ -6,13 +6,13 @@ import { stretchesOf } from '../../../../shared/runs/time-account.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
-/** What was counted over the events of a file. */
+/** The counts over the events of a file. */
 export type Counted = { readonly counters: RunCounters; readonly timeline: RunTimeline };
 
-/** Lines with more bytes are not read for what a step was about. */
+/** Longer lines, in bytes, are not read for the subject of a step. */
 const longestSubjectLine = 256 * 1024;
 
-/** The report of a file, from what was counted; only the lines that it leads to are read. */
+/** Makes the report of a file from its counts. Reads only the lines it links to. */
 export function readReport(
   { fd, size }: Pick<ReadableRun, 'fd' | 'size'>,
   { timeline, progress, counters }: Counted & Pick<RunReport, 'progress'>,

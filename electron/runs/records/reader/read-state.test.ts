@@ -80,7 +80,7 @@ const line: fc.Arbitrary<Line> = fc.record({
   ),
 });
 
-it('is at each event what all lines up to it make, whatever they are', async () => {
+it('equals the state of all lines up to each event, whatever they are', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 40 }), fc.nat(40), async (lines, at) => {
       rmSync(path, { force: true });
@@ -124,7 +124,7 @@ const write = (name: string, added: number, at: number, diff?: string): Line => 
   data: { path: name, added, removed: 1, ...(diff !== undefined && { diff }) },
 });
 
-it('has the files that were changed by then, newest first, also when the index is taken up again', () => {
+it('has the files changed so far, newest first, also after the index is resumed', () => {
   const first = open([write('a.ts', 1, 0), write('b.ts', 2, 1), write('a.ts', 4, 2)]);
   expect(stateAt(first, event(1)).files.map((file) => file.path)).toEqual(['b.ts', 'a.ts']);
   expect(stateAt(first, event(2)).files[0]).toEqual({ path: 'a.ts', added: 5, removed: 2, writes: 2 });
@@ -137,7 +137,7 @@ it('has the files that were changed by then, newest first, also when the index i
   ]);
 });
 
-it('says how many files there are beyond those it gives', () => {
+it('says how many more files there are', () => {
   const run = open(Array.from({ length: 2_100 }, (_, number) => write(`file-${number}.ts`, 1, number)));
   const { fileCount, files } = stateAt(run, event(2_099));
   expect(fileCount).toBe(2_100);
@@ -146,7 +146,7 @@ it('says how many files there are beyond those it gives', () => {
   expect(given(run.stateAt(event(2_099), 'glance')).files).toHaveLength(16);
 });
 
-it('has the diffs of a file by a moment, and says which were not recorded', () => {
+it('has the diffs of a file up to a moment, and says which were not recorded', () => {
   const run = open([
     write('a.ts', 1, 0, '-a\n+b'),
     write('b.ts', 2, 1),
@@ -160,7 +160,7 @@ it('has the diffs of a file by a moment, and says which were not recorded', () =
   expect(diffs(3)).toEqual(['-a\n+b', null, '+c']);
 });
 
-it('finds the newest event of a time, and never goes back where clocks do', () => {
+it('finds the newest event of a time, and never goes back when clocks do', () => {
   const run = open([
     { type: 'started', at: 0 },
     { type: 'prompt_sent', at: 5_000 },
@@ -177,7 +177,7 @@ it('finds the newest event of a time, and never goes back where clocks do', () =
   expect(stateAt(run, event(4)).hasNext).toBe(false);
 });
 
-it('goes by number where nothing has a time', () => {
+it('goes by number when no event has a time', () => {
   const run = open([
     { type: 'prompt_sent', at: null },
     { type: 'response_complete', at: null, data: { content: 'Yes' } },
@@ -188,7 +188,7 @@ it('goes by number where nothing has a time', () => {
   expect(stateAt(run, { type: 'step', from: { event: 1, at: null }, by: -1 }).moment.event).toBe(0);
 });
 
-it('takes a last line without an end along, and looks at a file anew that was replaced', () => {
+it('includes a last line without an end, and rereads a replaced file', () => {
   writeFileSync(
     path,
     textOf([
@@ -203,7 +203,7 @@ it('takes a last line without an end along, and looks at a file anew that was re
   expect(stateAt(run, event(0)).said.map(({ text }) => text)).toEqual(['Other']);
 });
 
-it('knows the version of a run wherever it is looked at', () => {
+it('knows the version of a run at every place', () => {
   const lines = Array.from({ length: 300 }, (): Line => ({ type: 'thinking', data: { content: 'Hm' } }));
   const run = open([{ type: 'started', data: { schema: 7 } }, ...lines]);
   expect(stateAt(run, event(300)).schema).toBe(7);

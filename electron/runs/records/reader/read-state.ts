@@ -17,21 +17,23 @@ import type { ReadableRun } from './read-page.ts';
 import type { RunIndex } from './run-index.ts';
 import type { IndexedWrite } from './write-index.ts';
 
-/** So many records are gone back through for what was said and run by a moment, and so many lines of them are read. */
+/**
+ * How many records to search backwards for what was said and run up to a moment, and how many of their lines to read.
+ */
 const mostRecords = 50_000;
 const mostLines = { glance: 120, full: 800 } as const;
-/** Lines are read until they have so many bytes together; the newest one always is. */
+/** Lines are read up to this many bytes in total. The newest line is always read. */
 const mostBytes = { glance: 2_000_000, full: 12_000_000 } as const;
 
 const commandTypes: ReadonlySet<string> = new Set(['bash_command', 'bash_output', 'tool_call', 'tool_result']);
 const otherTypes: ReadonlySet<string> = new Set(['file_read', 'file_write', 'usage']);
 
-/** A file of telemetry as a moment is looked for in it. */
+/** A telemetry file with an index, for replay. */
 type Replayable = ReadableRun & { readonly index: RunIndex };
 
 /**
- * The run of a file as it was at a place, of what the index knows so far. The time it takes does not depend on how long
- * the run is: only lines just before the place are read. Throws the system's error.
+ * Reads the state of a run at a place, from what is indexed so far. It reads only lines just before the place, so the
+ * time does not depend on the length of the run. Throws the system's error.
  */
 export function readState(run: ReadableRun, place: ReplayPlace, size: ReplaySize, paths: KnownPaths): ReplayState {
   const { index } = run;
@@ -60,7 +62,7 @@ export function readState(run: ReadableRun, place: ReplayPlace, size: ReplaySize
   };
 }
 
-/** The newest changes of a file by a moment, oldest first. Throws the system's error. */
+/** Reads the newest changes of a file up to a moment, oldest first. Throws the system's error. */
 export function readDiffs(
   run: ReadableRun,
   { event }: ReplayMoment,
@@ -78,7 +80,7 @@ export function readDiffs(
   return { diffs: diffs.reverse(), left };
 }
 
-/** Paths of changes whose lines were read, so that they are not read again for each moment. */
+/** Caches the paths of changes, so that each moment does not read their lines again. */
 export class KnownPaths {
   readonly #paths = new Map<number, string>();
 
@@ -112,7 +114,7 @@ const nothingAt: ReplayState = {
   fileCount: 0,
 };
 
-/** A last line without an end is an event that the index does not have yet. */
+/** Returns the event of a last line without a newline; the index does not have it yet. */
 function unendedOf({ end, index }: Replayable): FileEvent | null {
   return index.end === end.lastLine ? end.lastEvent : null;
 }
@@ -121,7 +123,7 @@ function countOf(run: Replayable): number {
   return run.index.count + (unendedOf(run) === null ? 0 : 1);
 }
 
-/** The time of an event, which never goes back. */
+/** The time of an event. It never goes back. */
 function clockOf(run: Replayable, event: number): number | null {
   const { index } = run;
   if (event < index.count) return index.latestAt(event);
@@ -132,7 +134,7 @@ function clockOf(run: Replayable, event: number): number | null {
 function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMoment {
   const within = (event: number) => Math.min(Math.max(0, event), events - 1);
   if (place.type === 'time') {
-    // What was told at that time has been told by then.
+    // Everything up to that time has happened by then.
     const after = run.index.offsetAtTime(Math.floor(place.at) + 1);
     const isAllReported = after >= run.index.count && (clockOf(run, events - 1) ?? place.at) <= place.at;
     return { event: within(isAllReported ? events - 1 : after - 1), at: place.at };
@@ -141,7 +143,7 @@ function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMo
   return { event, at: clockOf(run, event) };
 }
 
-/** What lines tell of what was said, run and asked last, oldest first; `isWhole`: that is all of it since the beginning. */
+/** The lines with the latest texts, commands and questions, oldest first. `isWhole`: they reach back to the start. */
 type Before = {
   readonly lines: readonly ReportedEvent[];
   readonly isWhole: boolean;
@@ -174,7 +176,7 @@ function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: R
     const line = length > longestLine ? null : readLineAt(fd, position, length);
     if (line !== null) lines.push(reported(line, latest));
     if (type === 'bash_command' || type === 'tool_call') ran += 1;
-    // Chunks that follow each other are one answer, and so is what completes them.
+    // Consecutive chunks form one answer, together with the event that completes them.
     const goesOn = type === 'response_chunk' && (newer === type || newer === 'response_complete');
     if (isSpoken && !goesOn) said += 1;
     if (isSpoken) newer = type;
@@ -197,7 +199,7 @@ function reported({ data, position, type }: FileEvent, at: number | null): Repor
   return { position, at, type, data, state: stateOf(type, data), durationMs: durationOf(data) };
 }
 
-/** The version that the first event says. */
+/** The schema version in the first event. */
 function schemaOf({ fd, index, size }: Replayable): number | null {
   const position = index.positionAt(0);
   const first = position === null ? null : readEventAt(fd, position, size);

@@ -6,26 +6,28 @@ import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 import type { Counted } from './read-report.ts';
 
-/** A stretch in Unix milliseconds; null: the end of the run on that side. */
+/** A time range in Unix milliseconds; null: the end of the run on that side. */
 type Stretch = { readonly from: number | null; readonly to: number | null; readonly pixels: number };
 
-/** Events before a stretch that are gone through for what began before it and goes on. */
+/** How many events before a range to search for ones that started earlier and still run. */
 const eventsAround = 2_000;
-/** So many events are read for what they mark; of more, what is kept of the whole is enough. */
+/** How many events are read for their marks. With more, the overview is enough. */
 const mostMarked = 400;
-/** Lines with more bytes are not read for it. */
+/** Longer lines, in bytes, are not read for marks. */
 const longestMarkedLine = 256 * 1024;
 
 const marking: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
 
-/** The waterfall of a stretch of a file: of a long one what is kept of the whole, of a short one what its events say. */
+/**
+ * Makes the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
+ */
 export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: Stretch): Waterfall {
   const { lastAt, startedAt } = counters;
   const from = stretch.from ?? startedAt ?? 0;
   const to = Math.max(from, stretch.to ?? lastAt ?? 0);
   const distance = (to - from) / stretch.pixels;
   const isWhole = stretch.from === null && stretch.to === null;
-  // What is kept of the whole has as much to show as there are pixels.
+  // The overview is as detailed as the pixels allow.
   if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, stretch.pixels);
   const { bars, marked } = nearWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
   const near = marked.length <= mostMarked ? readMarks(run, marked, counters.model) : null;
@@ -41,7 +43,7 @@ function nearWaterfall({ index }: ReadableRun, from: number, to: number, pixels:
     bars.add(event);
     if (marked.length <= mostMarked && event.at >= from && event.at <= to && marking.has(event.type))
       marked.push(event.position);
-    // Times may be out of order for a while; what stays behind the end is behind it.
+    // Times may be out of order for a while, so stop only after many events past the end.
     beyond = event.at > to ? beyond + 1 : 0;
     return beyond <= eventsAround;
   });

@@ -13,9 +13,9 @@ import type { EventPageRequest, RunNews } from '../run-source.ts';
 import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';
 
-// What the host and the thread that reads telemetry files say to each other.
+// Messages between the host and the worker thread that reads telemetry files.
 
-/** What the host asks, by name: what it gives and what it gets. Sources and views are numbers that the host makes up. */
+/** The calls of the host by name, with input and output. The host picks the numbers of sources and views. */
 export type ReaderCalls = {
   totals: { readonly input: { readonly source: number }; readonly output: Result<RunTotals, RunProblem> };
   page: {
@@ -64,7 +64,7 @@ export type ReaderCall = {
   [Name in ReaderCallName]: { readonly name: Name; readonly input: ReaderCalls[Name]['input'] };
 }[ReaderCallName];
 
-/** The host to the thread, served in the order of sending. */
+/** Messages from the host to the thread, handled in the order sent. */
 export type ReaderRequest =
   | { readonly type: 'call'; readonly id: number; readonly call: ReaderCall }
   | { readonly type: 'open'; readonly source: number; readonly path: string; readonly indexFolder: string }
@@ -75,13 +75,13 @@ export type ReaderRequest =
   | { readonly type: 'endGathering'; readonly gathering: number }
   | { readonly type: 'end' };
 
-/** The thread to the host. */
+/** Messages from the thread to the host. */
 export type ReaderWord<Output> = ReaderReply<Output> | ReaderNews;
 
-/** The output is of the type that the call with the same id waits for. */
+/** The reply to the call with the same id. The call determines its type. */
 export type ReaderReply<Output> = { readonly type: 'reply'; readonly id: number; readonly output: Output };
 
-/** What the thread says without being asked. */
+/** What the thread sends unasked. */
 export type ReaderNews =
   | { readonly type: 'news'; readonly source: number; readonly news: RunNews }
   | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }

@@ -24,19 +24,19 @@ import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';
 import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';
 
-/** Raised whenever what is kept here changes; what was kept before is then made anew. */
+/** Raise this when the stored format changes. Old indexes are then rebuilt. */
 const recipe = 3;
-/** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
+/** How many bytes identify a file: from its start, and before the end of the indexed part. */
 const markBytes = 4_096;
 
 /*
- * A record has 32 bytes: position, time and latest time so far as doubles, then type and state as numbers, a free byte
- * and the duration as a float. A time or a duration that is not known is NaN.
+ * A record has 32 bytes: position, time and latest time so far as doubles, then type and state as numbers, a spare byte
+ * and the duration as a float. NaN is an unknown time or duration.
  */
 const recordBytes = 32;
 const bufferedRecords = 2_048;
 
-/** What is kept beside the records. */
+/** What is stored next to the records. */
 type Kept = {
   readonly recipe: number;
   readonly identity: string;
@@ -50,9 +50,9 @@ type Kept = {
 };
 
 /**
- * The events of a file by their numbers: where each lies, when it was, what it is. Records are read from the disk when
- * they are asked for, so neither memory nor the time to open an index grows with the file. It says nothing of what is in
- * the events but their types, tool and model. Everything here throws the system's errors.
+ * The events of a file by number: their positions, times and types. Records are read from disk on demand, so neither
+ * memory nor the time to open an index grows with the file. Of the events' contents it stores only types, tool and
+ * model. All methods throw the system's errors.
  */
 export class RunIndex {
   readonly #path: string;
@@ -63,12 +63,12 @@ export class RunIndex {
   #latest = Number.NEGATIVE_INFINITY;
   #counters = newCounters();
   #timeline = new RunTimeline();
-  /** Records that are not written yet. */
+  /** Records not written yet. */
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
   #pendingCount = 0;
-  /** Up to which byte of the file all lines are counted. */
+  /** The end of the indexed part of the file, in bytes. */
   end = 0;
-  /** The changes of files among the events. */
+  /** The file changes among the events. */
   readonly writes: WriteIndex;
 
   private constructor(path: string, fd: number) {
@@ -77,14 +77,14 @@ export class RunIndex {
     this.writes = WriteIndex.open(`${path}.writes`);
   }
 
-  /** Opens the index of a file in the folder of indexes, or begins one. `file` is the path under which it is known. */
+  /** Opens or creates the index of a file in the index folder. `file` is the file's path. */
   static open(folder: string, file: string): RunIndex {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, createHash('sha256').update(file).digest('hex').slice(0, 40));
     return new RunIndex(path, openSync(`${path}.records`, 'a+', 0o600));
   }
 
-  /** How many events it knows. */
+  /** How many events are indexed. */
   get count(): number {
     return this.#count;
   }
@@ -93,12 +93,12 @@ export class RunIndex {
     return this.#counters;
   }
 
-  /** Where the time of what is counted went, and the waterfall of all of it. */
+  /** Where the time went so far, and the overview waterfall. */
   get timeline(): RunTimeline {
     return this.#timeline;
   }
 
-  /** Takes up what was kept of a file, if it is still that one and has at most grown; else it begins anew. */
+  /** Resumes the stored index if the file is the same and has at most grown; otherwise starts over. */
   resume(fileFd: number, identity: string, size: number): void {
     const kept = this.#readKept();
     if (kept === null || !this.#isOf(kept, fileFd, identity, size)) {
@@ -122,7 +122,6 @@ export class RunIndex {
     return kept.marks === marksOf(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
   }
 
-  /** Forgets everything. */
   clear(): void {
     rmSync(`${this.#path}.json`, { force: true });
     ftruncateSync(this.#fd, 0);
@@ -155,12 +154,11 @@ export class RunIndex {
     if (this.#pendingCount === bufferedRecords) this.#flush();
   }
 
-  /** Counts a line that is no event. */
   addMalformed(): void {
     this.#counters.malformed += 1;
   }
 
-  /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
+  /** Saves the index for the next time. `fileFd` is the indexed file. */
   keep(fileFd: number, identity: string): void {
     this.#flush();
     this.writes.flush();
@@ -185,29 +183,29 @@ export class RunIndex {
     closeSync(this.#fd);
   }
 
-  /** Where the event of a number lies; null when there is none. */
+  /** Returns the position of an event by number; null if there is none. */
   positionAt(offset: number): number | null {
     return offset < this.#count ? this.#record(offset).readDoubleLE(0) : null;
   }
 
-  /** The number of the first event at or after a position: that of all events when there is none. */
+  /** Returns the number of the first event at or after a position; the event count if there is none. */
   offsetOf(position: number): number {
     return this.#first((record) => record.readDoubleLE(0) >= position);
   }
 
-  /** The number of the first event in the order of the file at or after a time: that of all events when there is none. */
+  /** Returns the number of the first event, in file order, at or after a time; the event count if there is none. */
   offsetAtTime(at: number): number {
     return this.#first((record) => record.readDoubleLE(16) >= at);
   }
 
-  /** The latest time of the events up to a number; null where none of them has one. */
+  /** Returns the latest time of the events up to a number; null if none has a time. */
   latestAt(offset: number): number | null {
     if (offset < 0 || offset >= this.#count) return null;
     const latest = this.#record(offset).readDoubleLE(16);
     return Number.isFinite(latest) ? latest : null;
   }
 
-  /** Gives where events lie, their types and the latest times up to them, from a number backwards, until told false. */
+  /** Visits position, type and latest time of events, backwards from a number, until the callback returns false. */
   eachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
     this.#flush();
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
@@ -222,7 +220,10 @@ export class RunIndex {
     }
   }
 
-  /** Gives events from a number on to a function until it returns false. Those without a time have that of the one before. */
+  /**
+   * Visits events from a number on, until the callback returns false. An event without a time gets the previous event's
+   * time.
+   */
   eachFrom(offset: number, each: (event: BarEvent) => boolean): void {
     this.#flush();
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
@@ -270,7 +271,7 @@ export class RunIndex {
   #codeOf(type: string): number {
     const known = this.#codes.get(type);
     if (known !== undefined) return known;
-    // What has more types than fit has no types.
+    // Types beyond the limit are dropped.
     if (this.#types.length === 0xffff) return 0xffff;
     this.#codes.set(type, this.#types.length);
     return this.#types.push(type) - 1;
@@ -292,7 +293,7 @@ export class RunIndex {
   }
 }
 
-/** Counts one more event in all that is counted of a run. */
+/** Counts one more event in all totals of a run. */
 export function countLine(counters: RunCounters, timeline: RunTimeline, event: TimelineEvent): void {
   countEvent(counters, event);
   timeline.add(event, event.type === 'usage' ? spentOfUsage(event.data, counters.model) : null);
@@ -302,12 +303,12 @@ function stateAt(code: number): EventState {
   return eventState.options[code] ?? 'none';
 }
 
-/** Nobody but this app writes here, so the recipe says all about the form. */
+/** Only this app writes this file, so the recipe identifies its format. */
 function isKept(value: unknown): value is Kept {
   return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === recipe;
 }
 
-/** By what a file is known again whose lines up to `end` were counted. */
+/** Fingerprints a file whose lines up to `end` are indexed. */
 function marksOf(fd: number, end: number): string {
   const hash = createHash('sha256');
   const mark = Buffer.alloc(Math.min(markBytes, end));

@@ -11,17 +11,17 @@ import { Positions } from './positions.ts';
 import { decodeLine, type FileEvent, pageEvent, readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
-/** So long is looked before questions are answered, in milliseconds. */
+/** How long to search before answering questions, in milliseconds. */
 const sliceMs = 12;
-/** How far a search is is told so often, in milliseconds. */
+/** The minimum time between progress reports, in milliseconds. */
 const emitEveryMs = 50;
-/** A page of what was found ends early when its lines have more bytes than this. */
+/** A page of results ends early after this many bytes of lines. */
 const pageBytes = 16 * 1024 * 1024;
 
-/** How a search has ended. */
+/** How a search ended. */
 export type SearchEnd = { readonly count: number; readonly isWhole: boolean };
 
-/** Looks for events of a file while its thread has nothing else to do, and keeps where they are. */
+/** Searches a file while its thread is idle, and remembers where the matches are. */
 export class RunSearch {
   readonly #run: OpenRun;
   readonly #isWanted: (event: FileEvent) => boolean;
@@ -44,7 +44,7 @@ export class RunSearch {
     this.#proceed();
   }
 
-  /** When all was looked at, or when that was ended or cannot be done. */
+  /** Settles when the search is complete, was canceled, or cannot continue. */
   get done(): Promise<SearchEnd> {
     return this.#done.promise;
   }
@@ -54,7 +54,7 @@ export class RunSearch {
     this.#done.resolve({ count: this.#found.count, isWhole: false });
   }
 
-  /** A page of what was found so far; of a file that has become another one nothing. Throws the system's error. */
+  /** Returns a page of the matches so far; an empty one if the file was replaced. Throws the system's error. */
   page(
     { fd, size }: ReadableRun,
     { limit, place }: EventPageRequest,
@@ -109,7 +109,7 @@ export class RunSearch {
     });
   }
 
-  /** Looks for a while; true when it has come to the end. */
+  /** Searches for one slice of time. Returns true at the end. */
   #look({ end, fd, size }: ReadableRun): boolean {
     const until = performance.now() + sliceMs;
     const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {
@@ -159,7 +159,7 @@ export class RunSearch {
   }
 }
 
-/** About how many bytes an event has, without going through what it is made of. */
+/** Estimates the bytes of an event without visiting nested values. */
 function sizeOf({ data }: FileEvent): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 200), 0);
 }

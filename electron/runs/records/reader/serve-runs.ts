@@ -9,7 +9,7 @@ import { RunSearch } from './run-search.ts';
 import { StepReading } from './step-reading.ts';
 import { trimIndexes } from './trim-indexes.ts';
 
-/** One reader of a file; several of the same file share what is open. */
+/** One source; sources of the same file share the open run. */
 type Source = {
   readonly run: OpenRun;
   readonly path: string;
@@ -20,7 +20,7 @@ type Source = {
 
 const gone: RunProblem = { type: 'runGone' };
 
-/** Reads telemetry files for the thread at the other end, until it says to end. */
+/** Reads telemetry files for the other end of the port, until it is closed. */
 export class RunServer {
   readonly #port: MessagePort;
   readonly #sources = new Map<number, Source>();

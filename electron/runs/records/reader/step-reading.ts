@@ -8,12 +8,12 @@ import type { OpenRun } from './open-run.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
-/** So long is read before questions are answered, in milliseconds. */
+/** How long to read before answering questions, in milliseconds. */
 const sliceMs = 12;
-/** How far it is is told so often, in milliseconds. */
+/** The minimum time between progress reports, in milliseconds. */
 const emitEveryMs = 50;
 
-/** Reads all of a file as steps while its thread has nothing else to do. */
+/** Reads a whole file as steps while its thread is idle. */
 export class StepReading {
   readonly #run: OpenRun;
   readonly #fold: StepFold;
@@ -25,10 +25,10 @@ export class StepReading {
   #lastReported = performance.now();
   #work: NodeJS.Immediate | null = null;
 
-  /** `root` is the folder the run worked in. */
+  /** `root` is the folder where the run worked. */
   constructor(run: OpenRun, root: string, onProgress: (share: number, count: number) => void) {
     this.#run = run;
-    // It may have come since it was opened.
+    // The file may have appeared since the run was opened.
     run.look();
     this.#fold = new StepFold(root);
     this.#onProgress = onProgress;
@@ -36,7 +36,7 @@ export class StepReading {
     this.#proceed();
   }
 
-  /** When all was read; null when that was ended. */
+  /** Settles when everything is read; null if that was canceled. */
   get done(): Promise<Result<RunSteps | null, RunProblem>> {
     return this.#done.promise;
   }
@@ -50,14 +50,14 @@ export class StepReading {
     this.#work = setImmediate(() => {
       const isAtEnd = this.#run.reading((run) => this.#read(run));
       if (!isAtEnd.ok) this.#done.resolve(isAtEnd);
-      // What was read is of a file that is not there any more.
+      // The steps belong to a file that was replaced.
       else if (this.#run.generation !== this.#generation) this.#done.resolve(err({ type: 'runGone' }));
       else if (isAtEnd.value) this.#done.resolve(ok(this.#fold.end()));
       else this.#proceed();
     });
   }
 
-  /** Reads for a while; true when it has come to the end. */
+  /** Reads for one slice of time. Returns true at the end. */
   #read({ end, fd, size }: ReadableRun): boolean {
     const until = performance.now() + sliceMs;
     const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {

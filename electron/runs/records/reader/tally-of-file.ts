@@ -6,7 +6,7 @@ import { eachLine, readLines } from './line-blocks.ts';
 import { openFile } from './opened-file.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';
 
-/** Counts all of a small file at once, without an index. Throws the system's error. */
+/** Counts a small file at once, without an index. Throws the system's error. */
 export function tallyOfFile(path: string): RunCounters {
   const { fd, size } = openFile(path);
   try {

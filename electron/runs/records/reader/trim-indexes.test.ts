@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { trimIndexes } from './trim-indexes.ts';
 
-it('takes away the indexes that were kept longest ago until the others fit', async () => {
+it('deletes the oldest indexes until the rest fit', async () => {
   const folder = createTemporaryFolder('indexes');
   const indexes = join(folder.path, 'indexes');
   mkdirSync(indexes);

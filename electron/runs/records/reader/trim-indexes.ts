@@ -1,10 +1,10 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All indexes together may have so many bytes: those of about fifteen files of a million events. */
+/** The budget for all indexes, in bytes: about fifteen files of a million events. */
 export const indexBudget = 512 * 1024 * 1024;
 
-/** Takes the indexes away that were kept longest ago until the others fit; they are made anew when they are needed. */
+/** Deletes the indexes that were saved longest ago until the rest fit. They are rebuilt on demand. */
 export function trimIndexes(folder: string, budget = indexBudget): void {
   const kept = new Map<string, { bytes: number; at: number }>();
   try {

@@ -5,25 +5,26 @@ import { pathOf } from '../../../../shared/runs/telemetry-event.ts';
 import type { FileEvent } from './read-events.ts';
 
 /*
- * A record has 48 bytes: number and position of the event and a hash of its path as doubles; then as whole numbers the
- * record of the same file before it (from 1, 0 for none), the lines added to and removed from the file so far, how often
- * it was changed, and how many files were changed. What was changed by an event is thus found by going back from it,
- * however long the run is.
+ * A record has 48 bytes: event number, position and path hash as doubles; then as integers the previous record of the
+ * same file (from 1, 0 for none), the lines added to and removed from the file so far, how often it changed, and how
+ * many files have changed. To find the files changed up to an event, go back through the records from there.
  */
 const recordBytes = 48;
 const bufferedRecords = 1_024;
-/** So many files are known while the index grows: of one that was not changed for so long, sums begin anew. */
+/**
+ * How many files are tracked while the index grows. The totals of a file restart if it was dropped and changes again.
+ */
 const mostKnown = 20_000;
-/** So many records are looked at for the files of one moment. */
+/** How many records are searched for the files of one moment. */
 const mostLookedAt = 200_000;
-/** States of a write that has changed nothing. */
+/** The states of a write that changed nothing. */
 const unchanged: ReadonlySet<EventState> = new Set(['failed', 'declined', 'running', 'waiting']);
 
-/** What is known of a file at its newest change by a moment. */
+/** A file at its newest change up to a moment. */
 export type IndexedWrite = {
-  /** Where the event of that change lies. */
+  /** The position of that change's event. */
   readonly position: number;
-  /** Names the path without telling it. */
+  /** A hash of the path, which does not reveal it. */
   readonly path: number;
   readonly added: number;
   readonly removed: number;
@@ -32,14 +33,14 @@ export type IndexedWrite = {
 
 type Known = { record: number; added: number; removed: number; writes: number };
 
-/** The changes of files in a run, in the order of its events; paths are hashes. Throws the system's errors. */
+/** The file changes of a run, in the order of events. Paths are hashes. All methods throw the system's errors. */
 export class WriteIndex {
   readonly #fd: number;
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
   #pendingCount = 0;
   #written = 0;
   #distinct = 0;
-  /** By hashes of paths, in the order of the newest change; null until it is read from what was kept. */
+  /** By path hash, in the order of the newest change; null until read from disk. */
   #known: Map<number, Known> | null = new Map();
 
   private constructor(fd: number) {
@@ -50,7 +51,7 @@ export class WriteIndex {
     return new WriteIndex(openSync(path, 'a+', 0o600));
   }
 
-  /** Takes up what was kept of the first events. */
+  /** Resumes the stored records of the first events. */
   resume(events: number): void {
     this.#pendingCount = 0;
     this.#written = Math.floor(fstatSync(this.#fd).size / recordBytes);
@@ -60,7 +61,7 @@ export class WriteIndex {
     this.#distinct = this.#written === 0 ? 0 : this.#record(this.#written - 1).readUInt32LE(40);
   }
 
-  /** Adds the event of a number, if it has changed a file. */
+  /** Adds an event by number, if it changed a file. */
   add(event: number, { data, position, type }: FileEvent, state: EventState): void {
     const path = type === 'file_write' && !unchanged.has(state) ? pathOf(data) : null;
     if (path === null) return;
@@ -98,7 +99,7 @@ export class WriteIndex {
     closeSync(this.#fd);
   }
 
-  /** The files that were changed up to an event, newest first, at most `limit`, and how many there are. */
+  /** Returns the files changed up to an event, newest first, at most `limit`, and their total count. */
   filesAt(event: number, limit: number): { readonly files: readonly IndexedWrite[]; readonly count: number } {
     this.flush();
     const last = this.#countUpTo(event) - 1;
@@ -118,7 +119,7 @@ export class WriteIndex {
     return { files: [...files.values()], count };
   }
 
-  /** Where the newest changes of a file up to an event lie, newest first, and how many lie before them. */
+  /** Returns the positions of a file's newest changes up to an event, newest first, and how many are older. */
   changesOf(
     path: string,
     event: number,
@@ -139,7 +140,7 @@ export class WriteIndex {
     return { positions, left };
   }
 
-  /** The newest record of a file up to one, from 1; 0 when there is none. */
+  /** Returns the newest record of a file up to one, from 1; 0 if there is none. */
   #newestOf(hash: number, last: number): number {
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
     for (let to = last + 1; to > Math.max(0, last + 1 - mostLookedAt); to -= bufferedRecords) {
@@ -151,7 +152,7 @@ export class WriteIndex {
     return 0;
   }
 
-  /** How many changes lie up to an event. */
+  /** Counts the changes up to an event. */
   #countUpTo(event: number): number {
     let [low, high] = [0, this.#written];
     while (low < high) {
@@ -208,7 +209,7 @@ function writeOf(block: Buffer, at: number): IndexedWrite {
   };
 }
 
-/** Lines as a file tells them: anything may stand there. */
+/** Sanitizes a line count from a file, which could be any number. */
 function wholeLines(lines: number): number {
   return Math.min(0xffff_ffff, Math.max(0, Math.round(lines)));
 }

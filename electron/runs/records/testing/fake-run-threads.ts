@@ -15,7 +15,7 @@ import type { ListedThread, RunThreads, ThreadAbout, TurnHead } from '../run-thr
 
 type Kept = { folder: string; stored: readonly Turn[]; memory: readonly Turn[] | null };
 
-/** Threads whose turns are where a test puts them. */
+/** Fakes threads with turns in memory or in the store, as a test chooses. */
 export class FakeRunThreads implements RunThreads {
   readonly #threads = new Map<ThreadId, Kept>();
   readonly #advanced = new Listeners<[ThreadId]>();
@@ -23,13 +23,13 @@ export class FakeRunThreads implements RunThreads {
   /** How many stored turns were read. */
   turnsRead = 0;
 
-  /** Puts turns into the store, and the newest of them into memory; null: none is there. */
+  /** Stores turns and puts the newest of them into memory; null: none. */
   put(id: ThreadId, turns: readonly Turn[], inMemory: number | null = null, folder = '/w'): void {
     const memory = inMemory === null ? null : turns.slice(turns.length - inMemory);
     this.#threads.set(id, { folder, stored: turns, memory });
   }
 
-  /** Something happens in a thread that is in memory; the store hears nothing of it. */
+  /** Applies events to a thread in memory. The store does not see them. */
   happen(id: ThreadId, ...events: readonly ThreadEvent[]): void {
     const thread = this.#of(id);
     const before = { ...emptyTranscript, turns: thread.memory ?? [] };

@@ -6,10 +6,10 @@ import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts'
 import { readLine } from '../../../../shared/runs/telemetry-line.ts';
 import type { FileEvent } from '../reader/read-events.ts';
 
-/** What a file says, read in the plainest way: all of it at once, line by line. */
+/** A file, read in the simplest way: all at once, line by line. */
 export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals: RunTotals };
 
-/** Reads a whole file; what is found here is what every other way of reading has to find. */
+/** Reads a whole file. Every other way of reading must find the same. */
 export function readNaively(file: Buffer): NaiveRun {
   const counters = newCounters();
   const events: FileEvent[] = [];
@@ -31,7 +31,7 @@ export function readNaively(file: Buffer): NaiveRun {
   return { events, totals: totalsOf(counters, { isTorn, progress: null, change: null }) };
 }
 
-/** Where the events lie that a query wants. */
+/** Finds the positions of the events that match a query. */
 export function searchNaively({ events }: NaiveRun, query: RunQuery): number[] {
   const matches = queryMatcher(query);
   return events

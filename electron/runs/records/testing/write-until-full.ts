@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import { ManualClock } from '../../../../shared/base/manual-clock.ts';
 import { TelemetryWriter } from '../telemetry-writer.ts';
 
-// A process that writes telemetry until the disk takes no more, and ten events beyond; it says what it was told, waits
-// for a line, and writes once more.
+// Writes telemetry until the disk is full, plus ten more events. Then it prints the problems, waits for a line, and
+// writes once more.
 
 const problems: string[] = [];
 const opened = TelemetryWriter.open(process.argv[2] ?? '', {

@@ -25,7 +25,7 @@ export const git: Git = {
   privateFolder,
 };
 
-/** A repository with files, and a folder for worktrees of it; both are gone after the test. */
+/** A repository with files, and a folder for its worktrees. Both are deleted after the test. */
 export async function createBench(files: Readonly<Record<string, string>> = { 'a.txt': lines(9), 'b.txt': lines(9) }) {
   const workspace = await createWorkspace({ files });
   const worktrees = createTemporaryFolder('worktrees');
@@ -61,7 +61,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       }),
     keep: async (record: WorktreeRecord, request: BranchRequest, by = git) =>
       await keepBranch(await open(record, by), record, request),
-    /** Removes a worktree, and its branch too where it was discarded. */
+    /** Removes a worktree, and its branch if it was discarded. */
     removeWorktree: async (record: WorktreeRecord, reason: 'kept' | 'discarded') => {
       const opened = await open(record);
       const branch = await branchOfRun(opened, record);
@@ -71,7 +71,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       if (removed.ok && reason === 'discarded') await deleteBranch(opened, branch);
       return removed;
     },
-    /** Makes a worktree as a run would; throws where that is refused. */
+    /** Makes a worktree as a run would; throws if that is refused. */
     create: async (options: Partial<WorktreeRequest> = {}, by: Git = git) => {
       const runId = workcellId.parse('wc-1');
       const usual = {
@@ -86,13 +86,13 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
   };
 }
 
-/** Writes a file, and the folders it lies in. */
+/** Writes a file and its parent folders. */
 export async function writeTo(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }
 
-/** So many lines, each unlike the others. */
+/** Makes distinct lines. */
 export function lines(count: number, changed: Readonly<Record<number, string>> = {}): string {
   return Array.from({ length: count }, (_, at) => `${changed[at + 1] ?? `line ${at + 1}`}\n`).join('');
 }

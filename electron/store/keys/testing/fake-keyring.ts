@@ -1,15 +1,15 @@
 import type { AskKeyring } from '../ask-keyring.ts';
 import { answerKeyring, type OpenEntry } from '../keyring-request.ts';
 
-/** A keyring in memory behind the library's own declarations, asked without a program between. */
+/** An in-memory keyring with the library's own types, used without a separate program. */
 export class FakeKeyring {
-  /** What is kept, by service and account. */
+  /** The stored secrets, by service and account. */
   readonly entries = new Map<string, Uint8Array>();
   /** Why no entry can be opened: there is no keyring. */
   absent: string | null = null;
-  /** Why an opened entry can be neither read nor written: the keyring is closed. */
+  /** Why entries can be neither read nor written: the keyring is locked. */
   closed: string | null = null;
-  /** Takes what is written and keeps something else. */
+  /** Stores something else than it is given. */
   garbles = false;
 
   readonly ask: AskKeyring = (request) => answerKeyring(request, this.#open, () => {});

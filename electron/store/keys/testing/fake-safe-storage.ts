@@ -1,12 +1,12 @@
 import type { SafeStorageLike } from '../safe-storage-place.ts';
 
-/** A safeStorage in memory. The secret stands for the system's own key; another one decrypts nothing of before. */
+/** An in-memory safeStorage. `secret` simulates the system's own key; a changed one decrypts nothing older. */
 export class FakeSafeStorage {
   secret = 0x55;
   backend = 'gnome_libsecret';
   isAvailable = true;
   shouldReEncrypt = false;
-  /** The calls that were made, by name. */
+  /** The names of the calls made. */
   readonly calls: string[] = [];
 
   /** With the calls of a new Electron. */

@@ -8,14 +8,14 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const programs = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
 
-/** What is missing here to run a keyring of the system, in words; null when nothing is. */
+/** Describes what is missing here to run a system keyring; null if nothing is. */
 export function missingForSecretService(): string | null {
   if (process.platform !== 'linux') return 'the Secret Service is a thing of Linux';
   const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined);
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }
 
-/** The environment of a session that has a home of its own and neither a bus nor a screen. */
+/** The environment of a session with its own home, and with neither a bus nor a display. */
 export function bareEnvironment(home: string): Record<string, string | undefined> {
   const runtime = join(home, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
@@ -30,8 +30,8 @@ export function bareEnvironment(home: string): Record<string, string | undefined
 }
 
 /**
- * Starts a session bus with GNOME's keyring on it, whose files are in `home`. Without a password it stays locked.
- * `stop` ends the bus, and with it the keyring.
+ * Starts a session bus with GNOME's keyring, whose files are in `home`. Without a password it stays locked. `stop` ends
+ * the bus and the keyring.
  */
 export async function startSecretService(home: string, password: string | null) {
   const bus = await startBus(home, ['--session']);
@@ -40,14 +40,17 @@ export async function startSecretService(home: string, password: string | null) 
 }
 
 /**
- * Starts a session bus on which a keyring comes and goes. Electron cannot outlive the bus itself: Chromium aborts when
+ * Starts a session bus where a keyring can come and go. Electron cannot outlive the bus itself: Chromium aborts when
  * the connection breaks.
  */
 export async function startKeyringBus(home: string) {
   const bus = await startBus(home, [`--config-file=${quietBus}`]);
   return {
     ...bus,
-    /** Starts GNOME's keyring, locked without a password, and settles once it is on the bus. Gives what ends it. */
+    /**
+     * Starts GNOME's keyring, locked without a password, and settles once it is on the bus. Returns a function that
+     * ends it.
+     */
     startKeyring: async (password: string | null): Promise<() => Promise<void>> => {
       await unlock(bus.env, password);
       const pid = await keyringPid(bus.env);
@@ -83,7 +86,7 @@ async function startBus(home: string, options: readonly string[]) {
 
 async function unlock(env: Environment, password: string | null): Promise<void> {
   const how = password === null ? '--start' : '--unlock';
-  // It goes into the background once it is there.
+  // It goes into the background once it is ready.
   const keyring = spawn('gnome-keyring-daemon', [how, '--components=secrets'], {
     env,
     stdio: ['pipe', 'ignore', 'ignore'],

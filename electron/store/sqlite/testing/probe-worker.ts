@@ -26,7 +26,7 @@ const operations = {
   },
 };
 
-/** What this worker can be asked for. */
+/** The operations of this worker. */
 export type ProbeOperations = typeof operations;
 
 if (parentPort !== null) {

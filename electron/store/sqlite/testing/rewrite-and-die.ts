@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import type { DatabaseKey } from '../keyed-connection.ts';
 import { rewriteDatabase } from '../rewrite-database.ts';
 
-// A process that rewrites a database and kills itself before the step that is named, or says `begun` at the first one
-// and leaves the killing to its parent. Arguments: path, key before, key after (as `toText` writes them), step.
+// Rewrites a database and kills itself before the named step, or prints `begun` at the first step and lets its parent
+// kill it. Arguments: path, key before, key after (as `toText` writes them), step.
 
 const [path = '', from = '', to = '', fatalStep = ''] = process.argv.slice(2);
 const rewritten = rewriteDatabase({

@@ -3,7 +3,7 @@ import type { Connection, DatabaseKey } from '../keyed-connection.ts';
 import type { Migration } from '../migrate.ts';
 import { type DatabaseState, openDatabase } from '../open-database.ts';
 
-/** A small schema with what real ones have: rows that refer to others, a text key, and a full-text index. */
+/** A small schema with the features of real ones: references, a text key, and a full-text index. */
 export const sampleMigrations: readonly Migration[] = [
   {
     version: 1,
@@ -32,12 +32,12 @@ export const sampleMigrations: readonly Migration[] = [
   },
 ];
 
-/** Fills the index of the sample schema again. */
+/** Rebuilds the index of the sample schema. */
 export function mendSample(db: Connection): void {
   db.exec(`INSERT INTO words (words) VALUES ('rebuild')`);
 }
 
-/** A key like those of the key table. */
+/** A random key like those of the key table. */
 export function randomKey(): DatabaseKey {
   return { key: new Uint8Array(randomBytes(32)), salt: new Uint8Array(randomBytes(16)) };
 }
@@ -53,7 +53,7 @@ export function openSample(
   return { state, db };
 }
 
-/** Writes so many more notes of about 300 bytes, numbered from 1, each with its number in its text. */
+/** Adds this many notes of about 300 bytes, numbered from 1, each with its number in its text. */
 export function addNotes(db: Connection, count: number): void {
   const insert = db.prepare('INSERT INTO notes (id, topic, text) VALUES (?, ?, ?)');
   const last = countNotes(db);

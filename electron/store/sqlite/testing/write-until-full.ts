@@ -2,8 +2,7 @@ import { createInterface } from 'node:readline';
 import { describeFailure } from '../sqlite-failure.ts';
 import { addNotes, countNotes, openSample, randomKey } from './sample-database.ts';
 
-// A process that writes notes until the disk takes no more, waits for a line, and writes once more. It says on standard
-// output how each went, as JSON.
+// Writes notes until the disk is full, waits for a line, and writes once more. Prints each result as JSON.
 
 const key = randomKey();
 const { db } = openSample(process.argv[2] ?? '', key);

@@ -7,7 +7,7 @@ import { tooltip } from '../../../components/tooltip.ts';
 import { dataKindText } from '../data-use.ts';
 import styles from './Controls.module.css';
 
-/** What each kind of data uses, with the sum of all. */
+/** The disk usage of each kind of data, with the total. */
 export function DataUseControl() {
   const [parts, setParts] = useState<DataUse>([]);
   useEffect(() => {

@@ -9,13 +9,13 @@ export type NumberControlProps = {
   readonly setting: NumberLimits;
   readonly kept: number;
   readonly onChange: (value: number) => void;
-  /** Id of the sentence that explains the setting. */
+  /** The id of the sentence that explains the setting. */
   readonly helpId: string;
-  /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
+  /** Receives the problem with the typed value, which replaces that sentence; null if there is none. */
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** A whole number with its unit. What cannot be used stays in the field, and what was kept goes on to apply. */
+/** A whole number with its unit. An invalid value stays in the field, and the saved value still applies. */
 export function NumberControl({ label, setting, kept, onChange, helpId, onProblem }: NumberControlProps) {
   const [wrong, setWrong] = useState(false);
   const emit = (problem: string | null): void => {

@@ -3,7 +3,7 @@ import { openSettingsFile } from '../../../commands/settings.commands.ts';
 import type { Origin } from '../origin.view-model.ts';
 import styles from '../SettingsPage.module.css';
 
-/** Where the value of a setting comes from, with a way to the line that has it. */
+/** Where the value of a setting comes from, with a link to its line. */
 export function OriginNote({ origin: { line, otherwise, words } }: { readonly origin: Origin }) {
   return (
     <p className={styles.origin}>

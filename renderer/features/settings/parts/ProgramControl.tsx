@@ -6,7 +6,7 @@ import { useOptions } from '../../../stores/settings.store.ts';
 import { codexOfChoice, describeCodexChoice } from '../program-choices.ts';
 import { usePrograms } from '../use-programs.ts';
 
-/** Which Codex is run, chosen from those on this machine. */
+/** Which Codex runs, chosen from those on this machine. */
 export function ProgramControl({ helpId }: { readonly helpId: string }) {
   const isNamed = useConnection((state) => state.host?.environment.includes('WORKCELL_CODEX_BIN') ?? false);
   const binary = useOptions((state) => state.options.values.codexBinary);

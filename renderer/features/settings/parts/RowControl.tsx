@@ -39,7 +39,7 @@ import { TextSizeControl } from './TextSizeControl.tsx';
 
 export type RowControlProps = Omit<SettingControlProps, 'name'> & { readonly id: RowId };
 
-/** The control of one row: one of its own, or what a setting of its type has. */
+/** The control of a row: its own, or the usual one for its type. */
 export function RowControl({ id, helpId, onProblem }: RowControlProps) {
   const values = useOptions((state) => state.options.values);
   switch (id) {

@@ -14,7 +14,7 @@ import styles from './Rules.module.css';
 
 const minuteMs = 60_000;
 
-/** Every remembered approval that is alive, each with a button that revokes it. */
+/** Every active remembered approval, each with a button that revokes it. */
 export function RuleList() {
   const remembered = useRemembered();
   const policy = useOptions((state) => rememberPolicyOf(state.options.values));

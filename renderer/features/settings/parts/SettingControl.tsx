@@ -8,13 +8,13 @@ import { NumberControl } from './NumberControl.tsx';
 
 export type SettingControlProps = {
   readonly name: Extract<ShownSetting, SettingOf<'switch' | 'number' | 'choice'>>;
-  /** Id of the sentence that explains the setting. */
+  /** The id of the sentence that explains the setting. */
   readonly helpId: string;
-  /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
+  /** Receives the problem with the typed value, which replaces that sentence; null if there is none. */
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** The control that a setting of its type has, unless it has one of its own. */
+/** The usual control for a setting of its type, unless it has its own. */
 export function SettingControl({ name, helpId, onProblem }: SettingControlProps) {
   const value = useOptions((state) => state.options.values[name]);
   const setting = settings[name];
