@@ -7,7 +7,9 @@ import { readOptions, writeOptions } from './options-file.ts';
 
 /** The text of a file with some options changed. */
 function withChange(text: string, change: OptionsEdit): string {
-  return writeOptions(readOptions(text), change)?.text ?? '';
+  const { problems, reading } = writeOptions(readOptions(text), change);
+  expect(problems).toEqual([]);
+  return reading.text;
 }
 
 describe('readOptions', () => {
@@ -27,7 +29,7 @@ describe('readOptions', () => {
   it('tells of each option that the file sets the line it stands in', () => {
     const text = '# mine\ntheme = "dark"\ntext_size = 900\n[persistence]\nencrypt = true\n';
     expect(readOptions(text).lines).toEqual({ theme: 2, encryptThreads: 5 });
-    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: null });
+    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: 1 });
   });
 
   it('keeps the default for a bad value and says where and what would be right', () => {
@@ -156,10 +158,10 @@ describe('writeOptions', () => {
 
   it('changes a table that is written in another form', () => {
     expect(withChange('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
-      'persistence.encrypt = false\n',
+      'persistence.encrypt = false # dotted\n',
     );
     const inline = withChange('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
-    expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
+    expect(inline).toBe('persistence = { encrypt = false, future = 1 }\n');
   });
 
   it('removes what is no longer chosen', () => {

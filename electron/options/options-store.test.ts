@@ -229,4 +229,22 @@ describe('the options store', () => {
     expect(await readFile(join(folder, 'config.toml'))).toEqual(bytes);
     expect(store.snapshot.problems.join()).toContain('cannot be read');
   });
+
+  it('leaves a file as it is where a change would cost what is in it, says so, and saves other changes', async () => {
+    await writeFile(file(), '# mine\ndesktop = 5 # five\n');
+    const store = await load();
+    const changed = await store.change({ metrics: true });
+    expect(!changed.ok && changed.error.message).toContain('line 2: "desktop" is not a table');
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ndesktop = 5 # five\n');
+    expect(store.snapshot.values.metrics).toBe(true);
+    expect(store.snapshot.problems.join()).toContain('"desktop.metrics" was not saved');
+
+    expect((await store.change({ theme: 'dark' })).ok).toBe(true);
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ndesktop = 5 # five\ntheme = "dark"\n');
+    expect(store.snapshot.problems.join()).toContain('"desktop.metrics" was not saved');
+
+    await writeFile(file(), '# mine\n[desktop] # five\n');
+    await until(() => store.snapshot.problems.length === 0);
+    expect(await readFile(file(), 'utf8')).toBe('# mine\n[desktop] # five\nmetrics = true\n');
+  });
 });

@@ -17,7 +17,7 @@ import {
 import { t } from '../../shared/words/words.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
-import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
+import { type OptionsReading, type OptionsWriting, readOptions, writeOptions } from './options-file.ts';
 
 /** A change holds, but only until the app ends. */
 export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
@@ -43,10 +43,10 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
   const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsEdit = {};
-  let lastFailure: string | null = null;
+  let failures: readonly string[] = [];
   const queue = new SerialQueue();
   let lastReading = await read(file, null);
-  let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
+  let snapshot = snapshotOf(file, lastReading, unsaved, failures);
 
   /** Whoever listens hears only what differs. */
   const publish = (next: OptionsSnapshot): void => {
@@ -67,25 +67,27 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
       reading = await read(file, lastReading);
     }
     lastReading = reading;
-    return snapshotOf(file, lastReading, unsaved, lastFailure);
+    return snapshotOf(file, lastReading, unsaved, failures);
   };
 
-  const write = async (): Promise<Result<OptionsSnapshot, NotSaved>> => {
+  /** Writes what is not saved yet; the answer is about those options that were `asked` for. */
+  const write = async (asked: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>> => {
     await look();
     const change = unsaved;
     const saved = await save(file, lastReading, change);
-    if (saved === 'overtaken') return write();
-    lastFailure = saved.failure;
-    if (saved.failure === null) lastReading = saved.reading;
-    if (saved.failure === null && unsaved === change) unsaved = {};
+    if (saved === 'overtaken') return write(asked);
+    failures = saved.problems;
+    lastReading = saved.reading;
+    if (unsaved === change) unsaved = saved.left;
     publish(await look());
-    return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
+    const isSaved = Object.keys(asked).every((option) => !(option in saved.left));
+    return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
   };
 
   /** Somebody has written the file; when that were we, there is nothing to tell. */
   const reread = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
-      await write();
+      await write({});
       return;
     }
     publish(await look());
@@ -106,7 +108,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     change: (change) => {
       unsaved = { ...unsaved, ...change };
       publish({ ...snapshot, values: merge(snapshot.values, change) });
-      return queue.run(write);
+      return queue.run(() => write(change));
     },
     onChange: (listen) => listeners.add(listen),
   };
@@ -136,33 +138,27 @@ function readText(text: string, before: OptionsReading | null): OptionsReading {
   return readOptions(text, before?.values);
 }
 
-/** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
-type Saved = { readonly failure: null; readonly reading: OptionsReading } | { readonly failure: string };
-
-async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {
-  const reading = writeOptions(before, change);
-  if (reading === null)
-    return {
-      failure: t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`,
-    };
+/** What is on disk then, and what is not; overtaken when the file is no longer what was read. */
+async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<OptionsWriting | 'overtaken'> {
+  const writing = writeOptions(before, change);
+  // Writing the same again would be taken for an edit by somebody else.
+  if (writing.reading === before) return writing;
   try {
-    if (!(await replaceTextAtomically(file, before.text, reading.text))) return 'overtaken';
+    return (await replaceTextAtomically(file, before.text, writing.reading.text)) ? writing : 'overtaken';
   } catch (failure) {
-    return {
-      failure: t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
-    };
+    const problem = t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`;
+    return { reading: before, left: change, problems: [problem] };
   }
-  return { failure: null, reading };
 }
 
 function snapshotOf(
   file: string,
   reading: OptionsReading,
   unsaved: OptionsEdit,
-  failure: string | null,
+  failures: readonly string[],
 ): OptionsSnapshot {
-  const problems = failure === null ? reading.problems : [...reading.problems, failure];
-  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems: [...problems] };
+  const problems = [...reading.problems, ...failures];
+  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems };
 }
 
 function merge(values: Options, change: OptionsEdit): Options {
