@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
+import { readSettingsSync } from './read-settings.ts';
 import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
@@ -24,13 +25,13 @@ export function writeFileAtomically(
 /**
  * The same for a file that others write too: it is replaced only while it still holds `before`, a missing file being
  * an empty text, and keeps the permissions that a person gave it. False when somebody has written it meanwhile; then
- * nothing has changed.
+ * nothing has changed. Rejects where something else than a file of up to 1 MiB is there.
  */
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
   await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
     // At once, in one step of this program: the sync before took long enough for others to write.
-    replaced = textNow(target) === before;
+    replaced = bytesNow(target).equals(Buffer.from(before));
     if (replaced) renameSync(temporary, target);
     else await rm(temporary);
   });
@@ -71,11 +72,11 @@ async function modeOf(path: string): Promise<number | null> {
   return facts === null ? null : facts.mode & 0o777;
 }
 
-function textNow(path: string): string {
+function bytesNow(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readSettingsSync(path);
   } catch (failure) {
-    if (codeOf(failure) === 'ENOENT') return '';
+    if (codeOf(failure) === 'ENOENT') return Buffer.alloc(0);
     throw failure;
   }
 }

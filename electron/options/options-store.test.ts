@@ -1,5 +1,6 @@
-import { watch, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { rmSync, watch, writeFileSync } from 'node:fs';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
@@ -247,4 +248,51 @@ describe('the options store', () => {
     await until(() => store.snapshot.problems.length === 0);
     expect(await readFile(file(), 'utf8')).toBe('# mine\n[desktop] # five\nmetrics = true\n');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe, and leaves it, until a file is there',
+    async () => {
+      execFileSync('mkfifo', [file()]);
+      const store = await load();
+      expect(store.snapshot).toMatchObject({
+        values: defaultOptions,
+        problems: [expect.stringContaining('not a regular file')],
+      });
+      expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+      expect((await lstat(file())).isFIFO()).toBe(true);
+
+      await writeFile(`${file()}~`, '# mine\n');
+      await rename(`${file()}~`, file());
+      await until(() => store.snapshot.problems.length === 0);
+      expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "dark"\n');
+    },
+  );
+
+  it('does not read a huge file, and leaves it', async () => {
+    await writeFile(file(), '# mine\n');
+    await truncate(file(), 3 * 1024 ** 3);
+    const store = await load();
+    expect(store.snapshot.problems).toEqual([expect.stringContaining('larger than 1 MiB')]);
+    expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+    expect((await lstat(file())).size).toBe(3 * 1024 ** 3);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe that takes the place of the file before a write',
+    async () => {
+      await writeFile(file(), '# mine\n');
+      const store = await load();
+      const beside = watch(folder, (_event, which) => {
+        if (!which?.endsWith('.tmp')) return;
+        beside.close();
+        rmSync(file());
+        execFileSync('mkfifo', [file()]);
+      });
+      const changing = store.change({ theme: 'dark' });
+      await settled(changing);
+      expect((await lstat(file())).isFIFO()).toBe(true);
+      expect(store.snapshot.problems.join()).toContain('not a regular file');
+      expect((await readdir(folder)).length).toBe(1);
+    },
+  );
 });

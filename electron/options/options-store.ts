@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -15,6 +14,7 @@ import {
   options,
 } from '../../shared/options/options.ts';
 import { t } from '../../shared/words/words.ts';
+import { readSettings, UnusualFileError } from '../files/read-settings.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { type OptionsReading, type OptionsWriting, readOptions, writeOptions } from './options-file.ts';
@@ -119,7 +119,7 @@ async function read(file: string, before: OptionsReading | null): Promise<Option
   const held = before?.values ?? defaultOptions;
   try {
     // Reading other bytes as UTF-8 would lose them when the file is written.
-    return readText(strictUtf8.decode(await readFile(file)), before);
+    return readText(strictUtf8.decode(await readSettings(file)), before);
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return readText('', before);
@@ -128,9 +128,17 @@ async function read(file: string, before: OptionsReading | null): Promise<Option
       lines: {},
       text: '',
       table: null,
-      problems: [t`config.toml cannot be read (${reason}).`],
+      problems: [
+        failure instanceof UnusualFileError ? unusualWords(failure) : t`config.toml cannot be read (${reason}).`,
+      ],
     };
   }
+}
+
+function unusualWords({ type }: UnusualFileError): string {
+  return type === 'notRegular'
+    ? t`config.toml cannot be read, because it is not a regular file. Nothing is saved until it is one.`
+    : t`config.toml cannot be read, because it is larger than 1 MiB. Nothing is saved until it is smaller.`;
 }
 
 function readText(text: string, before: OptionsReading | null): OptionsReading {
@@ -146,7 +154,7 @@ async function save(file: string, before: OptionsReading, change: OptionsEdit): 
   try {
     return (await replaceTextAtomically(file, before.text, writing.reading.text)) ? writing : 'overtaken';
   } catch (failure) {
-    const problem = t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`;
+    const problem = t`config.toml cannot be written (${codeOf(failure) ?? messageOf(failure)}). The change holds until Workcell ends.`;
     return { reading: before, left: change, problems: [problem] };
   }
 }
