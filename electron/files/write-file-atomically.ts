@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
 import { readSettingsSync } from './read-settings.ts';
@@ -9,10 +9,10 @@ import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
  * Writes a whole text file so that a reader, or a power cut, finds the old or the new text and never a part of one:
- * a temporary file beside it, fsync, rename. A link is followed and stays, as people link their settings; with
- * `replaceLink`, as folders need that others write to, the file takes the place of a link. Only the user may read the file,
- * unless `mode` says otherwise, less the umask; `kept` leaves the permissions of a file that is there. Rejects with the system's error when the folder cannot be written; then
- * nothing has changed. What means nothing after a power cut needs no `sync`, which takes long on a busy disk.
+ * a temporary file beside it, fsync, rename. A link is followed and stays, as people link their settings, also before
+ * there are any; with `replaceLink`, as folders need that others write to, the file takes the place of a link. Only the
+ * user may read the file, unless `mode` says otherwise, less the umask; `kept` leaves the permissions of a file that is
+ * there. Rejects with the system's error when the folder cannot be written; then nothing has changed. What means nothing after a power cut needs no `sync`, which takes long on a busy disk.
  */
 export function writeFileAtomically(
   path: string,
@@ -46,7 +46,7 @@ async function putInPlace(
   { mode = 0o600, replaceLink = false, sync }: WriteOptions,
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
-  const target = replaceLink ? path : await realpath(path).catch(() => path);
+  const target = replaceLink ? path : await endOfLinks(path);
   // A name may be as long as file systems take already.
   const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
   const kept = mode === 'kept' ? await modeOf(target) : null;
@@ -63,6 +63,20 @@ async function putInPlace(
   } catch (failure) {
     await rm(temporary, { force: true });
     throw failure;
+  }
+}
+
+/** Where a path leads, also to a file that is not there yet. Rejects with the system's error where links lead nowhere. */
+async function endOfLinks(path: string, mostLinks = 40): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (failure) {
+    const link = await readlink(path).catch(() => null);
+    if (link === null) return path;
+    if (codeOf(failure) !== 'ENOENT' || mostLinks === 0) throw failure;
+    // Not normalized: the system goes through a link before it goes up.
+    const next = isAbsolute(link) ? link : `${await realpath(dirname(path))}${sep}${link}`;
+    return await endOfLinks(next, mostLinks - 1);
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, watch, writeFileSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
@@ -293,6 +293,20 @@ describe('the options store', () => {
       expect((await lstat(file())).isFIFO()).toBe(true);
       expect(store.snapshot.problems.join()).toContain('not a regular file');
       expect((await readdir(folder)).length).toBe(1);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'makes the file that a link of the person leads to, and leaves the link',
+    async () => {
+      await mkdir(join(folder, 'dotfiles'));
+      await symlink(join('dotfiles', 'workcell.toml'), file());
+      const store = await load();
+      expect(store.snapshot.problems).toEqual([]);
+      expect((await store.change({ theme: 'dark' })).ok).toBe(true);
+      expect(await readFile(join(folder, 'dotfiles', 'workcell.toml'), 'utf8')).toContain('theme = "dark"');
+      expect((await lstat(file())).isSymbolicLink()).toBe(true);
+      expect((await load()).snapshot.values.theme).toBe('dark');
     },
   );
 });
