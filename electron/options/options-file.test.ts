@@ -129,6 +129,32 @@ describe('shortcuts in config.toml', () => {
   });
 });
 
+describe('a file that is larger than anybody writes', () => {
+  it('is read with thousands of shortcuts in time that grows with their number and not with its square', () => {
+    const count = 5_000;
+    const text = `[shortcuts]\n${Array.from({ length: count }, (_, at) => `k${at} = ["F9"]\n`).join('')}`;
+    const { problems, values } = readOptions(text);
+    expect({ problems, read: Object.keys(values.shortcuts).length }).toEqual({ problems: [], read: count });
+  });
+
+  it('has its first problems listed and the others counted', () => {
+    const { problems } = readOptions(Array.from({ length: 5_000 }, (_, at) => `k${at} = 1\n`).join(''));
+    expect(problems).toHaveLength(21);
+    expect(problems[0]).toContain('line 1: Workcell does not know "k0"');
+    expect(problems[20]).toBe('Not listed: 4,980 more problems.');
+  });
+
+  it('is left as it is where it is nested too deeply to be compared', () => {
+    const text = `# mine\n${'a.'.repeat(50_000)}a = 1\n`;
+    const { left, problems, reading } = writeOptions(readOptions(text), { theme: 'dark' });
+    expect({ left, problems: problems.length, text: reading.text }).toEqual({
+      left: { theme: 'dark' },
+      problems: 1,
+      text,
+    });
+  });
+});
+
 describe('writeOptions', () => {
   it('changes one line and keeps comments, order and unknown keys', () => {
     const text = '# mine\ntheme = "dark"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/options/options.ts';
-import { t } from '../../shared/words/words.ts';
+import { counted, t } from '../../shared/words/words.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { editToml, numberLines } from './toml-lines.ts';
 import { type ScannedToml, scanToml } from './toml-scan.ts';
@@ -45,15 +45,16 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
   const { text } = scanned;
   const numbers = numberLines(scanned);
   let values = defaultOptions;
+  const chords: Record<string, unknown> = {};
   const problems: string[] = [];
   const lines: Record<string, number | null> = {};
   for (const { value, ...place } of placesIn(table)) {
     const where = `config.toml${atLine(numbers.of(place))}`;
     const path = nameOf(place);
     if (place.table === shortcutsTable) {
-      const chords = { ...values.shortcuts, [fromFileKey(place.key)]: value };
-      const next = options.safeParse({ ...values, shortcuts: chords });
-      if (next.success) values = next.data;
+      const chord = { [fromFileKey(place.key)]: value };
+      // Each alone: with those before it, thousands would take minutes.
+      if (options.safeParse({ ...defaultOptions, shortcuts: chord }).success) Object.assign(chords, chord);
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
     }
@@ -71,7 +72,17 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
       problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(values[entry.name])}`);
     }
   }
-  return { text, table, values, lines, problems };
+  if (Object.keys(chords).length > 0) values = options.parse({ ...values, shortcuts: chords });
+  return { text, table, values, lines, problems: listed(problems) };
+}
+
+/** As many problems as a person reads at once. */
+const mostListed = 20;
+
+function listed(problems: readonly string[]): readonly string[] {
+  const more = problems.length - mostListed;
+  if (more <= 0) return problems;
+  return [...problems.slice(0, mostListed), t`Not listed: ${counted(more, 'more problem')}.`];
 }
 
 function inUseWords(inUse: Options[keyof Options]): string {
@@ -209,7 +220,13 @@ function withValue(whole: TomlTable, { key, table }: OptionPlace, value: TomlVal
 
 /** The table that a place is in may be empty in one and missing in the other. */
 function isSameBut(one: TomlTable, other: TomlTable, { table }: OptionPlace): boolean {
-  return isDeepStrictEqual(withoutEmpty(one, table), withoutEmpty(other, table));
+  try {
+    return isDeepStrictEqual(withoutEmpty(one, table), withoutEmpty(other, table));
+  } catch (failure) {
+    // Tables may be nested more deeply than can be compared.
+    if (failure instanceof RangeError) return false;
+    throw failure;
+  }
 }
 
 function withoutEmpty(whole: TomlTable, table: string | null): TomlTable {
