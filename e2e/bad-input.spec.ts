@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
@@ -185,6 +186,24 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
     await expect(banner(appPage, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
     await expectRestAtWork(appPage);
   });
+});
+
+test('a pipe in place of its own config.toml keeps the app neither from starting nor from ending', async ({
+  start,
+}) => {
+  test.info().skip(process.platform === 'win32', 'there are no such pipes');
+  const app = await start();
+  const file = join(app.dataFolder, 'config.toml');
+  await rm(file, { force: true });
+  execFileSync('mkfifo', [file]);
+  await expect(banner(new AppPage(app.page), 'not a regular file')).toBeVisible();
+  await app.page.close();
+  const again = new AppPage(await app.restart());
+  // Its answer was in the file.
+  await again.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+  await expect(banner(again, 'not a regular file')).toBeVisible();
+  await expectRestAtWork(again);
+  expect((await lstat(file)).isFIFO()).toBe(true);
 });
 
 test('a config.toml with a syntax error is named with its line, and all is well once it is mended', async ({

@@ -1,8 +1,9 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { access, readFile, stat, statfs } from 'node:fs/promises';
+import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataUseOf } from '../../electron/app/data-use.ts';
 import { readCodexSwitches } from '../../electron/codex/codex-config.ts';
+import { readSettings } from '../../electron/files/read-settings.ts';
 import { layoutSchema } from '../../electron/layout/layout-table.ts';
 import { metricsSchema } from '../../electron/privacy/metrics/metrics-schema.ts';
 import { readOptions } from '../../electron/settings/options-file.ts';
@@ -106,7 +107,7 @@ export async function checkConfigs(folder: string, codexHome: string): Promise<r
 async function checkOwnConfig(path: string): Promise<Check> {
   const name = 'config.toml';
   try {
-    const { problems, table } = readOptions(await readFile(path, 'utf8'));
+    const { problems, table } = readOptions((await readSettings(path)).toString());
     if (table === null)
       return problem(name, problems.join(' '), 'Mend that line, or remove the file to begin with defaults.');
     return problems.length === 0 ? okay(name, 'can be read') : note(name, problems.join(' '));

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readSettings } from '../../electron/files/read-settings.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';
@@ -30,8 +30,8 @@ if (!line.ok) {
 }
 const home = homedir();
 const dataFolder = chooseDataFolder({ flag: line.value.dataFolder, env, platform, home });
-const config = await readFile(join(dataFolder, 'config.toml'), 'utf8').catch(() => '');
-const { codexBinary } = readOptions(config).values;
+const config = await readSettings(join(dataFolder, 'config.toml')).catch(() => '');
+const { codexBinary } = readOptions(config.toString()).values;
 
 const checks = [
   ...(await attempt('System', () => checkVersions(root))),

@@ -143,8 +143,7 @@ export function createApp(platform: Platform, settings: AppSettings): App {
 
     shutdown: async () => {
       const begunAt = clock.now();
-      await seated;
-      const unfinished = await shutDown(lifetime, endDeadlineMs, clock);
+      const unfinished = await shutDown(seated, lifetime, endDeadlineMs, clock);
       boot.note('shutdown', begunAt);
       return unfinished;
     },

@@ -1,9 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { anyEvent } from '../../shared/runs/run-query.ts';
 import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { systemClock } from '../host/system-clock.ts';
@@ -179,4 +182,25 @@ describe('quitting', () => {
     await app.shutdown();
     expect(await readdir(app.workspace.path)).toEqual(before);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait forever for a start that hangs, and then leaves nothing',
+    async () => {
+      const before = await counted();
+      const folder = createTemporaryFolder('policy');
+      onTestFinished(() => folder.remove());
+      // An administrator's policy is read in full before anything else, however long that takes.
+      const pipe = join(folder.path, 'policy.toml');
+      execFileSync('mkfifo', [pipe]);
+      const manual = new ManualClock();
+      app = await TestApp.start({ clockOfApp: manual, policyFiles: [pipe] });
+      const shuttingDown = app.shutdown();
+      await expect.poll(() => manual.pending).toBeGreaterThan(0);
+      manual.advance(8_000);
+      expect(await shuttingDown).toEqual([{ name: 'start', reason: 'not done after 8000 ms' }]);
+      await writeFile(pipe, '');
+      await app.booted;
+      await endsAsBefore({ ...before, TCPServerWrap: 1 });
+    },
+  );
 });

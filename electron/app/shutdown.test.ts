@@ -3,6 +3,8 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { shutDown } from './shutdown.ts';
 
+const started = Promise.resolve();
+
 describe('shutting down', () => {
   it('ends everything, and reports nothing if everything has ended', async () => {
     const clock = new ManualClock();
@@ -10,7 +12,7 @@ describe('shutting down', () => {
     const ended: string[] = [];
     lifetime.onEnd(() => void ended.push('at once'));
     lifetime.onEnd(async () => void ended.push('in time'), 'in time');
-    expect(await shutDown(lifetime, 1_000, clock)).toEqual([]);
+    expect(await shutDown(started, lifetime, 1_000, clock)).toEqual([]);
     expect(ended).toEqual(['in time', 'at once']);
     expect(clock.pending).toBe(0);
   });
@@ -32,7 +34,7 @@ describe('shutting down', () => {
     part.onEnd(() => {
       throw new Error('at once');
     });
-    const shuttingDown = shutDown(lifetime, 10, clock);
+    const shuttingDown = shutDown(started, lifetime, 10, clock);
     await begun.promise;
     clock.advance(10);
     expect(await shuttingDown).toEqual([
@@ -40,5 +42,17 @@ describe('shutting down', () => {
       { name: 'hangs', reason: 'not done after 10 ms' },
     ]);
     expect(isLast).toBe(true);
+  });
+
+  it('ends what was begun by a start that fails or does not end, and names the start', async () => {
+    const clock = new ManualClock();
+    const lifetimes = [new Lifetime(), new Lifetime()] as const;
+    const failing = shutDown(Promise.reject(new Error('disk full')), lifetimes[0], 10, clock);
+    expect(await failing).toEqual([{ name: 'start', reason: 'Error: disk full' }]);
+    const hanging = shutDown(new Promise(() => undefined), lifetimes[1], 10, clock);
+    clock.advance(10);
+    expect(await hanging).toEqual([{ name: 'start', reason: 'not done after 10 ms' }]);
+    expect(lifetimes.map(({ ended }) => ended)).toEqual([true, true]);
+    expect(clock.pending).toBe(0);
   });
 });

@@ -1,27 +1,33 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime, WaitForEnd } from '../../shared/base/lifetime.ts';
 
 /** A part of the app that did not end, and why. */
 export type UnfinishedStep = { readonly name: string; readonly reason: string };
 
 /**
- * Ends a lifetime whose slow parts have names. A part that fails or misses the deadline does not keep the rest from
- * ending.
+ * Ends a lifetime whose slow parts have names, once `start` has filled it. A part that fails or misses the deadline does
+ * not keep the rest from ending; whatever the start opens later ends at once.
  */
 export async function shutDown(
+  start: Promise<unknown>,
   lifetime: Lifetime,
   deadlineMs: number,
   clock: Clock,
 ): Promise<readonly UnfinishedStep[]> {
   const unfinished: UnfinishedStep[] = [];
-  await lifetime.end(async (ending, name) => {
+  const wait: WaitForEnd = async (ending, name) => {
     const { promise: late, resolve } = Promise.withResolvers<string>();
     const stopWaiting = clock.after(deadlineMs, () => resolve(`not done after ${deadlineMs} ms`));
     const done = ending.then(() => null, reasonOf);
     const reason = await Promise.race([done, late]);
     stopWaiting();
     if (reason !== null) unfinished.push({ name, reason });
-  });
+  };
+  await wait(
+    start.then(() => undefined),
+    'start',
+  );
+  await lifetime.end(wait);
   return unfinished;
 }
 

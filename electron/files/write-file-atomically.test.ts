@@ -47,6 +47,46 @@ describe('writeFileAtomically', () => {
       expect((await lstat(join(folder, 'config.toml'))).isSymbolicLink()).toBe(true);
     },
   );
+
+  describe.skipIf(process.platform === 'win32')('a link that leads to nothing yet', () => {
+    const link = () => join(folder, 'config.toml');
+
+    it('stays, and the file is made where it leads, as people link settings before there are any', async () => {
+      await mkdir(join(folder, 'dotfiles', 'deep'), { recursive: true });
+      await symlink(join(folder, 'dotfiles', 'deep'), join(folder, 'way'));
+      await symlink('way/../deep/first.toml', link());
+      await symlink('../kept.toml', join(folder, 'dotfiles', 'deep', 'first.toml'));
+      await writeFileAtomically(link(), 'new');
+      expect(await readFile(join(folder, 'dotfiles', 'kept.toml'), 'utf8')).toBe('new');
+      expect(await replaceTextAtomically(link(), 'new', 'newer')).toBe(true);
+      expect(await readFile(join(folder, 'dotfiles', 'kept.toml'), 'utf8')).toBe('newer');
+      expect((await lstat(link())).isSymbolicLink()).toBe(true);
+      expect(await readdir(join(folder, 'dotfiles'))).toEqual(['deep', 'kept.toml']);
+    });
+
+    it('is made by the first text that is kept, too', async () => {
+      await symlink('kept.toml', link());
+      expect(await replaceTextAtomically(link(), '', 'first')).toBe(true);
+      expect(await readFile(join(folder, 'kept.toml'), 'utf8')).toBe('first');
+    });
+
+    it.each([
+      ['into a folder that is not there', 'gone/kept.toml', 'ENOENT'],
+      ['in a circle', 'config.toml', 'ELOOP'],
+    ])('stays and is not written where it leads %s', async (_where, target, code) => {
+      await symlink(target, link());
+      await expect(writeFileAtomically(link(), 'new')).rejects.toMatchObject({ code });
+      expect(await readdir(folder)).toEqual(['config.toml']);
+      expect((await lstat(link())).isSymbolicLink()).toBe(true);
+    });
+
+    it('is replaced in folders that others write to', async () => {
+      await symlink('elsewhere', link());
+      await writeFileAtomically(link(), 'new', { replaceLink: true });
+      expect(await readdir(folder)).toEqual(['config.toml']);
+      expect((await lstat(link())).isFile()).toBe(true);
+    });
+  });
 });
 
 describe('replaceTextAtomically', () => {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { renameSync } from 'node:fs';
+import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
+import { readSettingsSync } from './read-settings.ts';
 import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
  * Writes a whole text file atomically, with a temporary file next to it, fsync and rename. A reader, or a start after a
- * power cut, finds the old or the new text and never a part. Follows a link, because people link their settings;
+ * power cut, finds the old or the new text and never a part. Follows a link, because people link their settings, even before the file exists;
  * `replaceLink` replaces the link, for folders where others can write. Only the user may read the file, unless `mode`
  * says otherwise, minus the umask; `kept` keeps the permissions of an existing file. Rejects with the system's error if
  * the folder cannot be written; then nothing has changed. Files that do not matter after a power cut need no `sync`,
@@ -25,13 +26,13 @@ export function writeFileAtomically(
 /**
  * Does the same for a file that others write too. Replaces it only while it still contains `before` (a missing file
  * counts as empty), and keeps the permissions a person gave it. Returns false if someone has written it in the
- * meantime; then nothing has changed.
+ * meantime; then nothing has changed. Rejects if the path is not a regular file of up to 1 MiB.
  */
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
   await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
     // Synchronous, so that nothing runs in between: the sync before took long enough for others to write.
-    replaced = textNow(target) === before;
+    replaced = bytesNow(target).equals(Buffer.from(before));
     if (replaced) renameSync(temporary, target);
     else await rm(temporary);
   });
@@ -46,7 +47,7 @@ async function putInPlace(
   { mode = 0o600, replaceLink = false, sync }: WriteOptions,
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
-  const target = replaceLink ? path : await realpath(path).catch(() => path);
+  const target = replaceLink ? path : await endOfLinks(path);
   // The target's name may already have the maximum length.
   const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
   const kept = mode === 'kept' ? await modeOf(target) : null;
@@ -66,17 +67,31 @@ async function putInPlace(
   }
 }
 
+/** Resolves links, even to a file that does not exist yet. Rejects with the system's error if links form a circle. */
+async function endOfLinks(path: string, mostLinks = 40): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (failure) {
+    const link = await readlink(path).catch(() => null);
+    if (link === null) return path;
+    if (codeOf(failure) !== 'ENOENT' || mostLinks === 0) throw failure;
+    // Not normalized: the system goes through a link before it goes up.
+    const next = isAbsolute(link) ? link : `${await realpath(dirname(path))}${sep}${link}`;
+    return await endOfLinks(next, mostLinks - 1);
+  }
+}
+
 /** The permissions of a file; null if it does not exist. */
 async function modeOf(path: string): Promise<number | null> {
   const facts = await stat(path).catch(() => null);
   return facts === null ? null : facts.mode & 0o777;
 }
 
-function textNow(path: string): string {
+function bytesNow(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readSettingsSync(path);
   } catch (failure) {
-    if (codeOf(failure) === 'ENOENT') return '';
+    if (codeOf(failure) === 'ENOENT') return Buffer.alloc(0);
     throw failure;
   }
 }

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { parse } from 'smol-toml';
 import { type Language, languageOf, sourceLanguage } from '../../shared/i18n/languages.ts';
+import { readSettingsSync } from '../files/read-settings.ts';
 import { chooseDataFolder } from './choose-data-folder.ts';
 import { ownCommandLine } from './own-command-line.ts';
 
@@ -24,7 +25,7 @@ function chosenLanguage(): Language {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   try {
     const file = join(chooseDataFolder({ flag, env, platform, home: homedir() }), 'config.toml');
-    return languageOf(parse(readFileSync(file, 'utf8'))[key], locale);
+    return languageOf(parse(readSettingsSync(file).toString())[key], locale);
   } catch {
     return languageOf(null, locale);
   }

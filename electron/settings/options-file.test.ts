@@ -7,7 +7,9 @@ import { readOptions, writeOptions } from './options-file.ts';
 
 /** Changes some options in a file's text. */
 function withChange(text: string, change: OptionsEdit): string {
-  return writeOptions(readOptions(text), change)?.text ?? '';
+  const { problems, reading } = writeOptions(readOptions(text), change);
+  expect(problems).toEqual([]);
+  return reading.text;
 }
 
 describe('readOptions', () => {
@@ -27,7 +29,7 @@ describe('readOptions', () => {
   it('returns the line of each option in the file', () => {
     const text = '# mine\ntheme = "dark"\ntext_size = 900\n[persistence]\nencrypt = true\n';
     expect(readOptions(text).lines).toEqual({ theme: 2, encryptThreads: 5 });
-    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: null });
+    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: 1 });
   });
 
   it('keeps the default for a bad value, and says where it is and what is allowed', () => {
@@ -127,6 +129,32 @@ describe('shortcuts in config.toml', () => {
   });
 });
 
+describe('a file that is larger than anybody writes', () => {
+  it('is read with thousands of shortcuts in time that grows with their number and not with its square', () => {
+    const count = 5_000;
+    const text = `[shortcuts]\n${Array.from({ length: count }, (_, at) => `k${at} = ["F9"]\n`).join('')}`;
+    const { problems, values } = readOptions(text);
+    expect({ problems, read: Object.keys(values.shortcuts).length }).toEqual({ problems: [], read: count });
+  });
+
+  it('has its first problems listed and the others counted', () => {
+    const { problems } = readOptions(Array.from({ length: 5_000 }, (_, at) => `k${at} = 1\n`).join(''));
+    expect(problems).toHaveLength(21);
+    expect(problems[0]).toContain('line 1: Workcell does not know "k0"');
+    expect(problems[20]).toBe('Not listed: 4,980 more problems.');
+  });
+
+  it('is left as it is where it is nested too deeply to be compared', () => {
+    const text = `# mine\n${'a.'.repeat(50_000)}a = 1\n`;
+    const { left, problems, reading } = writeOptions(readOptions(text), { theme: 'dark' });
+    expect({ left, problems: problems.length, text: reading.text }).toEqual({
+      left: { theme: 'dark' },
+      problems: 1,
+      text,
+    });
+  });
+});
+
 describe('writeOptions', () => {
   it('changes one line and keeps comments, order and unknown keys', () => {
     const text = '# mine\ntheme = "dark"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n';
@@ -156,10 +184,10 @@ describe('writeOptions', () => {
 
   it('changes a table in another notation', () => {
     expect(withChange('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
-      'persistence.encrypt = false\n',
+      'persistence.encrypt = false # dotted\n',
     );
     const inline = withChange('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
-    expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
+    expect(inline).toBe('persistence = { encrypt = false, future = 1 }\n');
   });
 
   it('removes options that are no longer chosen', () => {

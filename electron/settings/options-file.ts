@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
-import { t } from '../../shared/i18n/i18n.ts';
+import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/settings/options.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
-import { lineOf, replaceLine } from './toml-lines.ts';
+import { editToml, numberLines } from './toml-lines.ts';
+import { type ScannedToml, scanToml } from './toml-scan.ts';
 
 // Options as text for people: one `key = value` per line. Nothing that a person wrote is lost.
 
@@ -36,20 +38,23 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     const problem = t`config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
     return { text, table: null, values: before, lines: {}, problems: [problem] };
   }
-  return readTable(text, table);
+  return readTable(scanToml(text), table);
 }
 
-function readTable(text: string, table: TomlTable): OptionsReading {
+function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
+  const { text } = scanned;
+  const numbers = numberLines(scanned);
   let values = defaultOptions;
+  const chords: Record<string, unknown> = {};
   const problems: string[] = [];
   const lines: Record<string, number | null> = {};
   for (const { value, ...place } of placesIn(table)) {
-    const where = `config.toml${atLine(text, place)}`;
-    const path = place.table === null ? place.key : `${place.table}.${place.key}`;
+    const where = `config.toml${atLine(numbers.of(place))}`;
+    const path = nameOf(place);
     if (place.table === shortcutsTable) {
-      const chords = { ...values.shortcuts, [fromFileKey(place.key)]: value };
-      const next = options.safeParse({ ...values, shortcuts: chords });
-      if (next.success) values = next.data;
+      const chord = { [fromFileKey(place.key)]: value };
+      // Each alone: with those before it, thousands would take minutes.
+      if (options.safeParse({ ...defaultOptions, shortcuts: chord }).success) Object.assign(chords, chord);
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
     }
@@ -61,13 +66,23 @@ function readTable(text: string, table: TomlTable): OptionsReading {
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
     if (next.success) {
       values = next.data;
-      lines[entry.name] = lineOf(text, place);
+      lines[entry.name] = numbers.of(place);
     } else {
       values = options.parse({ ...values, [entry.name]: entry.insteadOfInvalid });
       problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(values[entry.name])}`);
     }
   }
-  return { text, table, values, lines, problems };
+  if (Object.keys(chords).length > 0) values = options.parse({ ...values, shortcuts: chords });
+  return { text, table, values, lines, problems: listed(problems) };
+}
+
+/** As many problems as a person reads at once. */
+const mostListed = 20;
+
+function listed(problems: readonly string[]): readonly string[] {
+  const more = problems.length - mostListed;
+  if (more <= 0) return problems;
+  return [...problems.slice(0, mostListed), t`Not listed: ${counted(more, 'more problem')}.`];
 }
 
 function inUseWords(inUse: Options[keyof Options]): string {
@@ -75,22 +90,70 @@ function inUseWords(inUse: Options[keyof Options]): string {
   return isNone ? t`It is not used.` : t`Still using ${String(inUse)}.`;
 }
 
+/** A file with some options changed. */
+export type OptionsWriting = {
+  readonly reading: OptionsReading;
+  /** The part of the change that is not in it, because that would cost what a person wrote. */
+  readonly left: OptionsEdit;
+  /** Why, one sentence for each place. */
+  readonly problems: readonly string[];
+};
+
 /**
- * Returns the file with some options changed. Replaces, adds or (for null) removes their lines, and keeps all others.
- * If that is impossible, as with a value over several lines, rewrites the file from its values, which loses its
- * comments. Null if the file is not TOML.
+ * Changes some options: replaces, adds or (for null) removes their values, and keeps everything else, comments too.
+ * Leaves what cannot be changed that way, and lists it.
  */
-export function writeOptions({ table, text, values }: OptionsReading, change: OptionsEdit): OptionsReading | null {
-  if (table === null) return null;
-  const wanted = copyOf(table);
-  let edited = text === '' ? header : text;
-  for (const { value, ...place } of placesOf(change, values)) {
-    put(wanted, place, value);
-    edited = replaceLine(edited, place, value);
+export function writeOptions(before: OptionsReading, change: OptionsEdit): OptionsWriting {
+  if (before.table === null) {
+    const problem = t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`;
+    return { reading: before, left: change, problems: [problem] };
   }
-  const written = edited === text ? table : parsed(edited);
-  if (written !== null && isDeepStrictEqual(written, wanted)) return readTable(edited, written);
-  return readOptions(stringify(wanted));
+  let { table } = before;
+  let scanned = scanToml(before.text === '' ? header : before.text);
+  const left = new Set<keyof Options>();
+  const problems: string[] = [];
+  for (const { name, value, ...place } of placesOf(change, before.values)) {
+    const edited = edit(scanned, table, place, value);
+    if (edited.ok) ({ scanned, table } = edited.value);
+    else {
+      left.add(name);
+      problems.push(edited.error);
+    }
+  }
+  const isSame = table === before.table;
+  return { reading: isSame ? before : readTable(scanned, table), left: pick(change, left), problems };
+}
+
+function pick(change: OptionsEdit, names: ReadonlySet<keyof Options>): OptionsEdit {
+  return Object.fromEntries(Object.entries(change).filter(([name]) => names.has(name as keyof Options)));
+}
+
+type Edited = { readonly scanned: ScannedToml; readonly table: TomlTable };
+
+/** With one value changed; the failure is a sentence. */
+function edit(
+  scanned: ScannedToml,
+  table: TomlTable,
+  place: OptionPlace,
+  value: TomlValue | null,
+): Result<Edited, string> {
+  const wanted = withValue(table, place, value);
+  if (wanted === null) {
+    const where = `config.toml${atLine(numberLines(scanned).of({ table: null, key: place.table ?? '' }))}`;
+    return err(
+      t`${where}: "${place.table}" is not a table, so "${nameOf(place)}" was not saved. The change holds until Workcell ends.`,
+    );
+  }
+  if (isSameBut(table, wanted, place)) return ok({ scanned, table });
+  const text = editToml(scanned, place, value);
+  const written = text === null ? null : parsed(text);
+  if (text !== null && written !== null && isSameBut(written, wanted, place)) {
+    return ok({ scanned: scanToml(text, scanned.lineEnd), table: written });
+  }
+  const where = `config.toml${atLine(numberLines(scanned).of(place))}`;
+  return err(
+    t`${where}: Workcell cannot save "${nameOf(place)}" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.`,
+  );
 }
 
 /** Without a prototype, like the parser's tables. */
@@ -98,7 +161,7 @@ function copyOf(table: TomlTable): TomlTable {
   return Object.assign<TomlTable, TomlTable>(Object.create(null), table);
 }
 
-type PlacedChange = OptionPlace & { readonly value: TomlValue | null };
+type PlacedChange = OptionPlace & { readonly name: keyof Options; readonly value: TomlValue | null };
 
 /** Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay. */
 function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): readonly PlacedChange[] {
@@ -106,16 +169,23 @@ function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): reado
     if (entry.name === 'shortcuts') return [];
     const value = change[entry.name];
     if (value === undefined) return [];
-    return [{ table: entry.table, key: entry.key, value: value === null ? null : entry.toFile(value) }];
+    return [
+      { name: entry.name, table: entry.table, key: entry.key, value: value === null ? null : entry.toFile(value) },
+    ];
   });
   if (shortcuts === undefined) return single;
   const names = Object.keys({ ...before.shortcuts, ...shortcuts });
   const changed = names.filter((name) => !isDeepStrictEqual(before.shortcuts[name], shortcuts[name]));
   return [
     ...single,
-    ...changed.map((name) => {
-      const chords = shortcuts[name];
-      return { table: shortcutsTable, key: toFileKey(name), value: chords === undefined ? null : [...chords] };
+    ...changed.map((action): PlacedChange => {
+      const chords = shortcuts[action];
+      return {
+        name: 'shortcuts',
+        table: shortcutsTable,
+        key: toFileKey(action),
+        value: chords === undefined ? null : [...chords],
+      };
     }),
   ];
 }
@@ -136,13 +206,34 @@ function placesIn(table: TomlTable): readonly PlacedValue[] {
   );
 }
 
-function put(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): void {
-  const inner = table === null ? undefined : whole[table];
-  if (value === null && table !== null && inner === undefined) return;
-  const target = table === null ? whole : copyOf(isTable(inner) ? inner : {});
+/** The table with a value, or (for null) without; null where something else has the name of its table. */
+function withValue(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): TomlTable | null {
+  const inner = table === null ? whole : whole[table];
+  const isMissing = inner === undefined;
+  if (value === null && (isMissing || !isTable(inner))) return whole;
+  if (!isMissing && !isTable(inner)) return null;
+  const target = copyOf(inner ?? {});
   if (value === null) delete target[key];
   else target[key] = value;
-  if (table !== null) whole[table] = target;
+  return table === null ? target : Object.assign(copyOf(whole), { [table]: target });
+}
+
+/** The table that a place is in may be empty in one and missing in the other. */
+function isSameBut(one: TomlTable, other: TomlTable, { table }: OptionPlace): boolean {
+  try {
+    return isDeepStrictEqual(withoutEmpty(one, table), withoutEmpty(other, table));
+  } catch (failure) {
+    // Tables may be nested more deeply than can be compared.
+    if (failure instanceof RangeError) return false;
+    throw failure;
+  }
+}
+
+function withoutEmpty(whole: TomlTable, table: string | null): TomlTable {
+  const inner = table === null ? undefined : whole[table];
+  if (table === null || !isTable(inner) || Object.keys(inner).length > 0) return whole;
+  const { [table]: _, ...others } = whole;
+  return copyOf(others);
 }
 
 function isTable(value: TomlValue | undefined): value is TomlTable {
@@ -157,7 +248,10 @@ function parsed(text: string): TomlTable | null {
   }
 }
 
-function atLine(text: string, place: OptionPlace): string {
-  const line = lineOf(text, place);
+function atLine(line: number | null): string {
   return line === null ? '' : t` line ${line}`;
+}
+
+function nameOf({ key, table }: OptionPlace): string {
+  return table === null ? key : `${table}.${key}`;
 }

@@ -1,5 +1,6 @@
-import { watch, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { rmSync, watch, writeFileSync } from 'node:fs';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
@@ -235,4 +236,83 @@ describe('the options store', () => {
     expect(await readFile(join(folder, 'config.toml'))).toEqual(bytes);
     expect(store.snapshot.problems.join()).toContain('cannot be read');
   });
+
+  it('leaves a file as it is where a change would cost what is in it, says so, and saves other changes', async () => {
+    await writeFile(file(), '# mine\ndesktop = 5 # five\n');
+    const store = await load();
+    const changed = await store.change({ metrics: true });
+    expect(!changed.ok && changed.error.message).toContain('line 2: "desktop" is not a table');
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ndesktop = 5 # five\n');
+    expect(store.snapshot.values.metrics).toBe(true);
+    expect(store.snapshot.problems.join()).toContain('"desktop.metrics" was not saved');
+
+    expect((await store.change({ theme: 'dark' })).ok).toBe(true);
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ndesktop = 5 # five\ntheme = "dark"\n');
+    expect(store.snapshot.problems.join()).toContain('"desktop.metrics" was not saved');
+
+    await writeFile(file(), '# mine\n[desktop] # five\n');
+    await until(() => store.snapshot.problems.length === 0);
+    expect(await readFile(file(), 'utf8')).toBe('# mine\n[desktop] # five\nmetrics = true\n');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe, and leaves it, until a file is there',
+    async () => {
+      execFileSync('mkfifo', [file()]);
+      const store = await load();
+      expect(store.snapshot).toMatchObject({
+        values: defaultOptions,
+        problems: [expect.stringContaining('not a regular file')],
+      });
+      expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+      expect((await lstat(file())).isFIFO()).toBe(true);
+
+      await writeFile(`${file()}~`, '# mine\n');
+      await rename(`${file()}~`, file());
+      await until(() => store.snapshot.problems.length === 0);
+      expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "dark"\n');
+    },
+  );
+
+  it('does not read a huge file, and leaves it', async () => {
+    await writeFile(file(), '# mine\n');
+    await truncate(file(), 3 * 1024 ** 3);
+    const store = await load();
+    expect(store.snapshot.problems).toEqual([expect.stringContaining('larger than 1 MiB')]);
+    expect((await store.change({ theme: 'dark' })).ok).toBe(false);
+    expect((await lstat(file())).size).toBe(3 * 1024 ** 3);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'does not wait for a pipe that takes the place of the file before a write',
+    async () => {
+      await writeFile(file(), '# mine\n');
+      const store = await load();
+      const beside = watch(folder, (_event, which) => {
+        if (!which?.endsWith('.tmp')) return;
+        beside.close();
+        rmSync(file());
+        execFileSync('mkfifo', [file()]);
+      });
+      const changing = store.change({ theme: 'dark' });
+      await settled(changing);
+      expect((await lstat(file())).isFIFO()).toBe(true);
+      expect(store.snapshot.problems.join()).toContain('not a regular file');
+      expect((await readdir(folder)).length).toBe(1);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'makes the file that a link of the person leads to, and leaves the link',
+    async () => {
+      await mkdir(join(folder, 'dotfiles'));
+      await symlink(join('dotfiles', 'workcell.toml'), file());
+      const store = await load();
+      expect(store.snapshot.problems).toEqual([]);
+      expect((await store.change({ theme: 'dark' })).ok).toBe(true);
+      expect(await readFile(join(folder, 'dotfiles', 'workcell.toml'), 'utf8')).toContain('theme = "dark"');
+      expect((await lstat(file())).isSymbolicLink()).toBe(true);
+      expect((await load()).snapshot.values.theme).toBe('dark');
+    },
+  );
 });

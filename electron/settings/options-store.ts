@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -15,9 +14,10 @@ import {
   type OptionsSnapshot,
   options,
 } from '../../shared/settings/options.ts';
+import { readSettings, UnusualFileError } from '../files/read-settings.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
-import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
+import { type OptionsReading, type OptionsWriting, readOptions, writeOptions } from './options-file.ts';
 
 /** A change applies, but only until the app ends. */
 export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
@@ -48,10 +48,10 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
   const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsEdit = {};
-  let lastFailure: string | null = null;
+  let failures: readonly string[] = [];
   const queue = new SerialQueue();
   let lastReading = await read(file, null);
-  let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
+  let snapshot = snapshotOf(file, lastReading, unsaved, failures);
 
   /** Announces only differences. */
   const publish = (next: OptionsSnapshot): void => {
@@ -72,25 +72,27 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
       reading = await read(file, lastReading);
     }
     lastReading = reading;
-    return snapshotOf(file, lastReading, unsaved, lastFailure);
+    return snapshotOf(file, lastReading, unsaved, failures);
   };
 
-  const write = async (): Promise<Result<OptionsSnapshot, NotSaved>> => {
+  /** Writes what is not saved yet; the answer is about those options that were `asked` for. */
+  const write = async (asked: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>> => {
     await look();
     const change = unsaved;
     const saved = await save(file, lastReading, change);
-    if (saved === 'overtaken') return write();
-    lastFailure = saved.failure;
-    if (saved.failure === null) lastReading = saved.reading;
-    if (saved.failure === null && unsaved === change) unsaved = {};
+    if (saved === 'overtaken') return write(asked);
+    failures = saved.problems;
+    lastReading = saved.reading;
+    if (unsaved === change) unsaved = saved.left;
     publish(await look());
-    return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
+    const isSaved = Object.keys(asked).every((option) => !(option in saved.left));
+    return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
   };
 
   /** Handles a change of the file. Our own writes are not announced. */
   const reread = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
-      await write();
+      await write({});
       return;
     }
     publish(await look());
@@ -111,7 +113,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     change: (change) => {
       unsaved = { ...unsaved, ...change };
       publish({ ...snapshot, values: merge(snapshot.values, change) });
-      return queue.run(write);
+      return queue.run(() => write(change));
     },
     onChange: (listen) => listeners.add(listen),
   };
@@ -122,7 +124,7 @@ async function read(file: string, before: OptionsReading | null): Promise<Option
   const held = before?.values ?? defaultOptions;
   try {
     // Decoding other bytes as UTF-8 would lose them when the file is written.
-    return readText(strictUtf8.decode(await readFile(file)), before);
+    return readText(strictUtf8.decode(await readSettings(file)), before);
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return readText('', before);
@@ -131,9 +133,17 @@ async function read(file: string, before: OptionsReading | null): Promise<Option
       lines: {},
       text: '',
       table: null,
-      problems: [t`config.toml cannot be read (${reason}).`],
+      problems: [
+        failure instanceof UnusualFileError ? unusualWords(failure) : t`config.toml cannot be read (${reason}).`,
+      ],
     };
   }
+}
+
+function unusualWords({ type }: UnusualFileError): string {
+  return type === 'notRegular'
+    ? t`config.toml cannot be read, because it is not a regular file. Nothing is saved until it is one.`
+    : t`config.toml cannot be read, because it is larger than 1 MiB. Nothing is saved until it is smaller.`;
 }
 
 function readText(text: string, before: OptionsReading | null): OptionsReading {
@@ -141,36 +151,27 @@ function readText(text: string, before: OptionsReading | null): OptionsReading {
   return readOptions(text, before?.values);
 }
 
-/**
- * What is on disk after saving, or why saving failed, as a sentence. `overtaken`: the file has changed since it was
- * read.
- */
-type Saved = { readonly failure: null; readonly reading: OptionsReading } | { readonly failure: string };
-
-async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {
-  const reading = writeOptions(before, change);
-  if (reading === null)
-    return {
-      failure: t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`,
-    };
+/** What is on disk after saving, and what is not. `overtaken`: the file has changed since it was read. */
+async function save(file: string, before: OptionsReading, change: OptionsEdit): Promise<OptionsWriting | 'overtaken'> {
+  const writing = writeOptions(before, change);
+  // Writing the same text again would look like an edit by someone else.
+  if (writing.reading === before) return writing;
   try {
-    if (!(await replaceTextAtomically(file, before.text, reading.text))) return 'overtaken';
+    return (await replaceTextAtomically(file, before.text, writing.reading.text)) ? writing : 'overtaken';
   } catch (failure) {
-    return {
-      failure: t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
-    };
+    const problem = t`config.toml cannot be written (${codeOf(failure) ?? messageOf(failure)}). The change holds until Workcell ends.`;
+    return { reading: before, left: change, problems: [problem] };
   }
-  return { failure: null, reading };
 }
 
 function snapshotOf(
   file: string,
   reading: OptionsReading,
   unsaved: OptionsEdit,
-  failure: string | null,
+  failures: readonly string[],
 ): OptionsSnapshot {
-  const problems = failure === null ? reading.problems : [...reading.problems, failure];
-  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems: [...problems] };
+  const problems = [...reading.problems, ...failures];
+  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems };
 }
 
 function merge(values: Options, change: OptionsEdit): Options {

@@ -1,60 +1,185 @@
 import { stringify, type TomlValue } from 'smol-toml';
 import type { OptionPlace } from './option-entries.ts';
+import {
+  beginOf,
+  type ScannedToml,
+  type Span,
+  type TomlPair,
+  type TomlSection,
+  type TomlStatement,
+} from './toml-scan.ts';
 
-// Edits TOML line by line, so that a change of one value keeps everything else as a person wrote it. Knows only the
-// usual forms: `key = value` on its own line, under its `[table]` or dotted before the first one.
+// Changes one value of a TOML text and leaves everything else as a person wrote it: comments, indents, line ends.
 
-/** Returns the line, from 1, where a key or table starts; null if it has another notation. */
-export function lineOf(text: string, place: OptionPlace): number | null {
-  const lines = text.split('\n');
-  const at = findLine(lines, place);
-  const found = at === -1 && place.table === null ? findHeader(lines, place.key) : at;
-  return found === -1 ? null : found + 1;
-}
+/** The numbers of the lines, from 1, on which keys and tables begin. */
+export type TomlLineNumbers = { of(place: OptionPlace): number | null };
 
-/** Returns the text with the line of a key replaced, added at the end of its table, or (for null) removed. */
-export function replaceLine(text: string, place: OptionPlace, value: TomlValue | null): string {
-  const lines = text.split('\n');
-  const at = findLine(lines, place);
-  const line = value === null ? null : stringify({ [place.key]: value }).trimEnd();
-  if (at !== -1) {
-    const isDotted = place.table !== null && isLineOf(lines[at], `${place.table}.${place.key}`);
-    lines.splice(at, 1, ...(line === null ? [] : [isDotted ? `${place.table}.${line}` : line]));
-  } else if (line !== null) {
-    addLine(lines, place.table, line);
+/** Finds the lines of all keys and tables at once. */
+export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
+  const numbers = new Map<string, number>();
+  let number = 1;
+  let at = 0;
+  const found = (path: readonly string[], start: number): void => {
+    for (let next = text.indexOf('\n', at); next !== -1 && next < start; next = text.indexOf('\n', at)) {
+      number += 1;
+      at = next + 1;
+    }
+    // A place has no more than a table and a key.
+    for (const length of [1, 2]) {
+      const name = JSON.stringify(path.slice(0, length));
+      if (path.length >= length && !numbers.has(name)) numbers.set(name, number);
+    }
+  };
+  const foundPair = ({ pairs, path, start }: TomlPair): void => {
+    found(path, start);
+    for (const inner of pairs ?? []) foundPair(inner);
+  };
+  for (const { header, path, statements } of sections) {
+    if (header !== null) found(path, header.lines.start);
+    for (const { pair } of statements) if (pair !== null) foundPair(pair);
   }
-  return lines.join('\n');
+  return { of: (place) => numbers.get(JSON.stringify(pathOf(place))) ?? null };
 }
 
-function addLine(lines: string[], table: string | null, line: string): void {
-  const header = table === null ? -1 : findHeader(lines, table);
-  const isMissing = table !== null && header === -1;
-  const next = isMissing ? -1 : lines.findIndex((other, index) => index > header && headerOf(other) !== null);
-  let end = next === -1 ? lines.length : next;
-  while (end > header + 1 && lines[end - 1]?.trim() === '') end -= 1;
-  lines.splice(end, 0, ...(isMissing ? ['', `[${table}]`] : []), line);
+/**
+ * The text with a value replaced, added at the end of its table, or (for null) removed. Null where that would cost a
+ * comment, or where the key is written in a way that has no such place. The text may still be wrong where the key
+ * stands for something else, so it is to be parsed and compared.
+ */
+export function editToml(scanned: ScannedToml, place: OptionPlace, value: TomlValue | null): string | null {
+  const found = findPair(scanned, pathOf(place));
+  if (value === null) return found === null ? scanned.text : removed(scanned, found);
+  if (found === null) return added(scanned, place, value);
+  const { value: old } = found.pair;
+  return hasComment(scanned, old) ? null : spliced(scanned.text, old, writtenValue(value));
 }
 
-function findLine(lines: readonly string[], { key, table }: OptionPlace): number {
-  let current: string | null = null;
-  return lines.findIndex((line) => {
-    const header = headerOf(line);
-    if (header !== null) current = header;
-    else if (current === table) return isLineOf(line, key);
-    else return current === null && isLineOf(line, `${table}.${key}`);
-    return false;
-  });
+type FoundPair = {
+  readonly pair: TomlPair;
+  readonly statement: TomlStatement;
+  /** The inline table that it is in; null where it has a line of its own. */
+  readonly inline: TomlPair | null;
+};
+
+function findPair({ sections }: ScannedToml, path: readonly string[]): FoundPair | null {
+  for (const { isArray, statements } of sections) {
+    if (isArray) continue;
+    for (const statement of statements) {
+      const found = findIn(statement.pair, null, path);
+      if (found !== null) return { ...found, statement };
+    }
+  }
+  return null;
 }
 
-function findHeader(lines: readonly string[], table: string): number {
-  return lines.findIndex((line) => headerOf(line) === table);
+function findIn(
+  pair: TomlPair | null,
+  inline: TomlPair | null,
+  path: readonly string[],
+): Pick<FoundPair, 'pair' | 'inline'> | null {
+  if (pair === null || pair.path.some((name, index) => name !== path[index])) return null;
+  if (pair.path.length === path.length) return { pair, inline };
+  for (const inner of pair.pairs ?? []) {
+    const found = findIn(inner, pair, path);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
-function headerOf(line: string): string | null {
-  return /^\s*\[+\s*([^\]]*?)\s*\]/.exec(line)?.[1] ?? null;
+/** A comment behind the pair stays, as a line. */
+function removed(scanned: ScannedToml, { inline, pair, statement }: FoundPair): string | null {
+  const { text } = scanned;
+  if (inline !== null) return removedInline(scanned, inline, pair);
+  if (hasComment(scanned, pair)) return null;
+  const { comment, lines } = statement;
+  return spliced(text, { start: comment === null ? lines.start : pair.start, end: comment?.start ?? lines.end }, '');
 }
 
-function isLineOf(line: string | undefined, key: string): boolean {
-  const begun = line?.trimStart() ?? '';
-  return begun.startsWith(key) && /^\s*[.=]/.test(begun.slice(key.length));
+function removedInline(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): string | null {
+  const pairs = inline.pairs ?? [];
+  const before = pairs[pairs.indexOf(pair) - 1];
+  const after = pairs[pairs.indexOf(pair) + 1];
+  const whole = { start: inline.value.start + 1, end: inline.value.end - 1 };
+  const alone = before === undefined ? whole : { start: before.end, end: pair.end };
+  const gap = after === undefined ? alone : { start: pair.start, end: after.start };
+  return hasComment(scanned, gap) ? null : spliced(scanned.text, gap, '');
+}
+
+function added(scanned: ScannedToml, { key, table }: OptionPlace, value: TomlValue): string | null {
+  const { lineEnd, sections, text } = scanned;
+  const pair = `${writtenKey(key)} = ${writtenValue(value)}`;
+  const [root] = sections;
+  if (root === undefined) return null;
+  if (table === null) return addedBehind(scanned, lastLine(root), pair) ?? addedFirst(scanned, pair);
+  const section = sections.find(({ header, isArray, path }) => header !== null && !isArray && isSame(path, [table]));
+  if (section !== undefined) return addedBehind(scanned, lastLine(section) ?? section.header, pair);
+  const inline = findPair(scanned, [table])?.pair;
+  if (inline !== undefined) return addedInline(text, inline, pair);
+  const dotted = root.statements.findLast((statement) => statement.pair?.path[0] === table);
+  if (dotted !== undefined) return addedBehind(scanned, dotted, `${writtenKey(table)}.${pair}`);
+  const blank = /(?:^\uFEFF?|\n)\r?\n$/.test(text) || text.slice(beginOf(text)) === '' ? '' : lineEnd;
+  return `${withLineEnd(text, lineEnd)}${blank}[${writtenKey(table)}]${lineEnd}${pair}${lineEnd}`;
+}
+
+function lastLine({ statements }: TomlSection): TomlStatement | null {
+  return statements.at(-1) ?? null;
+}
+
+/** On a line of its own, indented as the one before it. */
+function addedBehind({ lineEnd, text }: ScannedToml, statement: TomlStatement | null, line: string): string | null {
+  if (statement === null) return null;
+  const { end, start } = statement.lines;
+  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+  return `${withLineEnd(text.slice(0, end), lineEnd)}${indent}${line}${lineEnd}${text.slice(end)}`;
+}
+
+/** Before the first table and the comment that belongs to it; at the end where there is none. */
+function addedFirst({ lineEnd, sections, text }: ScannedToml, line: string): string {
+  const begin = beginOf(text);
+  const header = sections[1]?.header;
+  if (header === undefined || header === null) return `${withLineEnd(text, lineEnd)}${line}${lineEnd}`;
+  let at = header.lines.start;
+  while (at > begin) {
+    const above = Math.max(at < 2 ? 0 : text.lastIndexOf('\n', at - 2) + 1, begin);
+    if (!/^[ \t]*#/.test(text.slice(above, at))) break;
+    at = above;
+  }
+  return `${text.slice(0, at)}${line}${lineEnd}${lineEnd}${text.slice(at)}`;
+}
+
+function addedInline(text: string, { pairs, value }: TomlPair, pair: string): string | null {
+  if (pairs === null) return null;
+  const last = pairs.at(-1);
+  if (last !== undefined) return spliced(text, { start: last.end, end: last.end }, `, ${pair}`);
+  return spliced(text, { start: value.start + 1, end: value.start + 1 }, ` ${pair} `);
+}
+
+function hasComment({ comments }: ScannedToml, { end, start }: Span): boolean {
+  return comments.some((comment) => comment.start < end && comment.end > start);
+}
+
+function spliced(text: string, { end, start }: Span, by: string): string {
+  return text.slice(0, start) + by + text.slice(end);
+}
+
+function pathOf({ key, table }: OptionPlace): readonly string[] {
+  return table === null ? [key] : [table, key];
+}
+
+function isSame(path: readonly string[], other: readonly string[]): boolean {
+  return path.length === other.length && path.every((name, index) => name === other[index]);
+}
+
+function writtenKey(key: string): string {
+  return stringify({ [key]: 0 })
+    .trimEnd()
+    .slice(0, -' = 0'.length);
+}
+
+function writtenValue(value: TomlValue): string {
+  return stringify({ value }).trimEnd().slice('value = '.length);
+}
+
+function withLineEnd(text: string, lineEnd: string): string {
+  return text.slice(beginOf(text)) === '' || text.endsWith('\n') ? text : text + lineEnd;
 }

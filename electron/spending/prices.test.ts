@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -89,3 +90,16 @@ it('leaves out a model with an invalid price, with a sentence, and keeps the oth
     'prices.toml line 14: "input" of "text" is not a price from 0 to 100,000. The model has none.',
   ]);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'are those of the app where a pipe is, which is not waited for and stays',
+  async () => {
+    execFileSync('mkfifo', [file()]);
+    expect(await prices.state()).toMatchObject({
+      table: builtInPrices,
+      problems: ['prices.toml cannot be read (not a regular file). The prices of the app hold.'],
+    });
+    expect((await prices.save(own)).ok).toBe(false);
+    expect((await lstat(file())).isFIFO()).toBe(true);
+  },
+);

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { codeOf } from '../../shared/base/failure.ts';
+import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
+import { readSettings } from '../files/read-settings.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { builtInPrices } from './built-in-prices.ts';
@@ -69,7 +69,7 @@ export class Prices {
         await this.#look();
         if (!written) return notSaved(t`prices.toml was changed meanwhile. What it says now is shown; save again.`);
       } catch (failure) {
-        const reason = codeOf(failure) ?? String(failure);
+        const reason = codeOf(failure) ?? messageOf(failure);
         return notSaved(t`prices.toml cannot be written (${reason}). The prices from before hold.`);
       }
       return ok((this.#seen ?? seen).state);
@@ -103,9 +103,9 @@ async function look(file: string): Promise<Seen> {
   const builtIn = { table: builtInPrices, isOwn: false, file };
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readSettings(file)).toString();
   } catch (failure) {
-    const code = codeOf(failure) ?? String(failure);
+    const code = codeOf(failure) ?? messageOf(failure);
     if (code === 'ENOENT') return { text: '', isUnusable: false, state: { ...builtIn, problems: [] } };
     const problem = t`prices.toml cannot be read (${code}). The prices of the app hold.`;
     return { text: '', isUnusable: true, state: { ...builtIn, problems: [problem] } };

@@ -196,6 +196,9 @@ describe('a prompt', () => {
     await symlink(join(base, 'secret.txt'), join(folder, 'out.md'));
     expect(await reader().write({ name: 'out', text: 'x', replaces: null })).toEqual(err({ type: 'leadsOutside' }));
     expect(await readFile(join(base, 'secret.txt'), 'utf8')).toBe('Secret');
+    await symlink(join(base, 'new.txt'), join(folder, 'new.md'));
+    await reader().write({ name: 'new', text: 'x', replaces: null });
+    expect(await readdir(base)).toEqual(['secret.txt', 'workspace']);
     const text = 'ö'.repeat(maxPromptBytes / 2 + 1);
     expect(await reader().write({ name: 'a', text, replaces: null })).toEqual(err({ type: 'tooLarge' }));
   });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -41,7 +41,11 @@ export async function writePrompt(
     if (replaces === null && (before.ok || before.error !== 'gone')) return err({ type: 'taken' });
     const version = before.ok ? before.value.version : null;
     if (version !== replaces) return err({ type: 'changed', version });
-    await writeFileAtomically(join(source.value.folder, file), text, { mode: 'kept' });
+    const path = join(source.value.folder, file);
+    // In a folder of others, a link is followed only where it leads to what was read.
+    const target = bounds !== null && before.ok ? await realpath(path) : path;
+    if (bounds !== null && !isInside(bounds, target, pathStyle)) return err({ type: 'leadsOutside' });
+    await writeFileAtomically(target, text, { mode: 'kept', replaceLink: bounds !== null });
     const after = await readPromptFile(source.value, file);
     return after.ok ? ok({ version: after.value.version }) : err({ type: 'changed', version: null });
   } catch (failure) {

@@ -1,0 +1,75 @@
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { codeOf } from '../../shared/base/failure.ts';
+
+// For files that people write by hand and may link from elsewhere. What is no file, such as a pipe, would keep the reader
+// waiting, and a huge one would fill the memory. Imports no words, as it is read here in which language they are.
+
+/** As much as settings may have, in bytes: far more than a person writes. */
+const mostBytes = 1024 * 1024;
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Something is there that is not read as settings; it must not be written over. */
+export class UnusualFileError extends Error {
+  readonly type: 'notRegular' | 'tooLarge';
+
+  constructor(type: UnusualFileError['type']) {
+    super(type === 'notRegular' ? 'not a regular file' : 'larger than 1 MiB');
+    this.type = type;
+  }
+}
+
+/** The bytes of a regular file of up to 1 MiB. Rejects with the system's error, or an `UnusualFileError`. */
+export async function readSettings(path: string): Promise<Buffer> {
+  let file: FileHandle;
+  try {
+    file = await open(path, flags);
+  } catch (failure) {
+    throw problemOf(failure);
+  }
+  try {
+    check(await file.stat({ bigint: true }));
+    const bytes = Buffer.allocUnsafe(mostBytes + 1);
+    let length = 0;
+    for (let read = 1; read > 0; length += read)
+      ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length));
+    return checked(bytes.subarray(0, length));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same at once. Throws. */
+export function readSettingsSync(path: string): Buffer {
+  let fd: number;
+  try {
+    fd = openSync(path, flags);
+  } catch (failure) {
+    throw problemOf(failure);
+  }
+  try {
+    check(fstatSync(fd, { bigint: true }));
+    const bytes = Buffer.allocUnsafe(mostBytes + 1);
+    let length = 0;
+    for (let read = 1; read > 0; length += read) read = readSync(fd, bytes, length, bytes.length - length, null);
+    return checked(bytes.subarray(0, length));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function check(facts: BigIntStats): void {
+  if (!facts.isFile()) throw new UnusualFileError('notRegular');
+  if (facts.size > mostBytes) throw new UnusualFileError('tooLarge');
+}
+
+/** It may have grown since. */
+function checked(bytes: Buffer): Buffer {
+  if (bytes.length > mostBytes) throw new UnusualFileError('tooLarge');
+  return bytes;
+}
+
+/** What the system says of a socket, and of a folder on Windows. */
+function problemOf(failure: unknown): unknown {
+  return ['ENXIO', 'EISDIR'].includes(codeOf(failure) ?? '') ? new UnusualFileError('notRegular') : failure;
+}

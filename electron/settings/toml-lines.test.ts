@@ -1,0 +1,372 @@
+import fc from 'fast-check';
+import { parse, type TomlTable } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import type { OptionsEdit } from '../../shared/settings/options.ts';
+import { readOptions, writeOptions } from './options-file.ts';
+
+/** The text of a file with some options changed, all of which can be saved. */
+function withChange(text: string, change: OptionsEdit): string {
+  const { left, problems, reading } = writeOptions(readOptions(text), change);
+  expect({ left, problems }).toEqual({ left: {}, problems: [] });
+  return reading.text;
+}
+
+/** The problems of a change that is refused as a whole. */
+function refusal(text: string, change: OptionsEdit): readonly string[] {
+  const before = readOptions(text);
+  const { left, problems, reading } = writeOptions(before, change);
+  expect({ left, text: reading.text }).toEqual({ left: change, text });
+  return problems;
+}
+
+describe('changing a value', () => {
+  it.each([
+    ['its indent and the comment behind it', '  theme = "dark"\t # mine\n', '  theme = "light"\t # mine\n'],
+    ['line ends of Windows', '# a\r\ntheme = "dark" # b\r\nx = 1\r\n', '# a\r\ntheme = "light" # b\r\nx = 1\r\n'],
+    ['a byte order mark', '\uFEFFtheme = "dark"\n', '\uFEFFtheme = "light"\n'],
+    ['a missing end of the last line', '# a\ntheme="dark"', '# a\ntheme="light"'],
+    ['a quoted key', '# a\n"theme" = "dark"\n', '# a\n"theme" = "light"\n'],
+    ['a key with an escape', '# a\n"th\\u0065me" = "dark"\n', '# a\n"th\\u0065me" = "light"\n'],
+    [
+      'a long text with the same words',
+      '# a\nx = """\ntheme = "no"\n[theme]\n\\""" # no\n"""""\ntheme = "dark"\n',
+      '# a\nx = """\ntheme = "no"\n[theme]\n\\""" # no\n"""""\ntheme = "light"\n',
+    ],
+    [
+      'a literal text with the same words',
+      "x = '''\ntheme = \"no\"\\'''''\ntheme = 'dark' # a\n",
+      "x = '''\ntheme = \"no\"\\'''''\ntheme = \"light\" # a\n",
+    ],
+    [
+      'a list with the same words',
+      'x = [\n  "theme = 1", # [theme]\n  { theme = 2 },\n]\ntheme = "dark"\n',
+      'x = [\n  "theme = 1", # [theme]\n  { theme = 2 },\n]\ntheme = "light"\n',
+    ],
+    ['a value over several lines', 'theme = """\\\n  dark"""# a\n', 'theme = "light"# a\n'],
+  ])('keeps %s', (_what, text, expected) => {
+    expect(withChange(text, { theme: 'light' })).toBe(expected);
+  });
+
+  it.each([
+    ['[persistence]\nencrypt = true # a\n', '[persistence]\nencrypt = false # a\n'],
+    ['[ "persistence" ] # h\r\n\tencrypt = true\r\n', '[ "persistence" ] # h\r\n\tencrypt = false\r\n'],
+    ['persistence . encrypt = true # a\n', 'persistence . encrypt = false # a\n'],
+    ['"persistence".\'encrypt\' = true # a\n', '"persistence".\'encrypt\' = false # a\n'],
+    ['persistence = { x = {}, encrypt = true } # a\n', 'persistence = { x = {}, encrypt = false } # a\n'],
+    ['persistence = {\n  encrypt = true, # a\n  # b\n}\n', 'persistence = {\n  encrypt = false, # a\n  # b\n}\n'],
+    [
+      '[x.persistence]\nencrypt = 1\n[persistence]\nencrypt = true\n',
+      '[x.persistence]\nencrypt = 1\n[persistence]\nencrypt = false\n',
+    ],
+    [
+      '[[x]]\npersistence.encrypt = 1\n[persistence]\nencrypt = true\n',
+      '[[x]]\npersistence.encrypt = 1\n[persistence]\nencrypt = false\n',
+    ],
+  ])('finds the place in %j', (text, expected) => {
+    expect(withChange(text, { encryptThreads: false })).toBe(expected);
+  });
+
+  it('replaces a list over several lines, unless that has comments', () => {
+    expect(withChange('# a\neditor = [\n  "vim",\n] # b\n', { editor: ['code'] })).toBe(
+      '# a\neditor = [ "code" ] # b\n',
+    );
+    const commented = '# a\n\neditor = [\n  "vim", # the best\n]\n';
+    expect(refusal(commented, { editor: ['code'] })).toEqual([
+      'config.toml line 3: Workcell cannot save "editor" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.',
+    ]);
+    expect(refusal(commented, { editor: null })).toHaveLength(1);
+  });
+});
+
+describe('removing a value', () => {
+  it.each([
+    ['# a\nmodel = "m"\n# b\n', '# a\n# b\n'],
+    ['# a\r\n  model = "m" # why\r\n# b\r\n', '# a\r\n  # why\r\n# b\r\n'],
+    ['theme = "dark"\nmodel = """\nm"""', 'theme = "dark"\n'],
+  ])('leaves the comments of %j', (text, expected) => {
+    expect(withChange(text, { model: null })).toBe(expected);
+  });
+
+  it.each([
+    ['# a\ntelemetry.enabled = true\n# b\n', '# a\n# b\n'],
+    ['[telemetry] # a\nenabled = true # b\n', '[telemetry] # a\n# b\n'],
+    ['telemetry = { enabled = true } # a\n', 'telemetry = {} # a\n'],
+    ['telemetry = { enabled = true, x = 1 }\n', 'telemetry = { x = 1 }\n'],
+    ['telemetry = { x = 1, enabled = true }\n', 'telemetry = { x = 1 }\n'],
+    ['telemetry = { x = 1, enabled = true, y = 2, }\n', 'telemetry = { x = 1, y = 2, }\n'],
+  ])('that may be alone in its table works for %j', (text, expected) => {
+    expect(withChange(text, { telemetry: null })).toBe(expected);
+  });
+});
+
+describe('adding a value', () => {
+  it.each([
+    ['# a\n\n# about the table\n[desktop]\n', '# a\n\ntheme = "light"\n\n# about the table\n[desktop]\n'],
+    ['# about the table\n[desktop]\n', 'theme = "light"\n\n# about the table\n[desktop]\n'],
+    ['\uFEFF[desktop]\r\n', '\uFEFFtheme = "light"\r\n\r\n[desktop]\r\n'],
+    ['  model = "m" # a\r\n# b\r\n[desktop]', '  model = "m" # a\r\n  theme = "light"\r\n# b\r\n[desktop]'],
+    ['# a', '# a\ntheme = "light"\n'],
+  ])('before the first table of %j', (text, expected) => {
+    expect(withChange(text, { theme: 'light' })).toBe(expected);
+  });
+
+  it.each([
+    ['# a', '# a\n\n[persistence]\nencrypt = false\n'],
+    ['[persistence] # a\n# b\n\n[x]\ny = 1\n', '[persistence] # a\nencrypt = false\n# b\n\n[x]\ny = 1\n'],
+    [
+      '[persistence]\r\n\tx = [\r\n]\r\n\r\n[y]\r\n',
+      '[persistence]\r\n\tx = [\r\n]\r\n\tencrypt = false\r\n\r\n[y]\r\n',
+    ],
+    ['persistence.x = 1 # a\n[y]\n', 'persistence.x = 1 # a\npersistence.encrypt = false\n[y]\n'],
+    ['persistence = {} # a\n', 'persistence = { encrypt = false } # a\n'],
+    ['persistence = { x = 1 } # a\n', 'persistence = { x = 1, encrypt = false } # a\n'],
+    ['persistence = {\n  x = 1, # a\n}\n', 'persistence = {\n  x = 1, encrypt = false, # a\n}\n'],
+    ['[persistence.x]\ny = 1\n', '[persistence.x]\ny = 1\n\n[persistence]\nencrypt = false\n'],
+  ])('to its table in %j', (text, expected) => {
+    expect(withChange(text, { encryptThreads: false })).toBe(expected);
+  });
+});
+
+describe('a name that stands for something else', () => {
+  it.each(['desktop = 5 # five\n# mine\n', '# mine\n[[desktop]]\nx = 1 # one\n', '# mine\ndesktop = [ # list\n]\n'])(
+    'of a table keeps a setting from being saved, and stays: %j',
+    (text) => {
+      expect(refusal(text, { metrics: true })).toEqual([
+        expect.stringMatching(
+          /^config\.toml line [12]: "desktop" is not a table, so "desktop\.metrics" was not saved\. /,
+        ),
+      ]);
+      expect(withChange(text, { otlpEndpoint: null })).toBe(text);
+    },
+  );
+
+  it.each(['# mine\n[theme]\nx = 1\n', '# mine\ntheme.x = 1\n', '# mine\n[[theme]]\n'])(
+    'of a setting keeps it from being saved, and stays: %j',
+    (text) => {
+      expect(refusal(text, { theme: 'light' })).toEqual([
+        expect.stringContaining('line 2: Workcell cannot save "theme" '),
+      ]);
+    },
+  );
+
+  it('keeps no other setting from being saved', () => {
+    const { left, problems, reading } = writeOptions(readOptions('desktop = 5 # five\n'), {
+      metrics: true,
+      theme: 'dark',
+    });
+    expect(reading.text).toBe('desktop = 5 # five\ntheme = "dark"\n');
+    expect(left).toEqual({ metrics: true });
+    expect(problems).toHaveLength(1);
+  });
+});
+
+describe('any file with comments', () => {
+  /** Each comment is another one, and looks as much like something else as a comment may. */
+  const comment = (at: number): string => `# ${at}. theme = "x" """ ''' [desktop] {`;
+
+  const anyString = fc.constantFrom(
+    '"m"',
+    "'m'",
+    '"a # b \\" c"',
+    `'a # "b'`,
+    '"""\n[desktop]\ntheme = "x" # no\n"""',
+    "'''\n# no comment\nmodel = 1\n''''",
+    '"""\\"""" \\\\"""""',
+  );
+  const anyValue = fc.oneof(
+    anyString,
+    fc.constantFrom(
+      '0',
+      '-1.5e3',
+      'nan',
+      'true',
+      '1979-05-27',
+      '1979-05-27 07:32:00',
+      '{}',
+      '[]',
+      '[ [ 1 ], [ "]" ] ]',
+    ),
+    fc.constantFrom(
+      '[\n  "a", #C\n  #C\n]',
+      '{\n  a = 1, #C\n  b."c d" = "}", }',
+      '{ theme = "x", desktop = [ { metrics = 1 } ] }',
+    ),
+  );
+  const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
+    theme: fc.constantFrom('"dark"', "'light'", '"no theme"', '"""\\\n  dark"""', '3'),
+    model: anyString,
+    editor: fc.constantFrom('[ "vim" ]', '[\n\t"vim",\n\t\'x\'\n]', '[ "vim", #C\n]', '7'),
+    encrypt: fc.constantFrom('true', 'false', '"x"'),
+    metrics: fc.constantFrom('true', 'false', '[ #C\n]'),
+    enabled: fc.constantFrom('true', 'false'),
+    otlp_endpoint: fc.constantFrom('"https://a.example"', '"""\nhttps://a.example"""'),
+    new_thread: fc.constantFrom('[]', '[ "F9" ]', '[\n  "F9", #C\n]', '"F9"'),
+    desktop: fc.constantFrom(
+      '5',
+      '[ #C\n 1 ]',
+      '{}',
+      '{ metrics = true }',
+      '{ x = 1, otlp_endpoint = "https://a.example", metrics = false, }',
+    ),
+    telemetry: fc.constantFrom('{ enabled = true }', '{ enabled = true, x = 1 }'),
+    persistence: fc.constantFrom('{ encrypt = true }', '{\n  x = 1, #C\n  encrypt = false, #C\n}', '{ #C\n}'),
+  };
+  const key = (name: string): fc.Arbitrary<string> => fc.constantFrom(name, name, `"${name}"`, `'${name}'`);
+  const pair = (names: readonly string[]): fc.Arbitrary<string> =>
+    fc.tuple(...names.map(key), fc.constantFrom('.', ' . '), fc.constantFrom(' = ', '=', '\t=  ')).chain((parts) => {
+      const [equals = '', dot = ''] = parts.toReversed();
+      const written = parts.slice(0, -2).join(dot) + equals;
+      return (values[names.at(-1) ?? ''] ?? anyValue).map((value) => written + value);
+    });
+  const oneOf = (all: readonly string[][]): fc.Arbitrary<string> => fc.constantFrom(...all).chain(pair);
+  const rootPair = oneOf([
+    ['theme'],
+    ['model'],
+    ['editor'],
+    ['other'],
+    ['other thing', 'theme'],
+    ['persistence', 'encrypt'],
+    ['persistence', 'x'],
+    ['telemetry', 'enabled'],
+    ['desktop', 'metrics'],
+    ['desktop'],
+    ['persistence'],
+    ['telemetry'],
+  ]);
+  const tablePair = oneOf([
+    ['metrics'],
+    ['otlp_endpoint'],
+    ['encrypt'],
+    ['enabled'],
+    ['new_thread'],
+    ['theme'],
+    ['x'],
+    ['x', 'y'],
+  ]);
+  const header = fc.constantFrom(
+    ...[
+      '[desktop]',
+      '["desktop"]',
+      '[ telemetry ]',
+      '[persistence]',
+      '[shortcuts]',
+      '[other.desktop]',
+      '[[desktop]]',
+      '[[list]]',
+      '[shortcuts.x]',
+    ],
+  );
+  /** A statement with what surrounds it; `#C` stands for a comment. */
+  const surrounded = (statement: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc
+      .tuple(
+        fc.constantFrom('', '', '\n', '#C\n', '  #C\n\n'),
+        fc.constantFrom('', '', '  ', '\t'),
+        statement,
+        fc.constantFrom('', '', ' ', ' #C', '\t#C'),
+      )
+      .map((parts) => parts.join(''));
+  const anyFile = fc
+    .tuple(
+      fc.uniqueArray(surrounded(rootPair), { maxLength: 5 }),
+      fc.array(
+        fc.tuple(surrounded(header), fc.array(surrounded(tablePair), { maxLength: 3 })).map((lines) => lines.flat()),
+        { maxLength: 3 },
+      ),
+      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('', '', '\uFEFF'),
+      fc.constantFrom('', '\n', '\n#C', '\n#C\n\n'),
+    )
+    .map(([root, tables, eol, mark, end]) => {
+      let count = 0;
+      const text = [...root, ...tables.flat()].join('\n') + end;
+      return mark + text.replaceAll('#C', () => comment(count++)).replaceAll('\n', eol);
+    })
+    .filter((text) => {
+      try {
+        return parse(text) !== null;
+      } catch {
+        return false;
+      }
+    });
+  const anyChange: fc.Arbitrary<OptionsEdit> = fc.record(
+    {
+      theme: fc.constantFrom<'light' | 'dark'>('light', 'dark'),
+      model: fc.constantFrom(null, 'a "b" \\ # c\nd'),
+      editor: fc.constantFrom(null, ['code', '{file}']),
+      encryptThreads: fc.boolean(),
+      metrics: fc.boolean(),
+      telemetry: fc.constantFrom(null, true, false),
+      otlpEndpoint: fc.constantFrom(null, 'https://b.example'),
+      shortcuts: fc.constantFrom({}, { newThread: ['F8'] }, { stopTurn: [] }),
+    },
+    { requiredKeys: [] },
+  );
+  const places: Readonly<Record<string, readonly string[]>> = {
+    theme: ['theme'],
+    model: ['model'],
+    editor: ['editor'],
+    encryptThreads: ['persistence', 'encrypt'],
+    metrics: ['desktop', 'metrics'],
+    telemetry: ['telemetry', 'enabled'],
+    otlpEndpoint: ['desktop', 'otlp_endpoint'],
+  };
+
+  const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value?.constructor === undefined;
+
+  /** All that a file says but at the places of some options, and but tables that are empty then. */
+  function others(text: string, names: readonly string[]): TomlTable {
+    const whole = parse(text);
+    for (const name of names) {
+      const [table = '', inner] = name === 'shortcuts' ? ['shortcuts', '*'] : (places[name] ?? []);
+      const there = whole[table];
+      if (inner === undefined) delete whole[table];
+      if (inner === undefined || !isTable(there)) continue;
+      // All chords of a person are changed at once; what is no chord stays.
+      for (const [key, value] of Object.entries(there)) {
+        if (inner === '*' ? key === 'new_thread' || Array.isArray(value) : inner === key) delete there[key];
+      }
+      if (Object.keys(there).length === 0) delete whole[table];
+    }
+    return whole;
+  }
+
+  /** Lines that are a comment, and all comments. */
+  function commentsOf(text: string): { readonly alone: readonly string[]; readonly all: readonly string[] } {
+    const lines = text.replace('\uFEFF', '').split(/\r?\n/);
+    return {
+      alone: lines.filter((line) => /^[ \t]*# \d+\. /.test(line)),
+      all: [...text.matchAll(/# \d+\. [^\r\n]*/g)].map(([found]) => found),
+    };
+  }
+
+  it('has what was changed, everything else and every comment after a change, or is as it was', () => {
+    const counts = { saved: 0, refused: 0 };
+    fc.assert(
+      fc.property(anyFile, anyChange, (text, change) => {
+        const { left, problems, reading } = writeOptions(readOptions(text), change);
+        const saved = Object.keys(change).filter((name) => !(name in left));
+        counts.saved += saved.length;
+        counts.refused += Object.keys(left).length;
+        expect(problems.length > 0).toBe(Object.keys(left).length > 0);
+        expect(readOptions(reading.text).values).toMatchObject(
+          Object.fromEntries(Object.entries(change).filter(([name]) => saved.includes(name))),
+        );
+        expect(others(reading.text, Object.keys(change))).toEqual(others(text, Object.keys(change)));
+        // Some chords may be saved and others not.
+        const touched = [...saved, ...('shortcuts' in left ? ['shortcuts'] : [])];
+        expect(others(reading.text, touched)).toEqual(others(text, touched));
+        expect(commentsOf(reading.text).all).toEqual(commentsOf(text).all);
+        const after = new Set(commentsOf(reading.text).alone);
+        expect(commentsOf(text).alone.filter((line) => !after.has(line))).toEqual([]);
+        if (touched.length === 0) expect(reading.text).toBe(text);
+        // A file of one line may get either end.
+        expect(reading.text).not.toMatch(text.includes('\r\n') ? /(?<!\r)\n/ : text.includes('\n') ? /\r/ : /\r\r/);
+        expect(reading.text.startsWith('\uFEFF')).toBe(text.startsWith('\uFEFF'));
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(counts.saved).toBeGreaterThan(counts.refused * 3);
+    expect(counts.refused).toBeGreaterThan(0);
+  });
+});
