@@ -1,14 +1,14 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
 import { counted } from '../../shared/words/words.ts';
-import type { Bitmap } from './bitmap.ts';
-import { drawBadge } from './draw-badge.ts';
+import { badgePicture } from './pictures.ts';
 
 export type BadgeParts = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
   /** The windows that are open. */
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
-  createImage(picture: Bitmap): NativeImage;
+  /** Loads a file of the folder of pictures. */
+  loadPicture(name: string): NativeImage;
 };
 
 /** How many approvals wait, on the icon of the app: in the dock, in the launcher, or on Windows on that of each window. */
@@ -29,12 +29,12 @@ export class Badge {
 
   /** Gives a window that has just opened what the others have. */
   showOn(window: Pick<BrowserWindow, 'setOverlayIcon'>): void {
-    const { createImage, platform } = this.#parts;
+    const { loadPicture, platform } = this.#parts;
     if (platform !== 'win32') return;
     if (this.#count === 0) window.setOverlayIcon(null, '');
     else
       window.setOverlayIcon(
-        createImage(drawBadge(this.#count)),
+        loadPicture(badgePicture(this.#count)),
         counted(this.#count, 'approval waits', 'approvals wait'),
       );
   }
