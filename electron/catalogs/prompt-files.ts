@@ -6,9 +6,8 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { maxPromptBytes } from '../../shared/catalogs/prompt.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { compareNames } from './by-name.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /** A folder with prompts, by its real path. */
 export type PromptSource = {

@@ -8,6 +8,7 @@ import { recountHunks } from '../../shared/diff/recount-hunks.ts';
 import { pathInside } from '../../shared/files/is-inside.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { t } from '../../shared/words/words.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
 
@@ -35,7 +36,6 @@ export type DiffPlan = {
 const notFiles: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 /** What a repository and its agents are governed by; Codex may not write there either. */
 const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 

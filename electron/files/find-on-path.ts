@@ -1,9 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from './path-style.ts';
 import { realPathOf } from './real-path.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * The absolute path of a program on a PATH; null when it is not there. Entries that are not absolute are passed over:

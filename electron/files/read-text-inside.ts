@@ -3,8 +3,8 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from './path-style.ts';
 
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 const maxBytes = 2 * 1024 * 1024;
 
 /** Why a file was not read. */

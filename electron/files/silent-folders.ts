@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
+import { pathStyle } from './path-style.ts';
 
 // A call to a drive that is gone, such as one of a network, can last forever, and nothing calls it off.
 
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 /** Long enough for a disk that has to start turning. */
 const limitMs = 5_000;
 /** The folders of looks that have taken too long and still go on, each with how many. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { pathStyle } from '../files/path-style.ts';
 import type { Writer } from '../host/folder-decisions.ts';
 
 /** What works in a folder now and could write there; `threadId` is that of the thread that it belongs to. */
@@ -14,7 +15,6 @@ type Reading = { readonly folders: readonly string[]; readonly done: Promise<unk
 
 const ends: ReadonlySet<string> = new Set(['turn/completed', 'thread/closed']);
 const ofThread = z.object({ threadId: z.string() });
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * Where turns and commands could write, from the moment they are sent: others hear of them only later. A turn or a command

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
@@ -39,8 +40,6 @@ const codexConfig = z.object({
 type CodexProjects = ReadonlyMap<string, string>;
 /** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
 type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 const alone: Surroundings = { writers: [], reloads: false };
 
