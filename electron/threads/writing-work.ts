@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Result } from '../../shared/base/result.ts';
-import { isInside } from '../../shared/files/is-inside.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { pathStyle } from '../files/path-style.ts';
 import type { Writer } from '../host/folder-decisions.ts';
+import { writableFrom } from '../host/writable-from.ts';
 
 /** What works in a folder now and could write there; `threadId` is that of the thread that it belongs to. */
 export type Work = { readonly folder: string; readonly threadId: string | null };
@@ -97,16 +96,13 @@ export class WritingWork {
 
   async #begin(work: Begun): Promise<Begun> {
     for (;;) {
-      const below = [...this.#readings].filter(({ folders }) => folders.some((folder) => couldWriteIn(work, folder)));
+      const below = [...this.#readings].filter(({ folders }) =>
+        folders.some((folder) => writableFrom(work, folder) !== null),
+      );
       if (below.length === 0) break;
       await Promise.all(below.map(({ done }) => done));
     }
     this.#begun.add(work);
     return work;
   }
-}
-
-function couldWriteIn({ folder, roots }: Writer, place: string): boolean {
-  const isAbove = (root: string) => isInside(root, place, pathStyle) && !isInside(place, root, pathStyle);
-  return !isInside(place, folder, pathStyle) && [folder, ...roots].some(isAbove);
 }
