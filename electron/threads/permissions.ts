@@ -5,6 +5,7 @@ import type { ConfigLayer } from '../../shared/codex-protocol/generated/v2/Confi
 import type { SandboxMode } from '../../shared/codex-protocol/generated/v2/SandboxMode';
 import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
 import type { CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../shared/codex-protocol/used-layer.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import { byTrustKey, trustKey } from '../host/trust-key.ts';
 
@@ -89,12 +90,12 @@ export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): Re
 
 /** Whether Codex uses settings that a folder brings. The answer to `config/read` needs its layers. */
 export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
-  return (layers ?? []).some((layer) => isOfProject(layer) && isUsed(layer));
+  return (layers ?? []).some((layer) => isOfProject(layer) && isUsedLayer(layer));
 }
 
 /** How far a sandbox reaches without what projects say; null where that is no other. */
 export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
-  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
+  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsedLayer(layer));
   // The first layers win.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const told = reachTable.parse(layer.config);
@@ -164,9 +165,4 @@ function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
 
 function isOfProject({ name }: ConfigLayer): boolean {
   return name.type.startsWith('project');
-}
-
-/** Codex leaves the reason out where there is none, whatever its schema says (observed with 0.169). */
-function isUsed({ disabledReason }: ConfigLayer): boolean {
-  return disabledReason == null;
 }
