@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { openAsGit } from './read-small-file.ts';
 
 // Branch and root of a folder without running git: a folder that is not trusted may carry configuration that makes
 // any git command run a program. Only `.git` and its HEAD are read, and only a few bytes of them.
@@ -78,16 +78,13 @@ function branchOf(head: string): string | null {
 
 /** The first bytes of a regular file; null for anything else. A pipe planted in its place does not block. */
 async function readStart(path: string): Promise<string | null> {
+  const file = await openAsGit(path);
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      if (!(await file.stat()).isFile()) return null;
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    const start = await file?.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    return start === undefined ? null : start.buffer.toString('utf8', 0, start.bytesRead);
   } catch {
     return null;
+  } finally {
+    await file?.close();
   }
 }
