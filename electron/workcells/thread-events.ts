@@ -1,4 +1,3 @@
-import type { PagePlace } from '../../shared/contract/workcells.ts';
 import { outputText } from '../../shared/exports/output-text.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { cutEvent, maxEventText } from '../../shared/workcells/cut-event.ts';
@@ -6,6 +5,7 @@ import { eventsOfTurn, startOfRun, type TurnEvent } from '../../shared/workcells
 import { approvalType, type RunEvent } from '../../shared/workcells/run-event.ts';
 import { beginning, entryAt, ordinalOf } from '../../shared/workcells/run-position.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { type EventList, pageRange } from './page-range.ts';
 import type { EventPageRequest } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
@@ -17,7 +17,7 @@ const turnsAtOnce = 50;
 export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
 /** The events of a thread as it is at one moment; turns are read as they are wanted. */
-export class ThreadEvents {
+export class ThreadEvents implements EventList {
   readonly #threads: RunThreads;
   readonly #about: ThreadAbout;
   readonly #turns: readonly IndexedTurn[];
@@ -35,10 +35,8 @@ export class ThreadEvents {
   }
 
   /** Up to so many events from a place on, or before it, and which numbers these are. */
-  async page({ limit, place }: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
-    const at = Math.min(await this.#offsetOf(place, limit), this.count);
-    const from = place.type === 'before' ? Math.max(0, at - limit) : at;
-    const to = place.type === 'before' ? at : Math.min(this.count, at + limit);
+  async page(request: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
+    const { from, to } = await pageRange(this, request);
     const events = await this.#between(from, to);
     return { events: events.map(({ event, offset }) => cutEvent(event, offset)), from, to };
   }
@@ -66,27 +64,8 @@ export class ThreadEvents {
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }
 
-  /** The first number at a place. */
-  async #offsetOf(place: PagePlace, limit: number): Promise<number> {
-    switch (place.type) {
-      case 'offset':
-        return place.offset;
-      case 'share':
-        return Math.floor(place.share * this.count);
-      case 'end':
-        return Math.max(0, this.count - limit);
-      case 'at':
-      case 'before':
-        return await this.#offsetFrom(place.position);
-      case 'after':
-        return await this.#offsetFrom(place.position + 1);
-      case 'time':
-        return await this.#offsetAt(place.at);
-    }
-  }
-
   /** The number of the first event at or after a position. */
-  async #offsetFrom(position: number): Promise<number> {
+  async indexFrom(position: number): Promise<number> {
     if (position <= beginning) return 0;
     const ordinal = ordinalOf(position);
     const turn = this.#turns.find((candidate) => candidate.ordinal >= ordinal);
@@ -97,7 +76,7 @@ export class ThreadEvents {
   }
 
   /** The number of the first event at or after a time; that of the last one where there is none. */
-  async #offsetAt(at: number): Promise<number> {
+  async indexAt(at: number): Promise<number> {
     if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
     if (turn === undefined) return this.count - 1;

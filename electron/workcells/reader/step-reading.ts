@@ -1,39 +1,31 @@
-import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunSteps } from '../../../shared/comparing/run-step.ts';
 import { StepFold } from '../../../shared/comparing/step-fold.ts';
 import type { RunProblem } from '../../../shared/contract/workcells.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
-import { eachLine, type LineBlock, readLines } from './line-blocks.ts';
+import { eachLine, type LineBlock } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';
-import type { ReadableRun } from './read-page.ts';
-
-/** So long is read before questions are answered, in milliseconds. */
-const sliceMs = 12;
-/** How far it is is told so often, in milliseconds. */
-const tellEveryMs = 50;
+import { SlicedReading } from './sliced-reading.ts';
 
 /** Reads all of a file as steps while its thread has nothing else to do. */
 export class StepReading {
-  readonly #run: OpenRun;
+  readonly #reading: SlicedReading;
   readonly #fold: StepFold;
-  readonly #onProgress: (share: number, count: number) => void;
   readonly #done = Promise.withResolvers<Result<RunSteps | null, RunProblem>>();
-  readonly #generation: number;
-  #at = 0;
   #events = 0;
-  #lastTold = performance.now();
-  #work: NodeJS.Immediate | null = null;
 
   /** `root` is the folder the run worked in. */
   constructor(run: OpenRun, root: string, onProgress: (share: number, count: number) => void) {
-    this.#run = run;
     // It may have come since it was opened.
     run.look();
     this.#fold = new StepFold(root);
-    this.#onProgress = onProgress;
-    this.#generation = run.generation;
-    this.#goOn();
+    this.#reading = new SlicedReading(run, {
+      readBlock: (block) => this.#readBlock(block),
+      readLast: (event) => this.#add(event),
+      onProgress: (share) => onProgress(share, this.#events),
+      onEnd: (outcome) => this.#done.resolve(outcome.ok ? ok(this.#fold.end()) : outcome),
+    });
   }
 
   /** When all was read; null when that was ended. */
@@ -42,40 +34,8 @@ export class StepReading {
   }
 
   end(): void {
-    if (this.#work !== null) clearImmediate(this.#work);
+    this.#reading.end();
     this.#done.resolve(ok(null));
-  }
-
-  #goOn(): void {
-    this.#work = setImmediate(() => {
-      const isAtEnd = this.#run.reading((run) => this.#read(run));
-      if (!isAtEnd.ok) this.#done.resolve(isAtEnd);
-      // What was read is of a file that is not there any more.
-      else if (this.#run.generation !== this.#generation) this.#done.resolve(err({ type: 'runGone' }));
-      else if (isAtEnd.value) this.#done.resolve(ok(this.#fold.end()));
-      else this.#goOn();
-    });
-  }
-
-  /** Reads for a while; true when it has come to the end. */
-  #read({ end, fd, size }: ReadableRun): boolean {
-    const until = performance.now() + sliceMs;
-    const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {
-      while (performance.now() < until) {
-        const block = blocks.next();
-        if (block === null) return true;
-        this.#readBlock(block);
-        this.#at = block.position + block.length;
-      }
-      return false;
-    });
-    const { lastEvent } = end;
-    if (isAtEnd && lastEvent !== null && lastEvent.position >= this.#at) this.#add(lastEvent);
-    else if (!isAtEnd && performance.now() - this.#lastTold > tellEveryMs) {
-      this.#lastTold = performance.now();
-      this.#onProgress(this.#at / size, this.#events);
-    }
-    return isAtEnd;
   }
 
   #readBlock(block: LineBlock): void {
