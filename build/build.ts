@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, createLogger } from 'vite';
 import { collectBundledPackages } from './bundled-packages.ts';
@@ -23,6 +23,7 @@ for (const target of ['host', 'preload', 'renderer']) {
 }
 // `npm run package` ships the licenses of these.
 await writeFile('dist/bundled-packages.json', `${JSON.stringify([...packages].toSorted(), null, 2)}\n`);
+await cp('electron/shell/pictures', 'dist/pictures', { recursive: true });
 await precompress('dist/renderer/assets');
 await writeCatalogues('dist');
 // Written last: an interrupted build does not count.

@@ -56,6 +56,7 @@ import { describeMenu } from './shell/menu.ts';
 import { askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
 import { SystemNotifications } from './shell/notifications.ts';
 import { restrictSession } from './shell/permissions.ts';
+import { trayPicture } from './shell/pictures.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
@@ -65,7 +66,6 @@ import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { endWithSignals, endWithSystem } from './shell/system-end.ts';
 import { SystemTray } from './shell/system-tray.ts';
-import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
 import { PageFiles } from './transport/page-files.ts';
 
@@ -73,6 +73,7 @@ import { PageFiles } from './transport/page-files.ts';
 
 /** The app's folder. Both the source and the build are one level below it. */
 const root = fileURLToPath(new URL('..', import.meta.url));
+const pictures = join(root, 'dist', 'pictures');
 
 const say = sayOn(process.stderr);
 outliveRejections(process, say);
@@ -124,8 +125,7 @@ const badge = new Badge({
   app,
   platform,
   windows: () => BrowserWindow.getAllWindows(),
-  createImage: ({ pixels, scale, size }) =>
-    nativeImage.createFromBitmap(pixels, { width: size, height: size, scaleFactor: scale }),
+  loadPicture: (name) => nativeImage.createFromPath(join(pictures, name)),
 });
 const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
   const menu = describeMenu({
@@ -244,7 +244,7 @@ async function run(): Promise<void> {
       showWindow: workcell.showWindow,
       quit: () => app.quit(),
     },
-    create: () => new Tray(createTrayImage(nativeImage, platform, screen.getPrimaryDisplay().scaleFactor)),
+    create: () => new Tray(join(pictures, trayPicture(platform))),
     buildMenu: (template) => Menu.buildFromTemplate(template),
     report: say,
   });

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
 import type { Action } from '../../shared/approvals/covers-action.ts';
-import { type PathStyle, pathInside } from '../../shared/files/is-inside.ts';
+import { pathInside } from '../../shared/files/is-inside.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
 
 const none = z.array(z.unknown()).max(0).nullish();
@@ -19,9 +20,6 @@ const commandRequest = z.object({
     .object({ fileSystem: z.object({ read: none, write: none, entries: none }).nullish() })
     .nullish(),
 });
-
-/** This system's path style. */
-export const pathStyle: PathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * The action a request asks for, in the terms of rules. Null if no rule may answer it. `entry` is its transcript entry.

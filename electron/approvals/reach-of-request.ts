@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { permissions, sortPermissions } from '../../shared/approvals/permissions.ts';
 import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
-import { pathStyle } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
 /** The places and networks that requests can name. */

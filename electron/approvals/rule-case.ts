@@ -4,8 +4,9 @@ import { andOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
 import { pathInside } from '../../shared/files/is-inside.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
-import { actionOfRequest, pathStyle } from './action-of-request.ts';
+import { actionOfRequest } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
 /** What a rule may answer: the action, its workspace, and its maximum reach. */

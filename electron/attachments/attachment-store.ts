@@ -5,6 +5,7 @@ import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.t
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
 
 /** File systems accept names of 255 bytes; the extension has up to 65. */
 const maxStemBytes = 180;
@@ -37,7 +38,7 @@ export class AttachmentStore {
   async read(path: string): Promise<Uint8Array | null> {
     try {
       const [folder, real] = await Promise.all([realpath(this.#folder), realpath(path)]);
-      if (!isInside(folder, real, process.platform === 'win32' ? 'windows' : 'posix')) return null;
+      if (!isInside(folder, real, pathStyle)) return null;
       const facts = await stat(real);
       return facts.isFile() && facts.size <= maxAttachmentBytes ? await readFile(real) : null;
     } catch {

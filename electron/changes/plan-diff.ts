@@ -8,6 +8,7 @@ import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/
 import { pathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
 
@@ -35,8 +36,7 @@ export type DiffPlan = {
 const notFiles: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
-/** Folders that control a repository and its agents. Codex may not write there either. */
+/** What a repository and its agents are governed by; Codex may not write there either. */
 const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 
 /**

@@ -9,9 +9,8 @@ import { absent, stateOfBytes } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import { pathStyle } from '../files/path-style.ts';
 import type { DiffPlan, PlannedFile } from './plan-diff.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 export type WritePlanDeps = {
   readonly folders: TransactionFolders;

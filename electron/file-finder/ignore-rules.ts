@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { openRegularFileSync } from '../files/regular-file.ts';
 
 // Determines which files git would not list, without running git: the configuration of an untrusted folder can make any
 // git command run a program.
@@ -77,12 +78,12 @@ function readRules(path: string): Ignore | null {
 /** Reads a small regular file; null for anything else, including a pipe or a link. */
 function readSmall(path: string): string | null {
   try {
-    const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const file = openRegularFileSync(path);
     try {
-      const facts = fstatSync(file);
-      if (!facts.isFile() || facts.size > maxBytes) return null;
-      const buffer = Buffer.alloc(facts.size);
-      return buffer.toString('utf8', 0, readSync(file, buffer, 0, facts.size, 0));
+      const { size } = fstatSync(file);
+      if (size > maxBytes) return null;
+      const buffer = Buffer.alloc(size);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, size, 0));
     } finally {
       closeSync(file);
     }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { appendAll } from '../../shared/base/append-all.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
 
 /** The maximum number of files to keep per folder. */
@@ -67,7 +68,7 @@ function readFolder(folder: string): readonly Dirent[] {
 function leadsToFileIn(root: string, link: string): boolean {
   try {
     const real = realpathSync(link);
-    return isInside(root, real, process.platform === 'win32' ? 'windows' : 'posix') && statSync(real).isFile();
+    return isInside(root, real, pathStyle) && statSync(real).isFile();
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
+import { readFlags } from '../files/regular-file.ts';
 import { bytesOfPath, treePathOf } from './tree-path.ts';
 
 /** What is at a path. Links are never followed. `mode` has the permission bits; `sha256` is hexadecimal. */
@@ -137,7 +138,7 @@ async function hashOf(place: Place): Promise<string> {
 
 /** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
 async function openFile(place: Place): Promise<FileHandle> {
-  const file = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const file = await open(place, readFlags);
   if ((await file.stat()).isFile()) return file;
   await file.close();
   throw Object.assign(new Error(`EISDIR: ${String(place)}`), { code: 'EISDIR' });

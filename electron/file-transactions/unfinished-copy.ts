@@ -1,6 +1,7 @@
-import { constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
+import { readFlags } from '../files/regular-file.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, type Place, readState } from './file-state.ts';
 import { removeFile } from './move.ts';
@@ -53,7 +54,7 @@ async function isBeginningOf(part: Place, whole: Place): Promise<boolean> {
   const files: FileHandle[] = [];
   try {
     for (const place of [part, whole]) {
-      files.push(await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)));
+      files.push(await open(place, readFlags));
     }
     const [one, other] = files;
     if (one === undefined || other === undefined) return false;

@@ -1,9 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from './path-style.ts';
 import { realPathOf } from './real-path.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * Finds the absolute path of a program on a PATH; null if it is not there. Skips relative entries, which depend on the

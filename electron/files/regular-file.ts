@@ -11,6 +11,9 @@ const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 const noLinks = O_NOFOLLOW ?? 0;
 const safely = noLinks | (O_NONBLOCK ?? 0);
 
+/** Opens a file to read where anyone can put something else in its place: refuses a link, and does not wait for a pipe. */
+export const readFlags = O_RDONLY | safely;
+
 /**
  * Opens a regular file: never through a link at `path`, never blocking on a pipe, and for writing only if it has no
  * other hard links. `flags` are those of `constants`; `mode` is for a new file. Rejects with the system's error, or

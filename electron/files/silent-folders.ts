@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { pathStyle } from './path-style.ts';
 
 // A call to a disconnected drive, such as a network drive, can take forever and cannot be canceled.
 
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
-/** Long enough for a disk to spin up. */
+/** Long enough for a disk that has to start turning. */
 const limitMs = 5_000;
 /** The folders with calls that timed out and are still running, with their number. */
 const silent = new Map<string, number>();

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { openAsGit } from './read-small-file.ts';
 
 // Finds the branch and root of a folder without running git, because the configuration of an untrusted folder can make
 // any git command run a program. Reads only the first bytes of `.git` and its HEAD.
@@ -78,16 +78,13 @@ function branchOf(head: string): string | null {
 
 /** Reads the first bytes of a regular file; null for anything else. A planted pipe does not block. */
 async function readStart(path: string): Promise<string | null> {
+  const file = await openAsGit(path);
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      if (!(await file.stat()).isFile()) return null;
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    const start = await file?.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    return start === undefined ? null : start.buffer.toString('utf8', 0, start.bytesRead);
   } catch {
     return null;
+  } finally {
+    await file?.close();
   }
 }

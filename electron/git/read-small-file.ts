@@ -6,7 +6,7 @@ const mostBytes = 4 * 1024 * 1024;
 
 /** Reads a regular file of up to 4 MiB; null for anything else. A pipe does not block. */
 export async function readSmallFile(path: string): Promise<Buffer | null> {
-  const file = await openRegular(path);
+  const file = await openAsGit(path);
   if (file === null) return null;
   try {
     return (await file.stat()).size > mostBytes ? null : await file.readFile();
@@ -24,7 +24,7 @@ const mostCopied = 2 * 1024 ** 3;
  * cannot be written.
  */
 export async function copyRegularFile(from: string, to: string): Promise<boolean> {
-  const file = await openRegular(from);
+  const file = await openAsGit(from);
   if (file === null) return false;
   if ((await file.stat()).size > mostCopied) {
     await file.close();
@@ -35,7 +35,8 @@ export async function copyRegularFile(from: string, to: string): Promise<boolean
   return true;
 }
 
-async function openRegular(path: string): Promise<FileHandle | null> {
+/** Opens a regular file to read, through links as git does. Null for anything else; waits for no pipe. */
+export async function openAsGit(path: string): Promise<FileHandle | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if ((await file.stat()).isFile()) return file;

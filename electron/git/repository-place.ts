@@ -2,12 +2,11 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { findGitHead } from './git-head.ts';
 import { readSmallFile } from './read-small-file.ts';
 
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
-
-/** The places of a working tree and its repository. All are real paths. */
+/** Where a working tree and its repository are. All are real paths. */
 export type RepositoryPlace = {
   /** The top folder of the working tree. */
   readonly root: string;

@@ -1,13 +1,13 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
 import { counted } from '../../shared/i18n/i18n.ts';
-import type { Bitmap } from './bitmap.ts';
-import { drawBadge } from './draw-badge.ts';
+import { badgePicture } from './pictures.ts';
 
 export type BadgeDeps = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
-  createImage(picture: Bitmap): NativeImage;
+  /** Loads a file of the folder of pictures. */
+  loadPicture(name: string): NativeImage;
 };
 
 /**
@@ -30,12 +30,12 @@ export class Badge {
 
   /** Shows the badge on a window that has just opened. */
   showOn(window: Pick<BrowserWindow, 'setOverlayIcon'>): void {
-    const { createImage, platform } = this.#deps;
+    const { loadPicture, platform } = this.#deps;
     if (platform !== 'win32') return;
     if (this.#count === 0) window.setOverlayIcon(null, '');
     else
       window.setOverlayIcon(
-        createImage(drawBadge(this.#count)),
+        loadPicture(badgePicture(this.#count)),
         counted(this.#count, 'approval waits', 'approvals wait'),
       );
   }

@@ -6,12 +6,14 @@ import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { pathStyle } from '../files/path-style.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
 import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel, Writer } from '../host/folder-decisions.ts';
 import { byTrustKey, trustKey } from '../host/trust-key.ts';
+import { writableFrom } from '../host/writable-from.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
 
 /** An answer to "Trust this folder". */
@@ -39,8 +41,6 @@ const codexConfig = z.object({
 type CodexProjects = ReadonlyMap<string, string>;
 /** What Codex's config.toml says about folders, and whether it sets its own markers for project roots. */
 type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 const alone: Surroundings = { writers: [], reloads: false };
 
@@ -426,18 +426,8 @@ async function writableAmong(
     (writers.length === 0 ? [] : named).map(async (each) => void real.set(each, await realOrSame(each))),
   );
   const namesOf = (each: string) => [each, real.get(each) ?? each];
-  const isSame = (one: string, other: string) => isInside(one, other, pathStyle) && isInside(other, one, pathStyle);
-  const isAbove = (above: string, place: string) =>
-    namesOf(above).some((one) =>
-      namesOf(place).some((other) => isInside(one, other, pathStyle) && !isSame(one, other)),
-    );
-  const isOwn = (folder: string, place: string) =>
-    namesOf(folder).some((one) => namesOf(place).some((other) => isSame(one, other)));
   const found = [...places].flatMap((place) => {
-    const above = writers
-      .filter(({ folder }) => !isOwn(folder, place))
-      .flatMap(({ folder, roots }) => [folder, ...roots])
-      .find((root) => isAbove(root, place));
+    const [above] = writers.flatMap((writer) => writableFrom(writer, place, namesOf) ?? []);
     return above === undefined ? [] : [[place, above] as const];
   });
   return new Map(found);

@@ -7,8 +7,7 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+import { pathStyle } from '../files/path-style.ts';
 
 /** What opening a file depends on. */
 export type OpenFileSurroundings = {

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, open, opendir, realpath } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 
 // Far more than real settings have, and few enough to read every two seconds, the interval for an open folder.
 const maxNames = 2_000;
@@ -77,12 +77,11 @@ function addPart(hash: Hash, kind: string, name: string, content: Buffer): void 
 
 /** The content of a regular file. Does not block on a pipe planted in its place. */
 async function contentOf(path: string, reading: Reading): Promise<Buffer> {
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
+  const file = await openRegularFile(path);
   try {
-    const found = await file.stat();
-    const { size } = found;
+    const { size } = await file.stat();
     reading.bytes += size;
-    if (!found.isFile() || reading.bytes > maxBytes) throw new Error('not to be read');
+    if (reading.bytes > maxBytes) throw new Error('not to be read');
     const buffer = Buffer.alloc(size + 1);
     let length = 0;
     for (;;) {

@@ -31,6 +31,11 @@ describe('fuzzyMatch', () => {
     ['gc', 'the getCards of a run', 'the [g]et[C]ards of a run'],
     ['n', 'Open folder', 'Ope[n] folder'],
     ['ÜB', 'Prüfe über alles', 'Prüfe [üb]er alles'],
+    ['resume', 'Check résumé', 'Check [résumé]'],
+    ['ub', 'Prüfe über alles', 'Prüfe [üb]er alles'],
+    ['żó', 'zobacz Zosia', '[zo]bacz Zosia'],
+    ['й', 'читай', 'чита[й]'],
+    ['и', 'май', null],
     ['スレ', '新しいスレッド', '新しい[スレ]ッド'],
   ])('highlights the best match for "%s" in "%s"', (query, text, marked) => {
     expect(pointedOut(query, text)).toBe(marked);

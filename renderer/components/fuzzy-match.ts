@@ -33,7 +33,7 @@ const longest = { query: 64, text: 512 } as const;
  * matches everything.
  */
 export function fuzzyMatch(words: readonly string[], text: string): Match | null {
-  const lower = lowerOf(text).slice(0, longest.text);
+  const lower = toSearchForm(text).slice(0, longest.text);
   let score = 0;
   let fit: Fit = 'words';
   const ranges: (readonly [number, number])[] = [];
@@ -68,7 +68,12 @@ export function wordsOf(query: string): readonly string[] {
   return query
     .split(/\s+/)
     .filter(Boolean)
-    .map((word) => lowerOf(word).slice(0, longest.query));
+    .map((word) => toSearchForm(word).slice(0, longest.query));
+}
+
+/** A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position. */
+export function toSearchForm(text: string): string {
+  return lowerOf(text).replace(latinBeyondAscii, withoutAccents);
 }
 
 /** Lower case, letter by letter: a character whose lower case has another length stays. */
@@ -81,7 +86,14 @@ function lowerOf(text: string): string {
   }).join('');
 }
 
-/** The best position of one word of the query, in lower case. In one piece from the start of a word is always best. */
+const latinBeyondAscii = /[\u00df-\u024f\u1e00-\u1eff]/g;
+
+/** Only Latin: in other scripts a mark makes another letter. */
+function withoutAccents(letter: string): string {
+  return /^[a-z](?=\p{M}+$)/u.exec(letter.normalize('NFD'))?.[0] ?? letter;
+}
+
+/** The best position of one word of the query, in search form. In one piece from the start of a word is always best. */
 function findWord(word: string, text: string, lower: string): Match | null {
   const start = findAtWordStart(word, text, lower);
   if (start !== -1) return piece('words', word, start);

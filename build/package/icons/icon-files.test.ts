@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../resources/', import.meta.url);
-const read = (name: string) => readFileSync(new URL(name, folder));
+const pictures = new URL('../../../electron/shell/pictures/', import.meta.url);
+const read = (name: string, from = folder) => readFileSync(new URL(name, from));
 
 /** The width and height in a PNG's header. */
 function sizeOf(png: Buffer): readonly [number, number] {
@@ -11,8 +12,10 @@ function sizeOf(png: Buffer): readonly [number, number] {
 }
 
 describe('the icons', () => {
-  it('have every size that Windows shows, each at its stated offset', () => {
-    const ico = read('icon.ico');
+  it.each([
+    ['the app', read('icon.ico'), [16, 24, 32, 48, 64, 128, 256]],
+    ['the tray', read('tray.ico', pictures), [16, 20, 24, 28, 32, 40, 48]],
+  ])('of %s have every size that Windows shows, each at its stated offset', (_of, ico, expected) => {
     expect([ico.readUInt16LE(0), ico.readUInt16LE(2)]).toEqual([0, 1]);
     const sizes = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
       const entry = ico.subarray(6 + 16 * index);
@@ -21,7 +24,18 @@ describe('the icons', () => {
       expect(sizeOf(ico.subarray(at, at + entry.readUInt32LE(8)))).toEqual([size, size]);
       return size;
     });
-    expect(sizes).toEqual([16, 24, 32, 48, 64, 128, 256]);
+    expect(sizes).toEqual(expected);
+  });
+
+  it.each([
+    ['tray', [24, 36, 48]],
+    ['trayTemplate', [18, 36]],
+    ['badge-1', [32]],
+    ['badge-9-plus', [32]],
+  ])('have a picture of %s for each scale of the display', (name, expected) => {
+    const names = readdirSync(pictures).filter((each) => each.startsWith(`${name}.p`) || each.startsWith(`${name}@`));
+    const widths = names.map((each) => sizeOf(read(each, pictures))[0]);
+    expect(widths.toSorted((one, other) => one - other)).toEqual(expected);
   });
 
   it('have every size that a Mac shows, and the stated length', () => {

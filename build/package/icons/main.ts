@@ -4,7 +4,7 @@ import { findBrowser } from '../../find-browser.ts';
 import { createIcns, createIco, type IconPicture } from './icon-files.ts';
 
 // `npm run icons`, for use after changing build/package/resources/icon.svg: draws it in every size and writes the
-// committed files for the packages.
+// committed files for the packages, and the pictures that the app itself shows outside its windows.
 
 const folder = new URL('../resources/', import.meta.url);
 const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
@@ -23,7 +23,37 @@ mkdirSync(new URL('icons/', folder));
 for (const { size, png } of linux) writeFileSync(new URL(`icons/${size}x${size}.png`, folder), png);
 writeFileSync(new URL('icon.ico', folder), createIco(windows));
 writeFileSync(new URL('icon.icns', folder), createIcns(await draw(page, svg, [16, 32, 64, 128, 256, 512, 1024])));
+
+/** With a larger node, which 16 pixels still show. */
+const small = filled.replace('<circle', '<circle paint-order="stroke"');
+const pictures = new URL('../../../electron/shell/pictures/', import.meta.url);
+rmSync(pictures, { recursive: true, force: true });
+mkdirSync(pictures);
+writeFileSync(new URL('tray.ico', pictures), createIco(await draw(page, small, [16, 20, 24, 28, 32, 40, 48])));
+await write('tray', small, 24, [1, 1.5, 2]);
+await write('trayTemplate', readFileSync(new URL('tray-template.svg', folder), 'utf8'), 18, [1, 2]);
+// Windows takes one size for every display.
+for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await write(`badge-${count}`, drawBadge(`${count}`, 24), 32, [1]);
+await write('badge-9-plus', drawBadge('9+', 19), 32, [1]);
 await chrome.close();
+
+/** Writes a picture in each of `scales`, named as Electron looks for them. `size` is its width in units of the display. */
+async function write(name: string, source: string, size: number, scales: readonly number[]): Promise<void> {
+  for (const scale of scales) {
+    const [picture] = await draw(page, source, [size * scale]);
+    if (picture !== undefined)
+      writeFileSync(new URL(`${name}${scale === 1 ? '' : `@${scale}x`}.png`, pictures), picture.png);
+  }
+}
+
+/** A disc in the amber of everything that waits, with a number. */
+function drawBadge(text: string, fontSize: number): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+    <circle cx="16" cy="16" r="16" fill="#f0b758"/>
+    <text x="16" y="${16 + 0.365 * fontSize}" text-anchor="middle" fill="#0f1213"
+      style="font: bold ${fontSize}px 'DejaVu Sans', sans-serif">${text}</text>
+  </svg>`;
+}
 
 async function draw(page: Page, source: string, sizes: readonly number[]): Promise<readonly IconPicture[]> {
   const pictures: IconPicture[] = [];

@@ -4,6 +4,7 @@ import { ownValue } from '../../../shared/base/own-value.ts';
 import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ConfigLayerSource } from '../../../shared/codex-protocol/generated/v2/ConfigLayerSource';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
 import { compareNames } from '../by-name.ts';
 
 type Config = CodexReply<'config/read'>;
@@ -35,7 +36,7 @@ const versionKey = randomBytes(32);
 /** The servers from the reply to `config/read` with its layers, by name. Contains no values of variables or headers. */
 export function readSettings({ config, layers }: Config): McpConfiguration {
   const reported = (layers ?? [])
-    .filter(({ disabledReason }) => disabledReason == null)
+    .filter(isUsedLayer)
     .map((layer) => ({ ...layer, servers: withServers.parse(layer.config).mcp_servers ?? {} }));
   const file = reported.find(({ name }) => name.type === 'user' && name.profile === null);
   const servers = Object.entries(table.parse(config.mcp_servers ?? {})).flatMap(([name, entry]) => {

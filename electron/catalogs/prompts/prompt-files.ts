@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
+import { pathStyle } from '../../files/path-style.ts';
+import { readTextFile } from '../../files/read-text-file.ts';
 import { compareNames } from '../by-name.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /** A folder with prompts, by its real path. */
 export type PromptSource = {
@@ -61,31 +61,12 @@ export async function readPromptFile(
     const isLink = (await lstat(path)).isSymbolicLink();
     const real = isLink ? await realpath(path) : path;
     if (isLink && leadsOut(bounds, real)) return err('leadsOutside');
-    // A pipe would block the open, and a link may have replaced the file.
-    const opened = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    return await readOpen(opened).finally(() => opened.close());
+    const read = await readTextFile(real, maxPromptBytes);
+    if (!read.ok) return read;
+    const { bytes, text } = read.value;
+    return ok({ text, version: createHash('sha256').update(bytes).digest('hex') });
   } catch (failure) {
     return err(isMissing(failure) ? 'gone' : 'unreadable');
-  }
-}
-
-async function readOpen(
-  file: FileHandle,
-): Promise<Result<{ readonly text: string; readonly version: string }, PromptFileProblem>> {
-  const facts = await file.stat();
-  if (!facts.isFile()) return err('notText');
-  if (facts.size > maxPromptBytes) return err('tooLarge');
-  const bytes = await file.readFile();
-  const text = decode(bytes);
-  return text === null ? err('notText') : ok({ text, version: createHash('sha256').update(bytes).digest('hex') });
-}
-
-function decode(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
   }
 }
 

@@ -6,11 +6,10 @@ import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import { isFileName, isPromptName } from '../../../shared/catalogs/prompts/prompt-name.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
+import { pathStyle } from '../../files/path-style.ts';
 import { realPathOf } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 export type PromptToWrite = {
   /** The folder, which is created if needed, and the bounds that neither it nor a link in it may leave. */

@@ -1,4 +1,3 @@
-import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
 import { outputText } from '../../../shared/exports/output-text.ts';
 import { cutEvent, maxEventText } from '../../../shared/runs/cut-event.ts';
 import { eventsOfTurn, startOfRun, type TurnEvent } from '../../../shared/runs/events-of-turn.ts';
@@ -6,6 +5,7 @@ import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning, entryAt, ordinalOf } from '../../../shared/runs/run-position.ts';
 import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { type EventList, pageRange } from './page-range.ts';
 import type { EventPageRequest } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
@@ -16,8 +16,8 @@ const turnsAtOnce = 50;
 /** An event with its number in the run. */
 export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
-/** The events of a thread at one moment. Turns are read on demand. */
-export class ThreadEvents {
+/** The events of a thread as it is at one moment; turns are read as they are wanted. */
+export class ThreadEvents implements EventList {
   readonly #threads: RunThreads;
   readonly #about: ThreadAbout;
   readonly #turns: readonly IndexedTurn[];
@@ -33,11 +33,9 @@ export class ThreadEvents {
     return last === undefined ? 1 : last.before + last.events;
   }
 
-  /** Returns a page of events that starts or ends at a place, and their numbers. */
-  async page({ limit, place }: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
-    const at = Math.min(await this.#offsetOf(place, limit), this.count);
-    const from = place.type === 'before' ? Math.max(0, at - limit) : at;
-    const to = place.type === 'before' ? at : Math.min(this.count, at + limit);
+  /** Up to so many events from a place on, or before it, and which numbers these are. */
+  async page(request: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
+    const { from, to } = await pageRange(this, request);
     const events = await this.#between(from, to);
     return { events: events.map(({ event, offset }) => cutEvent(event, offset)), from, to };
   }
@@ -65,27 +63,8 @@ export class ThreadEvents {
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }
 
-  /** Returns the number of the first event at a place. */
-  async #offsetOf(place: PagePlace, limit: number): Promise<number> {
-    switch (place.type) {
-      case 'offset':
-        return place.offset;
-      case 'share':
-        return Math.floor(place.share * this.count);
-      case 'end':
-        return Math.max(0, this.count - limit);
-      case 'at':
-      case 'before':
-        return await this.#offsetFrom(place.position);
-      case 'after':
-        return await this.#offsetFrom(place.position + 1);
-      case 'time':
-        return await this.#offsetAt(place.at);
-    }
-  }
-
-  /** Returns the number of the first event at or after a position. */
-  async #offsetFrom(position: number): Promise<number> {
+  /** The number of the first event at or after a position. */
+  async indexFrom(position: number): Promise<number> {
     if (position <= beginning) return 0;
     const ordinal = ordinalOf(position);
     const turn = this.#turns.find((candidate) => candidate.ordinal >= ordinal);
@@ -95,8 +74,8 @@ export class ThreadEvents {
     return found?.offset ?? turn.before + turn.events;
   }
 
-  /** Returns the number of the first event at or after a time; the last event's number if there is none. */
-  async #offsetAt(at: number): Promise<number> {
+  /** The number of the first event at or after a time; that of the last one where there is none. */
+  async indexAt(at: number): Promise<number> {
     if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
     if (turn === undefined) return this.count - 1;

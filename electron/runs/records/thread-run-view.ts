@@ -1,12 +1,13 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { PagePlace, RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
+import type { RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
 import { turnEventMatcher } from '../../../shared/runs/match-turn-event.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning } from '../../../shared/runs/run-position.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import { pageRange } from './page-range.ts';
 import type { EventPageRequest, RunView } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
@@ -41,11 +42,14 @@ export class ThreadRunView implements RunView {
     this.#found = [];
   }
 
-  async page({ limit, place }: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
+  async page(request: EventPageRequest): Promise<Result<RunPage, RunProblem>> {
     const found = this.#found;
-    const at = Math.min(await this.#indexOf(place, limit), found.length);
-    const from = place.type === 'before' ? Math.max(0, at - limit) : at;
-    const to = place.type === 'before' ? at : Math.min(found.length, at + limit);
+    const indexFrom = (position: number) => {
+      const index = found.findIndex((candidate) => candidate >= position);
+      return index === -1 ? found.length : index;
+    };
+    const list = { count: found.length, indexFrom, indexAt: (time: number) => this.#indexAt(time) };
+    const { from, to } = await pageRange(list, request);
     const [totals, events] = await Promise.all([this.#deps.totals(), this.#deps.eventsAt(found.slice(from, to))]);
     if (!totals.ok) return totals;
     if (!events.ok) return events;
@@ -75,31 +79,7 @@ export class ThreadRunView implements RunView {
     return { count: this.#found.length, isWhole: !this.#isOver };
   }
 
-  /** Returns the index in the matches for a place. */
-  async #indexOf(place: PagePlace, limit: number): Promise<number> {
-    const found = this.#found;
-    const from = (position: number) => {
-      const index = found.findIndex((candidate) => candidate >= position);
-      return index === -1 ? found.length : index;
-    };
-    switch (place.type) {
-      case 'offset':
-        return place.offset;
-      case 'share':
-        return Math.floor(place.share * found.length);
-      case 'end':
-        return Math.max(0, found.length - limit);
-      case 'at':
-      case 'before':
-        return from(place.position);
-      case 'after':
-        return from(place.position + 1);
-      case 'time':
-        return await this.#indexAt(place.at);
-    }
-  }
-
-  /** Finds the first match at or after a time. Matches are in time order, except those without a time. */
+  /** Where the first event at or after a time is; what was found is in the order of time but for what has none. */
   async #indexAt(at: number): Promise<number> {
     let [low, high] = [0, this.#found.length];
     while (low < high) {

@@ -18,6 +18,7 @@ import type { DiffService } from '../../changes/diff-service.ts';
 import type { DiffPlan } from '../../changes/plan-diff.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { OwnCommands } from '../../console/own-commands.ts';
+import { pathStyle } from '../../files/path-style.ts';
 import type { DomainHandlers } from '../../host/client-window.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -192,7 +193,7 @@ function modeOf(sandbox: Sandbox): ApprovalMode {
 function reachIn(sandbox: Sandbox, cwd: string): Reach | null {
   return reachOf({
     workspace: cwd,
-    pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+    pathStyle,
     networkHost: null,
     network: false,
     anywhere: false,

@@ -9,6 +9,7 @@ import type { LinkTarget } from '../../../shared/suggested-actions/suggested-act
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { pathStyle } from '../../files/path-style.ts';
 import type { Opener } from '../../workspace/opener.ts';
 
 export type SuggestedOpeningsDeps = {
@@ -45,7 +46,7 @@ export class SuggestedOpenings {
     const paths = asked.kind === 'openFile' ? [asked.path] : [];
     const reach = reachOf({
       workspace: folder,
-      pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+      pathStyle,
       networkHost: null,
       network: false,
       anywhere: false,

@@ -5,6 +5,7 @@ import type { ConfigLayer } from '../../../shared/codex-protocol/generated/v2/Co
 import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
 import type { SandboxPolicy } from '../../../shared/codex-protocol/generated/v2/SandboxPolicy';
 import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import { byTrustKey, trustKey } from '../../host/trust-key.ts';
 
@@ -89,13 +90,13 @@ export function reachOf(mode: ApprovalMode, read: CodexReply<'config/read'>): Re
 
 /** Whether Codex uses a folder's own settings. The `config/read` reply needs its layers. */
 export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolean {
-  return (layers ?? []).some((layer) => isOfProject(layer) && isUsed(layer));
+  return (layers ?? []).some((layer) => isOfProject(layer) && isUsedLayer(layer));
 }
 
 /** The reach of a sandbox without project settings. Null if projects change nothing. */
 export function reachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
-  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsed(layer));
-  // The first layers take precedence.
+  const own = (layers ?? []).filter((layer) => !isOfProject(layer) && isUsedLayer(layer));
+  // The first layers win.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const reported = reachTable.parse(layer.config);
     return {
@@ -164,9 +165,4 @@ function policyOf(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
 
 function isOfProject({ name }: ConfigLayer): boolean {
   return name.type.startsWith('project');
-}
-
-/** Codex omits the reason if there is none, although its schema requires it (observed with 0.169). */
-function isUsed({ disabledReason }: ConfigLayer): boolean {
-  return disabledReason == null;
 }

@@ -6,6 +6,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { notice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { OwnCommands } from '../../console/own-commands.ts';
+import { pathStyle } from '../../files/path-style.ts';
 import { endCommands, stopTurn } from '../background-commands.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -27,7 +28,6 @@ const commandsEnded = t`Workcell ended the commands that still ran in this threa
 const commandsWhy = t`You set this folder to read-only, and they could still write in it.`;
 const turnWhyBelow = (folder: string) => t`You set ${folder} to read-only, and the turn could still write in it.`;
 const commandsWhyBelow = (folder: string) => t`You set ${folder} to read-only, and they could still write in it.`;
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * Stops everything that can still write in folders that the person keeps read-only, including `withdrawn`: turns that

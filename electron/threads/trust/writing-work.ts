@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Result } from '../../../shared/base/result.ts';
-import { isInside } from '../../../shared/files/is-inside.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Writer } from '../../host/folder-decisions.ts';
+import { writableFrom } from '../../host/writable-from.ts';
 
 /** Something that works in a folder and could write there. `threadId` is the thread it belongs to; null for none. */
 export type Work = { readonly folder: string; readonly threadId: string | null };
@@ -14,7 +14,6 @@ type Reading = { readonly folders: readonly string[]; readonly done: Promise<unk
 
 const ends: ReadonlySet<string> = new Set(['turn/completed', 'thread/closed']);
 const ofThread = z.object({ threadId: z.string() });
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /**
  * Where turns and commands could write, from when they are sent; other parts learn of them later. A turn or command
@@ -97,16 +96,13 @@ export class WritingWork {
 
   async #begin(work: Begun): Promise<Begun> {
     for (;;) {
-      const below = [...this.#readings].filter(({ folders }) => folders.some((folder) => couldWriteIn(work, folder)));
+      const below = [...this.#readings].filter(({ folders }) =>
+        folders.some((folder) => writableFrom(work, folder) !== null),
+      );
       if (below.length === 0) break;
       await Promise.all(below.map(({ done }) => done));
     }
     this.#begun.add(work);
     return work;
   }
-}
-
-function couldWriteIn({ folder, roots }: Writer, place: string): boolean {
-  const isAbove = (root: string) => isInside(root, place, pathStyle) && !isInside(place, root, pathStyle);
-  return !isInside(place, folder, pathStyle) && [folder, ...roots].some(isAbove);
 }

@@ -5,9 +5,9 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
+import { MatchedOption } from '../../components/MatchedOption.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
 import styles from './Palette.module.css';
-import { PaletteRow } from './PaletteRow.tsx';
 import { describePalette, type PaletteEntry, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
 import { prefixes } from './prefixes.ts';
 import { usePaletteSources } from './use-palette-sources.ts';
@@ -92,14 +92,20 @@ export default function Palette({ typed, onClose }: PaletteProps) {
               {heading}
             </p>
             {ofGroup.map((entry) => (
-              <PaletteRow
+              <MatchedOption
                 key={entry.key}
                 id={optionId(entry.key)}
-                entry={entry}
-                chosen={entry === chosen}
+                icon={entry.icon}
+                title={entry.title}
+                ranges={entry.ranges}
+                detail={entry.detail}
+                isChosen={entry === chosen}
+                className={styles.row}
                 onPoint={() => setWanted(entry.key)}
                 onChoose={() => choose(entry)}
-              />
+              >
+                {entry.keys !== null && <Kbd chord={entry.keys} />}
+              </MatchedOption>
             ))}
           </div>
         ))}

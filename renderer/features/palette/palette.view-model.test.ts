@@ -93,6 +93,12 @@ describe('describePalette', () => {
     expect(groups('codex')[1]?.entries[0]?.ranges).toEqual([]);
   });
 
+  it('finds accented words by their plain letters, and the other way round', () => {
+    const accented = { ...settings, candidates: [candidate('size', 'Text', 'Größe')] };
+    expect(titles('gro', [], [accented])).toEqual({ Settings: ['Text'] });
+    expect(titles('grö', [], [accented])).toEqual({ Settings: ['Text'] });
+  });
+
   it('shows what was found elsewhere, whatever its title', () => {
     expect(titles('parser', [], [{ ...threads, found: new Set(['t2']) }])).toEqual({
       Threads: ['Explain the batch writer'],

@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
+import { compareFits, type Fit, fuzzyMatch, type Match, toSearchForm, wordsOf } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as shown: with the letters to highlight, and its detail. */
@@ -98,7 +98,7 @@ const lateBonus = 12;
 function matchCandidate(words: readonly string[], { also, title }: Candidate, isFound: boolean): Match | null {
   const match = fuzzyMatch(words, title);
   if (match !== null && match.fit !== 'scattered') return match;
-  const text = also === undefined ? '' : `${title} ${also}`.toLowerCase();
+  const text = also === undefined ? '' : toSearchForm(`${title} ${also}`);
   const isMeant = isFound || (text !== '' && words.every((word) => text.includes(word)));
   return isMeant ? { fit: 'inside', score: 0, ranges: match?.ranges ?? [] } : match;
 }

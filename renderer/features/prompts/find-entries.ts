@@ -1,7 +1,7 @@
 import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { fuzzyMatch, wordsOf } from '../../components/fuzzy-match.ts';
+import { fuzzyMatch, toSearchForm, wordsOf } from '../../components/fuzzy-match.ts';
 
 /** A prompt or a skill as an entry to choose. */
 export type CatalogEntry = {
@@ -9,7 +9,7 @@ export type CatalogEntry = {
   readonly name: string;
   readonly about: string;
   /** Name and description in search form. */
-  readonly lower: { readonly name: string; readonly about: string };
+  readonly searchForm: { readonly name: string; readonly about: string };
 } & ({ readonly kind: 'prompt'; readonly prompt: PromptSummary } | { readonly kind: 'skill'; readonly skill: Skill });
 
 /** Built once per listing: lists are long, and each key press needs them. */
@@ -20,7 +20,7 @@ export function promptEntries(prompts: readonly PromptSummary[]): readonly Catal
   if (known !== undefined) return known;
   const entries = prompts.map((prompt): CatalogEntry => {
     const { about, name } = prompt;
-    return { kind: 'prompt', key: promptKey(prompt), name, about, lower: lowered(name, about), prompt };
+    return { kind: 'prompt', key: promptKey(prompt), name, about, searchForm: searchFormOf(name, about), prompt };
   });
   knownPrompts.set(prompts, entries);
   return entries;
@@ -29,12 +29,12 @@ export function promptEntries(prompts: readonly PromptSummary[]): readonly Catal
 export function skillEntries(skills: readonly Skill[]): readonly CatalogEntry[] {
   return skills.map((skill) => {
     const { about, name, path } = skill;
-    return { kind: 'skill', key: path, name, about, lower: lowered(name, about), skill };
+    return { kind: 'skill', key: path, name, about, searchForm: searchFormOf(name, about), skill };
   });
 }
 
-function lowered(name: string, about: string): CatalogEntry['lower'] {
-  return { name: name.toLowerCase(), about: about.toLowerCase() };
+function searchFormOf(name: string, about: string): CatalogEntry['searchForm'] {
+  return { name: toSearchForm(name), about: toSearchForm(about) };
 }
 
 /**
@@ -42,12 +42,12 @@ function lowered(name: string, about: string): CatalogEntry['lower'] {
  * those whose name contains it. Cheap enough to run on each key press for 10,000 of them.
  */
 export function findEntries(entries: readonly CatalogEntry[], query: string): readonly CatalogEntry[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const [first] = words;
   if (first === undefined) return entries;
   const ranks: [CatalogEntry[], CatalogEntry[], CatalogEntry[]] = [[], [], []];
   for (const entry of entries) {
-    const { about, name } = entry.lower;
+    const { about, name } = entry.searchForm;
     if (words.every((word) => name.includes(word))) ranks[name.startsWith(first) ? 0 : 1].push(entry);
     else if (words.every((word) => name.includes(word) || about.includes(word))) ranks[2].push(entry);
   }

@@ -37,6 +37,7 @@ describe('prompts and skills', () => {
     expect(found('FIX')).toEqual(['fix-tests', 'fix', 'prefix', 'tell']);
     expect(found('fix tests')).toEqual(['fix-tests', 'fix']);
     expect(found('nothing')).toEqual([]);
+    expect(findEntries(promptEntries([prompt('Übersetze')]), 'ubers')).toHaveLength(1);
   });
 
   it('say in their rows what is wrong', () => {

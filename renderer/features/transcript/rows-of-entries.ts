@@ -167,18 +167,7 @@ function textRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'pros
   const { settled, live, references } = blocksOf(entry);
   const leftBehind = entry.dropReason !== null && goesOn(entry.dropReason) && voice === 'prose';
   const tone = leftBehind ? 'dropped' : voice;
-  const rows: Row[] = settled.map((block, at): BlockRow => {
-    const key = `${entry.id}:${at}`;
-    return {
-      kind: 'block',
-      key,
-      turnId: turn.id,
-      spine: null,
-      block,
-      references: referencesFor(block, references),
-      tone,
-    };
-  });
+  const rows = blockRows(turn, entry.id, settled, references, tone);
   const liveRows = live.map((_, at): Row => {
     const index = settled.length + at;
     const caret = at === live.length - 1;
@@ -198,18 +187,25 @@ function textRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'pros
 
 function reviewRows(turn: Turn, id: string, text: string): readonly Row[] {
   const { blocks, references } = blocksOfText(text);
-  return blocks.map((block, at) => {
-    const key = `${id}:${at}`;
-    return {
-      kind: 'block',
-      key,
-      turnId: turn.id,
-      spine: null,
-      block,
-      references: referencesFor(block, references),
-      tone: 'prose',
-    };
-  });
+  return blockRows(turn, id, blocks, references, 'prose');
+}
+
+function blockRows(
+  turn: Turn,
+  id: string,
+  blocks: readonly Block[],
+  references: References,
+  tone: BlockRow['tone'],
+): readonly Row[] {
+  return blocks.map((block, at) => ({
+    kind: 'block',
+    key: `${id}:${at}`,
+    turnId: turn.id,
+    spine: null,
+    block,
+    references: referencesFor(block, references),
+    tone,
+  }));
 }
 
 /** A block without brackets stays the same row whatever is defined after it. */

@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs';
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { codeOf } from '../../../../shared/base/failure.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { readFlags } from '../../../files/regular-file.ts';
 
 /** How many bytes at the end must stay unchanged while the file grows. */
 const anchorBytes = 64;
@@ -25,8 +26,7 @@ export type FileChange =
 
 /** Opens a regular file. Never follows a link in its place, and never blocks on a pipe. Throws the system's error. */
 export function openFile(path: string): OpenedFile {
-  const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
-  const fd = openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  const fd = openSync(path, readFlags);
   try {
     const facts = fstatSync(fd, { bigint: true });
     if (!facts.isFile()) throw new Error(t`It is no file`);

@@ -5,17 +5,14 @@ import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import { stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import type { EventPageRequest } from '../run-source.ts';
 import { type CandidatePattern, candidatePattern } from './candidate-pattern.ts';
-import { eachLine, type LineBlock, newline, readLines } from './line-blocks.ts';
+import { eachLine, type LineBlock, newline } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
 import { Positions } from './positions.ts';
 import { decodeLine, type FileEvent, pageEvent, readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
+import { SlicedReading } from './sliced-reading.ts';
 
-/** How long to search before answering questions, in milliseconds. */
-const sliceMs = 12;
-/** The minimum time between progress reports, in milliseconds. */
-const emitEveryMs = 50;
-/** A page of results ends early after this many bytes of lines. */
+/** A page of what was found ends early when its lines have more bytes than this. */
 const pageBytes = 16 * 1024 * 1024;
 
 /** How a search ended. */
@@ -23,25 +20,22 @@ export type SearchEnd = { readonly count: number; readonly isWhole: boolean };
 
 /** Searches a file while its thread is idle, and remembers where the matches are. */
 export class RunSearch {
-  readonly #run: OpenRun;
+  readonly #reading: SlicedReading;
   readonly #isWanted: (event: FileEvent) => boolean;
   readonly #candidates: CandidatePattern | null;
-  readonly #onProgress: (share: number, count: number) => void;
   readonly #found = new Positions();
   readonly #done = Promise.withResolvers<SearchEnd>();
-  readonly #generation: number;
-  #at = 0;
-  #lastReported = performance.now();
-  #work: NodeJS.Immediate | null = null;
 
   constructor(run: OpenRun, query: RunQuery, onProgress: (share: number, count: number) => void) {
     const matches = queryMatcher(query);
-    this.#run = run;
     this.#isWanted = ({ data, type }) => matches({ type, data, state: stateOf(type, data) });
     this.#candidates = candidatePattern(query);
-    this.#onProgress = onProgress;
-    this.#generation = run.generation;
-    this.#proceed();
+    this.#reading = new SlicedReading(run, {
+      readBlock: (block) => this.#lookIn(block),
+      readLast: (event) => this.#keepWanted(event),
+      onProgress: (share) => onProgress(share, this.#found.count),
+      onEnd: ({ ok: isWhole }) => this.#done.resolve({ count: this.#found.count, isWhole }),
+    });
   }
 
   /** Settles when the search is complete, was canceled, or cannot continue. */
@@ -50,7 +44,7 @@ export class RunSearch {
   }
 
   end(): void {
-    if (this.#work !== null) clearImmediate(this.#work);
+    this.#reading.end();
     this.#done.resolve({ count: this.#found.count, isWhole: false });
   }
 
@@ -59,8 +53,7 @@ export class RunSearch {
     { fd, size }: ReadableRun,
     { limit, place }: EventPageRequest,
   ): Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'> {
-    const isSame = this.#run.generation === this.#generation;
-    const count = isSame ? this.#found.count : 0;
+    const count = this.#reading.isSameFile ? this.#found.count : 0;
     const end = place.type === 'before' ? this.#found.first((position) => position >= place.position) : count;
     const isFromEnd = place.type === 'before' || place.type === 'end';
     const events: RunEvent[] = [];
@@ -100,39 +93,6 @@ export class RunSearch {
     }
   }
 
-  #proceed(): void {
-    this.#work = setImmediate(() => {
-      const isAtEnd = this.#run.reading((run) => this.#look(run));
-      if (!isAtEnd.ok || this.#run.generation !== this.#generation) return this.end();
-      if (!isAtEnd.value) this.#proceed();
-      else this.#done.resolve({ count: this.#found.count, isWhole: true });
-    });
-  }
-
-  /** Searches for one slice of time. Returns true at the end. */
-  #look({ end, fd, size }: ReadableRun): boolean {
-    const until = performance.now() + sliceMs;
-    const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {
-      while (performance.now() < until) {
-        const block = blocks.next();
-        if (block === null) return true;
-        this.#lookIn(block);
-        this.#at = block.position + block.length;
-      }
-      return false;
-    });
-    if (isAtEnd) {
-      const { lastEvent } = end;
-      if (lastEvent !== null && lastEvent.position >= this.#at && this.#isWanted(lastEvent)) {
-        this.#found.add(lastEvent.position);
-      }
-    } else if (performance.now() - this.#lastReported > emitEveryMs) {
-      this.#lastReported = performance.now();
-      this.#onProgress(this.#at / size, this.#found.count);
-    }
-    return isAtEnd;
-  }
-
   #lookIn(block: LineBlock): void {
     if (this.#candidates === null) {
       eachLine(block, (start, end) => this.#lookAt(block, start, end));
@@ -154,7 +114,10 @@ export class RunSearch {
   #lookAt({ bytes, position }: LineBlock, start: number, end: number): void {
     const line = decodeLine(bytes, start, end);
     if (line.kind !== 'event') return;
-    const event = { ...line, position: position + start };
+    this.#keepWanted({ ...line, position: position + start });
+  }
+
+  #keepWanted(event: FileEvent): void {
     if (this.#isWanted(event)) this.#found.add(event.position);
   }
 }

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { classNames } from '../../../components/class-names.ts';
-import { MarkedText } from '../../../components/MarkedText.tsx';
+import { MatchedOption } from '../../../components/MatchedOption.tsx';
 import styles from './CompletionPopup.module.css';
 import { listId, optionId } from './completion-attributes.ts';
 import type { CompletionView, OptionRow } from './completion-state.ts';
@@ -30,11 +29,16 @@ export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProp
                 {name}
               </p>
               {rows.map((row) => (
-                <Option
+                <MatchedOption
                   key={row.id}
                   id={optionId(view, row)}
-                  row={row}
+                  icon={row.icon}
+                  title={row.title}
+                  ranges={row.ranges}
+                  detail={row.detail}
+                  detailIsPath={row.detailIsPath === true}
                   isChosen={row === view.chosen}
+                  className={styles.option}
                   onPoint={() => onPoint(row)}
                   onChoose={() => onChoose(row)}
                 />
@@ -49,40 +53,6 @@ export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProp
             {note}
           </p>
         ),
-      )}
-    </div>
-  );
-}
-
-type OptionProps = {
-  readonly id: string;
-  readonly row: OptionRow;
-  readonly isChosen: boolean;
-  readonly onPoint: () => void;
-  readonly onChoose: () => void;
-};
-
-function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
-  const Icon = row.icon;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys for all options
-    <div
-      id={id}
-      role="option"
-      aria-selected={isChosen}
-      tabIndex={-1}
-      className={styles.option}
-      onPointerMove={onPoint}
-      onClick={onChoose}
-    >
-      <Icon />
-      <span className={styles.title}>
-        <MarkedText text={row.title} ranges={row.ranges} />
-      </span>
-      {row.detail !== null && (
-        <span className={classNames(styles.detail, row.detailIsPath === true && styles.path)}>
-          <bdi>{row.detail}</bdi>
-        </span>
       )}
     </div>
   );

@@ -12,6 +12,7 @@ import { isLive } from '../../../../view-models/run-state.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
 import { kindOf } from '../../event-kind.ts';
 import { toneOf } from '../../mini-bars.ts';
+import { TimeAxis } from '../../TimeAxis.tsx';
 import { placeOf, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
 import { barAt, barOfEvent, barText, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
@@ -149,21 +150,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         {...handlers}
         onDoubleClick={view.reset}
       >
-        {ticks.map(({ left, since, words }) => (
-          <span key={since} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
-            {words}
-          </span>
-        ))}
-        {scale?.pieces
-          .filter((piece) => piece.idle)
-          .map(({ from, left, right }) => (
-            <span
-              key={from}
-              className={styles.idle}
-              style={{ transform: `translateX(${left}px)`, width: right - left }}
-              aria-hidden="true"
-            />
-          ))}
+        <TimeAxis ticks={ticks} scale={scale} />
         <svg className={styles.bars} aria-hidden="true">
           {placed.map(({ bar, lane: row, left, width: long }) => (
             <rect

@@ -5,6 +5,7 @@ import { lanes, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import barTones from '../../../../components/bars.module.css';
 import { useWidth } from '../../../../components/use-width.ts';
 import { toneOf } from '../../mini-bars.ts';
+import { TimeAxis } from '../../TimeAxis.tsx';
 import { placeOf, type TimeScale, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
 import { placeBars } from '../../waterfall-bars.ts';
 import type { ReplayAxis } from '../replay-axis.ts';
@@ -80,28 +81,7 @@ const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
   const placed = axis.kind === 'time' && waterfall !== null ? placeBars(waterfall.bars, scale, axis.to) : [];
   return (
     <>
-      {ticks
-        .filter((tick) => tick.left < scale.width - apart / 2)
-        .map((tick) => (
-          <span
-            key={tick.since}
-            className={styles.tick}
-            style={{ transform: `translateX(${tick.left}px)` }}
-            aria-hidden="true"
-          >
-            {tick.words}
-          </span>
-        ))}
-      {scale.pieces
-        .filter(({ idle }) => idle)
-        .map((piece) => (
-          <span
-            key={piece.from}
-            className={styles.idle}
-            style={{ transform: `translateX(${piece.left}px)`, width: piece.right - piece.left }}
-            aria-hidden="true"
-          />
-        ))}
+      <TimeAxis ticks={ticks.filter((tick) => tick.left < scale.width - apart / 2)} scale={scale} />
       <svg className={styles.bars} aria-hidden="true">
         {placed.map(({ bar, lane, left, width }) => (
           <rect

@@ -1,0 +1,49 @@
+import type { ComponentType, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import type { Ranges } from './format/ranges.ts';
+import { MarkedText } from './MarkedText.tsx';
+import styles from './MatchedOption.module.css';
+
+export type MatchedOptionProps = {
+  readonly id: string;
+  readonly icon: ComponentType;
+  readonly title: string;
+  /** The characters of the title to highlight. */
+  readonly ranges: Ranges;
+  readonly detail: string | null;
+  /** The detail is a path, which is cut at its start. */
+  readonly detailIsPath?: boolean;
+  readonly isChosen: boolean;
+  readonly className: string | undefined;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+  readonly children?: ReactNode;
+};
+
+/** An option that was found by typing, with the matched letters highlighted. The text field handles the keys. */
+export function MatchedOption(props: MatchedOptionProps) {
+  const { children, className, detail, detailIsPath = false, icon: Icon, id, isChosen, ranges, title } = props;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the text field handles the keys for all options
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      tabIndex={-1}
+      className={classNames(styles.option, className)}
+      onPointerMove={props.onPoint}
+      onClick={props.onChoose}
+    >
+      <Icon />
+      <span className={styles.title}>
+        <MarkedText text={title} ranges={ranges} />
+      </span>
+      {detail !== null && (
+        <span className={classNames(styles.detail, detailIsPath && styles.path)}>
+          <bdi>{detail}</bdi>
+        </span>
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import styles from './TimeAxis.module.css';
+import type { Tick, TimeScale } from './time-scale.ts';
+
+export type TimeAxisProps = {
+  readonly ticks: readonly Tick[];
+  /** Null before the strip has a width. */
+  readonly scale: TimeScale | null;
+};
+
+/** What is behind the bars of a strip: the times, and the stretches in which nothing happened. */
+export function TimeAxis({ ticks, scale }: TimeAxisProps) {
+  return (
+    <>
+      {ticks.map(({ left, since, words }) => (
+        <span key={since} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
+          {words}
+        </span>
+      ))}
+      {scale?.pieces
+        .filter(({ idle }) => idle)
+        .map(({ from, left, right }) => (
+          <span
+            key={from}
+            className={styles.idle}
+            style={{ transform: `translateX(${left}px)`, width: right - left }}
+            aria-hidden="true"
+          />
+        ))}
+    </>
+  );
+}

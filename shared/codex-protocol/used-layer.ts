@@ -1,0 +1,9 @@
+import type { ConfigLayer } from './generated/v2/ConfigLayer';
+
+/**
+ * True for a layer of Codex's configuration that counts. Codex leaves the reason out where there is none, whatever its
+ * schema says (observed with 0.169).
+ */
+export function isUsedLayer({ disabledReason }: ConfigLayer): boolean {
+  return disabledReason == null;
+}
