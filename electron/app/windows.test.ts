@@ -34,6 +34,18 @@ describe('windows', () => {
     expect(windows.take(seat.id).seat).not.toBe(seat);
   });
 
+  it('keep a page that came back, though its loss was reported twice', () => {
+    const { clock, released, windows } = setUp();
+    const { seat } = windows.take(null);
+    windows.connect(seat, nobody);
+    windows.disconnect(seat);
+    windows.disconnect(seat);
+    windows.connect(seat, nobody);
+    expect(clock.pending).toBe(0);
+    clock.advance(60 * minutes);
+    expect(released).toEqual([]);
+  });
+
   it('leave their folder when they are released', () => {
     const { clock, windows } = setUp();
     const { seat } = windows.take(null);

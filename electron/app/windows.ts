@@ -139,6 +139,8 @@ export class Windows {
 
   /** The page is gone; the window waits for the next one and is then released. */
   disconnect(seat: WindowSession): void {
+    // A clock that runs already would release the window under its next page.
+    seat.keep();
     seat.pageLeft();
     if (!this.#seats.has(seat.id)) return;
     seat.keep = this.#clock.after(keptMs, () => {
