@@ -257,21 +257,25 @@ export async function composeServices(
     personal,
     leads,
     onWork: (hear) => void heardOfWork.add(hear),
-    demo: new DemoSession(lifetime, async (demoLifetime) => {
-      const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
-      const demo = await profile('demo', {
-        ...place,
-        lifetime: demoLifetime,
-        options: createDemoOptions(options, demoLifetime),
-        records: new ProcessRecords(processes, clock),
-        store: startWorker(),
-        keyTools: passingKeys(clock, place.dataFolder),
-        observe: () => undefined,
-        onRecorded: async () => undefined,
-        onWork: () => undefined,
-      });
-      return { profile: demo, project: place.project };
-    }),
+    demo: new DemoSession(
+      lifetime,
+      async (demoLifetime) => {
+        const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
+        const demo = await profile('demo', {
+          ...place,
+          lifetime: demoLifetime,
+          options: createDemoOptions(options, demoLifetime),
+          records: new ProcessRecords(processes, clock),
+          store: startWorker(),
+          keyTools: passingKeys(clock, place.dataFolder),
+          observe: () => undefined,
+          onRecorded: async () => undefined,
+          onWork: () => undefined,
+        });
+        return { profile: demo, project: place.project };
+      },
+      settings.report,
+    ),
   };
 }
 

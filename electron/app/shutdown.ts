@@ -25,7 +25,7 @@ export async function shutDown(
   return unfinished;
 }
 
-/** A lifetime within the lifetime fails with all that failed in it. */
-function reasonOf(failure: unknown): string {
+/** Why a lifetime did not end in full. A lifetime within it fails with all that failed there. */
+export function reasonOf(failure: unknown): string {
   return failure instanceof AggregateError ? failure.errors.map(reasonOf).join('; ') : String(failure);
 }
