@@ -1,6 +1,7 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 
 /** The number by which an answer finds its call. A word of the worker without one is news. */
 export type Numbered = { readonly id: number };
@@ -28,6 +29,8 @@ export type WorkerClientParts<News> = {
   hear?(news: News): void;
   /** Hears once that the worker ended, whatever the reason, after every call was settled. */
   ended?(end: WorkerEnd): void;
+  /** Takes what one of these two threw; left out, it becomes an unhandled rejection, which the host reports and survives. */
+  failed?(fault: unknown): void;
 };
 
 export type CallOptions = {
@@ -48,6 +51,8 @@ export class WorkerClient<News = never> {
   /** Settles when the thread is gone. */
   readonly gone: Promise<void>;
   readonly #parts: WorkerClientParts<News>;
+  readonly #news: Listeners<[News]>;
+  readonly #ends: Listeners<[WorkerEnd]>;
   readonly #worker: WorkerLike<News> | null;
   readonly #pending = new Map<number, Settle>();
   #lastId = 0;
@@ -58,6 +63,10 @@ export class WorkerClient<News = never> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#parts = parts;
+    this.#news = new Listeners(parts.failed);
+    this.#news.add((news) => parts.hear?.(news));
+    this.#ends = new Listeners(parts.failed);
+    this.#ends.add((end) => parts.ended?.(end));
     this.#worker = this.#start(resolve);
   }
 
@@ -115,7 +124,7 @@ export class WorkerClient<News = never> {
   #take(word: News | Numbered): void {
     if (this.#hasEnded) return;
     if (!isNumbered(word)) {
-      this.#parts.hear?.(word);
+      this.#news.call(word);
       return;
     }
     this.#pending.get(word.id)?.(word);
@@ -134,7 +143,7 @@ export class WorkerClient<News = never> {
     this.#hasEnded = true;
     for (const settle of this.#pending.values()) settle(null);
     this.#pending.clear();
-    this.#parts.ended?.({ lastWords: this.#lastWords, code });
+    this.#ends.call({ lastWords: this.#lastWords, code });
   }
 }
 
