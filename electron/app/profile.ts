@@ -342,7 +342,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       onUnplaced,
     }),
   );
-  const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
+  const reader = new RunReader({
+    worker: parts.workcellWorker,
+    indexFolder: join(dataFolder, 'workcell-indexes'),
+    clock,
+  });
   stages.services.onEnd(() => reader.end());
   const imports = new Imports({
     clock,

@@ -29,6 +29,7 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
   const reader = new ReaderOfQuickRun({
     worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
+    clock: systemClock,
   });
   const folders = new WorkcellFolders(reader, new ManualClock(), ofNoThread);
   const told = Promise.withResolvers<Parameters<Parameters<WorkcellFolders['watch']>[1]>[0]>();
@@ -47,6 +48,7 @@ it('follows a run that begins after as many have ended as are followed at once',
   const reader = new RunReader({
     worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
+    clock: systemClock,
   });
   const folders = new WorkcellFolders(reader, systemClock, ofNoThread);
   const cards = new Map<string, RunCard>();

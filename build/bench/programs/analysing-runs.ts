@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
 import { type GatherParts, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/workcells/run-reader.ts';
@@ -22,6 +23,7 @@ const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-work
 const reader = new RunReader({
   worker: new URL('../../../dist/workcell-worker.js', import.meta.url),
   indexFolder: join(dirname(path), 'indexes'),
+  clock: systemClock,
 });
 const opened = await store.call('openDatabase', { store: 'sessions', path, key: null });
 if (!opened.ok || !('type' in opened.value) || !['current', 'migrated'].includes(opened.value.type)) {
