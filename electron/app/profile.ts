@@ -1,91 +1,48 @@
 import { basename, join } from 'node:path';
-import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
-import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
-import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
-import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
-import { rememberPolicyOf } from '../../shared/options/remember-policy.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
-import { aboutHandlers } from '../about/about-handlers.ts';
-import { TranscriptHistory } from '../approvals/action-history.ts';
-import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
-import { copyReviewHandlers } from '../approvals/copy-review.ts';
-import { RuleBook } from '../approvals/rule-book.ts';
-import { ruleHandlers } from '../approvals/rule-handlers.ts';
-import type { Notice } from '../attention/notice.ts';
+import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { WorkWatch } from '../attention/work-watch.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
-import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import {
-  alertOfDataFolder,
-  alertOfLeftovers,
-  alertOfOwnFiles,
-  alertOfRules,
-  alertOfRunRecord,
-  alertOfUnknown,
-} from '../cli/cli-alerts.ts';
-import { watchAlerts } from '../cli/watch-alerts.ts';
-import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
-import { childEnvironment, type Environment } from '../codex/child-environment.ts';
+import { alertOfRunRecord, alertOfUnknown } from '../cli/cli-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { minimumCodexVersion } from '../codex/codex-version.ts';
-import { findCodexOnPath } from '../codex/find-codex.ts';
-import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { sandboxFolders } from '../codex/sandbox-folders.ts';
-import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
-import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
-import type { Broadcaster, DomainHandlers } from '../host/desk-window.ts';
-import type { Platform } from '../host/platform.ts';
-import type { Work } from '../host/work.ts';
+import type { DomainHandlers } from '../host/desk-window.ts';
 import type { OptionsStore } from '../options/options-store.ts';
-import { programHandlers } from '../options/program-handlers.ts';
-import type { ReadEvents } from '../otlp/create-otlp.ts';
-import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
-import type { SessionsState } from '../sessions/session-state.ts';
 import { Sessions } from '../sessions/sessions.ts';
-import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import { type Admit, codexWithinTrust } from '../threads/codex-within-trust.ts';
-import type { ThreadAdvance } from '../threads/thread-news.ts';
-import { RunAnalyses } from '../workcells/analysis/run-analyses.ts';
-import { Imports } from '../workcells/bundles/imports.ts';
-import { Exports } from '../workcells/exports/export-handlers.ts';
-import { openRunFolder } from '../workcells/exports/open-run-folder.ts';
-import { RunReader } from '../workcells/run-reader.ts';
-import { WorkcellFolders } from '../workcells/workcell-folders.ts';
-import { Workcells } from '../workcells/workcell-handlers.ts';
+import type { Workcells } from '../workcells/workcell-handlers.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { openerOf } from '../workspace/opener.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
-import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
+import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
-import { dataUseOf } from './data-use.ts';
 import { eventsOfRun } from './events-of-run.ts';
-import { keptRules } from './kept-rules.ts';
-import { machineHandlers } from './machine.ts';
-import type { ReadMachineLoad } from './machine-load.ts';
+import { composeLeftovers } from './leftovers.ts';
 import { composeProcesses } from './processes.ts';
+import { composeCodexAlerts } from './profile-alerts.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
-import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
+import { profileHandlers } from './profile-handlers.ts';
+import type { ProfileParts } from './profile-parts.ts';
+import { sessionsOpener } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
-import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
+import { createRecordedRuns } from './recorded-runs.ts';
 import { alertOfRecovery } from './recovered-files.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
-import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
@@ -118,51 +75,6 @@ const bytesInMegabyte = 1_000_000;
 
 /** What Codex said that this version does not know and that belongs to no thread. */
 type UnplacedMessage = { readonly method: string; readonly params: unknown };
-
-export type ProfileParts = {
-  readonly kind: ProfileKind;
-  readonly clock: Clock;
-  readonly lifetime: Lifetime;
-  readonly platform: Platform;
-  readonly announcer: Broadcaster;
-  readonly options: OptionsStore;
-  readonly records: ProcessRecords;
-  /** The person's home folder. */
-  readonly home: string;
-  readonly codexHome: string;
-  readonly dataFolder: string;
-  /** The person's own variables. */
-  readonly environment: Environment;
-  /** The same as a terminal would give them. */
-  readonly terminalEnvironment: Promise<Environment>;
-  readonly machineLoad: ReadMachineLoad;
-  /** What the environment says of the log; undefined: nothing. */
-  readonly logLevel: string | undefined;
-  /** Whether the log has details and the names of events; see `tagWhileOff`. */
-  isLogWhole(): boolean;
-  /** What it means that something is found in a message. */
-  inputPolicy(): InputPolicy;
-  /** What administrators demand of messages. */
-  inputDemands(): InputDemands;
-  /** Whether what the person does themselves waits for a yes, too. */
-  ownActionReview(): OwnActionReview;
-  readonly stores: StoreParts;
-  /** The file of the thread that reads telemetry files. */
-  readonly workcellWorker: URL;
-  /** The file of the thread that finds files. */
-  readonly fileFinderWorker: URL;
-  createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
-  /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
-  readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
-  /** Told, beside the profile's own, of what is added to the logs of threads. */
-  observe(threadId: ThreadId, news: ThreadAdvance): void;
-  /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
-  onRecorded(read: ReadEvents): Promise<void>;
-  /** Hears that other threads run, or that another number of approvals waits. */
-  onWork(work: Work): void;
-  /** Hears what somebody may have to be told of. */
-  onNotice(notice: Notice): void;
-};
 
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
@@ -227,34 +139,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);
-    alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
-    // A folder that cannot be used is said once.
-    const canKeep = platform.dataFolderProblem === null;
-    watchAlerts(alerts, server, options, { canKeep });
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
-    if (canKeep) {
-      alerts.put('ownFiles', alertOfOwnFiles([folderTrust.problem, recent.problem]));
-      const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
-      tellState(sessions.state);
-      sessions.onState(tellState);
-    }
-    sessions.onNews((news) => {
-      const { alert, id } = alertOfNews(news);
-      alerts.put(id, alert);
-    });
-    server.onState((payload) => announcer.toAll({ name: 'cliChanged', payload }));
+    const fileProblems = [folderTrust.problem, recent.problem];
+    composeCodexAlerts({ alerts, announcer, codex: server, options, platform, records, sessions, fileProblems });
     return server;
   });
   sessions.onEvent((event) => telemetry.tell(event));
-  const leftoversEnded = () => {
-    announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
-  };
-  const endLeftover = async (pid: number, startedAt: number) => {
-    const ended = await records.end(pid, startedAt);
-    leftoversEnded();
-    return ended;
-  };
+  const leftovers = composeLeftovers(records, alerts, announcer);
   const onProtection = (payload: ProtectionState) => announcer.toAll({ name: 'protectionChanged', payload });
   const protection = new Protection({ stores, sessions, options, alerts, onChange: onProtection });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
@@ -332,61 +222,24 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         inputDemands: () => parts.inputDemands(),
       },
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
-      endLeftovers: async () => {
-        for (const { executable, pid, startedAt } of records.leftovers) {
-          if (mayBeCodex(executable)) await endLeftover(pid, startedAt);
-        }
-      },
+      endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
       opened: () => readiness.opened(),
       onUnplaced,
     }),
   );
-  const reader = new RunReader({
-    worker: parts.workcellWorker,
-    indexFolder: join(dataFolder, 'workcell-indexes'),
-    clock,
-  });
-  stages.services.onEnd(() => reader.end());
-  const imports = new Imports({
-    clock,
-    dataFolder,
-    worker: parts.workcellWorker,
-    threads: sessions.imports,
-    onImported: (threadId, folder) => threads.list.took(threadId, folder),
-  });
-  const runFolders = new WorkcellFolders(
-    reader,
-    clock,
-    isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')),
-    imports.root,
-  );
-  const workcells = new Workcells({
-    threads: threads.asRuns,
-    folders: runFolders,
-    importedRoot: imports.root,
+  const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,
-    recent: () => recent.list().map(({ path }) => path),
-  });
-  const exports = new Exports({
-    clock,
-    person: { home, userName: basename(home) },
-    app: platform.version,
+    dataFolder,
     worker: parts.workcellWorker,
-    spoolFolder: join(dataFolder, 'exports'),
-    open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
-    choosePlace: platform.chooseFilePlace,
-  });
-  const analyses = new RunAnalyses({
-    threads: threads.asRuns,
-    folders: runFolders,
-    couldDo: () => threadsOfRuns(join(dataFolder, 'worktrees')),
-    cardOf: (run) => workcells.cardOf(run),
-    clock,
+    person: { home, userName: basename(home) },
+    platform,
+    sessions,
+    threads,
     recent: () => recent.list().map(({ path }) => path),
   });
+  const { workcells } = recorded;
   const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock, lifetime: stages.services });
   const outputBudget = new OutputBudget({
     clock,
@@ -396,38 +249,24 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     tell: (event) => telemetry.tell(event),
   });
   sessions.onOutputs((written) => outputBudget.wrote(written));
-  let policy = rememberPolicyOf(options.snapshot.values);
-  const rules = new RuleBook({
-    store: keptRules(sessions),
+  const { approvals, optionsChanged, rules } = await createApprovalsDomain({
+    kind,
+    boot,
+    codex,
+    announcer,
     clock,
-    policy: () => policy,
-    onChange: (payload) => announcer.toAll({ name: 'rulesChanged', payload }),
-    onProblem: (problem) => alerts.put('rules', alertOfRules(problem)),
+    lifetime: stages.services,
+    sessions,
+    threads: threads.facade,
+    alerts,
+    options: options.snapshot.values,
+    runOf: (threadId) => runs.runOf(threadId),
+    tellEvent,
+    opened: () => readiness.opened(),
+    onUnplaced,
+    onFault: diagnostics.listenerFailed,
+    onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
   });
-  sessions.onReopened(() => rules.load());
-  const history = new TranscriptHistory({
-    transcriptsOf: (workspace) => threads.facade.transcriptsOf(workspace),
-    stored: (filter) => sessions.recentActions(filter),
-  });
-  const approvals = await boot.phase(
-    `${kind}: approvals`,
-    () =>
-      new ApprovalCoordinator({
-        codex,
-        announcer,
-        clock,
-        lifetime: stages.services,
-        threads: threads.facade,
-        rules,
-        history,
-        runOf: (threadId) => runs.runOf(threadId),
-        tellEvent,
-        opened: () => readiness.opened(),
-        onUnplaced,
-        onFault: diagnostics.listenerFailed,
-        onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
-      }),
-  );
   const runs: RunsDomain = await createRunsDomain({
     kind,
     clock,
@@ -446,7 +285,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
     changed: () => workWatch.runChanged(),
-    recorded: (run) => parts.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
+    recorded: (run) => parts.onRecorded(eventsOfRun(recorded.reader, run)).catch(() => undefined),
     notice: (notice) => parts.onNotice(notice),
     runningThreads: () => threads.facade.runningThreads(),
     processes: () => processes.list(),
@@ -468,10 +307,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {
-    const before = policy;
-    policy = rememberPolicyOf(payload.values);
     // First, so that nobody is offered by a card what the new policy does not allow.
-    if (policy !== before) approvals.policyChanged();
+    optionsChanged(payload.values);
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;
     toolRuns.limitChanged();
@@ -489,7 +326,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     options,
     alerts,
     redact: (text) => diagnostics.redact(text),
-    leftoversEnded,
+    leftoversEnded: leftovers.ended,
   });
 
   diagnostics.followCodex(codex, () => threads.facade.runningNow());
@@ -514,82 +351,27 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     protection,
     workcells,
     workWatch,
-    handlers: {
-      ...workspaceHandlers({
-        tracker,
-        recent,
-        clock,
-        home,
-        platform,
-        editor: () => options.snapshot.values.editor,
-        settingsFile: () => options.snapshot.file,
-        knownFolders,
-      }),
-      ...fileFinderHandlers(fileFinder),
-      ...clipboardHandlers(platform.clipboard),
-      ...copyReviewHandlers({
-        ask: (request) => approvals.ask(request),
-        ownActionReview: () => parts.ownActionReview(),
-      }),
-      ...draftHandlers(sessions),
-      ...threads.handlers,
-      ...workcells.handlers,
-      ...analyses.handlers,
-      ...runs.handlers,
-      ...catalogs.handlers,
-      ...mcpHandlers({
-        codex,
-        clock,
-        processes: new ServerProcesses(codex, clock),
-        runs: toolRuns,
-        keep: (name, bytes) => threads.attachments.keep(name, bytes),
-        followRuns: catalogs.followRuns,
-        changed: () => catalogs.serversChanged(),
-      }),
-      ...exports.handlers,
-      ...imports.handlers,
-      ...approvals.handlers,
-      ...ruleHandlers(rules),
-      ...diagnostics.handlers,
-      ...auth.handlers,
-      ...protectionHandlers(protection),
-      ...aboutHandlers({
-        version: platform.version,
-        hostKind: platform.kind,
-        protocol: minimumCodexVersion,
-        now: () => new Date(clock.now()),
-        codex: () => codex.state,
-        options: () => options.snapshot,
-        readStore: () => sessions.readStoreFacts(),
-        newestLines: (count) => diagnostics.newestLines(count),
-        redact: (text) => diagnostics.redact(text),
-        listProcesses: () => processes.list(),
-      }),
-      ...machineHandlers(async () => parts.readMachine(codex, await knownFolders())),
-      ...processes.handlers,
-      readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
-      changeOptions: (_window, change) => options.change(change),
-      ...programHandlers({
-        knownFolders,
-        options,
-        platform: process.platform,
-        environment: childEnvironment(parts.environment, {}),
-        findCodexOnPath,
-      }),
-      restartCodex: async (window) => {
-        const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
-        if (isWanted) await codex.restart();
-        return ok(null);
-      },
-      endLeftover: async (_window, { pid, startedAt }) => {
-        const ended = await endLeftover(pid, startedAt);
-        return ended.ok ? ok(null) : ended;
-      },
-      dismissAlert: async (_window, { id }) => {
-        alerts.dismiss(id);
-        return ok(null);
-      },
-    },
+    handlers: profileHandlers(parts, {
+      codex,
+      tracker,
+      recent,
+      knownFolders,
+      fileFinder,
+      approvals,
+      rules,
+      sessions,
+      threads,
+      recorded,
+      runs,
+      catalogs,
+      toolRuns,
+      diagnostics,
+      auth,
+      protection,
+      processes,
+      alerts,
+      leftovers,
+    }),
   };
 }
 
