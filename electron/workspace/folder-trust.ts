@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
-import { parse } from 'smol-toml';
+import { realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/words/words.ts';
@@ -10,9 +9,19 @@ import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel, Writer } from '../host/folder-decisions.ts';
-import { byTrustKey, trustKey } from '../host/trust-key.ts';
+import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel } from '../host/folder-decisions.ts';
+import { trustKey } from '../host/trust-key.ts';
+import { type CodexConfig, type CodexProjects, readCodexConfig } from './codex-projects.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
+import {
+  lookFor,
+  mainCheckoutOf,
+  pathStyle,
+  placesFrom,
+  realOrSame,
+  whatItBrings,
+  writableAmong,
+} from './trust-places.ts';
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
@@ -31,16 +40,6 @@ const answersFile = z.looseObject({
   /** The folders that Workcell has entered as untrusted in Codex's config, which is no answer of the person's. */
   switchedOff: z.array(z.string()).optional(),
 });
-const codexConfig = z.object({
-  projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
-  project_root_markers: z.array(z.unknown()).optional().catch([]),
-});
-
-type CodexProjects = ReadonlyMap<string, string>;
-/** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
-type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
-
-const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 const alone: Surroundings = { writers: [], reloads: false };
 
@@ -174,7 +173,7 @@ export class FolderTrust {
   async entriesBefore(): Promise<FormerEntries> {
     await this.#answers.refresh();
     const { switchedOff = [], digests = {} } = this.#answers.value;
-    const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
+    const config = switchedOff.length === 0 ? null : await readCodexConfig(this.#codexHome);
     if (config === null) return {};
     const isOurs = (place: string) => config.projects.get(trustKey(place)) === 'untrusted';
     if (!switchedOff.every(isOurs)) {
@@ -379,21 +378,7 @@ export class FolderTrust {
   }
 
   async #codexConfig(): Promise<CodexConfig> {
-    return (await this.#readCodexConfig()) ?? { projects: new Map(), hasMarkers: false };
-  }
-
-  /** Null when it cannot be read. */
-  async #readCodexConfig(): Promise<CodexConfig | null> {
-    try {
-      const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
-      const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
-      return {
-        projects: new Map([...byTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
-        hasMarkers: project_root_markers !== undefined,
-      };
-    } catch {
-      return null;
-    }
+    return (await readCodexConfig(this.#codexHome)) ?? { projects: new Map(), hasMarkers: false };
   }
 }
 
@@ -401,64 +386,4 @@ function coverOf(path: string, digest: string): string {
   return createHash('sha256')
     .update(JSON.stringify([path, digest]))
     .digest('hex');
-}
-
-/** A folder and all above it, nearest first. */
-function placesFrom(path: string): readonly string[] {
-  const places = [path];
-  for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
-  return places;
-}
-
-/** Those of these folders whose `.codex` somebody could write, each with the folder above from which they could. */
-async function writableAmong(
-  places: ReadonlySet<string>,
-  writers: readonly Writer[],
-): Promise<ReadonlyMap<string, string>> {
-  const real = new Map<string, string>();
-  const named = [...places, ...writers.flatMap(({ folder, roots }) => [folder, ...roots])];
-  await Promise.all(
-    (writers.length === 0 ? [] : named).map(async (each) => void real.set(each, await realOrSame(each))),
-  );
-  const namesOf = (each: string) => [each, real.get(each) ?? each];
-  const isSame = (one: string, other: string) => isInside(one, other, pathStyle) && isInside(other, one, pathStyle);
-  const isAbove = (above: string, place: string) =>
-    namesOf(above).some((one) =>
-      namesOf(place).some((other) => isInside(one, other, pathStyle) && !isSame(one, other)),
-    );
-  const isOwn = (folder: string, place: string) =>
-    namesOf(folder).some((one) => namesOf(place).some((other) => isSame(one, other)));
-  const found = [...places].flatMap((place) => {
-    const above = writers
-      .filter(({ folder }) => !isOwn(folder, place))
-      .flatMap(({ folder, roots }) => [folder, ...roots])
-      .find((root) => isAbove(root, place));
-    return above === undefined ? [] : [[place, above] as const];
-  });
-  return new Map(found);
-}
-
-function realOrSame(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
-}
-
-/** The main checkout of a linked worktree; null for any other repository. */
-function mainCheckoutOf({ headFolder }: GitHead): string | null {
-  const worktrees = dirname(headFolder);
-  const git = dirname(worktrees);
-  return basename(worktrees) === 'worktrees' && basename(git) === '.git' ? dirname(git) : null;
-}
-
-/** What of a folder can start programs; undefined when it has nothing of the kind. */
-async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
-  if ((await lookFor(join(folder, '.codex'))) !== 'nothing') return 'settings';
-  return (await lookFor(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';
-}
-
-async function lookFor(path: string): Promise<'folder' | 'something' | 'nothing'> {
-  try {
-    return (await lstat(path)).isDirectory() ? 'folder' : 'something';
-  } catch {
-    return 'nothing';
-  }
 }
