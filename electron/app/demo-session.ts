@@ -1,6 +1,7 @@
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
 import type { Profile } from './profile.ts';
+import { reasonOf } from './shutdown.ts';
 
 /** A running demo. */
 export type Demo = {
@@ -17,15 +18,20 @@ export type Demo = {
 export class DemoSession {
   readonly #make: (lifetime: Lifetime) => Promise<Demo>;
   readonly #lifetime: Lifetime;
+  readonly #report: (problem: string) => void;
   #current: Demo | null = null;
   /** Runs one at a time: a new demo replaces the old one on disk. */
   readonly #queue = new SerialQueue();
 
-  /** `lifetime` belongs to the host. `make` creates a demo with its own lifetime. */
-  constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>) {
+  /**
+   * `lifetime` is that of the host. `make` composes a demo for a lifetime of its own. `report` takes what was not ended of
+   * a demo, one text for the log.
+   */
+  constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>, report: (problem: string) => void) {
     this.#make = make;
     this.#lifetime = lifetime;
-    lifetime.onEnd(() => this.endUnless(() => false), 'demo');
+    this.#report = report;
+    lifetime.onEnd(() => this.#endUnless(() => false), 'demo');
   }
 
   /** Null if there is none. */
@@ -43,8 +49,16 @@ export class DemoSession {
     });
   }
 
-  /** Ends the demo unless it `isUsed` by then. */
+  /** Ends the demo unless it `isUsed` by then; never rejects, as the windows have left it already. */
   async endUnless(isUsed: () => boolean): Promise<void> {
+    try {
+      await this.#endUnless(isUsed);
+    } catch (failure) {
+      this.#report(`The demo did not end in full: ${reasonOf(failure)}`);
+    }
+  }
+
+  async #endUnless(isUsed: () => boolean): Promise<void> {
     await this.#queue.run(async () => {
       const demo = this.#current;
       if (demo === null || isUsed()) return;

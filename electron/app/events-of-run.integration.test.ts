@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { workcellId } from '../../shared/runs/run-ref.ts';
+import { systemClock } from '../host/system-clock.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
 import { eventsOfRun } from './events-of-run.ts';
 
@@ -11,6 +12,7 @@ it.runIf(process.platform !== 'win32')('sends no events of a file behind a link'
   const reader = new RunReader({
     worker: new URL('../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(path, 'indexes'),
+    clock: systemClock,
   });
   onTestFinished(async () => {
     await reader.end();

@@ -1,91 +1,48 @@
 import { basename, join } from 'node:path';
-import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
-import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
-import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
-import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
-import { rememberPolicyOf } from '../../shared/settings/remember-policy.ts';
 import { windowOf } from '../../shared/settings/window-of.ts';
 import type { ProtectionState } from '../../shared/store/protection-state.ts';
-import { TranscriptHistory } from '../approvals/action-history.ts';
-import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
-import { copyReviewHandlers } from '../approvals/copy-review.ts';
-import { RuleBook } from '../approvals/rule-book.ts';
-import { ruleHandlers } from '../approvals/rule-handlers.ts';
+import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
-import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import {
-  alertOfDataFolder,
-  alertOfLeftovers,
-  alertOfOwnFiles,
-  alertOfRules,
-  alertOfRunRecord,
-  alertOfUnknown,
-} from '../cli/cli-alerts.ts';
-import { watchAlerts } from '../cli/watch-alerts.ts';
+import { alertOfRunRecord, alertOfUnknown } from '../cli/cli-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { minimumCodexVersion } from '../codex/codex-version.ts';
-import { findCodexOnPath } from '../codex/find-codex.ts';
 import { sandboxFolders } from '../codex/sandbox-folders.ts';
-import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
-import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
-import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
-import type { Platform } from '../host/platform.ts';
-import type { Work } from '../host/work.ts';
-import type { Notice } from '../notifications/notice.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
-import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
-import { childEnvironment, type Environment } from '../processes/child-environment.ts';
-import { mayBeCodex } from '../processes/process-record.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import { RunAnalyses } from '../runs/analysis/run-analyses.ts';
-import { Imports } from '../runs/bundles/imports.ts';
-import { Exports } from '../runs/exports/export-handlers.ts';
-import { openRunFolder } from '../runs/exports/open-run-folder.ts';
-import { RunReader } from '../runs/records/run-reader.ts';
-import { WorkcellFolders } from '../runs/records/workcell-folders.ts';
-import { Workcells } from '../runs/records/workcell-handlers.ts';
+import type { Workcells } from '../runs/records/workcell-handlers.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
-import { programHandlers } from '../settings/program-handlers.ts';
-import { draftHandlers } from '../store/threads/draft-handlers.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
-import type { SessionsState } from '../store/threads/session-state.ts';
 import { Sessions } from '../store/threads/sessions.ts';
-import { alertOfNews, alertOfSessions } from '../store/threads/sessions-alerts.ts';
-import type { ThreadAdvance } from '../threads/thread-news.ts';
 import { type Admit, codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { openerOf } from '../workspace/opener.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
-import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
-import { aboutHandlers } from './about-handlers.ts';
+import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
-import { clipboardHandlers } from './clipboard-handlers.ts';
-import { dataUseOf } from './data-use.ts';
-import { type StoreDeps, sessionsOpener } from './encryption/open-sessions.ts';
+import { sessionsOpener } from './encryption/open-sessions.ts';
 import { Protection } from './encryption/protection.ts';
-import { protectionHandlers } from './encryption/protection-handlers.ts';
 import { eventsOfRun } from './events-of-run.ts';
-import { keptRules } from './kept-rules.ts';
-import { machineHandlers } from './machine.ts';
-import type { ReadMachineLoad } from './machine-load.ts';
+import { composeLeftovers } from './leftovers.ts';
 import { composeProcesses } from './processes.ts';
+import { composeCodexAlerts } from './profile-alerts.ts';
+import type { ProfileDeps } from './profile-deps.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
+import { profileHandlers } from './profile-handlers.ts';
 import { Readiness } from './readiness.ts';
+import { createRecordedRuns } from './recorded-runs.ts';
 import { alertOfRecovery } from './recovered-files.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
-import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
@@ -119,52 +76,7 @@ const bytesInMegabyte = 1_000_000;
 /** An unknown Codex message that belongs to no thread. */
 type UnplacedMessage = { readonly method: string; readonly params: unknown };
 
-export type ProfileDeps = {
-  readonly kind: ProfileKind;
-  readonly clock: Clock;
-  readonly lifetime: Lifetime;
-  readonly platform: Platform;
-  readonly broadcaster: Broadcaster;
-  readonly options: OptionsStore;
-  readonly records: ProcessRecords;
-  /** The person's home folder. */
-  readonly home: string;
-  readonly codexHome: string;
-  readonly dataFolder: string;
-  /** The person's own variables. */
-  readonly environment: Environment;
-  /** The environment of a terminal. */
-  readonly terminalEnvironment: Promise<Environment>;
-  readonly machineLoad: ReadMachineLoad;
-  /** The log level from the environment. Undefined if not set. */
-  readonly logLevel: string | undefined;
-  /** Whether the log has details and event names; see `tagWhileOff`. */
-  isLogWhole(): boolean;
-  /** The consequences of findings in a message. */
-  inputPolicy(): InputPolicy;
-  /** What administrators require of messages. */
-  inputDemands(): InputDemands;
-  /** Whether the person's own actions need a confirmation too. */
-  ownActionReview(): OwnActionReview;
-  readonly stores: StoreDeps;
-  /** The file of the telemetry worker. */
-  readonly workcellWorker: URL;
-  /** The file of the file finder worker. */
-  readonly fileFinderWorker: URL;
-  createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
-  /** Checks what Codex and the app need from this machine. Also asks the running Codex. */
-  readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
-  /** Called with additions to the logs of threads, besides the profile's own observers. */
-  observe(threadId: ThreadId, news: ThreadAdvance): void;
-  /** Called when a run without a thread has ended, with its recorded events. */
-  onRecorded(read: ReadEvents): Promise<void>;
-  /** Called when running threads or the number of waiting approvals change. */
-  onWork(work: Work): void;
-  /** Called with possible notifications. */
-  onNotice(notice: Notice): void;
-};
-
-/** Creates a profile in the startup order. Does not start its Codex. */
+/** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Profile> {
   const {
     broadcaster,
@@ -227,34 +139,12 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     stages.codex.onEnd(() => started.stop());
     const admit: Admit = (folder) => turnFolders.admit(folder, started, isBusy);
     const server = codexWithinTrust(started, tracker, admit, works);
-    alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
-    // An unusable folder is reported only once.
-    const canKeep = platform.dataFolderProblem === null;
-    watchAlerts(alerts, server, options, { canKeep });
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
-    if (canKeep) {
-      alerts.put('ownFiles', alertOfOwnFiles([folderTrust.problem, recent.problem]));
-      const emitState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
-      emitState(sessions.state);
-      sessions.onState(emitState);
-    }
-    sessions.onNews((news) => {
-      const { alert, id } = alertOfNews(news);
-      alerts.put(id, alert);
-    });
-    server.onState((payload) => broadcaster.toAll({ name: 'cliChanged', payload }));
+    const fileProblems = [folderTrust.problem, recent.problem];
+    composeCodexAlerts({ alerts, broadcaster, codex: server, options, platform, records, sessions, fileProblems });
     return server;
   });
   sessions.onEvent((event) => telemetry.emit(event));
-  const leftoversEnded = () => {
-    broadcaster.toAll({ name: 'leftoversChanged', payload: records.leftovers });
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
-  };
-  const endLeftover = async (pid: number, startedAt: number) => {
-    const ended = await records.end(pid, startedAt);
-    leftoversEnded();
-    return ended;
-  };
+  const leftovers = composeLeftovers(records, alerts, broadcaster);
   const onProtection = (payload: ProtectionState) => broadcaster.toAll({ name: 'protectionChanged', payload });
   const protection = new Protection({ stores, sessions, options, alerts, onChange: onProtection });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
@@ -332,57 +222,24 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
         inputDemands: () => deps.inputDemands(),
       },
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
-      endLeftovers: async () => {
-        for (const { executable, pid, startedAt } of records.leftovers) {
-          if (mayBeCodex(executable)) await endLeftover(pid, startedAt);
-        }
-      },
+      endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
       opened: () => readiness.opened(),
       onUnplaced,
     }),
   );
-  const reader = new RunReader({ worker: deps.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
-  stages.services.onEnd(() => reader.end());
-  const imports = new Imports({
-    clock,
-    dataFolder,
-    worker: deps.workcellWorker,
-    threads: sessions.imports,
-    onImported: (threadId, folder) => threads.list.took(threadId, folder),
-  });
-  const runFolders = new WorkcellFolders(
-    reader,
-    clock,
-    isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')),
-    imports.root,
-  );
-  const workcells = new Workcells({
-    threads: threads.asRuns,
-    folders: runFolders,
-    importedRoot: imports.root,
+  const recorded = createRecordedRuns({
     clock,
     lifetime: stages.services,
-    recent: () => recent.list().map(({ path }) => path),
-  });
-  const exports = new Exports({
-    clock,
-    person: { home, userName: basename(home) },
-    app: platform.version,
+    dataFolder,
     worker: deps.workcellWorker,
-    spoolFolder: join(dataFolder, 'exports'),
-    open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => workcells.handlers.getRunInfo(window, run)),
-    choosePlace: platform.chooseFilePlace,
-  });
-  const analyses = new RunAnalyses({
-    threads: threads.asRuns,
-    folders: runFolders,
-    couldDo: () => threadsOfRuns(join(dataFolder, 'worktrees')),
-    cardOf: (run) => workcells.cardOf(run),
-    clock,
+    person: { home, userName: basename(home) },
+    platform,
+    sessions,
+    threads,
     recent: () => recent.list().map(({ path }) => path),
   });
+  const { workcells } = recorded;
   const fileFinder = new FileFinder({ worker: deps.fileFinderWorker, clock, lifetime: stages.services });
   const outputBudget = new OutputBudget({
     clock,
@@ -392,38 +249,24 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     emit: (event) => telemetry.emit(event),
   });
   sessions.onOutputs((written) => outputBudget.wrote(written));
-  let policy = rememberPolicyOf(options.snapshot.values);
-  const rules = new RuleBook({
-    store: keptRules(sessions),
+  const { approvals, optionsChanged, rules } = await createApprovalsDomain({
+    kind,
+    boot,
+    codex,
+    broadcaster,
     clock,
-    policy: () => policy,
-    onChange: (payload) => broadcaster.toAll({ name: 'rulesChanged', payload }),
-    onProblem: (problem) => alerts.put('rules', alertOfRules(problem)),
+    lifetime: stages.services,
+    sessions,
+    threads: threads.facade,
+    alerts,
+    options: options.snapshot.values,
+    runOf: (threadId) => runs.runOf(threadId),
+    emitEvent,
+    opened: () => readiness.opened(),
+    onUnplaced,
+    onFault: diagnostics.listenerFailed,
+    onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
   });
-  sessions.onReopened(() => rules.load());
-  const history = new TranscriptHistory({
-    transcriptsOf: (workspace) => threads.facade.transcriptsOf(workspace),
-    stored: (filter) => sessions.recentActions(filter),
-  });
-  const approvals = await boot.phase(
-    `${kind}: approvals`,
-    () =>
-      new ApprovalCoordinator({
-        codex,
-        broadcaster,
-        clock,
-        lifetime: stages.services,
-        threads: threads.facade,
-        rules,
-        history,
-        runOf: (threadId) => runs.runOf(threadId),
-        emitEvent,
-        opened: () => readiness.opened(),
-        onUnplaced,
-        onFault: diagnostics.listenerFailed,
-        onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
-      }),
-  );
   const runs: RunsDomain = await createRunsDomain({
     kind,
     clock,
@@ -442,7 +285,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
     changed: () => workWatch.runChanged(),
-    recorded: (run) => deps.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
+    recorded: (run) => deps.onRecorded(eventsOfRun(recorded.reader, run)).catch(() => undefined),
     notice: (notice) => deps.onNotice(notice),
     runningThreads: () => threads.facade.runningThreads(),
     processes: () => processes.list(),
@@ -464,10 +307,8 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {
-    const before = policy;
-    policy = rememberPolicyOf(payload.values);
-    // Comes first, so that no card offers what the new policy does not allow.
-    if (policy !== before) approvals.policyChanged();
+    // First, so that nobody is offered by a card what the new policy does not allow.
+    optionsChanged(payload.values);
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;
     toolRuns.limitChanged();
@@ -485,7 +326,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     options,
     alerts,
     redact: (text) => diagnostics.redact(text),
-    leftoversEnded,
+    leftoversEnded: leftovers.ended,
   });
 
   diagnostics.followCodex(codex, () => threads.facade.runningNow());
@@ -510,82 +351,27 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     protection,
     workcells,
     workWatch,
-    handlers: {
-      ...workspaceHandlers({
-        tracker,
-        recent,
-        clock,
-        home,
-        platform,
-        editor: () => options.snapshot.values.editor,
-        settingsFile: () => options.snapshot.file,
-        knownFolders,
-      }),
-      ...fileFinderHandlers(fileFinder),
-      ...clipboardHandlers(platform.clipboard),
-      ...copyReviewHandlers({
-        ask: (request) => approvals.ask(request),
-        ownActionReview: () => deps.ownActionReview(),
-      }),
-      ...draftHandlers(sessions),
-      ...threads.handlers,
-      ...workcells.handlers,
-      ...analyses.handlers,
-      ...runs.handlers,
-      ...catalogs.handlers,
-      ...mcpHandlers({
-        codex,
-        clock,
-        processes: new ServerProcesses(codex, clock),
-        runs: toolRuns,
-        keep: (name, bytes) => threads.attachments.keep(name, bytes),
-        followRuns: catalogs.followRuns,
-        changed: () => catalogs.serversChanged(),
-      }),
-      ...exports.handlers,
-      ...imports.handlers,
-      ...approvals.handlers,
-      ...ruleHandlers(rules),
-      ...diagnostics.handlers,
-      ...auth.handlers,
-      ...protectionHandlers(protection),
-      ...aboutHandlers({
-        version: platform.version,
-        hostKind: platform.kind,
-        protocol: minimumCodexVersion,
-        now: () => new Date(clock.now()),
-        codex: () => codex.state,
-        options: () => options.snapshot,
-        readStore: () => sessions.readStoreInfo(),
-        newestLines: (count) => diagnostics.newestLines(count),
-        redact: (text) => diagnostics.redact(text),
-        listProcesses: () => processes.list(),
-      }),
-      ...machineHandlers(async () => deps.readMachine(codex, await knownFolders())),
-      ...processes.handlers,
-      readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
-      changeOptions: (_window, change) => options.change(change),
-      ...programHandlers({
-        knownFolders,
-        options,
-        platform: process.platform,
-        environment: childEnvironment(deps.environment, {}),
-        findCodexOnPath,
-      }),
-      restartCodex: async (window) => {
-        const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
-        if (isWanted) await codex.restart();
-        return ok(null);
-      },
-      endLeftover: async (_window, { pid, startedAt }) => {
-        const ended = await endLeftover(pid, startedAt);
-        return ended.ok ? ok(null) : ended;
-      },
-      dismissAlert: async (_window, { id }) => {
-        alerts.dismiss(id);
-        return ok(null);
-      },
-    },
+    handlers: profileHandlers(deps, {
+      codex,
+      tracker,
+      recent,
+      knownFolders,
+      fileFinder,
+      approvals,
+      rules,
+      sessions,
+      threads,
+      recorded,
+      runs,
+      catalogs,
+      toolRuns,
+      diagnostics,
+      auth,
+      protection,
+      processes,
+      alerts,
+      leftovers,
+    }),
   };
 }
 

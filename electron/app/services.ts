@@ -33,7 +33,8 @@ import { passingKeys, personalKeys } from './encryption/session-keys.ts';
 import { type MachineDeps, readMachine } from './machine.ts';
 import { Navigator } from './navigator.ts';
 import { NotificationService } from './notification-service.ts';
-import { createProfile, type Profile, type ProfileDeps } from './profile.ts';
+import { createProfile, type Profile } from './profile.ts';
+import type { ProfileDeps } from './profile-deps.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, created once. */
@@ -257,21 +258,25 @@ export async function composeServices(
     personal,
     navigator,
     onWork: (handle) => void heardOfWork.add(handle),
-    demo: new DemoSession(lifetime, async (demoLifetime) => {
-      const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
-      const demo = await profile('demo', {
-        ...place,
-        lifetime: demoLifetime,
-        options: createDemoOptions(options, demoLifetime),
-        records: new ProcessRecords(processes, clock),
-        store: startWorker(),
-        keyTools: passingKeys(clock, place.dataFolder),
-        observe: () => undefined,
-        onRecorded: async () => undefined,
-        onWork: () => undefined,
-      });
-      return { profile: demo, project: place.project };
-    }),
+    demo: new DemoSession(
+      lifetime,
+      async (demoLifetime) => {
+        const place = await makeDemoPlace(dataFolder, settings.demoPace, demoLifetime);
+        const demo = await profile('demo', {
+          ...place,
+          lifetime: demoLifetime,
+          options: createDemoOptions(options, demoLifetime),
+          records: new ProcessRecords(processes, clock),
+          store: startWorker(),
+          keyTools: passingKeys(clock, place.dataFolder),
+          observe: () => undefined,
+          onRecorded: async () => undefined,
+          onWork: () => undefined,
+        });
+        return { profile: demo, project: place.project };
+      },
+      settings.report,
+    ),
   };
 }
 

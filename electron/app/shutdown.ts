@@ -31,7 +31,7 @@ export async function shutDown(
   return unfinished;
 }
 
-/** A nested lifetime fails with all the failures in it. */
-function reasonOf(failure: unknown): string {
+/** Why a lifetime did not end in full. A lifetime within it fails with all that failed there. */
+export function reasonOf(failure: unknown): string {
   return failure instanceof AggregateError ? failure.errors.map(reasonOf).join('; ') : String(failure);
 }

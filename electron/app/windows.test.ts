@@ -34,6 +34,18 @@ describe('windows', () => {
     expect(windows.take(session.id).session).not.toBe(session);
   });
 
+  it('keep a page that came back, though its loss was reported twice', () => {
+    const { clock, released, windows } = setUp();
+    const { session } = windows.take(null);
+    windows.connect(session, nobody);
+    windows.disconnect(session);
+    windows.disconnect(session);
+    windows.connect(session, nobody);
+    expect(clock.pending).toBe(0);
+    clock.advance(60 * minutes);
+    expect(released).toEqual([]);
+  });
+
   it('leave their folder when they are released', () => {
     const { clock, windows } = setUp();
     const { session } = windows.take(null);

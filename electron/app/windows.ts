@@ -139,6 +139,8 @@ export class Windows {
 
   /** Disconnects the page. The window waits for the next one and is then released. */
   disconnect(session: WindowSession): void {
+    // A clock that runs already would release the window under its next page.
+    session.keep();
     session.pageLeft();
     if (!this.#sessions.has(session.id)) return;
     session.keep = this.#clock.after(keptMs, () => {

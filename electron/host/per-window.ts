@@ -3,26 +3,29 @@ import type { ClientWindow } from './client-window.ts';
 
 /** A domain's state for each window. Dropped when its lifetime ends. */
 export class PerWindow<State> {
-  readonly #states = new Map<ClientWindow, State>();
+  readonly #kept = new Map<ClientWindow, { readonly state: State; readonly takeBack: () => void }>();
 
   get(window: ClientWindow): State | null {
-    return this.#states.get(window) ?? null;
+    return this.#kept.get(window)?.state ?? null;
   }
 
-  /** Sets the state, and replaces an earlier one. */
+  /** Keeps a state in the place of an earlier one; the lifetime of that one no longer matters. */
   put(window: ClientWindow, state: State, lifetime: Lifetime): void {
-    this.#states.set(window, state);
-    lifetime.onEnd(() => {
-      if (this.#states.get(window) === state) this.#states.delete(window);
-    });
+    this.#kept.get(window)?.takeBack();
+    if (lifetime.ended) {
+      this.#kept.delete(window);
+      return;
+    }
+    const takeBack = lifetime.onEnd(() => void this.#kept.delete(window));
+    this.#kept.set(window, { state, takeBack });
   }
 
   /** True if no window has a state. */
   get isEmpty(): boolean {
-    return this.#states.size === 0;
+    return this.#kept.size === 0;
   }
 
-  entries(): IterableIterator<[ClientWindow, State]> {
-    return this.#states.entries();
+  *entries(): IterableIterator<[ClientWindow, State]> {
+    for (const [window, { state }] of this.#kept) yield [window, state];
   }
 }

@@ -92,6 +92,24 @@ describe('the host’s end of a worker', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each(['hear', 'ended'] as const)('goes on when what it calls throws (%s)', async (name) => {
+    const fault = new Error('a mistake of ours');
+    const faults: unknown[] = [];
+    const throwing = () => {
+      throw fault;
+    };
+    client = new WorkerClient({ start: () => worker, [name]: throwing, failed: (thrown) => faults.push(thrown) });
+    const call = client.call({});
+    worker.emit('message', { share: 1 });
+    worker.emit('message', { id: 1, text: 'answer' });
+    expect(await call).toEqual({ id: 1, text: 'answer' });
+    const gone = client.end();
+    expect(worker.isTerminated).toBe(true);
+    worker.emit('exit', 1);
+    await gone;
+    expect(faults).toEqual([fault]);
+  });
+
   it('ends a worker whose answer cannot be read', async () => {
     const call = client.call({});
     worker.emit('messageerror', new Error('cannot be read'));

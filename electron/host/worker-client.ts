@@ -1,6 +1,7 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 
 /** The number that matches an answer with its call. A message without one is news. */
 export type Numbered = { readonly id: number };
@@ -28,6 +29,8 @@ export type WorkerClientDeps<News> = {
   handle?(news: News): void;
   /** Called once when the worker has ended for any reason, after every call has settled. */
   ended?(end: WorkerEnd): void;
+  /** Takes what one of these two threw; left out, it becomes an unhandled rejection, which the host reports and survives. */
+  failed?(fault: unknown): void;
 };
 
 export type CallOptions = {
@@ -48,6 +51,8 @@ export class WorkerClient<News = never> {
   /** Resolves when the thread is gone. */
   readonly gone: Promise<void>;
   readonly #deps: WorkerClientDeps<News>;
+  readonly #news: Listeners<[News]>;
+  readonly #ends: Listeners<[WorkerEnd]>;
   readonly #worker: WorkerLike<News> | null;
   readonly #pending = new Map<number, Settle>();
   #lastId = 0;
@@ -58,6 +63,10 @@ export class WorkerClient<News = never> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#deps = deps;
+    this.#news = new Listeners(deps.failed);
+    this.#news.add((news) => deps.handle?.(news));
+    this.#ends = new Listeners(deps.failed);
+    this.#ends.add((end) => deps.ended?.(end));
     this.#worker = this.#start(resolve);
   }
 
@@ -115,7 +124,7 @@ export class WorkerClient<News = never> {
   #take(word: News | Numbered): void {
     if (this.#hasEnded) return;
     if (!isNumbered(word)) {
-      this.#deps.handle?.(word);
+      this.#news.call(word);
       return;
     }
     this.#pending.get(word.id)?.(word);
@@ -134,7 +143,7 @@ export class WorkerClient<News = never> {
     this.#hasEnded = true;
     for (const settle of this.#pending.values()) settle(null);
     this.#pending.clear();
-    this.#deps.ended?.({ lastText: this.#lastText, code });
+    this.#ends.call({ lastText: this.#lastText, code });
   }
 }
 

@@ -50,8 +50,8 @@ function setUp(...windows: readonly FakeWindow[]) {
   return {
     replaced,
     die: (type: 'GPU' | 'Utility' = 'GPU') => void app.emit('child-process-gone', {}, { type, reason: 'crashed' }),
-    pass: async () => {
-      for (let second = 0; second < 30; second++) {
+    pass: async (seconds = 30) => {
+      for (let second = 0; second < seconds; second++) {
         await new Promise(setImmediate);
         clock.advance(1_000);
       }
@@ -101,7 +101,67 @@ describe('windows after the GPU process died', () => {
     expect(replaced).toEqual([0]);
   });
 
-  it('keeps a window that closes or hides in the meantime, and all windows when another process dies', async () => {
+  it.each(['during a pause', 'while its picture is taken'])('looks again at a window minimized %s', async (when) => {
+    const window = new FakeWindow(...(when === 'during a pause' ? [] : (['never'] as const)), flat, flat, flat);
+    const { die, pass, replaced } = setUp(window);
+    die();
+    await pass(when === 'during a pause' ? 1 : 3);
+    window.minimized = true;
+    await pass();
+    expect(replaced).toEqual([]);
+    window.minimized = false;
+    window.emit('restore');
+    await pass();
+    expect(replaced).toEqual([0]);
+  });
+
+  it('listens to a minimized window once, however often it comes and goes', async () => {
+    const window = new FakeWindow(flat, flat, flat);
+    const { die, pass } = setUp(window);
+    die();
+    for (let times = 0; times < 3; times++) {
+      window.minimized = true;
+      await pass();
+      expect([window.listenerCount('restore'), window.listenerCount('show')]).toEqual([1, 1]);
+      window.minimized = false;
+      window.emit('restore');
+      await pass(1);
+      expect([window.listenerCount('restore'), window.listenerCount('show')]).toEqual([0, 0]);
+    }
+  });
+
+  it.each([
+    ['between two looks', [empty, empty, flat, flat, flat], 4],
+    ['while a picture is taken', ['never', flat, flat, flat], 3],
+  ] as const)('looks again from the start when the GPU process dies again %s', async (_name, pictures, seconds) => {
+    const window = new FakeWindow(...pictures);
+    const { die, pass, replaced } = setUp(window);
+    die();
+    await pass(seconds);
+    die();
+    await pass();
+    expect(replaced).toEqual([0]);
+    expect(window.pictures).toEqual([]);
+  });
+
+  it('believes no picture from before the GPU process died again', async () => {
+    const window = new FakeWindow(flat, flat, flat);
+    const first = Promise.withResolvers<{ toBitmap(): Buffer }>();
+    const { capturePage } = window.webContents;
+    let taken = 0;
+    window.webContents.capturePage = () =>
+      (taken++ === 0 ? first.promise : capturePage()) as ReturnType<typeof capturePage>;
+    const { die, pass, replaced } = setUp(window);
+    die();
+    await pass(2);
+    expect(taken).toBe(1);
+    die();
+    first.resolve({ toBitmap: () => Buffer.from(drawn.buffer) });
+    await pass();
+    expect(replaced).toEqual([0]);
+  });
+
+  it('keeps a window that closes or hides meanwhile, and all windows when another process dies', async () => {
     const window = new FakeWindow(flat, flat, flat);
     const { die, pass, replaced } = setUp(window);
     die('Utility');

@@ -5,7 +5,8 @@ import { within } from '../../shared/base/within.ts';
 /** The part of a window that shows whether it draws anything. */
 export interface PicturedWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'isVisible'> {
   readonly webContents: { capturePage(): Promise<Pick<NativeImage, 'toBitmap'>> };
-  once(event: 'restore' | 'show', received: () => void): unknown;
+  on(event: 'restore' | 'show', received: () => void): unknown;
+  off(event: 'restore' | 'show', received: () => void): unknown;
 }
 
 /** The part of Electron's app that reports the death of Chromium's processes. */
@@ -36,40 +37,66 @@ export function replaceBlankWindows<Window extends PicturedWindow>(
   { clock, replace, windows }: BlankWindows<Window>,
 ): void {
   const watched = new WeakSet<Window>();
+  let deaths = 0;
   const look = async (window: Window): Promise<void> => {
     if (watched.has(window)) return;
     watched.add(window);
-    await seen(window);
-    const blank = await isBlank(window, clock);
+    const blank = await staysBlank(window, clock, () => deaths);
     watched.delete(window);
     if (blank) replace(window);
   };
   app.on('child-process-gone', (_event, { type }) => {
-    if (type === 'GPU') for (const window of windows()) void look(window);
+    if (type !== 'GPU') return;
+    deaths += 1;
+    for (const window of windows()) void look(window);
   });
 }
 
-/** Resolves once the window is on the screen, because a hidden window has no picture. */
+/** Looks until an answer holds: from the start again when the window hid during the look, or the GPU process died again. */
+async function staysBlank(window: PicturedWindow, clock: Clock, deaths: () => number): Promise<boolean> {
+  while (!window.isDestroyed()) {
+    await seen(window);
+    const deathsBefore = deaths();
+    const counts = () => isOnScreen(window) && deaths() === deathsBefore;
+    const found = await lookAt(window, clock, counts);
+    if (found !== 'interrupted') return found === 'blank';
+  }
+  return false;
+}
+
+/** Resolves once the window is on the screen: what is hidden has no picture. */
 function seen(window: PicturedWindow): Promise<void> {
   if (isOnScreen(window)) return Promise.resolve();
-  return new Promise((resolve) => {
-    window.once('restore', resolve);
-    window.once('show', resolve);
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const received = (): void => {
+    window.off('restore', received);
+    window.off('show', received);
+    resolve();
+  };
+  window.on('restore', received);
+  window.on('show', received);
+  return promise;
 }
 
 function isOnScreen(window: PicturedWindow): boolean {
   return !window.isDestroyed() && window.isVisible() && !window.isMinimized();
 }
 
-async function isBlank(window: PicturedWindow, clock: Clock): Promise<boolean> {
+/** Looks a few times. A picture tells nothing, and the look is interrupted, once it no longer `counts`. */
+async function lookAt(
+  window: PicturedWindow,
+  clock: Clock,
+  counts: () => boolean,
+): Promise<'blank' | 'drawn' | 'interrupted'> {
   for (const pauseMs of pausesMs) {
     await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
-    if (!isOnScreen(window)) return false;
+    if (!counts()) return 'interrupted';
     const picture = window.webContents.capturePage().catch(() => null);
-    if (hasColors(await within(picture, pictureMs, clock))) return false;
+    const isDrawn = hasColors(await within(picture, pictureMs, clock));
+    if (!counts()) return 'interrupted';
+    if (isDrawn) return 'drawn';
   }
-  return isOnScreen(window);
+  return 'blank';
 }
 
 /** A blank window has one or two colors. Our page has more than a thousand, because its text is antialiased. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
-import { parse } from 'smol-toml';
+import { realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -11,10 +10,11 @@ import { realPathOf } from '../files/real-path.ts';
 import { describeSilence } from '../files/silent-folders.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { findGitHead, type GitHead } from '../git/git-head.ts';
-import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel, Writer } from '../host/folder-decisions.ts';
-import { byTrustKey, trustKey } from '../host/trust-key.ts';
-import { writableFrom } from '../host/writable-from.ts';
+import type { FolderDecisions, FormerEntries, Surroundings, TrustLevel } from '../host/folder-decisions.ts';
+import { trustKey } from '../host/trust-key.ts';
+import { type CodexConfig, type CodexProjects, readCodexConfig } from './codex-projects.ts';
 import { digestOfSettings, hasSettings, noSettings } from './settings-digest.ts';
+import { lookFor, mainCheckoutOf, placesFrom, realOrSame, whatItBrings, writableAmong } from './trust-places.ts';
 
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
@@ -33,14 +33,6 @@ const answersFile = z.looseObject({
   /** The folders that Workcell marked as untrusted in Codex's config. These are not answers from the person. */
   switchedOff: z.array(z.string()).optional(),
 });
-const codexConfig = z.object({
-  projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
-  project_root_markers: z.array(z.unknown()).optional().catch([]),
-});
-
-type CodexProjects = ReadonlyMap<string, string>;
-/** What Codex's config.toml says about folders, and whether it sets its own markers for project roots. */
-type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
 const alone: Surroundings = { writers: [], reloads: false };
 
@@ -178,7 +170,7 @@ export class FolderTrust {
   async entriesBefore(): Promise<FormerEntries> {
     await this.#answers.refresh();
     const { switchedOff = [], digests = {} } = this.#answers.value;
-    const config = switchedOff.length === 0 ? null : await this.#readCodexConfig();
+    const config = switchedOff.length === 0 ? null : await readCodexConfig(this.#codexHome);
     if (config === null) return {};
     const isOurs = (place: string) => config.projects.get(trustKey(place)) === 'untrusted';
     if (!switchedOff.every(isOurs)) {
@@ -384,21 +376,7 @@ export class FolderTrust {
   }
 
   async #codexConfig(): Promise<CodexConfig> {
-    return (await this.#readCodexConfig()) ?? { projects: new Map(), hasMarkers: false };
-  }
-
-  /** Null if it cannot be read. */
-  async #readCodexConfig(): Promise<CodexConfig | null> {
-    try {
-      const text = await readFile(join(this.#codexHome, 'config.toml'), 'utf8');
-      const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
-      return {
-        projects: new Map([...byTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
-        hasMarkers: project_root_markers !== undefined,
-      };
-    } catch {
-      return null;
-    }
+    return (await readCodexConfig(this.#codexHome)) ?? { projects: new Map(), hasMarkers: false };
   }
 }
 
@@ -406,54 +384,4 @@ function coverOf(path: string, digest: string): string {
   return createHash('sha256')
     .update(JSON.stringify([path, digest]))
     .digest('hex');
-}
-
-/** A folder and everything above it, nearest first. */
-function placesFrom(path: string): readonly string[] {
-  const places = [path];
-  for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
-  return places;
-}
-
-/** The folders whose `.codex` a writer could change, each with the folder above that allows it. */
-async function writableAmong(
-  places: ReadonlySet<string>,
-  writers: readonly Writer[],
-): Promise<ReadonlyMap<string, string>> {
-  const real = new Map<string, string>();
-  const named = [...places, ...writers.flatMap(({ folder, roots }) => [folder, ...roots])];
-  await Promise.all(
-    (writers.length === 0 ? [] : named).map(async (each) => void real.set(each, await realOrSame(each))),
-  );
-  const namesOf = (each: string) => [each, real.get(each) ?? each];
-  const found = [...places].flatMap((place) => {
-    const [above] = writers.flatMap((writer) => writableFrom(writer, place, namesOf) ?? []);
-    return above === undefined ? [] : [[place, above] as const];
-  });
-  return new Map(found);
-}
-
-function realOrSame(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
-}
-
-/** The main checkout of a linked worktree. Null for any other repository. */
-function mainCheckoutOf({ headFolder }: GitHead): string | null {
-  const worktrees = dirname(headFolder);
-  const git = dirname(worktrees);
-  return basename(worktrees) === 'worktrees' && basename(git) === '.git' ? dirname(git) : null;
-}
-
-/** What in a folder can start programs. Undefined if nothing can. */
-async function whatItBrings(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
-  if ((await lookFor(join(folder, '.codex'))) !== 'nothing') return 'settings';
-  return (await lookFor(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';
-}
-
-async function lookFor(path: string): Promise<'folder' | 'something' | 'nothing'> {
-  try {
-    return (await lstat(path)).isDirectory() ? 'folder' : 'something';
-  } catch {
-    return 'nothing';
-  }
 }

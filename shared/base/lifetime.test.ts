@@ -51,6 +51,45 @@ describe('a lifetime', () => {
     expect(times).toBe(2);
   });
 
+  it.each(['lastFirst', 'together'] as const)('waits for what is registered while it ends (%s)', async (order) => {
+    const lifetime = new Lifetime(order);
+    const [early, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    lifetime.onEnd(() => early.promise, 'early');
+    const waited: string[] = [];
+    let hasEnded = false;
+    const ending = lifetime
+      .end((end, name) => {
+        waited.push(name);
+        return end;
+      })
+      .finally(() => {
+        hasEnded = true;
+      });
+    lifetime.onEnd(() => late.promise, 'late');
+    early.resolve();
+    await new Promise(setImmediate);
+    expect(hasEnded).toBe(false);
+    late.reject(new Error('too late'));
+    const failure = await ending.catch((thrown: AggregateError) => thrown);
+    expect(failure?.errors.map(String)).toEqual(['Error: too late']);
+    expect(waited).toEqual(['early', 'late']);
+  });
+
+  it('leaves no rejection unhandled when what is registered after its end fails', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const lifetime = new Lifetime();
+      await lifetime.end();
+      lifetime.onEnd(() => Promise.reject(new Error('after the end')));
+      await new Promise(setImmediate);
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('forgets what was taken back', async () => {
     const lifetime = new Lifetime();
     const takeBack = lifetime.onEnd(() => {

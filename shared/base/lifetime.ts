@@ -21,6 +21,9 @@ export class Lifetime {
   readonly #registered: Registered[] = [];
   readonly #left: (() => void)[] = [];
   #ending: Promise<void> | null = null;
+  /** How it waits for what is registered while it ends; null before and after. */
+  #wait: WaitForEnd | null = null;
+  readonly #late: Promise<readonly PromiseSettledResult<void>[]>[] = [];
 
   constructor(order: EndOrder = 'lastFirst') {
     this.#order = order;
@@ -32,12 +35,12 @@ export class Lifetime {
   }
 
   /**
-   * Registers what must happen at the end, or does it at once when the end has passed. The returned function takes it
-   * back.
+   * Registers what must happen at the end, or does it at once when the end has begun; `end` waits for it until it has
+   * settled. The returned function takes it back.
    */
   onEnd(end: End, name = ''): () => void {
     if (this.ended) {
-      void end();
+      this.#join(end(), name);
       return () => undefined;
     }
     const registered = { end, name };
@@ -69,13 +72,30 @@ export class Lifetime {
     const { promise, reject, resolve } = Promise.withResolvers<void>();
     // First, because what ends may look whether this has.
     this.#ending = promise;
-    const endings = this.#order === 'together' ? this.#endTogether(wait) : this.#endLastFirst(wait);
-    endings.then((failures) => {
+    this.#wait = wait;
+    this.#endAll(wait).then((failures) => {
       for (const leave of this.#left) leave();
       if (failures.length === 0) resolve();
       else reject(new AggregateError(failures, 'Ending a lifetime failed in part'));
     }, reject);
     return promise;
+  }
+
+  #join(ending: unknown, name: string): void {
+    if (!(ending instanceof Promise)) return;
+    // Once all has ended, no one waits, and a failure reaches no one.
+    const waited = this.#wait === null ? ending : this.#wait(ending, name);
+    const settled = Promise.allSettled([waited]);
+    if (this.#wait !== null) this.#late.push(settled);
+  }
+
+  async #endAll(wait: WaitForEnd): Promise<readonly unknown[]> {
+    const failures = [...(await (this.#order === 'together' ? this.#endTogether(wait) : this.#endLastFirst(wait)))];
+    for (let late = this.#late.shift(); late !== undefined; late = this.#late.shift()) {
+      failures.push(...reasonsOf(await late));
+    }
+    this.#wait = null;
+    return failures;
   }
 
   async #endLastFirst(wait: WaitForEnd): Promise<readonly unknown[]> {
@@ -94,9 +114,12 @@ export class Lifetime {
       const ending = begin(last);
       if (ending !== null) endings.push(wait(ending, last.name));
     }
-    const settled = await Promise.allSettled(endings);
-    return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    return reasonsOf(await Promise.allSettled(endings));
   }
+}
+
+function reasonsOf(settled: readonly PromiseSettledResult<void>[]): readonly unknown[] {
+  return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
 }
 
 /** Null when it has ended without taking time. */

@@ -1,5 +1,6 @@
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
+import { endsOfEntries } from './ends-of-entries.ts';
 import { eventsOfEntry, isFileRead } from './events-of-turn.ts';
 import type { BarState, Lane, RunBar } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
@@ -10,6 +11,7 @@ import type { EventState } from './run-event.ts';
  */
 export function barsOfTurn(turn: Turn, ordinal: number, now: number): readonly RunBar[] {
   const bars: RunBar[] = [];
+  const ends = endsOfEntries(turn);
   for (const [at, entry] of turn.entries.entries()) {
     const lane = laneOf(entry);
     if (lane === null || entry.at === null) continue;
@@ -24,7 +26,7 @@ export function barsOfTurn(turn: Turn, ordinal: number, now: number): readonly R
     }
     if (own.state === 'waiting' || own.state === 'declined') continue;
     const from = settled ?? began;
-    const end = own.state === 'running' ? now : own.durationMs === null ? endOf(turn, at) : from + own.durationMs;
+    const end = own.state === 'running' ? now : own.durationMs === null ? (ends[at] ?? began) : from + own.durationMs;
     const to = lane === 'model' ? end : own.durationMs === null && own.state !== 'running' ? from : end;
     bars.push({ lane, from, to: Math.max(from, to), state: barState(own.state), position: own.position });
   }
@@ -54,11 +56,4 @@ function laneOf(entry: Entry): Lane | null {
 
 function barState(state: EventState): BarState {
   return state === 'running' || state === 'failed' ? state : 'done';
-}
-
-/** When the next entry began, or the turn ended. Without either, the time itself. */
-function endOf({ endedAt, entries }: Turn, at: number): number {
-  const began = entries[at]?.at ?? 0;
-  const next = entries.slice(at + 1).find((entry) => entry.at !== null && entry.at > began);
-  return next?.at ?? endedAt ?? began;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { modelTokens } from '../spending/model-tokens.ts';
 import type { Turn } from '../transcript/turn.ts';
+import { endsOfEntries } from './ends-of-entries.ts';
 import type { TurnEvent } from './events-of-turn.ts';
 import { longestOf } from './longest.ts';
 import { type MarkSeries, markEvent, newSeries } from './mark-series.ts';
@@ -122,11 +123,9 @@ function timeOfTurn(turn: Turn, bars: readonly RunBar[], now: number) {
   return { ...stretchesOf(own), ms: positive(own.ms) };
 }
 
-function machineOf({
-  endedAt,
-  entries,
-}: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
-  return entries.flatMap((entry, at) => {
+function machineOf(turn: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
+  const ends = endsOfEntries(turn);
+  return turn.entries.flatMap((entry, at) => {
     if (entry.kind !== 'status' || entry.at === null) return [];
     const position = positionOfEntry(0, at);
     if (entry.slept !== undefined) {
@@ -135,8 +134,7 @@ function machineOf({
     }
     if (entry.attempt === null) return [];
     const began = entry.at;
-    const next = entries.slice(at + 1).find((other) => other.at !== null && other.at > began);
-    return [{ kind: 'machine' as const, from: began, to: Math.max(began, next?.at ?? endedAt ?? began), position }];
+    return [{ kind: 'machine' as const, from: began, to: Math.max(began, ends[at] ?? began), position }];
   });
 }
 

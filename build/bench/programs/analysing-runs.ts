@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { type GatherDeps, gatherDigests } from '../../../electron/runs/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
@@ -22,6 +23,7 @@ const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-work
 const reader = new RunReader({
   worker: new URL('../../../dist/workcell-worker.js', import.meta.url),
   indexFolder: join(dirname(path), 'indexes'),
+  clock: systemClock,
 });
 const opened = await store.call('openDatabase', { store: 'sessions', path, key: null });
 if (!opened.ok || !('type' in opened.value) || !['current', 'migrated'].includes(opened.value.type)) {

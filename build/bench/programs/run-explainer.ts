@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import type { RunSource } from '../../../electron/runs/records/run-source.ts';
@@ -23,7 +24,7 @@ process.stdout.write(JSON.stringify({ first: first.took, reported: first.reporte
 
 /** Opens the file in a running thread until its totals, waterfall, and report are complete. */
 async function explain(): Promise<{ readonly took: number; readonly reported: number }> {
-  const reader = new RunReader({ worker, indexFolder });
+  const reader = new RunReader({ worker, indexFolder, clock: systemClock });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
   await idle.totals();
   const began = performance.now();

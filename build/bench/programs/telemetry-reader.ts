@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, copyFileSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../../electron/host/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import type { PagePlace } from '../../../shared/contract/recorded-runs.ts';
@@ -50,7 +51,7 @@ process.stdout.write(
 
 /** Opens a file in a running thread, as for any file after the first, until its first screen. */
 async function openRun(file: string) {
-  const reader = new RunReader({ worker, indexFolder });
+  const reader = new RunReader({ worker, indexFolder, clock: systemClock });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
   await idle.totals();
   const began = performance.now();

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../../shared/base/clock.ts';
 import { err } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { WorkerClient } from '../../host/worker-client.ts';
+import { type CallOptions, WorkerClient } from '../../host/worker-client.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { ReaderCallName, ReaderCalls, ReaderNews, ReaderReply, ReaderRequest } from './reader/reader-message.ts';
 import type { RunNews } from './run-source.ts';
@@ -12,25 +13,39 @@ export type RunReaderDeps = {
   readonly worker: URL;
   /** The folder of the file indexes: `workcell-indexes` in the data folder. */
   readonly indexFolder: string;
+  readonly clock: Clock;
 };
+
+/** An open file, which each new thread opens again once it is asked about it. */
+type Source = { readonly path: string; listen: ((news: RunNews) => void) | null };
 
 const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
 /**
- * Each parsed line quickly becomes garbage. A small young generation is collected often and stays in the processor's
- * caches. That is faster than a large one (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
+ * A thread that owes an answer for so long hangs in a folder that does not answer, and is ended: it answers for all files,
+ * and the next one leaves that folder alone. Reading all of a file takes its time in slices, between which it answers.
+ */
+const patienceMs = 60_000;
+/**
+ * What is made of a line is garbage at once. Little room for it is cleared often and stays in the caches of the processor,
+ * which is faster than much room (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
- * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies,
- * it starts again with the next file. Nothing here rejects.
+ * The host's end of the thread that reads telemetry files. The thread starts with the first file. When it has ended by
+ * itself, the next question starts another one, which opens a file when it is asked about it. Nothing here rejects.
  */
 export class RunReader {
   readonly #deps: RunReaderDeps;
-  readonly #news = new Map<number, (news: RunNews) => void>();
+  readonly #sources = new Map<number, Source>();
+  /** The sources and views that the thread knows. */
+  readonly #known = new Set<number>();
+  /** Views that ended with the thread that had them. */
+  readonly #lostViews = new Set<number>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
   readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
   #worker: WorkerClient<ReaderNews> | null = null;
+  #hasEnded = false;
   #lastId = 0;
 
   constructor(deps: RunReaderDeps) {
@@ -40,8 +55,8 @@ export class RunReader {
   /** Opens a file and returns its number. The file may turn out to be unreadable. */
   open(path: string): number {
     const source = this.#nextId();
-    this.#worker ??= this.#start();
-    this.#send({ type: 'open', source, path, indexFolder: this.#deps.indexFolder });
+    this.#sources.set(source, { path, listen: null });
+    this.#introduce(source);
     return source;
   }
 
@@ -50,7 +65,11 @@ export class RunReader {
     name: Name,
     input: ReaderCalls[Name]['input'],
   ): Promise<ReaderCalls[Name]['output']> {
-    return this.#call<Name>(name, input, err(ended));
+    if ('view' in input && this.#lostViews.has(input.view)) return Promise.resolve(err(ended));
+    // What an offset leads to is known once the index has come so far.
+    const mayTakeLong = 'options' in input && input.options.place.type === 'offset';
+    const deadline = { clock: this.#deps.clock, ms: patienceMs };
+    return this.#call<Name>(name, input, err(ended), mayTakeLong ? {} : { deadline });
   }
 
   /** Searches for events. Pass the view number to `viewPage` and `endView`. */
@@ -60,7 +79,9 @@ export class RunReader {
   ): { readonly view: number; readonly done: Promise<ReaderCalls['search']['output']> } {
     const view = this.#nextId();
     this.#progress.set(view, onProgress);
-    return { view, done: this.#call<'search'>('search', { ...input, view }, { count: 0, isWhole: false }) };
+    const done = this.#call<'search'>('search', { ...input, view }, { count: 0, isWhole: false });
+    this.#known.add(view);
+    return { view, done };
   }
 
   /** Reads the steps of a run that worked in `root`. `endView` stops it. */
@@ -87,23 +108,28 @@ export class RunReader {
 
   endView(source: number, view: number): void {
     this.#progress.delete(view);
+    this.#known.delete(view);
+    this.#lostViews.delete(view);
     this.#send({ type: 'endView', source, view });
   }
 
-  /** Subscribes to the news of a file; null unsubscribes. */
-  follow(source: number, listen: ((news: RunNews) => void) | null): void {
-    if (listen === null) this.#news.delete(source);
-    else this.#news.set(source, listen);
-    this.#send({ type: 'follow', source, on: listen !== null });
+  /** Tells news of a file, or with null no longer. */
+  follow(id: number, listen: ((news: RunNews) => void) | null): void {
+    const source = this.#sources.get(id);
+    if (source === undefined) return;
+    source.listen = listen;
+    if (this.#known.has(id)) this.#send({ type: 'follow', source: id, on: listen !== null });
+    else this.#introduce(id);
   }
 
   close(source: number): void {
-    this.#news.delete(source);
-    this.#send({ type: 'close', source });
+    this.#sources.delete(source);
+    if (this.#known.delete(source)) this.#send({ type: 'close', source });
   }
 
   /** Ends the thread after all indexes are saved. Settles when the thread has ended. */
   async end(): Promise<void> {
+    this.#hasEnded = true;
     const worker = this.#worker;
     if (worker === null) return;
     this.#send({ type: 'end' });
@@ -114,12 +140,22 @@ export class RunReader {
     name: Name,
     input: ReaderCalls[Name]['input'],
     failed: ReaderCalls[Name]['output'],
+    options?: CallOptions,
   ): Promise<ReaderCalls[Name]['output']> {
-    const reply = await this.#worker?.call<ReaderReply<ReaderCalls[Name]['output']>>({
-      type: 'call',
-      call: { name, input },
-    });
+    this.#introduce(input.source);
+    const request = { type: 'call', call: { name, input } };
+    const reply = await this.#worker?.call<ReaderReply<ReaderCalls[Name]['output']>>(request, options);
     return reply === undefined || reply === null ? failed : reply.output;
+  }
+
+  /** Opens a file in the thread that runs now, or in a new one, unless it knows the file. */
+  #introduce(id: number): void {
+    const source = this.#sources.get(id);
+    if (source === undefined || this.#known.has(id) || this.#hasEnded) return;
+    this.#worker ??= this.#start();
+    this.#known.add(id);
+    this.#send({ type: 'open', source: id, path: source.path, indexFolder: this.#deps.indexFolder });
+    if (source.listen !== null) this.#send({ type: 'follow', source: id, on: true });
   }
 
   #start(): WorkerClient<ReaderNews> {
@@ -135,7 +171,7 @@ export class RunReader {
   }
 
   #handle(news: ReaderNews): void {
-    if (news.type === 'news') this.#news.get(news.source)?.(news.news);
+    if (news.type === 'news') this.#sources.get(news.source)?.listen?.(news.news);
     else if (news.type === 'gathered') this.#gathered(news.gathering, news.some);
     else this.#progress.get(news.view)?.(news.share, news.count);
   }
@@ -147,7 +183,8 @@ export class RunReader {
   }
 
   #forget(): void {
-    this.#news.clear();
+    for (const id of this.#known) if (!this.#sources.has(id)) this.#lostViews.add(id);
+    this.#known.clear();
     this.#progress.clear();
     for (const gathering of [...this.#gatherings.keys()]) {
       this.#gathered(gathering, { digests: [], done: 0, of: 0, end: 'cutShort' });

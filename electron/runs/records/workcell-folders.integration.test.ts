@@ -29,6 +29,7 @@ it('shows a run as ended that ends while following starts', async () => {
   const reader = new ReaderOfQuickRun({
     worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
+    clock: systemClock,
   });
   const folders = new WorkcellFolders(reader, new ManualClock(), ofNoThread);
   const reported = Promise.withResolvers<Parameters<Parameters<WorkcellFolders['watch']>[1]>[0]>();
@@ -47,6 +48,7 @@ it('follows a new run after the maximum number of followed runs have ended', asy
   const reader = new RunReader({
     worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
+    clock: systemClock,
   });
   const folders = new WorkcellFolders(reader, systemClock, ofNoThread);
   const cards = new Map<string, RunCard>();

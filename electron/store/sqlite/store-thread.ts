@@ -33,8 +33,10 @@ export class StoreThread<Served extends object> {
   }
 
   /**
-   * Calls an operation. Never rejects. Operations run in the order of their calls. List the keys in the input again in
-   * `keys`: they are moved to the worker, and none stays here.
+   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. None has a
+   * deadline: a disk that hangs may answer yet, and what was asked for is saved then, while a thread that was ended would
+   * lose all of it. What people see waits for no disk, and the end of the app has a deadline of its own. The keys in
+   * the input are named once more in `keys`: they are moved to the worker, and nothing of them is left here.
    */
   async call<Name extends keyof Served & string>(
     name: Name,

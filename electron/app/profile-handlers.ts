@@ -1,0 +1,145 @@
+import { ok } from '../../shared/base/result.ts';
+import type { ProfileRequest } from '../../shared/contract/contract.ts';
+import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import { copyReviewHandlers } from '../approvals/copy-review.ts';
+import type { RuleBook } from '../approvals/rule-book.ts';
+import { ruleHandlers } from '../approvals/rule-handlers.ts';
+import type { AuthService } from '../auth/auth-service.ts';
+import type { Catalogs } from '../catalogs/catalogs.ts';
+import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
+import type { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
+import type { AlertBoard } from '../cli/alert-board.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { minimumCodexVersion } from '../codex/codex-version.ts';
+import { findCodexOnPath } from '../codex/find-codex.ts';
+import { ServerProcesses } from '../codex/server-processes.ts';
+import type { FileFinder } from '../file-finder/file-finder.ts';
+import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
+import { programHandlers } from '../settings/program-handlers.ts';
+import { draftHandlers } from '../store/threads/draft-handlers.ts';
+import type { Sessions } from '../store/threads/sessions.ts';
+import type { RecentFolders } from '../workspace/recent-folders.ts';
+import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
+import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
+import { aboutHandlers } from './about-handlers.ts';
+import { clipboardHandlers } from './clipboard-handlers.ts';
+import { dataUseOf } from './data-use.ts';
+import type { Protection } from './encryption/protection.ts';
+import { protectionHandlers } from './encryption/protection-handlers.ts';
+import type { Leftovers } from './leftovers.ts';
+import { machineHandlers } from './machine.ts';
+import type { Processes } from './processes.ts';
+import type { ProfileDeps } from './profile-deps.ts';
+import type { ProfileDiagnostics } from './profile-diagnostics.ts';
+import type { RecordedRuns } from './recorded-runs.ts';
+import type { RunsDomain } from './runs-domain.ts';
+import type { ThreadsDomain } from './threads-domain.ts';
+
+export type ProfileHandlersDeps = {
+  readonly codex: CodexServer;
+  readonly tracker: WorkspaceTracker;
+  readonly recent: RecentFolders;
+  /** Folders in which turns can write. */
+  knownFolders(): Promise<readonly string[]>;
+  readonly fileFinder: FileFinder;
+  readonly approvals: ApprovalCoordinator;
+  readonly rules: RuleBook;
+  readonly sessions: Sessions;
+  readonly threads: ThreadsDomain;
+  readonly recorded: RecordedRuns;
+  readonly runs: RunsDomain;
+  readonly catalogs: Catalogs;
+  readonly toolRuns: ToolRuns;
+  readonly diagnostics: ProfileDiagnostics;
+  readonly auth: AuthService;
+  readonly protection: Protection;
+  readonly processes: Processes;
+  readonly alerts: AlertBoard;
+  readonly leftovers: Leftovers;
+};
+
+/** Every request of a profile with its one handler. */
+export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps): DomainHandlers<ProfileRequest> {
+  const { clock, dataFolder, home, options, platform } = profile;
+  const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;
+  const { knownFolders, processes, protection, recent, recorded, rules, runs, sessions, threads } = deps;
+  const { toolRuns, tracker } = deps;
+  return {
+    ...workspaceHandlers({
+      tracker,
+      recent,
+      clock,
+      home,
+      platform,
+      editor: () => options.snapshot.values.editor,
+      settingsFile: () => options.snapshot.file,
+      knownFolders,
+    }),
+    ...fileFinderHandlers(fileFinder),
+    ...clipboardHandlers(platform.clipboard),
+    ...copyReviewHandlers({
+      ask: (request) => approvals.ask(request),
+      ownActionReview: () => profile.ownActionReview(),
+    }),
+    ...draftHandlers(sessions),
+    ...threads.handlers,
+    ...recorded.workcells.handlers,
+    ...recorded.analyses.handlers,
+    ...runs.handlers,
+    ...catalogs.handlers,
+    ...mcpHandlers({
+      codex,
+      clock,
+      processes: new ServerProcesses(codex, clock),
+      runs: toolRuns,
+      keep: (name, bytes) => threads.attachments.keep(name, bytes),
+      followRuns: catalogs.followRuns,
+      changed: () => catalogs.serversChanged(),
+    }),
+    ...recorded.exports.handlers,
+    ...recorded.imports.handlers,
+    ...approvals.handlers,
+    ...ruleHandlers(rules),
+    ...diagnostics.handlers,
+    ...auth.handlers,
+    ...protectionHandlers(protection),
+    ...aboutHandlers({
+      version: platform.version,
+      hostKind: platform.kind,
+      protocol: minimumCodexVersion,
+      now: () => new Date(clock.now()),
+      codex: () => codex.state,
+      options: () => options.snapshot,
+      readStore: () => sessions.readStoreInfo(),
+      newestLines: (count) => diagnostics.newestLines(count),
+      redact: (text) => diagnostics.redact(text),
+      listProcesses: () => processes.list(),
+    }),
+    ...machineHandlers(async () => profile.readMachine(codex, await knownFolders())),
+    ...processes.handlers,
+    readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
+    changeOptions: (_window, change) => options.change(change),
+    ...programHandlers({
+      knownFolders,
+      options,
+      platform: process.platform,
+      environment: childEnvironment(profile.environment, {}),
+      findCodexOnPath,
+    }),
+    restartCodex: async (window) => {
+      const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
+      if (isWanted) await codex.restart();
+      return ok(null);
+    },
+    endLeftover: async (_window, { pid, startedAt }) => {
+      const ended = await leftovers.end(pid, startedAt);
+      return ended.ok ? ok(null) : ended;
+    },
+    dismissAlert: async (_window, { id }) => {
+      alerts.dismiss(id);
+      return ok(null);
+    },
+  };
+}

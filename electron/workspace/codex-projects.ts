@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+import { byTrustKey } from '../host/trust-key.ts';
+
+const codexConfig = z.object({
+  projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
+  project_root_markers: z.array(z.unknown()).optional().catch([]),
+});
+
+/** What Codex's config.toml says of folders, by trust key. */
+export type CodexProjects = ReadonlyMap<string, string>;
+
+/** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
+export type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
+
+/** Reads what Codex's config.toml says of folders; null when it cannot be read. */
+export async function readCodexConfig(codexHome: string): Promise<CodexConfig | null> {
+  try {
+    const text = await readFile(join(codexHome, 'config.toml'), 'utf8');
+    const { projects = {}, project_root_markers } = codexConfig.parse(parse(text));
+    return {
+      projects: new Map([...byTrustKey(projects)].map(([key, { trust_level }]) => [key, trust_level ?? ''])),
+      hasMarkers: project_root_markers !== undefined,
+    };
+  } catch {
+    return null;
+  }
+}
