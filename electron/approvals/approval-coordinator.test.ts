@@ -13,6 +13,7 @@ import type { ClientWindow } from '../host/desk-window.ts';
 import { TranscriptHistory } from './action-history.ts';
 import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
+import type { ApprovalThreads } from './approval-threads.ts';
 import { RuleBook } from './rule-book.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
@@ -92,6 +93,12 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     onChange: () => undefined,
     onProblem: () => undefined,
   });
+  const threads: ApprovalThreads = {
+    find: (id) => (id === 'thread' ? thread : null),
+    record: (...trace) => void traces.push(trace),
+    say: (...words) => void said.push(words),
+    waits: () => undefined,
+  };
   const coordinator = new ApprovalCoordinator({
     codex,
     lifetime: new Lifetime(),
@@ -104,12 +111,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     onFault: (fault) => void faults.push(fault),
     runOf,
     clock,
-    threads: {
-      find: (id) => (id === 'thread' ? thread : null),
-      record: (...trace) => void traces.push(trace),
-      say: (...words) => void said.push(words),
-      waits: () => undefined,
-    },
+    threads,
     announcer: {
       windows: () => [],
       toAll: (event) => {
@@ -149,6 +151,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     clock,
     coordinator,
     thread,
+    threads,
     rules,
     unplaced,
     faults,
@@ -271,6 +274,21 @@ describe('the queue of approvals', () => {
       'call',
       { approvalId: id, state: 'declined', by: 'person', askedAt: 1_000, settledAt: 1_500 },
     ]);
+  });
+
+  it('takes every settled card off the screen, even if the transcript cannot record one', async () => {
+    const { ask, announced, codex, coordinator, faults, threads, waiting } = setUp();
+    ask(1);
+    ask(2);
+    await waiting(2);
+    const fault = new Error('The transcript is full');
+    threads.record = () => {
+      throw fault;
+    };
+    codex.die();
+    expect(coordinator.waiting).toEqual([]);
+    expect(announced.at(-1)?.filter(({ state }) => state === 'waiting')).toEqual([]);
+    expect(faults).toEqual([fault, fault]);
   });
 
   it('knows nothing of an id that was never shown', async () => {

@@ -16,6 +16,8 @@ export type ApprovalQueueParts = {
   readonly tellEvent: EmitTelemetry;
   /** Hears all that waits whenever windows are told of it. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
+  /** Receives a fault in recording a settled approval; its card is gone from every window even so. */
+  onFault(fault: unknown): void;
 };
 
 /** The one queue of what waits for the person, whoever asks. It knows no thread, and nothing of what an answer does. */
@@ -56,19 +58,27 @@ export class ApprovalQueue {
     this.#parts.tellEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
   }
 
-  /** Takes a request out of the queue, for good. `record` is called before windows are told. */
+  /**
+   * Takes a request out of the queue, for good. `record` is called before windows are told. If it throws, the answer
+   * still counts: whoever asked already has it.
+   */
   settle(id: ApprovalId, { by, decision }: Settlement, record: (settled: SettledApproval) => void): void {
     const approval = this.get(id);
     this.#places.delete(id);
     if (approval === null) return;
-    const { clock, tellEvent } = this.#parts;
+    const { clock, onFault, tellEvent } = this.#parts;
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - approval.askedAt);
     const { kind } = approval.asked;
     tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
     const settled: SettledApproval = { ...approval, state: 'settled', decision, by, settledAt };
-    record(settled);
-    this.announce(settled);
+    try {
+      record(settled);
+    } catch (fault) {
+      onFault(fault);
+    } finally {
+      this.announce(settled);
+    }
   }
 
   /** Tells all windows what waits, and what was settled since the last word. */

@@ -58,7 +58,7 @@ export type CodexRequestsParts = {
   opened(): Promise<void>;
   /** Told of a request that belongs to no thread; it has been refused. */
   onUnplaced(request: CodexServerRequest): void;
-  /** Receives a fault in reading a request; the request has been refused. */
+  /** Receives a fault in reading a request, which has been refused, or in recording how one was settled. */
   onFault(fault: unknown): void;
 };
 

@@ -32,6 +32,7 @@ function setUp(said = 'Run the tests') {
   const announced: (readonly Approval[])[] = [];
   const notes: { turn: string | null; fact: string; detail: string }[] = [];
   const waits: boolean[] = [];
+  const faults: unknown[] = [];
   const facts: ThreadFacts = {
     title: 'A thread',
     cwd: '/',
@@ -45,6 +46,7 @@ function setUp(said = 'Run the tests') {
     clock,
     tellEvent: (event) => void told.push(event),
     onWaiting: () => undefined,
+    onFault: (fault) => void faults.push(fault),
     announcer: {
       windows: () => [],
       toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
@@ -63,7 +65,7 @@ function setUp(said = 'Run the tests') {
     if (approval === undefined) throw new Error('Nothing waits');
     return approval;
   };
-  return { announced, clock, first, lifetime, notes, own, queue, told, waits };
+  return { announced, clock, faults, first, lifetime, notes, own, queue, threads, told, waits };
 }
 
 describe('a request of the app', () => {
@@ -116,6 +118,19 @@ describe('a request of the app', () => {
     for (const type of ['approveForSession', 'cancelTurn', 'approveMasked'] as const)
       expect(own.answer(first(), { type })).toEqual({ ok: false, error: { type: 'notOffered' } });
     expect(queue.waiting).toHaveLength(1);
+  });
+
+  it('leaves the queue and gets its answer even if its note cannot be written', async () => {
+    const { announced, faults, first, own, threads } = setUp();
+    const fault = new Error('The transcript is full');
+    threads.say = () => {
+      throw fault;
+    };
+    const asked = own.ask(request);
+    expect(own.answer(first(), { type: 'decline' })).toEqual({ ok: true, value: null });
+    expect((await asked).answer).toBe('declined');
+    expect(announced.at(-1)).toMatchObject([{ state: 'settled' }]);
+    expect(faults).toEqual([fault]);
   });
 
   it('expires with its thread', async () => {

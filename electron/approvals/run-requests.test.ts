@@ -14,7 +14,13 @@ const request: RunRequest = {
 function setUp(asked: RunRequest['asked'] = request.asked) {
   const clock = new ManualClock();
   const announcer = { windows: () => [], toAll: () => undefined };
-  const queue = new ApprovalQueue({ announcer, clock, tellEvent: () => undefined, onWaiting: () => undefined });
+  const queue = new ApprovalQueue({
+    announcer,
+    clock,
+    tellEvent: () => undefined,
+    onWaiting: () => undefined,
+    onFault: () => undefined,
+  });
   const requests = new RunRequests({ clock }, queue);
   const calledOff = new AbortController();
   return { queue, calledOff, requests, answered: requests.ask({ ...request, asked }, calledOff.signal) };
