@@ -7,7 +7,7 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { describeApproval, placeOfRequest } from '../../shared/approvals/describe-approval.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -184,7 +184,7 @@ export class CodexRequests {
 
   async #arrive(id: ApprovalId, request: CodexServerRequest, generation: Generation): Promise<void> {
     const { clock, codex, onUnplaced, opened, rules, threads } = this.#parts;
-    const first = describeApproval(request, null);
+    const first = placeOfRequest(request);
     if (first.threadId === null) {
       codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
       onUnplaced(request);
@@ -197,7 +197,7 @@ export class CodexRequests {
       turn === undefined || itemId === null || thread?.nameOf === undefined
         ? itemId
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
-    const entry = entryOfRequest({ ...first, entryId: named }, request.params, turn?.entries ?? []);
+    const entry = entryOfRequest(request, named, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
     const ids = idsOfRequest(request, turn?.entries ?? [], thread);
     const pending: Pending = {
@@ -261,7 +261,7 @@ export class CodexRequests {
     const { clock, codex, threads } = this.#parts;
     codex.refuse(generation, request.id, 'The client could not read this request.');
     this.#settle(id, { decision: 'expired', by: 'codex' });
-    const { threadId, turnId } = describeApproval(request, null);
+    const { threadId, turnId } = placeOfRequest(request);
     if (threadId !== null) threads.say(threadId, turnId, describeUnread(id, clock.now()));
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
 import { claimedCall, isCallOf, isClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
+import type { EntryId } from '../../shared/base/ids.ts';
 import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 
@@ -16,14 +16,14 @@ export function isAbout({ method, params }: CodexServerRequest, entry: Entry): b
 
 /**
  * The entry a request is about: the one it names, or for a tool the first call of it that waits and has not been asked
- * about. `params` are those of the request.
+ * about. `entryId` is the name under which the item that it names stands in the transcript.
  */
 export function entryOfRequest(
-  { asked, entryId }: DescribedApproval,
-  params: unknown,
+  { method, params }: CodexServerRequest,
+  entryId: EntryId | null,
   entries: readonly Entry[],
 ): Entry | null {
-  const claimed = asked.kind === 'elicitation' ? claimedCall(params) : null;
+  const claimed = method === 'mcpServer/elicitation/request' ? claimedCall(params) : null;
   if (claimed === null) return entries.find(({ id }) => id === entryId) ?? null;
   return entries.find((entry) => isClaimedCall(claimed, entry)) ?? null;
 }
