@@ -460,7 +460,6 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     refill: () => threads.refill(),
     checkAccount: () => auth.check(),
     readCatalogs: () => models.read(),
-    goOn: () => approvals.goOn(),
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {

@@ -22,7 +22,6 @@ function begin() {
     refill: step('refill'),
     checkAccount: step('account'),
     readCatalogs: async () => void order.push('catalogs'),
-    goOn: () => void order.push('approvals'),
   });
   codex.onState(({ phase }) => order.push(phase));
   /** Has a message wait for its turn to go out. */
@@ -55,7 +54,7 @@ describe('what follows when Codex has come up', () => {
     expect(order).toEqual(['starting', 'message', 'account', 'ready', 'catalogs']);
   });
 
-  it('again is transcripts, runs and diffs, then the account; then messages may go out and approvals go on', async () => {
+  it('again is transcripts, runs and diffs, then the account; then messages and approvals go on', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -66,7 +65,7 @@ describe('what follows when Codex has come up', () => {
     expect(order).toEqual(['restarting', 'starting']);
     codex.becomeReady();
     await settled();
-    expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'approvals', 'message']);
+    expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'message']);
   });
 
   it('happens once a start, not when it answers again after it was slow', async () => {
@@ -91,7 +90,7 @@ describe('what follows when Codex has come up', () => {
     expect(order).not.toContain('message');
     codex.becomeReady();
     await settled();
-    expect(order.slice(-4)).toEqual(['account', 'catalogs', 'approvals', 'message']);
+    expect(order.slice(-3)).toEqual(['account', 'catalogs', 'message']);
   });
 
   it('is not waited for when Codex does not come up', async () => {

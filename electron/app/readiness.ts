@@ -13,13 +13,11 @@ export type ReadinessParts = {
   refill(): Promise<void>;
   checkAccount(): Promise<void>;
   readCatalogs(): Promise<void>;
-  /** Goes on with the approvals. */
-  goOn(): void;
 };
 
 /**
  * What follows when Codex has come up, each step after the one before. At its first start: the account, the catalogs.
- * After a restart: transcripts, runs and diffs are filled again, the account is checked, messages may go out, and the
+ * After a restart: transcripts, runs and diffs are filled again, the account is checked, then messages may go out and
  * approvals go on.
  */
 export class Readiness {
@@ -62,7 +60,7 @@ export class Readiness {
   }
 
   async #comeUp(generation: Generation): Promise<void> {
-    const { boot, checkAccount, goOn, kind, readCatalogs, refill } = this.#parts;
+    const { boot, checkAccount, kind, readCatalogs, refill } = this.#parts;
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
@@ -71,7 +69,6 @@ export class Readiness {
     if (!this.#isUp(generation)) return;
     void boot.phase(`${kind}: catalogs are read`, readCatalogs);
     this.#open();
-    if (!isFirst) goOn();
   }
 
   #isUp(generation: Generation): boolean {

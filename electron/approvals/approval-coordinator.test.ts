@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
@@ -71,7 +72,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   const codex = new FakeCodexServer();
   const clock = new ManualClock(1_000);
   const traces: unknown[][] = [];
-  const announced: (readonly Approval[])[] = [];
+  const announced: (readonly ApprovalChange[])[] = [];
   const hearers = new Set<() => void>();
   const thread = {
     title: 'A thread',
@@ -158,6 +159,8 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     traces,
     said,
     announced,
+    /** What a window shows that has been there from the beginning. */
+    shown: () => foldApprovals([], announced.flat()),
     told,
     waiting,
     resolve,
@@ -225,7 +228,7 @@ describe('the queue of approvals', () => {
       reach: null,
       askedAt: 1_000,
     });
-    expect(announced).toEqual([[shown]]);
+    expect(announced).toEqual([[{ type: 'added', approval: shown, after: null }]]);
     expect(traces).toEqual([
       ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, askedAt: 1_000, settledAt: null }],
     ]);
@@ -234,7 +237,7 @@ describe('the queue of approvals', () => {
   it('shows nothing until the queue may open', async () => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
-    const { announced, codex, coordinator, waiting } = setUp([], {
+    const { announced, codex, coordinator, shown, waiting } = setUp([], {
       opened: () => {
         reached.resolve();
         return gate.promise;
@@ -245,8 +248,19 @@ describe('the queue of approvals', () => {
     expect([coordinator.waiting, announced]).toEqual([[], []]);
     gate.resolve();
     expect(await waiting(1)).toMatchObject([{ entryId: 'call' }]);
-    coordinator.goOn();
-    expect(announced).toEqual([coordinator.waiting, coordinator.waiting]);
+    expect(shown()).toEqual(coordinator.waiting);
+  });
+
+  it('sends each of a hundred cards once, with a word for each that is settled', async () => {
+    const { announced, codex, coordinator, shown, waiting } = setUp();
+    for (let id = 0; id < 100; id++) codex.ask(id, execMethod, exec(`call-${id}`));
+    await waiting(100);
+    expect(announced.flat().map(({ type }) => type)).toEqual(Array.from({ length: 100 }, () => 'added'));
+    expect(shown()).toEqual(coordinator.waiting);
+    codex.die();
+    expect(announced.flat().filter(({ type }) => type === 'settled')).toHaveLength(100);
+    expect(announced.flat()).toHaveLength(200);
+    expect(shown()).toEqual([]);
   });
 
   it('is in the order of arrival, and any of it can be answered', async () => {
@@ -268,7 +282,7 @@ describe('the queue of approvals', () => {
     expect(await resolve(id, { type: 'decline' })).toEqual(ok(null));
     expect(await resolve(id, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
     expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision: 'decline' } }]);
-    expect(announced.at(-1)).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
+    expect(announced.at(-1)).toEqual([{ type: 'settled', id }]);
     expect(traces.at(-1)).toEqual([
       'thread',
       'call',
@@ -277,7 +291,7 @@ describe('the queue of approvals', () => {
   });
 
   it('takes every settled card off the screen, even if the transcript cannot record one', async () => {
-    const { ask, announced, codex, coordinator, faults, threads, waiting } = setUp();
+    const { ask, codex, coordinator, faults, shown, threads, waiting } = setUp();
     ask(1);
     ask(2);
     await waiting(2);
@@ -287,7 +301,7 @@ describe('the queue of approvals', () => {
     };
     codex.die();
     expect(coordinator.waiting).toEqual([]);
-    expect(announced.at(-1)?.filter(({ state }) => state === 'waiting')).toEqual([]);
+    expect(shown()).toEqual([]);
     expect(faults).toEqual([fault, fault]);
   });
 
@@ -510,23 +524,25 @@ describe('an approval that nobody answers', () => {
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'interrupted' } });
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
     expect(announced).toHaveLength(2);
-    expect(announced.at(-1)).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
+    expect(announced.at(-1)).toMatchObject([{ type: 'settled' }]);
     expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'interrupt' }]);
   });
 
   it('ends when Codex says that it is resolved', async () => {
-    const { announced, codex } = await asked();
+    const { announced, codex, shown, traces } = await asked();
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 1 });
     expect(announced).toHaveLength(1);
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
-    expect(announced.at(-1)).toMatchObject([{ decision: 'expired', by: 'codex' }]);
+    expect(shown()).toEqual([]);
+    expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'codex' }]);
   });
 
   it('ends with its Codex, and the same number of the next one is another', async () => {
-    const { announced, codex, first, resolve, waiting } = await asked();
+    const { codex, first, resolve, traces, shown, waiting } = await asked();
     const old = first();
     codex.die();
-    expect(announced.at(-1)).toMatchObject([{ id: old, decision: 'expired' }]);
+    expect(shown()).toEqual([]);
+    expect(traces.at(-1)).toMatchObject(['thread', 'call', { approvalId: old, state: 'expired' }]);
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
     expect(await resolve(old, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
@@ -541,7 +557,7 @@ describe('an approval that nobody answers', () => {
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
     codex.ask(1, execMethod, exec('late'));
     await waiting(1);
-    expect(announced.flat().map(({ entryId }) => entryId)).toEqual(['late']);
+    expect(announced.flat()).toMatchObject([{ type: 'added', approval: { entryId: 'late' } }]);
   });
 });
 
@@ -569,9 +585,10 @@ describe('a remembered approval', () => {
     await replied(desk, 2);
     expect(desk.codex.replies.at(-1)).toEqual({ generation: 1, id: 1, result: { decision: 'accept' } });
     expect(desk.traces.at(-1)).toMatchObject(['thread', 'call-1', { state: 'approved', by: 'rule', ruleId: rule?.id }]);
-    expect(desk.announced.flat().filter(({ entryId, state }) => entryId === 'call-1' && state === 'waiting')).toEqual(
-      [],
-    );
+    expect(desk.announced.flat()).toMatchObject([
+      { type: 'added', approval: { entryId: 'call-0' } },
+      { type: 'settled' },
+    ]);
     expect(desk.rules.remembered.rules).toMatchObject([{ uses: 1, lastUsedAt: 1_000, madeBy: 'person' }]);
     expect(desk.rules.remembered.audit).toMatchObject([
       { event: 'approved', by: 'rule', what: 'touch a', ruleId: rule?.id },
@@ -786,12 +803,12 @@ describe('two requests under one id', () => {
   };
 
   it('can only be declined, and the no is given to both', async () => {
-    const { announced, codex, coordinator, first, resolve, waiting } = await askedUnheard();
+    const { codex, coordinator, first, resolve, shown, traces, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
     const both = await waiting(2);
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
-    expect(announced.at(-1)).toEqual(both);
+    expect(shown()).toEqual(both);
     for (const { id } of both) {
       for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'hasTwin' }));
     }
@@ -801,9 +818,10 @@ describe('two requests under one id', () => {
       [0, { decision: 'decline' }],
       [1, { decision: 'decline' }],
     ]);
-    expect(announced.flat().filter(({ state }) => state === 'settled')).toMatchObject([
-      { decision: 'declined', by: 'person' },
-      { decision: 'declined', by: 'person' },
+    expect(shown()).toEqual([]);
+    expect(traces.slice(-2).map(([, , trace]) => trace)).toMatchObject([
+      { state: 'declined', by: 'person' },
+      { state: 'declined', by: 'person' },
     ]);
   });
 

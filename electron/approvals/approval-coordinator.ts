@@ -29,11 +29,6 @@ export class ApprovalCoordinator {
     return this.#queue.waiting;
   }
 
-  /** Tells all windows what waits. */
-  goOn(): void {
-    this.#queue.announce();
-  }
-
   /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#codex.hasAllowedForSession(threadId);
@@ -42,7 +37,7 @@ export class ApprovalCoordinator {
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
     this.#codex.policyChanged();
-    if (this.waiting.length > 0) this.#queue.announce();
+    this.#queue.announce();
   }
 
   /** Asks the person for a domain of the app; settles once, with what they said or with `expired`. Never rejects. */

@@ -1,20 +1,16 @@
-import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { SettledApproval, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
 import { askerOf } from '../../shared/approvals/approval.ts';
+import { changesBetween } from '../../shared/approvals/approval-changes.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { EmitTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { Broadcaster } from '../host/desk-window.ts';
 
-export type SettledApproval = Extract<Approval, { state: 'settled' }>;
-
-/** How a request ended, and by whom. */
-export type Settlement = Pick<SettledApproval, 'decision' | 'by'>;
-
 export type ApprovalQueueParts = {
   readonly announcer: Broadcaster;
   readonly clock: Clock;
   readonly tellEvent: EmitTelemetry;
-  /** Hears all that waits whenever windows are told of it. */
+  /** Hears all that waits whenever windows are told of a change. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
   /** Receives a fault in recording a settled approval; its card is gone from every window even so. */
   onFault(fault: unknown): void;
@@ -25,6 +21,8 @@ export class ApprovalQueue {
   readonly #parts: ApprovalQueueParts;
   /** In the order of arrival; null until all is known that the card says. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
+  /** What waited when windows were last told. */
+  #announced: readonly WaitingApproval[] = [];
 
   constructor(parts: ApprovalQueueParts) {
     this.#parts = parts;
@@ -77,14 +75,18 @@ export class ApprovalQueue {
     } catch (fault) {
       onFault(fault);
     } finally {
-      this.announce(settled);
+      this.announce();
     }
   }
 
-  /** Tells all windows what waits, and what was settled since the last word. */
-  announce(...settled: readonly Approval[]): void {
+  /** Tells all windows what has changed since the last word. A window that comes later has it in its snapshot. */
+  announce(): void {
     const { announcer, onWaiting } = this.#parts;
-    announcer.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
-    onWaiting(this.waiting);
+    const { waiting } = this;
+    const changes = changesBetween(this.#announced, waiting);
+    if (changes.length === 0) return;
+    this.#announced = waiting;
+    announcer.toAll({ name: 'approvalsChanged', payload: changes });
+    onWaiting(waiting);
   }
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
-  type Approval,
   type ApprovalDecision,
   askerOf,
+  type SettledApproval,
+  type Settlement,
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
@@ -34,7 +35,7 @@ import {
   isNo,
   type SettledDecision,
 } from './answer-approval.ts';
-import type { ApprovalQueue, Settlement } from './approval-queue.ts';
+import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { CallWatch, endedWork, type IdStatus } from './call-watch.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
@@ -501,7 +502,7 @@ export class CodexRequests {
     });
   }
 
-  #record(approval: Approval, trace: ApprovalTrace): void {
+  #record(approval: WaitingApproval | SettledApproval, trace: ApprovalTrace): void {
     this.#parts.threads.record(askerOf(approval), approval.entryId, trace);
   }
 }

@@ -1,8 +1,7 @@
-import type { Asked } from '../../shared/approvals/approval.ts';
+import type { Asked, SettledApproval } from '../../shared/approvals/approval.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { t } from '../../shared/words/words.ts';
-import type { SettledApproval } from './approval-queue.ts';
 
 /** What stays in the turn of a request of the app that was not approved, and what can be done now; null when it was. */
 export function describeOwnEnd({ asked, decision, id, settledAt }: SettledApproval): StatusEntry | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalChange } from '../../shared/approvals/approval-changes.ts';
 import type { OwnRequest } from '../../shared/approvals/own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
@@ -29,7 +30,7 @@ function transcriptSaying(text: string) {
 function setUp(said = 'Run the tests') {
   const clock = new ManualClock(1_000);
   const told: CountedEvent[] = [];
-  const announced: (readonly Approval[])[] = [];
+  const announced: (readonly ApprovalChange[])[] = [];
   const notes: { turn: string | null; fact: string; detail: string }[] = [];
   const waits: boolean[] = [];
   const faults: unknown[] = [];
@@ -73,7 +74,7 @@ describe('a request of the app', () => {
     const { announced, first, own, told, waits } = setUp('Run the tests\nand fix them');
     void own.ask(request);
     expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
-    expect(announced.at(-1)).toEqual([first()]);
+    expect(announced).toEqual([[{ type: 'added', approval: first(), after: null }]]);
     expect(waits).toEqual([true]);
     expect(told).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
   });
@@ -90,7 +91,7 @@ describe('a request of the app', () => {
       trace: { approvalId: approval.id, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 1_500 },
     });
     expect(queue.waiting).toEqual([]);
-    expect(announced.at(-1)).toMatchObject([{ state: 'settled', decision: 'approved', by: 'person' }]);
+    expect(announced.at(-1)).toEqual([{ type: 'settled', id: approval.id }]);
     expect(waits).toEqual([true, false]);
     expect(notes).toEqual([]);
     const resolved = { type: 'chat.approval_resolved', kind: 'command', outcome: 'approved', policy: 'person' };
@@ -129,7 +130,7 @@ describe('a request of the app', () => {
     const asked = own.ask(request);
     expect(own.answer(first(), { type: 'decline' })).toEqual({ ok: true, value: null });
     expect((await asked).answer).toBe('declined');
-    expect(announced.at(-1)).toMatchObject([{ state: 'settled' }]);
+    expect(announced.at(-1)).toMatchObject([{ type: 'settled' }]);
     expect(faults).toEqual([fault]);
   });
 

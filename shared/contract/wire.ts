@@ -4,7 +4,7 @@ import type { Immutable } from '../base/immutable.ts';
 // What travels between a host and a renderer: JSON values, one a message, the same on both transports.
 
 /** Raised when the two ends no longer understand each other; a page from an older build is told to reload. */
-export const wireVersion = 2;
+export const wireVersion = 3;
 
 /** A message of at most this many bytes is read; a larger one closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;

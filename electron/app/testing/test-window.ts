@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { type ApprovalChange, foldApprovals } from '../../../shared/approvals/approval-changes.ts';
 import { type ThreadId, threadId, type WindowId } from '../../../shared/base/ids.ts';
 import type { Result } from '../../../shared/base/result.ts';
+import { approvalsEvents } from '../../../shared/contract/approvals.ts';
 import {
   type RequestInput,
   type RequestName,
@@ -31,7 +33,6 @@ type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: 
 const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
-  approvalsChanged: 'approvals',
   authChanged: 'auth',
   optionsChanged: 'options',
   layoutChanged: 'layout',
@@ -47,6 +48,7 @@ const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
 };
 
 const { threadStandingChanged: standingChanged } = resumeEvents;
+const { approvalsChanged } = approvalsEvents;
 const { queueChanged } = threadsEvents;
 const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
@@ -118,7 +120,7 @@ export class TestWindow {
 
   /** What waits for an answer. */
   get waiting(): readonly WaitingApproval[] {
-    return this.desk.approvals.filter((approval) => approval.state === 'waiting');
+    return this.desk.approvals;
   }
 
   /** Asks; the result is checked against the contract. Rejects at a fault of the wire. */
@@ -199,10 +201,15 @@ export class TestWindow {
     const part = partOf[name];
     if (name === 'deskReset') this.#desk = appSnapshot.parse(payload);
     else if (part !== undefined) this.#desk = appSnapshot.parse({ ...this.#desk, [part]: payload });
+    else if (name === 'approvalsChanged') this.#queueUp(approvalsChanged.parse(payload));
     else if (name === 'threadStandingChanged') this.#stand(standingChanged.parse(payload));
     else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
     else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
+  }
+
+  #queueUp(changes: readonly ApprovalChange[]): void {
+    if (this.#desk !== null) this.#desk = { ...this.#desk, approvals: foldApprovals(this.#desk.approvals, changes) };
   }
 
   #stand({ standing, threadId }: z.infer<typeof standingChanged>): void {

@@ -1,5 +1,4 @@
 import {
-  type Approval,
   type ApprovalDecision,
   type Asked,
   askerOf,
@@ -22,7 +21,7 @@ import { nameIn, shownName } from './shown-name.ts';
 
 /** What the prompt depends on. */
 export type ApprovalPromptFacts = {
-  readonly approvals: readonly Approval[];
+  readonly approvals: readonly WaitingApproval[];
   readonly place: AnswerPlace;
   /** The approval that the person switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
@@ -124,10 +123,7 @@ export function waitingIn({
   place,
   workspace,
 }: Pick<ApprovalPromptFacts, 'approvals' | 'place' | 'workspace'>): readonly WaitingApproval[] {
-  return approvals.filter(
-    (approval): approval is WaitingApproval =>
-      approval.state === 'waiting' && isAnsweredIn(approval, place, workspace?.path ?? null),
-  );
+  return approvals.filter((approval) => isAnsweredIn(approval, place, workspace?.path ?? null));
 }
 
 /** Codex remembers which tool a call used, and no one can check that if it does not report calls. */
@@ -148,7 +144,7 @@ function isOfClaude(asked: Asked): boolean {
 }
 
 /** A request in the words that are announced when it arrives. */
-export function spokenApproval(approval: Approval): string {
+export function spokenApproval(approval: WaitingApproval): string {
   const { agent, asked, run, threadTitle } = approval;
   const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
   const who = agent === undefined ? '' : t`${visibleLine(agent.path.join(' › '))} asks. `;
@@ -167,7 +163,7 @@ function spokenCommand(command: string): string {
 
 const spokenLength = 200;
 
-function questionOf({ asked, own, reach }: Approval): string {
+function questionOf({ asked, own, reach }: WaitingApproval): string {
   const everything = reach?.everything === true;
   switch (asked.kind) {
     case 'command':

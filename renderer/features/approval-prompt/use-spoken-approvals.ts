@@ -9,7 +9,7 @@ export function useSpokenApprovals(): void {
   const approvals = useApprovals((state) => state.approvals);
   const heard = useRef(new Set<ApprovalId>());
   useEffect(() => {
-    const fresh = approvals.filter(({ id, state }) => state === 'waiting' && !heard.current.has(id));
+    const fresh = approvals.filter(({ id }) => !heard.current.has(id));
     for (const { id } of fresh) heard.current.add(id);
     if (fresh.length > 0) announced(fresh.map(spokenApproval).join('\n'), 'assertive');
   }, [approvals]);
