@@ -1,4 +1,5 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { offeredAnswers } from '../../shared/approvals/offered-answers.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
@@ -59,6 +60,9 @@ export class ApprovalCoordinator {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);
       if (approval === null) return err({ type: 'alreadySettled' });
+      if (!offeredAnswers(approval).includes(decision.type)) {
+        return err({ type: approval.hasTwin === true ? 'hasTwin' : 'notOffered' });
+      }
       if (this.#runs.has(approvalId)) return this.#runs.answer(approval, decision);
       if (approval.own === undefined) return await this.#codex.answer(approval, decision, remember);
       return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });

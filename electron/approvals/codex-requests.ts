@@ -150,9 +150,7 @@ export class CodexRequests {
     const pending = this.#pending.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
     if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
-    const takesInput = approval.asked.kind === 'command' && approval.asked.takesInput === true;
-    const mayHold = !takesInput && !this.#isUnsure(pending);
-    if (given.type === 'approveForSession' && !mayHold) return err({ type: 'notOffered' });
+    if (given.type === 'approveForSession' && this.#isUnsure(pending)) return err({ type: 'notOffered' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
