@@ -12,15 +12,7 @@ import { describeApproval, placeOfRequest } from '../../shared/approvals/describ
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import {
-  type ApprovalId,
-  approvalId,
-  type RuleId,
-  type ThreadId,
-  type TurnId,
-  threadId,
-  turnId,
-} from '../../shared/base/ids.ts';
+import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
@@ -36,16 +28,16 @@ import {
   type SettledDecision,
 } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
-import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
-import { CallWatch, endedWork, type IdStatus } from './call-watch.ts';
+import type { ApprovalThreads } from './approval-threads.ts';
+import { cardOfRequest } from './card-of-request.ts';
 import { checkRemember, type RememberProblem } from './check-remember.ts';
 import { entryOfRequest, isAbout } from './entry-of-request.ts';
-import { narrowRule } from './narrow-rule.ts';
+import { type OpenRequest, OpenRequests } from './open-requests.ts';
 import { reachOfRequest } from './reach-of-request.ts';
-import { callsOf, idsOfRequest, mayShareAnswer, type PlacedIds } from './request-ids.ts';
-import { describeLateTwin, describeUnread } from './request-notices.ts';
+import { idsOfRequest } from './request-ids.ts';
+import { describeUnread } from './request-notices.ts';
 import type { RuleBook } from './rule-book.ts';
-import { type RuleCase, ruleCaseOf } from './rule-case.ts';
+import { ruleCaseOf } from './rule-case.ts';
 
 export type CodexRequestsParts = {
   readonly codex: CodexServer;
@@ -63,16 +55,6 @@ export type CodexRequestsParts = {
   onFault(fault: unknown): void;
 };
 
-/** A request of the server that nobody has answered. */
-type Pending = PlacedIds & {
-  readonly request: CodexServerRequest;
-  readonly turnId: TurnId | null;
-  /** Null where no rule may answer. */
-  ruled: RuleCase | null;
-  /** Codex may take a yes to it for one to something else. */
-  hasTwin: boolean;
-};
-
 /** Its requests end with it, not with us. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
 
@@ -82,39 +64,31 @@ const previewLength = 200;
 /** How long a yes, and a request that a rule fits, wait for the end of the response. */
 const quietMs = 2_000;
 
-const ofThread = z.object({ threadId });
-
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
-const callTold = z.object({ threadId, turnId, item: z.object({ call_id: z.string() }) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
  * What Codex asks the person, over all its threads. The first answer counts; an interrupt, a word of Codex, and its end
  * settle a request too, and each settlement is kept in the transcript.
  *
- * Codex keeps one open question for each id, and the model's server chooses the ids. So a yes goes out only if nothing
- * else has that id. It waits for the end of the response in which the id was heard, for two seconds at most; a second
- * call with the id that comes right after it ends the turn.
+ * A yes goes out only if nothing else has the id of the request. It waits for the end of the response in which the id was
+ * heard, for two seconds at most.
  */
 export class CodexRequests {
   readonly #parts: CodexRequestsParts;
   readonly #queue: ApprovalQueue;
-  readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
+  readonly #open: OpenRequests;
   /** Called when a response or a request has ended. */
   readonly #ends = new Listeners<[]>();
-  /** Each yes that Codex may not have read yet. */
-  #given: readonly PlacedIds[] = [];
   /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
   readonly #allowed = new Set<ThreadId>();
-  /** The turns that were ended because of a second call. */
-  readonly #stopped = new Set<TurnId>();
-  readonly #pending = new Map<ApprovalId, Pending>();
-  /** Requests that were in `#pending`, or still are. */
+  /** Requests that were in `#open`, or still are. */
   readonly #placed = new WeakSet<CodexServerRequest>();
 
   constructor(parts: CodexRequestsParts, queue: ApprovalQueue) {
     this.#parts = parts;
     this.#queue = queue;
+    this.#open = new OpenRequests(parts);
     parts.codex.onServerRequest((request, generation) => {
       const id = approvalId.parse(randomUUID());
       this.#arrive(id, request, generation).catch((fault: unknown) => {
@@ -133,7 +107,7 @@ export class CodexRequests {
 
   /** The person has chosen another policy: what waits can be remembered as that allows. */
   policyChanged(): void {
-    for (const [id, pending] of this.#pending) {
+    for (const [id, pending] of this.#open.all) {
       const approval = this.#queue.get(id);
       if (approval === null) continue;
       const { offer: _before, noOffer: _why, ...asked } = approval;
@@ -147,21 +121,21 @@ export class CodexRequests {
     given: ApprovalDecision,
     remember: RememberChoice | undefined,
   ): Promise<Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' }>> {
-    const pending = this.#pending.get(approval.id);
+    const pending = this.#open.get(approval.id);
     if (pending === undefined) return err({ type: 'alreadySettled' });
     if (pending.hasTwin && !isNo(given)) return err({ type: 'hasTwin' });
-    if (given.type === 'approveForSession' && this.#isUnsure(pending)) return err({ type: 'notOffered' });
+    if (given.type === 'approveForSession' && this.#open.isUnsure(pending)) return err({ type: 'notOffered' });
     const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
     if (!checked.ok) return checked;
     const answer = answerApproval(approval.asked, pending.request.params, given);
     if (!answer.ok) return answer;
     const { interruptTurn } = answer.value;
     if (isNo(given)) {
-      for (const [id] of this.#withTwins(approval.id, pending)) this.#refuse(id, given);
+      for (const id of this.#open.withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
       // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
-      if (this.#standing(pending) === 'open') await this.#untilEnded(pending, quietMs);
-      if (!this.#pending.has(approval.id)) return err({ type: 'alreadySettled' });
+      if (this.#open.standing(pending) === 'open') await this.#untilEnded(approval.id, pending);
+      if (this.#open.get(approval.id) === undefined) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'hasTwin' });
       this.#accept(approval.id, pending, answer.value, 'person');
     }
@@ -175,7 +149,7 @@ export class CodexRequests {
 
   /** How a rule of what it offers would have decided what was done before; null for a request that no rule may answer. */
   async preview(id: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
-    const ruled = this.#pending.get(id)?.ruled;
+    const ruled = this.#open.get(id)?.ruled;
     if (ruled == null) return null;
     const { action, workspace } = ruled;
     return previewRule(subject, await this.#parts.history.recent(workspace, action.kind, previewLength));
@@ -198,55 +172,46 @@ export class CodexRequests {
         : thread.nameOf(turn.id, itemId, (entry) => isAbout(request, entry));
     const entry = entryOfRequest(request, named, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
-    const ids = idsOfRequest(request, turn?.entries ?? [], thread);
-    const pending: Pending = {
+    const pending: OpenRequest = {
       request,
       generation,
       threadId: first.threadId,
       turnId: described.turnId,
-      ids,
+      ids: idsOfRequest(request, turn?.entries ?? [], thread),
       ruled: null,
       hasTwin: false,
     };
-    if (ids?.type === 'told') this.#calls.hearRequest(first.threadId, ids.call);
-    this.#pending.set(id, pending);
+    this.#open.add(id, pending);
     this.#placed.add(request);
     this.#queue.reserve(id);
     this.#findTwins();
-    this.#doubtLateTwin(pending);
+    this.#open.doubtLateTwin(pending);
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = itemId === null ? null : this.#calls.asked(first.threadId, itemId);
+    const escalated = itemId === null ? null : this.#open.calls.asked(first.threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
     const run = this.#parts.runOf(thread?.agent?.root ?? first.threadId);
-    const takesInput = itemId !== null && this.#calls.takesInput(first.threadId, itemId);
+    const takesInput = itemId !== null && this.#open.calls.takesInput(first.threadId, itemId);
     const ruled = takesInput ? null : await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
     await rules.ready;
     await opened();
     if (!this.#queue.isOpen(id)) return;
     pending.ruled = ruled;
     const place = { threadId: first.threadId, turnId: described.turnId };
-    if (ruled !== null && this.#standing(pending) === 'open' && rules.match({ ...ruled, ...place }).rule !== null) {
-      await this.#untilEnded(pending, quietMs);
+    if (
+      ruled !== null &&
+      this.#open.standing(pending) === 'open' &&
+      rules.match({ ...ruled, ...place }).rule !== null
+    ) {
+      await this.#untilEnded(id, pending);
       if (!this.#queue.isOpen(id)) return;
     }
-    const approval: WaitingApproval = {
-      state: 'waiting',
-      id,
-      ...placeOf(first.threadId, thread),
-      ...(run !== null && { run }),
-      turnId: described.turnId,
-      entryId: described.entryId,
-      asked: this.#narrow(
-        pending,
-        withInput(narrowRule(described.asked, escalated ?? described.reason !== null), takesInput),
-      ),
-      reason: described.reason,
-      reach,
-      ...(pending.hasTwin ? { hasTwin: true } : this.#offer(pending, described.asked)),
-      askedAt,
-    };
+    const isUnsure = this.#open.isUnsure(pending);
+    const asks = first.threadId;
+    const card = cardOfRequest({ id, described, asks, thread, run, reach, escalated, takesInput, isUnsure, askedAt });
+    const offer = pending.hasTwin ? { hasTwin: true as const } : this.#offer(pending, card.asked);
+    const approval: WaitingApproval = { ...card, ...offer };
     this.#queue.put(approval);
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
@@ -255,7 +220,7 @@ export class CodexRequests {
 
   /** Refuses a request that could not be read, so that Codex does not wait for an answer that nobody can give. */
   #refuseUnread(id: ApprovalId, request: CodexServerRequest, generation: Generation): void {
-    const isAnswered = this.#placed.has(request) && !this.#pending.has(id);
+    const isAnswered = this.#placed.has(request) && this.#open.get(id) === undefined;
     if (isAnswered) return;
     const { clock, codex, threads } = this.#parts;
     codex.refuse(generation, request.id, 'The client could not read this request.');
@@ -265,22 +230,22 @@ export class CodexRequests {
   }
 
   /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
-  #offer(pending: Pending, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
+  #offer(pending: OpenRequest, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
-    if (kind === 'mcpTool' && this.#isUnsure(pending)) return { noOffer: 'unheard' };
+    if (kind === 'mcpTool' && this.#open.isUnsure(pending)) return { noOffer: 'unheard' };
     const offer = ruled === null ? undefined : offerRule(ruled, turnId, this.#parts.rules.policy);
     if (offer === undefined) return {};
-    return this.#standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
+    return this.#open.standing(pending) === 'unheard' ? { noOffer: 'unheard' } : { offer };
   }
 
   /**
    * Answers what a remembered approval answers; false where the person has to. A rule answers at once, so it answers
    * only where nothing else can have the id: in a response that has ended, and of which Codex told.
    */
-  #answerByRule(pending: Pending, approval: WaitingApproval): boolean {
+  #answerByRule(pending: OpenRequest, approval: WaitingApproval): boolean {
     const { request, ruled } = pending;
     if (ruled === null || pending.hasTwin) return false;
-    if (pending.ids !== null && this.#standing(pending) !== 'alone') return false;
+    if (pending.ids !== null && this.#open.standing(pending) !== 'alone') return false;
     const { rules } = this.#parts;
     const [thread, turn] = [askerOf(approval), approval.turnId];
     const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
@@ -291,36 +256,16 @@ export class CodexRequests {
     return true;
   }
 
-  #standing({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStatus {
-    return ids === null ? 'unheard' : this.#calls.standing(threadId, ids.type === 'told' ? ids.call : null);
-  }
-
-  /** Whether nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
-  #isUnsure(pending: Pending): boolean {
-    return pending.ids?.type === 'tool' && this.#standing(pending) === 'unheard';
-  }
-
-  #narrow(pending: Pending, asked: WaitingApproval['asked']): WaitingApproval['asked'] {
-    return asked.kind === 'mcpTool' && this.#isUnsure(pending) ? { ...asked, canPersist: false } : asked;
-  }
-
-  /** Whether a request about a call waits; null: about any call. */
-  #isAsked(inThread: string, call: string | null): boolean {
-    return [...this.#pending.values()].some(({ ids, threadId }) => {
-      if (ids === null || threadId !== inThread) return false;
-      return call === null || (ids.type === 'told' ? ids.call === call : ids.calls.includes(call));
-    });
-  }
-
   /** Gives Codex a yes. */
   #accept(
     id: ApprovalId,
-    { generation, ids, request, threadId }: Pending,
+    pending: OpenRequest,
     { decision, result }: Pick<ApprovalAnswer, 'decision' | 'result'>,
     by: 'person' | 'rule',
     ruleId?: RuleId,
   ): void {
-    if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
+    const { generation, request, threadId } = pending;
+    this.#open.given(pending);
     // First: from here on, Codex may do it without asking.
     if (decision === 'approvedForSession') {
       this.#allowed.add(this.#parts.threads.find(threadId)?.agent?.root ?? threadId);
@@ -331,7 +276,7 @@ export class CodexRequests {
 
   /** Gives Codex a no of the person. */
   #refuse(id: ApprovalId, given: ApprovalDecision): void {
-    const pending = this.#pending.get(id);
+    const pending = this.#open.get(id);
     const approval = this.#queue.get(id);
     if (pending === undefined || approval === null) return;
     const answer = answerApproval(approval.asked, pending.request.params, given);
@@ -343,75 +288,25 @@ export class CodexRequests {
     this.#settle(id, { decision, by: 'person' });
   }
 
-  /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
-  #withTwins(id: ApprovalId, pending: Pending): readonly (readonly [ApprovalId, Pending])[] {
-    if (!pending.hasTwin) return [[id, pending]];
-    return [...this.#pending].filter(([other, each]) => other === id || this.#mayShareAnswer(each, pending));
-  }
-
-  /** Marks what cannot be approved: requests with one id, and those about one of two calls with the same id. */
+  /** Shows what cannot be approved from here on. No yes reaches Codex for it. */
   #findTwins(): void {
-    const all = [...this.#pending.values()];
-    let isNew = false;
-    for (const [id, pending] of this.#pending) {
-      if (pending.hasTwin) continue;
-      const hasTwin =
-        this.#standing(pending) === 'twice' ||
-        all.some((other) => other !== pending && this.#mayShareAnswer(other, pending));
-      if (!hasTwin) continue;
-      isNew = this.#doubt(id, pending) || isNew;
+    const found = this.#open.findTwins();
+    for (const id of found) {
+      const approval = this.#queue.get(id);
+      if (approval === null) continue;
+      const { offer: _before, noOffer: _why, ...asked } = approval;
+      this.#queue.put({ ...asked, hasTwin: true });
     }
-    if (isNew) this.#queue.announce();
-  }
-
-  /** No yes reaches Codex for a request from here on; whether its card is there already. */
-  #doubt(id: ApprovalId, pending: Pending): boolean {
-    pending.hasTwin = true;
-    const approval = this.#queue.get(id);
-    if (approval === null) return false;
-    const { offer: _before, noOffer: _why, ...asked } = approval;
-    this.#queue.put({ ...asked, hasTwin: true });
-    return true;
-  }
-
-  /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
-  #doubtLateTwin(pending: Pending): void {
-    if (!this.#given.some((yes) => this.#mayShareAnswer(yes, pending))) return;
-    // Codex has told of one call only: it asks about that once more.
-    if (!['twice', 'unheard'].includes(this.#standing(pending))) return;
-    pending.hasTwin = true;
-    this.#stopTurn(pending.threadId, pending.turnId);
-  }
-
-  /** Codex tells of a call: another one with its id may be about to run after a yes that has not arrived. */
-  #doubtLateCall({ params }: CodexNotification): void {
-    const { data } = callTold.safeParse(params);
-    if (data === undefined || this.#calls.calls(data.threadId, data.item.call_id) < 2) return;
-    const { item, threadId } = data;
-    const isLate = this.#given.some(
-      ({ ids, threadId: of }) => of === threadId && ids !== null && callsOf(ids).includes(item.call_id),
-    );
-    if (isLate && this.#calls.standing(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
-  }
-
-  #mayShareAnswer(a: PlacedIds, b: PlacedIds): boolean {
-    return mayShareAnswer(a, b, () => this.#standing(a) === 'unheard');
-  }
-
-  #stopTurn(thread: ThreadId, turn: TurnId | null): void {
-    if (turn === null || this.#stopped.has(turn)) return;
-    this.#stopped.add(turn);
-    this.#parts.threads.say(thread, turn, describeLateTwin(turn, this.#parts.clock.now()));
-    void this.#parts.codex.request('turn/interrupt', { threadId: thread, turnId: turn });
+    if (found.length > 0) this.#queue.announce();
   }
 
   /** Settles when the response of a request has ended, the request is settled, or the time is over. */
-  async #untilEnded(pending: Pending, longestMs: number): Promise<void> {
+  async #untilEnded(id: ApprovalId, pending: OpenRequest): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => {
-      if (this.#standing(pending) !== 'open' || ![...this.#pending.values()].includes(pending)) resolve();
+      if (this.#open.standing(pending) !== 'open' || this.#open.get(id) === undefined) resolve();
     };
-    const stop = this.#parts.clock.after(longestMs, resolve);
+    const stop = this.#parts.clock.after(quietMs, resolve);
     const remove = this.#ends.add(look);
     look();
     await promise;
@@ -420,33 +315,22 @@ export class CodexRequests {
   }
 
   /** Makes a rule of an answer; it answers what waits already, too. */
-  #remember({ ruled, threadId }: Pending, { turnId }: WaitingApproval, choice: RememberChoice): void {
+  #remember({ ruled, threadId }: OpenRequest, { turnId }: WaitingApproval, choice: RememberChoice): void {
     if (ruled === null) return;
     this.#parts.rules.make(choice, { ...ruled, threadId, turnId });
-    for (const [id, pending] of [...this.#pending]) {
+    for (const [id, pending] of this.#open.all) {
       const approval = this.#queue.get(id);
       if (approval !== null) this.#answerByRule(pending, approval);
     }
   }
 
   #hear(notification: CodexNotification, generation: Generation): void {
-    this.#calls.hear(notification);
-    if (notification.method === 'rawResponseItem/completed') {
-      this.#findTwins();
-      this.#doubtLateCall(notification);
-    }
+    this.#open.hear(notification);
+    if (notification.method === 'rawResponseItem/completed') this.#findTwins();
     if (notification.method === 'rawResponse/completed') this.#answerOpen();
-    // The calls of a response have ended once its tokens are told.
-    if (notification.method === 'thread/tokenUsage/updated' || notification.method === 'turn/completed') {
-      const ended = ofThread.safeParse(notification.params).data?.threadId;
-      this.#given = this.#given.filter(({ threadId }) => threadId !== ended);
-    }
-    const ended = endedWork(notification);
-    if (ended !== null) this.#workEnded(ended, ofThread.safeParse(notification.params).data?.threadId);
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
       if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
-      if (ended !== undefined) this.#stopped.delete(ended.id);
       if (ended?.status === 'interrupted') {
         this.#expire('interrupt', (_pending, id) => this.#queue.get(id)?.turnId === ended.id);
       }
@@ -457,19 +341,9 @@ export class CodexRequests {
     }
   }
 
-  /** What was approved has been done, so Codex has read the yes. */
-  #workEnded(call: string, inThread: ThreadId | undefined): void {
-    this.#given = this.#given.flatMap((yes) => {
-      const { ids, threadId } = yes;
-      if (ids === null || threadId !== inThread || !callsOf(ids).includes(call)) return yes;
-      const calls = callsOf(ids).filter((each) => each !== call);
-      return ids.type === 'told' || calls.length === 0 ? [] : { ...yes, ids: { ...ids, calls } };
-    });
-  }
-
   /** A response has ended: what waited for that goes on. */
   #answerOpen(): void {
-    for (const [id, pending] of [...this.#pending]) {
+    for (const [id, pending] of this.#open.all) {
       const approval = this.#queue.get(id);
       if (approval !== null) this.#answerByRule(pending, approval);
     }
@@ -477,20 +351,19 @@ export class CodexRequests {
   }
 
   /** Settles what Codex no longer waits for. */
-  #expire(by: 'interrupt' | 'codex', isMeant: (pending: Pending, id: ApprovalId) => boolean): void {
-    for (const [id, pending] of this.#pending) if (isMeant(pending, id)) this.#settle(id, { decision: 'expired', by });
+  #expire(by: 'interrupt' | 'codex', isMeant: (pending: OpenRequest, id: ApprovalId) => boolean): void {
+    for (const [id, pending] of this.#open.all) if (isMeant(pending, id)) this.#settle(id, { decision: 'expired', by });
   }
 
   #generationEnded(generation: Generation): void {
-    this.#calls.forget();
-    this.#given = [];
+    this.#open.forget();
     this.#allowed.clear();
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 
   #settle(id: ApprovalId, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
-    const ruled = this.#pending.get(id)?.ruled ?? null;
-    this.#pending.delete(id);
+    const ruled = this.#open.get(id)?.ruled ?? null;
+    this.#open.delete(id);
     this.#ends.call();
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
@@ -505,16 +378,6 @@ export class CodexRequests {
   }
 }
 
-/** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */
-function placeOf(
-  asks: ThreadId,
-  thread: ThreadFacts | null,
-): Pick<WaitingApproval, 'threadId' | 'threadTitle' | 'agent'> {
-  const agent = thread?.agent ?? null;
-  if (agent === null) return { threadId: asks, threadTitle: thread?.title ?? '' };
-  return { threadId: agent.root, threadTitle: agent.rootTitle, agent: { threadId: asks, path: [...agent.path] } };
-}
-
 /** The transcript calls a permanent rule an approval like any other. */
 const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['state'] } = {
   approved: 'approved',
@@ -524,8 +387,3 @@ const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['stat
   cancelled: 'cancelled',
   expired: 'expired',
 };
-
-/** A program that the model can type into can do more than the command says: no rule answers it or is made from it. */
-function withInput(asked: WaitingApproval['asked'], takesInput: boolean): WaitingApproval['asked'] {
-  return asked.kind === 'command' && takesInput ? { ...asked, proposedRule: null, takesInput } : asked;
-}
