@@ -3,7 +3,7 @@ import { closeRun } from './commands/recorded-runs.commands.ts';
 import { listStartedRuns } from './commands/runs.commands.ts';
 import { openThread } from './commands/threads.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
-import { approvalsChanged } from './stores/approvals.store.ts';
+import { approvalsReset } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { catalogsReset } from './stores/catalogs.store.ts';
 import { diffsReset } from './stores/changes.store.ts';
@@ -57,7 +57,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   else void openThread(snapshot.openThread);
   execReset();
   diffsReset();
-  approvalsChanged(snapshot.approvals);
+  approvalsReset(snapshot.approvals);
   rulesForgotten();
   libraryReset();
   workcellsReset();

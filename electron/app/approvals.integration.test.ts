@@ -276,9 +276,29 @@ describe('an approval', () => {
       { ok: true, value: null },
       { ok: false, error: { type: 'alreadySettled' } },
     ]);
-    expect(other.app.approvals).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
+    expect(other.waiting).toEqual([]);
     await turnEnded(window);
+    expect(window.entries[1]).toMatchObject({ approval: { approvalId: id, state: 'declined', by: 'person' } });
     expect(existsSync(inWorkspace('one.txt'))).toBe(false);
+  });
+
+  it('is one of several that a page shows as before after a reload, beside a window that stayed', async () => {
+    const three = together(run('touch one.txt'), run('touch two.txt'), run('touch three.txt'));
+    await start({ steps: [three, answer('Done.')] });
+    const other = await app.openWindow();
+    await send(window, 'Go');
+    const [, second] = await other.until(() => other.waiting.length === 3 && other.waiting);
+    await other.get('resolveApproval', { approvalId: second?.id ?? failNow(), decision: { type: 'decline' } });
+    window.close();
+    const after = await app.connect(window.app.windowId);
+    for (let left = 2; left >= 0; left--) {
+      await Promise.all([after, other].map((each) => each.until(() => each.waiting.length === left)));
+      expect(after.waiting).toEqual(other.waiting);
+      const [oldest] = after.waiting;
+      if (oldest !== undefined) {
+        await after.get('resolveApproval', { approvalId: oldest.id, decision: { type: 'decline' } });
+      }
+    }
   });
 
   it('ends when the turn is stopped', async () => {
@@ -287,7 +307,6 @@ describe('an approval', () => {
     await nextApproval(window);
     await window.get('stopTurn', { threadId });
     await window.until(() => window.waiting.length === 0);
-    expect(window.app.approvals).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
     await turnEnded(window);
     expect(window.entries[1]).toMatchObject({ kind: 'command', approval: { state: 'expired', by: 'interrupt' } });
   });
@@ -298,7 +317,6 @@ describe('an approval', () => {
     const { id } = await nextApproval(window);
     process.kill(await pidOfCodex(), 'SIGKILL');
     await window.until(() => window.waiting.length === 0);
-    expect(window.app.approvals).toMatchObject([{ id, state: 'settled', decision: 'expired', by: 'codex' }]);
     expect((await turnEnded(window)).status).not.toBe('completed');
     await window.until(() => window.app.cli.phase === 'ready');
     const late = await window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });

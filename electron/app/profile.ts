@@ -303,7 +303,6 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     refill: () => threads.refill(),
     checkAccount: () => auth.check(),
     readCatalogs: () => models.read(),
-    proceed: () => approvals.proceed(),
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {

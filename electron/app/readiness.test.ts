@@ -22,7 +22,6 @@ function begin() {
     refill: step('refill'),
     checkAccount: step('account'),
     readCatalogs: async () => void order.push('catalogs'),
-    proceed: () => void order.push('approvals'),
   });
   codex.onState(({ phase }) => order.push(phase));
   /** Makes a message wait until it may go out. */
@@ -55,7 +54,7 @@ describe('after Codex starts', () => {
     expect(order).toEqual(['starting', 'message', 'account', 'ready', 'catalogs']);
   });
 
-  it('again, it reloads transcripts, runs and diffs, then the account; then messages may go out and approvals continue', async () => {
+  it('again, it reloads transcripts, runs and diffs, then the account; then messages may go out', async () => {
     const { codex, order, restart, send } = begin();
     codex.becomeReady();
     await settled();
@@ -66,7 +65,7 @@ describe('after Codex starts', () => {
     expect(order).toEqual(['restarting', 'starting']);
     codex.becomeReady();
     await settled();
-    expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'approvals', 'message']);
+    expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'message']);
   });
 
   it('it runs once per start, not when Codex answers again after it was slow', async () => {
@@ -91,7 +90,7 @@ describe('after Codex starts', () => {
     expect(order).not.toContain('message');
     codex.becomeReady();
     await settled();
-    expect(order.slice(-4)).toEqual(['account', 'catalogs', 'approvals', 'message']);
+    expect(order.slice(-3)).toEqual(['account', 'catalogs', 'message']);
   });
 
   it('nothing waits for it if Codex does not start', async () => {

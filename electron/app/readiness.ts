@@ -13,13 +13,11 @@ export type ReadinessDeps = {
   refill(): Promise<void>;
   checkAccount(): Promise<void>;
   readCatalogs(): Promise<void>;
-  /** Continues the approvals. */
-  proceed(): void;
 };
 
 /**
  * The steps after Codex starts, one after another. At its first start: the account, the catalogs. After a restart:
- * reload transcripts, runs and diffs, check the account, allow messages, and continue the approvals.
+ * reload transcripts, runs and diffs, check the account, and allow messages.
  */
 export class Readiness {
   readonly #deps: ReadinessDeps;
@@ -58,7 +56,7 @@ export class Readiness {
   }
 
   async #comeUp(generation: Generation): Promise<void> {
-    const { boot, checkAccount, proceed, kind, readCatalogs, refill } = this.#deps;
+    const { boot, checkAccount, kind, readCatalogs, refill } = this.#deps;
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
@@ -67,7 +65,6 @@ export class Readiness {
     if (!this.#isUp(generation)) return;
     void boot.phase(`${kind}: catalogs are read`, readCatalogs);
     this.#open();
-    if (!isFirst) proceed();
   }
 
   #isUp(generation: Generation): boolean {

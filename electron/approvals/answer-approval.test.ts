@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
+import { offeredAnswers } from '../../shared/approvals/offered-answers.ts';
+import { approvalId, threadId } from '../../shared/base/ids.ts';
 import { answerApproval } from './answer-approval.ts';
 
 const command: Asked = { kind: 'command', command: 'md5sum a b', cwd: '/w', proposedRule: ['md5sum', 'a', 'b'] };
@@ -25,13 +27,49 @@ const unknown: Asked = { kind: 'unknown', method: 'new/thing', json: '{}' };
 
 const asked = { permissions: { network: { enabled: true }, fileSystem: { write: ['/cache'] } } };
 
-/** The reply to an answer, how it is remembered, and whether it also interrupts the turn. */
+/** One answer of each type. */
+const decisions: readonly ApprovalDecision[] = [
+  { type: 'approve' },
+  { type: 'approveForSession' },
+  { type: 'approveMasked' },
+  { type: 'approveWithRule', words: ['md5sum', 'a', 'b'] },
+  { type: 'approveAlways' },
+  { type: 'decline' },
+  { type: 'cancelTurn' },
+  { type: 'submitForm', content: '{"a":"b"}' },
+  { type: 'answerQuestions', answers: [['SQLite']] },
+];
+
+const card: Omit<WaitingApproval, 'asked'> = {
+  state: 'waiting',
+  id: approvalId.parse('approval'),
+  threadId: threadId.parse('thread'),
+  threadTitle: '',
+  turnId: null,
+  entryId: null,
+  reason: null,
+  reach: null,
+  askedAt: 0,
+};
+
+/** The reply to an answer, how it is remembered, and whether the turn is interrupted besides. */
 function answerTo(what: Asked, decision: ApprovalDecision) {
   const answer = answerApproval(what, asked, decision);
   return answer.ok ? [answer.value.result, answer.value.decision, answer.value.interruptTurn] : answer.error;
 }
 
 describe('answers for Codex', () => {
+  it.each([command, patch, permissions, tool, form, link, question, unknown])(
+    'have words for everything that a card offers, and for nothing else: %j',
+    (what) => {
+      const offered = offeredAnswers({ ...card, asked: what });
+      for (const decision of decisions) {
+        const isTaken = answerApproval(what, asked, decision).ok;
+        expect([decision.type, isTaken]).toEqual([decision.type, offered.includes(decision.type)]);
+      }
+    },
+  );
+
   it.each([command, patch])('always include the four of a review for a $kind', (what) => {
     expect(answerTo(what, { type: 'approve' })).toEqual([{ decision: 'accept' }, 'approved', false]);
     expect(answerTo(what, { type: 'approveForSession' })).toEqual([

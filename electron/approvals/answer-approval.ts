@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, Asked, Settlement } from '../../shared/approvals/approval.ts';
 import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { checkForm } from './check-form.ts';
 
 /** How an answered approval is remembered. */
-export type SettledDecision = Extract<Approval, { state: 'settled' }>['decision'];
+export type SettledDecision = Settlement['decision'];
 
 /** What the person's answer means for Codex. */
 export type ApprovalAnswer = {

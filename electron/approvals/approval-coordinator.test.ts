@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
@@ -13,6 +14,7 @@ import type { ClientWindow } from '../host/client-window.ts';
 import { TranscriptHistory } from './action-history.ts';
 import { longestRuled } from './action-of-request.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
+import type { ApprovalThreads } from './approval-threads.ts';
 import { RuleBook } from './rule-book.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
@@ -70,7 +72,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
   const codex = new FakeCodexServer();
   const clock = new ManualClock(1_000);
   const traces: unknown[][] = [];
-  const announced: (readonly Approval[])[] = [];
+  const announced: (readonly ApprovalChange[])[] = [];
   const hearers = new Set<() => void>();
   const thread = {
     title: 'A thread',
@@ -92,6 +94,12 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     onChange: () => undefined,
     onProblem: () => undefined,
   });
+  const threads: ApprovalThreads = {
+    find: (id) => (id === 'thread' ? thread : null),
+    record: (...trace) => void traces.push(trace),
+    say: (...words) => void said.push(words),
+    waits: () => undefined,
+  };
   const coordinator = new ApprovalCoordinator({
     codex,
     lifetime: new Lifetime(),
@@ -104,12 +112,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     onFault: (fault) => void faults.push(fault),
     runOf,
     clock,
-    threads: {
-      find: (id) => (id === 'thread' ? thread : null),
-      record: (...trace) => void traces.push(trace),
-      say: (...words) => void said.push(words),
-      waits: () => undefined,
-    },
+    threads,
     broadcaster: {
       windows: () => [],
       toAll: (event) => {
@@ -149,12 +152,15 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     clock,
     coordinator,
     thread,
+    threads,
     rules,
     unplaced,
     faults,
     traces,
     said,
     announced,
+    /** What a window shows that has been there from the beginning. */
+    shown: () => foldApprovals([], announced.flat()),
     reported,
     waiting,
     resolve,
@@ -222,7 +228,7 @@ describe('the approval queue', () => {
       reach: null,
       askedAt: 1_000,
     });
-    expect(announced).toEqual([[shown]]);
+    expect(announced).toEqual([[{ type: 'added', approval: shown, after: null }]]);
     expect(traces).toEqual([
       ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, askedAt: 1_000, settledAt: null }],
     ]);
@@ -231,7 +237,7 @@ describe('the approval queue', () => {
   it('shows nothing before the queue may open', async () => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
-    const { announced, codex, coordinator, waiting } = setUp([], {
+    const { announced, codex, coordinator, shown, waiting } = setUp([], {
       opened: () => {
         reached.resolve();
         return gate.promise;
@@ -242,8 +248,19 @@ describe('the approval queue', () => {
     expect([coordinator.waiting, announced]).toEqual([[], []]);
     gate.resolve();
     expect(await waiting(1)).toMatchObject([{ entryId: 'call' }]);
-    coordinator.proceed();
-    expect(announced).toEqual([coordinator.waiting, coordinator.waiting]);
+    expect(shown()).toEqual(coordinator.waiting);
+  });
+
+  it('sends each of a hundred cards once, with a word for each that is settled', async () => {
+    const { announced, codex, coordinator, shown, waiting } = setUp();
+    for (let id = 0; id < 100; id++) codex.ask(id, execMethod, exec(`call-${id}`));
+    await waiting(100);
+    expect(announced.flat().map(({ type }) => type)).toEqual(Array.from({ length: 100 }, () => 'added'));
+    expect(shown()).toEqual(coordinator.waiting);
+    codex.die();
+    expect(announced.flat().filter(({ type }) => type === 'settled')).toHaveLength(100);
+    expect(announced.flat()).toHaveLength(200);
+    expect(shown()).toEqual([]);
   });
 
   it('keeps the order of arrival, and accepts answers in any order', async () => {
@@ -265,7 +282,7 @@ describe('the approval queue', () => {
     expect(await resolve(id, { type: 'decline' })).toEqual(ok(null));
     expect(await resolve(id, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
     expect(codex.replies).toEqual([{ generation: 1, id: 0, result: { decision: 'decline' } }]);
-    expect(announced.at(-1)).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
+    expect(announced.at(-1)).toEqual([{ type: 'settled', id }]);
     expect(traces.at(-1)).toEqual([
       'thread',
       'call',
@@ -273,7 +290,22 @@ describe('the approval queue', () => {
     ]);
   });
 
-  it('rejects an id that was never shown', async () => {
+  it('takes every settled card off the screen, even if the transcript cannot record one', async () => {
+    const { ask, codex, coordinator, faults, shown, threads, waiting } = setUp();
+    ask(1);
+    ask(2);
+    await waiting(2);
+    const fault = new Error('The transcript is full');
+    threads.record = () => {
+      throw fault;
+    };
+    codex.die();
+    expect(coordinator.waiting).toEqual([]);
+    expect(shown()).toEqual([]);
+    expect(faults).toEqual([fault, fault]);
+  });
+
+  it('knows nothing of an id that was never shown', async () => {
     expect(await setUp().resolve('another', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });
 
@@ -492,23 +524,25 @@ describe('an unanswered approval', () => {
     codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'interrupted' } });
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
     expect(announced).toHaveLength(2);
-    expect(announced.at(-1)).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
+    expect(announced.at(-1)).toMatchObject([{ type: 'settled' }]);
     expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'interrupt' }]);
   });
 
   it('ends when Codex says that it is resolved', async () => {
-    const { announced, codex } = await asked();
+    const { announced, codex, shown, traces } = await asked();
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 1 });
     expect(announced).toHaveLength(1);
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
-    expect(announced.at(-1)).toMatchObject([{ decision: 'expired', by: 'codex' }]);
+    expect(shown()).toEqual([]);
+    expect(traces.at(-1)).toMatchObject(['thread', 'call', { state: 'expired', by: 'codex' }]);
   });
 
-  it('ends with its Codex, and the same number in the next Codex is a new request', async () => {
-    const { announced, codex, first, resolve, waiting } = await asked();
+  it('ends with its Codex, and the same number of the next one is another', async () => {
+    const { codex, first, resolve, traces, shown, waiting } = await asked();
     const old = first();
     codex.die();
-    expect(announced.at(-1)).toMatchObject([{ id: old, decision: 'expired' }]);
+    expect(shown()).toEqual([]);
+    expect(traces.at(-1)).toMatchObject(['thread', 'call', { approvalId: old, state: 'expired' }]);
     codex.ask(0, execMethod, exec('call'));
     await waiting(1);
     expect(await resolve(old, { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
@@ -523,7 +557,7 @@ describe('an unanswered approval', () => {
     codex.notify('serverRequest/resolved', { threadId: 'thread', requestId: 0 });
     codex.ask(1, execMethod, exec('late'));
     await waiting(1);
-    expect(announced.flat().map(({ entryId }) => entryId)).toEqual(['late']);
+    expect(announced.flat()).toMatchObject([{ type: 'added', approval: { entryId: 'late' } }]);
   });
 });
 
@@ -551,9 +585,10 @@ describe('a remembered approval', () => {
     await replied(app, 2);
     expect(app.codex.replies.at(-1)).toEqual({ generation: 1, id: 1, result: { decision: 'accept' } });
     expect(app.traces.at(-1)).toMatchObject(['thread', 'call-1', { state: 'approved', by: 'rule', ruleId: rule?.id }]);
-    expect(app.announced.flat().filter(({ entryId, state }) => entryId === 'call-1' && state === 'waiting')).toEqual(
-      [],
-    );
+    expect(app.announced.flat()).toMatchObject([
+      { type: 'added', approval: { entryId: 'call-0' } },
+      { type: 'settled' },
+    ]);
     expect(app.rules.remembered.rules).toMatchObject([{ uses: 1, lastUsedAt: 1_000, madeBy: 'person' }]);
     expect(app.rules.remembered.audit).toMatchObject([
       { event: 'approved', by: 'rule', what: 'touch a', ruleId: rule?.id },
@@ -767,13 +802,13 @@ describe('two requests with one id', () => {
     return app;
   };
 
-  it('can only be declined, both together', async () => {
-    const { announced, codex, coordinator, first, resolve, waiting } = await askedUnheard();
+  it('can only be declined, and the no is given to both', async () => {
+    const { codex, coordinator, first, resolve, shown, traces, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
     const both = await waiting(2);
     expect(both.map(({ hasTwin }) => hasTwin)).toEqual([true, true]);
-    expect(announced.at(-1)).toEqual(both);
+    expect(shown()).toEqual(both);
     for (const { id } of both) {
       for (const yes of yeses) expect(await resolve(id, yes)).toEqual(err({ type: 'hasTwin' }));
     }
@@ -783,9 +818,10 @@ describe('two requests with one id', () => {
       [0, { decision: 'decline' }],
       [1, { decision: 'decline' }],
     ]);
-    expect(announced.flat().filter(({ state }) => state === 'settled')).toMatchObject([
-      { decision: 'declined', by: 'person' },
-      { decision: 'declined', by: 'person' },
+    expect(shown()).toEqual([]);
+    expect(traces.slice(-2).map(([, , trace]) => trace)).toMatchObject([
+      { state: 'declined', by: 'person' },
+      { state: 'declined', by: 'person' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { offeredAnswers } from '../../shared/approvals/offered-answers.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
@@ -29,12 +30,7 @@ export class ApprovalCoordinator {
     return this.#queue.waiting;
   }
 
-  /** Sends the queue to all windows. */
-  proceed(): void {
-    this.#queue.broadcast();
-  }
-
-  /** Whether the current Codex has an approval for the session in this thread, or in one of its agents. */
+  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#codex.hasAllowedForSession(threadId);
   }
@@ -42,7 +38,7 @@ export class ApprovalCoordinator {
   /** Applies a changed policy to the options of waiting approvals. */
   policyChanged(): void {
     this.#codex.policyChanged();
-    if (this.waiting.length > 0) this.#queue.broadcast();
+    this.#queue.broadcast();
   }
 
   /** Asks the person on behalf of the app. Resolves once, with the answer or with `expired`. Never rejects. */
@@ -64,6 +60,9 @@ export class ApprovalCoordinator {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);
       if (approval === null) return err({ type: 'alreadySettled' });
+      if (!offeredAnswers(approval).includes(decision.type)) {
+        return err({ type: approval.hasTwin === true ? 'hasTwin' : 'notOffered' });
+      }
       if (this.#runs.has(approvalId)) return this.#runs.answer(approval, decision);
       if (approval.own === undefined) return await this.#codex.answer(approval, decision, remember);
       return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });

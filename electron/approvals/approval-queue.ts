@@ -1,14 +1,10 @@
-import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { SettledApproval, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
 import { askerOf } from '../../shared/approvals/approval.ts';
+import { changesBetween } from '../../shared/approvals/approval-changes.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
 import type { Broadcaster } from '../host/client-window.ts';
-
-export type SettledApproval = Extract<Approval, { state: 'settled' }>;
-
-/** How a request ended, and who ended it. */
-export type Settlement = Pick<SettledApproval, 'decision' | 'by'>;
 
 export type ApprovalQueueDeps = {
   readonly broadcaster: Broadcaster;
@@ -16,6 +12,8 @@ export type ApprovalQueueDeps = {
   readonly emitEvent: EmitTelemetry;
   /** Called with all waiting approvals whenever windows get them. */
   onWaiting(waiting: readonly WaitingApproval[]): void;
+  /** Receives a fault in recording a settled approval. Every window removes its card anyway. */
+  onFault(fault: unknown): void;
 };
 
 /**
@@ -26,6 +24,8 @@ export class ApprovalQueue {
   readonly #deps: ApprovalQueueDeps;
   /** In order of arrival. Null until everything on the card is known. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
+  /** What waited when windows were last told. */
+  #announced: readonly WaitingApproval[] = [];
 
   constructor(deps: ApprovalQueueDeps) {
     this.#deps = deps;
@@ -59,25 +59,37 @@ export class ApprovalQueue {
     this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, askerOf(approval));
   }
 
-  /** Removes a request from the queue permanently. Calls `record` before windows are notified. */
+  /**
+   * Removes a request from the queue permanently. Calls `record` before windows are notified. If `record` throws, the
+   * answer still counts, because Codex already has it.
+   */
   settle(id: ApprovalId, { by, decision }: Settlement, record: (settled: SettledApproval) => void): void {
     const approval = this.get(id);
     this.#places.delete(id);
     if (approval === null) return;
-    const { clock, emitEvent } = this.#deps;
+    const { clock, onFault, emitEvent } = this.#deps;
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - approval.askedAt);
     const { kind } = approval.asked;
     emitEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
     const settled: SettledApproval = { ...approval, state: 'settled', decision, by, settledAt };
-    record(settled);
-    this.broadcast(settled);
+    try {
+      record(settled);
+    } catch (fault) {
+      onFault(fault);
+    } finally {
+      this.broadcast();
+    }
   }
 
-  /** Sends all windows what waits, and what was settled since the last update. */
-  broadcast(...settled: readonly Approval[]): void {
+  /** Tells all windows what has changed since the last word. A window that comes later has it in its snapshot. */
+  broadcast(): void {
     const { broadcaster, onWaiting } = this.#deps;
-    broadcaster.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
-    onWaiting(this.waiting);
+    const { waiting } = this;
+    const changes = changesBetween(this.#announced, waiting);
+    if (changes.length === 0) return;
+    this.#announced = waiting;
+    broadcaster.toAll({ name: 'approvalsChanged', payload: changes });
+    onWaiting(waiting);
   }
 }

@@ -1,8 +1,7 @@
-import type { Asked } from '../../shared/approvals/approval.ts';
+import type { Asked, SettledApproval } from '../../shared/approvals/approval.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
-import type { SettledApproval } from './approval-queue.ts';
 
 /** The note in a turn for an app request that was not approved, with what to do next. Null if it was approved. */
 export function describeOwnEnd({ asked, decision, id, settledAt }: SettledApproval): StatusEntry | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { describeApproval, placeOfRequest } from '../../shared/approvals/describe-approval.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
 import { ThreadRecorder } from '../threads/live/thread-recorder.ts';
@@ -28,9 +28,9 @@ function askedAboutTools(name: string) {
     const claim = ofTool.safeParse(params).data;
     if (id === undefined || claim === undefined) return [];
     const request = { id, method, params };
-    const first = describeApproval(request, null);
-    const entries = log.transcript.turns.findLast((turn) => turn.id === first.turnId)?.entries ?? [];
-    const { asked } = describeApproval(request, entryOfRequest(first, params, entries));
+    const { entryId, turnId } = placeOfRequest(request);
+    const entries = log.transcript.turns.findLast((turn) => turn.id === turnId)?.entries ?? [];
+    const { asked } = describeApproval(request, entryOfRequest(request, entryId, entries));
     return [[claim._meta.tool_name, asked]] as const;
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
 import { claimedCall, isCallOf, isClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
+import type { EntryId } from '../../shared/base/ids.ts';
 import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 
@@ -15,15 +15,15 @@ export function isAbout({ method, params }: CodexServerRequest, entry: Entry): b
 }
 
 /**
- * The entry that a request is about: the named one, or for a tool its first waiting call without a request. `params`
- * come from the request.
+ * The entry that a request is about: the named one, or for a tool its first waiting call without a request. `entryId` is
+ * the transcript's id of the item that the request names.
  */
 export function entryOfRequest(
-  { asked, entryId }: DescribedApproval,
-  params: unknown,
+  { method, params }: CodexServerRequest,
+  entryId: EntryId | null,
   entries: readonly Entry[],
 ): Entry | null {
-  const claimed = asked.kind === 'elicitation' ? claimedCall(params) : null;
+  const claimed = method === 'mcpServer/elicitation/request' ? claimedCall(params) : null;
   if (claimed === null) return entries.find(({ id }) => id === entryId) ?? null;
   return entries.find((entry) => isClaimedCall(claimed, entry)) ?? null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalChange } from '../../shared/approvals/approval-changes.ts';
 import type { OwnRequest } from '../../shared/approvals/own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
@@ -29,9 +30,10 @@ function transcriptSaying(text: string) {
 function setUp(said = 'Run the tests') {
   const clock = new ManualClock(1_000);
   const reported: CountedEvent[] = [];
-  const announced: (readonly Approval[])[] = [];
+  const announced: (readonly ApprovalChange[])[] = [];
   const notes: { turn: string | null; fact: string; detail: string }[] = [];
   const waits: boolean[] = [];
+  const faults: unknown[] = [];
   const facts: ThreadFacts = {
     title: 'A thread',
     cwd: '/',
@@ -45,6 +47,7 @@ function setUp(said = 'Run the tests') {
     clock,
     emitEvent: (event) => void reported.push(event),
     onWaiting: () => undefined,
+    onFault: (fault) => void faults.push(fault),
     broadcaster: {
       windows: () => [],
       toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
@@ -63,7 +66,7 @@ function setUp(said = 'Run the tests') {
     if (approval === undefined) throw new Error('Nothing waits');
     return approval;
   };
-  return { announced, clock, first, lifetime, notes, own, queue, reported, waits };
+  return { announced, clock, faults, first, lifetime, notes, own, queue, threads, reported, waits };
 }
 
 describe('a request from the app', () => {
@@ -71,7 +74,7 @@ describe('a request from the app', () => {
     const { announced, first, own, reported, waits } = setUp('Run the tests\nand fix them');
     void own.ask(request);
     expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
-    expect(announced.at(-1)).toEqual([first()]);
+    expect(announced).toEqual([[{ type: 'added', approval: first(), after: null }]]);
     expect(waits).toEqual([true]);
     expect(reported).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
   });
@@ -88,7 +91,7 @@ describe('a request from the app', () => {
       trace: { approvalId: approval.id, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 1_500 },
     });
     expect(queue.waiting).toEqual([]);
-    expect(announced.at(-1)).toMatchObject([{ state: 'settled', decision: 'approved', by: 'person' }]);
+    expect(announced.at(-1)).toEqual([{ type: 'settled', id: approval.id }]);
     expect(waits).toEqual([true, false]);
     expect(notes).toEqual([]);
     const resolved = { type: 'chat.approval_resolved', kind: 'command', outcome: 'approved', policy: 'person' };
@@ -116,6 +119,19 @@ describe('a request from the app', () => {
     for (const type of ['approveForSession', 'cancelTurn', 'approveMasked'] as const)
       expect(own.answer(first(), { type })).toEqual({ ok: false, error: { type: 'notOffered' } });
     expect(queue.waiting).toHaveLength(1);
+  });
+
+  it('leaves the queue and gets its answer even if its note cannot be written', async () => {
+    const { announced, faults, first, own, threads } = setUp();
+    const fault = new Error('The transcript is full');
+    threads.say = () => {
+      throw fault;
+    };
+    const asked = own.ask(request);
+    expect(own.answer(first(), { type: 'decline' })).toEqual({ ok: true, value: null });
+    expect((await asked).answer).toBe('declined');
+    expect(announced.at(-1)).toMatchObject([{ type: 'settled' }]);
+    expect(faults).toEqual([fault]);
   });
 
   it('expires with its thread', async () => {

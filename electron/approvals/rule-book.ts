@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Approval } from '../../shared/approvals/approval.ts';
+import type { SettledApproval } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, AuditEntry, RememberChoice, RememberPolicy } from '../../shared/approvals/approval-rule.ts';
 import { type Action, actionText } from '../../shared/approvals/covers-action.ts';
 import { subjectText } from '../../shared/approvals/describe-rule.ts';
@@ -31,16 +31,14 @@ export type RuleOrigin = {
   readonly reach: Reach | null;
 };
 
-/** The outcome of a request that a rule might have answered. */
-export type RuledDecision = Pick<Settled, 'decision' | 'by' | 'threadId'> & {
+/** What became of a request that a rule might have answered. */
+export type RuledDecision = Pick<SettledApproval, 'decision' | 'by' | 'threadId'> & {
   readonly action: Action;
   readonly workspace: string;
   readonly ruleId?: RuleId | undefined;
 };
 
-type Settled = Extract<Approval, { state: 'settled' }>;
-
-const auditEvents: { readonly [Decision in Settled['decision']]?: AuditEntry['event'] } = {
+const auditEvents: { readonly [Decision in SettledApproval['decision']]?: AuditEntry['event'] } = {
   approved: 'approved',
   approvedForSession: 'approved',
   approvedByRule: 'approved',

@@ -14,7 +14,13 @@ const request: RunRequest = {
 function setUp(asked: RunRequest['asked'] = request.asked) {
   const clock = new ManualClock();
   const broadcaster = { windows: () => [], toAll: () => undefined };
-  const queue = new ApprovalQueue({ broadcaster, clock, emitEvent: () => undefined, onWaiting: () => undefined });
+  const queue = new ApprovalQueue({
+    broadcaster,
+    clock,
+    emitEvent: () => undefined,
+    onWaiting: () => undefined,
+    onFault: () => undefined,
+  });
   const requests = new RunRequests({ clock }, queue);
   const canceled = new AbortController();
   return { queue, canceled, requests, answered: requests.ask({ ...request, asked }, canceled.signal) };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ApprovalDecision, Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, Asked, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type AnswerProblem, missingAnswer } from './answer-approval.ts';
-import type { ApprovalQueue, Settlement } from './approval-queue.ts';
+import type { ApprovalQueue } from './approval-queue.ts';
 
 /** A run tool's request for approval or for answers. */
 export type RunRequest = {

@@ -147,8 +147,7 @@ export function readActionState(): ActionState {
     openedRun: frame.dialog === 'workcell' ? useWorkcells.getState().opened : null,
     waiting: useApprovals
       .getState()
-      .approvals.filter((approval) => approval.state === 'waiting')
-      .map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),
+      .approvals.map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),
   };
 }
 

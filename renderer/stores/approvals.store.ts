@@ -1,11 +1,18 @@
 import { create } from 'zustand';
-import type { Approval } from '../../shared/approvals/approval.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 
-/** The queue of approvals. Only the host writes it; this is its latest version. */
-export type ApprovalsStore = { readonly approvals: readonly Approval[] };
+/** What waits for the person, oldest first. The host is the only writer: we repeat its snapshot and its changes. */
+export type ApprovalsStore = { readonly approvals: readonly WaitingApproval[] };
 
 export const useApprovals = create<ApprovalsStore>()(() => ({ approvals: [] }));
 
-export function approvalsChanged(approvals: readonly Approval[]): void {
+/** Begins with the queue of a snapshot. */
+export function approvalsReset(approvals: readonly WaitingApproval[]): void {
   useApprovals.setState({ approvals });
+}
+
+/** Takes what the host says has changed since. */
+export function approvalsChanged(changes: readonly ApprovalChange[]): void {
+  useApprovals.setState(({ approvals }) => ({ approvals: foldApprovals(approvals, changes) }));
 }

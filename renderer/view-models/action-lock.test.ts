@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { approval } from '../../shared/approvals/approval.ts';
+import { waitingApproval } from '../../shared/approvals/approval.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { locksSending } from './action-lock.ts';
 
@@ -16,7 +16,13 @@ const common = {
 };
 const ownAction = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' };
 const waiting = (more: object) => [
-  approval.parse({ ...common, state: 'waiting', asked: ownAction, own: { turn: null, startsIn: null }, ...more }),
+  waitingApproval.parse({
+    ...common,
+    state: 'waiting',
+    asked: ownAction,
+    own: { turn: null, startsIn: null },
+    ...more,
+  }),
 ];
 
 it('locks a thread while an action of the person there waits for approval', () => {
@@ -32,9 +38,7 @@ it('locks a thread that is about to start, in its folder', () => {
   expect(locksSending(waiting({}), null, null)).toBe(false);
 });
 
-it('does not lock for what Codex or an answer wants, or for what is settled', () => {
+it('does not lock for what Codex or an answer wants', () => {
   const command = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
   expect(locksSending(waiting({ asked: command }), thread, '/w')).toBe(false);
-  const settled = { state: 'settled', decision: 'declined', by: 'person', settledAt: 1 };
-  expect(locksSending(waiting(settled), thread, '/w')).toBe(false);
 });

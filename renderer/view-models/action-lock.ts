@@ -1,16 +1,15 @@
-import type { Approval } from '../../shared/approvals/approval.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isAnsweredIn } from './answer-place.ts';
 
 /** Whether a thread is locked for sending, because the person's own action there waits for their yes. */
 export function locksSending(
-  approvals: readonly Approval[],
+  approvals: readonly WaitingApproval[],
   thread: ThreadId | null,
   workspace: string | null,
 ): boolean {
   return approvals.some(
     (approval) =>
-      approval.state === 'waiting' &&
       (approval.asked.kind === 'ownAction' || approval.asked.kind === 'input') &&
       isAnsweredIn(approval, { thread }, workspace),
   );

@@ -1,4 +1,4 @@
-import { type Approval, askerOf } from '../../shared/approvals/approval.ts';
+import { askerOf, type WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 
@@ -10,7 +10,7 @@ export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run:
  * starts a thread is answered where none is shown. A run's request is answered in its dialog, and in its thread once
  * someone has opened that.
  */
-export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: string | null): boolean {
+export function isAnsweredIn(approval: WaitingApproval, place: AnswerPlace, workspace: string | null): boolean {
   if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);
   const { thread } = place;
   if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;

@@ -109,7 +109,9 @@ const asked = z.discriminatedUnion('kind', [
 ]);
 export type Asked = Immutable<z.infer<typeof asked>>;
 
-const common = {
+/** A request that waits for the person. */
+export const waitingApproval = z.object({
+  state: z.literal('waiting'),
   id: approvalId,
   /** Where it is answered: the thread that a person began. For a run without a thread, the name of the run. */
   threadId,
@@ -141,25 +143,26 @@ const common = {
   /** Something else has the same id, so approval could reach that instead. It can only be declined. */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),
+});
+export type WaitingApproval = Immutable<z.infer<typeof waitingApproval>>;
+
+/** How a request ended, and by whom. */
+export type Settlement = {
+  readonly decision: 'approved' | 'approvedForSession' | 'approvedByRule' | 'declined' | 'cancelled' | 'expired';
+  readonly by: 'person' | 'rule' | 'interrupt' | 'codex' | 'workcell';
 };
 
-/** Only a waiting approval can be answered. A settled one records who decided. */
-export const approval = z.discriminatedUnion('state', [
-  z.object({ ...common, state: z.literal('waiting') }),
-  z.object({
-    ...common,
-    state: z.literal('settled'),
-    decision: z.enum(['approved', 'approvedForSession', 'approvedByRule', 'declined', 'cancelled', 'expired']),
-    by: z.enum(['person', 'rule', 'interrupt', 'codex', 'workcell']),
-    settledAt: z.number(),
-  }),
-]);
-export type Approval = Immutable<z.infer<typeof approval>>;
+/** A request that can no longer be answered, with who decided. */
+export type SettledApproval = Omit<WaitingApproval, 'state'> &
+  Settlement & { readonly state: 'settled'; readonly settledAt: number };
+
 /** The thread that asks. */
-export function askerOf({ agent, threadId: asks }: Pick<Approval, 'agent' | 'threadId'>): Approval['threadId'] {
+export function askerOf({
+  agent,
+  threadId: asks,
+}: Pick<WaitingApproval, 'agent' | 'threadId'>): WaitingApproval['threadId'] {
   return agent?.threadId ?? asks;
 }
-export type WaitingApproval = Extract<Approval, { state: 'waiting' }>;
 
 /** The person's answer. */
 export const approvalDecision = z.discriminatedUnion('type', [

@@ -3,7 +3,7 @@ import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load
 import { approvalId, entryId } from '../base/ids.ts';
 import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { PatchEntry, ToolEntry } from '../transcript/entry.ts';
-import { approval } from './approval.ts';
+import { waitingApproval } from './approval.ts';
 import { describeApproval } from './describe-approval.ts';
 
 function requestsOf(name: string): readonly CodexServerRequest[] {
@@ -93,7 +93,7 @@ describe("Codex's requests", () => {
       expect(described.asked.kind).not.toBe('unknown');
       expect(described.threadId).not.toBeNull();
       const rest = { state: 'waiting', id: 'a', threadTitle: '', reach: null, askedAt: 0 };
-      expect(approval.safeParse({ ...described, ...rest }).error).toBeUndefined();
+      expect(waitingApproval.safeParse({ ...described, ...rest }).error).toBeUndefined();
     }
   });
 

@@ -11,16 +11,18 @@ import { describeAdditional, describePermissions } from './describe-permissions.
 import { mayBeginCodexRule } from './prefix-policy.ts';
 import { wrappedScript } from './shell-wrapper.ts';
 
-/** What a server request asks, extracted from its parameters. */
-export type DescribedApproval = {
+/** Where a server request belongs, as far as it says. */
+export type RequestPlace = {
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
   /** The item it is about. A transcript entry has the same id. */
   readonly entryId: EntryId | null;
-  readonly asked: Asked;
   /** Codex's own reason. */
   readonly reason: string | null;
 };
+
+/** What a server request asks, extracted from its parameters, and where it belongs. */
+export type DescribedApproval = RequestPlace & { readonly asked: Asked };
 
 const about = z.object({
   threadId: threadId.nullish().catch(null),
@@ -29,20 +31,23 @@ const about = z.object({
   reason: z.string().nullish().catch(null),
 });
 
+/** Reads only where a request belongs, which is what it takes to find its transcript entry. */
+export function placeOfRequest({ params }: CodexServerRequest): RequestPlace {
+  const { itemId, reason, threadId: thread, turnId: turn } = about.safeParse(params).data ?? {};
+  return { threadId: thread ?? null, turnId: turn ?? null, entryId: itemId ?? null, reason: reason || null };
+}
+
 /**
  * Reads a server request. `entry` is the transcript entry for its item and provides what the request omits. A request
  * that this version does not know or cannot read is described as `unknown`.
  */
 export function describeApproval(request: CodexServerRequest, entry: Entry | null): DescribedApproval {
-  const read = about.safeParse(request.params);
-  const { threadId: thread, turnId: turn, itemId, reason } = read.success ? read.data : {};
+  const place = placeOfRequest(request);
   const asked = isKnown(request.method) ? describers[request.method](request.params, entry) : null;
   return {
-    threadId: thread ?? null,
-    turnId: turn ?? null,
-    entryId: itemId ?? entry?.id ?? null,
+    ...place,
+    entryId: place.entryId ?? entry?.id ?? null,
     asked: asked ?? { kind: 'unknown', method: request.method, json: jsonText(request.params) },
-    reason: reason || null,
   };
 }
 

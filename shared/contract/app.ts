@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alert } from '../alerts/alert.ts';
-import { approval } from '../approvals/approval.ts';
+import { waitingApproval } from '../approvals/approval.ts';
 import { authState } from '../auth/auth-state.ts';
 import { threadId, windowId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
@@ -48,7 +48,7 @@ export const appSnapshot = z.object({
   auth: authState,
   models: z.array(modelChoice),
   threads: z.array(threadSummary),
-  approvals: z.array(approval),
+  approvals: z.array(waitingApproval),
   alerts: z.array(alert),
   summary: telemetrySummary,
   metrics: metricsState,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { approval, approvalDecision } from '../approvals/approval.ts';
+import { approvalDecision } from '../approvals/approval.ts';
+import { approvalChange } from '../approvals/approval-changes.ts';
 import { approvalRule, auditEntry, rememberChoice, ruleSubject, whyNot } from '../approvals/approval-rule.ts';
 import { rulePreview } from '../approvals/preview-rule.ts';
 import { reachKind } from '../approvals/reach.ts';
@@ -94,7 +95,7 @@ export const approvalsRequests = {
 };
 
 export const approvalsEvents = {
-  /** The whole queue, oldest first, and what was settled since the last event. */
-  approvalsChanged: z.array(approval),
+  /** What changed in the queue, in this order. The snapshot of a window has the whole queue, oldest first. */
+  approvalsChanged: z.array(approvalChange),
   rulesChanged: rememberedApprovals,
 };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { type ApprovalChange, foldApprovals } from '../../../shared/approvals/approval-changes.ts';
 import { type ThreadId, threadId, type WindowId } from '../../../shared/base/ids.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { type AppSnapshot, appSnapshot } from '../../../shared/contract/app.ts';
+import { approvalsEvents } from '../../../shared/contract/approvals.ts';
 import {
   type RequestInput,
   type RequestName,
@@ -31,7 +33,6 @@ type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: 
 const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
-  approvalsChanged: 'approvals',
   authChanged: 'auth',
   optionsChanged: 'options',
   layoutChanged: 'layout',
@@ -47,6 +48,7 @@ const partOf: Readonly<Record<string, keyof AppSnapshot>> = {
 };
 
 const { threadSyncStatusChanged: standingChanged } = resumeEvents;
+const { approvalsChanged } = approvalsEvents;
 const { queueChanged } = threadsEvents;
 const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
@@ -121,7 +123,7 @@ export class TestWindow {
 
   /** The waiting approvals. */
   get waiting(): readonly WaitingApproval[] {
-    return this.app.approvals.filter((approval) => approval.state === 'waiting');
+    return this.app.approvals;
   }
 
   /** Sends a request, and checks the result against the contract. Rejects on a wire fault. */
@@ -202,10 +204,15 @@ export class TestWindow {
     const part = partOf[name];
     if (name === 'appReset') this.#app = appSnapshot.parse(payload);
     else if (part !== undefined) this.#app = appSnapshot.parse({ ...this.#app, [part]: payload });
+    else if (name === 'approvalsChanged') this.#queueUp(approvalsChanged.parse(payload));
     else if (name === 'threadSyncStatusChanged') this.#stand(standingChanged.parse(payload));
     else if (name === 'queueChanged') this.#waits(queueChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
     else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
+  }
+
+  #queueUp(changes: readonly ApprovalChange[]): void {
+    if (this.#app !== null) this.#app = { ...this.#app, approvals: foldApprovals(this.#app.approvals, changes) };
   }
 
   #stand({ syncStatus, threadId }: z.infer<typeof standingChanged>): void {

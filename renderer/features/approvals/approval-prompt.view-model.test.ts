@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
@@ -34,7 +34,7 @@ const everything: Reach = {
   everything: true,
   details: [],
 };
-const promptOf = (approvals: readonly Approval[], chosen: string | null = null) =>
+const promptOf = (approvals: readonly WaitingApproval[], chosen: string | null = null) =>
   describeApprovalPrompt({
     approvals,
     place: { thread },
@@ -47,15 +47,8 @@ const asks = (asked: Asked) => promptOf([waiting({ asked })]);
 describe('which approval is shown', () => {
   it('is the oldest one that waits in this thread', () => {
     const other = waiting({ threadId: threadId.parse('other') }, 'o');
-    const settled: Approval = {
-      ...waiting({}, 's'),
-      state: 'settled',
-      decision: 'declined',
-      by: 'person',
-      settledAt: 2,
-    };
-    expect(promptOf([other, settled])).toBeNull();
-    expect(promptOf([other, settled, waiting({}, 'b'), waiting({}, 'c')])?.id).toBe('b');
+    expect(promptOf([other])).toBeNull();
+    expect(promptOf([other, waiting({}, 'b'), waiting({}, 'c')])?.id).toBe('b');
   });
 
   it('can be another one, with its place in the queue', () => {
@@ -134,7 +127,7 @@ describe("an agent's request", () => {
 
 describe("a run's request", () => {
   const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
-  const inRun = (approvals: readonly Approval[], place = run) =>
+  const inRun = (approvals: readonly WaitingApproval[], place = run) =>
     describeApprovalPrompt({ approvals, place: { run: place }, workspace, modes, chosen: null });
   const input = '{"content":"x"}';
   const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };

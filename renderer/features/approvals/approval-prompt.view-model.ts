@@ -1,28 +1,21 @@
-import {
-  type Approval,
-  type ApprovalDecision,
-  type Asked,
-  askerOf,
-  type WaitingApproval,
-} from '../../../shared/approvals/approval.ts';
+import { type ApprovalDecision, askerOf, type WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { canonicalText } from '../../../shared/approvals/canonical-command.ts';
-import { reachOfPrefix } from '../../../shared/approvals/prefix-policy.ts';
+import { offeredAnswers } from '../../../shared/approvals/offered-answers.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
-import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
-import { describeFacts, describeRun, type PromptFact, shownFact } from './describe-facts.ts';
+import { isFolded, type PromptBody } from './describe-body.ts';
+import { describeFacts, describeRun, shownFact } from './describe-facts.ts';
+import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
+import { promptKindOf } from './kinds/prompt-kinds.ts';
 import { describeModeNote, type ModeInput } from './mode-note.ts';
-import { nameIn, shownName } from './shown-name.ts';
 
 /** What the prompt depends on. */
 export type ApprovalPromptInput = {
-  readonly approvals: readonly Approval[];
+  readonly approvals: readonly WaitingApproval[];
   readonly place: AnswerPlace;
   /** The approval that the person switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
@@ -32,9 +25,6 @@ export type ApprovalPromptInput = {
     readonly settings: Readonly<Record<ThreadId, ModeInput['settings']>>;
   };
 };
-
-/** An answer that lasts longer than this session, with its meaning. */
-export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
 
 /** The prompt for one approval. */
 export type ApprovalPromptView = {
@@ -82,14 +72,16 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
   );
   const approval = waiting[at];
   if (approval === undefined) return null;
-  const { asked, hasTwin = false, own, reach } = approval;
-  const byForm = !hasTwin && (asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null));
-  const known = asked.kind !== 'unknown' && !hasTwin;
-  const body = describeBody(asked, facts.workspace);
+  const { asked, own, reach } = approval;
+  const kind = promptKindOf(asked);
+  const answers = offeredAnswers(approval);
+  const offers = (answer: ApprovalDecision['type']) => answers.includes(answer);
+  const lasting = kind.lasting?.(asked) ?? null;
+  const body = kind.body(asked, facts.workspace);
   const said = [...('run' in facts.place ? [] : describeRun(approval)), ...describeFacts(approval, facts.workspace)];
   return {
     id: approval.id,
-    question: questionOf(approval),
+    question: kind.question(asked, approval),
     managed: own?.managed === true,
     body,
     facts: said,
@@ -100,13 +92,13 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
         ? null
         : { at: at + 1, of: waiting.length, before: waiting[at - 1]?.id ?? null, after: waiting[at + 1]?.id ?? null },
     dangerous: reach?.everything === true,
-    byForm,
-    canApprove: known && !byForm,
-    approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
-    canApproveForSession: known && own === undefined && canHoldForSession(approval),
-    canApproveMasked: asked.kind === 'input',
-    canCancelTurn: canCancelTurn(approval),
-    lasting: hasTwin ? null : lastingOf(asked),
+    byForm: offers('submitForm') || offers('answerQuestions'),
+    canApprove: offers('approve'),
+    approve: kind.approve ?? t`Approve`,
+    canApproveForSession: offers('approveForSession'),
+    canApproveMasked: offers('approveMasked'),
+    canCancelTurn: offers('cancelTurn'),
+    lasting: lasting !== null && offers(lasting.decision.type) ? lasting : null,
     offer: approval.offer,
     reach,
   };
@@ -114,7 +106,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
 
 /** The picker applies to Codex's turns. Requests of the app or a run do not follow it. */
 function modeNoteOf(approval: WaitingApproval, { settings, ...modes }: ApprovalPromptInput['modes']): string | null {
-  if (approval.own !== undefined || approval.run !== undefined || isOfClaude(approval.asked)) return null;
+  if (approval.run !== undefined || !canCancelTurn(approval)) return null;
   return describeModeNote({ ...modes, settings: settings[askerOf(approval)] ?? null });
 }
 
@@ -124,37 +116,23 @@ export function waitingIn({
   place,
   workspace,
 }: Pick<ApprovalPromptInput, 'approvals' | 'place' | 'workspace'>): readonly WaitingApproval[] {
-  return approvals.filter(
-    (approval): approval is WaitingApproval =>
-      approval.state === 'waiting' && isAnsweredIn(approval, place, workspace?.path ?? null),
-  );
-}
-
-/** Codex remembers which tool a call used, and no one can check that if it does not report calls. */
-function canHoldForSession({ asked, noOffer }: WaitingApproval): boolean {
-  if (asked.kind === 'mcpTool') return noOffer === undefined;
-  if (asked.kind === 'command' && asked.takesInput === true) return false;
-  return ['command', 'patch', 'permissions'].includes(asked.kind);
+  return approvals.filter((approval) => isAnsweredIn(approval, place, workspace?.path ?? null));
 }
 
 /** Whether Codex waits in a turn that can be canceled instead. */
-export function canCancelTurn({ asked, own }: Pick<WaitingApproval, 'asked' | 'own'>): boolean {
-  return own === undefined && !isOfClaude(asked);
-}
-
-/** The request comes from Claude Code, which has no turn to cancel. */
-function isOfClaude(asked: Asked): boolean {
-  return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
+export function canCancelTurn(approval: WaitingApproval): boolean {
+  return offeredAnswers(approval).includes('cancelTurn');
 }
 
 /** A request in the words that are announced when it arrives. */
-export function spokenApproval(approval: Approval): string {
+export function spokenApproval(approval: WaitingApproval): string {
   const { agent, asked, run, threadTitle } = approval;
+  const question = promptKindOf(asked).question(asked, approval);
   const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
   const who = agent === undefined ? '' : t`${visibleLine(agent.path.join(' › '))} asks. `;
   const title = visibleLine(threadTitle);
-  if (run !== undefined) return t`The run ${title} waits for you. ${who}${questionOf(approval)}${what}`;
-  return t`${title} waits for you. ${who}${questionOf(approval)}${what}`;
+  if (run !== undefined) return t`The run ${title} waits for you. ${who}${question}${what}`;
+  return t`${title} waits for you. ${who}${question}${what}`;
 }
 
 /** Enough of a command to recognize it; the card has all of it. */
@@ -166,62 +144,3 @@ function spokenCommand(command: string): string {
 }
 
 const spokenLength = 200;
-
-function questionOf({ asked, own, reach }: Approval): string {
-  const everything = reach?.everything === true;
-  switch (asked.kind) {
-    case 'command':
-      if (asked.isInput === true) return t`Send this input to a running program?`;
-      return everything ? t`Run this with full access?` : t`Run this command?`;
-    case 'patch':
-      if (own !== undefined) return t`Apply this diff to ${counted(asked.files.length, 'file')}?`;
-      return everything ? t`Make these edits with full access?` : t`Edit ${counted(asked.files.length, 'file')}?`;
-    case 'permissions':
-      return t`Give Codex these permissions?`;
-    case 'mcpTool':
-      return t`Use ${nameIn(asked.tool)} of ${nameIn(asked.server)}?`;
-    case 'elicitation':
-      return asked.url === null ? t`${nameIn(asked.server)} asks` : t`${nameIn(asked.server)} asks you to open a page`;
-    case 'question':
-      return asked.tool === 'codex' ? t`Codex asks` : t`Claude Code asks`;
-    case 'input':
-      return t`Send this message with ${nameFindings(asked.findings)}?`;
-    case 'ownAction':
-      return ownActionQuestions[asked.action];
-    case 'openLink':
-      return t`Open this page of ${nameIn(addressOf(asked.url).host)}?`;
-    case 'openFile':
-      return t`Open this file?`;
-    case 'tool':
-      return t`Let Claude Code use ${nameIn(asked.tool)}?`;
-    case 'unknown':
-      return t`Codex asks for something this version does not know`;
-  }
-}
-
-const ownActionQuestions = {
-  submitPrompt: t`Send this message?`,
-  retry: t`Send this message again?`,
-  copySensitiveText: t`Copy this text?`,
-} as const;
-
-function lastingOf(asked: Asked): LastingAnswer | null {
-  if (asked.kind === 'mcpTool' && asked.canPersist) {
-    return {
-      label: t`Approve always`,
-      meaning: t`Codex writes it into config.toml and does not ask for ${nameIn(asked.tool)} again, in any project.`,
-      decision: { type: 'approveAlways' },
-    };
-  }
-  if (asked.kind !== 'command' || asked.proposedRule === null || asked.proposedRule.length === 0) return null;
-  const words = [...asked.proposedRule];
-  const reach = reachOfPrefix(words, 'posix');
-  const beginning = visibleLine(canonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
-  if (reach === null || beginning.length > shownName) return null;
-  const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
-  return {
-    label: t`Approve with a rule`,
-    meaning: t`From now on Codex runs every command that begins with “${beginning}” without asking and outside the sandbox, in all projects. That includes ${examples}, for instance.`,
-    decision: { type: 'approveWithRule', words },
-  };
-}

@@ -3,10 +3,8 @@ import type { Permissions } from '../../../shared/approvals/describe-permissions
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { describeFinding } from '../../../shared/input-safety/describe-findings.ts';
 import { pathWithin } from '../../components/format/path.ts';
-import { type ExactText, exactCommand, exactText } from './exact-text.ts';
-import { nameIn } from './shown-name.ts';
+import { type ExactText, exactText } from './exact-text.ts';
 
 /** The folder that paths are relative to; null when none is open. */
 export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
@@ -50,62 +48,6 @@ export type Address = {
 /** How many files of a patch are shown until the person asks for all of them. */
 export const shownFiles = 10;
 
-/** Describes what a request asks for, with every character visible. */
-export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
-  switch (asked.kind) {
-    case 'command':
-      return { kind: 'command', command: exactCommand(asked.command) };
-    case 'patch':
-      return {
-        kind: 'files',
-        files: asked.files.map(({ path, change, movedTo, added, removed }) => ({
-          path: within(folder, path),
-          added,
-          removed,
-          note: movedTo === null ? changeWords[change] : t`to ${within(folder, movedTo)}`,
-        })),
-      };
-    case 'permissions':
-      return listed(permissionLines(asked));
-    case 'mcpTool':
-      return { kind: 'text', text: exactText(asked.message), json: exactText(asked.arguments) };
-    case 'elicitation': {
-      const message = exactText(asked.message);
-      if (asked.url !== null) return { kind: 'page', message, url: asked.url, address: addressOf(asked.url) };
-      const { claim } = asked;
-      return {
-        kind: 'form',
-        message,
-        schema: asked.schema ?? '{}',
-        claim:
-          claim === undefined
-            ? null
-            : {
-                words: t`It names the tool ${nameIn(claim.tool)} with these arguments:`,
-                json: exactText(claim.arguments),
-              },
-      };
-    }
-    case 'question':
-      return { kind: 'questions', questions: asked.questions };
-    case 'input':
-      return listed(asked.findings.map(describeFinding).map(({ what, where }) => visibleLine(`${what}: ${where}`)));
-    case 'ownAction':
-      return { kind: 'text', text: exactText(asked.text), json: null };
-    case 'openLink':
-      return { kind: 'link', address: addressOf(asked.url) };
-    case 'openFile': {
-      const path = visibleLine(asked.path);
-      return listed([asked.line === null ? path : `${path}:${asked.line}`]);
-    }
-    case 'tool':
-      if (asked.command !== null) return { kind: 'command', command: exactCommand(asked.command) };
-      return { kind: 'text', text: exactText(visibleLine(asked.path ?? '')), json: exactText(asked.input) };
-    case 'unknown':
-      return { kind: 'text', text: exactText(visibleLine(asked.method)), json: exactText(asked.json) };
-  }
-}
-
 /** What permissions grant, one line each. */
 export function permissionLines({ network, other, read, write }: Permissions): readonly string[] {
   return [
@@ -137,12 +79,17 @@ export function isFolded(body: PromptBody): boolean {
   }
 }
 
-function listed(lines: readonly string[]): PromptBody {
+/** A body of lines. */
+export function linesBody(lines: readonly string[]): PromptBody {
   return { kind: 'lines', lines: exactText(lines.join('\n')) };
 }
 
-function within(folder: PromptFolder, path: string): string {
-  return visibleLine(pathWithin(folder?.path ?? null, path));
+/** A path as the card shows it: relative to the folder, or with the name under which that is shown. */
+export function pathInFolder(path: string, folder: PromptFolder): string {
+  if (folder === null) return visibleLine(path);
+  if (path === folder.path) return visibleLine(folder.displayPath);
+  const inside = pathWithin(folder.path, path);
+  return inside === visibleLine(path) ? inside : `${visibleLine(folder.displayPath)}/${inside}`;
 }
 
 /** The host is set apart so that nothing before or after it can pass for it. */
@@ -158,5 +105,3 @@ export function addressOf(url: string): Address {
   const after = visibleLine(url.slice(authority.length + host.length));
   return { before: visibleLine(authority), host, after, notes };
 }
-
-const changeWords = { added: t`new`, deleted: t`deleted`, modified: '', renamed: t`renamed` } as const;

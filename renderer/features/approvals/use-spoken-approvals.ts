@@ -9,7 +9,7 @@ export function useSpokenApprovals(): void {
   const approvals = useApprovals((state) => state.approvals);
   const received = useRef(new Set<ApprovalId>());
   useEffect(() => {
-    const fresh = approvals.filter(({ id, state }) => state === 'waiting' && !received.current.has(id));
+    const fresh = approvals.filter(({ id }) => !received.current.has(id));
     for (const { id } of fresh) received.current.add(id);
     if (fresh.length > 0) announced(fresh.map(spokenApproval).join('\n'), 'assertive');
   }, [approvals]);

@@ -3,7 +3,7 @@ import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
-import type { Approval } from '../../../shared/approvals/approval.ts';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
@@ -59,6 +59,6 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
 const mostCounted = 99;
 
 /** The number of threads with something to answer. */
-function countWaiting(approvals: readonly Approval[]): number {
-  return new Set(approvals.filter(({ state }) => state === 'waiting').map(({ threadId }) => threadId)).size;
+function countWaiting(approvals: readonly WaitingApproval[]): number {
+  return new Set(approvals.map(({ threadId }) => threadId)).size;
 }

@@ -32,7 +32,7 @@ export default function ThreadPane() {
 }
 
 function Approvals() {
-  const isOneWaiting = useApprovals(({ approvals }) => approvals.some(({ state }) => state === 'waiting'));
+  const isOneWaiting = useApprovals(({ approvals }) => approvals.length > 0);
   const dock = useLazyModule(approvalDock, isOneWaiting);
   return dock === null ? null : <dock.default />;
 }

@@ -7,6 +7,6 @@ import { describeWindowTitle } from './window-title.ts';
 export function WindowTitle() {
   const thread = useThreads(titleShown);
   const folder = useWorkspace((state) => state.workspace?.name ?? null);
-  const waiting = useApprovals((state) => state.approvals.filter((approval) => approval.state === 'waiting').length);
+  const waiting = useApprovals((state) => state.approvals.length);
   return <title>{describeWindowTitle({ thread, folder, waiting })}</title>;
 }

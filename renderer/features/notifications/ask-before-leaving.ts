@@ -11,7 +11,7 @@ export function askBeforeLeaving(page: Window): void {
     if (useConnection.getState().host?.kind !== 'web') return;
     const { threads } = useThreads.getState();
     const works = Object.values(threads).some(({ state }) => state === 'running' || state === 'waiting');
-    const waits = useApprovals.getState().approvals.some(({ state }) => state === 'waiting');
+    const waits = useApprovals.getState().approvals.length > 0;
     if (works || waits) event.preventDefault();
   });
 }

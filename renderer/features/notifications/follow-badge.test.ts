@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
-import { approvalsChanged } from '../../stores/approvals.store.ts';
+import { approvalsReset } from '../../stores/approvals.store.ts';
 import { hostKnown } from '../../stores/connection.store.ts';
 import { followBadge } from './follow-badge.ts';
 
@@ -34,8 +34,8 @@ it('puts the number of waiting approvals on the icon, and clears it once all are
     },
   });
   followBadge({});
-  approvalsChanged([approvalCalled('one'), approvalCalled('two')]);
-  approvalsChanged([approvalCalled('one'), approvalCalled('two')]);
-  approvalsChanged([]);
+  approvalsReset([approvalCalled('one'), approvalCalled('two')]);
+  approvalsReset([approvalCalled('one'), approvalCalled('two')]);
+  approvalsReset([]);
   expect(shown).toEqual([2, 0]);
 });

@@ -11,7 +11,7 @@ export type BadgingBrowser = Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBa
 export function followBadge(browser: BadgingBrowser): void {
   let shown = 0;
   useApprovals.subscribe(({ approvals }) => {
-    const waiting = approvals.filter(({ state }) => state === 'waiting').length;
+    const waiting = approvals.length;
     if (waiting === shown || useConnection.getState().host?.kind !== 'web') return;
     shown = waiting;
     // A browser may refuse it to a page that is not installed.

@@ -18,7 +18,7 @@ export function useKnownRuns(): KnownRuns {
   const isHeld = useRuns((state) => state.isHeld);
   const approvals = useApprovals((state) => state.approvals);
   const waiting = useMemo(() => {
-    const asking = approvals.flatMap(({ run, state }) => (state === 'waiting' && run !== undefined ? [run] : []));
+    const asking = approvals.flatMap(({ run }) => run ?? []);
     return new Set(asking.map(keyOfRun));
   }, [approvals]);
   return useMemo(() => {

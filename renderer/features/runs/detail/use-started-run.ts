@@ -11,7 +11,7 @@ export function useStartedRun(run: RunRef): { readonly started: StartedRun | nul
   const started = useRuns((state) => state.runs.get(key) ?? null);
   const isHeld = useRuns((state) => state.isHeld);
   const waits = useApprovals(({ approvals }) =>
-    approvals.some((each) => each.state === 'waiting' && each.run !== undefined && keyOfRun(each.run) === key),
+    approvals.some((each) => each.run !== undefined && keyOfRun(each.run) === key),
   );
   const view = useMemo(
     () => (started === null ? null : describeStarted(started, waits, isHeld)),

@@ -1,0 +1,58 @@
+import type { Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
+import type { Reach } from '../../shared/approvals/reach.ts';
+import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+import { narrowRule } from './narrow-rule.ts';
+
+export type CardInput = {
+  readonly id: ApprovalId;
+  readonly described: DescribedApproval;
+  /** The thread that asks. */
+  readonly asks: ThreadId;
+  readonly thread: ThreadFacts | null;
+  /** The run that the thread does; null where it does none. */
+  readonly run: RunRef | null;
+  readonly reach: Reach | null;
+  /** Whether the raw call asks to leave the sandbox; null when it was not heard. */
+  readonly escalated: boolean | null;
+  /** It starts a program that the model can type into. */
+  readonly takesInput: boolean;
+  /** Nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
+  readonly isUnsure: boolean;
+  readonly askedAt: number;
+};
+
+/** What the card of a request of Codex says, but for how it can be remembered. */
+export function cardOfRequest(facts: CardInput): WaitingApproval {
+  const { asks, askedAt, described, escalated, id, reach, run, thread } = facts;
+  return {
+    state: 'waiting',
+    id,
+    ...placeOf(asks, thread),
+    ...(run !== null && { run }),
+    turnId: described.turnId,
+    entryId: described.entryId,
+    asked: narrowed(narrowRule(described.asked, escalated ?? described.reason !== null), facts),
+    reason: described.reason,
+    reach,
+    askedAt,
+  };
+}
+
+/** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */
+function placeOf(
+  asks: ThreadId,
+  thread: ThreadFacts | null,
+): Pick<WaitingApproval, 'threadId' | 'threadTitle' | 'agent'> {
+  const agent = thread?.agent ?? null;
+  if (agent === null) return { threadId: asks, threadTitle: thread?.title ?? '' };
+  return { threadId: agent.root, threadTitle: agent.rootTitle, agent: { threadId: asks, path: [...agent.path] } };
+}
+
+function narrowed(asked: Asked, { isUnsure, takesInput }: CardInput): Asked {
+  // A program that the model can type into can do more than the command says: no rule answers it or is made from it.
+  if (asked.kind === 'command' && takesInput) return { ...asked, proposedRule: null, takesInput };
+  return asked.kind === 'mcpTool' && isUnsure ? { ...asked, canPersist: false } : asked;
+}

@@ -1,0 +1,24 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { addressOf } from '../describe-body.ts';
+import { exactText } from '../exact-text.ts';
+import { nameIn } from '../shown-name.ts';
+import type { AskedOf, PromptKind } from './prompt-kind.ts';
+
+/** A form of an MCP server, or a page that it wants opened. */
+export const elicitation: PromptKind<AskedOf<'elicitation'>> = {
+  question: ({ server, url }) =>
+    url === null ? t`${nameIn(server)} asks` : t`${nameIn(server)} asks you to open a page`,
+  body: (asked) => {
+    const { claim, schema, url } = asked;
+    const message = exactText(asked.message);
+    if (url !== null) return { kind: 'page', message, url, address: addressOf(url) };
+    if (claim === undefined) return { kind: 'form', message, schema: schema ?? '{}', claim: null };
+    const words = t`It names the tool ${nameIn(claim.tool)} with these arguments:`;
+    return { kind: 'form', message, schema: schema ?? '{}', claim: { words, json: exactText(claim.arguments) } };
+  },
+  names: ({ claim, server }) => [
+    { label: t`Tool`, name: claim?.tool ?? '' },
+    { label: t`Server`, name: server },
+  ],
+  reachless: true,
+};

@@ -1,0 +1,23 @@
+import { visibleLine } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { linesBody } from '../describe-body.ts';
+import type { AskedOf, PromptKind } from './prompt-kind.ts';
+
+/** A file that an answer links to. */
+export const openFile: PromptKind<AskedOf<'openFile'>> = {
+  question: () => t`Open this file?`,
+  body: ({ line, path }) => linesBody([line === null ? visibleLine(path) : `${visibleLine(path)}:${line}`]),
+  facts: ({ editor }) => [
+    {
+      label: t`Opens`,
+      text:
+        editor === null
+          ? t`The folder that has it, and not the file itself`
+          : t`In ${visibleLine(editor)}, as Settings say`,
+      tone: 'words',
+    },
+  ],
+  reachUnsaid: (_asked, isOwn) => (isOwn ? { danger: false, text: t`Only this file, which is in this folder` } : null),
+  ofAnswer: true,
+  approve: t`Open`,
+};

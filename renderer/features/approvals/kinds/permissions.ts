@@ -1,0 +1,9 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { linesBody, permissionLines } from '../describe-body.ts';
+import type { AskedOf, PromptKind } from './prompt-kind.ts';
+
+/** Permissions for Codex. */
+export const permissions: PromptKind<AskedOf<'permissions'>> = {
+  question: () => t`Give Codex these permissions?`,
+  body: (asked) => linesBody(permissionLines(asked)),
+};

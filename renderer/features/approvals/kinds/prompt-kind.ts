@@ -1,0 +1,38 @@
+import type { ApprovalDecision, Asked, WaitingApproval } from '../../../../shared/approvals/approval.ts';
+import type { ReachText } from '../../../../shared/approvals/reach.ts';
+import type { PromptBody, PromptFolder } from '../describe-body.ts';
+
+/** A fact below the question. */
+export type PromptFact = {
+  readonly label: string;
+  readonly text: string;
+  /** `network`: as prominent as a danger, because it mainly concerns network access. */
+  readonly tone: 'words' | 'code' | 'danger' | 'network';
+};
+
+/** An answer that lasts longer than this session, with its meaning. */
+export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
+
+/** How the card of one kind of request looks. What is left out is as for most kinds. */
+export interface PromptKind<Kind extends Asked> {
+  question(asked: Kind, approval: Pick<WaitingApproval, 'own' | 'reach'>): string;
+  /** What to read before answering, with every character visible. */
+  body(asked: Kind, folder: PromptFolder): PromptBody;
+  /** The names that the question cuts if they are long. */
+  names?(asked: Kind): readonly { readonly label: string; readonly name: string }[];
+  /** The facts about this kind alone: where, how, and what to be careful about. */
+  facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
+  /** It has no reach to show. */
+  readonly reachless?: true;
+  /** What it reaches if nobody said; null: as for Codex. `isOwn`: the app itself asks. */
+  reachUnsaid?(asked: Kind, isOwn: boolean): ReachText | null;
+  /** An answer of Codex can suggest it. */
+  readonly ofAnswer?: true;
+  /** The name of the yes; left out: Approve. */
+  readonly approve?: string;
+  /** The answer that lasts; null if it cannot be put into words that fit. */
+  lasting?(asked: Kind): LastingAnswer | null;
+}
+
+/** One kind of request by its name. */
+export type AskedOf<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;

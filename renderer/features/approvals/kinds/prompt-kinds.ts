@@ -1,0 +1,35 @@
+import type { Asked } from '../../../../shared/approvals/approval.ts';
+import { command } from './command.ts';
+import { elicitation } from './elicitation.ts';
+import { input } from './input.ts';
+import { mcpTool } from './mcp-tool.ts';
+import { openFile } from './open-file.ts';
+import { openLink } from './open-link.ts';
+import { ownAction } from './own-action.ts';
+import { patch } from './patch.ts';
+import { permissions } from './permissions.ts';
+import type { AskedOf, PromptKind } from './prompt-kind.ts';
+import { question } from './question.ts';
+import { tool } from './tool.ts';
+import { unknown } from './unknown.ts';
+
+/** How each kind of request looks. A new one does not compile until it has its entry. */
+const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<AskedOf<Kind>> } = {
+  command,
+  patch,
+  permissions,
+  mcpTool,
+  elicitation,
+  question,
+  input,
+  ownAction,
+  openLink,
+  openFile,
+  tool,
+  unknown,
+};
+
+/** How a request looks. The entry takes this request, because it is found by its kind. */
+export function promptKindOf({ kind }: Asked): PromptKind<Asked> {
+  return promptKinds[kind];
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { approvalId, threadId } from '../base/ids.ts';
+import type { Asked, WaitingApproval } from './approval.ts';
+import { offeredAnswers } from './offered-answers.ts';
+
+const command: Asked = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
+const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: true };
+const form: Asked = { kind: 'elicitation', server: 's', message: '', schema: '{}', url: null };
+const own = { turn: null, startsIn: null };
+
+function answersTo(asked: Asked, more: Partial<WaitingApproval> = {}): string {
+  const place = { id: approvalId.parse('a'), threadId: threadId.parse('t'), threadTitle: '', turnId: null };
+  const rest = { entryId: null, reason: null, reach: null, askedAt: 0 };
+  return offeredAnswers({ state: 'waiting', ...place, ...rest, asked, ...more }).join(' ');
+}
+
+describe('the answers that a request takes', () => {
+  it.each<[string, Asked, Partial<WaitingApproval>, string]>([
+    ['a command', command, {}, 'approve approveForSession decline cancelTurn'],
+    [
+      'a command with a rule of Codex',
+      { ...command, proposedRule: ['ls'] },
+      {},
+      'approve approveForSession approveWithRule decline cancelTurn',
+    ],
+    ['a program that takes input', { ...command, takesInput: true }, {}, 'approve decline cancelTurn'],
+    ['a command of the app', { ...command, proposedRule: ['ls'] }, { own }, 'approve decline'],
+    ['a patch', { kind: 'patch', files: [], grantRoot: null }, {}, 'approve approveForSession decline cancelTurn'],
+    ['a tool', tool, {}, 'approve approveForSession approveAlways decline cancelTurn'],
+    [
+      'a tool in a resumed thread',
+      { ...tool, canPersist: false },
+      { noOffer: 'unheard' },
+      'approve decline cancelTurn',
+    ],
+    ['a form', form, {}, 'submitForm decline cancelTurn'],
+    ['a page to open', { ...form, schema: null, url: 'https://a.example' }, {}, 'approve decline cancelTurn'],
+    [
+      'a question of Codex',
+      { kind: 'question', tool: 'codex', questions: [] },
+      {},
+      'answerQuestions decline cancelTurn',
+    ],
+    ['a question of Claude Code', { kind: 'question', tool: 'claude', questions: [] }, {}, 'answerQuestions decline'],
+    [
+      'a tool of Claude Code',
+      { kind: 'tool', tool: 'Bash', command: 'ls', path: null, input: '{}' },
+      {},
+      'approve decline',
+    ],
+    ['a message of the person', { kind: 'input', findings: [] }, { own }, 'approve approveMasked decline'],
+    ['a link', { kind: 'openLink', url: 'https://a.example', by: 'host' }, { own }, 'approve decline'],
+    ['an unknown request', { kind: 'unknown', method: 'm', json: '{}' }, {}, 'decline cancelTurn'],
+    ['one of two with the same ID', command, { hasTwin: true }, 'decline cancelTurn'],
+  ])('are those for %s', (_what, asked, more, answers) => {
+    expect(answersTo(asked, more)).toBe(answers);
+  });
+});

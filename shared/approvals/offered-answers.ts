@@ -1,0 +1,60 @@
+import type { ApprovalDecision, Asked, WaitingApproval } from './approval.ts';
+
+type Answer = ApprovalDecision['type'];
+
+/**
+ * The answers that a request takes. The page shows these, and the host accepts no others. What an answer must contain
+ * is checked elsewhere.
+ */
+export function offeredAnswers(approval: WaitingApproval): readonly Answer[] {
+  const { asked, hasTwin = false, own } = approval;
+  const no: readonly Answer[] = own === undefined && !isOfClaude(asked) ? ['decline', 'cancelTurn'] : ['decline'];
+  if (hasTwin) return no;
+  const yes = yesTo(approval);
+  // Nothing that the app asks itself lasts.
+  const isOnce = (answer: Answer) => answer === 'approve' || answer === 'approveMasked';
+  return [...(own === undefined ? yes : yes.filter(isOnce)), ...no];
+}
+
+/** The request comes from Claude Code, which has no turn to cancel. */
+function isOfClaude(asked: Asked): boolean {
+  return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
+}
+
+function yesTo({ asked, noOffer }: WaitingApproval): readonly Answer[] {
+  switch (asked.kind) {
+    case 'command':
+      return [
+        'approve',
+        ...only('approveForSession', asked.takesInput !== true),
+        ...only('approveWithRule', (asked.proposedRule ?? []).length > 0),
+      ];
+    case 'patch':
+    case 'permissions':
+      return ['approve', 'approveForSession'];
+    case 'mcpTool':
+      // Codex remembers which tool a call used, and no one can check that if it does not report calls.
+      return [
+        'approve',
+        ...only('approveForSession', noOffer === undefined),
+        ...only('approveAlways', asked.canPersist),
+      ];
+    case 'elicitation':
+      return [asked.schema === null ? 'approve' : 'submitForm'];
+    case 'question':
+      return ['answerQuestions'];
+    case 'input':
+      return ['approve', 'approveMasked'];
+    case 'ownAction':
+    case 'openLink':
+    case 'openFile':
+    case 'tool':
+      return ['approve'];
+    case 'unknown':
+      return [];
+  }
+}
+
+function only(answer: Answer, isOffered: boolean): readonly Answer[] {
+  return isOffered ? [answer] : [];
+}
