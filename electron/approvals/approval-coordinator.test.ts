@@ -305,7 +305,7 @@ describe('the approval queue', () => {
     expect(faults).toEqual([fault, fault]);
   });
 
-  it('knows nothing of an id that was never shown', async () => {
+  it('rejects an id that was never shown', async () => {
     expect(await setUp().resolve('another', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });
 
@@ -802,7 +802,7 @@ describe('two requests with one id', () => {
     return app;
   };
 
-  it('can only be declined, and the no is given to both', async () => {
+  it('can only be declined, both together', async () => {
     const { codex, coordinator, first, resolve, shown, traces, waiting } = await askedUnheard();
     expect(coordinator.waiting[0]?.hasTwin).toBeUndefined();
     codex.ask(1, execMethod, exec('call', evil));
