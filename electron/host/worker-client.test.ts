@@ -92,7 +92,7 @@ describe('the host’s end of a worker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it.each(['hear', 'ended'] as const)('goes on when what it calls throws (%s)', async (name) => {
+  it.each(['handle', 'ended'] as const)('goes on when what it calls throws (%s)', async (name) => {
     const fault = new Error('a mistake of ours');
     const faults: unknown[] = [];
     const throwing = () => {
