@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { readTallies } from '../fixtures/testkit/event-tally.ts';
+import { readTallies } from '../fixtures/testkit/event-counters.ts';
 import { reportOf } from './telemetry-report.ts';
 
 // Reports which events occurred during the tests, in artifacts/telemetry-sanity.md. The last part of `npm test`. Fails

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsIn } from '../fixtures/testkit/event-tally.ts';
+import { eventsIn } from '../fixtures/testkit/event-counters.ts';
 import { baselineEvents } from '../shared/privacy/telemetry/catalogue.ts';
 import { reportOf } from './telemetry-report.ts';
 

@@ -1,4 +1,4 @@
-import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-tally.ts';
+import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-counters.ts';
 import { baselineEvents, telemetryEventTypes } from '../shared/privacy/telemetry/catalogue.ts';
 
 /** A full test run's report on the counted events. */

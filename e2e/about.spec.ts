@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { answer } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import type { AppOptions } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

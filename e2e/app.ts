@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
-import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
+import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';

@@ -5,7 +5,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { toolOutputs } from '../fixtures/provider/model-request.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, call, callMcp, patch, run, together, waiting } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

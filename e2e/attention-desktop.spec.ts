@@ -3,7 +3,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { editAppOptions } from '../fixtures/testkit/app-options.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // What the desktop app shows outside its windows: the tray, the badge, notifications, and keeping the machine awake.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';

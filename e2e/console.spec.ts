@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';

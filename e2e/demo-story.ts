@@ -1,5 +1,5 @@
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
-import type { AppPage } from './desk.ts';
+import type { AppPage } from './app-page.ts';
 import { expect } from './test.ts';
 
 /** What the person asks in the demo. */

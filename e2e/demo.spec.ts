@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import type { App } from './app.ts';
+import { AppPage } from './app-page.ts';
 import { approvals, expectWholeStory, question } from './demo-story.ts';
-import { AppPage } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -1,4 +1,4 @@
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // What the window starts with, and what loads later. The names of script files are those of the build.

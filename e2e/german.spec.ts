@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { readCatalogue } from '../build/words/read-texts.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { test as base, expect } from './test.ts';
 

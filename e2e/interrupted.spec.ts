@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { missingForSecretService, startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { test as base, expect } from './test.ts';
 
 // The key of the threads in Electron's safeStorage and in a real system keyring (GNOME's), on its own bus.

@@ -4,7 +4,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

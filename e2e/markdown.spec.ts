@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // Codex may write any Markdown: it cannot break the app, and all of it is readable.

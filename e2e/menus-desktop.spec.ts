@@ -1,6 +1,6 @@
 import { answer } from '../fixtures/provider/script.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { chooseFromMenu, menuItems, pressInWindow } from './native.ts';
 import { expect, test } from './test.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, waiting } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // What the app tells a person who looks elsewhere, through the web host's browser.

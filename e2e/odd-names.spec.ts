@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, call, patch, run } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // Names and IDs that the model and servers choose: properties of every object, and duplicates.

@@ -1,6 +1,6 @@
 import { OtlpReceiver } from '../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

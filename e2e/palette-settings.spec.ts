@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { AppPage } from './app-page.ts';
 import { question } from './demo-story.ts';
-import { AppPage } from './desk.ts';
 import { pictureOfWindow, showTheme } from './native.ts';
 import { expect, test } from './test.ts';
 

@@ -5,7 +5,7 @@ import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, pausing, run, type Step } from '../fixtures/provider/script.ts';
 import { CodexClient } from '../fixtures/testkit/codex-client.ts';
 import type { App, AppOptions } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

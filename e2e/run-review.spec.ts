@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
 // What a person selects in the transcript is what they copy, even when most of it is no longer in the DOM.

@@ -1,6 +1,6 @@
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, pausing } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

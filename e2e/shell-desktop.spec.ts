@@ -6,7 +6,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 

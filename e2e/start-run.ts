@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expect } from './test.ts';
 
 /** Starts a Codex run in a worktree from Mission Control, which must be shown, and returns its name. */

@@ -1,5 +1,5 @@
 import { answer } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
 

@@ -1,6 +1,6 @@
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, cut, patch } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

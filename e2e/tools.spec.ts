@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startOAuthMcpServer } from '../fixtures/mcp-server/oauth-server.ts';
 import { answer, callMcp } from '../fixtures/provider/script.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';

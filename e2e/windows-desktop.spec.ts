@@ -9,7 +9,7 @@ import { answer, waiting } from '../fixtures/provider/script.ts';
 import { readLog } from '../fixtures/testkit/read-log.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import type { App } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { answerFolderDialog, answerQuestions } from './native.ts';
 import { expect, test } from './test.ts';
 

@@ -10,7 +10,7 @@ import { systemClock } from '../../electron/host/system-clock.ts';
 import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../../fixtures/provider/script.ts';
-import { tallyEvents } from '../../fixtures/testkit/event-tally.ts';
+import { tallyEvents } from '../../fixtures/testkit/event-counters.ts';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { metricsEvents } from '../../shared/contract/metrics.ts';

@@ -10,7 +10,7 @@ import { answerTrust, nextApproval, send, TestApp, turnEnded } from './testing/t
 let app: TestApp;
 afterEach(() => app.end());
 
-describe('a desk with the real Codex', () => {
+describe('an app with the real Codex', () => {
   it('starts no Codex before a folder is open', async () => {
     app = await TestApp.start();
     const window = await app.connect();

@@ -44,7 +44,7 @@ export type App = {
   showThread(place: ThreadPlace): void;
   /** Brings a window to the front, or opens one. */
   showWindow(): void;
-  /** The last position of a desktop window. Null if it is not known in time to open one. */
+  /** The last position of an apptop window. Null if it is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   /** The same, without a deadline. Null if there was never a window. */
   lastBoundsLate(): Promise<WindowBounds | null>;
@@ -60,7 +60,7 @@ const endDeadlineMs = 8_000;
 /** How long a window waits for its last position, in milliseconds. */
 const boundsDeadlineMs = 500;
 
-/** Starts the desk of a host. Starts no Codex before a window has an open folder. */
+/** Starts the app of a host. Starts no Codex before a window has an open folder. */
 export function createApp(platform: Platform, settings: AppSettings): App {
   const { clock, report } = settings;
   const isReported = settings.environment.WORKCELL_TIMINGS === '1';

@@ -346,7 +346,7 @@ describe('a program that takes input', () => {
   });
 });
 
-/** Reads the record that the desk wrote for its next start. */
+/** Reads the record that the app wrote for its next start. */
 async function pidOfCodex(): Promise<number> {
   const folder = join(app.dataFolder.path, 'processes');
   const [name] = await readdir(folder);

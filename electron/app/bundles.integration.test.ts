@@ -12,21 +12,21 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // Runs as files: exported in every format and imported elsewhere, with the real worker, store and Codex.
 
-const desks: TestApp[] = [];
+const apps: TestApp[] = [];
 afterEach(async () => {
-  for (const app of desks.splice(0)) await app.end();
+  for (const app of apps.splice(0)) await app.end();
 });
 
 async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
   const app = await TestApp.start(options);
-  desks.push(app);
+  apps.push(app);
   return app;
 }
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-/** Creates a run folder in the desk's workspace, whose program printed a key and an email address. */
+/** Creates a run folder in the app's workspace, whose program printed a key and an email address. */
 async function runIn(app: TestApp, lines: readonly string[] = sample): Promise<RunRef> {
   const id = workcellId.parse('wc-1-20260102T030405Z');
   const folder = join(app.workspace.path, '.workcells', id);

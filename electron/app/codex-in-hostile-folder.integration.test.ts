@@ -33,7 +33,7 @@ const sandboxed = {
   sandbox_workspace_write: { exclude_slash_tmp: true, exclude_tmpdir_env_var: true },
 };
 
-/** A desk with a traced Codex. `programs` returns each program that it or its children started. */
+/** An app with a traced Codex. `programs` returns each program that it or its children started. */
 async function startWatched(options: TestAppOptions) {
   const folder = createTemporaryFolder('watched-codex');
   const codex = programOfPackage(import.meta.dirname) ?? '';

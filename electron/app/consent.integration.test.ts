@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const everything = { metrics: true, launch_ping: true, check_for_updates: true };
 
-/** A desk whose metrics and pings would go to a receiver. */
+/** An app whose metrics and pings would go to a receiver. */
 async function start(options: TestAppOptions = {}): Promise<{ app: TestApp; receiver: OddReceiver }> {
   receiver = await OddReceiver.start(says(202));
   app = await TestApp.start({

@@ -8,14 +8,14 @@ import { isImported } from '../../shared/exports/imported-thread.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-const desks: TestApp[] = [];
+const apps: TestApp[] = [];
 afterEach(async () => {
-  for (const app of desks.splice(0)) await app.end();
+  for (const app of apps.splice(0)) await app.end();
 });
 
 async function startApp(options: Parameters<typeof TestApp.start>[0] = {}): Promise<TestApp> {
   const app = await TestApp.start(options);
-  desks.push(app);
+  apps.push(app);
   return app;
 }
 

@@ -13,7 +13,7 @@ export type ProfileKind = AppSnapshot['profile'];
 /** How long a window without a page is kept, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
 const keptMs = 10 * 60_000;
 
-/** A window as the desk sees it. */
+/** A window as the app sees it. */
 export class WindowSession implements ClientWindow {
   readonly id: WindowId = windowId.parse(randomUUID());
   profile: ProfileKind = 'personal';

@@ -773,14 +773,14 @@ describe('two requests with one id', () => {
     { type: 'approveForSession' },
     { type: 'approveWithRule', words: ['touch', 'a'] },
   ];
-  /** A desk with a waiting command without a raw call. */
+  /** An app with a waiting command without a raw call. */
   const askedUnheard = async (itemId = 'call') => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec(itemId));
     await app.waiting(1);
     return app;
   };
-  /** A desk with a waiting command and its raw call, in an open response. */
+  /** An app with a waiting command and its raw call, in an open response. */
   const asked = async () => {
     const app = setUp();
     app.codex.notify('rawResponseItem/completed', call('call'));
@@ -788,7 +788,7 @@ describe('two requests with one id', () => {
     await app.waiting(1);
     return app;
   };
-  /** A desk with a rule that answers `touch a`. */
+  /** An app with a rule that answers `touch a`. */
   const withRule = async () => {
     const app = setUp();
     app.ask(1);

@@ -4,7 +4,7 @@ import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram } from './update-program.ts';
 
-/** What only the host around the desk can do. The Electron shell and the web host each implement it. */
+/** What only the host around the app can do. The Electron shell and the web host each implement it. */
 export interface Platform {
   readonly kind: 'desktop' | 'web';
   /** Version of the app. */

@@ -6,7 +6,7 @@ import { metricsSchema } from '../privacy/metrics/metrics-schema.ts';
 import { DatabaseFile } from '../store/sqlite/database-file.ts';
 import { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import { serveOperations } from '../store/sqlite/serve-operations.ts';
-import { ImportStore } from '../store/threads/import-desk.ts';
+import { ImportStore } from '../store/threads/import-store.ts';
 import { journalSchema, sessionsSchema } from '../store/threads/schemas.ts';
 import { sessionOperations } from '../store/threads/session-operations.ts';
 

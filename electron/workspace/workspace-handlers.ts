@@ -24,7 +24,7 @@ export type WorkspaceHandlersDeps = {
   knownFolders(): Promise<readonly string[]>;
 };
 
-/** Handles window requests about folders and files. Only the desk changes which folder a window shows. */
+/** Handles window requests about folders and files. Only the app changes which folder a window shows. */
 export function workspaceHandlers(
   deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {

@@ -8,7 +8,7 @@ import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts
 import { HostClient, type LineState } from './host-client.ts';
 import type { TransportProblem } from './transport.ts';
 
-/** A desk whose host the test controls: each attempt to connect takes the next of the given outcomes. */
+/** An app whose host the test controls: each attempt to connect takes the next of the given outcomes. */
 function startApp(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   const clock = new ManualClock();
   const states: LineState[] = [];
@@ -55,7 +55,7 @@ async function answerConnect(connection: FakeConnection): Promise<void> {
   await settle();
 }
 
-describe('the connection to the desk', () => {
+describe('the connection to the app', () => {
   it('starts with the whole state', async () => {
     const connection = new FakeConnection();
     const { states, events } = startApp([connection]);

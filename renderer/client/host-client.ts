@@ -23,7 +23,7 @@ const firstAnswerMs = 15_000;
 const longestAnswerMs = 240_000;
 
 /**
- * The renderer's connection to the desk over any transport. Connects, identifies this window, and reconnects after a
+ * The renderer's connection to the app over any transport. Connects, identifies this window, and reconnects after a
  * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `deskReset` that
  * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */

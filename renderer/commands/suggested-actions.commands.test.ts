@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { turnId } from '../../shared/base/ids.ts';
 import { useQuestions } from '../stores/questions.store.ts';
-import { openApp } from '../view-models/testing/model-desk.ts';
+import { openApp } from '../view-models/testing/model-app.ts';
 import { proposeAction } from './suggested-actions.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());

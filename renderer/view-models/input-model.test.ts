@@ -23,7 +23,7 @@ import { threadShown, threadSyncStatusChanged } from '../stores/threads.store.ts
 import { transcriptFailed, transcriptOpening } from '../stores/transcript.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
-import { openApp, thread } from './testing/model-desk.ts';
+import { openApp, thread } from './testing/model-app.ts';
 import { someTurn, userEntry } from './testing/sample-entries.ts';
 
 const request = vi.hoisted(() => vi.fn());

@@ -9,7 +9,7 @@ import { describeCopyThread } from '../features/copy-thread/copy-thread.view-mod
 import { useFrame } from '../stores/frame.store.ts';
 import { transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
 import { inputModel } from './input-model.ts';
-import { openApp, reported, thread } from './testing/model-desk.ts';
+import { openApp, reported, thread } from './testing/model-app.ts';
 import { assistantEntry, someTurn, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 

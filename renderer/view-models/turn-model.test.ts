@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
-import { openApp, thread } from './testing/model-desk.ts';
+import { openApp, thread } from './testing/model-app.ts';
 import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
 import type { TurnModel } from './turn-model.ts';

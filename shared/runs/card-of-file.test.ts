@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cardOfFile, type FileFacts } from './card-of-file.ts';
+import { newCounters, totalsOf } from './run-counters.ts';
 import type { EventState, RunEvent } from './run-event.ts';
 import { workcellId } from './run-ref.ts';
-import { newCounters, totalsOf } from './run-tally.ts';
 
 const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
 const event = (type: string, data: RunEvent['data'], state: EventState = 'none'): RunEvent => ({

@@ -1,5 +1,6 @@
 import type { EventState, ReportedEvent } from './run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+import type { ToolCounters, ToolKind } from './tool-counters.ts';
 import {
   callBegan,
   callEnded,
@@ -9,10 +10,9 @@ import {
   type ToolTimeline,
   tokensReported,
 } from './tool-course.ts';
-import type { ToolCounters, ToolKind } from './tool-tally.ts';
 import { spentOfUsage } from './usage-event.ts';
 
-export { type ToolCounters, toolCounters } from './tool-tally.ts';
+export { type ToolCounters, toolCounters } from './tool-counters.ts';
 
 type OpenCall = {
   readonly key: string;

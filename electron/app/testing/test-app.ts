@@ -5,7 +5,7 @@ import { onTestFailed } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
-import { tallyEvents } from '../../../fixtures/testkit/event-tally.ts';
+import { tallyEvents } from '../../../fixtures/testkit/event-counters.ts';
 import { lastLines } from '../../../fixtures/testkit/read-log.ts';
 import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
@@ -49,10 +49,10 @@ export type TestAppOptions = ProviderOptions & {
   readonly chooseFilePlace?: NonNullable<Platform['chooseFilePlace']>;
 };
 
-/** The address of the desk in tests. Nothing listens there. */
+/** The address of the app in tests. Nothing listens there. */
 export const testAddress = 'http://127.0.0.1:9/';
 
-/** A desk with the real Codex on a scripted provider, and its own folders. */
+/** An app with the real Codex on a scripted provider, and its own folders. */
 export class TestApp {
   readonly provider: ScriptedProvider;
   readonly codexHome: TestFolder;
@@ -107,7 +107,7 @@ export class TestApp {
     return TestWindow.connect(page, windowId);
   }
 
-  /** Passes the desk a link, like the system does. */
+  /** Passes the app a link, like the system does. */
   followLink(address: string): Promise<boolean> {
     return this.#app.followLink(address);
   }

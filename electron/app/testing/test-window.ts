@@ -54,7 +54,7 @@ const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
 
 /**
- * A window without a page. It sends requests over a connection, and keeps the desk and the open thread current like a
+ * A window without a page. It sends requests over a connection, and keeps the app and the open thread current like a
  * page.
  */
 export class TestWindow {

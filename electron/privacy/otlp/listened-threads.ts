@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { followTurns, noTurns, type TurnsUnderWay } from '../../../shared/privacy/metrics/turns-under-way.ts';
+import { ReportedTurns } from '../../../shared/privacy/otlp/reported-turns.ts';
 import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
-import { ReportedTurns } from '../../../shared/privacy/otlp/told-turns.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 

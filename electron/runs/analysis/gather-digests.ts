@@ -1,9 +1,9 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
-import { toDigest } from '../../../shared/runs/analysis/digest-of-tally.ts';
 import { type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
+import { toDigest } from '../../../shared/runs/analysis/to-digest.ts';
+import { newCounters } from '../../../shared/runs/run-counters.ts';
 import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';
-import { newCounters } from '../../../shared/runs/run-tally.ts';
 import type { GatheredDigest } from '../records/reader/folder-gathering.ts';
 import type { RunFolders } from '../records/run-folders.ts';
 import type { RunThreads } from '../records/run-threads.ts';

@@ -6,7 +6,7 @@ import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { putDraft, readDraft } from './drafts.ts';
 import { forgetThread } from './forget-thread.ts';
-import type { ImportStore } from './import-desk.ts';
+import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
 import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { findThreads } from './reads/find-threads.ts';

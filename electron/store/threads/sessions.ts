@@ -13,7 +13,7 @@ import type { Draft } from '../../../shared/threads/draft.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { DraftPlace } from './drafts.ts';
-import type { ThreadImports } from './import-desk.ts';
+import type { ThreadImports } from './import-store.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
 import type { StoredMessage } from './queued-messages.ts';

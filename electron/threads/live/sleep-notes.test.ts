@@ -3,7 +3,7 @@ import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
 const hourMs = 3_600_000;
 
-/** A desk with a running turn. Call `sleep` to end a sleep with the host's first look. */
+/** An app with a running turn. Call `sleep` to end a sleep with the host's first look. */
 async function begin() {
   const app = new FakeApp();
   await app.begin();

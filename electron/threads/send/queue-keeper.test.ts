@@ -7,7 +7,7 @@ import { fakeTrust } from '../testing/fake-trust.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
-/** A desk with a running turn and one queued message. The test changes its folder and its mode. */
+/** An app with a running turn and one queued message. The test changes its folder and its mode. */
 async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false) {
   const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean } = {
     answer: 'yes',

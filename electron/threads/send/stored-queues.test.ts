@@ -30,7 +30,7 @@ afterEach(() => {
   journal.close();
 });
 
-/** A desk with a running turn. */
+/** An app with a running turn. */
 async function working(over: Partial<KeptThreads> = {}): Promise<FakeApp> {
   const app = new FakeApp({ kept: { ...kept, ...over } });
   await app.begin();

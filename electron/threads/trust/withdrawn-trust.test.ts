@@ -10,7 +10,7 @@ const agent = threadId.parse('agent');
 const kept = async (path: string) => path === folder;
 const interrupted = (app: FakeApp) => app.sent('turn/interrupt');
 
-/** A desk with a running turn in a mode, on a Codex that ends turns and commands on request. */
+/** An app with a running turn in a mode, on a Codex that ends turns and commands on request. */
 async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
   const app = new FakeApp();
   app.codex.answers['turn/interrupt'] = () => ok({});

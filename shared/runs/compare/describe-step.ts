@@ -1,4 +1,4 @@
-import { hashOf } from '../run-tally.ts';
+import { hashOf } from '../run-counters.ts';
 import { type EventData, isData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
 import { programOf } from '../tool-tallies.ts';
 import { pathWithin, withoutVolatile } from './without-volatile.ts';

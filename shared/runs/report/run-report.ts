@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 import { modelTokens } from '../../spending/model-tokens.ts';
 import { timeKind } from '../time-kind.ts';
-import { toolCounters } from '../tool-tally.ts';
+import { toolCounters } from '../tool-counters.ts';
 
 const count = z.number().int().nonnegative();
 

@@ -2,10 +2,10 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { codeOf, messageOf } from '../../../../shared/base/failure.ts';
-import { toDigest } from '../../../../shared/runs/analysis/digest-of-tally.ts';
 import type { FolderFacts } from '../../../../shared/runs/analysis/run-digest.ts';
+import { toDigest } from '../../../../shared/runs/analysis/to-digest.ts';
+import { newCounters } from '../../../../shared/runs/run-counters.ts';
 import type { WorkcellId } from '../../../../shared/runs/run-ref.ts';
-import { newCounters } from '../../../../shared/runs/run-tally.ts';
 import { lookAtWorkcell } from '../workcell-contents.ts';
 import {
   beginningOf,
@@ -15,9 +15,9 @@ import {
   workcellFiles,
   workcellsFolder,
 } from '../workcell-folder.ts';
+import { tallyOfFile } from './counters-of-file.ts';
 import { KeptDigests } from './kept-digests.ts';
 import { OpenRun } from './open-run.ts';
-import { tallyOfFile } from './tally-of-file.ts';
 
 /** A run with its `FolderFacts` as JSON; null if the run cannot be read. */
 export type GatheredDigest = { readonly workcellId: WorkcellId; readonly text: string | null };

@@ -9,14 +9,14 @@ import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts
 import { RunTimeline } from '../../../../shared/runs/report/run-course.ts';
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
-import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import {
   copyCounters,
   countEvent,
   newCounters,
   type RunCounters,
   totalsOf,
-} from '../../../../shared/runs/run-tally.ts';
+} from '../../../../shared/runs/run-counters.ts';
+import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import { spentOfUsage } from '../../../../shared/runs/usage-event.ts';

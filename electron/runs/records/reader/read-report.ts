@@ -1,7 +1,7 @@
 import { reportOf, subjectOf, subjectsWanted, withSubjects } from '../../../../shared/runs/report/report-of.ts';
 import type { RunTimeline } from '../../../../shared/runs/report/run-course.ts';
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
-import { type RunCounters, totalsOf } from '../../../../shared/runs/run-tally.ts';
+import { type RunCounters, totalsOf } from '../../../../shared/runs/run-counters.ts';
 import { stretchesOf } from '../../../../shared/runs/time-account.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { hashOf, linesOfWrite } from '../../../../shared/runs/run-counters.ts';
 import type { EventState } from '../../../../shared/runs/run-event.ts';
-import { hashOf, linesOfWrite } from '../../../../shared/runs/run-tally.ts';
 import { pathOf } from '../../../../shared/runs/telemetry-event.ts';
 import type { FileEvent } from './read-events.ts';
 

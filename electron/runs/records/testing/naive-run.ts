@@ -1,6 +1,6 @@
 import { queryMatcher } from '../../../../shared/runs/match-query.ts';
+import { countEvent, newCounters, totalsOf } from '../../../../shared/runs/run-counters.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
-import { countEvent, newCounters, totalsOf } from '../../../../shared/runs/run-tally.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import { readLine } from '../../../../shared/runs/telemetry-line.ts';

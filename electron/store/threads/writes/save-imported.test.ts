@@ -7,7 +7,7 @@ import { createWriter } from '../../../../shared/exports/record-writer.ts';
 import { recordsOf } from '../../../../shared/exports/testing/records-of.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { ImportStore } from '../import-desk.ts';
+import { ImportStore } from '../import-store.ts';
 import { listThreads } from '../reads/list-threads.ts';
 import { readDiff } from '../reads/read-diff.ts';
 import { readOutput } from '../reads/read-output.ts';

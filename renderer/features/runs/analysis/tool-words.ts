@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { ToolKind } from '../../../../shared/runs/tool-tally.ts';
+import type { ToolKind } from '../../../../shared/runs/tool-counters.ts';
 
 /** The tool in words; `code` is in the code font. */
 export function toolText(kind: ToolKind, name: string): { readonly text: string; readonly code: boolean } {

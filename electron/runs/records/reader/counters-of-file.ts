@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { countEvent, newCounters, type RunCounters } from '../../../../shared/runs/run-tally.ts';
+import { countEvent, newCounters, type RunCounters } from '../../../../shared/runs/run-counters.ts';
 import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import { emptyEnd, readFileEnd } from './file-end.ts';
 import { eachLine, readLines } from './line-blocks.ts';

@@ -1,4 +1,4 @@
-import { type RunCounters, totalsOf } from '../run-tally.ts';
+import { type RunCounters, totalsOf } from '../run-counters.ts';
 import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 
 /** A file may use any names for its tool and models. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { countEvent, newCounters } from '../run-tally.ts';
-import { toDigest } from './digest-of-tally.ts';
+import { countEvent, newCounters } from '../run-counters.ts';
+import { toDigest } from './to-digest.ts';
 
 function tallyOf(...events: readonly (readonly [second: number | null, type: string, data: object, state?: 'done'])[]) {
   const counters = newCounters();

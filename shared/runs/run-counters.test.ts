@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { copyCounters, countEvent, newCounters, type RunCounters, totalsOf } from './run-tally.ts';
+import { copyCounters, countEvent, newCounters, type RunCounters, totalsOf } from './run-counters.ts';
 import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
