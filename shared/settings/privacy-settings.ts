@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { t } from '../i18n/i18n.ts';
+import type { Setting } from './setting.ts';
+
+/** The settings of privacy and stored data, and those without a row. */
+export const privacySettings = {
+  // Privacy
+
+  metrics: {
+    type: 'switch',
+    initial: false,
+    table: 'desktop',
+    inBundle: true,
+    row: {
+      section: 'privacy',
+      name: t`Share aggregate metrics`,
+      help: t`Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.`,
+    },
+  },
+  launchPing: {
+    type: 'switch',
+    initial: false,
+    table: 'desktop',
+    inBundle: true,
+    row: {
+      section: 'privacy',
+      name: t`Launch ping`,
+      help: t`Version, system and architecture at each start, and nothing else.`,
+    },
+  },
+  checkForUpdates: {
+    type: 'switch',
+    initial: false,
+    table: 'desktop',
+    inBundle: true,
+    row: {
+      section: 'privacy',
+      name: t`Check for updates`,
+      help: t`The desktop app asks once a day for a newer version, downloads it and installs it when you restart. Nothing of you is in the question.`,
+    },
+  },
+  /** Whether runs and counts go to the person's own OTLP receiver. */
+  otlp: {
+    type: 'switch',
+    initial: false,
+    table: 'desktop',
+    inBundle: true,
+    row: {
+      section: 'privacy',
+      name: t`OpenTelemetry export`,
+      help: t`For those who run many machines: times, tools, tokens and outcome of each run, and counts, to a receiver of your own. Never text, paths, prompts or keys.`,
+    },
+  },
+  otlpSends: {
+    type: 'choice',
+    choices: [
+      { value: 'both', label: t`Runs and counts` },
+      { value: 'runs', label: t`Runs` },
+      { value: 'metrics', label: t`Counts` },
+    ],
+    initial: 'both',
+    table: 'desktop',
+    inBundle: true,
+    row: { section: 'privacy', name: t`What is exported`, help: t`Runs go as traces, counts as metrics.` },
+  },
+  otlpEndpoint: {
+    type: 'other',
+    schema: z.string().nullable(),
+    initial: null,
+    initialWords: t`None`,
+    expects: t`an address in quotes`,
+    table: 'desktop',
+    row: {
+      section: 'privacy',
+      name: t`OpenTelemetry endpoint`,
+      help: t`Where your receiver takes OTLP over HTTP. The standard OTEL_ variables win over it.`,
+    },
+  },
+  /**
+   * False turns off metrics, launch ping and export, and keeps details out of the log. True keeps the details on this
+   * machine. Null: the log has them while something is shared.
+   */
+  telemetry: {
+    type: 'other',
+    schema: z.boolean().nullable(),
+    initial: null,
+    initialWords: t`While sharing`,
+    expects: t`true or false`,
+    // An invalid value about telemetry is not a yes.
+    insteadOfInvalid: false,
+    table: 'telemetry',
+    key: 'enabled',
+    inBundle: true,
+    row: {
+      section: 'privacy',
+      name: t`Telemetry`,
+      help: t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics, launch ping and OpenTelemetry export.`,
+    },
+  },
+  /** Whether the first-run dialog on privacy was answered. Nothing is sent before that. */
+  telemetryAnswered: { type: 'switch', initial: false, table: 'telemetry', key: 'answered', row: null },
+  /** Folders where the one-time privacy note was shown. */
+  notedFolders: {
+    type: 'other',
+    schema: z.array(z.string()),
+    initial: [],
+    initialWords: null,
+    expects: t`a list of folders, each in quotes`,
+    table: 'telemetry',
+    row: null,
+  },
+
+  // Data
+
+  /** Whether to encrypt the thread databases. `ProtectionState` says whether they are. */
+  encryptThreads: {
+    type: 'switch',
+    initial: true,
+    table: 'persistence',
+    key: 'encrypt',
+    inBundle: true,
+    row: { section: 'data', name: t`Encrypt threads on disk`, help: null },
+  },
+  recordedOutputMegabytes: {
+    type: 'number',
+    min: 10,
+    max: 1_000_000,
+    initial: 2_048,
+    unit: 'MB',
+    table: 'persistence',
+    key: 'output_megabytes',
+    inBundle: true,
+    row: {
+      section: 'data',
+      name: t`Recorded output`,
+      help: t`Output of commands that is kept with threads. The oldest goes first; what was said and decided stays.`,
+    },
+  },
+  logLevel: {
+    type: 'choice',
+    choices: [
+      { value: 'error', label: t`Errors` },
+      { value: 'warning', label: t`Warnings and errors` },
+      { value: 'info', label: t`Info and above` },
+      { value: 'debug', label: t`All lines` },
+    ],
+    initial: 'info',
+    table: 'diagnostics',
+    key: 'level',
+    variable: { name: 'WORKCELL_LOG_LEVEL', wins: 'always' },
+    inBundle: true,
+    row: {
+      section: 'data',
+      name: t`Log on disk`,
+      help: t`Which diagnostics are written to the data folder. Never what was said in a thread.`,
+    },
+  },
+  logMegabytes: {
+    type: 'number',
+    min: 0,
+    max: 1_000,
+    initial: 10,
+    unit: 'MB',
+    table: 'diagnostics',
+    key: 'megabytes',
+    inBundle: true,
+    row: {
+      section: 'data',
+      name: t`Size of the log`,
+      help: t`Both files together. The oldest lines go first; 0 writes none.`,
+    },
+  },
+  processBudgetMegabytes: {
+    type: 'number',
+    min: 0,
+    max: 1_000_000,
+    // A quarter of a machine with 16 GB: enough for a thread's servers and a build, too little for servers that pile
+    // up.
+    initial: 4_000,
+    unit: 'MB',
+    table: 'diagnostics',
+    key: 'process_megabytes',
+    inBundle: true,
+    row: {
+      section: 'data',
+      name: t`Memory of processes`,
+      help: t`Codex and what it runs may take so much before a warning says so. A process counts with what it shares; 0 warns of nothing.`,
+    },
+  },
+
+  // Not in Settings
+
+  /** Milliseconds from the first change of prompts, skills or servers until their lists are read again. */
+  refreshDelayMs: {
+    type: 'number',
+    min: 50,
+    max: 60_000,
+    // A checkout changes many files at once.
+    initial: 300,
+    unit: 'ms',
+    inBundle: true,
+    row: null,
+  },
+  /** The last insertions into a message, as `place/name` and `server/name`. The lists start with them. */
+  lastPrompt: {
+    type: 'other',
+    schema: z.string().nullable(),
+    initial: null,
+    initialWords: null,
+    expects: t`a place and a name in quotes`,
+    row: null,
+  },
+  lastTool: {
+    type: 'other',
+    schema: z.string().nullable(),
+    initial: null,
+    initialWords: null,
+    expects: t`a server and a tool in quotes`,
+    row: null,
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
