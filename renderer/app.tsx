@@ -1,22 +1,43 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { t } from '../shared/i18n/i18n.ts';
 import styles from './app.module.css';
-import { lazyPart } from './client/lazy-part.ts';
+import { lazyPart } from './client/lazy-module.ts';
 import { Boundary } from './components/Boundary.tsx';
 import { TooltipHost } from './components/TooltipHost.tsx';
 import { Banners } from './features/alerts/Banners.tsx';
 import { Toasts } from './features/alerts/Toasts.tsx';
-import { Announcer } from './features/frame/Announcer.tsx';
-import { Connecting } from './features/frame/Connecting.tsx';
+import connectingStyles from './features/frame/Connecting.module.css';
 import { Dialogs } from './features/frame/Dialogs.tsx';
 import { Rail } from './features/frame/Rail.tsx';
 import { StatusBar } from './features/frame/StatusBar.tsx';
 import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
 import { TitleBar } from './features/frame/TitleBar.tsx';
 import { useFirstRun } from './features/frame/use-first-run.ts';
-import { WindowTitle } from './features/frame/WindowTitle.tsx';
+import { describeWindowTitle } from './features/frame/window-title.ts';
+import { useAnnouncements } from './stores/announcements.store.ts';
+import { useApprovals } from './stores/approvals.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { type Page as PageName, useFrame } from './stores/frame.store.ts';
+import { titleShown, useThreads } from './stores/threads.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
+
+const quietMs = 1_000;
+
+/** Shown before the host has answered: nothing for a second, then text. */
+function Connecting() {
+  const line = useConnection((state) => state.line);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), quietMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <main className={connectingStyles.connecting} aria-label="Workcell">
+      <h1 className="visually-hidden">Workcell</h1>
+      {late && line === 'connecting' && <p>{t`Connecting to Workcell…`}</p>}
+    </main>
+  );
+}
 
 const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
 const MissionControlPage = lazyPart(() => import('./features/runs/list/MissionControlPage.tsx'));
@@ -69,5 +90,28 @@ function Page({ page }: { readonly page: PageName }) {
         <View />
       </Suspense>
     </Boundary>
+  );
+}
+
+/** Keeps the title of the window and its tab up to date. */
+function WindowTitle() {
+  const thread = useThreads(titleShown);
+  const folder = useWorkspace((state) => state.workspace?.name ?? null);
+  const waiting = useApprovals((state) => state.approvals.length);
+  return <title>{describeWindowTitle({ thread, folder, waiting })}</title>;
+}
+
+/** Announces to assistive technology: whole sentences and state changes politely, new approvals assertively. */
+function Announcer() {
+  const { polite, assertive } = useAnnouncements();
+  return (
+    <div className="visually-hidden">
+      <div role="status" aria-label={t`Announcements`} aria-live="polite" aria-atomic="true">
+        <span key={polite?.id}>{polite?.text}</span>
+      </div>
+      <div aria-live="assertive" aria-atomic="true">
+        <span key={assertive?.id}>{assertive?.text}</span>
+      </div>
+    </div>
   );
 }

@@ -1,12 +1,11 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { leaveDemo, startDemo } from '../commands/app.commands.ts';
+import { leaveDemo, restartToUpdate, startDemo } from '../commands/app.commands.ts';
 import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
 import { restartCodex } from '../commands/cli.commands.ts';
 import { changeTrust } from '../commands/consent.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
 import { showProblem } from '../commands/show-problem.ts';
 import { newThread } from '../commands/threads.commands.ts';
-import { restartToUpdate } from '../commands/updates.commands.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';

@@ -2,11 +2,33 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { chooseRunToCompare } from '../commands/comparing.commands.ts';
 import { openRun } from '../commands/recorded-runs.commands.ts';
+import { doWithRun } from '../commands/run-choices.commands.ts';
+import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { type CardView, cardViewChanged } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
+
+/** A palette action on the run whose detail is open or whose card has the focus. */
+function withMeantRun(choice: RunChoice, title: string): Action {
+  return {
+    title,
+    when: ({ meantRun }) => meantRun?.choices.includes(choice) === true,
+    perform: ({ meantRun }) => {
+      if (meantRun !== null) doWithRun(choice, meantRun.run);
+    },
+  };
+}
+
+/** Actions on a single run. */
+export const runsActions = {
+  reviewRun: withMeantRun('review', t`Review changes of the run`),
+  runAgain: withMeantRun('runAgain', choiceNames.runAgain),
+  pauseRun: withMeantRun('pause', t`Pause the run`),
+  goOnWithRun: withMeantRun('proceed', t`Go on with the run`),
+  cancelRun: withMeantRun('cancel', choiceNames.cancel),
+} satisfies Record<string, Action>;
 
 function show(change: Partial<CardView>): void {
   cardViewChanged({ words: '', part: 'runs', ...change });

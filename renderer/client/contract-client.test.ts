@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { HostEvent } from '../../shared/contract/contract.ts';
-import { requests } from '../../shared/contract/contract.ts';
+import { type HostEvent, requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
-import { ContractClient } from './contract-client.ts';
-import { requestLimits } from './request-limits.ts';
+import { ContractClient, requestLimits } from './contract-client.ts';
 
 function connect() {
   const connection = new FakeConnection();

@@ -1,6 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Result } from '../../shared/base/result.ts';
-import { err } from '../../shared/base/result.ts';
+import { err, type Result } from '../../shared/base/result.ts';
 import {
   type EventName,
   events,
@@ -9,8 +8,21 @@ import {
   type RequestName,
   requests,
 } from '../../shared/contract/contract.ts';
+import type { RequestWait } from '../../shared/contract/define.ts';
 import { type Connection, hostMessage, type WireFault } from '../../shared/contract/wire.ts';
-import { requestLimits } from './request-limits.ts';
+
+/**
+ * How long the page waits for an answer, in milliseconds. Null: as long as the connection lives, which `LineWatch`
+ * checks. A full disk queue takes seconds, not a minute, and the deadlines of Codex and the network are below three
+ * minutes.
+ */
+export const requestLimits: Readonly<Record<RequestWait, number | null>> = {
+  read: 60_000,
+  change: 180_000,
+  person: null,
+  job: null,
+  once: null,
+};
 
 type Waiting = {
   readonly method: RequestName;

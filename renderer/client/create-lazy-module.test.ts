@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLazyModule } from './create-lazy-module.ts';
+import { createLazyModule } from './fetch-part.ts';
 
 it('is fetched once for all callers and notifies those who wait', async () => {
   let fetched = 0;

@@ -5,8 +5,7 @@ import { err, ok } from '../../shared/base/result.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
-import { HostClient, type LineState } from './host-client.ts';
-import type { TransportProblem } from './transport.ts';
+import { HostClient, type LineState, type TransportProblem } from './host-client.ts';
 
 /** An app whose host the test controls: each attempt to connect takes the next of the given outcomes. */
 function startApp(outcomes: (FakeConnection | TransportProblem['type'])[]) {

@@ -3,9 +3,9 @@ import type { WindowId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err } from '../../shared/base/result.ts';
 import type { HostEvent, RequestCaller } from '../../shared/contract/contract.ts';
+import type { Connection } from '../../shared/contract/wire.ts';
 import { ContractClient } from './contract-client.ts';
 import { LineWatch } from './line-watch.ts';
-import type { Transport } from './transport.ts';
 
 /** The connection to the host, as far as the person needs to know. */
 export type LineState = 'connecting' | 'connected' | 'lost' | 'refused';
@@ -132,3 +132,14 @@ export class HostClient {
     this.#stateListeners.call(state);
   }
 }
+
+/** Why a transport provides no connection. `refused` will not go away by itself. */
+export type TransportProblem =
+  | { readonly type: 'unreachable' }
+  /** The host does not know this page's token, because it has restarted since. */
+  | { readonly type: 'refused' };
+
+/** Opens a connection to the host that served this page. Called again after each loss. */
+export type Transport = () => Promise<
+  { readonly ok: true; readonly value: Connection } | { readonly ok: false; readonly error: TransportProblem }
+>;

@@ -1,6 +1,7 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { createLazyModule, type LazyModule } from './create-lazy-module.ts';
-import { fetchOwnPart } from './lazy-part.ts';
+import { type ComponentType, type LazyExoticComponent, lazy, useEffect, useState, useSyncExternalStore } from 'react';
+import { createLazyModule, fetchPart, type LazyModule } from './fetch-part.ts';
+import { hostClient } from './page-client.ts';
+import { systemClock } from './system-clock.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** Turns an `import()` of the page's own code into a part. */
@@ -26,4 +27,16 @@ export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Par
   }, [isMissing, needed, part]);
   if (failure !== null && isMissing) throw failure.error;
   return loaded;
+}
+
+/** Fetches a part of the page's own code, retrying as long as the connection to the host is down. */
+export function fetchOwnPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  return fetchPart(load, hostClient, systemClock);
+}
+
+/** A component that is fetched when it first renders. Until then, the nearest `Suspense` shows its fallback. */
+export function lazyPart<Props>(
+  load: () => Promise<{ readonly default: ComponentType<Props> }>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(() => fetchOwnPart(load));
 }

@@ -8,7 +8,7 @@ import {
   tokenParameter,
   wireVersion,
 } from '../../shared/contract/wire.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './host-client.ts';
 
 const tokenKey = 'workcell.token';
 

@@ -1,5 +1,4 @@
-import { browserClipboard, type ClipboardService } from './clipboard.ts';
-import { hostClipboard } from './host-clipboard.ts';
+import { browserClipboard, type ClipboardService, hostClipboard } from './clipboard.ts';
 import { hostClient } from './page-client.ts';
 
 let clipboard: ClipboardService | null = null;

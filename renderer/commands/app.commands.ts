@@ -16,3 +16,13 @@ export async function leaveDemo(): Promise<void> {
   const left = await hostClient.request('leaveDemo', null);
   if (!left.ok) showProblem(describeWireFault(left.error));
 }
+
+/** Has the host check for a newer version. */
+export async function checkForUpdate(): Promise<void> {
+  await hostClient.request('checkForUpdate', null);
+}
+
+/** Has the host install the ready update as soon as nothing is under way; `false` cancels that. */
+export async function restartToUpdate(wanted: boolean): Promise<void> {
+  await hostClient.request('restartToUpdate', { wanted });
+}

@@ -7,7 +7,6 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
-import { openLink } from './links.commands.ts';
 import { showProblem } from './show-problem.ts';
 
 /**
@@ -46,4 +45,12 @@ export async function resolveApproval(
     toastShown(t`Not remembered, and not approved.`, t`It reaches further than the card said. Look at it again.`);
   else showProblem(describeWireFault(problem));
   return ok(null);
+}
+
+/**
+ * Opens a page in the person's browser. Call it as they say yes to its whole address: browsers open nothing without a
+ * key or a click. Opens only http and https.
+ */
+export function openLink(url: string): void {
+  if (/^https?:/i.test(url)) window.open(url, '_blank', 'noopener,noreferrer');
 }

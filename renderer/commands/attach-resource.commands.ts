@@ -5,8 +5,7 @@ import { hostClient } from '../client/page-client.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { refusalOf } from './judge-file.ts';
-import { refusalOfResource } from './resource-refusal.ts';
+import { refusalOf, refusalOfResource } from './judge-file.ts';
 
 /**
  * Has a resource of an MCP server read, and attaches it to the message of the shown thread. Returns the sentences that

@@ -1,7 +1,9 @@
+import type { RunStep, StepSums } from '../../shared/runs/compare/run-step.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { hostClient } from '../client/page-client.ts';
 import { comparisonCovered, comparisonEnded, runsToCompare } from '../stores/comparing.store.ts';
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
-import { closeRun, openRun } from './recorded-runs.commands.ts';
+import { closeRun, openRun, type RunAnswer } from './recorded-runs.commands.ts';
 
 /** Asks which run to compare this one with. */
 export function chooseRunToCompare(run: RunRef): void {
@@ -19,4 +21,14 @@ export function openComparedRun(run: RunRef, position: number | null): void {
 export function closeComparison(): void {
   comparisonEnded();
   dialogClosed();
+}
+
+/** Has the steps of a run read and kept under `viewId` until `endRunView`; null when that came first. */
+export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {
+  return hostClient.request('readRunSteps', { ...run, viewId });
+}
+
+/** Steps that were read, starting at an index. */
+export function getSteps(viewId: string, from: number, limit: number): Promise<RunAnswer<readonly RunStep[]>> {
+  return hostClient.request('getRunSteps', { viewId, from, limit });
 }

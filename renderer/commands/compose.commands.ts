@@ -2,6 +2,7 @@ import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
 import type { SentDraft } from '../../shared/threads/draft.ts';
 import { withComments } from '../../shared/threads/line-comment.ts';
+import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
@@ -15,9 +16,15 @@ import {
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from './consent.commands.ts';
-import { describeSendFailure, lostOnTheWay, showProblem } from './show-problem.ts';
+import { draftShown, queueChanged, useThreads } from '../stores/threads.store.ts';
+import {
+  forkWithConsent,
+  isUnanswered,
+  retryWithConsent,
+  sendWithConsent,
+  steerWithConsent,
+} from './consent.commands.ts';
+import { describeSendFailure, describeThreadFailure, lostOnTheWay, showProblem } from './show-problem.ts';
 import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the person on this connection. */
@@ -115,4 +122,21 @@ function isAmong(things: readonly unknown[], thing: unknown): boolean {
 /** What was typed after the sent text while it was in flight. */
 function withoutSent(draft: string, sent: string): string {
   return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
+}
+
+/** Reorders or edits the queue of a thread. Shows the change at once, and reverts it when the host refuses. */
+export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMessage[]): Promise<void> {
+  const before = useThreads.getState().queues[threadId] ?? [];
+  queueChanged(threadId, queue);
+  const knew = before.map(({ id }) => id);
+  const arranged = await hostClient.request('arrangeQueue', { threadId, queue, knew });
+  if (arranged.ok) return;
+  queueChanged(threadId, before);
+  showProblem(describeThreadFailure(arranged.error));
+}
+
+/** Sends a queued message into the running turn. */
+export async function steerQueued(threadId: ThreadId, id: string): Promise<void> {
+  const sent = await steerWithConsent(threadId, id);
+  if (!sent.ok && !isUnanswered(sent.error)) showProblem(describeSendFailure(sent.error));
 }

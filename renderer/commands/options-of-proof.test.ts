@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
-import { wishOfProof } from './options-of-proof.ts';
+import { wishOfProof } from './run-choices.ts';
 
 const proof: RunProof = {
   prompt: 'Fix it',

@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { CodexSwitches } from '../../shared/privacy/consent/codex-switches.ts';
 import type { Options } from '../../shared/settings/options.ts';
@@ -35,4 +36,21 @@ export async function noteFolder(path: string): Promise<void> {
   const noted = useOptions.getState().options.values.notedFolders;
   if (!noted.includes(path))
     await hostClient.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });
+}
+
+/** The exact JSON that would be sent next. */
+export function previewMetrics(): Promise<Result<RequestValue<'previewMetrics'>, WireFault>> {
+  return hostClient.request('previewMetrics', null);
+}
+
+/** Where runs and counts go over OTLP, and what goes out next. */
+export function readOtlp(): Promise<Result<RequestValue<'readOtlp'>, WireFault>> {
+  return hostClient.request('readOtlp', null);
+}
+
+/** What was sent, newest first: the newest 100, or those before an entry. */
+export function readLedger(
+  before: number | null,
+): Promise<Result<RequestValue<'readLedger'>, RequestProblem<'readLedger'> | WireFault>> {
+  return hostClient.request('readLedger', { before });
 }

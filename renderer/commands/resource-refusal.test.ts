@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
-import { refusalOfResource } from './resource-refusal.ts';
+import { refusalOfResource } from './judge-file.ts';
 
 it.each<[AttachResourceProblem, string]>([
   [{ type: 'notRead', message: 'Transport closed' }, 'It could not be read: Transport closed.'],

@@ -5,9 +5,8 @@ import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useWorkcells } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
-import { wishOfProof } from './options-of-proof.ts';
 import { closeRun, openRun, readRunInfo } from './recorded-runs.commands.ts';
-import type { RunChoice } from './run-choices.ts';
+import { type RunChoice, wishOfProof } from './run-choices.ts';
 import { cancelRun, pauseRun, wishForRun } from './runs.commands.ts';
 import { openThread } from './threads.commands.ts';
 

@@ -1,5 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { type RunOptions, runOptions } from '../../shared/runs/run-options.ts';
+import type { RunProof } from '../../shared/runs/run-proof.ts';
 import { type RunRef, threadOfWorkcell } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 
@@ -48,3 +50,15 @@ export const choiceNames: Readonly<Record<RunChoice, string>> = {
   runAgain: t`Run again`,
   openThread: t`Open thread`,
 };
+
+/** The request that repeats a recorded run in a worktree; null when its tool is not one that takes requests. */
+export function wishOfProof({ checks, model, prompt, tool }: RunProof): RunOptions | null {
+  const options = runOptions.safeParse({
+    prompt,
+    tool: tool.toLowerCase(),
+    model: model === '' ? null : model,
+    isolation: 'worktree',
+    checks: checks.map(({ command }) => command),
+  });
+  return options.success ? options.data : null;
+}

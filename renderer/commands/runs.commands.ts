@@ -9,6 +9,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
+import { ask, type Question } from '../stores/questions.store.ts';
 import { runRequested, runsListed, surroundingsSeen } from '../stores/runs.store.ts';
 import { inOneLine, isWireFault, showProblem } from './show-problem.ts';
 import { answerOf, type SendConsents } from './threads.commands.ts';
@@ -105,4 +106,12 @@ function emitRefusal(fact: string, answer: Result<null, Refused>): void {
 
 function sentenceOf(problem: Refused): string {
   return isWireFault(problem) ? inOneLine(describeWireFault(problem)) : problem.message;
+}
+
+/** What we know about what would be lost. */
+export type Loss = Pick<Extract<Question, { kind: 'discardRun' }>, 'branch' | 'files' | 'isApplied'>;
+
+/** Asks whether to remove the worktree and the branch of a run. True: yes. */
+export async function confirmDiscard(run: RunRef, loss: Loss): Promise<boolean> {
+  return (await ask({ kind: 'discardRun', run: run.workcellId, ...loss })) === 'yes';
 }

@@ -3,8 +3,26 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { Options, OptionsChange } from '../../shared/settings/options.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
 import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
+
+let wanted: string | null = null;
+
+/** Shows the settings, scrolled to this row and with the focus on its control. */
+export function showSetting(row: string): void {
+  wanted = row;
+  pageShown('settings');
+  requestOfPage('showSetting');
+}
+
+/** The row to show; returned once. */
+export function takeWantedSetting(): string | null {
+  const row = wanted;
+  wanted = null;
+  return row;
+}
 
 /** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
 export async function changeOptions(change: OptionsChange): Promise<void> {

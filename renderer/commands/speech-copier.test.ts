@@ -7,8 +7,13 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { tagOf } from '../../shared/diagnostics/tag-of.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/catalogue.ts';
-import { browserClipboard, type ClipboardService, type CopyingPage } from '../client/clipboard.ts';
-import { type ClipboardLine, hostClipboard } from '../client/host-clipboard.ts';
+import {
+  browserClipboard,
+  type ClipboardLine,
+  type ClipboardService,
+  type CopyingPage,
+  hostClipboard,
+} from '../client/clipboard.ts';
 import { type CopyQuestion, largeCopyCharacters, type Speech, SpeechCopier } from './speech-copier.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;

@@ -6,6 +6,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import { hostClient } from '../client/page-client.ts';
 import { diffsOpened } from '../stores/changes.store.ts';
+import { codexLinesRead } from '../stores/codex-lines.store.ts';
 import { runsOpened } from '../stores/console.store.ts';
 import { useOptions } from '../stores/settings.store.ts';
 import {
@@ -16,9 +17,45 @@ import {
   threadSyncStatusChanged,
   useThreads,
 } from '../stores/threads.store.ts';
-import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
-import { loadCodexLines } from './codex-lines.commands.ts';
+import {
+  transcriptClosed,
+  transcriptFailed,
+  transcriptOpened,
+  transcriptOpening,
+  useTranscript,
+} from '../stores/transcript.store.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
+import { describeThreadFailure, showProblem } from './show-problem.ts';
+
+/** The threads that are being reopened, each with the newest event seen in the meantime. */
+const underWay = new Map<ThreadId, number>();
+
+/**
+ * Reopens a thread because it misses events. `seq` is the newest event that has arrived; infinite when the host says
+ * that everything changed. Each event that arrives in the meantime shows the same gap. So there is only one request at
+ * a time, and at most one more after it: when its answer is older than what has arrived.
+ */
+export async function refillThread(threadId: ThreadId, seq: number): Promise<void> {
+  const known = underWay.get(threadId);
+  if (known !== undefined) {
+    underWay.set(threadId, Math.max(known, seq));
+    return;
+  }
+  try {
+    do {
+      underWay.set(threadId, 0);
+      await openThread(threadId);
+    } while (isOpen(threadId) && (underWay.get(threadId) ?? 0) > useTranscript.getState().seq);
+  } finally {
+    underWay.delete(threadId);
+  }
+}
+
+/** A thread that the person has left, or that cannot be opened, is not requested again. */
+function isOpen(threadId: ThreadId): boolean {
+  const { state, threadId: open } = useTranscript.getState();
+  return useThreads.getState().shown === threadId && open === threadId && state === 'open';
+}
 
 // What the person does with threads: each function asks the host and puts the answer into the stores.
 
@@ -124,4 +161,27 @@ function chosenSettings(): TurnSettings {
 /** A unique message ID. */
 export function newClientMessageId(): ClientMessageId {
   return clientMessageId.parse(crypto.randomUUID());
+}
+
+/** Fetches what Codex wrote while turns of a thread ran. */
+async function loadCodexLines(threadId: ThreadId): Promise<void> {
+  const read = await hostClient.request('readCodexLines', { threadId });
+  if (read.ok) codexLinesRead(threadId, read.value.lines);
+}
+
+// What the person does with a thread that another process has.
+
+/** Starts or stops showing what the other process adds. */
+export async function watchThread(threadId: ThreadId, watch: boolean): Promise<void> {
+  const done = await hostClient.request('watchThread', { threadId, watch });
+  if (!done.ok) showProblem(describeThreadFailure(done.error));
+}
+
+/** Tries to continue the thread here; the value says whether the other process still has it. */
+export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 'stillHeld' | 'failed'> {
+  const taken = await hostClient.request('takeOverThread', { threadId });
+  if (taken.ok) return 'takenOver';
+  if (taken.error.type === 'heldByOtherProcess') return 'stillHeld';
+  showProblem(describeThreadFailure(taken.error));
+  return 'failed';
 }

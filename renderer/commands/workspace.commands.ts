@@ -2,7 +2,19 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { describeFolderFailure, showProblem } from './show-problem.ts';
 import { newThread } from './threads.commands.ts';
+
+/** More than a list shows without a lot of scrolling. */
+const limit = 30;
+
+export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'findFiles'> | WireFault>;
+
+/** Finds files of the window's folder by a few letters of their paths. */
+export function findFiles(query: string): Promise<FilesOutcome> {
+  return hostClient.request('findFiles', { query, limit });
+}
 
 type Outcome<Name extends 'openWorkspace' | 'listFolders'> = Result<
   RequestValue<Name>,
@@ -25,4 +37,11 @@ export function listFolders(typed: string): Promise<Outcome<'listFolders'>> {
 export async function browseForFolder(): Promise<string | null> {
   const chosen = await hostClient.request('browseForFolder', null);
   return chosen.ok ? chosen.value : null;
+}
+
+/** Opens a folder from the list; shows a toast when it is gone. */
+export async function openRecentFolder(path: string): Promise<void> {
+  const opened = await openWorkspace(path);
+  if (opened.ok) pageShown('threads');
+  else showProblem(describeFolderFailure(opened.error));
 }

@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import type { Ranges } from './format/ranges.ts';
-import { MarkedText } from './MarkedText.tsx';
+import { cutAtRanges, type Ranges } from './format/ranges.ts';
+import markedTextStyles from './MarkedText.module.css';
 import styles from './MatchedOption.module.css';
 
 export type MatchedOptionProps = {
@@ -45,5 +45,18 @@ export function MatchedOption(props: MatchedOptionProps) {
       )}
       {children}
     </div>
+  );
+}
+
+/** A text with some ranges highlighted, such as the letters that were typed to find it. */
+export function MarkedText({ text, ranges }: { readonly text: string; readonly ranges: Ranges }) {
+  return cutAtRanges(text, ranges).map(({ at, words, matched }) =>
+    matched ? (
+      <mark key={at} className={markedTextStyles.mark}>
+        {words}
+      </mark>
+    ) : (
+      words
+    ),
   );
 }

@@ -16,3 +16,16 @@ export function isAnsweredIn(approval: WaitingApproval, place: AnswerPlace, work
   if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
   return approval.threadId === thread || askerOf(approval) === thread;
 }
+
+/** Whether a thread is locked for sending, because the person's own action there waits for their yes. */
+export function locksSending(
+  approvals: readonly WaitingApproval[],
+  thread: ThreadId | null,
+  workspace: string | null,
+): boolean {
+  return approvals.some(
+    (approval) =>
+      (approval.asked.kind === 'ownAction' || approval.asked.kind === 'input') &&
+      isAnsweredIn(approval, { thread }, workspace),
+  );
+}

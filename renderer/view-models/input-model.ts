@@ -23,7 +23,7 @@ import { useOptions } from '../stores/settings.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
-import { locksSending } from './action-lock.ts';
+import { locksSending } from './answer-place.ts';
 import { type ComposerInput, type ComposerView, describeComposer } from './describe-input.ts';
 import {
   describeApprovalsPicker,

@@ -1,9 +1,13 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
+import { describeThreadFailure } from '../commands/show-problem.ts';
 import type { Delivery } from '../commands/threads.commands.ts';
-import { useCopyNote } from '../stores/copy-note.store.ts';
+import { type CopyNote, useCopyNote } from '../stores/copy-note.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { useLibrary } from '../stores/thread-actions.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
@@ -12,11 +16,9 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
 import { described, followAll, type Observable } from './observable.ts';
 import { speechesOf } from './speeches.ts';
-import { describeStatusMessage, type StatusMessage } from './status-message.ts';
 import { lastRetryableTurn, type Work, workIn } from './thread-facts.ts';
 import { type ContextView, describeContext, summariseTokenUsage, type TokenUsageSummary } from './token-usage.ts';
 import { type TurnModel, turnModel } from './turn-model.ts';
-import { withCopyNote } from './with-copy-note.ts';
 
 /** The thread in this window: what was said, its state, and what can be done with it. */
 export type TranscriptModel = Observable & {
@@ -109,4 +111,50 @@ function retryable(): { readonly threadId: ThreadId; readonly turnId: TurnId } |
   const { threadId, transcript } = useTranscript.getState();
   const turnId = lastRetryableTurn(transcript.turns)?.id;
   return threadId === null || turnId === undefined ? null : { threadId, turnId };
+}
+
+/** What is shown when there are no turns. */
+type StatusMessage = {
+  readonly kind: 'opening' | 'failed' | 'empty';
+  readonly fact: string;
+  readonly detail: string;
+};
+
+/** What the message depends on. */
+type StatusMessageInput = {
+  readonly state: 'none' | 'opening' | 'open' | 'failed';
+  readonly problem: ThreadProblem | WireFault | null;
+  readonly hasTurns: boolean;
+  /** Name of the open folder; null when there is none. */
+  readonly workspace: string | null;
+};
+
+/** Why there are no turns to show; null when there are some. */
+function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null {
+  const { hasTurns, problem, state, workspace } = facts;
+  if (state === 'failed' && problem !== null) {
+    const { fact, detail } = describeThreadFailure(problem);
+    return { kind: 'failed', fact, detail };
+  }
+  if (state === 'opening') return { kind: 'opening', fact: t`Opening the thread`, detail: '' };
+  if (hasTurns) return null;
+  const folder = workspace ?? t`the open folder`;
+  const detail = t`Tell Codex what to do in ${folder}. Its answers, commands and edits appear here.`;
+  return { kind: 'empty', fact: t`No messages yet`, detail };
+}
+
+/** What is open, and the last copy wherever that was. */
+type NotedInput = {
+  readonly transcript: Transcript;
+  readonly threadId: ThreadId | null;
+  readonly note: CopyNote | null;
+};
+
+/** A transcript with the outcome of the last copy at the end of the turn it was copied from. */
+function withCopyNote({ note, threadId, transcript }: NotedInput): Transcript {
+  if (note === null || note.threadId !== threadId) return transcript;
+  const turns = transcript.turns.map((turn) =>
+    turn.id === note.turnId ? { ...turn, entries: [...turn.entries, note.entry] } : turn,
+  );
+  return { ...transcript, turns };
 }

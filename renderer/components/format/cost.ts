@@ -1,7 +1,6 @@
-import { t } from '../../../shared/i18n/i18n.ts';
+import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { Cost } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { exactMoney, formatMoney } from './money.ts';
 
 /** A cost in a few words, with details. */
 export type CostText = {
@@ -18,4 +17,21 @@ export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'a
   const sum = prices === null ? exactMoney(usd) : t`${exactMoney(usd)} at prices of ${prices.asOf}`;
   if (missing === null) return { words: formatMoney(usd), exact: sum };
   return { words: t`over ${formatMoney(usd)}`, exact: `${sum}. ${missing}` };
+}
+
+/** US dollars: `$1,204`, `$3.41`, `$0.0042`. An amount above zero that rounds to nothing is `<$0.0001`. */
+export function formatMoney(usd: number): string {
+  if (usd > 0 && usd < 0.0001) return `<${dollars(decimal(0.0001, 4))}`;
+  if (usd >= 999.995) return dollars(wholeNumber(usd));
+  if (usd === 0 || usd >= 0.00995) return dollars(decimal(usd, 2));
+  return dollars(decimal(usd, 4));
+}
+
+/** US dollars in full precision, for a tooltip: `$0.004213`. */
+export function exactMoney(usd: number): string {
+  return dollars(decimal(usd, 6));
+}
+
+function dollars(amount: string): string {
+  return t`$${amount}`;
 }

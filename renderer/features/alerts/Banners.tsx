@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { readActionState } from '../../actions/action-state.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
@@ -10,7 +10,6 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { type BannerView, describeBanners } from './alerts.view-model.ts';
 import styles from './Banners.module.css';
-import { useWhileReleased } from './use-while-released.ts';
 
 /** What the person must know outside any turn. New banners wait until no pointer button is down. */
 export function Banners() {
@@ -48,4 +47,25 @@ function Commands({ banner }: { readonly banner: BannerView }) {
       {describeAction(id, readActionState()).title}
     </Button>
   ));
+}
+
+/**
+ * The latest value, but the previous one while a pointer button is down, so that what is being pressed does not move
+ * away.
+ */
+function useWhileReleased<Value>(value: Value): Value {
+  const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
+  useEffect(() => {
+    const press = (): void => setHeld((known) => known ?? { value });
+    const release = (): void => setHeld(null);
+    document.addEventListener('pointerdown', press, true);
+    document.addEventListener('pointerup', release);
+    document.addEventListener('pointercancel', release);
+    return () => {
+      document.removeEventListener('pointerdown', press, true);
+      document.removeEventListener('pointerup', release);
+      document.removeEventListener('pointercancel', release);
+    };
+  }, [value]);
+  return held === null ? value : held.value;
 }

@@ -3,7 +3,7 @@ import { appMenu } from '../../../shared/contract/app-menu.ts';
 import { defaultOptions } from '../../../shared/settings/options.ts';
 import type { ActionState } from '../../actions/action-state.ts';
 import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
-import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
+import { actionOfMenu, describeAppMenu } from './follow-app-menu.ts';
 
 vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 

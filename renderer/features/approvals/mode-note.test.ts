@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeModeNote, type ModeInput } from './mode-note.ts';
+import { describeModeNote, type ModeInput } from './approval-prompt.view-model.ts';
 
 const asking: ModeInput = {
   chosen: 'askForEverything',

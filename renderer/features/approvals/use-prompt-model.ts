@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
-import { pageClock } from '../../client/page-clock.ts';
+import { pageClock } from '../../client/system-clock.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
 import { openDialogs } from '../../components/open-dialogs.ts';

@@ -3,8 +3,7 @@ import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { useDiffs } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ChangesPane.module.css';
-import { ChangesHead } from './parts/ChangesHead.tsx';
-import { NoChanges } from './parts/NoChanges.tsx';
+import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 
 const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 

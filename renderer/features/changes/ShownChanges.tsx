@@ -2,8 +2,8 @@ import ColumnsIcon from 'lucide-react/icons/columns-2';
 import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { ThreadId } from '../../../shared/base/ids.ts';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, toggleTick } from '../../../shared/changes/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
@@ -27,13 +27,11 @@ import { withCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges } from './changes.view-model.ts';
-import { ChangesHead } from './parts/ChangesHead.tsx';
+import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
-import { NoChanges } from './parts/NoChanges.tsx';
 import { patchOf } from './patch-of.ts';
 import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
-import { useChosenFile } from './use-chosen-file.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 
@@ -187,4 +185,33 @@ function absolutePath(workspace: string, path: string): string {
 
 function firstLine(file: ParsedDiffFile): number | null {
   return file.hunks[0]?.lines.find((line) => line.kind !== 'context')?.newNumber ?? file.hunks[0]?.newStart ?? null;
+}
+
+/**
+ * Scrolls a list of lines to the file that the person chose in the tree. The tree may arrive before the lines, and the
+ * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines.
+ */
+function useChosenFile(
+  turnId: TurnId | null,
+  files: readonly ParsedDiffFile[],
+  list: RefObject<DiffListHandle | null>,
+): (path: string) => void {
+  const chosen = useRef<{ readonly turnId: TurnId | null; readonly path: string; isShown: boolean } | null>(null);
+
+  const show = useCallback(() => {
+    const file = chosen.current;
+    if (file === null || file.turnId !== turnId) return;
+    if (files.length === 0) file.isShown = false;
+    if (file.isShown) return;
+    const at = files.findIndex(({ path }) => path === file.path);
+    if (at === -1) return;
+    file.isShown = true;
+    list.current?.showFile(at);
+  }, [turnId, files, list]);
+
+  useEffect(show, [show]);
+  return (path) => {
+    chosen.current = { turnId, path, isShown: false };
+    show();
+  };
 }

@@ -1,7 +1,10 @@
 import BookMarkedIcon from 'lucide-react/icons/book-marked';
+import PaperclipIcon from 'lucide-react/icons/paperclip';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import type { AppAlertText } from '../../../shared/alerts/alert-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { runAction } from '../../actions/registry.ts';
+import { readActionState } from '../../actions/action-state.ts';
+import { describeAction, runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
@@ -9,24 +12,24 @@ import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { AttachButton } from './attachments/AttachButton.tsx';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
 import { filesOfPaste } from './attachments/files-of-transfer.ts';
 import { useFileDrop } from './attachments/use-file-drop.ts';
 import styles from './Composer.module.css';
-import { ContextShare } from './ContextShare.tsx';
+import contextShareStyles from './ContextShare.module.css';
 import { completionAttributes } from './completion/completion-attributes.ts';
 import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
 import { useMentions } from './completion/use-mentions.ts';
 import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
-import { Problem } from './Problem.tsx';
+import problemStyles from './Problem.module.css';
 import { QueuedMessages } from './QueuedMessages.tsx';
 
 /** Where the person writes: the message, what it runs with, Send, and Stop while a turn runs. */
@@ -151,4 +154,70 @@ function insert(field: HTMLTextAreaElement | null, text: string, kind: Insertion
   if (field === null) return;
   const { selectionEnd: end, selectionStart: start, value } = field;
   replaceInField(field, { start, end }, setApart(text, kind, value.slice(0, start), value.slice(end)));
+}
+
+/** Why the message did not go out or cannot, next to the message that is still there. */
+function Problem({ sentence }: { readonly sentence: AppAlertText }) {
+  return (
+    <div className={problemStyles.problem} role="alert">
+      <StateGlyph state="warning" />
+      <p className={problemStyles.words}>
+        <strong>{sentence.fact}</strong> {sentence.detail}
+      </p>
+      {sentence.commands.map((command) => (
+        <Button key={command} size={24} onClick={() => runAction(command)}>
+          {describeAction(command, readActionState()).title}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Picks files to attach to the message. */
+function AttachButton() {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton name={t`Attach files`} icon={<PaperclipIcon />} onClick={() => picker.current?.click()} />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ target }) => {
+          void inputModel.attachFile([...(target.files ?? [])].map((file) => ({ file, isFolder: false })));
+          // So that the same file can be picked again.
+          target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+/** How full the context window is. Offers to make room when little is left and no turn runs. */
+function ContextShare() {
+  const view = useModel(transcriptModel, (model) => model.context);
+  const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
+  if (view === null) return null;
+  const { hint } = describeAction('compact', readActionState());
+  return (
+    <>
+      <span className={contextShareStyles.share} {...tooltip(view.exact)}>
+        <span aria-hidden="true">{view.words}</span>
+        <span className="visually-hidden">{view.exact}</span>
+      </span>
+      {view.isFilling && !isStreaming && (
+        <Button
+          kind="quiet"
+          size={24}
+          className={contextShareStyles.room}
+          aria-description={hint ?? undefined}
+          {...tooltip(hint ?? '')}
+          onClick={() => runAction('compact')}
+        >
+          {t`Make room`}
+        </Button>
+      )}
+    </>
+  );
 }

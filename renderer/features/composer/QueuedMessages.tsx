@@ -7,7 +7,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { charactersTooMany } from '../../../shared/threads/message-length.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
-import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
+import { arrangeQueue, steerQueued } from '../../commands/compose.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';

@@ -5,7 +5,7 @@ import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
+import { lazyPart } from '../../client/lazy-module.ts';
 import { endBackground } from '../../commands/console.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';

@@ -24,9 +24,15 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import { ProcessesSection } from '../processes/ProcessesSection.tsx';
 import styles from './DiagnosticsPage.module.css';
-import { describeGauges, describeOff, describeTags, type Gauge } from './diagnostics.view-model.ts';
+import {
+  describeGauges,
+  describeOff,
+  describeTags,
+  type Gauge,
+  levelChoices,
+  takeLevel,
+} from './diagnostics.view-model.ts';
 import { LineList } from './LineList.tsx';
-import { levelChoices, takeLevel } from './level-choices.ts';
 import { type LineFilter, LineView } from './line-view.ts';
 
 const parts = [

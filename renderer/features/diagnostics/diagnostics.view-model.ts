@@ -1,13 +1,27 @@
 import type { CliState } from '../../../shared/cli/cli-state.ts';
-import { type DiagnosticsTag, diagnosticsTags } from '../../../shared/diagnostics/diagnostics-line.ts';
+import {
+  type DiagnosticsLevel,
+  type DiagnosticsTag,
+  diagnosticsTags,
+} from '../../../shared/diagnostics/diagnostics-line.ts';
 import { counted, decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import { averagesOf, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
 import type { Options } from '../../../shared/settings/options.ts';
+import { settings } from '../../../shared/settings/settings.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { reasonText } from '../privacy/reason-words.ts';
 import type { ShownLines } from './line-view.ts';
+
+/** The level from which on lines are shown, from the most lines to the fewest. */
+export const levelChoices = settings.logLevel.choices.toReversed();
+
+/** Reports the level that was chosen by its value. */
+export function takeLevel(chosen: string, emit: (level: DiagnosticsLevel) => void): void {
+  const level = levelChoices.find(({ value }) => value === chosen);
+  if (level !== undefined) emit(level.value);
+}
 
 /** A number and what it is about; an empty context adds nothing. */
 export type Gauge = {

@@ -9,11 +9,11 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
+import { Switch } from '../../components/Switch.tsx';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { type Exporting, useExports } from '../../stores/exports.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ExportDialog.module.css';
-import { ExportSwitch } from './ExportSwitch.tsx';
 import { describeExport, formatsFor } from './export-thread.view-model.ts';
 import { ReplacedList } from './ReplacedList.tsx';
 import { useExport } from './use-export.ts';
@@ -132,4 +132,30 @@ function withOne(kept: ReadonlySet<string>, id: string, keep: boolean): Readonly
   if (keep) next.add(id);
   else next.delete(id);
   return next;
+}
+
+type ExportSwitchProps = {
+  readonly name: string;
+  readonly help: string;
+  readonly on: boolean;
+  readonly disabled: boolean;
+  readonly onChange: (on: boolean) => void;
+};
+
+/** Something to include in a file or not, with a sentence about it. */
+function ExportSwitch({ name, help, on, disabled, onChange }: ExportSwitchProps) {
+  const helpId = useId();
+  return (
+    <div className={styles.row}>
+      <div className={styles.words}>
+        <p className={styles.name}>{name}</p>
+        <p id={helpId} className={styles.help}>
+          {help}
+        </p>
+      </div>
+      <div className={styles.switch}>
+        <Switch name={name} on={on} onChange={onChange} disabled={disabled} inWords describedBy={helpId} />
+      </div>
+    </div>
+  );
 }

@@ -4,8 +4,8 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useExports } from '../../stores/exports.store.ts';
+import { describeImport } from './export-thread.view-model.ts';
 import styles from './ImportDialog.module.css';
-import { describeImport } from './import-thread.view-model.ts';
 
 /** The progress of an import, or what prevents it. */
 export default function ImportDialog() {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
-import { describeExport, describePlace, formatsFor } from './export-thread.view-model.ts';
-import { describeImport } from './import-thread.view-model.ts';
+import { describeExport, describeImport, describePlace, formatsFor } from './export-thread.view-model.ts';
 
 const advance: ExportAdvance = {
   exportId: 'e',

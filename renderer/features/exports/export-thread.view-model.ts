@@ -1,12 +1,14 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
+import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { describeThreadProblem } from '../../../shared/threads/problem-sentences.ts';
 import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
 import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
+import type { Importing } from '../../stores/exports.store.ts';
 
 /** The state of an export; `advance` is null before the host has answered. */
 export type ExportStage =
@@ -110,5 +112,33 @@ function describeFailure(failure: ExportFailure): string {
       return describeThreadProblem(failure).fact;
     case 'exportGone':
       return t`Another export started in this window. Close this one and try again.`;
+  }
+}
+
+/** Either the progress of an import, or why it failed. */
+type ImportView =
+  | { readonly progress: string; readonly fact: null; readonly detail: null }
+  | { readonly progress: null; readonly fact: string; readonly detail: string };
+
+/** Describes an import. */
+export function describeImport({ problem, read, share, size }: Importing): ImportView {
+  if (problem === null) {
+    const progress =
+      share === null
+        ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
+        : t`Taking it in: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+    return { progress, fact: null, detail: null };
+  }
+  switch (problem.type) {
+    case 'disconnected':
+      return {
+        progress: null,
+        fact: t`The host went away.`,
+        detail: t`Nothing was imported. Try again when it is back.`,
+      };
+    case 'unreadable':
+      return { progress: null, fact: t`The file cannot be read any more.`, detail: t`Nothing was imported.` };
+    default:
+      return { progress: null, ...describeImportProblem(problem) };
   }
 }

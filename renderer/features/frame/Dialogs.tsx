@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
+import { lazyPart } from '../../client/lazy-module.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { Boundary } from '../../components/Boundary.tsx';
 import { Button } from '../../components/Button.tsx';

@@ -4,7 +4,7 @@ import { Suspense, useCallback, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
+import { lazyPart } from '../../client/lazy-module.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';

@@ -1,9 +1,13 @@
+import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import { type CSSProperties, Suspense, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
+import { lazyPart } from '../../client/lazy-module.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
@@ -16,7 +20,7 @@ import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
-import { FoldedConsole } from './FoldedConsole.tsx';
+import foldedConsoleStyles from './FoldedConsole.module.css';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
@@ -155,4 +159,19 @@ function across(length: number): CSSProperties {
 
 function rem(length: number): string {
   return `${length / 16}rem`;
+}
+
+/** What remains of the console while it is folded. */
+function FoldedConsole() {
+  return (
+    <div className={foldedConsoleStyles.head}>
+      <h2 className={foldedConsoleStyles.title}>{t`Console`}</h2>
+      <IconButton
+        name={t`Unfold the console`}
+        icon={<ChevronUpIcon />}
+        keys={useKeys('toggleConsole')}
+        onClick={() => runAction('toggleConsole')}
+      />
+    </div>
+  );
 }

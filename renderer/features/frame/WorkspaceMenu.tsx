@@ -5,7 +5,7 @@ import PlayIcon from 'lucide-react/icons/play';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { openRecentFolder } from '../../commands/open-recent-folder.ts';
+import { openRecentFolder } from '../../commands/workspace.commands.ts';
 import { Menu, MenuItem, MenuLabel, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { takeOverThread, watchThread } from '../../commands/resume.commands.ts';
 import { forkThread } from '../../commands/thread-actions.commands.ts';
+import { takeOverThread, watchThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useThreads } from '../../stores/threads.store.ts';

@@ -4,6 +4,8 @@ import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ownValue } from '../../../shared/base/own-value.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -18,11 +20,12 @@ import { useMcp } from '../../stores/mcp.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import styles from '../prompts/CatalogDialog.module.css';
 import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
+import toolPaneStyles from '../prompts/Pane.module.css';
 import { useEditing } from '../prompts/use-editing.ts';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
-import { ToolPane } from './ToolPane.tsx';
-import { describeToolRuns } from './tool-runs.view-model.ts';
+import { ToolRunList } from './ToolRunList.tsx';
+import { describeToolRuns, type ToolRunView } from './tool-runs.view-model.ts';
 import { describeTool, describeTools, othersText } from './tools.view-model.ts';
 
 /** Nothing reports when a process appears or disappears, or its usage. */
@@ -136,5 +139,36 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
         </CatalogPanes>
       )}
     </Dialog>
+  );
+}
+
+type ToolPaneProps = {
+  readonly server: string;
+  readonly tool: McpTool;
+  readonly runs: readonly ToolRunView[];
+  readonly onInsert: () => void;
+  readonly onShowRun: (run: ToolRun) => void;
+};
+
+/** One tool: what it does, its parameters, and its calls. */
+function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPaneProps) {
+  return (
+    <div className={toolPaneStyles.pane}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
+      <section className={toolPaneStyles.body} tabIndex={0} aria-label={t`Details`}>
+        <h3 className={toolPaneStyles.name}>{visibleText(tool.name)}</h3>
+        {tool.title !== null && <p className={toolPaneStyles.about}>{visibleText(tool.title)}</p>}
+        <p className={toolPaneStyles.about}>{visibleText(tool.about)}</p>
+        <h4 className={toolPaneStyles.label}>{t`What it takes`}</h4>
+        <pre className={toolPaneStyles.text}>{visibleText(tool.schema)}</pre>
+        <ToolRunList runs={runs} onShow={onShowRun} />
+      </section>
+      <footer className={toolPaneStyles.foot}>
+        <span className={toolPaneStyles.hint}>{t`Of ${visibleText(server)}`}</span>
+        <Button kind="primary" size={32} onClick={onInsert} data-insert>
+          {t`Insert`}
+        </Button>
+      </footer>
+    </div>
   );
 }

@@ -1,8 +1,9 @@
 import FolderIcon from 'lucide-react/icons/folder';
-import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
 import { describeFolderFailure, inOneLine } from '../../commands/show-problem.ts';
-import { browseForFolder, openWorkspace } from '../../commands/workspace.commands.ts';
+import { browseForFolder, listFolders, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -12,7 +13,6 @@ import { pageShown } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './OpenFolderDialog.module.css';
 import { describeOpenFolder, type FolderChoiceRow, typedPath } from './open-folder.view-model.ts';
-import { useFolderChoices } from './use-folder-choices.ts';
 
 /** Picks a folder by typing, with completion, or from the list; the same in both hosts. */
 export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
@@ -144,4 +144,19 @@ function walk(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void
   const moved = walkList(event.currentTarget, event.key);
   if (moved) event.preventDefault();
   else if (event.key === 'ArrowUp') path?.focus();
+}
+
+/** The folders that match the typed text; the last answer stays until the next one arrives. Null before the first. */
+function useFolderChoices(typed: string): readonly FolderChoice[] | null {
+  const [choices, setChoices] = useState<readonly FolderChoice[] | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void listFolders(typed).then((found) => {
+      if (wanted) setChoices(found.ok ? found.value : []);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [typed]);
+  return choices;
 }

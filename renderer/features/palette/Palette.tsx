@@ -9,7 +9,7 @@ import { MatchedOption } from '../../components/MatchedOption.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
 import styles from './Palette.module.css';
 import { describePalette, type PaletteEntry, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
-import { prefixes } from './prefixes.ts';
+import { prefixes } from './palette-source.ts';
 import { usePaletteSources } from './use-palette-sources.ts';
 
 export type PaletteProps = {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { fetchOwnPart } from '../../client/lazy-part.ts';
+import { fetchOwnPart } from '../../client/lazy-module.ts';
 
 // The page does not load the palette at start. It is fetched ahead, and a person who is faster than that loses no key.
 

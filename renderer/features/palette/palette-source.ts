@@ -1,5 +1,8 @@
 import type { ComponentType } from 'react';
 
+/** The characters that limit the palette to one kind of entry; its footer lists them in this order. */
+export const prefixes = { commands: '>', threads: '#', files: '@' } as const;
+
 /** Something to choose in the palette. */
 export type Candidate = {
   /** Unique in the whole palette; recent choices are remembered by it. */

@@ -1,11 +1,24 @@
-import { useMemo } from 'react';
-import type { PaletteSource } from './palette-source.ts';
-import { useCommands } from './sources/commands.ts';
+import LayoutGridIcon from 'lucide-react/icons/layout-grid';
+import MessageIcon from 'lucide-react/icons/message-square-text';
+import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
+import { useEffect, useMemo, useState } from 'react';
+import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { keyOfRun } from '../../../shared/runs/run-ref.ts';
+import { readActionState } from '../../actions/action-state.ts';
+import { offeredActions, runAction } from '../../actions/registry.ts';
+import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
+import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
+import { showSetting } from '../../commands/settings.commands.ts';
+import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { useWorkcells } from '../../stores/recorded-runs.store.ts';
+import { describeCard } from '../runs/cards/run-card.view-model.ts';
+import { describeSettings } from '../settings/settings.view-model.ts';
+import { useSettingsInput } from '../settings/use-settings-facts.ts';
+import { iconOfAction } from './action-icons.ts';
+import { type PaletteSource, prefixes } from './palette-source.ts';
 import { useFilesByName } from './sources/files.ts';
-import { usePromptsByName } from './sources/prompts.ts';
-import { useSettingsByName } from './sources/settings.ts';
 import { useThreadsByName } from './sources/threads.ts';
-import { useWorkcellsByName } from './sources/workcells.ts';
 
 /** Every source in the order of the headings. `words` is the search text, without a prefix. */
 export function usePaletteSources(words: string): readonly PaletteSource[] {
@@ -18,5 +31,107 @@ export function usePaletteSources(words: string): readonly PaletteSource[] {
   return useMemo(
     () => [commands, threads, files, prompts, workcells, settings],
     [commands, threads, files, prompts, workcells, settings],
+  );
+}
+
+/** All available actions. */
+function useCommands(): PaletteSource {
+  // The available actions are fixed when the palette opens: the page below takes no keys in the meantime.
+  const [actions] = useState(() => offeredActions({ ...readActionState(), dialog: null }));
+  return useMemo(
+    () => ({
+      heading: t`Commands`,
+      prefix: prefixes.commands,
+      atMost: 6,
+      atRest: 30,
+      candidates: actions.map(({ hint, id, keys, title }) => ({
+        key: `action:${id}`,
+        title,
+        keys,
+        icon: iconOfAction(id),
+        detail: () => hint,
+        choose: () => runAction(id),
+      })),
+    }),
+    [actions],
+  );
+}
+
+/** Prompts that can be inserted into a message. They are loaded once something is typed, unless they already were. */
+function usePromptsByName(words: string): PaletteSource {
+  const prompts = useCatalogs((state) => state.prompts.all);
+  const isDue = useCatalogs((state) => state.prompts.state === 'unasked') && words !== '';
+  useEffect(() => {
+    if (isDue) void listPrompts();
+  }, [isDue]);
+  return useMemo(
+    () => ({
+      heading: t`Prompts`,
+      prefix: null,
+      atMost: 4,
+      atRest: 0,
+      candidates: prompts.map((prompt) => ({
+        key: `prompt:${prompt.place}/${prompt.name}`,
+        title: visibleText(prompt.name),
+        also: prompt.about,
+        keys: null,
+        icon: MessageIcon,
+        detail: () => visibleText(prompt.about),
+        choose: () => showPrompts(prompt),
+      })),
+    }),
+    [prompts],
+  );
+}
+
+/** Every setting, each leads to its place on the page. */
+function useSettingsByName(): PaletteSource {
+  const facts = useSettingsInput();
+  return useMemo(
+    () => ({
+      heading: t`Settings`,
+      prefix: null,
+      atMost: 6,
+      atRest: 0,
+      candidates: describeSettings(facts, '').flatMap((section) =>
+        section.rows.map((row) => ({
+          key: `setting:${row.id}`,
+          title: row.name,
+          also: section.title,
+          keys: null,
+          icon: SlidersHorizontalIcon,
+          detail: () => section.title,
+          choose: () => showSetting(row.id),
+        })),
+      ),
+    }),
+    [facts],
+  );
+}
+
+/** The runs of Mission Control. They are loaded once something is typed, unless they already were. */
+function useWorkcellsByName(words: string): PaletteSource {
+  const cards = useWorkcells((state) => state.cards);
+  const isDue = useWorkcells((state) => state.listing === 'unasked') && words !== '';
+  useEffect(() => {
+    if (isDue) void listRuns(useWorkcells.getState().view.everywhere);
+  }, [isDue]);
+  return useMemo(
+    () => ({
+      heading: t`Workcells`,
+      prefix: null,
+      atMost: 4,
+      atRest: 0,
+      candidates: [...cards.values()].map((card) => ({
+        key: `workcell:${keyOfRun(card.run)}`,
+        title: visibleProse(card.title) || card.run.workcellId,
+        also: card.run.workcellId,
+        keys: null,
+        icon: LayoutGridIcon,
+        detail: () => describeCard(card, Date.now()).state,
+        choose: () => openRun(card.run),
+      })),
+    }),
+    [cards],
   );
 }

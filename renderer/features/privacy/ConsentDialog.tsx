@@ -1,14 +1,21 @@
 import LockIcon from 'lucide-react/icons/lock';
 import { useEffect, useMemo, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { answerConsent, type PrivacyChoices, postponeConsent } from '../../commands/privacy.commands.ts';
+import type { CodexSwitches } from '../../../shared/privacy/consent/codex-switches.ts';
+import {
+  answerConsent,
+  type PrivacyChoices,
+  postponeConsent,
+  readCodexSwitches,
+} from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import styles from './ConsentDialog.module.css';
-import { CodexSwitchList } from './parts/CodexSwitchList.tsx';
+import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
+import codexSwitchListStyles from './parts/CodexSwitchList.module.css';
 import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';
 import { describeSwitches, type PrivacySwitch } from './privacy.view-model.ts';
 
@@ -93,5 +100,29 @@ function SwitchRow({ on, onChange, row: { help, id, managed, name, overruled } }
         <Switch name={name} on={on} disabled={overruled} inWords={!managed} describedBy={helpId} onChange={onChange} />
       </span>
     </div>
+  );
+}
+
+/** Codex's own switches: readable here, and changeable where they are. */
+function CodexSwitchList() {
+  const [switches, setSwitches] = useState<CodexSwitches | null>(null);
+  useEffect(() => {
+    void readCodexSwitches().then((read) => setSwitches(read.ok ? read.value : null));
+  }, []);
+  const rows = useMemo(() => (switches === null ? [] : describeCodexSwitches(switches)), [switches]);
+  return (
+    <section aria-label={t`Codex\u2019s own switches`} className={codexSwitchListStyles.part}>
+      <h3 className={codexSwitchListStyles.heading}>{t`Codex’s own switches`}</h3>
+      <dl className={codexSwitchListStyles.list}>
+        {rows.map(({ name, value, why }) => (
+          <div key={name} className={codexSwitchListStyles.row}>
+            <dt className={codexSwitchListStyles.name}>{name}</dt>
+            <dd className={codexSwitchListStyles.value}>{value}</dd>
+            <dd className={codexSwitchListStyles.why}>{why}</dd>
+          </div>
+        ))}
+      </dl>
+      {switches !== null && <p className={codexSwitchListStyles.place}>{placeText(switches)}</p>}
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
-import { readOtlp } from '../../commands/metrics.commands.ts';
+import { readOtlp } from '../../commands/privacy.commands.ts';
 import { changeOptions } from '../../commands/settings.commands.ts';
 import { Field } from '../../components/Field.tsx';
 import { useDraft } from '../../components/use-draft.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { previewMetrics, readLedger, readOtlp } from '../../commands/metrics.commands.ts';
+import { previewMetrics, readLedger, readOtlp } from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { formatBytes } from '../../components/format/quantity.ts';

@@ -2,7 +2,7 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { Destination, OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
-import { offOf } from './off-words.ts';
+import { offOf } from './reason-words.ts';
 import { otlpOutcomeText } from './sent-words.ts';
 
 /** The row with the switch for the OTLP export. */

@@ -5,8 +5,8 @@ import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts'
 import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
-import { offOf } from './off-words.ts';
 import { describeOtlp } from './otlp.view-model.ts';
+import { offOf } from './reason-words.ts';
 import { otlpOutcomeText, outcomeText } from './sent-words.ts';
 
 /** A switch for something that could call out. */

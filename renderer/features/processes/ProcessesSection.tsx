@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { endProcess, followProcesses, mayEndProcess } from '../../commands/processes.commands.ts';
-import { showSetting } from '../../commands/show-setting.ts';
+import { showSetting } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatExactTime } from '../../components/format/time.ts';

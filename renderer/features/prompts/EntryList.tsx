@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { classNames } from '../../components/class-names.ts';
-import { MarkedText } from '../../components/MarkedText.tsx';
+import { MarkedText } from '../../components/MatchedOption.tsx';
 import { useRem } from '../../components/use-rem.ts';
 import styles from './EntryList.module.css';
 import { rangesIn } from './find-entries.ts';

@@ -1,15 +1,15 @@
 import PencilIcon from 'lucide-react/icons/pencil';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './Pane.module.css';
 import { describePromptPane } from './prompt-pane.view-model.ts';
 import { placeText } from './prompt-words.ts';
-import { usePromptText } from './use-prompt-text.ts';
 
 export type PromptPaneProps = {
   readonly prompt: PromptSummary;
@@ -76,4 +76,19 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
       </footer>
     </form>
   );
+}
+
+/** The file of a prompt, read again whenever it was listed again; null until it is loaded. */
+function usePromptText(prompt: PromptSummary): PromptAnswer | null {
+  const [answer, setAnswer] = useState<PromptAnswer | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void readPrompt(prompt).then((read) => {
+      if (isWanted) setAnswer(read);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [prompt]);
+  return answer;
 }

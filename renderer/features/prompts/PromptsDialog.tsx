@@ -3,7 +3,9 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import { promptKey } from '../../../shared/catalogs/prompts/prompt.ts';
+import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import {
   insertPrompt,
@@ -21,10 +23,11 @@ import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import styles from './CatalogDialog.module.css';
 import { CatalogPanes } from './CatalogPanes.tsx';
+import skillPaneStyles from './Pane.module.css';
 import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
+import { scopeText } from './prompt-words.ts';
 import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
-import { SkillPane } from './SkillPane.tsx';
 import { useEditing } from './use-editing.ts';
 
 const kinds = [
@@ -137,5 +140,29 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
         </CatalogPanes>
       )}
     </Dialog>
+  );
+}
+
+/** One skill, and what naming it in a message does. */
+function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly onInsert: () => void }) {
+  return (
+    <div className={skillPaneStyles.pane}>
+      <div className={skillPaneStyles.body}>
+        <h3 className={skillPaneStyles.name}>{visibleText(skill.name)}</h3>
+        <p className={skillPaneStyles.about}>{visibleText(skill.about)}</p>
+        <h4 className={skillPaneStyles.label}>{t`What is inserted`}</h4>
+        <pre className={skillPaneStyles.text}>${visibleText(skill.name)}</pre>
+        <p className={skillPaneStyles.about}>{t`Codex reads the skill with the message and follows it.`}</p>
+        <p className={skillPaneStyles.path}>{visibleText(skill.path)}</p>
+      </div>
+      <footer className={skillPaneStyles.foot}>
+        <span className={skillPaneStyles.hint}>
+          {skill.enabled ? scopeText[skill.scope] : t`Switched off in config.toml of Codex`}
+        </span>
+        <Button kind="primary" size={32} disabled={!skill.enabled} onClick={onInsert} data-insert>
+          {t`Insert`}
+        </Button>
+      </footer>
+    </div>
   );
 }

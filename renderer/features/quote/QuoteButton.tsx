@@ -1,14 +1,17 @@
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { withQuote } from '../../../shared/threads/quote-text.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
-import { onPageRequest } from '../../stores/page-requests.ts';
+import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
+import { draftShown, useThreads } from '../../stores/threads.store.ts';
+import { selectedNow } from '../transcript/selection/selected-now.ts';
 import styles from './QuoteButton.module.css';
-import { quoteSelection } from './quote-selection.ts';
 import { readSelection } from './read-selection.ts';
 
 type Place = { readonly left: number; readonly top: number };
@@ -76,4 +79,15 @@ function placeOfEnd(): Place | null {
     left: Math.min(last.right, window.innerWidth - 120),
     top: Math.min(last.bottom + 6, window.innerHeight - 40),
   };
+}
+
+/** Inserts the selection into the message of the shown thread, and puts the caret behind it. */
+function quoteSelection(): void {
+  const shown = readSelection(document);
+  if (shown === null) return;
+  const quotation = shown.kind === 'said' ? { ...shown, text: selectedNow() ?? shown.text } : shown;
+  const key = draftShown(useThreads.getState());
+  document.getSelection()?.removeAllRanges();
+  draftChanged(key, withQuote(useDrafts.getState().drafts[key] ?? '', quotation));
+  requestOfPage('focusComposer');
 }

@@ -6,8 +6,8 @@ import { toolName } from '../../../shared/runs/tool-name.ts';
 import { spentOfUsage } from '../../../shared/runs/usage-event.ts';
 import { costOf } from '../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { formatMoney } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { formatMoney } from '../../components/format/money.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {

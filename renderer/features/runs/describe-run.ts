@@ -1,6 +1,10 @@
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import { toolName } from '../../../shared/runs/tool-name.ts';
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import { allTokens } from '../../../shared/spending/model-tokens.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
@@ -123,4 +127,17 @@ export function timeWithSeconds(at: number): string {
   const then = new Date(at);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${then.getHours()}:${two(then.getMinutes())}:${two(then.getSeconds())}`;
+}
+
+/** The cost of a run as one of its facts; null when nothing was spent. */
+export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
+  const cost = costOf(spent, prices);
+  const words = describeCost(cost, prices);
+  if (words === null) return null;
+  const { input, output } = allTokens(spent);
+  const reported = (tokensIn ?? 0) + (tokensOut ?? 0);
+  const ofWhat =
+    input + output < reported ? t`For ${formatTokens(input + output)} of ${formatTokens(reported)} tokens` : null;
+  const exact = ofWhat === null ? words.exact : `${words.exact.replace(/\.$/, '')}. ${ofWhat}`;
+  return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
 }

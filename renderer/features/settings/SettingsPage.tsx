@@ -11,23 +11,54 @@ import LockIcon from 'lucide-react/icons/lock';
 import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SettingSection } from '../../../shared/settings/setting.ts';
-import { takeWantedSetting } from '../../commands/show-setting.ts';
+import { openSettingsFile, takeWantedSetting } from '../../commands/settings.commands.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
-import { describeOrigin, type OriginInput } from './origin.view-model.ts';
-import { OriginNote } from './parts/OriginNote.tsx';
+import { describeOrigin, type Origin, type OriginInput } from './origin.view-model.ts';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
-import { describeSettings, type RowId } from './settings.view-model.ts';
-import { headingId, useSectionInView } from './use-section-in-view.ts';
+import { describeSettings, type RowId, type SettingsSection } from './settings.view-model.ts';
 import { useSettingsInput } from './use-settings-facts.ts';
+
+/** The id of a section's heading in the page. */
+function headingId(id: SettingSection): string {
+  return `settings-${id}`;
+}
+
+/** How far below the upper edge a heading counts as reached, in px. */
+const reach = 80;
+
+/** The section being read: the last one whose heading has reached the top, or the first one. */
+function useSectionInView(
+  scroller: RefObject<HTMLElement | null>,
+  sections: readonly SettingsSection[],
+): SettingSection | undefined {
+  const [current, setCurrent] = useState<SettingSection>();
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const look = (): void => {
+      const edge = element.getBoundingClientRect().top + reach;
+      const atEnd = element.scrollTop > 0 && element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+      const reached = sections.filter(({ id }) => {
+        const heading = document.getElementById(headingId(id));
+        return heading !== null && heading.getBoundingClientRect().top <= edge;
+      });
+      setCurrent((atEnd ? sections.at(-1) : (reached.at(-1) ?? sections[0]))?.id);
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, [scroller, sections]);
+  return current;
+}
 
 /** All settings. Changes apply at once. */
 export default function SettingsPage() {
@@ -144,4 +175,24 @@ function show(id: SettingSection): void {
   const heading = document.getElementById(headingId(id));
   heading?.scrollIntoView({ block: 'start' });
   heading?.focus({ preventScroll: true });
+}
+
+/** Where the value of a setting comes from, with a link to its line. */
+function OriginNote({ origin: { line, otherwise, words } }: { readonly origin: Origin }) {
+  return (
+    <p className={styles.origin}>
+      {line === null ? (
+        words
+      ) : (
+        <>
+          {words},{' '}
+          <button type="button" className={styles.place} onClick={() => void openSettingsFile(line)}>
+            {t`line ${line}`}
+          </button>
+          .
+        </>
+      )}
+      {otherwise !== null && ` ${otherwise}`}
+    </p>
+  );
 }

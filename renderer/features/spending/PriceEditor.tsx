@@ -1,13 +1,14 @@
 import PlusIcon from 'lucide-react/icons/plus';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { copyText } from '../../commands/copy-text.ts';
+import { askForPrices } from '../../commands/prices.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { usePrices } from '../../stores/prices.store.ts';
 import styles from './PriceEditor.module.css';
 import { PriceTableRow } from './PriceTableRow.tsx';
-import { columnNames } from './price-columns.ts';
-import { priceColumns, withField, withoutRow, withRow } from './price-draft.ts';
+import { columnNames, priceColumns, withField, withoutRow, withRow } from './price-draft.ts';
 import { usePriceDraft } from './use-price-draft.ts';
 
 export type PriceEditorProps = {
@@ -121,4 +122,15 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
       </div>
     </div>
   );
+}
+
+type PricesControlProps = Omit<PriceEditorProps, 'prices'>;
+
+/** The table of prices, once it is loaded. */
+export function PricesControl(props: PricesControlProps) {
+  const prices = usePrices((state) => state.prices);
+  useEffect(() => {
+    if (prices === null) void askForPrices();
+  }, [prices]);
+  return prices === null ? null : <PriceEditor {...props} prices={prices} />;
 }

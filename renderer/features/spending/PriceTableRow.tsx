@@ -3,8 +3,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import styles from './PriceEditor.module.css';
-import { columnNames } from './price-columns.ts';
-import { type DraftProblem, type PriceColumn, type PriceRow, priceColumns } from './price-draft.ts';
+import { columnNames, type DraftProblem, type PriceColumn, type PriceRow, priceColumns } from './price-draft.ts';
 
 export type PriceTableRowProps = {
   readonly row: PriceRow;

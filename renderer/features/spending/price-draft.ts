@@ -1,5 +1,13 @@
-import { decimalSign, t } from '../../../shared/i18n/i18n.ts';
+import { decimalSign, t, term } from '../../../shared/i18n/i18n.ts';
 import { type PriceTable, priceTable } from '../../../shared/spending/price-table.ts';
+
+/** The columns in words. */
+export const columnNames: Readonly<Record<PriceColumn, string>> = {
+  input: t`Input`,
+  cachedInput: t`Cached input`,
+  cacheWrite: t`Cache write`,
+  output: term('Output', 'tokens'),
+};
 
 /** The columns that have a price. */
 export const priceColumns = ['input', 'cachedInput', 'cacheWrite', 'output'] as const;

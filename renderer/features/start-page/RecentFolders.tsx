@@ -3,7 +3,7 @@ import PlusIcon from 'lucide-react/icons/plus';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { openRecentFolder } from '../../commands/open-recent-folder.ts';
+import { openRecentFolder } from '../../commands/workspace.commands.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import styles from './RecentFolders.module.css';

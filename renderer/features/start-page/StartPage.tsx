@@ -4,9 +4,10 @@ import KeyRoundIcon from 'lucide-react/icons/key-round';
 import PlayIcon from 'lucide-react/icons/play';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
+import { readMachine } from '../../commands/about.commands.ts';
 import {
   type AuthFailure,
   cancelSignIn,
@@ -18,16 +19,17 @@ import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
+import { announced } from '../../stores/announcements.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useProtection } from '../../stores/encryption.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
+import type { MachineReading } from './machine-rows.ts';
 import { RecentFolders } from './RecentFolders.tsx';
 import styles from './StartPage.module.css';
 import { describeStartPage } from './start-page.view-model.ts';
-import { useMachine } from './use-machine.ts';
 
 const daysRenewedMs = 60_000;
 
@@ -175,4 +177,26 @@ function useBusy(request: () => Promise<AuthFailure | null>) {
     setProblem(failure === null ? null : inOneLine(describeAuthFailure(failure)));
   };
   return { busy, problem, run: () => void run() };
+}
+
+/** What the host finds on this machine: once when the page is shown, and again on request. */
+function useMachine(): { readonly reading: MachineReading; readonly busy: boolean; check(): void } {
+  const [reading, setReading] = useState<MachineReading>('underWay');
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    let isShown = true;
+    void readMachine().then((facts) => {
+      if (isShown) setReading(facts ?? 'failed');
+    });
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  const check = async (): Promise<void> => {
+    setBusy(true);
+    setReading((await readMachine()) ?? 'failed');
+    setBusy(false);
+    announced(t`This machine was checked.`);
+  };
+  return { reading, busy, check: () => void check() };
 }

@@ -1,7 +1,7 @@
 import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { type ComponentType, type Ref, useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { fetchOwnPart } from '../../client/lazy-part.ts';
+import { fetchOwnPart } from '../../client/lazy-module.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { NamingPlace } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';

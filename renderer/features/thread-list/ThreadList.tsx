@@ -1,12 +1,13 @@
 import ArchiveIcon from 'lucide-react/icons/archive';
 import PlusIcon from 'lucide-react/icons/plus';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t, term } from '../../../shared/i18n/i18n.ts';
+import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { whenIdle } from '../../client/when-idle.ts';
-import { goToTurn } from '../../commands/thread-actions.commands.ts';
+import { goToTurn, loadOlderThreads } from '../../commands/thread-actions.commands.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -33,8 +34,6 @@ import {
   type ThreadRow,
 } from './thread-list.view-model.ts';
 import { useFoundThreads } from './use-found-threads.ts';
-import { useKeptFocus } from './use-kept-focus.ts';
-import { useOlderThreads } from './use-older-threads.ts';
 
 const rowsAtOnce = 100;
 const timesRenewedMs = 30_000;
@@ -174,4 +173,48 @@ function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
   drawerShown(null);
   if (hit === null) void openThread(id);
   else goToTurn(hit.place);
+}
+
+/** Keeps the focus in the list when the focused row disappears, and moves it there. */
+function useKeptFocus(rows: unknown) {
+  const list = useRef<HTMLUListElement>(null);
+  const isInside = useRef(false);
+  const enter = (): void => list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row can only be gone if the rows have changed
+  useLayoutEffect(() => {
+    if (isInside.current && document.activeElement === document.body) enter();
+  }, [rows]);
+  return {
+    enter,
+    list: {
+      ref: list,
+      onFocus: () => {
+        isInside.current = true;
+      },
+      // If no other element takes the focus, the focused one may be gone.
+      onBlur: ({ relatedTarget }: FocusEvent) => {
+        if (relatedTarget !== null && list.current?.contains(relatedTarget) !== true) isInside.current = false;
+      },
+    },
+  };
+}
+
+/** Threads older than those of a list: whether there may be any, and a function that loads them. */
+function useOlderThreads(
+  list: 'threads' | 'archive',
+  have: number,
+  isWhole: boolean,
+): { readonly mayBe: boolean; readonly asked: boolean; readonly load: () => Promise<void> } {
+  const complete = useLibrary((state) => state.complete[list]);
+  const [asked, setAsked] = useState(false);
+  return {
+    // A shorter list has everything from both stores. A search finds older ones by itself.
+    mayBe: isWhole && !complete && have >= listedAtOnce,
+    asked,
+    load: async () => {
+      setAsked(true);
+      await loadOlderThreads(list, have);
+      setAsked(false);
+    },
+  };
 }

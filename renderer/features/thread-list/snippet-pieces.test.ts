@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { snippetPieces } from './snippet-pieces.ts';
+import { snippetPieces } from './thread-list.view-model.ts';
 
 const written = (text: string, ...words: readonly string[]) =>
   snippetPieces({

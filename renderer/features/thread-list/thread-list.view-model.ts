@@ -1,13 +1,37 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { SearchHit } from '../../../shared/store/search-hit.ts';
+import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { Found } from '../../commands/found-threads.ts';
 import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Destination } from '../../stores/thread-actions.store.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
-import { type SnippetPiece, snippetPieces } from './snippet-pieces.ts';
+
+/** A piece of a line; `marked` is what was searched for. */
+type SnippetPiece = { readonly text: string; readonly marked: boolean };
+
+/** How many characters precede the first highlight, so that it is visible in a narrow list. */
+const lead = 14;
+
+/** A snippet as pieces, starting shortly before its first highlight. */
+export function snippetPieces({ marks, text }: Snippet): readonly SnippetPiece[] {
+  const first = marks[0]?.from ?? 0;
+  const from = first <= lead ? 0 : beginOfWord(text, first - lead, first);
+  const pieces: SnippetPiece[] = from > 0 ? [{ text: '…', marked: false }] : [];
+  let at = from;
+  for (const mark of marks) {
+    if (mark.from > at) pieces.push({ text: text.slice(at, mark.from), marked: false });
+    pieces.push({ text: text.slice(mark.from, mark.to), marked: true });
+    at = mark.to;
+  }
+  return at < text.length ? [...pieces, { text: text.slice(at), marked: false }] : pieces;
+}
+
+function beginOfWord(text: string, near: number, end: number): number {
+  const space = text.indexOf(' ', near);
+  return space === -1 || space >= end ? end : space + 1;
+}
 
 const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
 

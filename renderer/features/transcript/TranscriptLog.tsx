@@ -1,26 +1,27 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
-import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import ArrowDownIcon from 'lucide-react/icons/arrow-down';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
+import { Button } from '../../components/Button.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
-import { JumpButton } from './JumpButton.tsx';
-import { MissingTurns, OlderHistory } from './parts/OlderHistory.tsx';
+import jumpButtonStyles from './JumpButton.module.css';
+import olderHistoryStyles from './parts/OlderHistory.module.css';
 import { RowView } from './parts/RowView.tsx';
 import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
 import { articlesOf, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
 import { useCopyAll } from './use-copy-all.ts';
-import { useDestination } from './use-destination.ts';
-import { useEarlierTurns } from './use-earlier-turns.ts';
-import { useEnd } from './use-end.ts';
-import { useRollingWindow } from './use-rolling-window.ts';
+import { useDestination, useTurnRequests } from './use-destination.ts';
+import { type End, useEnd } from './use-end.ts';
+import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
-import { useTurnRequests } from './use-turn-requests.ts';
 
 /**
  * The conversation. Only rows near the view are in the DOM. They are in the flow of their article, so that a growing
@@ -158,4 +159,37 @@ function withRows(indexes: readonly number[], rows: readonly number[], { count }
   const known = new Set(indexes);
   const missing = rows.filter((row) => row < count && !known.has(row));
   return missing.length === 0 ? [...indexes] : [...new Set([...indexes, ...missing])].sort((one, other) => one - other);
+}
+
+/** Takes the person back to the end, and says how much has arrived since they left it. */
+function JumpButton({ end }: { readonly end: End }) {
+  if (!end.left) return null;
+  return (
+    <button type="button" className={jumpButtonStyles.jump} onClick={end.jump}>
+      <ArrowDownIcon />
+      {end.fresh === 0 ? t`Jump to the end` : t`Jump to the end, ${end.fresh} new`}
+    </button>
+  );
+}
+
+/** Shown above a thread whose older turns are not loaded. It keeps the focus, so that it can be pressed again. */
+function OlderHistory() {
+  const [loads, setLoads] = useState(false);
+  const load = async (): Promise<void> => {
+    setLoads(true);
+    await transcriptModel.loadOlderHistory();
+    setLoads(false);
+  };
+  return (
+    <div className={olderHistoryStyles.top}>
+      <Button size={24} aria-busy={loads} icon={loads && <Spinner />} onClick={() => void load()}>
+        {t`Load older history`}
+      </Button>
+    </div>
+  );
+}
+
+/** Between pinned turns and the newest ones. */
+function MissingTurns() {
+  return <p className={olderHistoryStyles.gap}>{t`Turns between these are not loaded`}</p>;
 }

@@ -1,13 +1,15 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
+import type { TurnId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
+import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
 import { destinationReached, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { findDestination } from './find/find-destination.ts';
-import type { TranscriptView } from './transcript.view-model.ts';
+import { rowOfTurn, type TranscriptView } from './transcript.view-model.ts';
 import type { End } from './use-end.ts';
 
 /**
@@ -64,4 +66,18 @@ export function useDestination(
       clearHighlights();
     };
   }, [mark]);
+}
+
+/** Shows the start of a turn when a row points to it, and fetches earlier turns until it is there. */
+export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): void {
+  const latest = useRef(view);
+  latest.current = view;
+  useEffect(() => {
+    const show = async (turnId: TurnId): Promise<void> => {
+      const index = rowOfTurn(latest.current, turnId);
+      if (index !== null) virtualizer.scrollToIndex(index, { align: 'start' });
+      else if (await transcriptModel.loadOlderHistory()) requestAnimationFrame(() => void show(turnId));
+    };
+    return onTurnScrolledTo((turnId) => void show(turnId));
+  }, [virtualizer]);
 }

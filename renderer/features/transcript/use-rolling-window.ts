@@ -1,7 +1,8 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { whenIdle } from '../../client/when-idle.ts';
 import { forgetOldestTurns } from '../../commands/history.commands.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { rowAt, type TranscriptView } from './transcript.view-model.ts';
 
 /**
@@ -23,4 +24,26 @@ export function useRollingWindow(
       if (seen !== undefined) forgetOldestTurns(seen);
     });
   }, [virtualizer, unread, growth]);
+}
+
+/** Fetches earlier turns when a person scrolling up gets near the first one of the newest part. */
+export function useEarlierTurns(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  { newestRow }: TranscriptView,
+  reads: boolean,
+): void {
+  const first = useRef(newestRow);
+  first.current = newestRow;
+  useEffect(() => {
+    const log = virtualizer.scrollElement;
+    if (log === null || !reads) return;
+    const look = (): void => {
+      const isBelow = (virtualizer.range?.startIndex ?? 0) >= first.current;
+      const above = log.scrollTop - (virtualizer.measurementsCache[first.current]?.start ?? 0);
+      if (isBelow && above < 2 * log.clientHeight) void transcriptModel.loadOlderHistory();
+    };
+    look();
+    log.addEventListener('scroll', look, { passive: true });
+    return () => log.removeEventListener('scroll', look);
+  }, [virtualizer, reads]);
 }

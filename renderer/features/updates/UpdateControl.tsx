@@ -1,5 +1,5 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import { checkForUpdate, restartToUpdate } from '../../commands/updates.commands.ts';
+import { checkForUpdate, restartToUpdate } from '../../commands/app.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
 import { useUpdates } from '../../stores/updates.store.ts';

@@ -7,7 +7,7 @@ import { Kbd } from '../../../components/Kbd.tsx';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
 import styles from './AnswerButtons.module.css';
-import { DirectedText } from './DirectedText.tsx';
+import { DirectedText } from './ShownText.tsx';
 
 export type AnswerButtonsProps = {
   readonly view: ApprovalPromptView;

@@ -1,17 +1,16 @@
 import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { openLink } from '../../../commands/links.commands.ts';
+import { openLink } from '../../../commands/approvals.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { type Address, type PromptBody as Body, type PromptFile, shownFiles } from '../describe-body.ts';
 import type { ExactText } from '../exact-text.ts';
-import { DirectedText } from './DirectedText.tsx';
 import { ElicitationForm } from './ElicitationForm.tsx';
 import styles from './PromptBody.module.css';
 import { QuestionForm } from './QuestionForm.tsx';
-import { Gap, ShownText } from './ShownText.tsx';
+import { DirectedText, Gap, ShownText } from './ShownText.tsx';
 
 export type PromptBodyProps = {
   readonly body: Body;

@@ -4,9 +4,8 @@ import { counted } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { shownFact } from '../describe-facts.ts';
 import type { PromptFact } from '../kinds/prompt-kind.ts';
-import { DirectedText } from './DirectedText.tsx';
 import styles from './PromptFacts.module.css';
-import { Gap } from './ShownText.tsx';
+import { DirectedText, Gap } from './ShownText.tsx';
 
 export type PromptFactsProps = {
   readonly facts: readonly PromptFact[];

@@ -1,10 +1,12 @@
-import type { RuleOffer } from '../../../../shared/approvals/approval-rule.ts';
+import { useEffect, useState } from 'react';
+import type { RuleOffer, RuleSubject } from '../../../../shared/approvals/approval-rule.ts';
+import { describePreview } from '../../../../shared/approvals/describe-rule.ts';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { previewRule } from '../../../commands/rules.commands.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { isTerm, type RememberState, type RememberView } from '../remember.view-model.ts';
-import { useRulePreview } from '../use-rule-preview.ts';
 import styles from './RememberChoice.module.css';
 
 export type RememberChoiceProps = {
@@ -56,4 +58,24 @@ export function RememberChoice({ approvalId, offer, view, state, onChange }: Rem
       )}
     </div>
   );
+}
+
+/** What a rule would have done before, as a sentence; the last one stays until the next is known. */
+function useRulePreview(approvalId: ApprovalId, subject: RuleSubject | null): string {
+  const [sentence, setSentence] = useState('');
+  useEffect(() => {
+    if (subject === null) {
+      setSentence('');
+      return;
+    }
+    let current = true;
+    void previewRule(approvalId, subject).then((preview) => {
+      const what = subject.kind === 'patch' ? 'edits' : 'commands';
+      if (current && preview !== null) setSentence(describePreview(preview, what));
+    });
+    return () => {
+      current = false;
+    };
+  }, [approvalId, subject]);
+  return sentence;
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { partsByDirection } from '../../../../shared/base/right-to-left.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { blocksOfLines, type ExactText, piecesBetween, type TextPiece } from '../exact-text.ts';
@@ -81,4 +82,12 @@ function Piece({ piece: { kind, text } }: { readonly piece: TextPiece }) {
   if (kind === 'plain') return text;
   if (kind === 'isolated') return <bdi>{text}</bdi>;
   return <span className={kind === 'spelled' ? styles.spelled : styles.lookAlike}>{text}</span>;
+}
+
+/** A one-line text of a card. Its right-to-left letters are set apart so that nothing next to them moves. */
+export function DirectedText({ text }: { readonly text: string }) {
+  return partsByDirection(text).map(({ isolated, text: part }, at) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no ID but their position
+    isolated ? <bdi key={at}>{part}</bdi> : part,
+  );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
 import styles from '../ChangesPane.module.css';
 
 /** The header of Changes: how many files there are, and what can be done with all of them. */
@@ -13,5 +14,20 @@ export function ChangesHead({ count, children }: { readonly count: number; reado
       <span className={styles.space} />
       {children}
     </header>
+  );
+}
+
+/** Changes for a thread that has none. */
+export function NoChanges() {
+  return (
+    <>
+      <ChangesHead count={0} />
+      <div className={styles.empty}>
+        <EmptyState
+          what={t`No changes yet.`}
+          how={t`Files that Codex edits in this thread are listed here, with what was added and removed.`}
+        />
+      </div>
+    </>
   );
 }

@@ -1,9 +1,39 @@
+import PlugIcon from 'lucide-react/icons/plug';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { systemClock } from '../../../client/system-clock.ts';
-import { findFiles } from '../../../commands/files.commands.ts';
-import type { CompletionSource } from './completion-source.ts';
-import { createFileSource } from './files/file-source.ts';
+import { attachResource } from '../../../commands/attach-resource.commands.ts';
+import { findFiles } from '../../../commands/workspace.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { findResources } from '../../mcp/find-resources.ts';
+import { rangesIn } from '../../prompts/find-entries.ts';
+import type { CompletionOption, CompletionSource } from './completion-source.ts';
+import { createFileSource } from './files/describe-files.ts';
 import { promptSources } from './prompt-sources.ts';
-import { resourceSource } from './resource-source.ts';
+
+/** How many are offered; another letter finds more. */
+const most = 10;
+
+/** Resources of the MCP servers as last listed. Fetches nothing: that would start servers on a key press. */
+const resourceSource: CompletionSource = {
+  name: t`Resources`,
+  trigger: '@',
+  find: async (query, _signal, emit) => {
+    const found = findResources(useCatalogs.getState().tools.listing.servers, query);
+    const options = found.slice(0, most).map(({ resource, server }): CompletionOption => {
+      const title = visibleText(resource.name);
+      return {
+        key: `${server} ${resource.uri}`,
+        title,
+        ranges: rangesIn(query, title),
+        detail: t`${visibleText(resource.uri)} of ${visibleText(server)}`,
+        icon: PlugIcon,
+        choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },
+      };
+    });
+    emit({ options, note: null });
+  },
+};
 
 /** What a message can draw on, in the order of the popup's groups. */
 export const completionSources: readonly CompletionSource[] = [

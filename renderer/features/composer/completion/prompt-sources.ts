@@ -7,13 +7,41 @@ import { readPromptText } from '../../../../shared/catalogs/prompts/prompt-text.
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { readActionState } from '../../../actions/action-state.ts';
 import { type ActionId, offeredActions, runAction } from '../../../actions/registry.ts';
-import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../../commands/catalogs.commands.ts';
+import {
+  attachmentOf,
+  countInserted,
+  listPrompts,
+  listSkills,
+  readPrompt,
+  showPrompts,
+} from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
 import { findEntries, promptEntries, rangesIn, skillEntries } from '../../prompts/find-entries.ts';
-import { describeEntry } from '../../prompts/prompts.view-model.ts';
-import { untilListed } from '../../prompts/until-listed.ts';
+import { type CatalogKind, describeEntry } from '../../prompts/prompts.view-model.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
+
+const list = { prompts: listPrompts, skills: listSkills };
+
+/**
+ * Settles when prompts or skills have been listed, and requests the list if necessary; also settles when no one waits
+ * any more.
+ */
+async function untilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
+  const { state } = useCatalogs.getState()[kind];
+  if (state === 'listed') return;
+  if (state !== 'asked') return await list[kind]();
+  await new Promise<void>((settle) => {
+    const stop = useCatalogs.subscribe((store) => {
+      if (store[kind].state !== 'asked') finish();
+    });
+    const finish = (): void => {
+      stop();
+      settle();
+    };
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}
 
 /** How many are offered; another letter finds more. */
 const most = 20;

@@ -1,17 +1,16 @@
 import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
-import { Terminal } from '@xterm/xterm';
+import { type ITheme, Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
 import type { ExecOutput } from '../../../../shared/console/exec-run.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { pageNonce } from '../../../client/page-nonce.ts';
 import { readOutput } from '../../../commands/console.commands.ts';
 import { onExecOutput } from '../../../stores/console-output.ts';
-import { admitStyleElements } from '../admit-style-elements.ts';
 import { OutputFollower } from '../output-follower.ts';
 import styles from './RunTerminal.module.css';
-import { terminalTheme } from './terminal-theme.ts';
 
 /** What the console's header may ask the terminal to do. */
 export type TerminalHandle = {
@@ -128,4 +127,48 @@ function textOf(terminal: Terminal): string {
   const buffer = terminal.buffer.active;
   const lines = Array.from({ length: buffer.length }, (_, at) => buffer.getLine(at)?.translateToString(true) ?? '');
   return lines.join('\n').trimEnd();
+}
+
+/**
+ * Adds the page's nonce to every `<style>` that is created in the page from now on. xterm writes its colors and sizes
+ * into style elements, which the content security policy rejects without one, and xterm accepts no nonce. Its option
+ * for a custom document does not affect its scroll bar.
+ */
+function admitStyleElements(page: Document): void {
+  const nonce = pageNonce(page);
+  const create = page.createElement.bind(page);
+  page.createElement = (tag: string, options?: ElementCreationOptions): HTMLElement => {
+    const element = create(tag, options);
+    if (element instanceof HTMLStyleElement) element.nonce = nonce;
+    return element;
+  };
+}
+
+/** The terminal's colors from the tokens of the element's theme. */
+function terminalTheme(element: Element): ITheme {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  return {
+    background: token('inset'),
+    foreground: token('text'),
+    cursor: token('text-2'),
+    cursorAccent: token('inset'),
+    selectionBackground: token('accent-soft'),
+    black: token('term-black'),
+    red: token('term-red'),
+    green: token('term-green'),
+    yellow: token('term-yellow'),
+    blue: token('term-blue'),
+    magenta: token('term-magenta'),
+    cyan: token('term-cyan'),
+    white: token('term-white'),
+    brightBlack: token('term-bright-black'),
+    brightRed: token('term-bright-red'),
+    brightGreen: token('term-bright-green'),
+    brightYellow: token('term-bright-yellow'),
+    brightBlue: token('term-bright-blue'),
+    brightMagenta: token('term-bright-magenta'),
+    brightCyan: token('term-bright-cyan'),
+    brightWhite: token('term-bright-white'),
+  };
 }

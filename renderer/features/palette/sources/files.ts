@@ -4,9 +4,8 @@ import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { FoundFile } from '../../../../shared/contract/files.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { openFile } from '../../../commands/changes.commands.ts';
-import { findFiles } from '../../../commands/files.commands.ts';
-import type { Candidate, PaletteSource } from '../palette-source.ts';
-import { prefixes } from '../prefixes.ts';
+import { findFiles } from '../../../commands/workspace.commands.ts';
+import { type Candidate, type PaletteSource, prefixes } from '../palette-source.ts';
 
 /** How long after the last key the host is asked, in milliseconds. */
 const pauseMs = 60;

@@ -9,8 +9,7 @@ import { pageShown } from '../../../stores/frame.store.ts';
 import { useThreads } from '../../../stores/threads.store.ts';
 import { describeThreadRows, placeThreads } from '../../thread-list/thread-list.view-model.ts';
 import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
-import type { Candidate, PaletteSource } from '../palette-source.ts';
-import { prefixes } from '../prefixes.ts';
+import { type Candidate, type PaletteSource, prefixes } from '../palette-source.ts';
 
 const noHits: Found = new Map();
 

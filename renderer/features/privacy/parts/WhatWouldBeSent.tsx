@@ -5,7 +5,7 @@ import type { RequestValue } from '../../../../shared/contract/contract.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { everyCount } from '../../../../shared/privacy/metrics/metric-counts.ts';
 import { metricsPath, pingPath } from '../../../../shared/privacy/metrics/metrics-payload.ts';
-import { previewMetrics } from '../../../commands/metrics.commands.ts';
+import { previewMetrics } from '../../../commands/privacy.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { useMetrics } from '../../../stores/metrics.store.ts';
 import { endpointText } from '../privacy.view-model.ts';

@@ -4,9 +4,8 @@ import { sampleNow as now, sampleDigest, sampleTool } from '../../../../shared/r
 import { noTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeFigures, describeLeft } from './describe-figures.ts';
-import { describePlots } from './describe-plots.ts';
+import { describePlots, nextBar } from './describe-plots.ts';
 import { describeModels, describeTools } from './describe-tables.ts';
-import { nextBar } from './parts/next-bar.ts';
 
 const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
 const prices: PriceTable = {

@@ -4,9 +4,8 @@ import type { RunAnalysis, Stretch } from '../../../../shared/runs/analysis/run-
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
 import { costOf } from '../../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { describeCost } from '../../../components/format/cost.ts';
+import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
-import { formatMoney } from '../../../components/format/money.ts';
 import { formatDate } from '../../../components/format/time.ts';
 import type { Behind } from './behind.ts';
 
@@ -134,4 +133,12 @@ function costIn({ spent }: Stretch, prices: PriceTable) {
     words: said ?? t`nothing spent`,
     cells: [said ?? ''],
   };
+}
+
+/** The reachable bar that a key moves to from another one; null for any other key. */
+export function nextBar(key: string, from: number, reachable: readonly boolean[]): number | null {
+  const places = reachable.flatMap((can, at) => (can ? [at] : []));
+  const at = places.indexOf(from);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: places.length - 1 }[key];
+  return to === undefined ? null : (places[to] ?? null);
 }

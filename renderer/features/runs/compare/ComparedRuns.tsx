@@ -2,23 +2,29 @@ import SwapIcon from 'lucide-react/icons/arrow-left-right';
 import InfoIcon from 'lucide-react/icons/info';
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { keyOfRun, type RunRef } from '../../../../shared/runs/run-ref.ts';
-import { closeComparison } from '../../../commands/comparing.commands.ts';
+import { closeComparison, openComparedRun } from '../../../commands/comparing.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
-import { runsToCompare } from '../../../stores/comparing.store.ts';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { runsToCompare, useComparing } from '../../../stores/comparing.store.ts';
+import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
+import { describeRun } from '../describe-run.ts';
 import styles from './ComparedRuns.module.css';
-import { comparisonNotices } from './describe-comparison.ts';
+import { type ComparisonState, comparisonNotices, type SideState } from './comparison.ts';
+import { type ComparisonView, comparisonOf, forgetComparison } from './kept-comparison.ts';
 import { FactsTable } from './parts/FactsTable.tsx';
 import { FilesPart } from './parts/FilesPart.tsx';
 import { ReadingState } from './parts/ReadingState.tsx';
-import { SideHead } from './parts/SideHead.tsx';
+import sideHeadStyles from './parts/SideHead.module.css';
 import { StepsPart } from './parts/StepsPart.tsx';
-import { useComparison } from './use-comparison.ts';
 
 const parts = [
   { value: 'facts', name: t`Facts` },
@@ -76,4 +82,56 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
       )}
     </Dialog>
   );
+}
+
+/** Names the run of a column, with a link to all of it. */
+function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
+  const { read, run } = side;
+  const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
+  const title = visibleProse((read?.info.card ?? card)?.title ?? run.workcellId) || t`No title`;
+  return (
+    <section className={sideHeadStyles.side} aria-label={name}>
+      <span className={sideHeadStyles.name}>{name}</span>
+      <StateGlyph state={read === null ? 'starting' : describeRun(read.totals).glyph} size={16} />
+      <div className={sideHeadStyles.names}>
+        <h2 className={sideHeadStyles.title} {...tooltipWhenCut(title)}>
+          {title}
+        </h2>
+        <p className={sideHeadStyles.id}>{run.workcellId}</p>
+      </div>
+      <Button kind="quiet" size={28} onClick={() => openComparedRun(run, null)}>{t`View Details`}</Button>
+    </section>
+  );
+}
+
+type UsedComparison = {
+  readonly state: ComparisonState;
+  readonly view: ComparisonView;
+  readonly show: (change: Partial<ComparisonView>) => void;
+  /** Reads both runs again. */
+  readonly read: () => void;
+  readonly stop: () => void;
+};
+
+/** Compares two runs as long as the caller is mounted, or while a run opened from it covers it. */
+function useComparison(first: RunRef, second: RunRef): UsedComparison {
+  const kept = useMemo(() => comparisonOf(first, second), [first, second]);
+  const { comparison } = kept;
+  const state = useSyncExternalStore(comparison.subscribe, comparison.state);
+  const [view, setView] = useState(kept.view);
+  useEffect(() => {
+    const { isReading, rows } = comparison.state();
+    if (rows === null && !isReading) void comparison.read();
+    return () => {
+      if (!useComparing.getState().isCovered) forgetComparison();
+    };
+  }, [comparison]);
+  const show = useCallback(
+    (change: Partial<ComparisonView>) => {
+      kept.view = { ...kept.view, ...change };
+      setView(kept.view);
+    },
+    [kept],
+  );
+  return { state, view, show, read: () => void comparison.read(), stop: () => comparison.end() };
 }

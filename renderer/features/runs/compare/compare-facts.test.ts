@@ -3,8 +3,7 @@ import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
 import type { RunProof } from '../../../../shared/runs/run-proof.ts';
 import { sampleCard, sampleStart, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { compareFacts, type FactRow } from './compare-facts.ts';
-import type { SideInput } from './side-facts.ts';
+import { compareFacts, type FactRow, type SideInput } from './compare-facts.ts';
 
 const sums: StepSums = {
   kept: 10,

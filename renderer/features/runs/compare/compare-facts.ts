@@ -1,18 +1,19 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { toolName } from '../../../../shared/runs/tool-name.ts';
 import { costOf } from '../../../../shared/spending/cost-of.ts';
 import { allTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { describeCost } from '../../../components/format/cost.ts';
+import type { RunInfo } from '../../../commands/recorded-runs.commands.ts';
+import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
-import { formatMoney } from '../../../components/format/money.ts';
-import { formatTokens } from '../../../components/format/quantity.ts';
+import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { describeRun } from '../describe-run.ts';
 import { checksOf } from '../run-checks.ts';
-import { type Difference, differenceOf } from './difference.ts';
-import type { SideInput } from './side-facts.ts';
 
 /** The value of a fact for one of two runs; null if unknown. */
 export type FactValue = {
@@ -184,3 +185,46 @@ function differenceOfChecks(first: boolean, second: boolean): Difference {
   if (first === second) return { words: t`the same`, verdict: null };
   return { words: t`differs`, verdict: second ? 'better' : 'worse' };
 }
+
+/** By how much a second run differs from a first, in words, and whether that is good. */
+type Difference = { readonly words: string; readonly verdict: 'better' | 'worse' | null };
+
+/** How to describe a difference: how to format an amount, and whether less or more of it is better. */
+type DifferenceOptions = {
+  readonly words: (amount: number) => string;
+  readonly better: 'less' | 'more' | null;
+};
+
+/** The difference between two numbers; null if one is unknown. */
+function differenceOf(
+  first: number | null,
+  second: number | null,
+  { better, words }: DifferenceOptions,
+): Difference | null {
+  if (first === null || second === null) return null;
+  const more = second - first;
+  if (more === 0) return { words: t`the same`, verdict: null };
+  const sign = more > 0 ? '+' : '\u2212';
+  const share = first === 0 ? null : Math.abs(more) / Math.abs(first);
+  const part = share === null ? '' : ` (${sign}${shareWords(share)})`;
+  const isBetter = better !== null && (better === 'more') === more > 0;
+  const verdict = better === null ? null : isBetter ? 'better' : 'worse';
+  return { words: `${sign}${words(Math.abs(more))}${part}`, verdict };
+}
+
+/** A share that may exceed the whole: `38 %`, `340 %`. */
+function shareWords(share: number): string {
+  return share <= 1 ? formatPercent(share) : `${wholeNumber(Math.round(share * 100))}\u00a0%`;
+}
+
+/** What we know about one of two runs. */
+export type SideInput = {
+  readonly card: RunCard;
+  readonly info: Pick<RunInfo, 'proof'>;
+  readonly totals: RunTotals;
+  readonly sums: StepSums;
+  /** Null: the app has not started it since it launched. */
+  readonly started: StartedRun | null;
+  /** When it was read, in Unix milliseconds. */
+  readonly now: number;
+};

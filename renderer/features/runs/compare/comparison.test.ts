@@ -3,8 +3,7 @@ import { err, ok } from '../../../../shared/base/result.ts';
 import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
 import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
 import { sampleCard, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
-import { Comparison } from './comparison.ts';
-import { comparisonNotices } from './describe-comparison.ts';
+import { Comparison, comparisonNotices } from './comparison.ts';
 import type { ReadSide, SideRead } from './read-side.ts';
 
 const [one, other] = [sampleCard('wc-1'), sampleCard('wc-2')];

@@ -4,8 +4,8 @@ import type { WireFault } from '../../../../shared/contract/wire.ts';
 import type { RunStep, StepSums } from '../../../../shared/runs/compare/run-step.ts';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { getSteps, readSteps } from '../../../commands/comparing.commands.ts';
 import { endRunView, type RunInfo, readRunInfo, readRunPage } from '../../../commands/recorded-runs.commands.ts';
-import { getSteps, readSteps } from '../../../commands/steps.commands.ts';
 import { onSearchNews } from '../../../stores/run-news.ts';
 
 /** Everything that is compared about one run. */

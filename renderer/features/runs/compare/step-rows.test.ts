@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AlignedRow } from '../../../../shared/runs/compare/align-steps.ts';
-import { fileRows } from './file-rows.ts';
-import { countRows, nextDifference, stepRows } from './step-rows.ts';
+import { countRows, fileRows, nextDifference, stepRows } from './step-rows.ts';
 
 const aligned: readonly AlignedRow[] = [
   { kind: 'same', left: 0, right: 0 },

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import { totalsOfThread } from '../../../../shared/runs/totals-of-thread.ts';
 import { noTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
-import { describeRun } from '../describe-run.ts';
-import { costOfRun } from './cost-of-run.ts';
+import { costOfRun, describeRun } from '../describe-run.ts';
 
 const prices: PriceTable = {
   asOf: '2026-07-24',

@@ -1,5 +1,5 @@
 import { closeRun } from '../../../commands/recorded-runs.commands.ts';
-import { showSetting } from '../../../commands/show-setting.ts';
+import { showSetting } from '../../../commands/settings.commands.ts';
 
 /** Leaves the run and opens the prices in the settings. */
 export function showPrices(): void {

@@ -154,3 +154,6 @@ function isWithin(rows: readonly TimelineRow[], position: number | null): boolea
   if (position === null || first === undefined || last === undefined) return false;
   return first.position <= position && position <= lastOf(last);
 }
+
+/** The selection: one event, or several behind one row. */
+export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };

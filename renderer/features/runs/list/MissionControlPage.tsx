@@ -2,11 +2,11 @@ import FolderTreeIcon from 'lucide-react/icons/folder-tree';
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import ListIcon from 'lucide-react/icons/list';
 import PlusIcon from 'lucide-react/icons/plus';
-import { Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
-import { fetchOwnPart, lazyPart } from '../../../client/lazy-part.ts';
+import { fetchOwnPart, lazyPart } from '../../../client/lazy-module.ts';
 import { whenIdle } from '../../../client/when-idle.ts';
 import { importDropped } from '../../../commands/imports.commands.ts';
 import { listRuns } from '../../../commands/recorded-runs.commands.ts';
@@ -23,14 +23,36 @@ import { useConnection } from '../../../stores/connection.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { type CardView, cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
-import { arrangeCards, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
+import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
 import { CardGrid, type CardGridHandle } from '../cards/CardGrid.tsx';
 import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
 import { withStartedRuns } from '../cards/started-cards.ts';
 import { useKnownRuns } from '../cards/use-known-runs.ts';
 import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
 import styles from './MissionControlPage.module.css';
-import { usePointerHold } from './use-pointer-hold.ts';
+
+/** How long after a pointer move the cards keep their places, in milliseconds. */
+const heldMs = 4_000;
+
+/** Keeps the order of the cards while the pointer moves over them: nothing moves out from under it. */
+function usePointerHold() {
+  const [held, setHeld] = useState<readonly CardGroup[] | null>(null);
+  const timer = useRef(0);
+  const release = useCallback(() => {
+    clearTimeout(timer.current);
+    setHeld(null);
+  }, []);
+  const keep = useCallback(
+    (groups: readonly CardGroup[]) => {
+      clearTimeout(timer.current);
+      timer.current = window.setTimeout(release, heldMs);
+      setHeld((before) => before ?? groups);
+    },
+    [release],
+  );
+  useEffect(() => release, [release]);
+  return { held, keep, release };
+}
 
 const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
   { value: 'all', name: t`All` },

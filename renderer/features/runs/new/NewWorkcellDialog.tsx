@@ -1,24 +1,27 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { RunSurroundings } from '../../../../shared/contract/runs.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { chordText } from '../../../actions/chords.ts';
 import { isMac } from '../../../client/platform.ts';
+import { lookAround } from '../../../commands/runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
+import { Radio } from '../../../components/Radio.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { useCli } from '../../../stores/cli.store.ts';
+import { useConnection } from '../../../stores/connection.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../../../stores/input-question.store.ts';
 import type { RunDraft } from '../../../stores/run-draft.store.ts';
+import { useRuns } from '../../../stores/runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { InputQuestion } from '../../input-safety/InputQuestion.tsx';
 import { CheckList } from './CheckList.tsx';
-import { ChoiceGroup } from './ChoiceGroup.tsx';
 import { ModelField } from './ModelField.tsx';
 import styles from './NewWorkcellDialog.module.css';
-import { describeNewRun } from './new-workcell.view-model.ts';
+import { type Choice, describeNewRun } from './new-workcell.view-model.ts';
 import { useEditedRun } from './use-edited-run.ts';
 import { useStart } from './use-start.ts';
-import { useSurroundings } from './use-surroundings.ts';
 
 /** Asks what a new run should do, with what, and where. The run starts, or waits for its turn. */
 export default function NewWorkcellDialog({ onClose }: { readonly onClose: () => void }) {
@@ -152,4 +155,63 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
       </div>
     </Dialog>
   );
+}
+
+type ChoiceGroupProps<Value extends string> = {
+  readonly name: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly onChoose: (value: Value) => void;
+  /** A remark that applies to all of them. */
+  readonly children?: ReactNode;
+};
+
+/** A choice of one among a few ways, under their name. */
+function ChoiceGroup<Value extends string>({ name, choices, onChoose, children }: ChoiceGroupProps<Value>) {
+  const id = useId();
+  const noteId = useId();
+  return (
+    <fieldset className={styles.group} aria-describedby={noteId}>
+      <legend className={styles.label}>{name}</legend>
+      <div id={noteId}>{children}</div>
+      {choices.map(({ help, isChosen, isOff, name: way, value }) => (
+        <Radio
+          key={value}
+          group={id}
+          name={way}
+          help={help}
+          checked={isChosen}
+          disabled={isOff}
+          onChoose={() => onChoose(value)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** What kinds of runs are possible here, as far as known. */
+type Surroundings = {
+  /** Null until they have been inspected. */
+  readonly seen: RunSurroundings | null;
+  /** Why it is unknown, in one sentence; null if it is known, or being inspected. */
+  readonly problem: string | null;
+  readonly look: () => void;
+};
+
+/** Finds out what kinds of runs are possible here, also after a lost connection. */
+function useSurroundings(): Surroundings {
+  const seen = useRuns((state) => state.surroundings);
+  const isConnected = useConnection((state) => state.line === 'connected');
+  const [problem, setProblem] = useState<string | null>(null);
+  const isDue = seen === null && isConnected;
+  const look = (): void => {
+    setProblem(null);
+    void lookAround().then((answer) => {
+      if (!answer.ok) setProblem(answer.error.message);
+    });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: inspects once, even if the function changes
+  useEffect(() => {
+    if (isDue) look();
+  }, [isDue]);
+  return { seen, problem, look };
 }

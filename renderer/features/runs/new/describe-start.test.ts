@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { describeRefusal, describeWait } from './describe-start.ts';
+import { describeRefusal, describeWait } from './new-workcell.view-model.ts';
 
 const queued = sampleStarted('wc-1', { stage: 'queued' });
 

@@ -7,7 +7,7 @@ import { toastShown } from '../../../stores/alerts.store.ts';
 import { pageShown } from '../../../stores/frame.store.ts';
 import { inputQuestionDropped } from '../../../stores/input-question.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { describeRefusal, describeWait } from './describe-start.ts';
+import { describeRefusal, describeWait } from './new-workcell.view-model.ts';
 
 export type Start = {
   readonly isUnderWay: boolean;

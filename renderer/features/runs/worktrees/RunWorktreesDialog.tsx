@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { confirmDiscard } from '../../../commands/confirm-discard.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
-import { discardRun } from '../../../commands/runs.commands.ts';
+import { confirmDiscard, discardRun } from '../../../commands/runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { DataUse } from '../../../../shared/contract/data.ts';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { readDataUse } from '../../../commands/data.commands.ts';
+import { readDataUse } from '../../../commands/about.commands.ts';
 import { formatBytes } from '../../../components/format/quantity.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import { dataKindText } from '../data-use.ts';

@@ -1,10 +1,28 @@
+import { useEffect, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { chooseCodex } from '../../../commands/programs.commands.ts';
+import type { FoundPrograms } from '../../../../shared/settings/editors.ts';
+import { chooseCodex, chooseEditor, listPrograms } from '../../../commands/programs.commands.ts';
 import { Select } from '../../../components/Select.tsx';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/settings.store.ts';
-import { codexOfChoice, describeCodexChoice } from '../program-choices.ts';
-import { usePrograms } from '../use-programs.ts';
+import { codexOfChoice, describeCodexChoice, describeEditorChoice, editorOfChoice } from '../program-choices.ts';
+
+const noneYet: FoundPrograms = { editors: [], codexOnPath: null };
+
+/** The programs on this machine; empty until the host has answered. */
+function usePrograms(): FoundPrograms {
+  const [programs, setPrograms] = useState(noneYet);
+  useEffect(() => {
+    let isShown = true;
+    void listPrograms().then((found) => {
+      if (isShown && found !== null) setPrograms(found);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  return programs;
+}
 
 /** Which Codex runs, chosen from those on this machine. */
 export function ProgramControl({ helpId }: { readonly helpId: string }) {
@@ -21,6 +39,25 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
       onChange={(chosen) => {
         const codex = codexOfChoice(chosen);
         if (codex !== null) void chooseCodex(codex);
+      }}
+    />
+  );
+}
+
+/** The program that opens a file at a line, chosen from those on this machine. */
+export function EditorControl({ helpId }: { readonly helpId: string }) {
+  const command = useOptions((state) => state.options.values.editor);
+  const { editors } = usePrograms();
+  const { options, value } = describeEditorChoice(command, editors);
+  return (
+    <Select
+      name={t`Editor`}
+      value={value}
+      options={options}
+      describedBy={helpId}
+      onChange={(chosen) => {
+        const editor = editorOfChoice(chosen, editors);
+        if (editor !== undefined) void chooseEditor(editor);
       }}
     />
   );

@@ -1,21 +1,28 @@
 import ContrastIcon from 'lucide-react/icons/contrast';
+import MinusIcon from 'lucide-react/icons/minus';
 import MonitorIcon from 'lucide-react/icons/monitor';
 import MoonIcon from 'lucide-react/icons/moon';
+import PlusIcon from 'lucide-react/icons/plus';
 import SunIcon from 'lucide-react/icons/sun';
 import type { ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { Theme } from '../../../../shared/settings/options.ts';
 import { rememberPolicyOf } from '../../../../shared/settings/remember-policy.ts';
+import { clampTo } from '../../../../shared/settings/setting.ts';
 import { settings } from '../../../../shared/settings/settings.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
+import { endLeftover } from '../../../commands/cli.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { setRememberPolicy } from '../../../commands/rules.commands.ts';
 import { changeOptions, openSettingsFile } from '../../../commands/settings.commands.ts';
 import { Button } from '../../../components/Button.tsx';
+import { formatExactTime } from '../../../components/format/time.ts';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import { useAuth } from '../../../stores/auth.store.ts';
+import { useCli } from '../../../stores/cli.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/settings.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
@@ -23,19 +30,36 @@ import { ProtectionControl } from '../../encryption/ProtectionControl.tsx';
 import { BrowserNotificationsControl } from '../../notifications/BrowserNoticesControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
-import { PricesControl } from '../../spending/PricesControl.tsx';
+import { PricesControl } from '../../spending/PriceEditor.tsx';
 import { UpdateControl } from '../../updates/UpdateControl.tsx';
 import type { RowId } from '../settings.view-model.ts';
 import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
-import { EditorControl } from './EditorControl.tsx';
-import { LeftoversControl } from './LeftoversControl.tsx';
-import { ProgramControl } from './ProgramControl.tsx';
+import { EditorControl, ProgramControl } from './ProgramControl.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleLog } from './RuleLog.tsx';
 import { RuleTester } from './RuleTester.tsx';
 import { SettingControl, type SettingControlProps } from './SettingControl.tsx';
-import { TextSizeControl } from './TextSizeControl.tsx';
+
+const range = settings.textSize;
+const step = 10;
+
+/** The size of all text, in steps of 10 %. */
+function TextSizeControl({ size, helpId }: { readonly size: number; readonly helpId: string }) {
+  const set = (next: number): void => void changeOptions({ textSize: clampTo(range, next) });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend
+    <div role="group" aria-label={t`Text size`} aria-describedby={helpId} className={styles.stepper}>
+      <button type="button" aria-label={t`Smaller text`} disabled={size <= range.min} onClick={() => set(size - step)}>
+        <MinusIcon />
+      </button>
+      <output>{`${size}\u00a0%`}</output>
+      <button type="button" aria-label={t`Larger text`} disabled={size >= range.max} onClick={() => set(size + step)}>
+        <PlusIcon />
+      </button>
+    </div>
+  );
+}
 
 export type RowControlProps = Omit<SettingControlProps, 'name'> & { readonly id: RowId };
 
@@ -152,5 +176,25 @@ function SettingsFileControl() {
       <Button onClick={() => void openSettingsFile(null)}>{t`Open`}</Button>
       <Button onClick={() => void copyText(file, t`Copied the path of the settings file`)}>{t`Copy path`}</Button>
     </span>
+  );
+}
+
+/** Processes of an earlier run, each with a button that ends it. */
+function LeftoversControl() {
+  const leftovers = useCli((state) => state.leftovers);
+  return (
+    <ul aria-label={t`Leftover processes`} className={styles.processes}>
+      {leftovers.map((process) => (
+        <li key={process.pid} className={styles.process}>
+          <span className={styles.executable} {...tooltip(t`Started ${formatExactTime(process.startedAt)}`)}>
+            {process.executable}
+          </span>
+          <span className={styles.pid}>{t`pid ${process.pid}`}</span>
+          <Button size={24} aria-label={t`End process ${process.pid}`} onClick={() => void endLeftover(process)}>
+            {t`End`}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -8,11 +8,48 @@ import syntax from '../../../highlighting/syntax.module.css';
 import type { CodeLine } from '../../../highlighting/syntax-role.ts';
 import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
 import { SuggestedActionButton } from '../suggestions/SuggestedActionButton.tsx';
+import { codeCap } from './block.ts';
 import { Caret } from './Caret.tsx';
 import styles from './CodeWell.module.css';
 import { linesOfPiece } from './lines-of-piece.ts';
-import { columnsOf, joinScroll, shareScroll } from './shared-scroll.ts';
 import { visibleCode } from './visible-node.ts';
+
+// Long code is shown in consecutive pieces. When scrolled sideways, they are one.
+
+type Group = { left: number; readonly members: Set<Element> };
+
+const groups = new Map<string, Group>();
+
+/** Adds an element to those that show a piece of `code`; the returned function removes it. */
+function joinScroll(code: string, element: Element): () => void {
+  const group = groups.get(code) ?? { left: 0, members: new Set() };
+  groups.set(code, group);
+  group.members.add(element);
+  element.scrollLeft = group.left;
+  return () => {
+    group.members.delete(element);
+    if (group.members.size === 0 && group.left === 0) groups.delete(code);
+  };
+}
+
+/** Scrolls the other pieces to the position of this one. */
+function shareScroll(code: string, element: Element): void {
+  const group = groups.get(code);
+  if (group === undefined || group.left === element.scrollLeft) return;
+  group.left = element.scrollLeft;
+  for (const member of group.members) if (member !== element) member.scrollLeft = group.left;
+}
+
+/** The length of the longest line in a piece: all pieces of the same code get that width. */
+function columnsOf(code: string): number {
+  let columns = 0;
+  let start = 0;
+  for (let end = code.indexOf('\n'); end !== -1; end = code.indexOf('\n', start)) {
+    columns = Math.max(columns, end - start);
+    start = end + 1;
+  }
+  return Math.min(codeCap, Math.max(columns, code.length - start));
+}
 
 export type CodeWellProps = {
   readonly language: string;

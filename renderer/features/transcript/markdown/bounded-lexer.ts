@@ -1,7 +1,26 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
-import { inlineMath } from './inline-math.ts';
-import { tableCells } from './table-cells.ts';
 import { wholeCharacters } from './whole-characters.ts';
+
+/** Longer formulas are parsed as Markdown; in characters. */
+const mathCap = 1_000;
+
+/**
+ * The formula `\(…\)` or `\[…\]` at the beginning of a text, with its backslashes; null if there is none. A formula
+ * does not cross an empty line.
+ */
+function inlineMath(text: string): string | null {
+  if (text[0] !== '\\' || (text[1] !== '(' && text[1] !== '[')) return null;
+  const near = text.slice(0, mathCap);
+  const end = near.indexOf(text[1] === '(' ? '\\)' : '\\]', 2);
+  const inside = end === -1 ? '' : near.slice(2, end);
+  return isFormula(inside, text[1]) ? near.slice(0, end + 2) : null;
+}
+
+/** Ordinary text escapes square brackets as well, so such a formula must look like one. */
+function isFormula(inside: string, bracket: '(' | '['): boolean {
+  if (!/[\p{L}\p{N}]/u.test(inside) || /\n[ \t]*\n/.test(inside)) return false;
+  return bracket === '(' || /[\\^_=+]/.test(inside);
+}
 
 // Codex can write any Markdown, so the lexer has limits. What exceeds a limit becomes plain text: it is never dropped.
 
@@ -199,4 +218,22 @@ function labelOf(reference: string): string {
 /** A label in the form in which the lexer compares labels. */
 export function normalizeLabel(label: string): string {
   return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase().toLowerCase();
+}
+
+/** The cells of a table row. A pipe after a backslash belongs to its cell. */
+function tableCells(line: string): readonly string[] {
+  const cells: string[] = [];
+  let start = 0;
+  let escaped = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '|' && !escaped) {
+      cells.push(line.slice(start, at));
+      start = at + 1;
+    }
+    escaped = line[at] === '\\' && !escaped;
+  }
+  cells.push(line.slice(start));
+  if (cells[0]?.trim() === '') cells.shift();
+  if (cells.at(-1)?.trim() === '') cells.pop();
+  return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
 }

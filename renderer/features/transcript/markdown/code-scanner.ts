@@ -1,5 +1,4 @@
 import { type CodeBlock, codeCap } from './block.ts';
-import { languageOf } from './code-language.ts';
 import {
   addCodeLine,
   beginFenced,
@@ -7,6 +6,7 @@ import {
   endsCode,
   extendCodeLine,
   type GrownCode,
+  languageOf,
   type OpenCode,
   pieceOf,
 } from './open-code.ts';

@@ -1,9 +1,9 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import type { ProseBlock } from './block.ts';
 import { inlineCap, lexMarkdown } from './bounded-lexer.ts';
-import { languageOf } from './code-language.ts';
 import { inlineOf } from './inline-tree.ts';
 import type { Inline, ListItem, MarkdownNode } from './markdown-node.ts';
+import { languageOf } from './open-code.ts';
 import { noReferences, type References } from './references.ts';
 import { visibleNode } from './visible-node.ts';
 

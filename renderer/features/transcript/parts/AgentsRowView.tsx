@@ -8,8 +8,7 @@ import { type AgentView, describeAgents } from '../describe-agents.ts';
 import type { AgentsRow } from '../row.ts';
 import styles from './AgentsRowView.module.css';
 import { Facts } from './Facts.tsx';
-import { NodeLine } from './NodeLine.tsx';
-import { NodeRow } from './NodeRow.tsx';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
 
 /**
  * An agent that Codex started at this point, and those that it started: the state of each, and a link to its thread.

@@ -5,11 +5,9 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
-import { unseenText } from '../unseen-words.ts';
 import styles from './CommandRowView.module.css';
-import { Facts } from './Facts.tsx';
-import { NodeLine } from './NodeLine.tsx';
-import { NodeRow } from './NodeRow.tsx';
+import { Facts, unseenText } from './Facts.tsx';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
 import { RunningTail } from './RunningTail.tsx';
 import { Well } from './Well.tsx';
 

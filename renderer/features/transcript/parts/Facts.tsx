@@ -1,5 +1,8 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { formatElapsed } from '../../../components/format/duration.ts';
+import type { GlyphState } from '../../../components/StateGlyph.tsx';
+import { useNow } from '../../../components/use-now.ts';
 import type { Fact } from '../../../view-models/describe-command.ts';
-import { Elapsed } from './Elapsed.tsx';
 import styles from './Facts.module.css';
 
 export type FactsProps = {
@@ -23,4 +26,16 @@ export function Facts({ facts, unseen, runningSince = null }: FactsProps) {
       {runningSince !== null && <Elapsed since={runningSince} className={styles.run} />}
     </span>
   );
+}
+
+/** The running time since something started. `since` is in Unix milliseconds. */
+function Elapsed({ since, className }: { readonly since: number; readonly className?: string | undefined }) {
+  const now = useNow(true);
+  return <span className={className}>{formatElapsed(now - since)}</span>;
+}
+
+/** What the icon of a row means, if no words next to it say so. */
+export function unseenText(state: GlyphState): string | undefined {
+  if (state === 'done') return t`done`;
+  return state === 'running' ? t`running` : undefined;
 }

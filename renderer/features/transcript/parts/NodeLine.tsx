@@ -3,7 +3,9 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import type { ReactNode } from 'react';
 import { classNames } from '../../../components/class-names.ts';
 import { tooltip } from '../../../components/tooltip.ts';
+import type { Spine } from '../row.ts';
 import styles from './NodeLine.module.css';
+import nodeRowStyles from './NodeRow.module.css';
 
 export type NodeLineProps = {
   /** Whether what it discloses is open; undefined for a line that opens nothing below it. */
@@ -36,5 +38,26 @@ export function NodeLine({ open, chevron = false, onPress, tip, children }: Node
       {children}
       {chevron && <span className={styles.chevron}>{open === true ? <ChevronDownIcon /> : <ChevronRightIcon />}</span>}
     </button>
+  );
+}
+
+type NodeRowProps = {
+  readonly spine: Spine | null;
+  readonly mark: ReactNode;
+  readonly children: ReactNode;
+};
+
+/** A node on the spine: its icon in the gutter, connected to the nodes above and below, with its content next to it. */
+export function NodeRow({ spine, mark, children }: NodeRowProps) {
+  const classes = classNames(
+    nodeRowStyles.row,
+    spine?.above === true && nodeRowStyles.above,
+    spine?.below === true && nodeRowStyles.below,
+  );
+  return (
+    <div className={classes}>
+      <span className={nodeRowStyles.mark}>{mark}</span>
+      <div className={nodeRowStyles.content}>{children}</div>
+    </div>
   );
 }

@@ -9,8 +9,7 @@ import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../../codex-lines/use-codex-lines.ts';
 import type { PatchRow } from '../row.ts';
 import { Facts } from './Facts.tsx';
-import { NodeLine } from './NodeLine.tsx';
-import { NodeRow } from './NodeRow.tsx';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './PatchRowView.module.css';
 import { Well } from './Well.tsx';
 

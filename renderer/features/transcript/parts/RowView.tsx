@@ -1,17 +1,63 @@
-import { memo } from 'react';
+import { Component, memo, type ReactNode } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { rowText } from '../find/row-text.ts';
+import { currentText } from '../live-blocks.ts';
 import type { Row } from '../row.ts';
 import { AgentsRowView } from './AgentsRowView.tsx';
-import { CodexLinesRowView } from './CodexLinesRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
 import { PatchRowView } from './PatchRowView.tsx';
-import { ReasoningRowView } from './ReasoningRowView.tsx';
-import { RowBoundary } from './RowBoundary.tsx';
+import styles from './RowBoundary.module.css';
 import { SayRowView } from './SayRowView.tsx';
-import { FoldRowView, NoteRowView, PlanRowView, UnknownRowView, WorkingRowView } from './SimpleRows.tsx';
+import {
+  CodexLinesRowView,
+  FoldRowView,
+  NoteRowView,
+  PlanRowView,
+  ReasoningRowView,
+  UnknownRowView,
+  WorkingRowView,
+} from './SimpleRows.tsx';
 import { DroppedRowView, StatusRowView } from './StatusRows.tsx';
 import { TextRowView } from './TextRows.tsx';
 import { ToolRowView } from './ToolRowView.tsx';
+
+type RowBoundaryProps = { readonly row: Row; readonly children: ReactNode };
+
+type State = { readonly row: Row; readonly broken: boolean };
+
+/** Contains a fault in one row, which then shows its text as written. Tries again when the row changes. */
+class RowBoundary extends Component<RowBoundaryProps, State> {
+  override state: State = { row: this.props.row, broken: false };
+
+  static getDerivedStateFromError(): Pick<State, 'broken'> {
+    return { broken: true };
+  }
+
+  static getDerivedStateFromProps({ row }: RowBoundaryProps, state: State): State | null {
+    return state.row === row ? null : { row, broken: false };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <div className={styles.instead}>
+        <p role="note">{t`This part cannot be shown with its formatting. Here is its text.`}</p>
+        <pre dir="auto">{rawText(this.props.row)}</pre>
+      </div>
+    );
+  }
+}
+
+/** The text of a row as written, for when it cannot be drawn. Never throws; empty when the row has no words. */
+function rawText(row: Row): string {
+  if (row.kind === 'block') return row.block.kind === 'code' ? row.block.text : row.block.source;
+  try {
+    return row.kind === 'live' ? currentText(row.entry) : rowText(row);
+  } catch {
+    return '';
+  }
+}
 
 /** One row of the transcript. It renders again only when its content has changed. */
 export const RowView = memo(

@@ -1,13 +1,20 @@
+import ActivityIcon from 'lucide-react/icons/activity';
 import ListIcon from 'lucide-react/icons/list-todo';
+import TextIcon from 'lucide-react/icons/text-align-start';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
+import { CodexLines } from '../../codex-lines/CodexLines.tsx';
+import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts';
+import { describeReasoning } from '../describe-reasoning.ts';
 import { tidyJson } from '../describe-tool.ts';
-import type { FoldRow, NoteRow, PlanRow, UnknownRow, WorkingRow } from '../row.ts';
+import { currentText } from '../live-blocks.ts';
+import type { CodexLinesRow, FoldRow, NoteRow, PlanRow, ReasoningRow, UnknownRow, WorkingRow } from '../row.ts';
+import { useLiveText } from '../use-live-text.ts';
+import codexLinesRowViewStyles from './CodexLinesRowView.module.css';
 import { Facts } from './Facts.tsx';
-import { NodeLine } from './NodeLine.tsx';
-import { NodeRow } from './NodeRow.tsx';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './SimpleRows.module.css';
 import { Well } from './Well.tsx';
 
@@ -81,6 +88,33 @@ export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
         <span className={styles.quiet}>{t`Unknown event, shown as it came`}</span>
       </NodeLine>
       {row.open && <Well>{tidyJson(row.entry.json)}</Well>}
+    </NodeRow>
+  );
+}
+
+/** What Codex wrote to its log while the turn ran: one quiet line, which opens. */
+export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: { readonly row: CodexLinesRow }) {
+  const view = describeCodexLines(lines);
+  return (
+    <NodeRow spine={spine} mark={<ActivityIcon />}>
+      <NodeLine open={open} chevron onPress={() => disclosed(turnId, key, !open)}>
+        <span className={codexLinesRowViewStyles.words}>{view.words}</span>
+      </NodeLine>
+      {open && <CodexLines lines={view.lines} />}
+    </NodeRow>
+  );
+}
+
+/** Reasoning on the spine: one line, which opens into the text. */
+export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
+  const { entry, canOpen, open, turnId } = row;
+  useLiveText(entry.state === 'streaming' ? entry.id : null);
+  const view = describeReasoning(entry, entry.state === 'streaming' ? currentText(entry) : '');
+  return (
+    <NodeRow spine={row.spine} mark={view.running ? <StateGlyph state="running" /> : <TextIcon />}>
+      <NodeLine open={open} chevron={canOpen} onPress={canOpen ? () => disclosed(turnId, entry.id, !open) : undefined}>
+        {view.words}
+      </NodeLine>
     </NodeRow>
   );
 }

@@ -4,10 +4,8 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeTool } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
-import { unseenText } from '../unseen-words.ts';
-import { Facts } from './Facts.tsx';
-import { NodeLine } from './NodeLine.tsx';
-import { NodeRow } from './NodeRow.tsx';
+import { Facts, unseenText } from './Facts.tsx';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './ToolRowView.module.css';
 import { Well } from './Well.tsx';
 

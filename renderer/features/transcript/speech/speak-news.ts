@@ -1,11 +1,53 @@
 import type { EntryId } from '../../../../shared/base/ids.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import type { AssistantEntry } from '../../../../shared/transcript/entry.ts';
 import type { Transcript, Turn } from '../../../../shared/transcript/turn.ts';
+import { partsOf } from '../../../../shared/transcript/turn-window.ts';
 import { streams } from '../../../view-models/speeches.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
-import { speakChanges } from './speak-changes.ts';
-import { type TurnSince, turnsSince } from './turns-since.ts';
+
+/** What happened to a turn, as sentences to announce: new statuses, and its state when that changed. */
+function speakChanges({ was, now }: TurnSince): readonly string[] {
+  const received = new Set(was?.entries.map((entry) => entry.id));
+  const statuses = now.entries.flatMap((entry) =>
+    entry.kind === 'status' && !received.has(entry.id) ? [entry.fact] : [],
+  );
+  return [...statuses, ...(was?.status === now.status ? [] : [statusWords[now.status]])].filter(
+    (words) => words !== '',
+  );
+}
+
+const statusWords: Readonly<Record<Turn['status'], string>> = {
+  pending: '',
+  running: t`Codex is working.`,
+  completed: t`Codex has finished.`,
+  interrupted: t`The turn was stopped.`,
+  failed: t`The turn failed.`,
+  notSent: t`The message was not sent.`,
+};
+
+/** A turn to announce: its state at the last look, undefined for a new one, and its state now. */
+export type TurnSince = { readonly was: Turn | undefined; readonly now: Turn };
+
+/** What another client adds arrives in bulk; only the last few turns are announced, the rest is there to read. */
+const heardTurns = 3;
+
+/**
+ * The turns in which something may have happened between two looks at the same open thread: those that changed or are
+ * new, and those that run, because their text streams outside the transcript. Excludes earlier turns that were inserted
+ * before the known ones.
+ */
+function turnsSince(before: Transcript, after: Transcript): readonly TurnSince[] {
+  const known = new Map(before.turns.map((turn) => [turn.id, turn]));
+  const { newest } = partsOf(after);
+  const firstKnown = newest.findIndex(({ id }) => known.has(id));
+  return newest
+    .slice(Math.max(0, firstKnown))
+    .map((now) => ({ was: known.get(now.id), now }))
+    .filter(({ was, now }) => was !== now || now.status === 'running')
+    .slice(-heardTurns);
+}
 
 /** What has been announced of an open thread: its state at the last look, and how much of the running answers. */
 export type Heard = { readonly transcript: Transcript; readonly answers: ReadonlyMap<EntryId, Spoken> };

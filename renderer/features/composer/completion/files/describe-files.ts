@@ -1,8 +1,35 @@
 import FileIcon from 'lucide-react/icons/file';
+import type { Clock } from '../../../../../shared/base/clock.ts';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files.ts';
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
-import type { CompletionFound, CompletionOption } from '../completion-source.ts';
+import type { FilesOutcome } from '../../../../commands/workspace.commands.ts';
+import type { CompletionFound, CompletionOption, CompletionSource } from '../completion-source.ts';
+
+/** How often to ask the host again while it searches the folder, in milliseconds. */
+const againMs = 200;
+
+type FileSourceDeps = {
+  readonly find: (query: string) => Promise<FilesOutcome>;
+  readonly clock: Clock;
+};
+
+/** Files of the workspace, by any letters of their paths. */
+export function createFileSource({ clock, find }: FileSourceDeps): CompletionSource {
+  return {
+    name: t`Files`,
+    trigger: '@',
+    find: async (query, signal, emit) => {
+      for (;;) {
+        const found = await find(query);
+        emit(found.ok ? describeFiles(query, found.value) : describeNoFiles(found.error.type));
+        if (!found.ok || found.value.listing === 'done') return;
+        await new Promise<void>((settle) => void clock.after(againMs, settle));
+        if (signal.aborted) return;
+      }
+    },
+  };
+}
 
 /** Files as the popup offers them: the name first, then its folder. */
 export function describeFiles(query: string, found: FoundFiles): CompletionFound {

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../../../shared/base/result.ts';
 import type { FoundFiles } from '../../../../../shared/contract/files.ts';
-import type { FilesOutcome } from '../../../../commands/files.commands.ts';
+import type { FilesOutcome } from '../../../../commands/workspace.commands.ts';
 import type { CompletionFound } from '../completion-source.ts';
-import { createFileSource } from './file-source.ts';
+import { createFileSource } from './describe-files.ts';
 
 const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
   ok({ files: paths.map((path) => ({ path, source: `/w/${path}`, ranges: [] })), known: 1, listing, isCut: false });

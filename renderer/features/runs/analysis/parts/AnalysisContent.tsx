@@ -3,12 +3,12 @@ import type { RunAnalysis } from '../../../../../shared/runs/analysis/run-analys
 import type { RunFilter } from '../../../../../shared/runs/analysis/run-filter.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import type { Behind } from '../behind.ts';
-import { describeFigures, describeLeft } from '../describe-figures.ts';
+import { describeFigures, describeLeft, type Figure } from '../describe-figures.ts';
 import { describePlots } from '../describe-plots.ts';
 import { describeModels, describeTools } from '../describe-tables.ts';
 import styles from './AnalysisContent.module.css';
 import { BarPlot } from './BarPlot.tsx';
-import { FigureRow } from './FigureRow.tsx';
+import figureRowStyles from './FigureRow.module.css';
 import { NumberLink } from './NumberLink.tsx';
 import { NumberTable } from './NumberTable.tsx';
 import { SlowSteps } from './SlowSteps.tsx';
@@ -55,5 +55,28 @@ export function AnalysisContent(props: {
       </div>
       <SlowSteps steps={analysis.steps} />
     </>
+  );
+}
+
+/** The large numbers, side by side. */
+function FigureRow(props: { readonly figures: readonly Figure[]; readonly onShow: (behind: Behind) => void }) {
+  return (
+    <dl className={figureRowStyles.figures}>
+      {props.figures.map(({ context, label, value }) => (
+        <div key={label} className={figureRowStyles.figure}>
+          <dt className={figureRowStyles.label}>{label}</dt>
+          <dd className={figureRowStyles.value}>
+            <NumberLink value={value} of={label} onShow={props.onShow} />
+          </dd>
+          {context.length > 0 && (
+            <dd className={figureRowStyles.context}>
+              {context.map((each) => (
+                <NumberLink key={each.words} value={each} onShow={props.onShow} />
+              ))}
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
   );
 }

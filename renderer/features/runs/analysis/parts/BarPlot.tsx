@@ -4,9 +4,8 @@ import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
 import type { Behind } from '../behind.ts';
-import type { Plot } from '../describe-plots.ts';
+import { nextBar, type Plot } from '../describe-plots.ts';
 import styles from './BarPlot.module.css';
-import { nextBar } from './next-bar.ts';
 
 /** Bars over time. Arrow keys move from one to the next, Enter opens its runs; a table has the same data. */
 export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow: (behind: Behind) => void }) {

@@ -1,11 +1,13 @@
-import { useId } from 'react';
+import { useEffect, useId, useState } from 'react';
+import { visibleProse } from '../../../../../shared/base/visible-text.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunStep } from '../../../../../shared/runs/analysis/run-analysis.ts';
-import { openRun } from '../../../../commands/recorded-runs.commands.ts';
+import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
+import { openRun, readRunEvent, readRunInfo } from '../../../../commands/recorded-runs.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
+import { describeEvent, type Piece } from '../../describe-event.ts';
 import { toolText } from '../tool-words.ts';
-import { keyOfStep, useStepText } from '../use-step-words.ts';
 import styles from './SlowSteps.module.css';
 
 /** The slowest steps overall; each opens its run at that event. */
@@ -46,4 +48,34 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
       )}
     </section>
   );
+}
+
+/** What a step did, and in which run. */
+type StepText = { readonly summary: readonly Piece[]; readonly title: string };
+
+/** The words of steps by `keyOfStep`, read from their runs one after the other; leaves out those that are gone. */
+function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
+  const [known, setKnown] = useState<ReadonlyMap<string, StepText>>(new Map());
+  useEffect(() => {
+    let isWanted = true;
+    void (async () => {
+      for (const { position, run } of steps) {
+        if (!isWanted) return;
+        const [event, info] = await Promise.all([readRunEvent(run, position), readRunInfo(run)]);
+        if (!isWanted) return;
+        if (!event.ok) continue;
+        const title = visibleProse(info.ok ? info.value.card.title : run.workcellId);
+        const words = { summary: describeEvent(event.value).summary, title };
+        setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
+      }
+    })();
+    return () => {
+      isWanted = false;
+    };
+  }, [steps]);
+  return known;
+}
+
+function keyOfStep({ position, run }: Pick<RunStep, 'run' | 'position'>): string {
+  return `${position} ${keyOfRun(run)}`;
 }

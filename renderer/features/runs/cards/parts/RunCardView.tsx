@@ -12,6 +12,7 @@ import { openRun } from '../../../../commands/recorded-runs.commands.ts';
 import { doWithRun } from '../../../../commands/run-choices.commands.ts';
 import { choiceNames } from '../../../../commands/run-choices.ts';
 import { Button } from '../../../../components/Button.tsx';
+import barTones from '../../../../components/bars.module.css';
 import { classNames } from '../../../../components/class-names.ts';
 import { describeCost } from '../../../../components/format/cost.ts';
 import { IconButton } from '../../../../components/IconButton.tsx';
@@ -19,10 +20,28 @@ import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { Menu, MenuItem } from '../../../../components/Menu.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../../components/tooltip.ts';
+import { miniHeight, miniLanes, miniPaths } from '../../mini-bars.ts';
 import { RunClock } from '../../RunClock.tsx';
 import { type CardInput, describeCard } from '../run-card.view-model.ts';
-import { MiniWaterfall } from './MiniWaterfall.tsx';
+import miniWaterfallStyles from './MiniWaterfall.module.css';
 import styles from './RunCardView.module.css';
+
+/** What a run did over time, in three lanes; decoration next to the words. */
+const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
+  <svg
+    className={miniWaterfallStyles.strip}
+    viewBox={`0 0 1000 ${miniHeight}`}
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
+    {miniLanes.map((y) => (
+      <path key={y} className={miniWaterfallStyles.lane} d={`M0 ${y}h1000`} />
+    ))}
+    {miniPaths(bars).map(({ path, tone }) => (
+      <path key={tone} className={barTones[tone]} d={path} />
+    ))}
+  </svg>
+));
 
 export type RunCardViewProps = CardInput & {
   readonly card: RunCard;

@@ -8,8 +8,8 @@ import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
 import { walkList } from '../../../../components/walk-list.ts';
 import type { Side } from '../comparison.ts';
-import { type FileRow, fileRows } from '../file-rows.ts';
 import type { SideRead } from '../read-side.ts';
+import { type FileRow, fileRows } from '../step-rows.ts';
 import { FileDiff } from './FileDiff.tsx';
 import styles from './FilesPart.module.css';
 

@@ -16,11 +16,10 @@ import { TimeAxis } from '../../TimeAxis.tsx';
 import { placeOf, ticksOf, timeAt, timeScale } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
 import { barAt, barOfEvent, barText, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
-import type { Selected } from '../selected.ts';
 import { placeMarks, spentUntil, stretchReported } from '../strip-marks.ts';
+import type { Selected } from '../timeline-rows.ts';
 import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
-import { SpentThen } from './SpentThen.tsx';
 import { StripFoot } from './StripFoot.tsx';
 import { StripMarks } from './StripMarks.tsx';
 import styles from './WaterfallStrip.module.css';
@@ -212,5 +211,23 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         />
       )}
     </div>
+  );
+}
+
+/** The amount spent up to a time, at its position; `left` and `width` of the axis in px. */
+function SpentThen(props: { readonly left: number; readonly width: number; readonly words: string }) {
+  const { left, width, words } = props;
+  const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };
+  return (
+    <>
+      <span
+        className={styles.pointed}
+        style={{ transform: `translateX(${Math.min(width - 1, Math.max(0, left))}px)` }}
+        aria-hidden="true"
+      />
+      <span className={styles.spentThen} style={side} aria-hidden="true">
+        {words}
+      </span>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import type { ParsedDiffFile } from '../../../../../shared/changes/parse-unified
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { changeLayout } from '../../../../commands/layout.commands.ts';
+import { readRunFileTexts } from '../../../../commands/runs.commands.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
@@ -16,9 +17,9 @@ import { treeRows } from '../../../changes/changes.view-model.ts';
 import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
+import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
-import { useFileTexts } from './use-file-texts.ts';
 import { useReview } from './use-review.ts';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -144,4 +145,27 @@ function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string>
   const after = new Set(before);
   if (!after.delete(path)) after.add(path);
   return after;
+}
+
+/** The texts of a file in a review: `undefined` while they are being read, null when there are none to show. */
+function useFileTexts(run: RunRef, tree: string, file: ParsedDiffFile | null): WholeTexts | null | undefined {
+  const [read, setRead] = useState<{ readonly file: ParsedDiffFile; readonly texts: WholeTexts | null } | null>(null);
+  useEffect(() => {
+    if (file === null) return;
+    let isWanted = true;
+    void textsOf(run, tree, file).then((texts) => {
+      if (isWanted) setRead({ file, texts });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [run, tree, file]);
+  return read !== null && read.file === file ? read.texts : undefined;
+}
+
+async function textsOf(run: RunRef, tree: string, file: ParsedDiffFile): Promise<WholeTexts | null> {
+  if (file.binary || file.hunks.length === 0) return null;
+  return (
+    wholeTextsOf(file) ?? (await readRunFileTexts(run, { tree, path: file.path, oldPath: file.from ?? file.path }))
+  );
 }

@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
-import { confirmDiscard, type Loss } from '../../../../commands/confirm-discard.ts';
-import { applyRun, discardRun, keepRun, type RunReply, readRunChanges } from '../../../../commands/runs.commands.ts';
+import {
+  applyRun,
+  confirmDiscard,
+  discardRun,
+  keepRun,
+  type Loss,
+  type RunReply,
+  readRunChanges,
+} from '../../../../commands/runs.commands.ts';
 import {
   type ReviewOutcome,
   type ReviewState,

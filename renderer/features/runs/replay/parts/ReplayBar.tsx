@@ -4,16 +4,15 @@ import SkipBackIcon from 'lucide-react/icons/skip-back';
 import SkipForwardIcon from 'lucide-react/icons/skip-forward';
 import StepBackIcon from 'lucide-react/icons/step-back';
 import StepForwardIcon from 'lucide-react/icons/step-forward';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import { IconButton } from '../../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
 import { type ReplayAxis, type ReplaySpeed, speeds } from '../replay-axis.ts';
-import { eventText, speedText } from '../replay-words.ts';
+import { cursorText, eventText, speedText } from '../replay-words.ts';
 import type { Player } from '../use-replay.ts';
-import { CursorClock } from './CursorClock.tsx';
 import styles from './ReplayBar.module.css';
 import { Scrubber } from './Scrubber.tsx';
 
@@ -57,3 +56,18 @@ export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfal
     </div>
   );
 });
+
+/** The time at the cursor. It changes with the cursor, without rendering. */
+function CursorClock({ player, axis }: { readonly player: Player; readonly axis: ReplayAxis }) {
+  const clock = useRef<HTMLTimeElement>(null);
+  useEffect(() => {
+    let shown = '';
+    return player.onCursor((value) => {
+      const words = cursorText(axis, value);
+      if (words === shown || clock.current === null) return;
+      shown = words;
+      clock.current.textContent = words;
+    });
+  }, [player, axis]);
+  return <time ref={clock} className={styles.clock} />;
+}

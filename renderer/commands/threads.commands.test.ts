@@ -4,7 +4,7 @@ import type { ThreadView } from '../../shared/contract/threads.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { threadShown } from '../stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
-import { refillThread } from './refill-thread.ts';
+import { refillThread } from './threads.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));

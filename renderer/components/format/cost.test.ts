@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeCost } from './cost.ts';
-import { exactMoney, formatMoney } from './money.ts';
+import { describeCost, exactMoney, formatMoney } from './cost.ts';
 
 it.each([
   [0, '$0.00'],

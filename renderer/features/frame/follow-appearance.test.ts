@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAppearance, shownTheme } from './appearance.ts';
+import { readAppearance, shownTheme } from './follow-appearance.ts';
 
 describe('shownTheme', () => {
   it('follows the system until a theme is chosen', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { waitingApproval } from '../../shared/approvals/approval.ts';
 import { threadId } from '../../shared/base/ids.ts';
-import { locksSending } from './action-lock.ts';
+import { locksSending } from './answer-place.ts';
 
 const thread = threadId.parse('thread');
 const common = {
