@@ -11,17 +11,15 @@ import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { readDefaultBrowser } from './launch/default-browser.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
-import { describeHostProblem } from './launch/host-problem.ts';
 import { openInBrowser } from './launch/open-in-browser.ts';
 import { chooseOpeningFolder } from './launch/opening-folder.ts';
-import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyInfo } from './launch/privacy-facts.ts';
-import { sayOn } from './launch/say.ts';
+import { outliveRejections, sayOn } from './launch/say.ts';
 import { folderOpener, runOpener } from './launch/system-opener.ts';
 import { forkKeyringProgram } from './store/keys/fork-keyring-program.ts';
-import { startLoopbackHost } from './transport/loopback-host.ts';
+import { describeHostProblem, startLoopbackHost } from './transport/loopback-host.ts';
 
 // The loopback web host: the whole app, with the person's browser as its window.
 

@@ -5,7 +5,7 @@ import { dataUseOf } from '../../electron/app/data-use.ts';
 import { readCodexSwitches } from '../../electron/codex/codex-config.ts';
 import { readSettings } from '../../electron/files/read-settings.ts';
 import { layoutSchema } from '../../electron/layout/layout-table.ts';
-import { metricsSchema } from '../../electron/privacy/metrics/metrics-schema.ts';
+import { metricsSchema } from '../../electron/privacy/metrics/metrics-operations.ts';
 import { readOptions } from '../../electron/settings/options-file.ts';
 import { KeyTableFile } from '../../electron/store/keys/key-table-file.ts';
 import type { Schema } from '../../electron/store/sqlite/database-file.ts';

@@ -1,14 +1,15 @@
+import { t } from '../../shared/i18n/i18n.ts';
 import type { Options } from '../../shared/settings/options.ts';
 import { rememberPolicyOf } from '../../shared/settings/remember-policy.ts';
 import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator, type ApprovalCoordinatorDeps } from '../approvals/approval-coordinator.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
+import { type RuleStore, shownAuditEntries } from '../approvals/rule-store.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfRules } from '../cli/cli-alerts.ts';
 import type { Sessions } from '../store/threads/sessions.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
 import type { Boot } from './boot.ts';
-import { keptRules } from './kept-rules.ts';
 import type { ProfileKind } from './windows.ts';
 
 export type ApprovalsDomainDeps = Omit<ApprovalCoordinatorDeps, 'history' | 'rules' | 'threads'> & {
@@ -54,5 +55,18 @@ export async function createApprovalsDomain(deps: ApprovalsDomainDeps): Promise<
       policy = rememberPolicyOf(changed);
       if (policy !== before) approvals.policyChanged();
     },
+  };
+}
+
+/** Remembered approvals in the sessions database. Empty if it cannot be read. A failed write rejects. */
+export function keptRules(sessions: Sessions): RuleStore {
+  const written = async (writing: Promise<boolean>): Promise<void> => {
+    if (!(await writing)) throw new Error(t`The store of threads cannot be written`);
+  };
+  return {
+    load: async () => (await sessions.readRules(shownAuditEntries)) ?? { rules: [], audit: [] },
+    put: (rule) => written(sessions.rules.put(rule)),
+    clear: () => written(sessions.rules.clear()),
+    appendAudit: (entry) => written(sessions.rules.appendAudit(entry)),
   };
 }

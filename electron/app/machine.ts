@@ -6,19 +6,38 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { machineRequests } from '../../shared/contract/machine.ts';
-import type { MachineInfo, SandboxInfo } from '../../shared/machine/machine-facts.ts';
+import type { MachineInfo, SandboxInfo, StoredThreads } from '../../shared/machine/machine-facts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { type CodexProgram, findCodex } from '../codex/find-codex.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { findInstaller } from '../machine/find-installer.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
 import type { RunPlace } from '../machine/run-briefly.ts';
 import { childEnvironment, type Environment } from '../processes/child-environment.ts';
 import { createAskKeyring, noSessionBus } from '../store/keys/ask-keyring.ts';
+import { describeProtection } from '../store/keys/describe-protection.ts';
+import { keysForSalts } from '../store/keys/key-table.ts';
+import { KeyTableFile } from '../store/keys/key-table-file.ts';
 import type { StartKeyringProgram } from '../store/keys/keyring-process.ts';
 import type { KeyringAnswer } from '../store/keys/keyring-request.ts';
-import { readStoredThreads } from './encryption/stored-threads.ts';
+import { lookAtStores, saltsOf } from './encryption/store-files.ts';
+
+const programs = [
+  ['apt', 'apt-get'],
+  ['dnf', 'dnf'],
+  ['pacman', 'pacman'],
+  ['zypper', 'zypper'],
+] as const;
+
+/** Finds the package manager of this Linux; null if it is not a known one. */
+async function findInstaller(path: string, workspaces: readonly string[] = []): Promise<MachineInfo['installer']> {
+  if (process.platform !== 'linux') return null;
+  for (const [installer, program] of programs) {
+    if ((await findOnPath(program, path, workspaces)) !== null) return installer;
+  }
+  return null;
+}
 
 export type MachineDeps = {
   readonly clock: Clock;
@@ -126,4 +145,21 @@ async function askReadiness(running: CodexServer | null): Promise<SandboxInfo> {
 
 function platformOf(platform: NodeJS.Platform): MachineInfo['platform'] {
   return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
+}
+
+/**
+ * The form of a data folder's threads on disk, from the file headers and the key table. Requests no key and writes
+ * nothing. Never rejects.
+ */
+async function readStoredThreads(folder: string): Promise<StoredThreads> {
+  try {
+    const files = lookAtStores(folder);
+    if (!files.sessions.isThere) return { type: 'none' };
+    if (files.sessions.salt === null) return { type: 'plain' };
+    const table = await new KeyTableFile(folder).read();
+    const [key] = table.ok ? keysForSalts(table.value, saltsOf(files)) : [];
+    return { type: 'encrypted', keptBy: key === undefined ? null : describeProtection(key).kind };
+  } catch {
+    return { type: 'unreadable' };
+  }
 }

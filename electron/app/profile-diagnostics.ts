@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -11,11 +12,10 @@ import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
 import type { ConsentState } from '../../shared/privacy/consent/consent-state.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/catalogue.ts';
 import { streamErrorOf } from '../../shared/privacy/telemetry/stream-error.ts';
-import type { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
 import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
-import { describeFault } from '../diagnostics/describe-fault.ts';
 import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
 import { LogFile } from '../diagnostics/log-file.ts';
@@ -26,7 +26,6 @@ import { ThreadTelemetry } from '../privacy/telemetry/thread-telemetry.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { PhaseTiming } from './boot.ts';
-import { profileRedactor } from './profile-redaction.ts';
 
 export type ProfileDiagnosticsDeps = {
   readonly clock: Clock;
@@ -208,4 +207,40 @@ export class ProfileDiagnostics {
     }
     return this.#redactor.redactor;
   }
+}
+
+type ProfileRedactionInput = {
+  /** The person's home folder. */
+  readonly home: string;
+  /** The folders that the person works in. */
+  readonly folders: readonly string[];
+  /** The person agreed to a log with details, and only they get the text. */
+  readonly keepStackTraces: boolean;
+};
+
+/** Removes from diagnostics who the person is and where they work. Removes stack traces unless they may stay. */
+export function profileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
+  const person = { home, userName: basename(home), workspace: null, folders };
+  return new DiagnosticRedactor(
+    diagnosticRules({ person, workspaceHashes: folders.flatMap(hashesOfFolder), keepStackTraces }),
+  );
+}
+
+/** The usual hashes of a path, because programs derive workspace ids from them. */
+function hashesOfFolder(folder: string): readonly string[] {
+  return ['sha256', 'sha1', 'md5'].map((algorithm) => createHash(algorithm).update(folder).digest('hex'));
+}
+
+/**
+ * Describes an internal error while processing data of Codex, in a form that the log may keep: its type and location,
+ * without its message, which may quote a thread.
+ */
+export function describeFault(fault: unknown): string {
+  const said = 'A step failed and was left, at something that Codex sent';
+  if (!(fault instanceof Error)) return `${said}.`;
+  const { message, name, stack = '' } = fault;
+  const begin = stack.indexOf(message);
+  const places = begin === -1 ? '' : stack.slice(begin + message.length);
+  const place = /^\s+(at .+)$/m.exec(places)?.[1];
+  return `${said}: ${name}${place === undefined ? '' : ` ${place}`}`;
 }

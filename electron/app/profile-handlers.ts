@@ -1,5 +1,6 @@
 import { ok } from '../../shared/base/result.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
+import type { protectionRequests } from '../../shared/contract/encryption.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { copyReviewHandlers } from '../approvals/copy-review.ts';
 import type { RuleBook } from '../approvals/rule-book.ts';
@@ -10,11 +11,10 @@ import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import type { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { findCodexOnPath } from '../codex/find-codex.ts';
+import { minimumCodexVersion } from '../codex/read-codex-version.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
-import type { FileFinder } from '../file-finder/file-finder.ts';
-import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
+import { type FileFinder, fileFinderHandlers } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { programHandlers } from '../settings/program-handlers.ts';
@@ -27,7 +27,6 @@ import { aboutHandlers } from './about-handlers.ts';
 import { clipboardHandlers } from './clipboard-handlers.ts';
 import { dataUseOf } from './data-use.ts';
 import type { Protection } from './encryption/protection.ts';
-import { protectionHandlers } from './encryption/protection-handlers.ts';
 import type { Leftovers } from './leftovers.ts';
 import { machineHandlers } from './machine.ts';
 import type { Processes } from './processes.ts';
@@ -141,5 +140,21 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       alerts.dismiss(id);
       return ok(null);
     },
+  };
+}
+
+/** Handles window requests about the protection of threads. */
+function protectionHandlers(protection: Protection): DomainHandlers<keyof typeof protectionRequests> {
+  return {
+    encryptThreads: (_window, { on }) => protection.encryptThreads(on),
+    changeKey: () => protection.changeKey(),
+    cancelRewrite: async () => {
+      protection.cancelRewrite();
+      return ok(null);
+    },
+    makeRecoveryKey: () => protection.makeRecoveryKey(),
+    useRecoveryKey: (_window, { typed }) => protection.useRecoveryKey(typed),
+    startFresh: () => protection.startFresh(),
+    reopenStore: () => protection.reopen(),
   };
 }

@@ -1,17 +1,47 @@
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { RunProblem } from '../../shared/contract/recorded-runs.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { Platform } from '../host/platform.ts';
+import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import { RunAnalyses } from '../runs/analysis/run-analyses.ts';
 import { Imports } from '../runs/bundles/imports.ts';
-import { type ExportDeps, Exports } from '../runs/exports/export-handlers.ts';
-import { openRunFolder } from '../runs/exports/open-run-folder.ts';
+import { type ExportDeps, Exports, type RunFolderSource } from '../runs/exports/export-handlers.ts';
+import { createFileRunSource } from '../runs/records/file-run-source.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
-import { WorkcellFolders } from '../runs/records/workcell-folders.ts';
+import type { RunThreads } from '../runs/records/run-threads.ts';
+import { findWorkcell } from '../runs/records/workcell-folder.ts';
+import { type IsThreadOfRun, WorkcellFolders } from '../runs/records/workcell-folders.ts';
 import { Workcells } from '../runs/records/workcell-handlers.ts';
 import type { Sessions } from '../store/threads/sessions.ts';
-import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
+
+/** How many events are read at a time. */
+const pageLimit = 1_000;
+
+/**
+ * Reads the events of a recorded run, page by page, in the telemetry worker. Returns none if a link replaces the run.
+ */
+export function eventsOfRun(reader: RunReader, { projectRoot, workcellId }: RunRef): ReadEvents {
+  return async (after) => {
+    const found = await findWorkcell(projectRoot, workcellId);
+    if (!found.ok) return [];
+    const source = createFileRunSource(reader, found.value.telemetry);
+    try {
+      const place =
+        after === null ? ({ type: 'offset', offset: 0 } as const) : ({ type: 'after', position: after } as const);
+      const page = await source.page({ place, limit: pageLimit });
+      return page.ok ? page.value.events : [];
+    } finally {
+      source.close();
+    }
+  };
+}
 
 export type RecordedRunsDeps = {
   readonly clock: Clock;
@@ -78,4 +108,50 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
     recent,
   });
   return { reader, imports, workcells, exports, analyses };
+}
+
+/**
+ * Checks whether a thread may have performed a run: it is known, and it worked in the run's folder or in its worktree.
+ * `worktrees` is our own folder of worktrees.
+ */
+function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: string): IsThreadOfRun {
+  return async ({ projectRoot, workcellId }, threadId) => {
+    const about = await threads.about(threadId);
+    if (about === null) return false;
+    return couldDo({ projectRoot, workcellId }, about.folder, await realFolder(worktrees));
+  };
+}
+
+/** The same check for the folder where a thread worked, without the thread. */
+async function threadsOfRuns(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
+  const real = await realFolder(worktrees);
+  return (run, folder) => couldDo(run, folder, real);
+}
+
+function couldDo({ projectRoot, workcellId }: RunRef, folder: string, worktrees: string): boolean {
+  return folder === projectRoot || folder.startsWith(join(worktrees, `${workcellId}-`));
+}
+
+function realFolder(worktrees: string): Promise<string> {
+  return realpath(worktrees).catch(() => worktrees);
+}
+
+/** Finds what can be exported from the folder of a run. `info` looks up the run's facts; its problem is passed on. */
+async function openRunFolder(
+  run: RunRef,
+  info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,
+): Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>> {
+  const known = await info();
+  const found = known.ok ? await findWorkcell(run.projectRoot, run.workcellId) : known;
+  if (!known.ok || !found.ok) {
+    const problem = known.ok ? (found.ok ? null : found.error) : known.error;
+    return err({ type: 'unreadable', message: problem?.type === 'unreadable' ? problem.message : t`The run is gone.` });
+  }
+  const { card, hasLogs, hasProof, hasTelemetry } = known.value;
+  if (!hasTelemetry) return err({ type: 'unreadable', message: t`The run has no telemetry to export.` });
+  const { logs, proof, telemetry } = found.value;
+  const { model, startedAt, title, tool } = card;
+  const folder = card.imported === undefined ? run.projectRoot : null;
+  const about = { runId: run.workcellId, title, folder, model, tool, startedAt };
+  return ok({ about, telemetry, proof: hasProof ? proof : null, logs: hasLogs ? logs : null });
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import type { ApprovalDecision, Asked, Settlement } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, Asked, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
+import type { ReachKind } from '../../shared/approvals/reach.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { equalData } from '../../shared/transcript/equal-data.ts';
 import { checkForm } from './check-form.ts';
 
 /** How an answered approval is remembered. */
@@ -162,4 +165,21 @@ function accept(content: object | null, meta: object | null = null): object {
 
 function refusal(action: 'decline' | 'cancel'): object {
   return { action, content: null, _meta: null };
+}
+
+/** Why an approval cannot be remembered this way. It keeps waiting. */
+export type RememberProblem =
+  | { readonly type: 'notOffered' }
+  | { readonly type: 'needsAcknowledgement'; readonly kinds: readonly ReachKind[] };
+
+/** Checks a choice to remember against the offer. The person must acknowledge and confirm every kind of wider reach. */
+export function checkRemember(
+  { offer }: WaitingApproval,
+  decision: ApprovalDecision,
+  { acknowledged, confirmed, scope, subject }: RememberChoice,
+): Result<null, RememberProblem> {
+  if (decision.type !== 'approve' || offer?.scopes.includes(scope) !== true) return err({ type: 'notOffered' });
+  if (!offer.subjects.some((offered) => equalData(offered, subject))) return err({ type: 'notOffered' });
+  const kinds = offer.kinds.filter((kind) => !acknowledged.includes(kind) || !confirmed.includes(kind));
+  return kinds.length === 0 ? ok(null) : err({ type: 'needsAcknowledgement', kinds });
 }

@@ -3,8 +3,8 @@ import type { DescribedApproval } from '../../shared/approvals/describe-approval
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { splitShellWords } from '../../shared/transcript/split-shell-words.ts';
 import type { ThreadFacts } from './approval-threads.ts';
-import { narrowRule } from './narrow-rule.ts';
 
 export type CardInput = {
   readonly id: ApprovalId;
@@ -55,4 +55,16 @@ function narrowed(asked: Asked, { isUnsure, takesInput }: CardInput): Asked {
   // A program that the model can type into can do more than the command says: no rule answers it or is made from it.
   if (asked.kind === 'command' && takesInput) return { ...asked, proposedRule: null, takesInput };
   return asked.kind === 'mcpTool' && isUnsure ? { ...asked, canPersist: false } : asked;
+}
+
+/**
+ * The request without a Codex rule that covers more than this exact command, if the command `mayLeaveSandbox`.
+ * Approving one command outside the sandbox must not approve others.
+ */
+export function narrowRule(asked: Asked, mayLeaveSandbox: boolean): Asked {
+  if (asked.kind !== 'command' || asked.proposedRule === null || !mayLeaveSandbox) return asked;
+  const rule = asked.proposedRule;
+  const words = splitShellWords(asked.command);
+  const isExact = words !== null && words.length === rule.length && words.every((word, at) => word === rule[at]);
+  return isExact ? asked : { ...asked, proposedRule: null };
 }

@@ -9,8 +9,8 @@ import {
 } from '../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import { describeApproval, placeOfRequest } from '../../shared/approvals/describe-approval.ts';
-import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
+import { offerRule } from '../../shared/approvals/rule-subjects.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
@@ -24,13 +24,14 @@ import {
   type AnswerProblem,
   type ApprovalAnswer,
   answerApproval,
+  checkRemember,
   isNo,
+  type RememberProblem,
   type SettledDecision,
 } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { cardOfRequest } from './card-of-request.ts';
-import { checkRemember, type RememberProblem } from './check-remember.ts';
 import { entryOfRequest, isAbout } from './entry-of-request.ts';
 import { type OpenRequest, OpenRequests } from './open-requests.ts';
 import { reachOfRequest } from './reach-of-request.ts';

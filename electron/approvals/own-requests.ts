@@ -2,14 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type ThreadId } from '../../shared/base/ids.ts';
+import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
+import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { describeOwnEnd } from './describe-own-end.ts';
-import { turnText } from './turn-in-words.ts';
+
+/** How many characters of a turn's prompt are its name. */
+const nameLength = 80;
+
+/** The first message of a turn, in one line and without secrets. Null if there is no such turn or message. */
+function turnText({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
+  const said = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
+  if (said === undefined) return null;
+  const line = promptPreview(said.text).trim().split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') return null;
+  const characters = [...line];
+  return characters.length > nameLength ? `${characters.slice(0, nameLength - 1).join('')}…` : line;
+}
 
 export type OwnRequestsDeps = {
   readonly clock: Clock;

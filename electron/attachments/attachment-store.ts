@@ -1,11 +1,37 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+import { type Attachment, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
+import { imageTypeOf } from '../../shared/attachments/image-type.ts';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+
+/** The texts among a person's attachments, which the check before sending reads and replaces. */
+export class AttachedTexts {
+  readonly #store: AttachmentStore;
+
+  constructor(store: AttachmentStore) {
+    this.#store = store;
+  }
+
+  /** Reads a text that is stored here; null for anything else. */
+  async read({ kind, source }: Attachment): Promise<string | null> {
+    const bytes = kind !== 'file' || source === null ? null : await this.#store.read(source);
+    return bytes === null || !isUtf8(bytes) || bytes.includes(0) ? null : Buffer.from(bytes).toString('utf8');
+  }
+
+  /** Stores another text. Rejects with the system's error. */
+  async keep(name: string, text: string): Promise<Attachment> {
+    return { kind: 'file', name, source: await this.#store.keep(name, Buffer.from(text)) };
+  }
+}
 
 /** File systems accept names of 255 bytes; the extension has up to 65. */
 const maxStemBytes = 180;
@@ -91,4 +117,26 @@ function safeName(name: string): string {
   const stem = cutToBytes([...whole].slice(0, 80).join(''), maxStemBytes);
   const safe = stem + extension || 'attachment';
   return isDeviceName(safe) ? `attachment ${safe}` : safe;
+}
+
+/** Handles window requests about attached files. */
+export function attachmentHandlers(store: AttachmentStore): DomainHandlers<keyof typeof attachmentsRequests> {
+  return {
+    keepAttachment: async (_window, { data, name }) => {
+      const bytes = Buffer.from(data, 'base64');
+      if (bytes.length > maxAttachmentBytes) return err({ type: 'tooLarge' });
+      const kind = imageTypeOf(bytes) === null ? 'file' : 'image';
+      try {
+        return ok({ kind, name, source: await store.keep(name, bytes) });
+      } catch (failure) {
+        return err({ type: 'notKept', message: messageOf(failure) });
+      }
+    },
+    readAttachment: async (_window, { source }) => {
+      const bytes = await store.read(source);
+      const type = bytes === null ? null : imageTypeOf(bytes);
+      if (bytes === null || type === null) return err({ type: 'gone' });
+      return ok({ type, data: Buffer.from(bytes).toString('base64') });
+    },
+  };
 }

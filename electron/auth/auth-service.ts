@@ -11,7 +11,6 @@ import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import { accountState } from './account-state.ts';
 
 type AuthProblem = RequestProblem<'signInWithChatgpt'>;
 
@@ -191,4 +190,15 @@ function authProblemOf(problem: CodexProblem): AuthProblem {
     type: 'codexNotReady',
     message: failure === null ? t`Codex does not answer.` : describeCliFailure(failure).fact,
   };
+}
+
+/** Converts Codex's account, without a sign-in in progress. `provider` is the name of the current provider. */
+function accountState(reply: CodexReply<'account/read'>, provider: string | null): AuthState {
+  const { account, requiresOpenaiAuth } = reply;
+  if (!requiresOpenaiAuth) return { state: 'notNeeded', provider };
+  if (account === null) return { state: 'signedOut', problem: null };
+  if (account.type === 'chatgpt') {
+    return { state: 'signedIn', method: 'chatgpt', email: account.email, plan: account.planType };
+  }
+  return { state: 'signedIn', method: account.type === 'apiKey' ? 'apiKey' : 'other', email: null, plan: null };
 }

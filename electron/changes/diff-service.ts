@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { changesOfPatch } from '../../shared/changes/changes-of-patch.ts';
 import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
@@ -7,12 +8,39 @@ import { type DiffSummary, storedVersion } from '../../shared/changes/diff-sessi
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
+import { readRawItem, readShellCall } from '../../shared/transcript/raw-item.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { readDiffNotification } from './diff-notification.ts';
 import { DiffText } from './diff-text.ts';
 import { PatchJobs } from './patch-jobs.ts';
 import { modifiedAt, type ReadModifiedAt } from './patch-progress.ts';
-import { RefusedPatches } from './refused-patches.ts';
+
+const rawItem = z.object({ item: z.unknown() });
+
+/** What the model wrote for the patches of one thread, for patches that Codex refuses before it creates an item. */
+class RefusedPatches {
+  readonly #texts = new Map<EntryId, string>();
+
+  /** Handles a raw call of the model, if it is a patch. */
+  receive({ method, params }: CodexNotification): void {
+    if (method !== 'rawResponseItem/completed') return;
+    const raw = readRawItem(rawItem.safeParse(params).data?.item);
+    if (raw.type !== 'call' || !raw.input.includes('*** Begin Patch')) return;
+    const id = entryId.safeParse(raw.callId).data;
+    const text = raw.name === 'apply_patch' ? raw.input : readShellCall(raw.input).rawCommand;
+    if (id !== undefined) this.#texts.set(id, text);
+  }
+
+  /** The text of a patch in the model's own format. Null if unknown. */
+  textOf(id: EntryId): string | null {
+    return this.#texts.get(id) ?? null;
+  }
+
+  /** Drops everything at the end of a turn: no patch of it can be refused anymore. */
+  clear(): void {
+    this.#texts.clear();
+  }
+}
 
 /**
  * The minimum time between two announcements of a turn's diff, in milliseconds: Codex sends the whole diff with each

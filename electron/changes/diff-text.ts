@@ -1,6 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../shared/changes/diff-session.ts';
-import { summariseDiff } from '../../shared/changes/summarise-diff.ts';
+import { summariseDiff } from '../../shared/changes/scan-diff.ts';
 
 /** The diff of a turn or of one patch: its newest text, and facts about each file. */
 export class DiffText {

@@ -8,13 +8,13 @@ import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import { markVariable } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
+import { readCodexSwitches } from './codex-config.ts';
 import { programNameVariable } from './codex-git.ts';
 import { CodexProcess } from './codex-process.ts';
 import type { CodexProgram } from './find-codex.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JsonRpcPeer, type PeerProblem } from './json-rpc-peer.ts';
 import { LineQueue } from './line-queue.ts';
-import { quietArguments } from './quiet-arguments.ts';
 import type { RunContext } from './read-codex-version.ts';
 
 const initializeDeadlineMs = 20_000;
@@ -209,4 +209,19 @@ const stoppedFirst: CliFailure = { type: 'cannotStart', message: 'It was stopped
 
 function sampleOf(line: string): string {
   return line.length > maxSample ? `${line.slice(0, maxSample)}…` : line;
+}
+
+/**
+ * The arguments that make Codex talk only to its provider, unless the person's config.toml decides otherwise. They turn
+ * off its analytics. They turn off its plugin list, which it loads from GitHub and chatgpt.com at each start with any
+ * provider. A missing or broken file decides nothing, because Codex ignores it. They always turn off its snapshot of
+ * the person's shell, because that runs a login shell in the open folder outside its sandbox.
+ */
+export async function quietArguments(codexHome: string): Promise<readonly string[]> {
+  const { analytics, plugins } = await readCodexSwitches(codexHome);
+  return [
+    ...['-c', 'features.shell_snapshot=false'],
+    ...(analytics === null ? ['-c', 'analytics.enabled=false'] : []),
+    ...(plugins === null ? ['-c', 'features.plugins=false'] : []),
+  ];
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { CodexNotification, CodexParams } from '../../shared/codex-protocol/protocol.ts';
-import { outputTail } from '../../shared/console/output-tail.ts';
+import { outputTail } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';

@@ -1,13 +1,15 @@
 import {
   appendOutput,
+  appendToEnd,
   completeOutput,
   describeOutput,
+  emptyEnd,
   emptyOutput,
   type OutputBuffer,
+  textOfEnd,
   wholeOutput,
 } from '../../shared/console/exec-output.ts';
 import type { ExecOutput } from '../../shared/console/exec-run.ts';
-import { appendToEnd, emptyEnd, textOfEnd } from '../../shared/console/text-end.ts';
 
 /** The maximum number of characters per frame. If more arrived, only the end is sent. */
 const maxFrame = 64 * 1024;

@@ -1,7 +1,7 @@
+import { harmlessNote } from '../../shared/alerts/quiet-warnings.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
 import { TelemetryThrottle, type ThrottleLimit } from '../../shared/privacy/telemetry/telemetry-throttle.ts';
 import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

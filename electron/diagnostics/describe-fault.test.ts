@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from './describe-fault.ts';
+import { describeFault } from '../app/profile-diagnostics.ts';
 
 describe('an internal error', () => {
   it('is described by its location, without its message', () => {

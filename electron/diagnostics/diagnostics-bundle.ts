@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { About } from '../../shared/contract/about.ts';
-import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
+import { type DiagnosticsLine, textOfLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/settings/options.ts';
 import { settingNames, settingOf } from '../../shared/settings/settings.ts';

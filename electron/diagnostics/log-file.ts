@@ -2,8 +2,7 @@ import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
+import { type DiagnosticsLine, textOfLine } from '../../shared/diagnostics/diagnostics-line.ts';
 
 export type LogFileDeps = {
   /** The folder of the current and the previous file; created on demand. */

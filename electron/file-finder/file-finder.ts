@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
-import type { FoundFiles } from '../../shared/contract/files.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { FoundFiles, filesRequests } from '../../shared/contract/files.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkerClient } from '../host/worker-client.ts';
-import type { FinderReply, FinderRequest } from './finder-message.ts';
 
 export type FileFinderDeps = {
   /** The script of the worker thread, from source or build. */
@@ -64,4 +65,28 @@ export class FileFinder {
     });
     return client;
   }
+}
+
+// Messages between the host and the thread that finds files.
+
+/** `root`: the real path of a folder. */
+export type FinderRequest = {
+  readonly id: number;
+  readonly root: string;
+  readonly query: string;
+  readonly limit: number;
+};
+
+/** `found` is null for a folder that cannot be listed. */
+export type FinderReply = { readonly id: number; readonly found: FoundFiles | null };
+
+/** Handles window requests about the files of their folder. */
+export function fileFinderHandlers(finder: FileFinder): DomainHandlers<keyof typeof filesRequests> {
+  return {
+    findFiles: async ({ workspace }, { limit, query }) => {
+      if (workspace === null) return err({ type: 'noWorkspace' });
+      const found = await finder.find(workspace.path, query, limit);
+      return found === null ? err({ type: 'unreadable' }) : ok(found);
+    },
+  };
 }

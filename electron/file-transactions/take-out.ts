@@ -1,10 +1,9 @@
-import { rename } from 'node:fs/promises';
+import { readdir, readlink, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, readState } from './file-state.ts';
 import { removeFile } from './move.ts';
-import { openFileNames } from './open-files.ts';
 import { patiently } from './patiently.ts';
 import type { Places } from './places.ts';
 import { moveInside, moveOut } from './stay-inside.ts';
@@ -77,4 +76,21 @@ async function keepOpen(places: Places, path: string, out: string): Promise<void
   await patiently(() => rename(out, found)).catch((failure: unknown) => {
     if (codeOf(failure) !== 'EXDEV') throw failure;
   });
+}
+
+/**
+ * Lists the names of the files that processes have open, as far as we can see: on Linux those of this user, elsewhere
+ * none. Never rejects.
+ */
+async function openFileNames(): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  if (process.platform !== 'linux') return names;
+  for (const pid of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(pid)) continue;
+    for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      const path = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
+      if (path.startsWith('/')) names.add(basename(path));
+    }
+  }
+  return names;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryWhileHeld } from './retry-while-held.ts';
+import { retryWhileHeld } from './write-file-atomically.ts';
 
 /** Fails several times with a system error code, then returns the number of tries. */
 function held(times: number, code: string) {

@@ -1,4 +1,5 @@
 import { watch } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * Calls back when an entry of a folder may have changed, appeared or disappeared. Watches the folder rather than the
@@ -24,4 +25,28 @@ function watchNames(folder: string, changed: (name: string | null) => void): () 
   } catch {
     return () => undefined;
   }
+}
+
+/**
+ * Calls back when something in a folder that may not exist yet may have changed. `way` has the folder names from `base`
+ * to it; each folder may appear, disappear or be replaced. The returned function ends the watch.
+ */
+export function watchNestedFolder(base: string, way: readonly string[], changed: () => void): () => void {
+  let stops: readonly (() => void)[] = [];
+  const stop = (): void => {
+    for (const end of stops) end();
+  };
+  const arm = (): void => {
+    stop();
+    stops = [
+      ...way.map((name, at) => watchEntry(join(base, ...way.slice(0, at)), name, moved)),
+      watchFolder(join(base, ...way), changed),
+    ];
+  };
+  const moved = (): void => {
+    arm();
+    changed();
+  };
+  arm();
+  return stop;
 }

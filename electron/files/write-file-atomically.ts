@@ -2,10 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
 import { readSettingsSync } from './read-settings.ts';
-import { retryWhileHeld } from './retry-while-held.ts';
+
+/** Windows errors while another program, such as a virus scanner, has a file open for a moment. */
+const heldCodes: ReadonlySet<string | null> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+
+/** The waits before each new try, in milliseconds: 1.5 s in total. */
+const waits = [10, 20, 40, 80, 150, 300, 400, 500] as const;
+
+/**
+ * Replaces or deletes a file. On Windows, retries for a while when another program holds it. Elsewhere, and after the
+ * last try, rejects with the system's error.
+ */
+export async function retryWhileHeld<T>(
+  act: () => T | Promise<T>,
+  platform = process.platform,
+  wait: (ms: number) => Promise<unknown> = sleep,
+): Promise<T> {
+  for (const ms of platform === 'win32' ? waits : []) {
+    try {
+      return await act();
+    } catch (failure) {
+      if (!heldCodes.has(codeOf(failure))) throw failure;
+      await wait(ms);
+    }
+  }
+  return await act();
+}
 
 /**
  * Writes a whole text file atomically, with a temporary file next to it, fsync and rename. A reader, or a start after a

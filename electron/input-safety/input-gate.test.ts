@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { type InputPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
-import { AttachedTexts } from '../attachments/attached-texts.ts';
-import { AttachmentStore } from '../attachments/attachment-store.ts';
+import { AttachedTexts, AttachmentStore } from '../attachments/attachment-store.ts';
 import { InputGate } from './input-gate.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;

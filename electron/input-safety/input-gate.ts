@@ -14,7 +14,6 @@ import {
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
-import type { AttachedTexts } from './attached-texts.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
 
@@ -106,4 +105,12 @@ function withMasks(attached: AttachedText): AttachedText {
 
 function findingsOf(text: string, attached: readonly AttachedText[]): readonly InputFinding[] {
   return [...inspectText(text), ...attached.flatMap((one) => inspectAttachedText(one.text, one.source.name))];
+}
+
+/** Texts that a person attached to a message: pasted, dropped or picked, and stored by the host. */
+interface AttachedTexts {
+  /** Reads a text; null for anything else: images, files that are not text, and files stored elsewhere. */
+  read(attachment: Attachment): Promise<string | null>;
+  /** Stores another text as an attachment of that name. Rejects with the system's error. */
+  keep(name: string, text: string): Promise<Attachment>;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeHostProblem } from './host-problem.ts';
+import { describeHostProblem } from '../transport/loopback-host.ts';
 
 it('says what is wrong and what to do', () => {
   expect(describeHostProblem({ type: 'portInUse', port: 4100 })).toBe(

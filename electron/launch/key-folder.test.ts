@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseKeyFolder } from './key-folder.ts';
+import { chooseKeyFolder } from './choose-data-folder.ts';
 
 describe.skipIf(process.platform === 'win32')('the folder for key files', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDeepLink } from './parse-deep-link.ts';
+import { parseDeepLink } from '../app/follow-link.ts';
 
 /** The characters in names of threads and workcells. */
 const letter = fc.constantFrom(...'abcxyzABCXYZ0189');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitLink } from './split-link.ts';
+import { splitLink } from './own-command-line.ts';
 
 describe('splitLink', () => {
   it("finds a start's link in any spelling, and leaves the validation to the parser", () => {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'smol-toml';
 import { z } from 'zod';
 import type { Immutable } from '../../shared/base/immutable.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
@@ -6,9 +8,11 @@ import {
   defaultLayout,
   type Layout,
   type LayoutChange,
+  layout,
   layoutChange,
   withLayoutChange,
 } from '../../shared/layout/layout.ts';
+import { readSettings } from '../files/read-settings.ts';
 import type { LayoutPart } from './layout-table.ts';
 
 /** The last place of a desktop window, in the system's own pixels, and whether it was maximized. */
@@ -87,5 +91,23 @@ export class LayoutStore {
 
   #keepPanes(): void {
     void this.#deps.put({ name: 'panes', value: this.#layout });
+  }
+}
+
+/**
+ * Reads the layout from an old config.toml, from before the layout had its own file. Skips missing and invalid values.
+ * Never rejects, and leaves the file as it is.
+ */
+export async function readOldLayout(dataFolder: string): Promise<LayoutChange> {
+  try {
+    const table = parse((await readSettings(join(dataFolder, 'config.toml'))).toString());
+    const known = Object.entries(layout.shape).flatMap(([name, schema]) => {
+      const value = table[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+      const read = schema.safeParse(value === 'side-by-side' ? 'sideBySide' : value);
+      return read.success ? [[name, read.data]] : [];
+    });
+    return layoutChange.parse(Object.fromEntries(known));
+  } catch {
+    return {};
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readOptions } from '../settings/options-file.ts';
-import { readOldLayout } from './old-layout.ts';
+import { readOldLayout } from './layout-store.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -1,12 +1,45 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
+import type { processesRequests } from '../../shared/contract/processes.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
 import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
 import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';
 import { type FoundProcess, findProcesses } from './find-processes.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { Leftover } from './process-records.ts';
+
+/** The maximum number of listed processes; a runaway program may start thousands. */
+const mostListed = 200;
+
+/** Handles window requests about processes. Simultaneous requests share one answer. */
+export function processHandlers(
+  ledger: Pick<ProcessLedger, 'list' | 'end'>,
+  budget: () => number | null,
+): DomainHandlers<keyof typeof processesRequests> {
+  let reading: Promise<readonly ListedProcess[]> | null = null;
+  return {
+    listProcesses: async () => {
+      try {
+        reading ??= ledger.list().finally(() => {
+          reading = null;
+        });
+        const all = await reading;
+        return ok({
+          processes: all.slice(0, mostListed),
+          count: all.length,
+          memoryBytes: all.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+          budgetBytes: budget(),
+        });
+      } catch (failure) {
+        return err({ type: 'notReported', message: messageOf(failure) });
+      }
+    },
+    endProcess: (_window, { pid, startMark }) => ledger.end(pid, startMark),
+  };
+}
 
 export type LedgerDeps = {
   readonly hostPid: number;

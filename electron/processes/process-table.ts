@@ -1,8 +1,23 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { markVariable } from './child-environment.ts';
-import { mapInSlices } from './map-in-slices.ts';
+
+const sliceMs = 1;
+
+/** Maps values in order, and lets other work run after each millisecond. */
+async function mapInSlices<In, Out>(values: readonly In[], map: (value: In) => Out): Promise<Out[]> {
+  const mapped: Out[] = [];
+  let begunAt = performance.now();
+  for (const value of values) {
+    mapped.push(map(value));
+    if (performance.now() - begunAt < sliceMs) continue;
+    await setImmediate();
+    begunAt = performance.now();
+  }
+  return mapped;
+}
 
 const run = promisify(execFile);
 const macArguments = ['-A', '-ww', '-E', '-o', 'pid=,ppid=,command='];

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -9,8 +10,7 @@ import type { RunOutcome } from '../../shared/runs/run-queue.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { type ProofInput, proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
-import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
-import { withShortPaths } from './short-paths.ts';
+import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from './runner.ts';
 import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
@@ -231,4 +231,27 @@ async function check(
 
 function checkOfProof({ command, exitCode, durationMs }: CheckResult): RunProof['checks'][number] {
   return { command, exit_code: exitCode, duration_ms: durationMs, passed: exitCode === 0 };
+}
+
+/** Wraps events so that files in the folder get relative paths. Readers do not care about the folder's own path. */
+function withShortPaths(events: RunEvents, folder: string): RunEvents {
+  const shortened = (path: string): string => {
+    const inside = isAbsolute(path) ? relative(folder, path) : path;
+    return inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..' ? path : inside;
+  };
+  return {
+    promptSent: (data) => events.promptSent(data),
+    responseChunk: (content) => events.responseChunk(content),
+    responseComplete: (data) => events.responseComplete(data),
+    toolCall: (data) => events.toolCall(data),
+    toolResult: (data) => events.toolResult(data),
+    bashCommand: (data) => events.bashCommand(data),
+    bashOutput: (data) => events.bashOutput(data),
+    fileRead: (data) => events.fileRead({ ...data, path: shortened(data.path) }),
+    fileWrite: (data) => events.fileWrite({ ...data, path: shortened(data.path) }),
+    thinking: (data) => events.thinking(data),
+    approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
+    usage: (data) => events.usage(data),
+    error: (data) => events.error(data),
+  };
 }

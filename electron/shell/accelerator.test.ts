@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acceleratorOf } from './accelerator.ts';
+import { acceleratorOf } from './menu.ts';
 
 it('writes a chord as Electron does', () => {
   expect(acceleratorOf('Mod+Alt+Shift+R', 'linux')).toBe('CmdOrCtrl+Alt+Shift+R');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { BrowserWindow, WebContents } from 'electron';
+import { isDeepStrictEqual } from 'node:util';
+import type { BrowserWindow, Event, WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
 import type { Theme } from '../../shared/settings/options.ts';
@@ -10,14 +11,12 @@ import type { AppMenuKeeper } from './app-menu.ts';
 import { emptyAddress, pageAddress } from './app-protocol.ts';
 import { attendWindow } from './attend-window.ts';
 import type { Badge } from './badge.ts';
-import { guardClosing } from './guard-closing.ts';
 import { areasOf } from './keep-in-view.ts';
-import { placeLate } from './late-place.ts';
 import { mendPage } from './mend-page.ts';
 import { askAboutPage, confirmLink } from './native-dialogs.ts';
 import { guardNavigation } from './navigation.ts';
 import { givePageMemory, type PageMemory, takePageMemory } from './page-memory.ts';
-import { placeWindow } from './place-window.ts';
+import { placeWindow, type WindowPlace } from './place-window.ts';
 import { endWithSession } from './system-end.ts';
 import { describeOverlay, describeWindow } from './window.ts';
 import { windowColors } from './window-colors.ts';
@@ -170,4 +169,50 @@ export class AppWindows {
     await givePageMemory(window.webContents, emptyAddress, replaced.memory);
     await window.loadURL(`${pageAddress}${reloadedHash}`);
   }
+}
+
+/** The part of a window that announces that it is about to close. */
+interface ClosingWindow {
+  on(event: 'close', received: (event: Pick<Event, 'preventDefault'>) => void): unknown;
+}
+
+type ClosingGuard = {
+  /** Whether closing the window would end the app and its current work. */
+  isGuarded(): boolean;
+  /** Quits the app, which asks first. */
+  quit(): void;
+};
+
+/** Keeps a window open if closing it would end current work, and quits instead, which asks the person. */
+export function guardClosing(window: ClosingWindow, { isGuarded, quit }: ClosingGuard): void {
+  window.on('close', (event) => {
+    if (!isGuarded()) return;
+    event.preventDefault();
+    quit();
+  });
+}
+
+/** The part of a window that is moved late. */
+export interface LateWindow
+  extends Pick<BrowserWindow, 'getBounds' | 'isDestroyed' | 'isVisible' | 'maximize' | 'setBounds'> {
+  once(event: 'show', received: () => void): unknown;
+}
+
+/**
+ * Moves a window that opened before the last place was known. Leaves it alone if the person has moved, resized or
+ * closed it since. `placeOf` computes its place. Never rejects unless `known` does.
+ */
+export async function placeLate(
+  window: LateWindow,
+  known: Promise<WindowBounds | null>,
+  placeOf: (last: WindowBounds) => WindowPlace,
+): Promise<void> {
+  const first = window.getBounds();
+  const last = await known;
+  if (last === null || window.isDestroyed() || !isDeepStrictEqual(window.getBounds(), first)) return;
+  window.setBounds(placeOf(last));
+  if (!last.maximized) return;
+  // Electron would show a window that it maximizes.
+  if (window.isVisible()) window.maximize();
+  else window.once('show', () => window.maximize());
 }

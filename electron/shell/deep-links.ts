@@ -1,5 +1,5 @@
 import type { App, Event } from 'electron';
-import { linkScheme } from '../launch/split-link.ts';
+import { linkScheme } from '../launch/own-command-line.ts';
 
 /** The part of Electron's app for links. */
 export interface LinkedApp extends Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'> {
@@ -15,5 +15,18 @@ export function receiveLinks(app: LinkedApp, open: (address: string) => void): v
   app.on('open-url', (event, address) => {
     event.preventDefault();
     open(address);
+  });
+}
+
+/** The part of Electron's app that announces folders to open. */
+type OpeningApp = {
+  on(event: 'open-file', received: (event: Pick<Event, 'preventDefault'>, path: string) => void): unknown;
+};
+
+/** Opens folders that macOS delivers: from the dock's list, or dropped onto the app's icon. */
+export function receiveFolders(app: OpeningApp, open: (path: string) => void): void {
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open(path);
   });
 }

@@ -1,6 +1,6 @@
 import type { Menu, MenuItemConstructorOptions } from 'electron';
 import { expect, it } from 'vitest';
-import { fillDockMenu } from './dock-menu.ts';
+import { fillDockMenu } from './menu.ts';
 
 it('has a new-window entry, and does nothing without a dock', () => {
   const templates: MenuItemConstructorOptions[][] = [];

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import { guardClosing } from './guard-closing.ts';
+import { guardClosing } from './app-windows.ts';
 
 it('quits the app instead of closing a window when closing would end work', () => {
   const window = new EventEmitter();

@@ -1,5 +1,4 @@
-import type { LoadedUpdater } from './app-updater.ts';
-import type { UpdaterKind } from './updater-kind.ts';
+import type { LoadedUpdater, UpdaterKind } from './app-updater.ts';
 
 /** Loads electron-updater, which works only inside Electron. */
 export async function loadUpdater(kind: UpdaterKind): Promise<LoadedUpdater> {

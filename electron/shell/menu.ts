@@ -1,9 +1,55 @@
-import type { MenuItemConstructorOptions } from 'electron';
-import type { AppMenu, MenuName } from '../../shared/contract/app-menu.ts';
+import type { Dock, Menu, MenuItemConstructorOptions } from 'electron';
+import type { AppMenu, MenuEntry, MenuName } from '../../shared/contract/app-menu.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
-import { menuLabel } from './menu-label.ts';
-import { joinParts, type OfferDeps, offeredItem } from './offered-items.ts';
+
+const names: Readonly<Record<string, string>> = {
+  Mod: 'CmdOrCtrl',
+  Escape: 'Esc',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+};
+
+/**
+ * Converts a chord such as `Mod+Shift+R` to Electron's form, to show in a menu; undefined if that is impossible. A Mac
+ * always acts on the chords in its menu, so chords that may be typed, or that close things, are not shown there.
+ */
+export function acceleratorOf(chord: string, platform: NodeJS.Platform): string | undefined {
+  const parts = chord.split('+');
+  const isSafe = platform !== 'darwin' || parts.includes('Mod') || /^F\d+$/.test(parts.at(-1) ?? '');
+  // Electron knows no others.
+  if (!isSafe || !/^[!-~]+$/.test(chord)) return undefined;
+  return parts.map((part) => names[part] ?? part).join('+');
+}
+
+/** What the entries of a page need. */
+type OfferDeps = {
+  readonly platform: NodeJS.Platform;
+  /** Whether a window in front handles the chosen action. */
+  readonly isAnswered: boolean;
+  /** Runs an action in the front window. */
+  choose(action: string): void;
+};
+
+/** Converts an entry of a page to a menu item. Its chord is shown but left to the page. */
+function offeredItem(entry: MenuEntry, { choose, isAnswered, platform }: OfferDeps): MenuItemConstructorOptions {
+  const accelerator = entry.chord === null ? undefined : acceleratorOf(entry.chord, platform);
+  return {
+    label: menuLabel(entry.title),
+    enabled: entry.enabled && isAnswered,
+    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+    click: () => choose(entry.action),
+  };
+}
+
+/** Joins groups of items with separators, and skips empty groups. */
+function joinParts(parts: readonly (readonly MenuItemConstructorOptions[])[]): MenuItemConstructorOptions[] {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [{ type: 'separator' as const }, ...part]));
+}
 
 /** The state and the actions of the menu. */
 export type MenuDeps = OfferDeps & {
@@ -99,4 +145,18 @@ function windowItems(mac: boolean): MenuItemConstructorOptions[] {
       ? [separator, { role: 'front' as const, label: t`Bring All to Front` }]
       : [{ role: 'close' as const, label: t`Close` }]),
   ];
+}
+
+/** Adds a new-window entry to the dock's menu. Only a Mac has a `dock`. */
+export function fillDockMenu(
+  dock: Pick<Dock, 'setMenu'> | undefined,
+  buildMenu: (template: MenuItemConstructorOptions[]) => Menu,
+  newWindow: () => void,
+): void {
+  dock?.setMenu(buildMenu([{ label: t`New window`, click: newWindow }]));
+}
+
+/** Escapes a text for a menu label, so that the system sees no access key in it. */
+export function menuLabel(text: string): string {
+  return text.replaceAll('&', '&&');
 }

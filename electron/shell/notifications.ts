@@ -1,6 +1,12 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { NoticeText } from '../host/platform.ts';
 
+/**
+ * The app's id for the system, as in electron-builder.yml. Windows shows notifications, and groups windows with pinned
+ * icons, only for an app with the same id as its installation.
+ */
+export const appId = 'app.workcell.desktop';
+
 /** The part of a system notification that we use. */
 export interface ShownNotification extends Pick<Notification, 'show'> {
   on(event: 'click' | 'close' | 'failed', received: () => void): unknown;

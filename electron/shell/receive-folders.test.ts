@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import { receiveFolders } from './receive-folders.ts';
+import { receiveFolders } from './deep-links.ts';
 
 it('opens the folder that macOS delivers, and marks the event as handled', () => {
   const app = new EventEmitter();

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { AppImageUpdater, CancellationToken } from 'electron-updater';
 import { describe, expect, it } from 'vitest';
+import { updaterKind } from './app-updater.ts';
 import { SelfUpdate, type SelfUpdateDeps } from './self-update.ts';
-import { updaterKind } from './updater-kind.ts';
 
 const source = { address: 'https://updates.example', publicKey: 'key' };
 

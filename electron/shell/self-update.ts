@@ -4,8 +4,7 @@ import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
 import { problemOf } from '../updates/problem-of.ts';
-import { finderOf, type LoadedUpdater } from './app-updater.ts';
-import type { UpdaterKind } from './updater-kind.ts';
+import { finderOf, type LoadedUpdater, type UpdaterKind } from './app-updater.ts';
 
 export type SelfUpdateDeps = {
   readonly kind: UpdaterKind | null;

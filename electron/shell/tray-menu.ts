@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { BusyThread, Work } from '../host/work.ts';
-import { menuLabel } from './menu-label.ts';
+import { menuLabel } from './menu.ts';
 
 /** The actions of the tray's menu. */
 export type TrayClicks = {

@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { diffFromChanges } from '../../shared/changes/diff-from-changes.ts';
-import { summariseDiff } from '../../shared/changes/summarise-diff.ts';
+import { summariseDiff } from '../../shared/changes/scan-diff.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';

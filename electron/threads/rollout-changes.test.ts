@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { RolloutChanges } from './rollout-changes.ts';
+import { RolloutChanges } from './live/locked-threads.ts';
 
 it('reports a change of the file twice, then no more', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workcell-rollout-'));

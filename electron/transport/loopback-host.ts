@@ -7,11 +7,25 @@ import type { Secret } from '../../shared/base/secret.ts';
 import { type Connection, maxMessageBytes, socketPath, tokenParameter } from '../../shared/contract/wire.ts';
 import { language } from '../../shared/i18n/i18n.ts';
 import { Access } from './access.ts';
-import { isLoopbackHost, isOwnOrigin } from './loopback-address.ts';
 import { PageFiles } from './page-files.ts';
 import { type PageResponse, respondWithPage, textResponse } from './page-response.ts';
 import { helloDeadlineMs, receiveSocket } from './socket-connection.ts';
 import { UnknownPeers } from './unknown-peers.ts';
+
+const loopbackHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Whether a Host header names this machine, at any port, since an SSH forward may change the port. A name that a
+ * hostile page made resolve here (DNS rebinding) is refused.
+ */
+export function isLoopbackHost(host: string | undefined): host is string {
+  return host !== undefined && loopbackHost.test(host);
+}
+
+/** Whether a socket was opened by a page of this exact address. */
+export function isOwnOrigin(origin: string | undefined, host: string): boolean {
+  return origin === `http://${host}`;
+}
 
 /** More windows than any person has. Only sockets that have shown the secret count. */
 const maxWindows = 256;
@@ -154,4 +168,16 @@ function close(server: Server, sockets: WebSocketServer): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** Why the web host does not listen, and what to do, for the person at the terminal. */
+export function describeHostProblem(problem: LoopbackHostProblem): string {
+  switch (problem.type) {
+    case 'portInUse':
+      return `Port ${problem.port} is in use. Choose another with --port, or leave it out for a free one.`;
+    case 'pageMissing':
+      return `The page is not in ${problem.folder}. Run "npm run build".`;
+    case 'failed':
+      return `Workcell cannot listen: ${problem.message}. Choose another port with --port.`;
+  }
 }

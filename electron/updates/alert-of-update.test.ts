@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alertOfUpdate } from './alert-of-update.ts';
+import { alertOfUpdate } from './updates.ts';
 
 const release = { version: '0.2.0', notes: '' };
 

@@ -1,8 +1,7 @@
 import '../launch/speak.ts';
 import { parentPort } from 'node:worker_threads';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from '../layout/layout-table.ts';
-import { metricsOperations } from '../privacy/metrics/metrics-operations.ts';
-import { metricsSchema } from '../privacy/metrics/metrics-schema.ts';
+import { metricsOperations, metricsSchema } from '../privacy/metrics/metrics-operations.ts';
 import { DatabaseFile } from '../store/sqlite/database-file.ts';
 import { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import { serveOperations } from '../store/sqlite/serve-operations.ts';

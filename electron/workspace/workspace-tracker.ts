@@ -1,5 +1,7 @@
-import { basename } from 'node:path';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { codeOf } from '../../shared/base/failure.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
@@ -15,7 +17,6 @@ import type { FolderDecisions, FormerEntries, Surroundings } from '../host/folde
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust } from './folder-trust.ts';
-import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
 /** Describes folders as workspaces: what they are, their branch, and their trust. Runs no git. */
 export class WorkspaceTracker {
@@ -125,5 +126,39 @@ export class WorkspaceTracker {
       ...(problem !== null && { problem }),
     };
     return { snapshot, headFolder: head?.headFolder ?? null };
+  }
+}
+
+/** The real path of an existing, readable folder. Never rejects. */
+async function realFolder(path: string): Promise<Result<string, FolderProblem>> {
+  try {
+    const real = await realpath(path);
+    if (!(await stat(real)).isDirectory()) return err({ type: 'notFolder', path: real });
+    await access(real, constants.R_OK | constants.X_OK);
+    return ok(real);
+  } catch (failure) {
+    const code = codeOf(failure);
+    if (code === 'ENOTDIR') return err({ type: 'notFolder', path });
+    if (code === 'ENOENT') return err({ type: 'missing', path });
+    return err({ type: 'notReadable', path });
+  }
+}
+
+/** Why an opened folder, by real path, is no longer the same. Null while it is. */
+async function problemOfFolder(path: string, wasMountPoint: boolean): Promise<FolderProblem | null> {
+  const found = await realFolder(path);
+  if (!found.ok) return found.error;
+  if (found.value !== path) return { type: 'elsewhere', path, leadsTo: found.value };
+  // An unmounted disk leaves an empty folder.
+  return wasMountPoint && !(await isMountPoint(path)) ? { type: 'missing', path } : null;
+}
+
+/** True if the folder is on another disk than the folder above. Never rejects. */
+async function isMountPoint(path: string): Promise<boolean> {
+  try {
+    const [own, above] = await Promise.all([stat(path), stat(dirname(path))]);
+    return own.dev !== above.dev;
+  } catch {
+    return false;
   }
 }

@@ -1,4 +1,4 @@
-import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment-limits.ts';
+import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';

@@ -2,7 +2,7 @@ import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { describeLibraryProblem } from '../../shared/threads/library-sentences.ts';
+import { describeLibraryProblem } from '../../shared/threads/problem-sentences.ts';
 import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
 import { hostClient } from '../client/page-client.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';

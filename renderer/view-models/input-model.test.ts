@@ -1,9 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  filePasteCharacters,
-  longPasteCharacters,
-  maxAttachmentBytes,
-} from '../../shared/attachments/attachment-limits.ts';
+import { filePasteCharacters, longPasteCharacters, maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText } from '../../shared/input-safety/inspect-text.ts';
 import { maxMessageCharacters } from '../../shared/threads/message-length.ts';

@@ -1,6 +1,5 @@
 import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
-import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment-limits.ts';
+import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
 import { approvalModeOf } from '../../shared/settings/approval-modes.ts';
 import { isMac } from '../client/platform.ts';
 import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeTurnError, turnErrors } from './classify-error.ts';
-import { describeReconnect } from './describe-reconnect.ts';
+import { describeReconnect, describeTurnError, turnErrors } from './classify-error.ts';
 
 const generated = readFileSync(join(import.meta.dirname, '../codex-protocol/generated/v2/CodexErrorInfo.ts'), 'utf8');
 const union = generated.slice(generated.indexOf('export type CodexErrorInfo ='));

@@ -4,7 +4,6 @@ import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorText, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
 import type { StatusCommand } from './status-command.ts';
-import { streamFact } from './stream-errors.ts';
 
 type Describe = (words: string, kind: ErrorKind, message: string) => TurnAlertText;
 
@@ -107,4 +106,38 @@ export function describeTurnError(error: CodexError): TurnAlertText {
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;
   if (known !== undefined) return known(words, kind, error.message);
   return say(t`The turn failed with "${kind.name}", which this version does not know.`, words, ['retryTurn']);
+}
+
+/** How an answer ended early, according to Codex's text. Null for other texts. */
+export function streamFact(words: string): string | null {
+  if (/max_output_tokens/.test(words)) return t`The answer reached the model's limit of output.`;
+  if (/content_filter/.test(words)) return t`The provider's content filter stopped the answer.`;
+  if (/waiting for network|^Connection failed|error sending request/.test(words))
+    return t`The provider cannot be reached.`;
+  if (/idle timeout/.test(words)) return t`The provider fell silent.`;
+  if (/stream disconnected/.test(words)) return t`The provider closed the stream.`;
+  return null;
+}
+
+/** An attempt to reach the provider again, as Codex reports it. */
+type ReconnectInput = {
+  /** The number of the attempt and the limit. Null when Codex does not count. */
+  readonly attempt: number | null;
+  readonly of: number | null;
+  /** What happened, in one sentence. */
+  readonly message: string;
+};
+
+/** Reads an error that Codex retries by itself. */
+export function describeReconnect(error: CodexError): ReconnectInput {
+  const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
+  const words = error.additionalDetails ?? '';
+  const { httpStatus } = errorKind(error.codexErrorInfo);
+  const answered = httpStatus === null ? null : t`The provider answered with HTTP ${httpStatus}.`;
+  const said = errorText(words === '' ? error.message : words);
+  return {
+    attempt: counted === null ? null : Number(counted[1]),
+    of: counted === null ? null : Number(counted[2]),
+    message: answered ?? streamFact(error.message) ?? streamFact(words) ?? said,
+  };
 }

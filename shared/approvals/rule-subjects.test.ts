@@ -3,9 +3,8 @@ import { canonicaliseCommand } from './canonical-command.ts';
 import type { Action } from './covers-action.ts';
 import { describePreview, subjectText } from './describe-rule.ts';
 import { matchesPattern } from './match-pattern.ts';
-import { offerRule } from './offer-rule.ts';
 import { previewRule } from './preview-rule.ts';
-import { ruleSubjects } from './rule-subjects.ts';
+import { offerRule, ruleSubjects } from './rule-subjects.ts';
 
 const command = (raw: string, folder = ''): Action => ({ kind: 'command', command: canonicaliseCommand(raw), folder });
 const patch = (...paths: string[]): Action => ({ kind: 'patch', paths });

@@ -1,7 +1,9 @@
-import type { RuleSubject } from './approval-rule.ts';
+import type { TurnId } from '../base/ids.ts';
+import type { RememberPolicy, RuleOffer, RuleScope, RuleSubject } from './approval-rule.ts';
 import type { Action } from './covers-action.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
+import { kindsOfReach, type Reach } from './reach.ts';
 
 /** The maximum number of words in a prefix. */
 const longestPrefix = 4;
@@ -45,4 +47,22 @@ function commonFolders(paths: readonly string[]): readonly string[] {
   const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
   const shared = end === -1 ? first : first.slice(0, end);
   return [...shared.map((_, at) => shared.slice(0, shared.length - at).join('/')), ''];
+}
+
+/** How an approval can be remembered. Undefined when no rule is allowed. */
+export function offerRule(
+  { action, reach }: { readonly action: Action; readonly reach: Reach | null },
+  turnId: TurnId | null,
+  policy: RememberPolicy,
+): RuleOffer | undefined {
+  const subjects = ruleSubjects(action);
+  if (subjects.length === 0 || reach?.everything === true) return undefined;
+  const scopes: readonly RuleScope[] = [
+    'once',
+    ...(turnId === null ? [] : (['turn'] as const)),
+    'thread',
+    'workspace',
+    ...(policy === 'user' && action.kind === 'command' ? (['user'] as const) : []),
+  ];
+  return { subjects: [...subjects], scopes, policy, kinds: kindsOfReach(reach) };
 }

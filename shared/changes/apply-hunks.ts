@@ -1,5 +1,4 @@
 import { appendAll } from '../base/append-all.ts';
-import { linesOf } from './find-lines.ts';
 import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
@@ -68,4 +67,11 @@ const signs = { context: ' ', added: '+', removed: '-' } as const;
 
 function withoutReturn(line: DiffLine): DiffLine {
   return line.text.endsWith('\r') ? { ...line, text: line.text.slice(0, -1) } : line;
+}
+
+/** A text as lines, and whether the last one has a line break. */
+export function linesOf(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
+  const lines = text.split('\n');
+  const endsWithBreak = lines.at(-1) === '';
+  return { lines: endsWithBreak ? lines.slice(0, -1) : lines, endsWithBreak };
 }

@@ -1,5 +1,5 @@
 import { appendAll } from '../base/append-all.ts';
-import { linesOf } from './find-lines.ts';
+import { linesOf } from './apply-hunks.ts';
 import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from './parse-unified-diff.ts';
-import { summariseDiff } from './summarise-diff.ts';
+import { summariseDiff } from './scan-diff.ts';
 
 const lines = (...said: readonly string[]) => `${said.join('\n')}\n`;
 

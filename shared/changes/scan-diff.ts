@@ -1,3 +1,4 @@
+import type { DiffFile } from './diff-session.ts';
 import { type FileFacts, FileHeader } from './file-header.ts';
 
 /** Which sides a hunk's line is on: both, or one. */
@@ -77,4 +78,25 @@ function lineKind(line: string, left: LinesLeft): LineKind | null {
   // Some programs remove the space from an empty line.
   const blank = sign === ' ' || line === '' || line === '\r';
   return blank && left.old > 0 && left.new > 0 ? 'context' : null;
+}
+
+/** The files of a unified git diff with their counts, without storing any lines. */
+export function summariseDiff(text: string): readonly DiffFile[] {
+  const files: DiffFile[] = [];
+  let added = 0;
+  let removed = 0;
+  scanDiff(text, {
+    hunk: () => {},
+    noNewline: () => {},
+    line: (kind) => {
+      if (kind === 'added') added++;
+      else if (kind === 'removed') removed++;
+    },
+    file: ({ path, from, change, binary }) => {
+      files.push({ path, from, change, binary, added, removed });
+      added = 0;
+      removed = 0;
+    },
+  });
+  return files;
 }

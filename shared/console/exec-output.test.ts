@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendOutput, completeOutput, describeOutput, emptyOutput, headCap, tailCap } from './exec-output.ts';
-import { splitAtOmission } from './omission-mark.ts';
-import { textOfEnd } from './text-end.ts';
+import {
+  appendOutput,
+  completeOutput,
+  describeOutput,
+  emptyOutput,
+  headCap,
+  splitAtOmission,
+  tailCap,
+  textOfEnd,
+} from './exec-output.ts';
 
 const arrive = (chunks: readonly string[]) => chunks.reduce(appendOutput, emptyOutput);
 

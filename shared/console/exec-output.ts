@@ -1,7 +1,84 @@
-import { cutAtAnsiBoundary } from './ansi-boundary.ts';
 import type { ExecOutput } from './exec-run.ts';
-import { splitAtOmission } from './omission-mark.ts';
-import { appendToEnd, emptyEnd, type TextEnd, textOfEnd } from './text-end.ts';
+
+/**
+ * The end of a growing text: at least its last `cap` characters, at most twice as many. It has two parts, and the older
+ * one is dropped as a whole, so that an addition copies nothing. Immutable.
+ */
+type TextEnd = { readonly older: string; readonly newer: string };
+
+/** The end of an empty text. */
+export const emptyEnd: TextEnd = { older: '', newer: '' };
+
+/** Adds text to the end. */
+export function appendToEnd({ older, newer }: TextEnd, text: string, cap: number): TextEnd {
+  if (newer.length + text.length <= cap) return { older, newer: newer + text };
+  return text.length > cap ? { older: '', newer: text.slice(-cap) } : { older: newer, newer: text };
+}
+
+/** All kept text, as one string. */
+export function textOfEnd({ older, newer }: TextEnd): string {
+  return older + newer;
+}
+
+/** Codex keeps this many bytes from the beginning of an output, and as many from its end. */
+const keptBytes = 512 * 1024;
+/** A character split by the cut becomes U+FFFD, so a half may be a few bytes longer. */
+const slack = 8;
+
+/** An output with its middle left out by Codex. */
+type SplitOutput = { readonly head: string; readonly omittedBytes: number; readonly tail: string };
+
+/**
+ * Splits an output at Codex's own mark, a line `... 1981732 bytes omitted ...` after the first 512 KiB. Null when the
+ * output is complete. A program that prints such a line elsewhere has no effect.
+ */
+export function splitAtOmission(output: string): SplitOutput | null {
+  if (output.length * 3 < 2 * keptBytes) return null;
+  for (const mark of output.matchAll(/\n\.\.\. (\d{1,15}) bytes omitted \.\.\.\n/g)) {
+    const head = output.slice(0, mark.index);
+    const tail = output.slice(mark.index + mark[0].length);
+    const fits = Math.abs(utf8Length(head) - keptBytes) <= slack && Math.abs(utf8Length(tail) - keptBytes) <= slack;
+    if (fits) return { head, omittedBytes: Number(mark[1]), tail };
+  }
+  return null;
+}
+
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    // Each half of a surrogate pair counts as two of its four bytes.
+    bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}
+
+const esc = '\u001b';
+const bell = '\u0007';
+const csi = '\u009b';
+
+/** Do not wait for a sequence longer than this: it is broken in some other way. */
+const maxHeld = 4_096;
+
+/**
+ * What may be cut at the end of a chunk: a control sequence (ESC [ …), a string sequence (ESC ] … up to BEL or ESC \),
+ * a shorter escape, or the first half of a surrogate pair.
+ */
+const torn = new RegExp(
+  `(?:${esc}\\[[0-?]*[ -/]*|${csi}[0-?]*[ -/]*|${esc}[\\]PX^_][^${bell}${esc}]*${esc}?|${esc}[ -/]*|[\\ud800-\\udbff])$`,
+);
+
+/** A chunk cut between sequences. `held` belongs before the next chunk. */
+type AnsiCut = { readonly whole: string; readonly held: string };
+
+/** Cuts a chunk before an incomplete ANSI sequence or surrogate pair at its end. */
+export function cutAtAnsiBoundary(text: string): AnsiCut {
+  const from = Math.max(0, text.length - maxHeld);
+  const at = text.slice(from).search(torn);
+  if (at === -1) return { whole: text, held: '' };
+  return { whole: text.slice(0, from + at), held: text.slice(from + at) };
+}
 
 /** How many characters are kept from the beginning of a run's live output. */
 export const headCap = 64 * 1024;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutAtAnsiBoundary } from './ansi-boundary.ts';
-import { outputTail } from './output-tail.ts';
-import { plainText } from './plain-text.ts';
+import { cutAtAnsiBoundary } from './exec-output.ts';
+import { outputTail, plainText } from './plain-text.ts';
 
 const esc = '\u001b';
 const bell = '\u0007';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendToEnd, emptyEnd, textOfEnd } from './text-end.ts';
+import { appendToEnd, emptyEnd, textOfEnd } from './exec-output.ts';
 
 describe('the end of a text', () => {
   it('has its last characters, however it was split, and at most twice the limit', () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { attachmentSchema } from '../attachments/attachment.ts';
-import { maxAttachmentBytes } from '../attachments/attachment-limits.ts';
+import { attachmentSchema, maxAttachmentBytes } from '../attachments/attachment.ts';
 import { request } from './define.ts';
 
 /** Base64, which uses four characters for three bytes. */

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { exportFormat } from '../exports/export-format.ts';
 import { importProblem } from '../exports/import-problem.ts';
-import { replacedPlace } from '../redaction/replaced-place.ts';
-import { replacements } from '../redaction/replacements.ts';
+import { replacedPlace, replacements } from '../redaction/replaced-place.ts';
 import { runRef, workcellId } from '../runs/run-ref.ts';
 import { nothing, request } from './define.ts';
 

@@ -61,3 +61,9 @@ export type DiagnosticsLine = Immutable<z.infer<typeof diagnosticsLine>>;
 
 /** A message from a part of the app. The log numbers it and removes secrets. */
 export type DiagnosticsMessage = Pick<DiagnosticsLine, 'domain' | 'level' | 'text' | 'threadId'>;
+
+/** A line as written to a file, with its line ending: the UTC time, the tag, the part of the app, and the message. */
+export function textOfLine({ at, domain, level, tag, text }: DiagnosticsLine): string {
+  const mark = level === 'warning' || level === 'error' ? ` ${level}` : '';
+  return `${new Date(at).toISOString()} [${tag}] ${domain}${mark}: ${text}\n`;
+}

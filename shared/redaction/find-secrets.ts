@@ -1,5 +1,5 @@
 import { masked } from './redactor.ts';
-import { secretEngine } from './secret-engine.ts';
+import { secretEngine } from './secret-rules.ts';
 
 /**
  * Where a secret begins. Line and column count from 1, and the column is in UTF-16 units. `sample` is its beginning,

@@ -2,8 +2,7 @@ import type { PersonalInfo } from './personal-rules.ts';
 import { labelIn } from './redaction-engine.ts';
 import { placeholder } from './redaction-rule.ts';
 import { masked, Redactor, shortened } from './redactor.ts';
-import type { ReplacedPlace } from './replaced-place.ts';
-import type { Replacements } from './replacements.ts';
+import type { ReplacedPlace, Replacements } from './replaced-place.ts';
 
 /** The maximum number of places listed. More are only counted. */
 export const mostPlaces = 2_000;

@@ -1,4 +1,4 @@
-import { secretEngine } from './secret-engine.ts';
+import { secretEngine } from './secret-rules.ts';
 
 /** How many characters of a prompt are read. No preview is nearly this long. */
 const maxRead = 10_000;

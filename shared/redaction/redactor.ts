@@ -1,7 +1,7 @@
 import { type PersonalInfo, personalRules, placeOf } from './personal-rules.ts';
 import { labelIn, RedactionEngine, type ReplacementListener } from './redaction-engine.ts';
 import { placeholder } from './redaction-rule.ts';
-import type { Replacements } from './replacements.ts';
+import type { Replacements } from './replaced-place.ts';
 import { secretRules } from './secret-rules.ts';
 
 /** The label of a secret that only its name reveals. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, unnamedModel } from './cost-of.ts';
+import { costOf, priceOf, unnamedModel } from './cost-of.ts';
 import { type ModelTokens, noTokens } from './model-tokens.ts';
-import { priceOf } from './price-of.ts';
 import type { PriceTable } from './price-table.ts';
 
 const price = (model: string, input: number) => ({

@@ -1,10 +1,9 @@
 import { turnId } from '../base/ids.ts';
 import { closeTurn } from '../transcript/close-turn.ts';
-import { freeId } from '../transcript/derived-id.ts';
 import { newTurn } from '../transcript/edit-turn.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { equalData } from '../transcript/equal-data.ts';
-import { putEntry } from '../transcript/put-entry.ts';
+import { freeId, putEntry } from '../transcript/put-entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { isOpen } from './is-unfinished.ts';
 import { pairEntries } from './pair-entries.ts';

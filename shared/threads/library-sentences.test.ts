@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { libraryProblem } from '../threads/thread-problem.ts';
-import { describeLibraryProblem } from './library-sentences.ts';
+import { describeLibraryProblem } from './problem-sentences.ts';
 
 describe('why an operation on a thread failed', () => {
   it.each(libraryProblem.options.map(({ shape }) => shape.type.value))('%s has a fact and what to do', (type) => {

@@ -3,7 +3,7 @@ import { join } from '../alerts/error-words.ts';
 import { t, wholeNumber } from '../i18n/i18n.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
 import { maxMessageCharacters } from './message-length.ts';
-import type { SendProblem, ThreadProblem } from './thread-problem.ts';
+import type { LibraryProblem, SendProblem, ThreadProblem } from './thread-problem.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
@@ -74,4 +74,22 @@ function threadWords(problem: ThreadProblem): Words {
     case 'refused':
       return [t`Codex refused.`, problem.message, ['retry']];
   }
+}
+
+/** Explains why an operation on a thread failed, other than sending a message. */
+export function describeLibraryProblem(problem: LibraryProblem): AppAlertText {
+  switch (problem.type) {
+    case 'running':
+      return said(t`Codex works in this thread.`, t`Stop it or wait until it is done, then try again.`);
+    case 'archived':
+      return said(t`The thread is in the archive.`, t`Unarchive it, then try again.`);
+    case 'notKept':
+      return said(t`This cannot be kept.`, t`Threads are not saved now, so it would be gone at the next start.`);
+    default:
+      return describeThreadProblem(problem);
+  }
+}
+
+function said(fact: string, detail: string): AppAlertText {
+  return { fact, detail, severity: 'warning', surface: 'toast', commands: [] };
 }

@@ -1,5 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
-import { outputTail } from '../console/output-tail.ts';
+import { outputTail } from '../console/plain-text.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
 import { unwrapCommand } from './unwrap-command.ts';

@@ -1,6 +1,5 @@
-import { attachedFilesNote } from '../attachments/attached-files-note.ts';
 import type { Attachment } from '../attachments/attachment.ts';
-import { type ReportedResource, readResourceNote } from '../attachments/resource-note.ts';
+import { attachedFilesNote, type ReportedResource, readResourceNote } from '../attachments/resource-note.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { UserEntry } from './entry.ts';

@@ -1,9 +1,10 @@
-import { appendText } from './append-text.ts';
+import type { EntryId } from '../base/ids.ts';
+import { addTokens } from '../spending/model-tokens.ts';
 import { closeTurn, stopTurns } from './close-turn.ts';
 import { dropText } from './drop-text.ts';
-import { editTurn, ensureTurn } from './edit-turn.ts';
+import { editTurn, ensureTurn, setEntry } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
-import { foldUsage } from './fold-usage.ts';
 import { absorbMessage, refuseMessage, submitMessage } from './pending-message.ts';
 import { putEntry } from './put-entry.ts';
 import { endReconnecting, showReconnecting } from './reconnecting.ts';
@@ -79,4 +80,55 @@ function putInto(state: Transcript, event: Extract<ThreadEvent, { type: 'entryPu
 function resume(state: Transcript, turnId: Turn['id']): Transcript {
   if (!state.reconnecting) return state;
   return { ...editTurn(state, turnId, (turn) => endReconnecting(turn, true)), reconnecting: false };
+}
+
+type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
+
+/**
+ * Adds streamed text to its entry, which it creates if needed. Ignores late text that arrives after the end of an
+ * entry.
+ */
+function appendText(turn: Turn, { entryId, channel, part, text }: TextAppended): Turn {
+  const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
+  const entry = turn.entries[at] ?? newText(entryId, channel);
+  if (!('state' in entry) || entry.state !== 'streaming') return turn;
+  const place = at === -1 ? turn.entries.length : at;
+  const isThere = entry.kind !== 'reasoning' || part < entry[listOf(channel)].length;
+  if (at !== -1 && text === '' && isThere) return turn;
+  if (entry.kind !== 'reasoning') return setEntry(turn, place, { ...entry, text: entry.text + text });
+  const list = listOf(channel);
+  return setEntry(turn, place, { ...entry, [list]: appendPart(entry[list], part, text) });
+}
+
+function listOf(channel: TextAppended['channel']): 'summary' | 'content' {
+  return channel === 'summary' ? 'summary' : 'content';
+}
+
+function newText(id: EntryId, channel: TextAppended['channel']): Entry {
+  const open = { id, at: null, state: 'streaming', dropReason: null } as const;
+  if (channel === 'text') return { ...open, kind: 'assistant', phase: 'answer', text: '' };
+  return { ...open, kind: 'reasoning', summary: [], content: [], endedAt: null };
+}
+
+/** A part number that skips ahead becomes the next part. */
+function appendPart(parts: readonly string[], part: number, text: string): readonly string[] {
+  if (part >= parts.length) return [...parts, text];
+  return parts.with(part, (parts[part] ?? '') + text);
+}
+
+/** Records what a thread has used according to Codex, and what one of its turns spent since the last report. */
+function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type: 'usageUpdated' }>): Transcript {
+  const before = event.usage.spent ?? state.usage?.spent;
+  const forked = event.usage.forked ?? state.usage?.forked;
+  const kept = { ...event.usage, ...(forked !== undefined && { forked }) };
+  if (event.spent === undefined) {
+    const usage = before === undefined ? kept : { ...kept, spent: before };
+    return equalData(state.usage, usage) ? state : { ...state, usage };
+  }
+  const { at, turnId, ...tokens } = event.spent;
+  const reported = { ...state, usage: { ...kept, spent: addTokens(before ?? [], tokens) } };
+  return editTurn(reported, turnId, (turn) => {
+    const after = turn.entries.at(-1)?.id ?? null;
+    return { ...turn, usage: [...(turn.usage ?? []), { ...tokens, at, after }] };
+  });
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { describeTurnError } from '../alerts/classify-error.ts';
+import { describeReconnect, describeTurnError } from '../alerts/classify-error.ts';
 import type { CodexError } from '../alerts/codex-error.ts';
-import { describeReconnect } from '../alerts/describe-reconnect.ts';
 import { providerErrorOf } from '../alerts/provider-error.ts';
 import { entryId, type TurnId, turnId } from '../base/ids.ts';
 import type { PlanEntry, StatusEntry } from './entry.ts';

@@ -1,4 +1,4 @@
-import { derivedId, freeId } from './derived-id.ts';
+import { type EntryId, entryId } from '../base/ids.ts';
 import { setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
@@ -87,4 +87,17 @@ function keepOurs(known: Entry, incoming: Entry): Entry {
   }
   if (known.kind === 'agents' && incoming.kind === 'agents') return mergeAgents(known, incoming);
   return incoming;
+}
+
+/** An id derived from another one of any length. */
+function derivedId(id: EntryId, by: number | string): EntryId {
+  return entryId.parse(`${id.slice(0, 280)}~${by}`);
+}
+
+/** The first id derived from this one that no entry uses. */
+export function freeId(id: EntryId, entries: readonly Entry[]): EntryId {
+  for (let n = 1; ; n++) {
+    const candidate = derivedId(id, n);
+    if (!entries.some((entry) => entry.id === candidate)) return candidate;
+  }
 }

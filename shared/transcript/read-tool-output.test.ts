@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filesOfPatch } from './files-of-patch.ts';
+import { filesOfPatch } from './interpret-raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
 describe("Codex's report to the model about a command", () => {

@@ -4,12 +4,12 @@ import { systemClock } from '../../../electron/host/system-clock.ts';
 import { type GatherDeps, gatherDigests } from '../../../electron/runs/analysis/gather-digests.ts';
 import { RunReader } from '../../../electron/runs/records/run-reader.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
-import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
+import { digestOfRow } from '../../../electron/threads/runner/threads-as-runs.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
 import { analyseRuns } from '../../../shared/runs/analysis/analyse-runs.ts';
-import { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
 import { allOutcomes } from '../../../shared/runs/analysis/outcomes.ts';
+import { DigestMemory } from '../../../shared/runs/analysis/run-digest.ts';
 import { median } from '../statistics.ts';
 
 // Analyzes the runs of a store and a workspace together, in the app's workers for that. Prints in milliseconds how long

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { chooseKeyFolder } from '../../launch/key-folder.ts';
+import { chooseKeyFolder } from '../../launch/choose-data-folder.ts';
 import { runBriefly } from '../../machine/run-briefly.ts';
 import type { Environment } from '../../processes/child-environment.ts';
 import { createAskKeyring } from '../../store/keys/ask-keyring.ts';

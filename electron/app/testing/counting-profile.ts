@@ -9,7 +9,7 @@ import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
 import { RuleBook } from '../../approvals/rule-book.ts';
 import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
-import { FollowedThreads } from '../../privacy/metrics/followed-threads.ts';
+import { FollowedThreads } from '../../privacy/metrics/create-metrics.ts';
 import { loadOptionsStore } from '../../settings/options-store.ts';
 import { fakeTrust } from '../../threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../threads/testing/never-outdated.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { maxAttachmentBytes } from '../../../shared/attachments/attachment-limits.ts';
+import { maxAttachmentBytes } from '../../../shared/attachments/attachment.ts';
 import { imageTypeOf } from '../../../shared/attachments/image-type.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ResourceContent } from '../../../shared/codex-protocol/generated/ResourceContent';

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
-import type { PromptFolder, PromptPlace, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
-import { isFileName } from '../../../shared/catalogs/prompts/prompt-name.ts';
+import {
+  isFileName,
+  type PromptFolder,
+  type PromptPlace,
+  type PromptSummary,
+} from '../../../shared/catalogs/prompts/prompt.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
-import { watchNestedFolder } from '../../files/watch-nested-folder.ts';
+import { watchNestedFolder } from '../../files/watch-entry.ts';
 import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
 import { listPrompts, type PromptListing } from './prompt-listing.ts';
 import { type PromptToWrite, writePrompt } from './write-prompt.ts';

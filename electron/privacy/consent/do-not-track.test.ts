@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDoNotTrack } from './do-not-track.ts';
+import { isDoNotTrack } from './telemetry-consent-service.ts';
 
 it.each([
   [undefined, false],

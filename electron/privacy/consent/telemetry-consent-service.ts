@@ -106,3 +106,8 @@ export class TelemetryConsentService {
     return { ...verdicts, question: telemetryAnswered ? 'answered' : asked, policyProblem: policy.problem };
   }
 }
+
+/** Whether `DO_NOT_TRACK` is set. Any value except 0 counts, according to https://consoledonottrack.com. */
+export function isDoNotTrack(value: string | undefined): boolean {
+  return !['', '0', 'false'].includes((value ?? '').trim().toLowerCase());
+}

@@ -3,16 +3,36 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { SharingConsent, Verdict } from '../../../shared/privacy/consent/consent-state.ts';
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
+import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
+import { followTurns, noTurns, type TurnsUnderWay } from '../../../shared/privacy/metrics/turns-under-way.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { readMetricsEndpoint } from './endpoint.ts';
-import { FollowedThreads } from './followed-threads.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
 import { type PostJson, postJson } from './post-json.ts';
 import { type Launch, pingBody, sendMetrics, sendPing } from './send-at-launch.ts';
+
+/** The threads with running turns, which will be counted. */
+export class FollowedThreads {
+  readonly #underWay = new Map<ThreadId, TurnsUnderWay>();
+
+  /** Returns the facts to count in a thread's new events. */
+  factsOf(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
+    const reported = events.map(({ event }) => event);
+    const { facts, underWay } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
+    if (underWay.size > 0) this.#underWay.set(id, underWay);
+    else this.#underWay.delete(id);
+    return facts;
+  }
+
+  /** Forgets running turns, so that they are not counted. */
+  forget(): void {
+    this.#underWay.clear();
+  }
+}
 
 /** The exact JSON of the next request; null if there is nothing to send. */
 export type MetricsPreview = { readonly metrics: string | null; readonly ping: string };

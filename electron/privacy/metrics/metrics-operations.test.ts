@@ -6,8 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
 import { DatabaseFile } from '../../store/sqlite/database-file.ts';
 import { FolderClaim } from '../../store/sqlite/folder-claim.ts';
-import { type MetricsStores, metricsOperations } from './metrics-operations.ts';
-import { metricsSchema } from './metrics-schema.ts';
+import { type MetricsStores, metricsOperations, metricsSchema } from './metrics-operations.ts';
 
 const app = { version: '0.2.0', os: 'linux', arch: 'x64' } as const;
 const newKey = '8c2f9a3e-53b4-4f8e-9d0f-0a1b2c3d4e5f';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
-import type { DatabaseFile } from '../../store/sqlite/database-file.ts';
+import type { DatabaseFile, Schema } from '../../store/sqlite/database-file.ts';
 import type { FolderClaim } from '../../store/sqlite/folder-claim.ts';
 import { enterSending, lastOf, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
 import {
@@ -16,6 +16,42 @@ import {
   type Snapshot,
   takeSnapshot,
 } from './tallies.ts';
+
+/**
+ * The schema of `metrics.db`. A tally has the counts of one run of the app. A snapshot is a body that has been or is
+ * being sent, with its tallies; it stays unchanged until its outcome is known. The ledger has everything that was ever
+ * sent, and nothing is removed from it.
+ */
+export const metricsSchema: Schema = {
+  migrations: [
+    {
+      version: 1,
+      name: 'metrics-0001-tallies',
+      up: (db) => {
+        db.exec(`
+          CREATE TABLE snapshots (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+          CREATE TABLE tallies (
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL,
+            app_version TEXT NOT NULL,
+            begun_at INTEGER NOT NULL,
+            launches INTEGER NOT NULL DEFAULT 0,
+            counts TEXT NOT NULL,
+            snapshot TEXT REFERENCES snapshots (key) ON DELETE SET NULL
+          ) STRICT;
+          CREATE TABLE next_key (only INTEGER PRIMARY KEY CHECK (only = 1), key TEXT NOT NULL) STRICT;
+          CREATE TABLE ledger (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            body TEXT NOT NULL,
+            outcome TEXT NOT NULL
+          ) STRICT;`);
+      },
+    },
+  ],
+};
 
 // The worker's operations on `metrics.db`. Several processes may have it open and count. Only the owner of the folder
 // sends, repairs a damaged file, and ages counts.

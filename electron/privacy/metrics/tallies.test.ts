@@ -3,7 +3,7 @@ import { type MetricCounts, noCounts } from '../../../shared/privacy/metrics/met
 import { metricsPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
 import { type Connection, connect } from '../../store/sqlite/keyed-connection.ts';
 import { migrate } from '../../store/sqlite/migrate.ts';
-import { metricsSchema } from './metrics-schema.ts';
+import { metricsSchema } from './metrics-operations.ts';
 import {
   addToCounters,
   ageTallies,

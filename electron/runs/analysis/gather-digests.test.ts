@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
-import { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
+import { DigestMemory } from '../../../shared/runs/analysis/run-digest.ts';
 import { sampleDigest } from '../../../shared/runs/analysis/testing/sample-digest.ts';
 import { ended, fold, started } from '../../../shared/transcript/sample-thread.ts';
 import type { GatheredDigests } from '../records/reader/folder-gathering.ts';

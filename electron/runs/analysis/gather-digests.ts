@@ -1,6 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
-import { type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
+import { type DigestMemory, type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
 import { toDigest } from '../../../shared/runs/analysis/to-digest.ts';
 import { newCounters } from '../../../shared/runs/run-counters.ts';
 import { keyOfRun, type RunRef } from '../../../shared/runs/run-ref.ts';

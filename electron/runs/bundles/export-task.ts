@@ -1,8 +1,7 @@
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
-import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
-import type { Replacements } from '../../../shared/redaction/replacements.ts';
+import type { ReplacedPlace, Replacements } from '../../../shared/redaction/replaced-place.ts';
 
 // Messages between the host and the worker thread that makes one file. Apart from strings and records, they are plain
 // data.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
@@ -11,11 +12,36 @@ import type { RequestProblem, RequestValue } from '../../../shared/contract/cont
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
-import { type ImportLimits, usualLimits } from './import-task.ts';
-import { ImportThread } from './import-thread.ts';
+import { WorkerClient } from '../../host/worker-client.ts';
+import { type ImportedFile, type ImportLimits, type ImportTask, type ImportWord, usualLimits } from './import-task.ts';
 import { ImportedRuns } from './imported-runs.ts';
+
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
+
+/** A worker thread that imports one file. It stops at once when its lifetime ends. The caller owns its folder. */
+export class ImportThread {
+  readonly done: Promise<Result<ImportedFile, ImportProblem>>;
+
+  constructor(worker: URL, task: ImportTask, onShare: (share: number) => void, lifetime: Lifetime) {
+    const { promise, resolve } = Promise.withResolvers<Result<ImportedFile, ImportProblem>>();
+    this.done = promise;
+    const client = new WorkerClient<ImportWord>({
+      start: () => new Worker(worker, { name: 'import', workerData: task, resourceLimits }),
+      handle: (word) => {
+        if (word.type === 'progress') onShare(word.share);
+        else resolve(word.type === 'done' ? ok(word.file) : err(word.problem));
+      },
+      ended: ({ lastText }) => {
+        const message = lastText === null ? t`What reads the file has ended.` : `${lastText}.`;
+        resolve(err({ type: 'disk', message }));
+      },
+    });
+    lifetime.onEnd(() => client.end());
+  }
+}
 
 /** Imports the records of a thread, as the thread store does. */
 export type TakeThread = {

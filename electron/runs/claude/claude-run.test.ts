@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RunAnswer, RunningJob, RunQuestion } from '../runner.ts';
-import { ClaudeRunner } from './claude-runner.ts';
+import { ClaudeRunner } from './claude-run.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 import type { ToolProcessOptions } from './tool-process.ts';
 

@@ -1,14 +1,54 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { RunEnd, RunJob, RunningJob } from '../runner.ts';
+import type { RunEnd, RunJob, Runner, RunningJob } from '../runner.ts';
 import { type ClaudeServers, claudeArguments, claudeEnvironment } from './claude-command.ts';
 import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
 import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
 import { ClaudeEventWriter } from './claude-telling.ts';
 import { OpenQuestions } from './open-questions.ts';
-import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
 import type { StartToolProcess, ToolProcess } from './tool-process.ts';
 import { Turns } from './turns.ts';
+
+/** Runs jobs with Claude Code, each in its own process. */
+export class ClaudeRunner implements Runner {
+  readonly #deps: ClaudeRunnerDeps;
+
+  constructor(deps: ClaudeRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  start(job: RunJob): RunningJob {
+    return new ClaudeRun(this.#deps, job);
+  }
+}
+
+/** The `result` line of a run that did not succeed. */
+type FailedResult = {
+  readonly subtype: string;
+  readonly result?: string | undefined;
+  readonly errors?: readonly string[] | undefined;
+};
+
+/** Why a run failed that Claude Code itself ended. */
+function sentenceOfResult({ subtype, result, errors = [] }: FailedResult): string {
+  if (subtype === 'error_max_turns') return t`Claude Code has made as many turns as its settings allow.`;
+  if (subtype === 'error_max_budget_usd') return t`Claude Code has spent as much as its settings allow.`;
+  const why = result ?? errors.join(' ');
+  return why === '' ? t`Claude Code ended with an error that it did not name.` : t`Claude Code failed: ${why}`;
+}
+
+/** Why a run failed whose process ended without a result. */
+function sentenceOfExit({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
+  if (signal !== null) return t`Claude Code was ended by ${signal} before it was done.`;
+  return t`Claude Code ended with exit code ${String(code)} before it was done.`;
+}
+
+const sampleLength = 80;
+
+/** Why a run failed whose tool does not speak the protocol. */
+function sentenceOfGarbage(line: string): string {
+  return t`Claude Code wrote something that cannot be understood: ${line.slice(0, sampleLength)}`;
+}
 
 /** How long Claude Code has to stop by itself, in milliseconds. */
 const interruptMs = 2_000;

@@ -1,13 +1,74 @@
+import { z } from 'zod';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { usageOf } from '../../../shared/runs/usage-event.ts';
 import type { RunEvents } from '../runner.ts';
 import type { ClaudeLine, MessageUsage, ResultBlock, SaidBlock } from './claude-line.ts';
-import { outputOfCommand } from './command-output.ts';
-import { resultForReading, textOfResult } from './result-text.ts';
 import { SpentCount } from './spent-count.ts';
-import { TokenCount } from './token-count.ts';
 import { commandOf, pathFrom, readPathOf, writtenPathOf } from './tool-input.ts';
 import { changeOfOutput, isHeldBack } from './written-file.ts';
+
+/**
+ * Counts the tokens of the model's output. Claude Code reports the growing count of a message repeatedly. This class
+ * returns the increments.
+ */
+class TokenCount {
+  readonly #byMessage = new Map<string, number>();
+  #reported = 0;
+
+  /** Sets the current count of a message. */
+  note(messageId: string, tokens: number): void {
+    this.#byMessage.set(messageId, Math.max(tokens, this.#byMessage.get(messageId) ?? 0));
+  }
+
+  /** Takes the tokens since the last call. */
+  take(): number {
+    const all = this.#byMessage.values().reduce((sum, tokens) => sum + tokens, 0);
+    const untold = all - this.#reported;
+    this.#reported = all;
+    return untold;
+  }
+}
+
+const textPart = z.object({ type: z.literal('text'), text: z.string() });
+const typed = z.object({ type: z.string() });
+
+/** The text of a tool result, which is a text or a list of parts. */
+function textOfResult(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.flatMap((part) => textPart.safeParse(part).data?.text ?? []).join('\n');
+}
+
+/** The result for storing: it only notes that there were pictures and the like, which can be megabytes. */
+function resultForReading(content: unknown): unknown {
+  if (!Array.isArray(content)) return content ?? null;
+  return content.map((part) => textPart.safeParse(part).data ?? typed.safeParse(part).data ?? null);
+}
+
+const printed = z.object({
+  stdout: z.string(),
+  stderr: z.string(),
+  interrupted: z.boolean().optional(),
+  backgroundTaskId: z.string().optional(),
+  /** What a harmless exit code other than 0 means, such as that of `grep` without a match. */
+  returnCodeInterpretation: z.string().optional(),
+});
+
+/** What a command printed, and its exit code if known. */
+type CommandOutput = { readonly output: string; readonly exit_code?: number };
+
+/** Reads it from what Bash returned to Claude Code (`output`) and to the model (`said`). */
+export function outputOfCommand(output: unknown, said: string): CommandOutput {
+  const { data } = printed.safeParse(output);
+  if (data !== undefined) {
+    const { backgroundTaskId, interrupted = false, returnCodeInterpretation, stderr, stdout } = data;
+    const hasEndedWell = backgroundTaskId === undefined && !interrupted && returnCodeInterpretation === undefined;
+    const text = [stdout, stderr].filter((part) => part !== '').join('\n');
+    return { output: text, ...(hasEndedWell ? { exit_code: 0 } : {}) };
+  }
+  const [, code, rest = ''] = /^Exit code (\d+)(?:\n([\s\S]*))?$/.exec(said) ?? [];
+  return code === undefined ? { output: said } : { output: rest, exit_code: Number(code) };
+}
 
 type ClaudeTellingDeps = {
   readonly events: RunEvents;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problemOfVersion } from './claude-version.ts';
+import { problemOfVersion } from './find-claude.ts';
 
 it.each(['2.1.321 (Claude Code)\n', '2.1.330', '2.2.0', '3.0.0 (Claude Code)'])('starts Claude Code %j', (printed) => {
   expect(problemOfVersion(printed)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputOfCommand } from './command-output.ts';
+import { outputOfCommand } from './claude-telling.ts';
 
 describe('the output of a command', () => {
   it.each([

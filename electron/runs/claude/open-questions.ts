@@ -1,9 +1,41 @@
+import { z } from 'zod';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { RunJob } from '../runner.ts';
+import type { RunInquiry, RunJob } from '../runner.ts';
 import { allowLine, denyLine } from './claude-input.ts';
 import type { ClaudeEventWriter } from './claude-telling.ts';
-import { questionsOf, withAnswers } from './inquiry-input.ts';
 import { commandOf, writtenPathOf } from './tool-input.ts';
+
+const inquiry = z.object({
+  questions: z
+    .array(
+      z.object({
+        question: z.string(),
+        header: z.string().default(''),
+        options: z.array(z.object({ label: z.string(), description: z.string().default('') })).default([]),
+        multiSelect: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+});
+
+/** The questions that a call asks the person. Null for calls that do something. */
+function questionsOf(tool: string, input: unknown): RunInquiry['questions'] | null {
+  const read = tool === 'AskUserQuestion' ? inquiry.safeParse(input).data : undefined;
+  if (read === undefined) return null;
+  return read.questions.map(({ header, multiSelect, options, question }) => ({
+    header,
+    text: question,
+    options,
+    several: multiSelect,
+  }));
+}
+
+/** The input of such a call with the answers in the tool's form: by the text of the question. */
+function withAnswers(input: unknown, answers: readonly (readonly string[])[]): unknown {
+  const asked = inquiry.parse(input).questions;
+  const given = asked.map(({ question }, at) => [question, (answers[at] ?? []).join(', ')]);
+  return { ...z.record(z.string(), z.unknown()).parse(input), answers: Object.fromEntries(given) };
+}
 
 /** Claude Code's request about a call that needs permission. */
 type PermissionRequest = {

@@ -1,5 +1,5 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
-import { summariseDiff } from '../../../shared/changes/summarise-diff.ts';
+import { summariseDiff } from '../../../shared/changes/scan-diff.ts';
 import { recordsFormat, recordsVersion, type ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import type { ExportSource } from './export-source.ts';
 

@@ -1,7 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import type { ExecOutput } from '../../../shared/console/exec-run.ts';
-import type { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
-import type { RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
+import type { DigestMemory, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
 import type { RunAbout } from '../../../shared/runs/card-of-run.ts';
 import type { RunFacts } from '../../../shared/runs/facts-of-run.ts';
 import type { TurnFacts } from '../../../shared/runs/facts-of-turn.ts';

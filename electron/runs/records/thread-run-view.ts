@@ -2,7 +2,7 @@ import { appendAll } from '../../../shared/base/append-all.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
-import { turnEventMatcher } from '../../../shared/runs/match-turn-event.ts';
+import { turnEventMatcher } from '../../../shared/runs/match-query.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning } from '../../../shared/runs/run-position.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';

@@ -7,13 +7,13 @@ import { absent, readState } from '../../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
 import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
+import type { NestedItem } from '../../git/nested-repositories.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { bytesOf, type RawPath } from '../../git/raw-path.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
 import { type Difference, differences, gitlinkMode, mergeTrees } from '../../git/trees.ts';
 import { baseTreeOf } from './changes.ts';
-import { checkNested } from './nested.ts';
 import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
@@ -155,4 +155,13 @@ async function presentState(root: string, path: string): Promise<OldState> {
 
 function treePath(raw: RawPath): string {
   return treePathOf(bytesOf(raw));
+}
+
+/**
+ * Checks for nested repositories, whose files git keeps separately, so that neither a branch nor the workspace can get
+ * them. Null if there are none.
+ */
+export function checkNested({ path }: WorktreeRecord, nested: readonly NestedItem[]): WorktreeProblem | null {
+  const found = nested.filter(({ kind }) => kind !== 'special').map((item) => treePathOf(bytesOf(item.path)));
+  return found.length === 0 ? null : { type: 'nested', paths: found, worktree: path };
 }

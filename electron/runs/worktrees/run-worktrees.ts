@@ -13,7 +13,7 @@ import { bytesOf } from '../../git/raw-path.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
 import type { TrustGate } from '../../host/gates.ts';
-import { type Applied, applyChanges } from './apply-changes.ts';
+import { type Applied, applyChanges, checkNested } from './apply-changes.ts';
 import { branchOfRun } from './branch-of-run.ts';
 import {
   type FileChoice,
@@ -28,7 +28,6 @@ import {
 import { createWorktree } from './create-worktree.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { keepBranch } from './keep-branch.ts';
-import { checkNested } from './nested.ts';
 import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
 import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
 import { type RepositoryInfo, readRepository } from './repository.ts';

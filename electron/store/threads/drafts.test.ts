@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { putDraft, readDraft } from './drafts.ts';
-import { forgetThread } from './forget-thread.ts';
+import { forgetThread } from './session-operations.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
 describe('drafts', () => {

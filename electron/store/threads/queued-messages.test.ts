@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientMessageId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { forgetThread } from './forget-thread.ts';
 import { findQueued, putQueued, readQueued, type StoredMessage } from './queued-messages.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
+import { forgetThread } from './session-operations.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 import { deleteThread } from './writes/change-thread.ts';
 

@@ -5,28 +5,33 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { putDraft, readDraft } from './drafts.ts';
-import { forgetThread } from './forget-thread.ts';
 import type { ImportStore } from './import-store.ts';
-import { appendJournal, deleteJournal } from './journal.ts';
-import { findQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
-import { findThreads } from './reads/find-threads.ts';
+import { appendJournal, deleteJournal, forgetJournal } from './journal.ts';
+import { findQueued, forgetQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
 import { listDeleted } from './reads/list-deleted.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
-import { readDataUse } from './reads/read-data-use.ts';
-import { readDiff } from './reads/read-diff.ts';
-import { readOutput } from './reads/read-output.ts';
+import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
+import { readDiff, readOutput } from './reads/read-output.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
-import { readStoreInfo } from './reads/read-store-facts.ts';
+import { agentThreadsOf } from './reads/read-thread.ts';
 import { readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { recentActions } from './reads/recent-actions.ts';
+import { findThreads } from './reads/search-text.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
 import { fillRuns, listRuns } from './run-facts/list-runs.ts';
 import { fillTurnFacts } from './run-facts/turn-facts.ts';
-import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
+import {
+  archiveThread,
+  deleteThread,
+  markKnownToCodex,
+  noteThread,
+  renameThread,
+  setThreadPinned,
+} from './writes/change-thread.ts';
 import { removeOutputs } from './writes/remove-outputs.ts';
 import { saveTurns } from './writes/save-turns.ts';
 import { setPinnedTurn } from './writes/set-pinned-turn.ts';
@@ -133,3 +138,22 @@ export const sessionOperations = {
 
 /** The operations on sessions that the host can call. */
 export type SessionOperations = typeof sessionOperations;
+
+/**
+ * Deletes a thread with its agents' threads, which would be unreachable without it. Also deletes their drafts, queued
+ * messages and journal entries. `at` is now, in Unix milliseconds.
+ */
+export function forgetThread(
+  sessions: Connection,
+  journal: Connection,
+  { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
+): null {
+  for (const id of [...agentThreadsOf(sessions, threadId), threadId]) {
+    // The order matters: a deleted thread's journal entries are never replayed.
+    deleteThread(sessions, { threadId: id, at });
+    putDraft(sessions, { place: { threadId: id }, draft: null });
+    forgetQueued(journal, { threadId: id });
+    forgetJournal(journal, { threadId: id });
+  }
+  return null;
+}

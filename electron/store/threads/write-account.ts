@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
+import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
 import type { StoreFailure } from '../sqlite/store-thread.ts';
 import type { SessionsNews } from './session-state.ts';
-import { whyNotWritten } from './tell-saves.ts';
 import { Unwritten } from './unwritten.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
 import { WritesUnderWay } from './writes-under-way.ts';
@@ -69,4 +69,23 @@ export class WriteAccount {
     const message = 'message' in failure ? failure.message : failure.type;
     this.#emit({ type: 'notWritten', why: whyNotWritten(failure), message });
   }
+}
+
+type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
+
+/** Wraps a save so that each one is reported as done or failed. */
+export function emitSaves(save: Save, clock: Clock, emit: EmitSessionEvent): Save {
+  return async (thread) => {
+    const began = clock.now();
+    const saved = await save(thread);
+    const facts = { durationMs: Math.max(0, clock.now() - began), turns: thread.turns.length };
+    if (saved.ok) emit({ type: 'session.persist.save', ...facts });
+    else emit({ type: 'session.persist.failure', ...facts, reason: whyNotWritten(saved.error) });
+    return saved;
+  };
+}
+
+/** The reason a write failed, reduced to the cases that matter to callers. */
+function whyNotWritten({ type }: StoreFailure): 'diskFull' | 'diskFails' | 'readOnly' | 'failed' {
+  return type === 'damaged' || type === 'storeGone' ? 'failed' : type;
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../../shared/base/lifetime.ts';
@@ -6,10 +7,43 @@ import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { LiveThread } from '../live-thread.ts';
-import { RolloutChanges } from '../rollout-changes.ts';
 import type { StoredTurns, ThreadHistory } from '../thread-history.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 import { maxMissed, type ThreadLoader } from './thread-loader.ts';
+
+/**
+ * Reports whether Codex's file of a thread changed, so that Codex is asked only then. Reports each change twice,
+ * because Codex's index of turns may lag behind its file.
+ */
+export class RolloutChanges {
+  readonly #path: string | null;
+  #mark: string | null = null;
+  #again = false;
+
+  /** Without a path, or if the file cannot be read, it always reports a change. */
+  constructor(path: string | null) {
+    this.#path = path;
+  }
+
+  async hasNews(): Promise<boolean> {
+    const mark = await markOf(this.#path);
+    const isSame = mark !== null && mark === this.#mark;
+    const hasNews = !isSame || this.#again;
+    this.#again = !isSame;
+    this.#mark = mark;
+    return hasNews;
+  }
+}
+
+async function markOf(path: string | null): Promise<string | null> {
+  if (path === null) return null;
+  try {
+    const { mtimeMs, size } = await stat(path);
+    return `${size} ${mtimeMs}`;
+  } catch {
+    return null;
+  }
+}
 
 /** The interval between looks at a watched thread, in milliseconds. */
 const lookEveryMs = 1_500;

@@ -1,17 +1,17 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
-import type { DigestMemory } from '../../../shared/runs/analysis/digest-memory.ts';
 import { readRunFacts } from '../../../shared/runs/analysis/kept-run-facts.ts';
-import { canBeWorkcell } from '../../../shared/runs/run-ref.ts';
+import { type DigestMemory, type RunDigest, readDigestFacts } from '../../../shared/runs/analysis/run-digest.ts';
+import { canBeWorkcell, workcellOfThread } from '../../../shared/runs/run-ref.ts';
 import { ownUsage } from '../../../shared/transcript/own-usage.ts';
 import { partsOf } from '../../../shared/transcript/turn-window.ts';
 import type { DiffService } from '../../changes/diff-service.ts';
 import type { ExecService } from '../../console/exec-service.ts';
 import type { ListedThread, RunThreads, ThreadAbout } from '../../runs/records/run-threads.ts';
 import type { KeptRuns } from '../../store/threads/kept-runs.ts';
+import type { DigestRow } from '../../store/threads/reads/list-digests.ts';
 import type { RunRow } from '../../store/threads/run-facts/list-runs.ts';
 import { titleFrom } from '../describe-thread.ts';
-import { digestOfRow } from '../digest-of-row.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import type { StoredWorks } from '../suggested/stored-works.ts';
@@ -132,4 +132,24 @@ export class ThreadsAsRuns implements RunThreads {
 function listedOf({ createdAt, facts, folder, id, model, title, tokens, updatedAt }: RunRow): ListedThread {
   const about = { threadId: id, folder, title: titleFrom(title), model, startedAt: createdAt, updatedAt, tokens };
   return { about, facts: facts === null ? null : readRunFacts(facts) };
+}
+
+/** The digest of a stored thread. Null if it is not scanned yet, or if it is a fork without work of its own. */
+export function digestOfRow(row: DigestRow, memory: DigestMemory): RunDigest | null {
+  const { createdAt, digest, folder, id, model } = row;
+  if (digest === null) return null;
+  // Uses the thread's current model until a turn has its own.
+  return memory.of(`${id} ${model} ${folder}`, digest, (text) => {
+    const facts = readDigestFacts(text);
+    if (facts === null) return null;
+    return {
+      ...facts,
+      run: { projectRoot: folder, workcellId: workcellOfThread(id) },
+      tool: 'codex',
+      model: facts.model ?? model,
+      startedAt: facts.startedAt ?? createdAt,
+      threadId: id,
+      isUnreadable: false,
+    };
+  });
 }

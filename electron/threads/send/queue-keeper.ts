@@ -1,7 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
-import { narrowerMode } from '../../../shared/settings/narrower-mode.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 import type { InputGate } from '../../host/gates.ts';
@@ -13,6 +12,20 @@ import { arranged, type Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 import type { KeptQueues } from './stored-queues.ts';
 import type { TurnSender } from './turn-sender.ts';
+
+/** From the most restrictive mode to the least restrictive one. */
+const byReach: readonly ApprovalMode[] = ['readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess'];
+
+/**
+ * The narrower of two modes: the one a message was queued with, and the one picked now. The reach of config.toml is
+ * between the narrowest and the widest mode. If that does not decide, the picked mode applies.
+ */
+function narrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMode {
+  if (queued !== 'config' && picked !== 'config') {
+    return byReach.indexOf(queued) < byReach.indexOf(picked) ? queued : picked;
+  }
+  return queued === 'readOnly' || picked === 'fullAccess' ? queued : picked;
+}
 
 export type QueueKeeperDeps = {
   readonly sender: TurnSender;

@@ -1,7 +1,11 @@
+import type { Attachment } from '../../../shared/attachments/attachment.ts';
+import { attachedFilesNote, resourceNote } from '../../../shared/attachments/resource-note.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { UserInput } from '../../../shared/codex-protocol/generated/v2/UserInput';
 import type { CodexParams } from '../../../shared/codex-protocol/protocol.ts';
+import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../../shared/settings/options.ts';
 import { sentenceOfSendProblem } from '../../../shared/threads/problem-sentences.ts';
@@ -16,7 +20,6 @@ import type { OutdatedThreads } from '../trust/outdated-threads.ts';
 import { permissionsOf, reachOf, turnOverrides } from '../trust/permissions.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
-import { userInput } from './user-input.ts';
 
 type Overrides = Pick<
   CodexParams<'turn/start'>,
@@ -183,5 +186,35 @@ export class TurnSender {
 
   #refuse(thread: LiveThread, clientId: ClientMessageId, problem: string): void {
     thread.recorder.record([{ type: 'messageNotSent', clientId, problem }]);
+  }
+}
+
+/**
+ * Converts a message to Codex's form: the text, the paths of files that it does not name, the content and origin of
+ * resources, then the attachments.
+ */
+export async function userInput(
+  { text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>,
+  attachedTexts: AttachedTexts,
+): Promise<UserInput[]> {
+  const resources = sources.filter(({ resource }) => resource !== undefined);
+  const reported = await Promise.all(resources.map(async (it) => resourceNote(it, await attachedTexts.read(it)) ?? ''));
+  const texts = [text, attachedFilesNote(text, sources) ?? '', ...reported].filter((part) => part !== '');
+  return [...texts.map(written), ...sources.flatMap(attached)];
+}
+
+function written(text: string): UserInput {
+  return { type: 'text', text, text_elements: [] };
+}
+
+function attached({ kind, name, source }: Attachment): readonly UserInput[] {
+  if (source === null) return [];
+  switch (kind) {
+    case 'image':
+      return source.startsWith('data:') ? [{ type: 'image', url: source }] : [{ type: 'localImage', path: source }];
+    case 'file':
+      return [{ type: 'mention', name, path: source }];
+    case 'skill':
+      return [{ type: 'skill', name, path: source }];
   }
 }

@@ -1,14 +1,13 @@
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
-import { forgetThread } from '../../store/threads/forget-thread.ts';
 import { findQueued, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
-import { findThreads } from '../../store/threads/reads/find-threads.ts';
 import { listDeleted } from '../../store/threads/reads/list-deleted.ts';
 import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
-import { readDiff } from '../../store/threads/reads/read-diff.ts';
-import { readOutput } from '../../store/threads/reads/read-output.ts';
+import { readDiff, readOutput } from '../../store/threads/reads/read-output.ts';
 import { readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
+import { findThreads } from '../../store/threads/reads/search-text.ts';
+import { forgetThread } from '../../store/threads/session-operations.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
   archiveThread,

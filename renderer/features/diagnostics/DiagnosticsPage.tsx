@@ -5,7 +5,7 @@ import PauseIcon from 'lucide-react/icons/pause';
 import PlayIcon from 'lucide-react/icons/play';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
-import { textOfLine } from '../../../shared/diagnostics/text-of-line.ts';
+import { textOfLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
+import { isDeviceName } from '../../files/file-name.ts';
 
 // Custom prompts: Markdown files with text that a person reuses. Codex itself does not know them.
 
@@ -50,3 +51,23 @@ export const promptFolder = z.object({
   more: z.number().int().nonnegative(),
 });
 export type PromptFolder = Immutable<z.infer<typeof promptFolder>>;
+
+/**
+ * Whether a new prompt can have this name. Allows letters, digits, `-`, `_`, `.`, and single spaces inside, at most 80
+ * characters, and no name that a system reserves. Such a name is a single file name on every system.
+ */
+export function isPromptName(name: string): boolean {
+  return /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]|[ ](?! ))*$/u.test(name) && name.length <= 80 && endsWell(name);
+}
+
+/**
+ * Whether a file in a folder can have this name. True for any name a person may have chosen, and false for anything
+ * that leaves the folder.
+ */
+export function isFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+}
+
+function endsWell(name: string): boolean {
+  return !/[ .]$/.test(name) && !isDeviceName(name);
+}

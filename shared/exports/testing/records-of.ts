@@ -1,5 +1,5 @@
 import { threadId } from '../../base/ids.ts';
-import { summariseDiff } from '../../changes/summarise-diff.ts';
+import { summariseDiff } from '../../changes/scan-diff.ts';
 import type { Transcript } from '../../transcript/turn.ts';
 import { type RecordOf, recordsFormat, recordsVersion, type ThreadRecord } from '../thread-record.ts';
 

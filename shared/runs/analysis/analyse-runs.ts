@@ -1,10 +1,45 @@
 import { addTokens, type ModelTokens, noTokens } from '../../spending/model-tokens.ts';
-import { startOfPeriod, stretchesBetween } from './local-days.ts';
 import { outcomesOf } from './outcomes.ts';
-import { median, percentile } from './percentile.ts';
 import type { ModelUse, RunAnalysis, RunStep, Stretch, ToolUse } from './run-analysis.ts';
 import { type RunDigest, slowestStep } from './run-digest.ts';
 import { fits, longestMs, modelsOf, type RunFilter, soundDuration, timeOfRun } from './run-filter.ts';
+
+const dayMs = 86_400_000;
+
+/** The start of a time's local day. `zoneMinutes` is local time's offset from UTC. */
+function startOfDay(at: number, zoneMinutes: number): number {
+  const ahead = zoneMinutes * 60_000;
+  return Math.floor((at + ahead) / dayMs) * dayMs - ahead;
+}
+
+/** The start of the last `days` local days, including today. */
+function startOfPeriod(now: number, days: number, zoneMinutes: number): number {
+  return startOfDay(now, zoneMinutes) - (days - 1) * dayMs;
+}
+
+/** The possible widths of a plot's intervals, in days. */
+const widths = [1, 7, 28, 364] as const;
+/** The maximum number of intervals in a plot. */
+const mostStretches = 53;
+
+/** Equal intervals of local days. The last one contains `to`. */
+type Stretches = {
+  readonly days: number;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+};
+
+/** Splits the time between two times, both included, into few enough intervals to draw. */
+function stretchesBetween(from: number, to: number, zoneMinutes: number): Stretches {
+  const last = startOfDay(Math.max(from, to), zoneMinutes);
+  const days = Math.round((last - startOfDay(from, zoneMinutes)) / dayMs) + 1;
+  // A month is shown by day, a quarter by week.
+  const width = widths.find((each) => days / each <= (each === 1 ? 31 : mostStretches)) ?? 364;
+  const count = Math.ceil(days / width);
+  const first = last - (count * width - 1) * dayMs;
+  const starts = Array.from({ length: count }, (_, at) => first + at * width * dayMs);
+  return { days: width, starts, ends: starts.map((start) => start + width * dayMs) };
+}
 
 /** A request for an analysis of many runs. */
 export type AnalysisRequest = {
@@ -154,4 +189,18 @@ function choices(names: readonly (string | null)[]): string[] {
     .slice(0, mostChoices)
     .map(([name]) => name)
     .sort();
+}
+
+/** The nearest-rank percentile of sorted values; null without any. `share` is 0 to 1. */
+function percentile(sorted: readonly number[], share: number): number | null {
+  const rank = Math.max(1, Math.ceil(share * sorted.length));
+  return sorted[rank - 1] ?? null;
+}
+
+/** The median, or the mean of the two middle values. Null without any. */
+function median(sorted: readonly number[]): number | null {
+  const middle = sorted.length / 2;
+  const above = sorted[Math.floor(middle)];
+  if (above === undefined) return null;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? above) + above) / 2 : above;
 }

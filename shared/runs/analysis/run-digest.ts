@@ -1,9 +1,33 @@
 import type { ThreadId } from '../../base/ids.ts';
 import { parseJson } from '../../base/parse-json.ts';
-import type { ModelTokens } from '../../spending/model-tokens.ts';
+import { type ModelTokens, sumOfTokens } from '../../spending/model-tokens.ts';
+import { stateOfTurn } from '../facts-of-run.ts';
+import type { TurnFacts } from '../facts-of-turn.ts';
 import type { RunRef } from '../run-ref.ts';
 import type { RunState } from '../run-totals.ts';
 import type { ToolCounters } from '../tool-tallies.ts';
+import { toolsOfTurns } from '../tools-of-turns.ts';
+
+/**
+ * Caches digests by their source texts: while a text stays the same, its digest is not recomputed. So analyzing ten
+ * thousand runs again allocates almost nothing.
+ */
+export class DigestMemory {
+  readonly #known = new Map<string, { readonly text: string; readonly digest: RunDigest | null }>();
+
+  /** The digest that `make` computes from a text for a key. Null for none. */
+  of(key: string, text: string, make: (text: string) => RunDigest | null): RunDigest | null {
+    const known = this.#known.get(key);
+    if (known?.text === text) return known.digest;
+    const digest = make(text);
+    this.#known.set(key, { text, digest });
+    return digest;
+  }
+
+  clear(): void {
+    this.#known.clear();
+  }
+}
 
 /** What the analysis of many runs needs from a run. Its only texts are names of tools, programs, and models. */
 export type DigestFacts = {
@@ -88,4 +112,38 @@ export function readFolderFacts(text: string): FolderFacts | null {
 
 function isFolderFacts(value: unknown): value is FolderFacts {
   return isDigestFacts(value) && 'tool' in value && 'threadId' in value;
+}
+
+/** A turn of a thread, and whether a fork copied it from its original thread. */
+type DigestedTurn = { readonly ordinal: number; readonly facts: TurnFacts; readonly isCopied: boolean };
+
+/**
+ * The digest of a thread from its turns, oldest first. Turns copied from the original of a fork count for the original.
+ * Null for a fork without turns of its own.
+ */
+export function digestOfTurns(turns: readonly DigestedTurn[]): DigestFacts | null {
+  const own = turns.filter(({ isCopied }) => !isCopied);
+  if (own.length === 0 && turns.length > 0) return null;
+  const facts = own.map((turn) => turn.facts);
+  const last = facts.findLast(({ status }) => status !== 'notSent') ?? facts.at(-1);
+  const sum = (of: (turn: TurnFacts) => number) => facts.reduce((total, turn) => total + of(turn), 0);
+  const state = stateOfTurn(last);
+  const hasEnded = state === 'finished' || state === 'failed' || state === 'stopped';
+  const isTimed = hasEnded && facts.some(({ durationMs }) => durationMs > 0);
+  return {
+    state,
+    model: facts.findLast(({ model }) => model !== null)?.model ?? null,
+    startedAt: least(facts.map(({ firstAt }) => firstAt)),
+    lastAt: facts.at(-1)?.lastAt ?? null,
+    durationMs: isTimed ? sum(({ durationMs }) => durationMs) : null,
+    spent: sumOfTokens(facts.map(({ spent }) => spent)),
+    commands: sum(({ commands }) => commands),
+    failed: sum(({ failed }) => failed),
+    tools: toolsOfDigest(Object.values(toolsOfTurns(own))),
+    asked: sum(({ byType }) => byType.approval ?? 0),
+  };
+}
+
+function least(times: readonly (number | null)[]): number | null {
+  return times.reduce((first, at) => (at === null || (first !== null && first <= at) ? first : at), null);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlignedRow, alignSteps } from './align-steps.ts';
-import type { StepKeys } from './stretch.ts';
+import type { StepKeys } from './anchors.ts';
 
 /** Steps named by letters. The lowercase letter is the tool, and the letter as written is the action. */
 function steps(names: string): readonly StepKeys[] {

@@ -1,8 +1,7 @@
 import { appendAll } from '../../base/append-all.ts';
-import { anchorsOf } from './anchors.ts';
+import { anchorsOf, type Pair, type StepKeys, type Stretch } from './anchors.ts';
 import { pairCells } from './pair-cells.ts';
 import type { RunStep } from './run-step.ts';
-import type { Pair, StepKeys, Stretch } from './stretch.ts';
 
 /**
  * Two matching steps, or one without a match on the other side, as indexes from 0. Steps are the same if they did the

@@ -1,4 +1,4 @@
-import type { Pair, StepKeys, Stretch } from './stretch.ts';
+import type { RunStep } from './run-step.ts';
 
 /** Steps that are unique on each side of a stretch: as many as are in the same order on both. */
 export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
@@ -47,3 +47,17 @@ function longestRising(pairs: readonly Pair[]): readonly Pair[] {
   }
   return rising.reverse();
 }
+
+/** What steps are aligned by, and how they ended. */
+export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
+
+/** A stretch of both lists. The ends are exclusive. */
+export type Stretch = {
+  readonly leftFrom: number;
+  readonly leftTo: number;
+  readonly rightFrom: number;
+  readonly rightTo: number;
+};
+
+/** Two matching steps. */
+export type Pair = { readonly left: number; readonly right: number };

@@ -1,4 +1,4 @@
-import type { Pair, StepKeys, Stretch } from './stretch.ts';
+import type { Pair, StepKeys, Stretch } from './anchors.ts';
 
 /** The value of pairing two steps: a pair that did the same is worth several of the same tool. */
 const worthSame = 4;

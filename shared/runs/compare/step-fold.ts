@@ -2,9 +2,42 @@ import type { EventState, ReportedEvent } from '../run-event.ts';
 import { type EventData, numberIn, textIn } from '../telemetry-event.ts';
 import { spentOfUsage } from '../usage-event.ts';
 import { describeStep, notYetDescribed } from './describe-step.ts';
-import { KeptSteps } from './kept-steps.ts';
 import { mostSteps, type RunStep, type RunSteps, type StepSums } from './run-step.ts';
 import { WrittenFiles } from './written-files.ts';
+
+/** Keeps the first and last of many steps in bounded memory. */
+class KeptSteps<Step> {
+  readonly #half: number;
+  readonly #first: Step[] = [];
+  #last: Step[] = [];
+  #dropped = 0;
+
+  /** Keeps at most `most`. */
+  constructor(most: number) {
+    this.#half = Math.ceil(most / 2);
+  }
+
+  add(step: Step): void {
+    if (this.#first.length < this.#half) {
+      this.#first.push(step);
+      return;
+    }
+    this.#last.push(step);
+    if (this.#last.length < 2 * this.#half) return;
+    this.#dropped += this.#last.length - this.#half;
+    this.#last = this.#last.slice(-this.#half);
+  }
+
+  /** The kept steps, how many were left out, and how many kept ones come before those. */
+  end(): { readonly steps: readonly Step[]; readonly leftOut: number; readonly before: number } {
+    const last = this.#last.slice(-this.#half);
+    return {
+      steps: [...this.#first, ...last],
+      leftOut: this.#dropped + this.#last.length - last.length,
+      before: this.#first.length,
+    };
+  }
+}
 
 type Step = { -readonly [Name in keyof RunStep]: RunStep[Name] };
 /** A step that another event ends. */

@@ -1,7 +1,7 @@
 import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { usualLimits } from '../import-task.ts';
-import { ImportThread } from '../import-thread.ts';
 import { ImportedRuns } from '../imported-runs.ts';
+import { ImportThread } from '../imports.ts';
 
 // Imports a file until the disk is full, and prints the result. Arguments: the file, a data folder.
 

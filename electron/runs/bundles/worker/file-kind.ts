@@ -3,7 +3,7 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { recordsFormat } from '../../../../shared/exports/thread-record.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
-import { readBlocks } from './read-blocks.ts';
+import { readBlocks } from './lines-of-file.ts';
 
 /** The kind of a file, detected from its first bytes. Its name does not matter. */
 export type FileKind = 'bundle' | 'thread' | 'telemetry' | 'rollout' | 'text' | 'unknown';

@@ -1,8 +1,28 @@
-import { closeSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { eachLine, readLines } from '../../records/reader/line-blocks.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
-import { readBlocks } from './read-blocks.ts';
 import { atOnceBytes, type RunLines } from './run-lines.ts';
+
+const blockBytes = 256 * 1024;
+
+/**
+ * Reads a file at its current size, from an offset, in blocks. A block is valid until the next one. Throws the system's
+ * error.
+ */
+export function* readBlocks(path: string, from = 0): Generator<Buffer> {
+  const { fd, size } = openFile(path);
+  const block = Buffer.allocUnsafe(blockBytes);
+  try {
+    for (let at = from; at < size; ) {
+      const read = readSync(fd, block, 0, Math.min(block.length, size - at), at);
+      if (read === 0) return;
+      at += read;
+      yield block.subarray(0, read);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
 
 /** The maximum bytes of a last line without a newline. */
 const longestRest = 64 * 1024 * 1024;

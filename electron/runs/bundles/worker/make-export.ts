@@ -15,9 +15,9 @@ import { openRegularFileSync } from '../../../files/regular-file.ts';
 import { logNames } from '../../records/run-logs.ts';
 import type { ExportAbout, ExportTask } from '../export-task.ts';
 import { type ExportItems, type ReadRecords, readItems } from './export-source.ts';
+import { readBlocks } from './lines-of-file.ts';
 import { makeBundle } from './make-bundle.ts';
 import { makeText } from './make-text.ts';
-import { readBlocks } from './read-blocks.ts';
 
 /** A file being made: its pieces, of any length, and its progress. */
 export type MadeExport = {

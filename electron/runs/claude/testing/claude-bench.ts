@@ -11,7 +11,7 @@ import { processesOf, readProcessTable } from '../../../processes/process-table.
 import { TelemetryWriter } from '../../records/telemetry-writer.ts';
 import type { RunAnswer, RunEnd, RunningJob, RunQuestion } from '../../runner.ts';
 import type { ClaudeServers } from '../claude-command.ts';
-import { ClaudeRunner } from '../claude-runner.ts';
+import { ClaudeRunner } from '../claude-run.ts';
 
 /** A line of a telemetry file. */
 export type ReportedEvent = { readonly type: string; readonly timestamp: string } & Readonly<Record<string, unknown>>;

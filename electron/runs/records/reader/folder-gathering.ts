@@ -1,11 +1,12 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { closeSync, lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { codeOf, messageOf } from '../../../../shared/base/failure.ts';
 import type { FolderFacts } from '../../../../shared/runs/analysis/run-digest.ts';
 import { toDigest } from '../../../../shared/runs/analysis/to-digest.ts';
-import { newCounters } from '../../../../shared/runs/run-counters.ts';
+import { countEvent, newCounters, type RunCounters } from '../../../../shared/runs/run-counters.ts';
 import type { WorkcellId } from '../../../../shared/runs/run-ref.ts';
+import { durationOf, stateOf } from '../../../../shared/runs/telemetry-event.ts';
 import { lookAtWorkcell } from '../workcell-contents.ts';
 import {
   beginningOf,
@@ -15,9 +16,12 @@ import {
   workcellFiles,
   workcellsFolder,
 } from '../workcell-folder.ts';
-import { tallyOfFile } from './counters-of-file.ts';
+import { emptyEnd, readFileEnd } from './file-end.ts';
 import { KeptDigests } from './kept-digests.ts';
+import { eachLine, readLines } from './line-blocks.ts';
 import { OpenRun } from './open-run.ts';
+import { openFile } from './opened-file.ts';
+import { decodeLine, type FileEvent } from './read-events.ts';
 
 /** A run with its `FolderFacts` as JSON; null if the run cannot be read. */
 export type GatheredDigest = { readonly workcellId: WorkcellId; readonly text: string | null };
@@ -161,4 +165,28 @@ function marksOf({ proof, telemetry }: WorkcellFolder): { readonly text: string;
     }
   });
   return { text: `${reported?.mark} ${proven?.mark}`, size: reported?.size ?? null };
+}
+
+/** Counts a small file at once, without an index. Throws the system's error. */
+function tallyOfFile(path: string): RunCounters {
+  const { fd, size } = openFile(path);
+  try {
+    const counters = newCounters();
+    const count = (event: FileEvent) =>
+      countEvent(counters, { ...event, state: stateOf(event.type, event.data), durationMs: durationOf(event.data) });
+    const { lastEvent, lastLine } = readFileEnd(fd, size, emptyEnd, 0);
+    readLines(fd, { from: 0, to: lastLine }, (blocks) => {
+      for (let block = blocks.next(); block !== null; block = blocks.next()) {
+        const { bytes, position } = block;
+        eachLine(block, (start, end) => {
+          const line = decodeLine(bytes, start, end);
+          if (line.kind === 'event') count({ ...line, position: position + start });
+        });
+      }
+    });
+    if (lastEvent !== null) count(lastEvent);
+    return counters;
+  } finally {
+    closeSync(fd);
+  }
 }

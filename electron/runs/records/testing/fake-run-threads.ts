@@ -1,11 +1,10 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { Listeners } from '../../../../shared/base/listeners.ts';
-import { digestOfTurns } from '../../../../shared/runs/analysis/digest-of-turns.ts';
-import type { RunDigest } from '../../../../shared/runs/analysis/run-digest.ts';
+import { digestOfTurns, type RunDigest } from '../../../../shared/runs/analysis/run-digest.ts';
 import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
 import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
 import { factsOfTurn, newestTimeOf } from '../../../../shared/runs/facts-of-turn.ts';
-import { turnEventMatcher } from '../../../../shared/runs/match-turn-event.ts';
+import { turnEventMatcher } from '../../../../shared/runs/match-query.ts';
 import { workcellOfThread } from '../../../../shared/runs/run-ref.ts';
 import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
 import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';

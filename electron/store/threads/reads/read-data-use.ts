@@ -21,3 +21,12 @@ export function readDataUse(db: Connection): SessionsUse {
   const all = pragma('page_count') * page;
   return { outputs, changes, free, threads: Math.max(0, all - outputs - changes - free) };
 }
+
+/** The SQLite version, and the schema version of the sessions database. */
+type StoreInfo = { readonly sqlite: string; readonly schema: number };
+
+/** Asks the database itself. */
+export function readStoreInfo(db: Connection): StoreInfo {
+  const sqlite = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+  return { sqlite, schema: Number(db.pragma('user_version', { simple: true })) };
+}

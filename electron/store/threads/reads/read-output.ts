@@ -31,3 +31,19 @@ export function readOutput(
   const read = execOutput.safeParse({ ...row, omitted, authoritative: row.authoritative === 1, recordedLength: 0 });
   return read.data ?? null;
 }
+
+/** The unified diff of a turn, or of one of its patches if an entry is given. Null if none is saved. */
+export function readDiff(
+  db: Connection,
+  place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null },
+): string | null {
+  const text = db
+    .prepare<[string, string, string], string>(
+      `SELECT text FROM diffs
+       WHERE turn = (SELECT turns.key FROM turns JOIN threads ON threads.key = thread WHERE threads.id = ? AND turns.id = ?)
+         AND entry = ?`,
+    )
+    .pluck()
+    .get(place.threadId, place.turnId, place.entryId ?? '');
+  return text ?? null;
+}

@@ -1,7 +1,7 @@
 import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
 import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
 import { factsVersion, readTurnFacts, type TurnFacts } from '../../../../shared/runs/facts-of-turn.ts';
-import { turnEventMatcher } from '../../../../shared/runs/match-turn-event.ts';
+import { turnEventMatcher } from '../../../../shared/runs/match-query.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';

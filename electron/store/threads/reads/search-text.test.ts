@@ -16,8 +16,7 @@ import {
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { deleteThread, renameThread } from '../writes/change-thread.ts';
-import { findThreads } from './find-threads.ts';
-import { searchText } from './search-text.ts';
+import { findThreads, searchText } from './search-text.ts';
 
 const file = { path: '/w/src/needle.ts', change: 'modified', movedTo: null, added: 1, removed: 0 } as const;
 const said: readonly Entry[] = [

@@ -1,12 +1,14 @@
-import { threadId, turnId } from '../../../../shared/base/ids.ts';
+import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { wordsOf } from '../../../../shared/store/entry-words.ts';
 import { makeSnippet } from '../../../../shared/store/make-snippet.ts';
 import type { SearchHit } from '../../../../shared/store/search-hit.ts';
 import { readSearch, type SearchTerm } from '../../../../shared/store/search-terms.ts';
+import { agentOf, unnamedAgent } from '../../../../shared/threads/agent-of.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
+import { listThreadsById, type ThreadRow } from './list-threads.ts';
 import { matchOf } from './match-words.ts';
-import { wayToRoot } from './way-to-root.ts';
 
 /** A search in one workspace. `workspace` null: all. */
 export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
@@ -104,4 +106,36 @@ function placeOf(db: Connection, { agentOf, archived, folder, thread, title }: T
   const agent = agentOf === null ? null : wayToRoot(db, agentOf);
   if (id === undefined || (agentOf !== null && agent === null)) return null;
   return { threadId: id, title, folder, archived: archived === 1, agent };
+}
+
+/** The person's thread that an agent works for, and the agents' names from the outermost to this one. */
+type WayToRoot = { readonly root: ThreadId; readonly path: readonly string[] };
+
+/** Follows an agent's parents up to the person's thread. Null if a thread on the way is missing. */
+function wayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
+  const read = db.prepare<[string], string | null>('SELECT agent_of FROM threads WHERE id = ?').pluck();
+  const path: string[] = [];
+  const seen = new Set<ThreadId>();
+  let said: string | null = saidOfAgent;
+  let root: ThreadId | null = null;
+  while (said !== null) {
+    const from = agentOf.safeParse(parseJson(said)).data;
+    if (from === undefined || seen.has(from.parent)) return null;
+    seen.add(from.parent);
+    path.unshift(from.name ?? unnamedAgent);
+    root = from.parent;
+    const above = read.get(from.parent);
+    if (above === undefined) return null;
+    said = above;
+  }
+  return root === null ? null : { root, path };
+}
+
+/** Threads of people that match a search, or whose agents match, with the matching places. */
+export type FoundRows = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
+
+/** Finds threads by title and by what people and agents said in them. */
+export function findThreads(db: Connection, search: TextSearch): FoundRows {
+  const hits = searchText(db, search);
+  return { rows: listThreadsById(db, [...new Set(hits.map(({ agent, threadId }) => agent?.root ?? threadId))]), hits };
 }

@@ -1,10 +1,9 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { digestOfTurns } from '../../../../shared/runs/analysis/digest-of-turns.ts';
 import type { KeptRunFacts } from '../../../../shared/runs/analysis/kept-run-facts.ts';
+import { digestOfTurns } from '../../../../shared/runs/analysis/run-digest.ts';
 import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
 import { factsVersion } from '../../../../shared/runs/facts-of-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { copiedTurns } from '../reads/copied-turns.ts';
 import { readRunHeads } from '../reads/read-run.ts';
 import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
 
@@ -99,4 +98,20 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
       const tokens = typeof row.tokens === 'number' ? row.tokens : null;
       return [{ ...row, id, tokens }];
     });
+}
+
+/** The ids of the turns that a fork shares with its origin, if the origin is stored. */
+function copiedTurns(db: Connection, thread: ThreadId): ReadonlySet<string> {
+  return new Set(
+    db
+      .prepare<[string], string>(
+        `SELECT turns.id FROM threads AS fork
+         JOIN threads AS origin ON origin.id = fork.forked_from
+         JOIN turns ON turns.thread = fork.key
+         JOIN turns AS first ON first.thread = origin.key AND first.id = turns.id
+         WHERE fork.id = ?`,
+      )
+      .pluck()
+      .all(thread),
+  );
 }

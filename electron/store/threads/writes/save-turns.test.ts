@@ -19,8 +19,7 @@ import {
 } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { formVersion } from '../entry-form.ts';
-import { readDiff } from '../reads/read-diff.ts';
-import { readOutput } from '../reads/read-output.ts';
+import { readDiff, readOutput } from '../reads/read-output.ts';
 import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
 
 const turnIds = (db: ReturnType<typeof openStore>) => load(db).turns.map(({ turn }) => turn.id);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
-import { outputTail } from '../../../../shared/console/output-tail.ts';
+import { outputTail } from '../../../../shared/console/plain-text.ts';
 import { readOutput } from '../../../commands/console.commands.ts';
 import { useExec } from '../../../stores/console.store.ts';
 import { onExecOutput } from '../../../stores/console-output.ts';

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
+import { userInput } from './turn-sender.ts';
+
+const read = (message: Pick<OutgoingMessage, 'text' | 'sources'>, texts: Readonly<Record<string, string>> = {}) =>
+  userInput(message, { read: async ({ source }) => texts[source ?? ''] ?? null });
+
+describe('a message for Codex', () => {
+  it("has its text as written, then the attachments in Codex's form", async () => {
+    const input = await read({
+      text: ' Look \n',
+      sources: [
+        { kind: 'image', name: 'a.png', source: '/w/a.png' },
+        { kind: 'image', name: 'pasted', source: 'data:image/png;base64,AA==' },
+        { kind: 'file', name: 'b.ts', source: '/w/b.ts' },
+        { kind: 'skill', name: 'review', source: '/skills/review/SKILL.md' },
+        { kind: 'file', name: 'only a name', source: null },
+      ],
+    });
+    expect(input).toEqual([
+      { type: 'text', text: ' Look \n', text_elements: [] },
+      { type: 'text', text: 'Attached files:\nb.ts: /w/b.ts', text_elements: [] },
+      { type: 'localImage', path: '/w/a.png' },
+      { type: 'image', url: 'data:image/png;base64,AA==' },
+      { type: 'mention', name: 'b.ts', path: '/w/b.ts' },
+      { type: 'skill', name: 'review', path: '/skills/review/SKILL.md' },
+    ]);
+  });
+
+  it('does not repeat the path of a file that the text names', async () => {
+    const sources = [
+      { kind: 'file', name: 'src/a.ts', source: '/w/src/a.ts' },
+      { kind: 'file', name: 'with space.ts', source: '/w/with space.ts' },
+    ] as const;
+    const text = 'Compare @src/a.ts and @"with space.ts"';
+    expect((await read({ text, sources })).filter(({ type }) => type === 'text')).toHaveLength(1);
+  });
+
+  it('says where a resource comes from, and what a text attachment contains', async () => {
+    const sources = [
+      { kind: 'file', name: 'guide', source: '/d/guide', resource: { server: 'notes', uri: 'memory://guide' } },
+      { kind: 'image', name: 'dot', source: '/d/dot', resource: { server: 'notes', uri: 'memory://dot' } },
+    ] as const;
+    expect(await read({ text: 'Read', sources }, { '/d/guide': 'One.\nTwo.' })).toEqual([
+      { type: 'text', text: 'Read', text_elements: [] },
+      {
+        type: 'text',
+        text: 'Resource "guide" of the MCP server "notes" at "memory://guide", kept at "/d/guide":\nOne.\nTwo.',
+        text_elements: [],
+      },
+      {
+        type: 'text',
+        text: 'Resource "dot" of the MCP server "notes" at "memory://dot", kept at "/d/dot".',
+        text_elements: [],
+      },
+      { type: 'mention', name: 'guide', path: '/d/guide' },
+      { type: 'localImage', path: '/d/dot' },
+    ]);
+  });
+
+  it('may be an attachment alone', async () => {
+    const sources = [{ kind: 'image', name: 'a.png', source: '/w/a.png' }] as const;
+    expect(await read({ text: '', sources })).toEqual([{ type: 'localImage', path: '/w/a.png' }]);
+  });
+});
