@@ -33,7 +33,7 @@ export type App = {
   readonly booted: Promise<readonly PhaseTiming[]>;
   /** Serves a renderer until its connection ends. Without `view`, a new window starts as the settings say. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
-  /** Calls `hear` with what a host shows outside its windows: once it is known, and after each change. */
+  /** Calls `handle` with what a host shows outside its windows: once it is known, and after each change. */
   follow(handle: (outside: OutsideView) => void): void;
   /**
    * Brings the target of a `workcell://…` link to the front, and does nothing else. Returns false and logs it for any

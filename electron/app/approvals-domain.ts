@@ -26,11 +26,11 @@ export type ApprovalsDomainDeps = Omit<ApprovalCoordinatorDeps, 'history' | 'rul
 export type ApprovalsDomain = {
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
-  /** Takes the options that have changed, of which one says what may be remembered. */
+  /** Applies changed options. One of them limits what may be remembered. */
   optionsChanged(options: Options): void;
 };
 
-/** Composes the approvals with their rules and the history that rules are compared with. */
+/** Composes approvals, their rules, and the history for previews of rules. */
 export async function createApprovalsDomain(deps: ApprovalsDomainDeps): Promise<ApprovalsDomain> {
   const { alerts, broadcaster, boot, clock, kind, options, sessions, threads } = deps;
   let policy = rememberPolicyOf(options);

@@ -4,17 +4,17 @@ import type { Broadcaster } from '../host/client-window.ts';
 import { mayBeCodex } from '../processes/process-record.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 
-/** Processes that an earlier run of the app has left. */
+/** Processes left by an earlier run of the app. */
 export type Leftovers = {
   /** Ends one of them. */
   readonly end: ProcessRecords['end'];
   /** Ends each that may be a Codex. */
   endCodex(): Promise<void>;
-  /** Tells the windows, and the board, that some may have ended. */
+  /** Updates windows and alerts after some may have ended. */
   ended(): void;
 };
 
-/** Composes what a profile does about leftovers. */
+/** Composes how a profile handles leftover processes. */
 export function composeLeftovers(records: ProcessRecords, alerts: AlertBoard, broadcaster: Broadcaster): Leftovers {
   const ended = (): void => {
     broadcaster.toAll({ name: 'leftoversChanged', payload: records.leftovers });

@@ -18,15 +18,15 @@ export type CodexAlertsDeps = {
   readonly platform: Pick<Platform, 'dataFolder' | 'dataFolderProblem'>;
   readonly records: ProcessRecords;
   readonly sessions: Sessions;
-  /** Why files of ours are not kept, each as a sentence or null. */
+  /** Why our files cannot be stored, each as a sentence or null. */
   readonly fileProblems: Parameters<typeof alertOfOwnFiles>[0];
 };
 
-/** Puts on the board what is wrong with Codex and with what is kept, and tells windows how Codex is. */
+/** Shows alerts about Codex and about stored data, and sends windows the state of Codex. */
 export function composeCodexAlerts(deps: CodexAlertsDeps): void {
   const { alerts, broadcaster, codex, fileProblems, options, platform, records, sessions } = deps;
   alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
-  // A folder that cannot be used is said once.
+  // Report an unusable folder only once.
   const canKeep = platform.dataFolderProblem === null;
   watchAlerts(alerts, codex, options, { canKeep });
   alerts.put('leftovers', alertOfLeftovers(records.leftovers));

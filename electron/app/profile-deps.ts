@@ -19,7 +19,7 @@ import type { ReadMachineLoad } from './machine-load.ts';
 import type { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
 
-/** What a profile is composed of. */
+/** Everything a profile is composed from. */
 export type ProfileDeps = {
   readonly kind: ProfileKind;
   readonly clock: Clock;
@@ -34,18 +34,18 @@ export type ProfileDeps = {
   readonly dataFolder: string;
   /** The person's own variables. */
   readonly environment: Environment;
-  /** The same as a terminal would give them. */
+  /** The variables of a terminal. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
-  /** What the environment says of the log; undefined: nothing. */
+  /** The log level from the environment; undefined if it is not set. */
   readonly logLevel: string | undefined;
   /** Whether the log has details and the names of events; see `tagWhileOff`. */
   isLogWhole(): boolean;
-  /** What it means that something is found in a message. */
+  /** What happens when a check finds something in a message. */
   inputPolicy(): InputPolicy;
-  /** What administrators demand of messages. */
+  /** What administrators require of messages. */
   inputDemands(): InputDemands;
-  /** Whether what the person does themselves waits for a yes, too. */
+  /** Whether the person's own actions wait for a yes, too. */
   ownActionReview(): OwnActionReview;
   readonly stores: StoreDeps;
   /** The file of the thread that reads telemetry files. */
@@ -53,14 +53,14 @@ export type ProfileDeps = {
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
   createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
-  /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
+  /** Checks what Codex and the app need from this machine. Asks the running Codex, too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
-  /** Told, beside the profile's own, of what is added to the logs of threads. */
+  /** Receives what is added to the logs of threads, besides the profile's own listener. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
-  /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
+  /** Receives each run that ended outside a thread, with its record. */
   onRecorded(read: ReadEvents): Promise<void>;
-  /** Hears that other threads run, or that another number of approvals waits. */
+  /** Called when the running threads or the number of waiting approvals change. */
   onWork(work: Work): void;
-  /** Hears what somebody may have to be told of. */
+  /** Receives what the person may have to know. */
   onNotice(notice: Notice): void;
 };

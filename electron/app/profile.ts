@@ -305,7 +305,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {
-    // First, so that nobody is offered by a card what the new policy does not allow.
+    // First, so that no card offers what the new policy forbids.
     optionsChanged(payload.values);
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;

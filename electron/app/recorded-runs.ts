@@ -45,7 +45,7 @@ export function eventsOfRun(reader: RunReader, { projectRoot, workcellId }: RunR
 
 export type RecordedRunsDeps = {
   readonly clock: Clock;
-  /** The thread that reads telemetry files ends with it. */
+  /** Ends the thread that reads telemetry files. */
   readonly lifetime: Lifetime;
   readonly dataFolder: string;
   /** The file of the thread that reads telemetry files. */
@@ -58,7 +58,7 @@ export type RecordedRunsDeps = {
   recent(): readonly string[];
 };
 
-/** What a profile knows of recorded runs: those in folders, its threads, and what was imported. */
+/** The recorded runs of a profile: run folders, threads, and imports. */
 export type RecordedRuns = {
   readonly reader: RunReader;
   readonly imports: Imports;
@@ -67,7 +67,7 @@ export type RecordedRuns = {
   readonly analyses: RunAnalyses;
 };
 
-/** Composes what reads, imports, exports and analyzes recorded runs. */
+/** Composes reading, importing, exporting and analyzing recorded runs. */
 export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
   const { clock, dataFolder, lifetime, person, platform, recent, sessions, threads, worker } = deps;
   const worktrees = join(dataFolder, 'worktrees');

@@ -51,7 +51,7 @@ export type Services = {
   readonly updates: Updates;
   /** The prices of models, the same in every window. */
   readonly prices: Prices;
-  /** Calls `hear` whenever the work in progress of the personal profile changes. */
+  /** Calls `handle` whenever the work in progress of the personal profile changes. */
   onWork(handle: (work: Work) => void): void;
 };
 

@@ -24,7 +24,7 @@ export class ApprovalQueue {
   readonly #deps: ApprovalQueueDeps;
   /** In order of arrival. Null until everything on the card is known. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
-  /** What waited when windows were last told. */
+  /** What waited at the last event to windows. */
   #announced: readonly WaitingApproval[] = [];
 
   constructor(deps: ApprovalQueueDeps) {

@@ -15,16 +15,16 @@ export type CardInput = {
   /** The run that the thread does; null where it does none. */
   readonly run: RunRef | null;
   readonly reach: Reach | null;
-  /** Whether the raw call asks to leave the sandbox; null when it was not heard. */
+  /** Whether the raw call asks to leave the sandbox; null if that call did not arrive. */
   readonly escalated: boolean | null;
-  /** It starts a program that the model can type into. */
+  /** Whether it starts a program that the model can type into. */
   readonly takesInput: boolean;
-  /** Nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
+  /** It is unknown whether a yes reaches the named tool, so the yes must not be remembered. */
   readonly isUnsure: boolean;
   readonly askedAt: number;
 };
 
-/** What the card of a request of Codex says, but for how it can be remembered. */
+/** The card of a request from Codex, without how it can be remembered. */
 export function cardOfRequest(facts: CardInput): WaitingApproval {
   const { asks, askedAt, described, escalated, id, reach, run, thread } = facts;
   return {
@@ -41,7 +41,7 @@ export function cardOfRequest(facts: CardInput): WaitingApproval {
   };
 }
 
-/** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */
+/** Where a request is answered, and who asks. An agent asks in the thread that it works for. */
 function placeOf(
   asks: ThreadId,
   thread: ThreadFacts | null,

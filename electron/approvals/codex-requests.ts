@@ -134,7 +134,7 @@ export class CodexRequests {
     if (isNo(given)) {
       for (const id of this.#open.withTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
-      // A response that broke tells of its end only once its requests are answered, so the yes cannot wait for ever.
+      // A broken response reports its end only after its requests are answered, so the yes must not wait forever.
       if (this.#open.syncStatus(pending) === 'open') await this.#untilEnded(approval.id, pending);
       if (this.#open.get(approval.id) === undefined) return err({ type: 'alreadySettled' });
       if (pending.hasTwin) return err({ type: 'hasTwin' });
@@ -230,7 +230,7 @@ export class CodexRequests {
     if (threadId !== null) threads.say(threadId, turnId, describeUnread(id, clock.now()));
   }
 
-  /** How it can be remembered. No rule answers where Codex does not tell of calls, so none is offered there. */
+  /** How it can be remembered. Offers no rule if Codex does not report calls, because no rule could answer then. */
   #offer(pending: OpenRequest, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruled, turnId } = pending;
     if (kind === 'mcpTool' && this.#open.isUnsure(pending)) return { noOffer: 'unheard' };

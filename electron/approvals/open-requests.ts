@@ -9,13 +9,13 @@ import { callsOf, mayShareAnswer, type PlacedIds } from './request-ids.ts';
 import { describeLateTwin } from './request-notices.ts';
 import type { RuleCase } from './rule-case.ts';
 
-/** A request of Codex that nobody has answered. */
+/** A request from Codex without an answer. */
 export type OpenRequest = PlacedIds & {
   readonly request: CodexServerRequest;
   readonly turnId: TurnId | null;
-  /** Null where no rule may answer. */
+  /** Null if no rule may answer. */
   ruled: RuleCase | null;
-  /** Codex may take a yes to it for one to something else. */
+  /** Whether Codex may apply a yes to something else. */
   hasTwin: boolean;
 };
 
@@ -30,7 +30,7 @@ const callReported = z.object({ threadId, turnId, item: z.object({ call_id: z.st
 const turnEnd = z.object({ turn: z.object({ id: turnId }) });
 
 /**
- * The requests of Codex that nobody has answered, and what else may have their ids.
+ * Codex's unanswered requests, and what else may have their ids.
  *
  * Codex keeps one open question per id, and the model's server chooses the ids. So an approval could reach something else
  * with that id: another request, or a call right after it. Such a call ends the turn.
@@ -39,16 +39,16 @@ export class OpenRequests {
   readonly #deps: OpenRequestsDeps;
   readonly #open = new Map<ApprovalId, OpenRequest>();
   readonly #calls = new CallWatch((...call) => this.#isAsked(...call));
-  /** Each yes that Codex may not have read yet. */
+  /** The approvals that Codex may not have read yet. */
   #given: readonly PlacedIds[] = [];
-  /** The turns that were ended because of a second call. */
+  /** The turns that ended because of a second call. */
   readonly #stopped = new Set<TurnId>();
 
   constructor(deps: OpenRequestsDeps) {
     this.#deps = deps;
   }
 
-  /** What is known of the raw calls behind the requests. */
+  /** What is known about the raw calls behind the requests. */
   get calls(): Pick<CallWatch, 'asked' | 'takesInput'> {
     return this.#calls;
   }
@@ -62,36 +62,36 @@ export class OpenRequests {
     return this.#open.get(id);
   }
 
-  /** Takes a request that has come. */
+  /** Adds a request. */
   add(id: ApprovalId, request: OpenRequest): void {
     const { ids, threadId } = request;
     if (ids?.type === 'reported') this.#calls.handleRequest(threadId, ids.call);
     this.#open.set(id, request);
   }
 
-  /** A request is settled. */
+  /** Removes a settled request. */
   delete(id: ApprovalId): void {
     this.#open.delete(id);
   }
 
-  /** What is known of the id of a request. */
+  /** What is known about the id of a request. */
   syncStatus({ ids, threadId }: Pick<PlacedIds, 'ids' | 'threadId'>): IdStatus {
     return ids === null ? 'unheard' : this.#calls.syncStatus(threadId, ids.type === 'reported' ? ids.call : null);
   }
 
-  /** Whether nobody can tell if a yes reaches the tool that was asked about: such a yes may not last. */
+  /** Whether it is unknown that a yes reaches the named tool. Such a yes must not be remembered. */
   isUnsure(request: OpenRequest): boolean {
     return request.ids?.type === 'tool' && this.syncStatus(request) === 'unheard';
   }
 
-  /** A request with those that Codex cannot tell from it: a no to one is a no to each. */
+  /** A request with all that Codex cannot distinguish from it. A no to one is a no to each. */
   withTwins(id: ApprovalId, request: OpenRequest): readonly ApprovalId[] {
     if (!request.hasTwin) return [id];
     const isMeant = (each: OpenRequest) => each === request || this.#mayShareAnswer(each, request);
     return this.all.flatMap(([other, each]) => (isMeant(each) ? other : []));
   }
 
-  /** Marks what cannot be approved from here on: requests with one id, and those about one of two calls with the same id. */
+  /** Marks what can no longer be approved: requests with the same id, and those about one of two calls with the same id. */
   findTwins(): readonly ApprovalId[] {
     const all = [...this.#open.values()];
     const found = this.all.filter(
@@ -104,27 +104,27 @@ export class OpenRequests {
     return found.map(([id]) => id);
   }
 
-  /** Codex is given a yes. */
+  /** Records that Codex gets a yes. */
   given({ generation, ids, threadId }: PlacedIds): void {
     if (ids !== null) this.#given = [...this.#given, { generation, threadId, ids }];
   }
 
-  /** Codex may have taken the yes to an earlier request for one to this: nothing goes on in that turn. */
+  /** Handles that Codex may have applied an earlier yes to this request: the turn must not continue. */
   doubtLateTwin(request: OpenRequest): void {
     if (!this.#given.some((yes) => this.#mayShareAnswer(yes, request))) return;
-    // Codex has told of one call only: it asks about that once more.
+    // Codex has reported one call only, so this asks about that one again.
     if (!['twice', 'unheard'].includes(this.syncStatus(request))) return;
     request.hasTwin = true;
     this.#stopTurn(request.threadId, request.turnId);
   }
 
-  /** Takes what Codex tells of its calls and turns. */
+  /** Handles what Codex reports about its calls and turns. */
   handle(notification: CodexNotification): void {
     const { method, params } = notification;
     this.#calls.handle(notification);
     if (method === 'rawResponseItem/completed') this.#doubtLateCall(params);
     const inThread = ofThread.safeParse(params).data?.threadId;
-    // The calls of a response have ended once its tokens are told.
+    // Once Codex reports the tokens of a response, all its calls have ended.
     if (method === 'thread/tokenUsage/updated' || method === 'turn/completed') {
       this.#given = this.#given.filter(({ threadId }) => threadId !== inThread);
     }
@@ -134,7 +134,7 @@ export class OpenRequests {
     if (turn !== undefined) this.#stopped.delete(turn);
   }
 
-  /** The Codex that told of calls, and was given answers, is gone. */
+  /** Forgets all calls and answers, because their Codex has ended. */
   forget(): void {
     this.#calls.forget();
     this.#given = [];
@@ -148,7 +148,7 @@ export class OpenRequests {
     });
   }
 
-  /** Codex tells of a call: another one with its id may be about to run after a yes that has not arrived. */
+  /** Handles a call that Codex reports. Another one with its id may be about to run on a yes that has not arrived yet. */
   #doubtLateCall(params: unknown): void {
     const { data } = callReported.safeParse(params);
     if (data === undefined || this.#calls.calls(data.threadId, data.item.call_id) < 2) return;
@@ -159,7 +159,7 @@ export class OpenRequests {
     if (isLate && this.#calls.syncStatus(threadId, item.call_id) === 'twice') this.#stopTurn(threadId, data.turnId);
   }
 
-  /** What was approved has been done, so Codex has read the yes. */
+  /** Handles that an approved action is done, which means that Codex has read the yes. */
   #workEnded(call: string, inThread: ThreadId | undefined): void {
     this.#given = this.#given.flatMap((yes) => {
       const { ids, threadId } = yes;

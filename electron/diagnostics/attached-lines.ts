@@ -15,7 +15,7 @@ export class AttachedLines {
   readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
   readonly #untold = new Map<ThreadId, CodexLine[]>();
 
-  /** `tell` receives the new lines of a thread. */
+  /** `emit` receives the new lines of a thread. */
   constructor(clock: Clock, emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
     this.#clock = clock;
     this.#emit = emit;

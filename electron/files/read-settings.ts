@@ -2,14 +2,14 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync }
 import { type FileHandle, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 
-// For files that people write by hand and may link from elsewhere. What is no file, such as a pipe, would keep the reader
-// waiting, and a huge one would fill the memory. Imports no words, as it is read here in which language they are.
+// Reads files that people write by hand and may link from elsewhere. A pipe would block the reader, and a huge file
+// would fill the memory. Imports no texts, because this also reads which language they are in.
 
-/** As much as settings may have, in bytes: far more than a person writes. */
+/** The maximum size of settings in bytes, far more than a person writes. */
 const mostBytes = 1024 * 1024;
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Something is there that is not read as settings; it must not be written over. */
+/** Something is there that cannot be read as settings. It must not be overwritten. */
 export class UnusualFileError extends Error {
   readonly type: 'notRegular' | 'tooLarge';
 
@@ -19,7 +19,7 @@ export class UnusualFileError extends Error {
   }
 }
 
-/** The bytes of a regular file of up to 1 MiB. Rejects with the system's error, or an `UnusualFileError`. */
+/** Reads a regular file of up to 1 MiB. Rejects with the system's error, or an `UnusualFileError`. */
 export async function readSettings(path: string): Promise<Buffer> {
   let file: FileHandle;
   try {
@@ -39,7 +39,7 @@ export async function readSettings(path: string): Promise<Buffer> {
   }
 }
 
-/** The same at once. Throws. */
+/** The same, synchronously. Throws. */
 export function readSettingsSync(path: string): Buffer {
   let fd: number;
   try {
@@ -63,13 +63,13 @@ function check(facts: BigIntStats): void {
   if (facts.size > mostBytes) throw new UnusualFileError('tooLarge');
 }
 
-/** It may have grown since. */
+/** The file may have grown since. */
 function checked(bytes: Buffer): Buffer {
   if (bytes.length > mostBytes) throw new UnusualFileError('tooLarge');
   return bytes;
 }
 
-/** What the system says of a socket, and of a folder on Windows. */
+/** The system's codes for a socket, and for a folder on Windows. */
 function problemOf(failure: unknown): unknown {
   return ['ENXIO', 'EISDIR'].includes(codeOf(failure) ?? '') ? new UnusualFileError('notRegular') : failure;
 }

@@ -3,8 +3,8 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { readFlags } from './regular-file.ts';
 
 /**
- * The text of a regular file of up to `maxBytes` in UTF-8, with its bytes. Follows no link at `path` and waits for no
- * pipe. Rejects with the system's error.
+ * Reads a regular UTF-8 file of up to `maxBytes`. Returns its text and its bytes. Follows no link at `path` and does not
+ * wait for a pipe. Rejects with the system's error.
  */
 export async function readTextFile(
   path: string,

@@ -9,7 +9,7 @@ export class PerWindow<State> {
     return this.#kept.get(window)?.state ?? null;
   }
 
-  /** Keeps a state in the place of an earlier one; the lifetime of that one no longer matters. */
+  /** Sets the state and replaces an earlier one, whose lifetime no longer matters. */
   put(window: ClientWindow, state: State, lifetime: Lifetime): void {
     this.#kept.get(window)?.takeBack();
     if (lifetime.ended) {

@@ -29,7 +29,7 @@ export type WorkerClientDeps<News> = {
   handle?(news: News): void;
   /** Called once when the worker has ended for any reason, after every call has settled. */
   ended?(end: WorkerEnd): void;
-  /** Takes what one of these two threw; left out, it becomes an unhandled rejection, which the host reports and survives. */
+  /** Receives what one of these two threw. Without it, that becomes an unhandled rejection, which the host survives. */
   failed?(fault: unknown): void;
 };
 

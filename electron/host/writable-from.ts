@@ -3,8 +3,8 @@ import { pathStyle } from '../files/path-style.ts';
 import type { Writer } from './folder-decisions.ts';
 
 /**
- * The folder of a writer from which it could write the `.codex` of `place`: one above. Null when there is none, or when
- * `place` is its own folder, where Codex's sandbox protects `.codex`. `namesOf` lists every path that leads to a folder.
+ * The writable folder above `place` from which a writer could change the `.codex` of `place`. Null if there is none, or if
+ * `place` is the writer's own folder, where Codex's sandbox protects `.codex`. `namesOf` lists every path to a folder.
  */
 export function writableFrom(
   { folder, roots }: Writer,

@@ -53,7 +53,7 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
     const path = nameOf(place);
     if (place.table === shortcutsTable) {
       const chord = { [fromFileKey(place.key)]: value };
-      // Each alone: with those before it, thousands would take minutes.
+      // Check each alone. Together, thousands would take minutes.
       if (options.safeParse({ ...defaultOptions, shortcuts: chord }).success) Object.assign(chords, chord);
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
@@ -76,7 +76,7 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
   return { text, table, values, lines, problems: listed(problems) };
 }
 
-/** As many problems as a person reads at once. */
+/** The maximum number of problems to list. */
 const mostListed = 20;
 
 function listed(problems: readonly string[]): readonly string[] {
@@ -93,9 +93,9 @@ function inUseWords(inUse: Options[keyof Options]): string {
 /** A file with some options changed. */
 export type OptionsWriting = {
   readonly reading: OptionsReading;
-  /** The part of the change that is not in it, because that would cost what a person wrote. */
+  /** The changes that were not made, because they would lose something the person wrote. */
   readonly left: OptionsEdit;
-  /** Why, one sentence for each place. */
+  /** The reasons, one sentence per place. */
   readonly problems: readonly string[];
 };
 
@@ -130,7 +130,7 @@ function pick(change: OptionsEdit, names: ReadonlySet<keyof Options>): OptionsEd
 
 type Edited = { readonly scanned: ScannedToml; readonly table: TomlTable };
 
-/** With one value changed; the failure is a sentence. */
+/** Changes one value. The failure is a sentence. */
 function edit(
   scanned: ScannedToml,
   table: TomlTable,
@@ -190,7 +190,7 @@ function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): reado
   ];
 }
 
-/** The table with a key for each action whose chords were chosen. */
+/** The table of shortcuts, with a key for each action that has its own chords. */
 const shortcutsTable = 'shortcuts';
 
 const knownTables: ReadonlySet<string | null> = new Set([...optionEntries.map(({ table }) => table), shortcutsTable]);
@@ -206,7 +206,7 @@ function placesIn(table: TomlTable): readonly PlacedValue[] {
   );
 }
 
-/** The table with a value, or (for null) without; null where something else has the name of its table. */
+/** Returns the table with a value, or (for null) without it. Null if the table's name means something else. */
 function withValue(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): TomlTable | null {
   const inner = table === null ? whole : whole[table];
   const isMissing = inner === undefined;
@@ -218,12 +218,12 @@ function withValue(whole: TomlTable, { key, table }: OptionPlace, value: TomlVal
   return table === null ? target : Object.assign(copyOf(whole), { [table]: target });
 }
 
-/** The table that a place is in may be empty in one and missing in the other. */
+/** Treats an empty table and a missing one as the same. */
 function isSameBut(one: TomlTable, other: TomlTable, { table }: OptionPlace): boolean {
   try {
     return isDeepStrictEqual(withoutEmpty(one, table), withoutEmpty(other, table));
   } catch (failure) {
-    // Tables may be nested more deeply than can be compared.
+    // Tables can be nested too deeply to compare.
     if (failure instanceof RangeError) return false;
     throw failure;
   }

@@ -53,7 +53,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
   let lastReading = await read(file, null);
   let snapshot = snapshotOf(file, lastReading, unsaved, failures);
 
-  /** Announces only differences. */
+  /** Reports only differences. */
   const publish = (next: OptionsSnapshot): void => {
     if (isDeepStrictEqual(next, snapshot)) return;
     snapshot = next;
@@ -75,7 +75,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     return snapshotOf(file, lastReading, unsaved, failures);
   };
 
-  /** Writes what is not saved yet; the answer is about those options that were `asked` for. */
+  /** Writes what is not saved yet. The answer covers only the options in `asked`. */
   const write = async (asked: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>> => {
     await look();
     const change = unsaved;
@@ -89,7 +89,7 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock, lifetim
     return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
   };
 
-  /** Handles a change of the file. Our own writes are not announced. */
+  /** Handles a change of the file. Our own writes are not reported. */
   const reread = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
       await write({});

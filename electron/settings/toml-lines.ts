@@ -11,10 +11,10 @@ import {
 
 // Changes one value of a TOML text and leaves everything else as a person wrote it: comments, indents, line ends.
 
-/** The numbers of the lines, from 1, on which keys and tables begin. */
+/** The line number, from 1, of each key and table. */
 export type TomlLineNumbers = { of(place: OptionPlace): number | null };
 
-/** Finds the lines of all keys and tables at once. */
+/** Finds the lines of all keys and tables in one pass. */
 export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
   const numbers = new Map<string, number>();
   let number = 1;
@@ -24,7 +24,7 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
       number += 1;
       at = next + 1;
     }
-    // A place has no more than a table and a key.
+    // A place has at most a table and a key.
     for (const length of [1, 2]) {
       const name = JSON.stringify(path.slice(0, length));
       if (path.length >= length && !numbers.has(name)) numbers.set(name, number);
@@ -42,9 +42,9 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
 }
 
 /**
- * The text with a value replaced, added at the end of its table, or (for null) removed. Null where that would cost a
- * comment, or where the key is written in a way that has no such place. The text may still be wrong where the key
- * stands for something else, so it is to be parsed and compared.
+ * Returns the text with a value replaced, added at the end of its table, or (for null) removed. Null if that would lose
+ * a comment, or if the key is written in a way that has no such place. The result may still be wrong if the name means
+ * something else, so the caller must parse and compare it.
  */
 export function editToml(scanned: ScannedToml, place: OptionPlace, value: TomlValue | null): string | null {
   const found = findPair(scanned, pathOf(place));
@@ -57,7 +57,7 @@ export function editToml(scanned: ScannedToml, place: OptionPlace, value: TomlVa
 type FoundPair = {
   readonly pair: TomlPair;
   readonly statement: TomlStatement;
-  /** The inline table that it is in; null where it has a line of its own. */
+  /** The inline table that contains it; null if it has its own line. */
   readonly inline: TomlPair | null;
 };
 
@@ -86,7 +86,7 @@ function findIn(
   return null;
 }
 
-/** A comment behind the pair stays, as a line. */
+/** Keeps the comment after the pair, as its own line. */
 function removed(scanned: ScannedToml, { inline, pair, statement }: FoundPair): string | null {
   const { text } = scanned;
   if (inline !== null) return removedInline(scanned, inline, pair);
@@ -125,7 +125,7 @@ function lastLine({ statements }: TomlSection): TomlStatement | null {
   return statements.at(-1) ?? null;
 }
 
-/** On a line of its own, indented as the one before it. */
+/** Adds its own line, indented like the one before. */
 function addedBehind({ lineEnd, text }: ScannedToml, statement: TomlStatement | null, line: string): string | null {
   if (statement === null) return null;
   const { end, start } = statement.lines;
@@ -133,7 +133,7 @@ function addedBehind({ lineEnd, text }: ScannedToml, statement: TomlStatement | 
   return `${withLineEnd(text.slice(0, end), lineEnd)}${indent}${line}${lineEnd}${text.slice(end)}`;
 }
 
-/** Before the first table and the comment that belongs to it; at the end where there is none. */
+/** Before the first table and its comment; at the end if there is no table. */
 function addedFirst({ lineEnd, sections, text }: ScannedToml, line: string): string {
   const begin = beginOf(text);
   const header = sections[1]?.header;

@@ -1,48 +1,48 @@
 import { parse } from 'smol-toml';
 
-// Where things are in a TOML text. The text must be one that the parser accepts, so only as much is understood here as is
-// needed to find the ends of keys, values and comments.
+// Finds the places of keys, values and comments in TOML. The text must already parse, so this understands only enough
+// to find where each of them ends.
 
-/** A part of a text, from its first character to the one after its last. */
+/** A range of a text. `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
 /** `key = value`, on a line of its own or in an inline table. */
 export type TomlPair = Span & {
-  /** Names of its table included. */
+  /** Includes the names of its table. */
   readonly path: readonly string[];
   readonly value: Span;
-  /** What an inline table has as its value; null for any other value. */
+  /** The pairs of an inline table; null for any other value. */
   readonly pairs: readonly TomlPair[] | null;
 };
 
-/** A pair or header on its line, or lines. */
+/** A pair or header with its whole lines. */
 export type TomlStatement = {
   /** From the beginning of its first line to the beginning of the next line. */
   readonly lines: Span;
-  /** The comment behind it. */
+  /** The comment after it. */
   readonly comment: Span | null;
   readonly pair: TomlPair | null;
 };
 
-/** What stands below a header, or before the first one. */
+/** What comes below a header, or before the first one. */
 export type TomlSection = {
   readonly path: readonly string[];
-  /** Null for what stands before the first header. */
+  /** Null before the first header. */
   readonly header: TomlStatement | null;
   readonly isArray: boolean;
   readonly statements: readonly TomlStatement[];
 };
 
-/** A text with where things are in it. */
+/** A text and the places in it. */
 export type ScannedToml = {
   readonly text: string;
   readonly sections: readonly TomlSection[];
   readonly comments: readonly Span[];
-  /** How new lines end. */
+  /** The line ending for new lines. */
   readonly lineEnd: string;
 };
 
-/** Finds where things are in a text that the parser accepts. Its first line says how new ones end, unless that is known. */
+/** Scans a text that the parser accepts. Takes the line ending from its first line unless you pass one. */
 export function scanToml(text: string, lineEnd = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'): ScannedToml {
   return { text, lineEnd, ...new Scanner(text).scan() };
 }
@@ -82,7 +82,7 @@ class Scanner {
     return { sections, comments: this.#comments };
   }
 
-  /** The rest of the line behind a pair or header. */
+  /** Reads the rest of a line after a pair or header. */
   #statement(lineStart: number, pair: TomlPair | null): TomlStatement {
     this.#skip(/[ \t]/);
     const comment = this.#next('#') ? this.#comment() : null;
@@ -101,7 +101,7 @@ class Scanner {
     return { path, start, end: this.#at, value: { start: valueStart, end: this.#at }, pairs };
   }
 
-  /** A key with its dots, to the `=` or `]` behind it. */
+  /** Reads a dotted key up to `=` or `]`. */
   #key(): string[] {
     const names: string[] = [];
     do {
@@ -131,7 +131,7 @@ class Scanner {
     return null;
   }
 
-  /** What is between brackets, with commas, comments and line breaks. */
+  /** Reads everything between brackets, including commas, comments and line breaks. */
   #list(close: string, element: () => void): void {
     this.#at += 1;
     for (;;) {
@@ -150,7 +150,7 @@ class Scanner {
     this.#at += close.length;
     while (this.#at < this.#text.length && !this.#next(close)) this.#at += quote === '"' && this.#next('\\') ? 2 : 1;
     this.#at += close.length;
-    // Up to two quotes may belong to the text, right before the three that end it.
+    // Up to two quotes right before the closing three belong to the text.
     for (let more = 0; isLong && more < 2 && this.#next(quote); more++) this.#at += 1;
   }
 
@@ -175,12 +175,12 @@ class Scanner {
   }
 }
 
-/** Where a text begins, behind a byte order mark. */
+/** Where the text begins, after a byte order mark. */
 export function beginOf(text: string): number {
   return text.startsWith('\uFEFF') ? 1 : 0;
 }
 
-/** A name of a key without its quotes. */
+/** A part of a key, without its quotes. */
 function nameOf(written: string): string {
   if (written.startsWith('"') && written.includes('\\')) return Object.keys(parse(`${written} = 0`))[0] ?? '';
   return /^["']/.test(written) ? written.slice(1, -1) : written;

@@ -52,7 +52,7 @@ export function replaceBlankWindows<Window extends PicturedWindow>(
   });
 }
 
-/** Looks until an answer holds: from the start again when the window hid during the look, or the GPU process died again. */
+/** Looks until it has an answer. Starts again if the window hid during the look or the GPU process died again. */
 async function staysBlank(window: PicturedWindow, clock: Clock, deaths: () => number): Promise<boolean> {
   while (!window.isDestroyed()) {
     await seen(window);
@@ -64,7 +64,7 @@ async function staysBlank(window: PicturedWindow, clock: Clock, deaths: () => nu
   return false;
 }
 
-/** Resolves once the window is on the screen: what is hidden has no picture. */
+/** Resolves once the window is on the screen, because a hidden window has no picture. */
 function seen(window: PicturedWindow): Promise<void> {
   if (isOnScreen(window)) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -82,7 +82,7 @@ function isOnScreen(window: PicturedWindow): boolean {
   return !window.isDestroyed() && window.isVisible() && !window.isMinimized();
 }
 
-/** Looks a few times. A picture tells nothing, and the look is interrupted, once it no longer `counts`. */
+/** Looks a few times. Stops once the look no longer `counts`; its picture means nothing then. */
 async function lookAt(
   window: PicturedWindow,
   clock: Clock,

@@ -9,13 +9,13 @@ const codexConfig = z.object({
   project_root_markers: z.array(z.unknown()).optional().catch([]),
 });
 
-/** What Codex's config.toml says of folders, by trust key. */
+/** What Codex's config.toml says about folders, by trust key. */
 export type CodexProjects = ReadonlyMap<string, string>;
 
-/** What Codex's config.toml says of folders, and whether it names files of its own by which Codex finds roots. */
+/** What Codex's config.toml says about folders, and whether it sets its own markers for project roots. */
 export type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
-/** Reads what Codex's config.toml says of folders; null when it cannot be read. */
+/** Reads what Codex's config.toml says about folders. Null if it cannot be read. */
 export async function readCodexConfig(codexHome: string): Promise<CodexConfig | null> {
   try {
     const text = await readFile(join(codexHome, 'config.toml'), 'utf8');

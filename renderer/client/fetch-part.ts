@@ -45,7 +45,7 @@ export type LazyModule<Part> = {
   readonly load: () => Promise<Part>;
   /** Null until it is loaded. */
   readonly now: () => Part | null;
-  /** Calls `hear` once the part has arrived. Returns a function that unsubscribes. */
+  /** Calls `handle` once the part has arrived. Returns a function that unsubscribes. */
   readonly onCome: (handle: () => void) => () => void;
 };
 

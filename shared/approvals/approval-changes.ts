@@ -3,10 +3,10 @@ import { approvalId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { type WaitingApproval, waitingApproval } from './approval.ts';
 
-/** One change of the queue. `after` is the request that a new one stands behind; null: it is the first. */
+/** One change of the queue. `after` is the request before the new one; null: it is the first. */
 export const approvalChange = z.discriminatedUnion('type', [
   z.object({ type: z.literal('added'), approval: waitingApproval, after: approvalId.nullable() }),
-  /** The same request, which now says something else. */
+  /** A request with new contents. */
   z.object({ type: z.literal('changed'), approval: waitingApproval }),
   z.object({ type: z.literal('settled'), id: approvalId }),
 ]);
@@ -14,7 +14,7 @@ export type ApprovalChange = Immutable<z.infer<typeof approvalChange>>;
 
 type Queue = readonly WaitingApproval[];
 
-/** The changes that turn one queue into another. A request that is the same object in both has not changed. */
+/** The changes that turn one queue into another. The same object in both means no change. */
 export function changesBetween(before: Queue, after: Queue): readonly ApprovalChange[] {
   const left = new Map(before.map((approval) => [approval.id, approval]));
   const arrived = after.flatMap((approval, at): readonly ApprovalChange[] => {
@@ -28,8 +28,8 @@ export function changesBetween(before: Queue, after: Queue): readonly ApprovalCh
 }
 
 /**
- * The queue after these changes. Changes that a snapshot already has do no harm: a request that is added twice stays in
- * its place, and one that is not there cannot change or be settled. The same queue if nothing is different.
+ * Applies changes to a queue. Changes that a snapshot already contains do no harm: a request added twice keeps its place,
+ * and changes of a missing request do nothing. Returns the same queue if nothing is different.
  */
 export function foldApprovals(queue: Queue, changes: readonly ApprovalChange[]): Queue {
   return changes.reduce(foldChange, queue);

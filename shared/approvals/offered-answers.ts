@@ -11,7 +11,7 @@ export function offeredAnswers(approval: WaitingApproval): readonly Answer[] {
   const no: readonly Answer[] = own === undefined && !isOfClaude(asked) ? ['decline', 'cancelTurn'] : ['decline'];
   if (hasTwin) return no;
   const yes = yesTo(approval);
-  // Nothing that the app asks itself lasts.
+  // Answers to the app's own questions are never remembered.
   const isOnce = (answer: Answer) => answer === 'approve' || answer === 'approveMasked';
   return [...(own === undefined ? yes : yes.filter(isOnce)), ...no];
 }

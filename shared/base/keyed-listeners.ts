@@ -1,6 +1,6 @@
 import { Listeners } from './listeners.ts';
 
-/** Listeners that each hear of one key only, as of one thread. Keeps nothing for a key without listeners. */
+/** Listeners for one key each, such as one thread. Keeps nothing for a key without listeners. */
 export class KeyedListeners<Key, Args extends readonly unknown[]> {
   readonly #byKey = new Map<Key, Listeners<Args>>();
 

@@ -1,8 +1,8 @@
 import type { Turn } from '../transcript/turn.ts';
 
 /**
- * When each entry ended that does not say so itself: when the next entry began, or the turn ended. Without either, its
- * own time; null without a time. Takes time in proportion to the entries, as it runs with each event of a running turn.
+ * The end of each entry that does not have its own: the start of the next entry, or the end of the turn. Otherwise its own
+ * time; null without a time. Linear in the number of entries, because it runs for each event of a running turn.
  */
 export function endsOfEntries({
   endedAt,
@@ -11,7 +11,7 @@ export function endsOfEntries({
   | number
   | null
 )[] {
-  /** Times of later entries, the next one last. One that is not later than an earlier entry ends nothing before it. */
+  /** The times of later entries, the next one last. Contains only times that can end an earlier entry. */
   const later: number[] = [];
   const ends = entries.toReversed().map(({ at }) => {
     if (at === null) return null;

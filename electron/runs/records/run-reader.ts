@@ -16,24 +16,24 @@ export type RunReaderDeps = {
   readonly clock: Clock;
 };
 
-/** An open file, which each new thread opens again once it is asked about it. */
+/** An open file. A new thread opens it again at the first question about it. */
 type Source = { readonly path: string; listen: ((news: RunNews) => void) | null };
 
 const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
 /**
- * A thread that owes an answer for so long hangs in a folder that does not answer, and is ended: it answers for all files,
- * and the next one leaves that folder alone. Reading all of a file takes its time in slices, between which it answers.
+ * A thread that has not answered for this long hangs in a folder that does not respond, so it is ended; it serves all
+ * files, and the next thread leaves that folder alone. Reading a whole file happens in slices with answers in between.
  */
 const patienceMs = 60_000;
 /**
- * What is made of a line is garbage at once. Little room for it is cleared often and stays in the caches of the processor,
- * which is faster than much room (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
+ * Most objects are garbage after their line. A small young generation is cleared often and stays in the processor's
+ * caches: 2.7 s for a million events, 3.0 s with 16 MB. It also keeps the host small.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
- * The host's end of the thread that reads telemetry files. The thread starts with the first file. When it has ended by
- * itself, the next question starts another one, which opens a file when it is asked about it. Nothing here rejects.
+ * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies, the
+ * next question starts a new one, which opens files on demand. Nothing here rejects.
  */
 export class RunReader {
   readonly #deps: RunReaderDeps;
@@ -66,7 +66,7 @@ export class RunReader {
     input: ReaderCalls[Name]['input'],
   ): Promise<ReaderCalls[Name]['output']> {
     if ('view' in input && this.#lostViews.has(input.view)) return Promise.resolve(err(ended));
-    // What an offset leads to is known once the index has come so far.
+    // An offset is known only once the index has reached it.
     const mayTakeLong = 'options' in input && input.options.place.type === 'offset';
     const deadline = { clock: this.#deps.clock, ms: patienceMs };
     return this.#call<Name>(name, input, err(ended), mayTakeLong ? {} : { deadline });
@@ -113,7 +113,7 @@ export class RunReader {
     this.#send({ type: 'endView', source, view });
   }
 
-  /** Tells news of a file, or with null no longer. */
+  /** Reports news of a file; null stops that. */
   follow(id: number, listen: ((news: RunNews) => void) | null): void {
     const source = this.#sources.get(id);
     if (source === undefined) return;
@@ -148,7 +148,7 @@ export class RunReader {
     return reply === undefined || reply === null ? failed : reply.output;
   }
 
-  /** Opens a file in the thread that runs now, or in a new one, unless it knows the file. */
+  /** Opens a file in the current thread, or in a new one, unless that thread has it. */
   #introduce(id: number): void {
     const source = this.#sources.get(id);
     if (source === undefined || this.#known.has(id) || this.#hasEnded) return;

@@ -16,7 +16,7 @@ const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
 
 /**
- * Builds the files of a host that is killed after `told` events. It saved `saved` of them and trimmed `deleted` from
+ * Builds the files of a host that is killed after `reported` events. It saved `saved` of them and trimmed `deleted` from
  * the journal.
  */
 function host({ threadId: id, events }: ReplayedThread, reported: number, saved: number, deleted: number) {

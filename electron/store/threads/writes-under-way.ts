@@ -12,7 +12,7 @@ export class WritesUnderWay {
   #stopWaiting: () => void = () => undefined;
 
   /**
-   * Calls `tell` with the number of pending writes once one has waited too long, then on each change. 0 means that none
+   * Calls `emit` with the number of pending writes once one has waited too long, then on each change. 0 means that none
    * is pending.
    */
   constructor(clock: Clock, emit: (waiting: number) => void) {

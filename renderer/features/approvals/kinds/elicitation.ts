@@ -4,7 +4,7 @@ import { exactText } from '../exact-text.ts';
 import { nameIn } from '../shown-name.ts';
 import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
-/** A form of an MCP server, or a page that it wants opened. */
+/** A form from an MCP server, or a page that it wants to open. */
 export const elicitation: PromptKind<AskedOf<'elicitation'>> = {
   question: ({ server, url }) =>
     url === null ? t`${nameIn(server)} asks` : t`${nameIn(server)} asks you to open a page`,

@@ -4,7 +4,7 @@ import { describeFinding, nameFindings } from '../../../../shared/input-safety/d
 import { linesBody } from '../describe-body.ts';
 import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
-/** A message of the person in which something was found. */
+/** The person's message, in which a check found something. */
 export const input: PromptKind<AskedOf<'input'>> = {
   question: ({ findings }) => t`Send this message with ${nameFindings(findings)}?`,
   body: ({ findings }) =>

@@ -3,7 +3,7 @@ import { exactText } from '../exact-text.ts';
 import { nameIn } from '../shown-name.ts';
 import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
-/** A call of the tool of an MCP server. */
+/** A call of an MCP server's tool. */
 export const mcpTool: PromptKind<AskedOf<'mcpTool'>> = {
   question: ({ server, tool }) => t`Use ${nameIn(tool)} of ${nameIn(server)}?`,
   body: (asked) => ({ kind: 'text', text: exactText(asked.message), json: exactText(asked.arguments) }),

@@ -13,24 +13,24 @@ export type PromptFact = {
 /** An answer that lasts longer than this session, with its meaning. */
 export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
 
-/** How the card of one kind of request looks. What is left out is as for most kinds. */
+/** How the card of one kind of request looks. Optional parts default to the usual look. */
 export interface PromptKind<Kind extends Asked> {
   question(asked: Kind, approval: Pick<WaitingApproval, 'own' | 'reach'>): string;
   /** What to read before answering, with every character visible. */
   body(asked: Kind, folder: PromptFolder): PromptBody;
-  /** The names that the question cuts if they are long. */
+  /** The names that the question shortens if they are long. */
   names?(asked: Kind): readonly { readonly label: string; readonly name: string }[];
   /** The facts about this kind alone: where, how, and what to be careful about. */
   facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
-  /** It has no reach to show. */
+  /** Whether it has no reach to show. */
   readonly reachless?: true;
-  /** What it reaches if nobody said; null: as for Codex. `isOwn`: the app itself asks. */
+  /** What it reaches if the request does not say; null: as for Codex. `isOwn`: the app itself asks. */
   reachUnsaid?(asked: Kind, isOwn: boolean): ReachText | null;
-  /** An answer of Codex can suggest it. */
+  /** Whether an answer from Codex can suggest it. */
   readonly ofAnswer?: true;
   /** The name of the yes; left out: Approve. */
   readonly approve?: string;
-  /** The answer that lasts; null if it cannot be put into words that fit. */
+  /** The answer that lasts; null if no fitting words describe it. */
   lasting?(asked: Kind): LastingAnswer | null;
 }
 

@@ -1,7 +1,7 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
-/** Questions of the model. */
+/** Questions from the model. */
 export const question: PromptKind<AskedOf<'question'>> = {
   question: ({ tool }) => (tool === 'codex' ? t`Codex asks` : t`Claude Code asks`),
   body: ({ questions }) => ({ kind: 'questions', questions }),

@@ -4,7 +4,7 @@ import { exactCommand, exactText } from '../exact-text.ts';
 import { nameIn } from '../shown-name.ts';
 import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
-/** What the tool of a run other than Codex wants to do. */
+/** What a tool of another runner, such as Claude Code, wants to do. */
 export const tool: PromptKind<AskedOf<'tool'>> = {
   question: (asked) => t`Let Claude Code use ${nameIn(asked.tool)}?`,
   body: ({ command, input, path }) =>

@@ -41,7 +41,7 @@ export type CompletionSource = {
   readonly name: string;
   readonly trigger: Trigger;
   /**
-   * Finds matches for a query, which contains no white space and may be empty. `tell` may be called several times: each
+   * Finds matches for a query, which contains no white space and may be empty. `emit` may be called several times: each
    * call replaces the previous one. `signal` aborts when no one waits any longer; later results are ignored. A
    * rejection counts as nothing found.
    */

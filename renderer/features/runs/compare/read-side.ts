@@ -21,7 +21,7 @@ export type SideRead = {
 /** Why a run cannot be compared. */
 export type SideProblem = RunProblem | WireFault;
 
-/** Reads one run; `tell` receives the progress. After an abort the result does not matter. */
+/** Reads one run; `emit` receives the progress. After an abort the result does not matter. */
 export type ReadSide = (
   run: RunRef,
   signal: AbortSignal,
