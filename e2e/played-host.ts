@@ -18,7 +18,7 @@ export async function playHost(page: Page): Promise<PlayedHost> {
   const received = new Map<string, unknown>();
   const muted = new Set<string>();
   let toPage: WebSocketRoute | null = null;
-  await page.routeWebSocket(/\/socket$/, (socket) => {
+  await page.routeWebSocket(/\/desk$/, (socket) => {
     const host = socket.connectToServer();
     toPage = socket;
     socket.onMessage((message) => host.send(message));

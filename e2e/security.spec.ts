@@ -31,7 +31,7 @@ test.describe('the web host', { tag: '@web' }, () => {
   const hello = (secret: string) => JSON.stringify({ kind: 'hello', version: wireVersion, secret });
 
   function open(headers: { origin?: string; host?: string } = {}): WebSocket {
-    return new WebSocket(`ws://${own()}/socket`, {
+    return new WebSocket(`ws://${own()}/desk`, {
       origin: headers.origin ?? `http://${own()}`,
       headers: { host: headers.host ?? own() },
     });
@@ -185,7 +185,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
   test('gets a page of this user, whose ticket works once and disappears with it', async () => {
     const address = await ticketAddress();
     const greet = async () => {
-      const socket = new WebSocket(`ws://${address.host}/socket`, { origin: address.origin });
+      const socket = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
       await once(socket, 'open');
       const secret = new URLSearchParams(address.hash.slice(1)).get('token');
       socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));

@@ -21,7 +21,7 @@ export class HostClient {
   /** Connects to the address that a host printed, as a window with this folder open. */
   static async connect(address: string, workspace: string): Promise<HostClient> {
     const { hash, host } = new URL(address);
-    const socket = new WebSocket(`ws://${host}/socket`, { origin: `http://${host}` });
+    const socket = new WebSocket(`ws://${host}/desk`, { origin: `http://${host}` });
     await once(socket, 'open');
     const secret = new URLSearchParams(hash.slice(1)).get('token');
     socket.send(JSON.stringify({ kind: 'hello', version: 1, secret }));

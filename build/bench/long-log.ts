@@ -48,7 +48,7 @@ const read = z.object({ after: z.number(), limit: z.number() });
 export async function playLog(page: Page, count: number): Promise<PlayedLog> {
   let last = count;
   let socket: WebSocketRoute | null = null;
-  await page.routeWebSocket(/\/socket$/, (route) => {
+  await page.routeWebSocket(/\/desk$/, (route) => {
     socket = route;
     const host = route.connectToServer();
     route.onMessage((message) => {

@@ -32,7 +32,7 @@ function threadNumbered(number: number): ThreadSummary {
 /** Sends this many threads to a page in addition to its host's data. Call it before the page connects. */
 export async function playThreads(page: Page): Promise<{ readonly add: (count: number) => void }> {
   let socket: WebSocketRoute | null = null;
-  await page.routeWebSocket(/\/socket$/, (route) => {
+  await page.routeWebSocket(/\/desk$/, (route) => {
     socket = route;
     const host = route.connectToServer();
     route.onMessage((message) => host.send(message));

@@ -305,6 +305,18 @@ describe('the approval queue', () => {
     expect(faults).toEqual([fault, fault]);
   });
 
+  it('audits an answer even if the transcript cannot record it', async () => {
+    const { ask, faults, first, resolve, rules, threads, waiting } = setUp();
+    ask(1);
+    await waiting(1);
+    threads.record = () => {
+      throw new Error('The transcript is full');
+    };
+    await resolve(first(), { type: 'approve' });
+    expect(faults).toHaveLength(1);
+    expect(rules.remembered.audit).toMatchObject([{ event: 'approved' }]);
+  });
+
   it('rejects an id that was never shown', async () => {
     expect(await setUp().resolve('another', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
   });

@@ -82,7 +82,7 @@ export class ApprovalQueue {
     }
   }
 
-  /** Tells all windows what has changed since the last word. A window that comes later has it in its snapshot. */
+  /** Sends all windows what changed since the last event. A window that connects later has it in its snapshot. */
   broadcast(): void {
     const { broadcaster, onWaiting } = this.#deps;
     const { waiting } = this;

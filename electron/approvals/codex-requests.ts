@@ -369,8 +369,9 @@ export class CodexRequests {
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
       const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };
-      this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
+      // First the audit, which must not miss a decision when the transcript cannot record it.
       if (ruled !== null) this.#deps.rules.decided({ ...ruled, threadId: askerOf(settled), decision, by, ruleId });
+      this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
     });
   }
 

@@ -32,7 +32,7 @@ it('stays small for a page that does not read, and reports when the page has cau
   if (!host.ok) throw new Error(host.error.type);
 
   const address = new URL(host.value.address());
-  const page = new WebSocket(`ws://${address.host}/socket`, { origin: address.origin });
+  const page = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
   const received: string[] = [];
   await once(page, 'open');
   page.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret: address.hash.slice('#token='.length) }));

@@ -45,7 +45,7 @@ async function get(headers: Record<string, string> = {}, method = 'GET', agent =
 
 function open(options: { origin?: string; host?: string; path?: string } = {}): WebSocket {
   const own = `127.0.0.1:${host.port}`;
-  return new WebSocket(`ws://${own}${options.path ?? '/socket'}`, {
+  return new WebSocket(`ws://${own}${options.path ?? '/desk'}`, {
     origin: options.origin ?? `http://${options.host ?? own}`,
     headers: { host: options.host ?? own },
   });
@@ -201,7 +201,7 @@ describe('a socket', () => {
   it('is ended without a sign of life, and kept with one', async () => {
     const token = secretOf(host.address());
     const living = (await greet(hello(token))).socket;
-    const dead = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, {
+    const dead = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, {
       origin: `http://127.0.0.1:${host.port}`,
       autoPong: false,
     });
@@ -253,7 +253,7 @@ describe('silent connections', () => {
   it('are closed after 5 s, and so are half a request and a socket that never says hello', async () => {
     const strangers = await knock(3);
     strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
-    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/socket`, { origin: `http://127.0.0.1:${host.port}` });
+    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, { origin: `http://127.0.0.1:${host.port}` });
     silent.on('error', () => undefined);
     await once(silent, 'open');
     // It never reads, so it does not notice why it is closed.

@@ -9,8 +9,8 @@ export const wireVersion = 3;
 /** The maximum message size, in bytes. A larger message closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
-/** The path of the web host's WebSocket. */
-export const socketPath = '/socket';
+/** The path of the web host's WebSocket. It never changes, so that a page from an older build is told to reload. */
+export const socketPath = '/desk';
 
 /** The name of the secret in the address's fragment: `#token=…`. */
 export const tokenParameter = 'token';

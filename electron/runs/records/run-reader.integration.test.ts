@@ -61,3 +61,11 @@ it('gives what reads all of a file as long as it takes', async () => {
   expect(clock.pending).toBe(1);
   await Promise.all([...all, page]);
 });
+
+it('starts no thread after its end', async () => {
+  await reader.end();
+  const before = process.getActiveResourcesInfo().length;
+  reader.gather('/work', () => undefined)();
+  createFileRunSource(reader, 'whole');
+  expect(process.getActiveResourcesInfo()).toHaveLength(before);
+});

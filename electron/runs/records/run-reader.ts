@@ -99,6 +99,7 @@ export class RunReader {
    * function cancels.
    */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
+    if (this.#hasEnded) return () => undefined;
     const gathering = this.#nextId();
     this.#gatherings.set(gathering, onSome);
     this.#worker ??= this.#start();

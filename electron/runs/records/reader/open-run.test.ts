@@ -3,6 +3,7 @@ import {
   appendFileSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -314,6 +315,10 @@ it('rebuilds a damaged index', () => {
   const damages = [
     () => writeFileSync(kept('.json'), '{'),
     () => writeFileSync(kept('.json'), '{"recipe":1}'),
+    () => {
+      const { counters: _left, ...rest } = JSON.parse(readFileSync(kept('.json'), 'utf8'));
+      writeFileSync(kept('.json'), JSON.stringify(rest));
+    },
     () => truncateSync(kept('.records'), 40),
     () => rmSync(kept('.records')),
     () => rmSync(kept('.json')),

@@ -25,7 +25,7 @@ import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';
 
 /** Raise this when the stored format changes. Old indexes are then rebuilt. */
-const recipe = 3;
+const recipe = 4;
 /** How many bytes identify a file: from its start, and before the end of the indexed part. */
 const markBytes = 4_096;
 
@@ -105,6 +105,15 @@ export class RunIndex {
       this.clear();
       return;
     }
+    try {
+      this.#restore(kept);
+    } catch {
+      // Only a damaged file gets here, and it would fail at every start.
+      this.clear();
+    }
+  }
+
+  #restore(kept: Kept): void {
     ftruncateSync(this.#fd, kept.count * recordBytes);
     this.writes.resume(kept.count);
     this.#pendingCount = 0;
