@@ -77,6 +77,15 @@ describe('a command', () => {
     ]);
   });
 
+  it('failed and says why if it cannot start', async () => {
+    await start({ steps: [run('touch one.txt', { folder: '/workcell-is-not-here' }), answer('Done.')] });
+    await send(window, 'Go');
+    await decide({ type: 'approve' });
+    await turnEnded(window);
+    const outputTail = expect.stringContaining('No such file or directory');
+    expect(window.entries[1]).toMatchObject({ kind: 'command', status: 'failed', exitCode: null, outputTail });
+  });
+
   it('ends the turn if it is canceled', async () => {
     await start({ steps: [run('touch one.txt')] });
     await send(window, 'Go');
