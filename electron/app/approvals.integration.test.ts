@@ -349,6 +349,9 @@ describe('a program that takes input', () => {
     expect(approval.asked).toMatchObject({ kind: 'command', command: 'sh', takesInput: true, proposedRule: null });
     expect(approval.offer).toBeUndefined();
     expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+    // If the program could not start, or ended early, its output says why.
+    const programs = window.entries.filter(({ kind }) => kind === 'command');
+    expect(programs).toMatchObject([{ status: 'background', exitCode: null, outputTail: '' }]);
     expect(window.entries).toContainEqual(
       expect.objectContaining({ fact: 'Codex typed into a running program:', detail: 'touch typed' }),
     );
