@@ -45,7 +45,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
     "import type { P } from '../app/app.ts'; import { z } from 'zod'; export type Q = P; z.null()",
   ],
   ['electron/app/app.ts', 'export const x = 1; export type P = 1'],
-  ['electron/app/services.ts', "import '../console/a.ts'; import '../diff/ok.ts'"],
+  ['electron/app/services.ts', "import '../console/a.ts'; import '../changes/ok.ts'"],
   ['electron/demo/place.ts', "import '../../fixtures/demo/story.ts'"],
   ['fixtures/demo/story.ts', 'export {}'],
   ['electron/main.ts', "import { app } from 'electron'; app.quit()"],

@@ -77,6 +77,15 @@ describe('a command', () => {
     ]);
   });
 
+  it('failed and says why if it cannot start', async () => {
+    await start({ steps: [run('touch one.txt', { folder: '/workcell-is-not-here' }), answer('Done.')] });
+    await send(window, 'Go');
+    await decide({ type: 'approve' });
+    await turnEnded(window);
+    const outputTail = expect.stringContaining('No such file or directory');
+    expect(window.entries[1]).toMatchObject({ kind: 'command', status: 'failed', exitCode: null, outputTail });
+  });
+
   it('ends the turn if it is canceled', async () => {
     await start({ steps: [run('touch one.txt')] });
     await send(window, 'Go');
@@ -340,6 +349,9 @@ describe('a program that takes input', () => {
     expect(approval.asked).toMatchObject({ kind: 'command', command: 'sh', takesInput: true, proposedRule: null });
     expect(approval.offer).toBeUndefined();
     expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
+    // If the program could not start, or ended early, its output says why.
+    const programs = window.entries.filter(({ kind }) => kind === 'command');
+    expect(programs).toMatchObject([{ status: 'background', exitCode: null, outputTail: '' }]);
     expect(window.entries).toContainEqual(
       expect.objectContaining({ fact: 'Codex typed into a running program:', detail: 'touch typed' }),
     );

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { agentConfig, spawnAgent } from '../../fixtures/provider/agents.ts';
@@ -20,21 +21,33 @@ let app: TestApp;
 afterEach(() => app.end());
 
 const withdraw = (window: TestWindow) => window.get('answerTrust', { path: app.workspace.path, trust: 'readOnly' });
+const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
 const isWritten = (name: string) => existsSync(join(app.workspace.path, name));
 
 it('a message under review at that time goes out, and nothing is written', async () => {
   app = await TestApp.start({
     options: { approvals: { review_own_actions: true } },
-    steps: [run('touch written'), answer('Done.')],
+    steps: [run('cat pipe; touch written'), answer('Done.')],
   });
+  // Codex reports a command that the sandbox stops either way: as blocked if it ends within 150 ms, as failed if it
+  // takes longer. This one waits until it is reported.
+  const pipe = join(app.workspace.path, 'pipe');
+  execFileSync('mkfifo', [pipe]);
   const window = await app.openWindow();
   const sent = window.get('sendMessage', outgoing('Go', { mode: 'askWhenNeeded' }));
   const { id: approvalId } = await nextApproval(window);
   await withdraw(window);
   await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
   await window.open((await sent).threadId);
+  await window.until(() => commands(window)[0]);
+  await writeFile(pipe, 'go\n');
   expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
-  expect(window.entries.find((entry) => entry.kind === 'command')).toMatchObject({ status: 'blocked' });
+  await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
+  const outputTail = expect.stringContaining('Read-only file system');
+  expect(commands(window)).toMatchObject([{ status: 'failed', exitCode: 1, outputTail }]);
+  expect(window.entries.filter((entry) => entry.kind === 'status')).toContainEqual(
+    expect.objectContaining({ fact: 'Codex only reads in this folder.' }),
+  );
   expect(isWritten('written')).toBe(false);
 });
 
@@ -108,7 +121,6 @@ describe('a suggestion in an answer', () => {
   });
 });
 
-const commands = (window: TestWindow) => window.entries.filter((entry) => entry.kind === 'command');
 const why = 'You set this folder to read-only, and the turn could still write in it.';
 
 it('a running or waiting turn there is stopped and says why, and neither it nor its commands write anymore', async () => {

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../fixtures/provider/real-clock.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { identifyProcess } from '../processes/process-identity.ts';
+import { ProcessRecords } from '../processes/process-records.ts';
 import { readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
 import { CodexBench, inPhase } from './testing/codex-bench.ts';
@@ -114,6 +116,21 @@ describe('the real Codex', () => {
     expect(await left()).toEqual(afterOne);
     expect(received).toHaveLength(5);
     expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 5 } });
+  });
+
+  it('is asked nothing before its record is written, so that the next start of the app finds it', async () => {
+    const order: string[] = [];
+    const slowRecords = new (class extends ProcessRecords {
+      override async note(mark: string, pid: number): Promise<void> {
+        await bench.server().ready();
+        await super.note(mark, pid);
+        order.push('recorded');
+      }
+    })(bench.path('slow-records'), realClock);
+    const server = bench.server({ records: slowRecords });
+    server.onState(({ phase }) => order.push(phase));
+    expect(await server.ready()).toMatchObject({ ok: true });
+    expect(order).toEqual(['starting', 'recorded', 'ready']);
   });
 
   it('is gone after a stop, with its record', async () => {

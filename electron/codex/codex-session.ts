@@ -127,7 +127,7 @@ export class CodexSession {
     this.#process = started.value;
     if (this.#lifetime.ended) void started.value.end();
     const noted = records.note(this.#mark, started.value.pid);
-    void this.#shakeHands(found.value);
+    void this.#shakeHands(found.value, noted);
     const exit = await started.value.exited;
     await this.#lines.emptied();
     void this.#lifetime.end();
@@ -137,8 +137,11 @@ export class CodexSession {
     return this.#cause ?? { type: 'exited', ...exit, stderr: this.#stderr() };
   }
 
-  async #shakeHands(program: CodexProgram): Promise<void> {
+  /** Asks nothing before the process is recorded: it could start others, and the app could be killed. */
+  async #shakeHands(program: CodexProgram, noted: Promise<void>): Promise<void> {
     const { clock, appVersion } = this.#options;
+    await noted;
+    if (this.#cause !== null || this.#lifetime.ended) return;
     const askedAt = clock.now();
     const params = {
       clientInfo: { name: 'workcell', title: 'Workcell', version: appVersion },

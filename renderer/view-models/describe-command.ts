@@ -25,7 +25,7 @@ export type CommandDetail = {
   /** The whole command, if the row does not show all of it. */
   readonly command: string | null;
   readonly cwd: string | null;
-  /** Codex's message about a command that never ran. */
+  /** Codex's message about a command that it refused or the sandbox stopped. */
   readonly message: string | null;
   readonly tail: string;
   /** Who allowed it, if someone was asked. */
@@ -64,7 +64,8 @@ function wordsOf(entry: CommandEntry): readonly Fact[] {
     case 'declined':
       return [quiet(refusalText(entry.approval))];
     case 'blocked':
-      return [{ text: t`blocked by the sandbox`, tone: 'bad' }];
+      // Without an exit code it never ran: a rule forbids it, or Codex could not read the call.
+      return [{ text: entry.exitCode === null ? t`refused by Codex` : t`blocked by the sandbox`, tone: 'bad' }];
     case 'background':
       return [quiet(t`in the background`)];
     case 'stopped':

@@ -16,7 +16,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
     cwd: item.cwd ?? null,
     actions: (item.commandActions ?? []).map(readAction),
     status: commandStatus(item),
-    exitCode: item.exitCode ?? null,
+    exitCode: neverBegan(item) ? null : (item.exitCode ?? null),
     durationMs: item.durationMs ?? null,
     processId: item.processId ?? null,
     source: item.source === 'userShell' ? 'person' : 'codex',
@@ -34,11 +34,17 @@ function shownCommand(raw: string): string {
   return last.shown;
 }
 
+/** Codex could not start it, and its output says why. It reports the exit code of a process that was ended. */
+function neverBegan({ status, exitCode, processId, source }: Item): boolean {
+  return status === 'failed' && exitCode === -1 && (processId ?? null) === null && source !== 'userShell';
+}
+
 /** A Codex command without a process is waiting for approval. A process that was ended has exit code -1. */
-function commandStatus({ status, exitCode, processId, source }: Item): CommandEntry['status'] {
+function commandStatus(item: Item): CommandEntry['status'] {
+  const { status, exitCode, processId, source } = item;
   if (status === 'completed') return 'done';
   if (status === 'declined') return 'declined';
-  if (status === 'failed') return exitCode === -1 ? 'stopped' : 'failed';
+  if (status === 'failed') return exitCode === -1 && !neverBegan(item) ? 'stopped' : 'failed';
   return (processId ?? null) !== null || source !== 'agent' ? 'running' : 'starting';
 }
 

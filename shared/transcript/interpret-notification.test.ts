@@ -51,6 +51,24 @@ describe('a command that was killed', () => {
   });
 });
 
+it.each([
+  ['failed, without an exit code, if it could not start', 'agent', null, { status: 'failed', exitCode: null }],
+  ['was stopped if its process was ended', 'unifiedExecStartup', '1', { status: 'stopped', exitCode: -1 }],
+  ['was stopped if the person ran it and stopped the turn', 'userShell', null, { status: 'stopped', exitCode: -1 }],
+])('a command that Codex ends with -1 %s', (_, source, processId, expected) => {
+  const words = 'Failed to create unified exec process: No such file or directory (os error 2)';
+  const end = {
+    command: 'sh',
+    cwd: '/nowhere',
+    status: 'failed',
+    exitCode: -1,
+    durationMs: 0,
+    aggregatedOutput: words,
+  };
+  const { entries } = play(['item/completed', item({ type: 'commandExecution', ...end, source, processId })]);
+  expect(entries).toMatchObject([{ ...expected, outputTail: words }]);
+});
+
 describe('a message unknown to this version', () => {
   it('is shown with its JSON: a method', () => {
     const { entries } = play(['turn/started', beganTurn], ['thread/dreams/updated', { threadId: 't', dream: 'sheep' }]);

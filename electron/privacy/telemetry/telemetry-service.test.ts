@@ -92,6 +92,12 @@ describe('the service', () => {
     });
   });
 
+  it('counts a command that the sandbox stopped as a run, like one that failed', () => {
+    service.emit({ type: 'exec.end', outcome: 'blocked', exitCode: 1, durationMs: null });
+    service.emit({ type: 'exec.end', outcome: 'failed', exitCode: 1, durationMs: 300 });
+    expect(service.summary.runs).toEqual({ count: 2, nonZeroExits: 2, durationMs: 300 });
+  });
+
   it('reports at its end what the throttle has held back', () => {
     for (let number = 0; number < 12; number += 1) service.emit(run(0, 1));
     void lifetime.end();

@@ -6,7 +6,7 @@ export const toolError = z.enum([
   'command_failed',
   'command_not_found',
   'command_not_executable',
-  /** The sandbox refused it before it ran. */
+  /** The sandbox stopped it at once, or Codex refused to run it. */
   'command_blocked',
   'command_declined',
   'command_cut_off',

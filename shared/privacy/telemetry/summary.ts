@@ -51,7 +51,9 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
       };
     }
     case 'exec.end': {
-      if (event.outcome === 'declined' || event.outcome === 'blocked') return summary;
+      // A blocked command with an exit code ran until the sandbox stopped it.
+      const neverRan = event.outcome === 'declined' || (event.outcome === 'blocked' && event.exitCode === null);
+      if (neverRan) return summary;
       const { runs } = summary;
       return {
         ...summary,
