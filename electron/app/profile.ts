@@ -145,7 +145,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   sessions.onEvent((event) => telemetry.emit(event));
   const leftovers = composeLeftovers(records, alerts, broadcaster);
   const onProtection = (payload: ProtectionState) => broadcaster.toAll({ name: 'protectionChanged', payload });
-  const protection = new Protection({ stores, sessions, options, alerts, onChange: onProtection });
+  const protection = new Protection({ stores, sessions, options, alerts, lifetime, onChange: onProtection });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
   auth.onChange((payload) => {
     broadcaster.toAll({ name: 'authChanged', payload });

@@ -57,7 +57,7 @@ async function start(more: Partial<StoreDeps> = {}): Promise<void> {
     states.push(state);
     look();
   };
-  protection = new Protection({ stores: deps, sessions, options, alerts: { put }, onChange });
+  protection = new Protection({ stores: deps, sessions, options, alerts: { put }, lifetime: new Lifetime(), onChange });
 }
 
 /** Resolves once the protection has this type. */

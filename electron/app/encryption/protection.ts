@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../../shared/base/failure.ts';
+import type { Lifetime } from '../../../shared/base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { SerialQueue } from '../../../shared/base/serial-queue.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
@@ -29,6 +30,8 @@ export type ProtectionDeps = {
   readonly sessions: Sessions;
   readonly options: OptionsStore;
   readonly alerts: Pick<AlertBoard, 'put'>;
+  /** The profile's lifetime. A rewrite that its end interrupts continues at the next start. */
+  readonly lifetime: Lifetime;
   /** Called with each new state. */
   readonly onChange: (state: ProtectionState) => void;
 };
@@ -149,12 +152,12 @@ export class Protection {
 
   /** Applies a change of the option to the databases. */
   async #follow(wanted: boolean): Promise<Done> {
-    const { options, sessions } = this.#deps;
+    const { lifetime, options, sessions } = this.#deps;
     this.#wanted = wanted;
     // Without a place for a key nothing is opened, unless encryption is off.
     if (sessions.state.type === 'inMemory') return await this.#reopen();
     const done = await this.#align();
-    if (!done.ok && this.#isEncrypted() !== wanted) {
+    if (!done.ok && !lifetime.ended && this.#isEncrypted() !== wanted) {
       this.#wanted = !wanted;
       await options.change({ encryptThreads: !wanted });
     }
