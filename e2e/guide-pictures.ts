@@ -18,7 +18,7 @@ import { expect, test } from './test.ts';
 // `npm run pictures`: a picture for each section of the user guide.
 
 /** Writes a file below a folder. */
-async function put(folder: string, file: string, content: string): Promise<void> {
+async function put(folder: string, file: string, content: string | Buffer): Promise<void> {
   await mkdir(dirname(join(folder, file)), { recursive: true });
   await writeFile(join(folder, file), content);
 }
@@ -35,8 +35,7 @@ async function take(app: App, name: string): Promise<void> {
   while ((await close.count()) > 0) await close.first().click();
   // The pointer rests where it lights up nothing.
   await app.page.mouse.move(640, 4);
-  await put('artifacts/guide', `${name}.png`, '');
-  await writeFile(join('artifacts/guide', `${name}.png`), indexedPng(await pictureOfWindow(app.electron())));
+  await put('artifacts/guide', `${name}.png`, indexedPng(await pictureOfWindow(app.electron())));
 }
 
 test('pictures of the user guide', async ({ start }) => {
