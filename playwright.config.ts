@@ -7,7 +7,7 @@ const browser = findBrowser({ windows: false });
 // One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
 // alone, none against both (CONTRIBUTING.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
 // tests look at both themes themselves. The project package tries what `npm run package` makes;
-// pictures takes those of the README.
+// pictures takes those of the README and the user guide.
 export default defineConfig<TestOptions>({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
@@ -30,7 +30,7 @@ export default defineConfig<TestOptions>({
   projects: [
     { name: 'web', grepInvert: /@desktop/ },
     { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
-    { name: 'pictures', use: { host: 'desktop' }, testMatch: 'readme-pictures.ts' },
+    { name: 'pictures', use: { host: 'desktop' }, testMatch: '*-pictures.ts' },
     { name: 'package', testDir: 'build/package', testMatch: '*.spec.ts' },
   ],
 });

@@ -1,4 +1,5 @@
 import type { ElectronApplication } from '@playwright/test';
+import type { Bitmap } from '../build/indexed-png.ts';
 
 // Replacements for what a person gets from the system rather than from a page: Electron's own parts, inside the running
 // app.
@@ -122,22 +123,23 @@ export async function showTheme(app: ElectronApplication, theme: 'dark' | 'light
 }
 
 /**
- * A PNG picture of what the screen shows at the only window's place: the page, and the buttons that the system draws
- * over it. Taken once two in a row are the same.
+ * A picture of what the screen shows at the only window's place: the page, and the buttons that the system draws over
+ * it. Taken once two in a row are the same.
  */
-export async function pictureOfWindow(app: ElectronApplication): Promise<Buffer> {
-  const picture = await app.evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {
+export async function pictureOfWindow(app: ElectronApplication): Promise<Bitmap> {
+  const { pixels, ...size } = await app.evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {
     const [window] = BrowserWindow.getAllWindows();
     if (window === undefined) throw new Error('There is no window');
+    const { height, width } = window.getBounds();
     const take = async (): Promise<string> => {
       const thumbnailSize = screen.getPrimaryDisplay().size;
       const [source] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize });
       if (source === undefined) throw new Error('The screen shows nothing');
-      return source.thumbnail.crop(window.getBounds()).toPNG().toString('base64');
+      return source.thumbnail.crop(window.getBounds()).toBitmap().toString('base64');
     };
     let [last, next] = ['', await take()];
     while (next !== last) [last, next] = [next, await take()];
-    return next;
+    return { height, width, pixels: next };
   });
-  return Buffer.from(picture, 'base64');
+  return { ...size, pixels: Buffer.from(pixels, 'base64') };
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { indexedPng } from '../build/indexed-png.ts';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
@@ -28,7 +29,7 @@ test('pictures of the main window', async ({ start }) => {
     await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await showTheme(app.electron(), theme);
     await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
-    await writeFile(`artifacts/main-${theme}.png`, await pictureOfWindow(app.electron()));
+    await writeFile(`artifacts/main-${theme}.png`, indexedPng(await pictureOfWindow(app.electron())));
   }
   await home.remove();
 });

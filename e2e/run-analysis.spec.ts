@@ -55,7 +55,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
     { daysAgo: 3, seconds: 40, status: 'cancelled' },
   ]);
   const appPage = new AppPage(app.page);
-  await appPage.command('Analyse runs');
+  await appPage.command('Analyze runs');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
   const rate = page.getByRole('button', { name: 'Success rate 67 %' });
   await expect(rate).toBeVisible();

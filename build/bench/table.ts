@@ -42,12 +42,13 @@ export function aimText(aim: Aim | undefined, unit: Unit): string {
   return [...least, ...most].join(', ');
 }
 
-function inUnit(value: number, unit: Unit): string {
+/** Such as `12.3 ms`. */
+export function inUnit(value: number, unit: Unit): string {
   return `${rounded(value)} ${unit}`;
 }
 
 /** Three significant digits, or more only for whole numbers. */
-function rounded(value: number): string {
+export function rounded(value: number): string {
   if (Math.abs(value) >= 100 || Number.isInteger(value)) return String(Math.round(value));
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }

@@ -77,7 +77,7 @@ export const workcellsActions = {
     },
   },
   analyseRuns: {
-    title: t`Analyse runs`,
+    title: t`Analyze runs`,
     hint: t`Success rate, times, cost and failing tools over many runs`,
     when: () => true,
     perform: () => show({ part: 'analysis' }),

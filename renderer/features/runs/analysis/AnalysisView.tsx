@@ -72,7 +72,7 @@ export default function AnalysisView() {
           )}
           {typeof syncStatus === 'object' && (
             <div role="alert">
-              <EmptyState what={t`The runs cannot be analysed`} how={syncStatus.failed}>
+              <EmptyState what={t`The runs cannot be analyzed`} how={syncStatus.failed}>
                 <Button onClick={again}>{t`Try again`}</Button>
               </EmptyState>
             </div>

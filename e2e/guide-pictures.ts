@@ -1,0 +1,260 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { indexedPng } from '../build/indexed-png.ts';
+import { startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
+import { createRepository } from '../fixtures/demo/git-repository.ts';
+import { codexConfig } from '../fixtures/provider/codex-config.ts';
+import { hold } from '../fixtures/provider/gate.ts';
+import { ScriptedProvider } from '../fixtures/provider/provider.ts';
+import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
+import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
+import type { App } from './app.ts';
+import { AppPage } from './desk.ts';
+import { ledgerServer, model, project, recordTries, recordWeeks, requests } from './guide-story.ts';
+import { answerFolderDialog, pictureOfWindow, showTheme } from './native.ts';
+import { startRun } from './start-run.ts';
+import { expect, test } from './test.ts';
+
+// `npm run pictures`: a picture for each section of the user guide.
+
+/** Writes a file below a folder. */
+async function put(folder: string, file: string, content: string | Buffer): Promise<void> {
+  await mkdir(dirname(join(folder, file)), { recursive: true });
+  await writeFile(join(folder, file), content);
+}
+
+/** Shows the app in a theme. */
+async function dress(app: App, theme: 'dark' | 'light'): Promise<void> {
+  await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await showTheme(app.electron(), theme);
+  await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
+}
+
+async function take(app: App, name: string): Promise<void> {
+  const close = new AppPage(app.page).toasts.getByRole('button');
+  while ((await close.count()) > 0) await close.first().click();
+  // The pointer rests where it lights up nothing.
+  await app.page.mouse.move(640, 4);
+  await put('artifacts/guide', `${name}.png`, indexedPng(await pictureOfWindow(app.electron())));
+}
+
+test('pictures of the user guide', async ({ start }) => {
+  const home = createCacheFolder('home');
+  const folder = join(home.path, 'fair-share');
+  for (const [file, content] of Object.entries(project)) await put(folder, file, content);
+  await createRepository(folder);
+  await put(home.path, 'ledger/server.js', ledgerServer);
+  await put(home.path, 'ledger/package.json', '{ "type": "module" }\n');
+  const gates = { bill: hold(), tips: hold() };
+  const provider = await ScriptedProvider.start({ otherwise: model(gates) });
+  const ledger = { command: 'node', args: ['server.js'], cwd: join(home.path, 'ledger') };
+  const config = {
+    projects: { [folder]: { trust_level: 'trusted' } },
+    mcp_servers: { ledger, calendar: { ...ledger, enabled: false } },
+  };
+  await put(
+    home.path,
+    '.codex/config.toml',
+    codexConfig(provider.baseUrl, { config, providerConfig: { name: 'Acme' } }),
+  );
+  const dataFolder = join(home.path, '.local/share/workcell');
+  await mkdir(dataFolder, { recursive: true });
+  writeAppOptions(dataFolder, { approval_mode: 'ask-when-needed' }, [folder]);
+  const bus = await startKeyringBus(home.path);
+  const endKeyring = await bus.startKeyring('a password');
+  const app = await start({
+    workspace: null,
+    flags: ['--data-dir', dataFolder],
+    env: {
+      HOME: home.path,
+      CODEX_HOME: join(home.path, '.codex'),
+      FORCE_COLOR: '1',
+      DBUS_SESSION_BUS_ADDRESS: bus.env.DBUS_SESSION_BUS_ADDRESS,
+    },
+  });
+  const { page } = app;
+  const { keyboard } = page;
+  const appPage = new AppPage(page);
+  const splitter = (name: string) => page.getByRole('separator', { name, exact: true });
+
+  await dress(app, 'light');
+  const machine = page.getByRole('region', { name: 'This machine' });
+  await expect(machine).toContainText('git 2');
+  await expect(machine.locator('[aria-busy="true"]')).toHaveCount(0);
+  await take(app, 'start');
+
+  await answerFolderDialog(app.electron(), folder);
+  await keyboard.press('ControlOrMeta+o');
+  await appPage.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
+  for (const [request, end] of [
+    [requests.names, 'I would keep it.'],
+    [requests.readme, 'who pays the cents'],
+  ] as const) {
+    await appPage.say(request);
+    await expect(appPage.turns('Codex')).toContainText(end);
+    await expect(appPage.button('Stop')).toBeHidden();
+    await appPage.command('new thr');
+    await expect(appPage.turns('You')).toHaveCount(0);
+  }
+
+  await dress(app, 'dark');
+  await splitter('Width of Changes').press('Home');
+  await appPage.say(requests.bill);
+  await expect(appPage.turns('Codex').last()).toContainText('Next, I');
+  await appPage.say(requests.random);
+  await expect(appPage.queue).toContainText('random');
+  await take(app, 'threads');
+
+  await dress(app, 'light');
+  gates.bill.release();
+  await expect(appPage.approval).toContainText('fast-check');
+  await appPage.takesAnswers();
+  await appPage.runs.getByRole('option', { name: /^npm test, exit 0/ }).click();
+  await appPage.message.focus();
+  await take(app, 'approvals');
+
+  await dress(app, 'dark');
+  await keyboard.press('F8');
+  await keyboard.press('n');
+  await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
+  await expect(appPage.button('Stop')).toBeHidden();
+  await appPage.command('fold the console');
+  await splitter('Width of the thread list').press('Home');
+  await splitter('Width of Changes').press('End');
+  await appPage.transcript.press('End');
+  await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
+  await keyboard.type('Keep the old message, please: the app shows it.');
+  await take(app, 'changes');
+  await keyboard.press('Escape');
+  await splitter('Width of Changes').dblclick();
+  await splitter('Width of the thread list').dblclick();
+
+  await dress(app, 'light');
+  await appPage.button('Unfold the console').click();
+  const edge = await splitter('Height of the console').boundingBox();
+  await page.mouse.move(700, (edge?.y ?? 0) + 2);
+  await page.mouse.down();
+  await page.mouse.move(700, 360);
+  await page.mouse.up();
+  await appPage.runs.getByRole('option', { name: /exit 1/ }).click();
+  await appPage.transcript.press('End');
+  await appPage.message.focus();
+  await take(app, 'console');
+  await splitter('Height of the console').dblclick();
+
+  await dress(app, 'dark');
+  await appPage.message.focus();
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('run');
+  const palette = appPage.dialog('Command palette');
+  await expect(palette.getByRole('option').first()).toBeVisible();
+  await take(app, 'palette');
+  await keyboard.press('Escape');
+
+  // Runs.
+  const tries = await recordTries(folder, Date.now());
+  await appPage.show('Mission Control');
+  const runs = page.getByRole('main', { name: 'Mission Control' });
+  const card = (id: string) => runs.getByRole('article', { name: id, exact: true });
+  const reviewed = await startRun(page, requests.currency, [
+    'node --test test/format-money.test.js',
+    'git diff --check',
+  ]);
+  await expect(card(reviewed)).toContainText('Finished');
+  await expect(card(await startRun(page, requests.meals))).toContainText('Waiting for you');
+  await expect(card(await startRun(page, requests.tips, ['npm test']))).toContainText(/Writing|Waits for its turn/);
+  await take(app, 'mission-control');
+  gates.tips.release();
+
+  await dress(app, 'light');
+  await card(reviewed).focus();
+  await appPage.command('Review changes of the run');
+  const detailOf = (id: string) => appPage.dialog(`Workcell ${id}`);
+  const pane = detailOf(reviewed).getByRole('region', { name: 'Changes of this run' });
+  await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
+  await take(app, 'review');
+  await keyboard.press('Escape');
+  await expect(detailOf(reviewed)).toBeHidden();
+
+  await card(tries.second).getByRole('button', { name: 'View Details' }).click();
+  const detail = detailOf(tries.second);
+  await expect(detail.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
+  await detail.getByRole('article', { name: /^Write, src\/split-bill/ }).click();
+  await expect(detail.getByRole('region', { name: 'Event', exact: true })).toContainText('leftOver');
+  await take(app, 'run-detail');
+  await detail.getByRole('button', { name: 'Explain' }).click();
+  await expect(detail.getByRole('table', { name: 'Where the time went' })).toBeVisible();
+  await take(app, 'explain');
+
+  await dress(app, 'dark');
+  await detail.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
+  const replay = detail.getByRole('region', { name: 'Replay', exact: true });
+  await replay.getByRole('slider', { name: 'Position' }).focus();
+  for (let press = 0; press < 12; press += 1) await keyboard.press('ArrowRight');
+  await replay.getByRole('listbox', { name: 'Changed files' }).getByRole('option').first().click();
+  await expect(replay.getByRole('region', { name: 'Diff then' })).toContainText('leftOver');
+  await take(app, 'replay');
+  await keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+
+  await dress(app, 'light');
+  await card(tries.first).getByRole('button', { name: 'More for this run' }).click();
+  await page.getByRole('menuitem', { name: 'Compare with…' }).click();
+  const pick = appPage.dialog('Compare with…');
+  await pick.getByRole('searchbox', { name: 'Search runs' }).fill(tries.second);
+  await expect(pick.getByRole('listitem')).toHaveCount(1);
+  await keyboard.press('Enter');
+  const comparison = appPage.dialog('Compare runs');
+  await comparison.getByRole('button', { name: 'Steps', exact: true }).click();
+  await expect(comparison.getByRole('grid').getByRole('row').first()).toBeVisible();
+  await take(app, 'compare');
+  await keyboard.press('Escape');
+  await expect(comparison).toBeHidden();
+
+  await dress(app, 'dark');
+  await recordWeeks(folder, Date.now());
+  await appPage.command('Analyze runs');
+  await expect(runs.getByRole('button', { name: /^Success rate/ })).toBeVisible();
+  await take(app, 'analysis');
+
+  await dress(app, 'light');
+  await appPage.show('Threads');
+  await appPage.threads.getByRole('button', { name: /^Find the lost cent/ }).click();
+  await appPage.command('Show the tools');
+  const tools = appPage.dialog('Tools');
+  await tools.getByRole('option', { name: /^add_bill/ }).click();
+  await take(app, 'tools');
+  await keyboard.press('Escape');
+  await expect(tools).toBeHidden();
+
+  await dress(app, 'dark');
+  await appPage.button('Actions of this thread').click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  const exporting = page.getByRole('dialog', { name: 'Export thread' });
+  await expect(exporting.getByRole('button', { name: 'Export' })).toBeEnabled();
+  await take(app, 'export');
+  await keyboard.press('Escape');
+  await expect(exporting).toBeHidden();
+
+  await dress(app, 'light');
+  await appPage.show('Settings');
+  const sections = page.getByRole('navigation', { name: 'Settings' });
+  await sections.getByRole('button', { name: 'Appearance' }).click();
+  await expect(page.getByRole('region', { name: 'Appearance' })).toBeInViewport();
+  await take(app, 'settings');
+  await dress(app, 'dark');
+  await sections.getByRole('button', { name: 'Privacy' }).click();
+  await expect(page.getByRole('region', { name: 'Privacy' })).toBeInViewport();
+  await take(app, 'privacy');
+
+  await dress(app, 'light');
+  await appPage.show('Diagnostics');
+  await expect(page.getByRole('log', { name: 'Diagnostics' })).toContainText('chat.turn_completed');
+  await take(app, 'diagnostics');
+
+  await app.end();
+  await endKeyring();
+  await bus.stop();
+  await provider.stop();
+  await home.remove();
+});
