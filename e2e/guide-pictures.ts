@@ -9,7 +9,7 @@ import { ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
-import { AppPage } from './desk.ts';
+import { AppPage } from './app-page.ts';
 import { ledgerServer, model, project, recordTries, recordWeeks, requests } from './guide-story.ts';
 import { answerFolderDialog, pictureOfWindow, showTheme } from './native.ts';
 import { startRun } from './start-run.ts';
