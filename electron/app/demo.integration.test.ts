@@ -120,6 +120,26 @@ describe('the demo', () => {
     expect(window.waiting).toEqual([]);
   });
 
+  it('leads back to the folder before it, even if it was started twice at once', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    await Promise.all([window.get('startDemo', null), window.get('startDemo', null)]);
+    expect(window.app.profile).toBe('demo');
+    await leave(window);
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
+    expect(window.app.recentFolders.map(({ path }) => path)).toEqual([app.workspace.path]);
+  });
+
+  it('is left once, even if it was left twice at once', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    await window.get('startDemo', null);
+    const before = window.received.length;
+    await Promise.all([leave(window), leave(window)]);
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
+    expect(window.received.slice(before).filter(({ name }) => name === 'appReset')).toHaveLength(1);
+  });
+
   it('ends with the host, and with the next host if the host was killed', async () => {
     app = await TestApp.start();
     const window = await app.connect();
