@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -103,6 +104,40 @@ describe('the demo', () => {
     app = await TestApp.start({ firstView: { inDemo: true } });
     const window = await app.connect();
     expect(window.app).toMatchObject({ profile: 'demo', workspace: { name: 'fair-share' } });
+  });
+
+  it('shows nothing that the personal Codex asked while the demo was set up', async () => {
+    app = await TestApp.start({ steps: [answer('Try this.')] });
+    const personal = await app.openWindow();
+    const threadId = await send(personal, 'What now?');
+    const { id: turnId } = await turnEnded(personal);
+    const connecting = app.connect(null, { firstView: { workspace: null, inDemo: true } });
+    const action = { type: 'openLink', url: 'https://docs.example/' } as const;
+    await personal.get('proposeAction', { threadId, turnId, action });
+    await nextApproval(personal);
+    const window = await connecting;
+    expect(window.app.profile).toBe('demo');
+    expect(window.waiting).toEqual([]);
+  });
+
+  it('leads back to the folder before it, even if it was started twice at once', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    await Promise.all([window.get('startDemo', null), window.get('startDemo', null)]);
+    expect(window.app.profile).toBe('demo');
+    await leave(window);
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
+    expect(window.app.recentFolders.map(({ path }) => path)).toEqual([app.workspace.path]);
+  });
+
+  it('is left once, even if it was left twice at once', async () => {
+    app = await TestApp.start();
+    const window = await app.openWindow();
+    await window.get('startDemo', null);
+    const before = window.received.length;
+    await Promise.all([leave(window), leave(window)]);
+    expect(window.app).toMatchObject({ profile: 'personal', workspace: { path: app.workspace.path } });
+    expect(window.received.slice(before).filter(({ name }) => name === 'appReset')).toHaveLength(1);
   });
 
   it('ends with the host, and with the next host if the host was killed', async () => {

@@ -91,16 +91,13 @@ export class WindowManager {
   async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
-    this.reset(session);
     this.#emitRecentFolders();
     await this.endUnusedDemo();
     return opened;
   }
 
-  async startDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
-    const entered = await this.#enterDemo(session);
-    if (entered.ok) this.reset(session);
-    return entered;
+  startDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
+    return this.#enterDemo(session);
   }
 
   /** Returns to the folder that the window had before, if any. */
@@ -108,8 +105,8 @@ export class WindowManager {
     if (session.profile !== 'demo') return;
     const { personal } = this.#services;
     const opened = session.beforeDemo === null ? null : await personal.tracker.open(session.beforeDemo);
-    this.#place(session, personal, opened?.ok === true ? opened.value : null);
-    this.reset(session);
+    // It may have left while the folder was opening.
+    if (session.profile === 'demo') this.#place(session, personal, opened?.ok === true ? opened.value : null);
     await this.endUnusedDemo();
   }
 
@@ -133,9 +130,10 @@ export class WindowManager {
   }
 
   async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
-    if (session.profile === 'demo') return ok(null);
     try {
       await this.#services.demo.enter(async ({ profile, project }) => {
+        // Here, because it may have entered while this waited for its turn.
+        if (session.profile === 'demo') return;
         const opened = await profile.tracker.open(project);
         session.beforeDemo = session.workspace?.path ?? null;
         this.#place(session, profile, opened.ok ? opened.value : null);
@@ -147,8 +145,10 @@ export class WindowManager {
     }
   }
 
+  /** Moves a window and resets its page in one step, so that the page never mixes events of two places. */
   #place(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     session.move(profile, workspace);
+    this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
       session.workspace = changed;

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { ok } from '../../shared/base/result.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
@@ -19,7 +18,11 @@ it('stays small for a page that does not read, and reports when the page has cau
   const { promise: opened, resolve } = Promise.withResolvers<{ connection: Connection; served: ServedConnection }>();
   let drained = 0;
   const onConnection = (connection: Connection): void => {
-    const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
+    const router = {
+      connect: async () => undefined,
+      snapshot: () => sampleSnapshot,
+      route: () => Promise.reject(new Error('not asked')),
+    };
     const onDrained = (): void => {
       drained += 1;
       served.broadcast({ name: 'appReset', payload: sampleSnapshot });

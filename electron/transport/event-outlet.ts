@@ -30,13 +30,15 @@ type OutletOptions = {
 };
 
 /**
- * Sends the events of one connection: holds them until it is open, and drops them while the client is behind.
- * `onDrained` then requests a snapshot that replaces dropped events.
+ * Sends the events of one connection: drops those before the client's snapshot is taken, holds those after it until the
+ * client has the snapshot, and drops them while the client is behind. `onDrained` then requests a snapshot that replaces
+ * dropped events.
  */
 export class EventOutlet {
   readonly #connection: Connection;
   readonly #options: OutletOptions;
-  #state: 'waiting' | 'open' | 'behind' | 'ended' = 'waiting';
+  #state: 'unconnected' | 'holding' | 'open' | 'behind' | 'ended' = 'unconnected';
+  #isConnected = false;
   #held: HostEvent[] = [];
   #stopLooking: () => void = () => undefined;
 
@@ -45,22 +47,31 @@ export class EventOutlet {
     this.#options = options;
   }
 
-  /** True from the first snapshot on. */
-  get isOpen(): boolean {
-    return this.#state === 'open' || this.#state === 'behind';
+  /** True once the client has its first snapshot. */
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** Drops everything held and holds what follows. To be called when a snapshot for the client is taken. */
+  startOver(): void {
+    // A client that is behind gets another snapshot when it has caught up.
+    if (this.#state === 'behind' || this.#state === 'ended') return;
+    this.#state = 'holding';
+    this.#held = [];
   }
 
   /** Opens the outlet once the client has its snapshot, and sends the events held since. */
   open(): void {
-    if (this.#state !== 'waiting') return;
+    if (this.#state !== 'holding') return;
     this.#state = 'open';
+    this.#isConnected = true;
     const held = this.#held;
     this.#held = [];
     for (const event of held) this.broadcast(event);
   }
 
   broadcast(event: HostEvent): void {
-    if (this.#state === 'waiting') this.#held.push(event);
+    if (this.#state === 'holding') this.#held.push(event);
     if (this.#state !== 'open') return;
     if (this.#connection.waitingBytes > behindBytes) {
       this.#state = 'behind';

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { ok } from '../../shared/base/result.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
 import { takenEvery } from '../../shared/contract/port-flow.ts';
@@ -29,7 +28,11 @@ it('stays small for a page that does not read, and reports when the page has cau
   const { host, pagePort } = createChannel();
   const clock = new ManualClock();
   let drained = 0;
-  const router = { connect: async () => ok(sampleSnapshot), route: () => Promise.reject(new Error('not asked')) };
+  const router = {
+    connect: async () => undefined,
+    snapshot: () => sampleSnapshot,
+    route: () => Promise.reject(new Error('not asked')),
+  };
   const served = serveContract(host, router, {
     checksEvents: true,
     clock,

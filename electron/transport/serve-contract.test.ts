@@ -14,13 +14,13 @@ const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for i
 const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
 
 /** Serves a fake connection with these handlers; all others reject. */
-function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true } = {}) {
+function serve(handlers: Partial<AnyHandlers> = {}, { checksEvents = true, snapshot = () => sampleSnapshot } = {}) {
   const connection = new FakeConnection();
   const clock = new ManualClock();
   const reported: string[] = [];
   const reports: string[] = [];
-  const all = { ...silent, connectWindow: async () => ok(sampleSnapshot), ...handlers } as AnyHandlers;
-  const router: RequestRouter = { connect: all.connectWindow, route: (name, input) => all[name](input) };
+  const all = { ...silent, ...handlers } as AnyHandlers;
+  const router: RequestRouter = { connect: async () => undefined, snapshot, route: (name, input) => all[name](input) };
   const served = serveContract(connection, router, {
     clock,
     checksEvents,
@@ -121,12 +121,42 @@ describe('requests', () => {
 });
 
 describe('events', () => {
-  it('announced before the first snapshot was sent follow it', async () => {
+  it('before a snapshot are never sent, because the snapshot contains what they changed', async () => {
     const { connection, served, ask } = serve();
     served.broadcast(alerts);
-    expect(connection.sent).toEqual([]);
     await ask('connectWindow', connect);
-    expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event']);
+    expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply']);
+  });
+
+  it('after a snapshot follow it, for each of several snapshots', async () => {
+    const { connection, served, ask } = serve(
+      {},
+      {
+        snapshot: () => {
+          queueMicrotask(() => served.broadcast(alerts));
+          return sampleSnapshot;
+        },
+      },
+    );
+    await ask('connectWindow', connect);
+    await ask('connectWindow', connect);
+    expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event', 'reply', 'event']);
+  });
+
+  it('reach a connected page though a later snapshot of it breaks the contract', async () => {
+    const snapshots: unknown[] = [sampleSnapshot, null];
+    const { connection, served, ask } = serve(
+      {},
+      {
+        snapshot: () => {
+          queueMicrotask(() => served.broadcast(alerts));
+          return snapshots.shift() as typeof sampleSnapshot;
+        },
+      },
+    );
+    await ask('connectWindow', connect);
+    expect(await ask('connectWindow', connect)).toMatchObject({ ok: false, error: { type: 'badOutput' } });
+    expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event', 'reply', 'event']);
   });
 
   const exact = { text: 'x', offset: 0, threadId: 't', runId: 'r' };

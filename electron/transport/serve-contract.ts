@@ -1,6 +1,12 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Result } from '../../shared/base/result.ts';
-import type { HostEvent, RequestAnswer, RequestInput, RequestName } from '../../shared/contract/contract.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type {
+  HostEvent,
+  RequestAnswer,
+  RequestInput,
+  RequestName,
+  RequestValue,
+} from '../../shared/contract/contract.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import { clientMessage } from '../../shared/contract/wire.ts';
 import { answerRequest, isRequestName } from './answer-request.ts';
@@ -12,8 +18,10 @@ export type RoutedRequest = Exclude<RequestName, 'connectWindow'>;
 
 /** Answers the requests of one connection. */
 export type RequestRouter = {
-  /** Answers the first request of every connection; it may be repeated. */
-  connect(input: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'>;
+  /** Prepares the answer to the first request of every connection; it may be repeated. */
+  connect(input: RequestInput<'connectWindow'>): Promise<void>;
+  /** Takes that answer at one moment: it contains the effect of every event before, and of none after. */
+  snapshot(): RequestValue<'connectWindow'>;
   /** Answers any other request; called only after `connect` has succeeded. */
   route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name>;
 };
@@ -40,8 +48,8 @@ export type ServeOptions = {
 /** The host's side of a served connection. */
 export type ServedConnection = {
   /**
-   * Sends an event. Events announced before the answer to `connectWindow` is sent follow it, so register the window for
-   * events when its snapshot is taken.
+   * Sends an event. Events before the snapshot of `connectWindow` are dropped, because it contains what they changed;
+   * those after the snapshot follow it.
    */
   broadcast(event: HostEvent): void;
   /** Ends the connection. Nothing is sent afterwards. */
@@ -57,9 +65,16 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
   const outlet = new EventOutlet(connection, options);
   let open = true;
 
+  const connect = async (input: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'> => {
+    await router.connect(input);
+    // In one step, so that no event is both in the snapshot and after it, or in neither.
+    outlet.startOver();
+    return ok(router.snapshot());
+  };
+
   const ask = (method: RequestName, input: unknown): Promise<Result<unknown, unknown>> =>
     method === 'connectWindow'
-      ? answerRequest(method, input, (checked) => router.connect(checked), options.report)
+      ? answerRequest(method, input, connect, options.report)
       : answerRequest(method, input, (checked) => router.route(method, checked), options.report);
 
   const answer = async (id: number, method: string, input: unknown): Promise<void> => {
@@ -67,14 +82,14 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
       connection.send({ kind: 'reply', id, result: { ok: false, error: { type: 'unknownMethod', method } } });
       return;
     }
-    if (!outlet.isOpen && method !== 'connectWindow') {
+    if (!outlet.isConnected && method !== 'connectWindow') {
       connection.send({ kind: 'reply', id, result: { ok: false, error: { type: 'notConnected' } } });
       return;
     }
     const result = await ask(method, input);
     if (!open) return;
     connection.send({ kind: 'reply', id, result });
-    if (method === 'connectWindow' && result.ok) outlet.open();
+    if (method === 'connectWindow' && (result.ok || outlet.isConnected)) outlet.open();
     outlet.guard();
   };
 
