@@ -127,6 +127,28 @@ describe('shortcuts in config.toml', () => {
       problems: [],
     });
   });
+
+  it.each([
+    ['newThread = ["F8"] # mine\n', 'newThread = [ "F9" ] # mine\n', '# mine\n'],
+    ['stop_turnNow = ["F8"]\n', 'stop_turnNow = ["F8"]\nnew_thread = [ "F9" ]\n', ''],
+    ['new_thread = ["F7"]\nnewThread = ["F8"]\n', 'new_thread = [ "F9" ]\nnewThread = [ "F9" ]\n', ''],
+    ['newThread = ["F8"]\nnew_thread = ["F7"]\n', 'newThread = [ "F9" ]\nnew_thread = [ "F9" ]\n', ''],
+    ['newThread = ["F8"]\nnew_thread = "F7"\n', 'newThread = [ "F9" ]\nnew_thread = "F7"\n', 'new_thread = "F7"\n'],
+    ['newThread = "F8"\n', 'newThread = [ "F9" ]\n', 'newThread = "F8"\n'],
+  ])('are changed and reset in every spelling that a person uses: %j', (lines, changed, reset) => {
+    const before = readOptions(`[shortcuts]\n${lines}`).values.shortcuts;
+    const written = withChange(`[shortcuts]\n${lines}`, { shortcuts: { ...before, newThread: ['F9'] } });
+    expect(written).toBe(`[shortcuts]\n${changed}`);
+    expect(readOptions(written).values.shortcuts).toEqual({ ...before, newThread: ['F9'] });
+    const emptied = withChange(`[shortcuts]\n${lines}`, { shortcuts: {} });
+    expect(emptied).toBe(`[shortcuts]\n${reset}`);
+    expect(readOptions(emptied).values.shortcuts).toEqual({});
+  });
+
+  it('are reset when an action has the name of something that every object has', () => {
+    const text = '[shortcuts]\nto_string = ["F9"]\nconstructor = ["F8"]\n';
+    expect(withChange(text, { shortcuts: {} })).toBe('[shortcuts]\n');
+  });
 });
 
 describe('a file that is larger than anybody writes', () => {

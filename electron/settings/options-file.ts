@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
+import { shortcuts as shortcutsSchema } from '../../shared/settings/chord.ts';
 import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/settings/options.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { editToml, numberLines } from './toml-lines.ts';
@@ -52,9 +53,9 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
     const where = `config.toml${atLine(numbers.of(place))}`;
     const path = nameOf(place);
     if (place.table === shortcutsTable) {
-      const chord = { [fromFileKey(place.key)]: value };
+      const action = fromFileKey(place.key);
       // Check each alone. Together, thousands would take minutes.
-      if (options.safeParse({ ...defaultOptions, shortcuts: chord }).success) Object.assign(chords, chord);
+      if (isReadable(action, value)) chords[action] = value;
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
     }
@@ -112,7 +113,7 @@ export function writeOptions(before: OptionsReading, change: OptionsEdit): Optio
   let scanned = scanToml(before.text === '' ? header : before.text);
   const left = new Set<keyof Options>();
   const problems: string[] = [];
-  for (const { name, value, ...place } of placesOf(change, before.values)) {
+  for (const { name, value, ...place } of placesOf(change, before)) {
     const edited = edit(scanned, table, place, value);
     if (edited.ok) ({ scanned, table } = edited.value);
     else {
@@ -163,8 +164,11 @@ function copyOf(table: TomlTable): TomlTable {
 
 type PlacedChange = OptionPlace & { readonly name: keyof Options; readonly value: TomlValue | null };
 
-/** Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay. */
-function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): readonly PlacedChange[] {
+/**
+ * Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay, and
+ * each of them as a person spelled it: `newThread` and `new_thread` are the same action.
+ */
+function placesOf({ shortcuts, ...change }: OptionsEdit, before: OptionsReading): readonly PlacedChange[] {
   const single = optionEntries.flatMap((entry): readonly PlacedChange[] => {
     if (entry.name === 'shortcuts') return [];
     const value = change[entry.name];
@@ -174,20 +178,35 @@ function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): reado
     ];
   });
   if (shortcuts === undefined) return single;
-  const names = Object.keys({ ...before.shortcuts, ...shortcuts });
-  const changed = names.filter((name) => !isDeepStrictEqual(before.shortcuts[name], shortcuts[name]));
-  return [
-    ...single,
-    ...changed.map((action): PlacedChange => {
-      const chords = shortcuts[action];
-      return {
-        name: 'shortcuts',
-        table: shortcutsTable,
-        key: toFileKey(action),
-        value: chords === undefined ? null : [...chords],
-      };
-    }),
-  ];
+  const spelled = spellingsIn(before.table?.[shortcutsTable]);
+  const wanted = new Map(Object.entries(shortcuts));
+  const held = new Map(Object.entries(before.values.shortcuts));
+  const changed = [...new Set([...held.keys(), ...wanted.keys()])].flatMap((action): readonly PlacedChange[] => {
+    const chords = wanted.get(action);
+    if (isDeepStrictEqual(held.get(action), chords)) return [];
+    const value = chords === undefined ? null : [...chords];
+    const keys = spelled.get(action) ?? [toFileKey(action)];
+    return keys.map((key) => ({ name: 'shortcuts', table: shortcutsTable, key, value }));
+  });
+  return [...single, ...changed];
+}
+
+/** The keys in the file for each action: all that are readable, or else all. The last readable one counts. */
+function spellingsIn(table: TomlValue | undefined): ReadonlyMap<string, readonly string[]> {
+  const readable = new Map<string, string[]>();
+  const others = new Map<string, string[]>();
+  for (const [key, value] of isTable(table) ? Object.entries(table) : []) {
+    const action = fromFileKey(key);
+    const spelled = isReadable(action, value) ? readable : others;
+    const keys = spelled.get(action);
+    if (keys === undefined) spelled.set(action, [key]);
+    else keys.push(key);
+  }
+  return new Map([...others, ...readable]);
+}
+
+function isReadable(action: string, chords: TomlValue): boolean {
+  return shortcutsSchema.safeParse({ [action]: chords }).success;
 }
 
 /** The table of shortcuts, with a key for each action that has its own chords. */
