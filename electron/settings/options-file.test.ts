@@ -226,6 +226,42 @@ describe('a file that is larger than anybody writes', () => {
     expect(problems[20]).toBe('Not listed: 4,980 more problems.');
   });
 
+  describe('is never made larger than can be read again', () => {
+    const most = 1024 ** 2;
+    /** A file of this many bytes. A character has two of them. */
+    const fileOf = (bytes: number, start: string): string => {
+      const length = bytes - start.length - 2;
+      return `${start}#${'ü'.repeat(length >> 1)}${'x'.repeat(length & 1)}
+`;
+    };
+
+    it('but exactly as large', () => {
+      const text = fileOf(most - 'text_size = 90\n'.length - 1, 'theme = "dark"\n');
+      const { left, reading } = writeOptions(readOptions(text), { textSize: 90, theme: 'light' });
+      expect({ left, bytes: Buffer.byteLength(reading.text) }).toEqual({ left: {}, bytes: most });
+    });
+
+    it('and saves what fits', () => {
+      const text = fileOf(most, 'theme = "light"\n');
+      const { left, problems, reading } = writeOptions(readOptions(text), { textSize: 90, theme: 'dark' });
+      expect({ left, problems }).toEqual({
+        left: { textSize: 90 },
+        problems: [
+          'config.toml: "text_size" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.',
+        ],
+      });
+      expect(reading.text).toBe(text.replace('light', 'dark'));
+    });
+
+    it('however many shortcuts there are', () => {
+      const text = fileOf(most, 'theme = "light"\n');
+      const shortcuts = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`, ['F9']]));
+      const { left, problems, reading } = writeOptions(readOptions(text), { shortcuts });
+      expect({ left, same: reading.text === text }).toEqual({ left: { shortcuts }, same: true });
+      expect(problems).toEqual([expect.stringContaining('config.toml: "shortcuts" was not saved, ')]);
+    });
+  });
+
   it('has its first problems listed and the others counted', () => {
     const { problems } = readOptions(Array.from({ length: 5_000 }, (_, at) => `k${at} = 1\n`).join(''));
     expect(problems).toHaveLength(21);

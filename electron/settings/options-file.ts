@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { shortcuts as shortcutsSchema } from '../../shared/settings/chord.ts';
 import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/settings/options.ts';
+import { mostSettingsBytes } from '../files/read-settings.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { editToml, numberLines, type TomlLineNumbers } from './toml-lines.ts';
 import { type ScannedToml, scanToml } from './toml-scan.ts';
@@ -125,7 +126,7 @@ function pick(change: OptionsEdit, names: ReadonlySet<keyof Options>): OptionsEd
 type OptionsText = { readonly scanned: ScannedToml; readonly table: TomlTable };
 
 /** Why a change is not made. */
-type Refusal = 'noTable' | 'loses';
+type Refusal = 'noTable' | 'loses' | 'tooLarge';
 
 /**
  * Makes all changes, with one parse and comparison if the result is right. If it is wrong, makes each half on its own,
@@ -151,8 +152,9 @@ function applied(
   if (made.length === 0) return before;
   const checked = check(scanned.text, before.table, made);
   if (checked.ok) return { scanned, table: checked.value };
-  if (made.length === 1 || checked.error === 'tooDeep') {
-    for (const change of made) refused.set(change, 'loses');
+  const isOneOption = new Set(made.map(({ name }) => name)).size === 1;
+  if (made.length === 1 || checked.error === 'tooDeep' || (checked.error === 'tooLarge' && isOneOption)) {
+    for (const change of made) refused.set(change, checked.error === 'tooLarge' ? 'tooLarge' : 'loses');
     return before;
   }
   const middle = made.length >> 1;
@@ -164,7 +166,8 @@ function check(
   text: string,
   before: TomlTable,
   changes: readonly PlacedChange[],
-): Result<TomlTable, 'wrong' | 'tooDeep'> {
+): Result<TomlTable, 'wrong' | 'tooLarge' | 'tooDeep'> {
+  if (Buffer.byteLength(text) > mostSettingsBytes) return err('tooLarge');
   const written = parsed(text);
   if (written === null) return err('wrong');
   try {
@@ -186,11 +189,15 @@ function problemsOf(refused: ReadonlyMap<PlacedChange, Refusal>, scanned: Scanne
 }
 
 function problemOf(change: PlacedChange, refusal: Refusal, numbers: TomlLineNumbers): string {
-  const { table } = change;
+  const { name, table } = change;
   switch (refusal) {
     case 'noTable': {
       const where = `config.toml${atLine(numbers.of({ table: null, key: table ?? '' }))}`;
       return t`${where}: "${table}" is not a table, so "${nameOf(change)}" was not saved. The change holds until Workcell ends.`;
+    }
+    case 'tooLarge': {
+      const what = name === 'shortcuts' ? shortcutsTable : nameOf(change);
+      return t`config.toml: "${what}" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.`;
     }
     case 'loses': {
       const where = `config.toml${atLine(numbers.of(change))}`;
