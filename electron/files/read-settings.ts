@@ -6,7 +6,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 // would fill the memory. Imports no texts, because this also reads which language they are in.
 
 /** The maximum size of settings in bytes, far more than a person writes. */
-const mostBytes = 1024 * 1024;
+export const mostSettingsBytes = 1024 * 1024;
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Something is there that cannot be read as settings. It must not be overwritten. */
@@ -29,7 +29,7 @@ export async function readSettings(path: string): Promise<Buffer> {
   }
   try {
     check(await file.stat({ bigint: true }));
-    const bytes = Buffer.allocUnsafe(mostBytes + 1);
+    const bytes = Buffer.allocUnsafe(mostSettingsBytes + 1);
     let length = 0;
     for (let read = 1; read > 0; length += read)
       ({ bytesRead: read } = await file.read(bytes, length, bytes.length - length));
@@ -49,7 +49,7 @@ export function readSettingsSync(path: string): Buffer {
   }
   try {
     check(fstatSync(fd, { bigint: true }));
-    const bytes = Buffer.allocUnsafe(mostBytes + 1);
+    const bytes = Buffer.allocUnsafe(mostSettingsBytes + 1);
     let length = 0;
     for (let read = 1; read > 0; length += read) read = readSync(fd, bytes, length, bytes.length - length, null);
     return checked(bytes.subarray(0, length));
@@ -60,12 +60,12 @@ export function readSettingsSync(path: string): Buffer {
 
 function check(facts: BigIntStats): void {
   if (!facts.isFile()) throw new UnusualFileError('notRegular');
-  if (facts.size > mostBytes) throw new UnusualFileError('tooLarge');
+  if (facts.size > mostSettingsBytes) throw new UnusualFileError('tooLarge');
 }
 
 /** The file may have grown since. */
 function checked(bytes: Buffer): Buffer {
-  if (bytes.length > mostBytes) throw new UnusualFileError('tooLarge');
+  if (bytes.length > mostSettingsBytes) throw new UnusualFileError('tooLarge');
   return bytes;
 }
 

@@ -1,9 +1,14 @@
 import { parse } from 'smol-toml';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
 import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
 import { optionEntries } from './option-entries.ts';
 import { readOptions, writeOptions } from './options-file.ts';
+
+vi.mock('smol-toml', async (importOriginal) => {
+  const toml = await importOriginal<typeof import('smol-toml')>();
+  return { ...toml, parse: vi.fn(toml.parse) };
+});
 
 /** Changes some options in a file's text. */
 function withChange(text: string, change: OptionsEdit): string {
@@ -127,6 +132,28 @@ describe('shortcuts in config.toml', () => {
       problems: [],
     });
   });
+
+  it.each([
+    ['newThread = ["F8"] # mine\n', 'newThread = [ "F9" ] # mine\n', '# mine\n'],
+    ['stop_turnNow = ["F8"]\n', 'stop_turnNow = ["F8"]\nnew_thread = [ "F9" ]\n', ''],
+    ['new_thread = ["F7"]\nnewThread = ["F8"]\n', 'new_thread = [ "F9" ]\nnewThread = [ "F9" ]\n', ''],
+    ['newThread = ["F8"]\nnew_thread = ["F7"]\n', 'newThread = [ "F9" ]\nnew_thread = [ "F9" ]\n', ''],
+    ['newThread = ["F8"]\nnew_thread = "F7"\n', 'newThread = [ "F9" ]\nnew_thread = "F7"\n', 'new_thread = "F7"\n'],
+    ['newThread = "F8"\n', 'newThread = [ "F9" ]\n', 'newThread = "F8"\n'],
+  ])('are changed and reset in every spelling that a person uses: %j', (lines, changed, reset) => {
+    const before = readOptions(`[shortcuts]\n${lines}`).values.shortcuts;
+    const written = withChange(`[shortcuts]\n${lines}`, { shortcuts: { ...before, newThread: ['F9'] } });
+    expect(written).toBe(`[shortcuts]\n${changed}`);
+    expect(readOptions(written).values.shortcuts).toEqual({ ...before, newThread: ['F9'] });
+    const emptied = withChange(`[shortcuts]\n${lines}`, { shortcuts: {} });
+    expect(emptied).toBe(`[shortcuts]\n${reset}`);
+    expect(readOptions(emptied).values.shortcuts).toEqual({});
+  });
+
+  it('are reset when an action has the name of something that every object has', () => {
+    const text = '[shortcuts]\nto_string = ["F9"]\nconstructor = ["F8"]\n';
+    expect(withChange(text, { shortcuts: {} })).toBe('[shortcuts]\n');
+  });
 });
 
 describe('a file that is larger than anybody writes', () => {
@@ -135,6 +162,104 @@ describe('a file that is larger than anybody writes', () => {
     const text = `[shortcuts]\n${Array.from({ length: count }, (_, at) => `k${at} = ["F9"]\n`).join('')}`;
     const { problems, values } = readOptions(text);
     expect({ problems, read: Object.keys(values.shortcuts).length }).toEqual({ problems: [], read: count });
+  });
+
+  describe('with thousands of shortcuts', () => {
+    const count = 5_000;
+    const names = Array.from({ length: count }, (_, at) => `k${at}`);
+    const each = (line: (name: string) => string, between = ''): string => names.map(line).join(between);
+    const chords = Object.fromEntries(names.map((name) => [name, ['F9']]));
+
+    it.each([
+      ['reset', each((name) => `${name} = ["F8"] # ${name}\n`), {}, each((name) => `# ${name}\n`)],
+      ['changed', each((name) => `${name} = ["F8"]\n`), chords, each((name) => `${name} = [ "F9" ]\n`)],
+      ['added', '# mine\n', chords, `${each((name) => `${name} = [ "F9" ]\n`)}# mine\n`],
+    ])('has them %s with a single parse of the result', (_how, lines, shortcuts, expected) => {
+      const before = readOptions(`theme = "dark"\n[shortcuts]\n${lines}`);
+      vi.mocked(parse).mockClear();
+      const { left, reading } = writeOptions(before, { shortcuts, theme: 'light' });
+      expect(left).toEqual({});
+      expect(vi.mocked(parse)).toHaveBeenCalledTimes(1);
+      expect(reading.text).toBe(`theme = "light"\n[shortcuts]\n${expected}`);
+      expect(reading.values).toEqual({ ...defaultOptions, theme: 'light', shortcuts });
+    });
+
+    it('has them reset and added in an inline table with a single parse of the result', () => {
+      const inline = readOptions(`shortcuts = { ${each((name) => `${name} = ["F9"]`, ', ')} } # mine\n`);
+      vi.mocked(parse).mockClear();
+      const emptied = writeOptions(inline, { shortcuts: {} }).reading;
+      expect(emptied.text).toBe('shortcuts = {} # mine\n');
+      expect(writeOptions(emptied, { shortcuts: chords }).reading.values).toEqual(inline.values);
+      expect(vi.mocked(parse)).toHaveBeenCalledTimes(2);
+    });
+
+    it('keeps only those that cannot be reset, and parses the result once', () => {
+      const kept = 'k7 = [\n  "F9", # mine\n]\n';
+      const before = readOptions(`[shortcuts]\n${each((name) => (name === 'k7' ? kept : `${name} = ["F9"]\n`))}`);
+      vi.mocked(parse).mockClear();
+      const { left, problems, reading } = writeOptions(before, { shortcuts: {} });
+      expect(vi.mocked(parse)).toHaveBeenCalledTimes(1);
+      expect({ left, problems, text: reading.text }).toEqual({
+        left: { shortcuts: {} },
+        problems: [expect.stringContaining('line 2: Workcell cannot save "shortcuts.k7" ')],
+        text: `[shortcuts]\n${kept}`,
+      });
+    });
+
+    it('makes every other change with few parses if one has a wrong result', () => {
+      const before = readOptions('# mine\n[theme]\nx = 1\n');
+      vi.mocked(parse).mockClear();
+      const { left, problems, reading } = writeOptions(before, { theme: 'light', shortcuts: chords });
+      expect(vi.mocked(parse).mock.calls.length).toBeLessThan(40);
+      expect({ left, problems }).toEqual({
+        left: { theme: 'light' },
+        problems: [expect.stringContaining('line 2: Workcell cannot save "theme" ')],
+      });
+      expect(reading.values.shortcuts).toEqual(chords);
+    });
+  });
+
+  it('lists the first changes that cannot be saved and counts the others', () => {
+    const lines = Array.from({ length: 5_000 }, (_, at) => `k${at} = [\n  "F9", # mine\n]\n`);
+    const { problems } = writeOptions(readOptions(`[shortcuts]\n${lines.join('')}`), { shortcuts: {} });
+    expect(problems).toHaveLength(21);
+    expect(problems[20]).toBe('Not listed: 4,980 more problems.');
+  });
+
+  describe('is never made larger than can be read again', () => {
+    const most = 1024 ** 2;
+    /** A file of this many bytes. A character has two of them. */
+    const fileOf = (bytes: number, start: string): string => {
+      const length = bytes - start.length - 2;
+      return `${start}#${'ü'.repeat(length >> 1)}${'x'.repeat(length & 1)}
+`;
+    };
+
+    it('but exactly as large', () => {
+      const text = fileOf(most - 'text_size = 90\n'.length - 1, 'theme = "dark"\n');
+      const { left, reading } = writeOptions(readOptions(text), { textSize: 90, theme: 'light' });
+      expect({ left, bytes: Buffer.byteLength(reading.text) }).toEqual({ left: {}, bytes: most });
+    });
+
+    it('and saves what fits', () => {
+      const text = fileOf(most, 'theme = "light"\n');
+      const { left, problems, reading } = writeOptions(readOptions(text), { textSize: 90, theme: 'dark' });
+      expect({ left, problems }).toEqual({
+        left: { textSize: 90 },
+        problems: [
+          'config.toml: "text_size" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.',
+        ],
+      });
+      expect(reading.text).toBe(text.replace('light', 'dark'));
+    });
+
+    it('however many shortcuts there are', () => {
+      const text = fileOf(most, 'theme = "light"\n');
+      const shortcuts = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`, ['F9']]));
+      const { left, problems, reading } = writeOptions(readOptions(text), { shortcuts });
+      expect({ left, same: reading.text === text }).toEqual({ left: { shortcuts }, same: true });
+      expect(problems).toEqual([expect.stringContaining('config.toml: "shortcuts" was not saved, ')]);
+    });
   });
 
   it('has its first problems listed and the others counted', () => {

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
+import { shortcuts as shortcutsSchema } from '../../shared/settings/chord.ts';
 import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/settings/options.ts';
+import { mostSettingsBytes } from '../files/read-settings.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
-import { editToml, numberLines } from './toml-lines.ts';
+import { editToml, numberLines, type TomlLineNumbers } from './toml-lines.ts';
 import { type ScannedToml, scanToml } from './toml-scan.ts';
 
 // Options as text for people: one `key = value` per line. Nothing that a person wrote is lost.
@@ -52,9 +54,9 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
     const where = `config.toml${atLine(numbers.of(place))}`;
     const path = nameOf(place);
     if (place.table === shortcutsTable) {
-      const chord = { [fromFileKey(place.key)]: value };
+      const action = fromFileKey(place.key);
       // Check each alone. Together, thousands would take minutes.
-      if (options.safeParse({ ...defaultOptions, shortcuts: chord }).success) Object.assign(chords, chord);
+      if (isReadable(action, value)) chords[action] = value;
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
     }
@@ -108,52 +110,100 @@ export function writeOptions(before: OptionsReading, change: OptionsEdit): Optio
     const problem = t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`;
     return { reading: before, left: change, problems: [problem] };
   }
-  let { table } = before;
-  let scanned = scanToml(before.text === '' ? header : before.text);
-  const left = new Set<keyof Options>();
-  const problems: string[] = [];
-  for (const { name, value, ...place } of placesOf(change, before.values)) {
-    const edited = edit(scanned, table, place, value);
-    if (edited.ok) ({ scanned, table } = edited.value);
-    else {
-      left.add(name);
-      problems.push(edited.error);
-    }
-  }
-  const isSame = table === before.table;
-  return { reading: isSame ? before : readTable(scanned, table), left: pick(change, left), problems };
+  const scanned = scanToml(before.text === '' ? header : before.text);
+  const changes = placesOf(change, before);
+  const refused = new Map<PlacedChange, Refusal>();
+  const after = applied({ scanned, table: before.table }, changes, refused);
+  const reading = after.table === before.table ? before : readTable(after.scanned, after.table);
+  const left = new Set([...refused.keys()].map(({ name }) => name));
+  return { reading, left: pick(change, left), problems: problemsOf(refused, after.scanned) };
 }
 
 function pick(change: OptionsEdit, names: ReadonlySet<keyof Options>): OptionsEdit {
   return Object.fromEntries(Object.entries(change).filter(([name]) => names.has(name as keyof Options)));
 }
 
-type Edited = { readonly scanned: ScannedToml; readonly table: TomlTable };
+type OptionsText = { readonly scanned: ScannedToml; readonly table: TomlTable };
 
-/** Changes one value. The failure is a sentence. */
-function edit(
-  scanned: ScannedToml,
-  table: TomlTable,
-  place: OptionPlace,
-  value: TomlValue | null,
-): Result<Edited, string> {
-  const wanted = withValue(table, place, value);
-  if (wanted === null) {
-    const where = `config.toml${atLine(numberLines(scanned).of({ table: null, key: place.table ?? '' }))}`;
-    return err(
-      t`${where}: "${place.table}" is not a table, so "${nameOf(place)}" was not saved. The change holds until Workcell ends.`,
-    );
+/** Why a change is not made. */
+type Refusal = 'noTable' | 'loses' | 'tooLarge';
+
+/**
+ * Makes all changes, with one parse and comparison if the result is right. If it is wrong, makes each half on its own,
+ * down to the changes that are to blame.
+ */
+function applied(
+  before: OptionsText,
+  changes: readonly PlacedChange[],
+  refused: Map<PlacedChange, Refusal>,
+): OptionsText {
+  const open: PlacedChange[] = [];
+  for (const change of changes) {
+    const inner = change.table === null ? before.table : before.table[change.table];
+    if (inner !== undefined && !isTable(inner)) {
+      if (change.value !== null) refused.set(change, 'noTable');
+    } else if (!isDeepStrictEqual(inner?.[change.key] ?? null, change.value)) {
+      open.push(change);
+    }
   }
-  if (isSameBut(table, wanted, place)) return ok({ scanned, table });
-  const text = editToml(scanned, place, value);
-  const written = text === null ? null : parsed(text);
-  if (text !== null && written !== null && isSameBut(written, wanted, place)) {
-    return ok({ scanned: scanToml(text, scanned.lineEnd), table: written });
+  const { refused: losing, scanned } = editToml(before.scanned, open);
+  for (const change of losing) refused.set(change, 'loses');
+  const made = open.filter((change) => !losing.has(change));
+  if (made.length === 0) return before;
+  const checked = check(scanned.text, before.table, made);
+  if (checked.ok) return { scanned, table: checked.value };
+  const isOneOption = new Set(made.map(({ name }) => name)).size === 1;
+  if (made.length === 1 || checked.error === 'tooDeep' || (checked.error === 'tooLarge' && isOneOption)) {
+    for (const change of made) refused.set(change, checked.error === 'tooLarge' ? 'tooLarge' : 'loses');
+    return before;
   }
-  const where = `config.toml${atLine(numberLines(scanned).of(place))}`;
-  return err(
-    t`${where}: Workcell cannot save "${nameOf(place)}" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.`,
-  );
+  const middle = made.length >> 1;
+  return applied(applied(before, made.slice(0, middle), refused), made.slice(middle), refused);
+}
+
+/** Returns the table of a text if it has the changes and nothing else that differs. */
+function check(
+  text: string,
+  before: TomlTable,
+  changes: readonly PlacedChange[],
+): Result<TomlTable, 'wrong' | 'tooLarge' | 'tooDeep'> {
+  if (Buffer.byteLength(text) > mostSettingsBytes) return err('tooLarge');
+  const written = parsed(text);
+  if (written === null) return err('wrong');
+  try {
+    const tables = new Set(changes.map(({ table }) => table));
+    const wanted = withoutEmpty(withValues(before, changes), tables);
+    return isDeepStrictEqual(withoutEmpty(written, tables), wanted) ? ok(written) : err('wrong');
+  } catch (failure) {
+    // Tables can be nested too deeply to compare.
+    if (failure instanceof RangeError) return err('tooDeep');
+    throw failure;
+  }
+}
+
+function problemsOf(refused: ReadonlyMap<PlacedChange, Refusal>, scanned: ScannedToml): readonly string[] {
+  if (refused.size === 0) return [];
+  const numbers = numberLines(scanned);
+  const problems = [...refused].map(([change, refusal]) => problemOf(change, refusal, numbers));
+  return listed([...new Set(problems)]);
+}
+
+function problemOf(change: PlacedChange, refusal: Refusal, numbers: TomlLineNumbers): string {
+  const { name, table } = change;
+  switch (refusal) {
+    case 'noTable': {
+      const where = `config.toml${atLine(numbers.of({ table: null, key: table ?? '' }))}`;
+      return t`${where}: "${table}" is not a table, so "${nameOf(change)}" was not saved. The change holds until Workcell ends.`;
+    }
+    case 'tooLarge': {
+      const what = name === 'shortcuts' ? shortcutsTable : nameOf(change);
+      return t`config.toml: "${what}" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.`;
+    }
+    case 'loses': {
+      const where = `config.toml${atLine(numbers.of(change))}`;
+      return t`${where}: Workcell cannot save "${nameOf(change)}" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.`;
+    }
+  }
 }
 
 /** Without a prototype, like the parser's tables. */
@@ -163,8 +213,11 @@ function copyOf(table: TomlTable): TomlTable {
 
 type PlacedChange = OptionPlace & { readonly name: keyof Options; readonly value: TomlValue | null };
 
-/** Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay. */
-function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): readonly PlacedChange[] {
+/**
+ * Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay, and
+ * each of them as a person spelled it: `newThread` and `new_thread` are the same action.
+ */
+function placesOf({ shortcuts, ...change }: OptionsEdit, before: OptionsReading): readonly PlacedChange[] {
   const single = optionEntries.flatMap((entry): readonly PlacedChange[] => {
     if (entry.name === 'shortcuts') return [];
     const value = change[entry.name];
@@ -174,20 +227,35 @@ function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): reado
     ];
   });
   if (shortcuts === undefined) return single;
-  const names = Object.keys({ ...before.shortcuts, ...shortcuts });
-  const changed = names.filter((name) => !isDeepStrictEqual(before.shortcuts[name], shortcuts[name]));
-  return [
-    ...single,
-    ...changed.map((action): PlacedChange => {
-      const chords = shortcuts[action];
-      return {
-        name: 'shortcuts',
-        table: shortcutsTable,
-        key: toFileKey(action),
-        value: chords === undefined ? null : [...chords],
-      };
-    }),
-  ];
+  const spelled = spellingsIn(before.table?.[shortcutsTable]);
+  const wanted = new Map(Object.entries(shortcuts));
+  const held = new Map(Object.entries(before.values.shortcuts));
+  const changed = [...new Set([...held.keys(), ...wanted.keys()])].flatMap((action): readonly PlacedChange[] => {
+    const chords = wanted.get(action);
+    if (isDeepStrictEqual(held.get(action), chords)) return [];
+    const value = chords === undefined ? null : [...chords];
+    const keys = spelled.get(action) ?? [toFileKey(action)];
+    return keys.map((key) => ({ name: 'shortcuts', table: shortcutsTable, key, value }));
+  });
+  return [...single, ...changed];
+}
+
+/** The keys in the file for each action: all that are readable, or else all. The last readable one counts. */
+function spellingsIn(table: TomlValue | undefined): ReadonlyMap<string, readonly string[]> {
+  const readable = new Map<string, string[]>();
+  const others = new Map<string, string[]>();
+  for (const [key, value] of isTable(table) ? Object.entries(table) : []) {
+    const action = fromFileKey(key);
+    const spelled = isReadable(action, value) ? readable : others;
+    const keys = spelled.get(action);
+    if (keys === undefined) spelled.set(action, [key]);
+    else keys.push(key);
+  }
+  return new Map([...others, ...readable]);
+}
+
+function isReadable(action: string, chords: TomlValue): boolean {
+  return shortcutsSchema.safeParse({ [action]: chords }).success;
 }
 
 /** The table of shortcuts, with a key for each action that has its own chords. */
@@ -206,34 +274,33 @@ function placesIn(table: TomlTable): readonly PlacedValue[] {
   );
 }
 
-/** Returns the table with a value, or (for null) without it. Null if the table's name means something else. */
-function withValue(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): TomlTable | null {
-  const inner = table === null ? whole : whole[table];
-  const isMissing = inner === undefined;
-  if (value === null && (isMissing || !isTable(inner))) return whole;
-  if (!isMissing && !isTable(inner)) return null;
-  const target = copyOf(inner ?? {});
-  if (value === null) delete target[key];
-  else target[key] = value;
-  return table === null ? target : Object.assign(copyOf(whole), { [table]: target });
-}
-
-/** Treats an empty table and a missing one as the same. */
-function isSameBut(one: TomlTable, other: TomlTable, { table }: OptionPlace): boolean {
-  try {
-    return isDeepStrictEqual(withoutEmpty(one, table), withoutEmpty(other, table));
-  } catch (failure) {
-    // Tables can be nested too deeply to compare.
-    if (failure instanceof RangeError) return false;
-    throw failure;
+/** Returns the table with the values, and (for null) without them. Copies only the tables that change. */
+function withValues(whole: TomlTable, changes: readonly PlacedChange[]): TomlTable {
+  const target = copyOf(whole);
+  const copies = new Map<string | null, TomlTable>([[null, target]]);
+  for (const { key, table, value } of changes) {
+    const inner = copies.get(table) ?? copyOf(tableAt(whole, table) ?? {});
+    copies.set(table, inner);
+    if (table !== null) target[table] = inner;
+    if (value === null) delete inner[key];
+    else inner[key] = value;
   }
+  return target;
 }
 
-function withoutEmpty(whole: TomlTable, table: string | null): TomlTable {
-  const inner = table === null ? undefined : whole[table];
-  if (table === null || !isTable(inner) || Object.keys(inner).length > 0) return whole;
-  const { [table]: _, ...others } = whole;
-  return copyOf(others);
+function tableAt(whole: TomlTable, name: string | null): TomlTable | null {
+  const inner = name === null ? whole : whole[name];
+  return isTable(inner) ? inner : null;
+}
+
+/** Treats these tables as missing if they are empty. */
+function withoutEmpty(whole: TomlTable, tables: ReadonlySet<string | null>): TomlTable {
+  const target = copyOf(whole);
+  for (const table of tables) {
+    const inner = tableAt(whole, table);
+    if (table !== null && inner !== null && Object.keys(inner).length === 0) delete target[table];
+  }
+  return target;
 }
 
 function isTable(value: TomlValue | undefined): value is TomlTable {

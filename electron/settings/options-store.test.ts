@@ -283,6 +283,20 @@ describe('the options store', () => {
     expect((await lstat(file())).size).toBe(3 * 1024 ** 3);
   });
 
+  it('refuses a change that would make the file too large to read, and leaves the file', async () => {
+    const text = `#${'x'.repeat(1024 ** 2 - 2)}\n`;
+    await writeFile(file(), text);
+    const store = await load();
+    const changed = await store.change({ theme: 'dark' });
+    expect(!changed.ok && changed.error.message).toContain(
+      '"theme" was not saved, because the file would become larger',
+    );
+    expect(await readFile(file(), 'utf8')).toBe(text);
+    expect(store.snapshot.values.theme).toBe('dark');
+    expect(store.snapshot.problems).toHaveLength(1);
+    expect((await load()).snapshot.problems).toEqual([]);
+  });
+
   it.skipIf(process.platform === 'win32')(
     'does not wait for a pipe that takes the place of the file before a write',
     async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse, type TomlTable } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import type { OptionsEdit } from '../../shared/settings/options.ts';
+import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
 import { readOptions, writeOptions } from './options-file.ts';
 
 /** The text of a file with some options changed, all of which can be saved. */
@@ -192,6 +192,7 @@ describe('any file with comments', () => {
       '{ theme = "x", desktop = [ { metrics = 1 } ] }',
     ),
   );
+  const chords = fc.constantFrom('[]', '[ "F9" ]', '[\n  "F9", #C\n]', '"F9"');
   const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
     theme: fc.constantFrom('"dark"', "'light'", '"no theme"', '"""\\\n  dark"""', '3'),
     model: anyString,
@@ -200,7 +201,9 @@ describe('any file with comments', () => {
     metrics: fc.constantFrom('true', 'false', '[ #C\n]'),
     enabled: fc.constantFrom('true', 'false'),
     otlp_endpoint: fc.constantFrom('"https://a.example"', '"""\nhttps://a.example"""'),
-    new_thread: fc.constantFrom('[]', '[ "F9" ]', '[\n  "F9", #C\n]', '"F9"'),
+    new_thread: chords,
+    newThread: chords,
+    stop_turn: chords,
     desktop: fc.constantFrom(
       '5',
       '[ #C\n 1 ]',
@@ -209,6 +212,10 @@ describe('any file with comments', () => {
       '{ x = 1, otlp_endpoint = "https://a.example", metrics = false, }',
     ),
     telemetry: fc.constantFrom('{ enabled = true }', '{ enabled = true, x = 1 }'),
+    shortcuts: fc.constantFrom(
+      '{ new_thread = ["F7"], stop_turn = ["F9"], newThread = ["F9"] }',
+      '{\n  x = 1, #C\n  new_thread = ["F7"],\n  newThread = [], #C\n}',
+    ),
     persistence: fc.constantFrom('{ encrypt = true }', '{\n  x = 1, #C\n  encrypt = false, #C\n}', '{ #C\n}'),
   };
   const key = (name: string): fc.Arbitrary<string> => fc.constantFrom(name, name, `"${name}"`, `'${name}'`);
@@ -232,6 +239,9 @@ describe('any file with comments', () => {
     ['desktop'],
     ['persistence'],
     ['telemetry'],
+    ['shortcuts'],
+    ['shortcuts', 'newThread'],
+    ['shortcuts', 'stop_turn'],
   ]);
   const tablePair = oneOf([
     ['metrics'],
@@ -239,6 +249,8 @@ describe('any file with comments', () => {
     ['encrypt'],
     ['enabled'],
     ['new_thread'],
+    ['newThread'],
+    ['stop_turn'],
     ['theme'],
     ['x'],
     ['x', 'y'],
@@ -298,7 +310,12 @@ describe('any file with comments', () => {
       metrics: fc.boolean(),
       telemetry: fc.constantFrom(null, true, false),
       otlpEndpoint: fc.constantFrom(null, 'https://b.example'),
-      shortcuts: fc.constantFrom({}, { newThread: ['F8'] }, { stopTurn: [] }),
+      shortcuts: fc.constantFrom(
+        {},
+        { newThread: ['F8'] },
+        { stopTurn: [] },
+        { newThread: ['F8'], stopTurn: [], x: ['F7'] },
+      ),
     },
     { requiredKeys: [] },
   );
@@ -312,6 +329,8 @@ describe('any file with comments', () => {
     otlpEndpoint: ['desktop', 'otlp_endpoint'],
   };
 
+  const chordKeys: ReadonlySet<string> = new Set(['new_thread', 'newThread', 'stop_turn', 'x']);
+
   const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value?.constructor === undefined;
 
   /** All that a file says but at the places of some options, and but tables that are empty then. */
@@ -324,7 +343,7 @@ describe('any file with comments', () => {
       if (inner === undefined || !isTable(there)) continue;
       // All chords of a person are changed at once; what is no chord stays.
       for (const [key, value] of Object.entries(there)) {
-        if (inner === '*' ? key === 'new_thread' || Array.isArray(value) : inner === key) delete there[key];
+        if (inner === '*' ? chordKeys.has(key) || Array.isArray(value) : inner === key) delete there[key];
       }
       if (Object.keys(there).length === 0) delete whole[table];
     }
@@ -349,16 +368,18 @@ describe('any file with comments', () => {
         counts.saved += saved.length;
         counts.refused += Object.keys(left).length;
         expect(problems.length > 0).toBe(Object.keys(left).length > 0);
-        expect(readOptions(reading.text).values).toMatchObject(
-          Object.fromEntries(Object.entries(change).filter(([name]) => saved.includes(name))),
-        );
+        const { values: after } = readOptions(reading.text);
+        for (const name of saved)
+          expect({ [name]: after[name as keyof typeof after] }).toEqual({
+            [name]: change[name as keyof typeof change] ?? defaultOptions[name as keyof typeof after],
+          });
         expect(others(reading.text, Object.keys(change))).toEqual(others(text, Object.keys(change)));
         // Some chords may be saved and others not.
         const touched = [...saved, ...('shortcuts' in left ? ['shortcuts'] : [])];
         expect(others(reading.text, touched)).toEqual(others(text, touched));
         expect(commentsOf(reading.text).all).toEqual(commentsOf(text).all);
-        const after = new Set(commentsOf(reading.text).alone);
-        expect(commentsOf(text).alone.filter((line) => !after.has(line))).toEqual([]);
+        const alone = new Set(commentsOf(reading.text).alone);
+        expect(commentsOf(text).alone.filter((line) => !alone.has(line))).toEqual([]);
         if (touched.length === 0) expect(reading.text).toBe(text);
         // A file of one line may get either end.
         expect(reading.text).not.toMatch(text.includes('\r\n') ? /(?<!\r)\n/ : text.includes('\n') ? /\r/ : /\r\r/);

@@ -4,12 +4,13 @@ import {
   beginOf,
   type ScannedToml,
   type Span,
+  scanToml,
   type TomlPair,
   type TomlSection,
   type TomlStatement,
 } from './toml-scan.ts';
 
-// Changes one value of a TOML text and leaves everything else as a person wrote it: comments, indents, line ends.
+// Changes values of a TOML text and leaves everything else as a person wrote it: comments, indents, line ends.
 
 /** The line number, from 1, of each key and table. */
 export type TomlLineNumbers = { of(place: OptionPlace): number | null };
@@ -26,7 +27,7 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
     }
     // A place has at most a table and a key.
     for (const length of [1, 2]) {
-      const name = JSON.stringify(path.slice(0, length));
+      const name = nameOf(path.slice(0, length));
       if (path.length >= length && !numbers.has(name)) numbers.set(name, number);
     }
   };
@@ -38,20 +39,94 @@ export function numberLines({ sections, text }: ScannedToml): TomlLineNumbers {
     if (header !== null) found(path, header.lines.start);
     for (const { pair } of statements) if (pair !== null) foundPair(pair);
   }
-  return { of: (place) => numbers.get(JSON.stringify(pathOf(place))) ?? null };
+  return { of: (place) => numbers.get(nameOf(pathOf(place))) ?? null };
 }
 
+/** A value to set; null removes it. */
+export type TomlEdit = OptionPlace & { readonly value: TomlValue | null };
+
+/** The text after some edits. */
+export type EditedToml<Edit> = {
+  readonly scanned: ScannedToml;
+  /** The edits that would lose a comment, or whose key is written in a way that has no such place. */
+  readonly refused: ReadonlySet<Edit>;
+};
+
 /**
- * Returns the text with a value replaced, added at the end of its table, or (for null) removed. Null if that would lose
- * a comment, or if the key is written in a way that has no such place. The result may still be wrong if the name means
- * something else, so the caller must parse and compare it.
+ * Replaces values, adds them at the end of their tables and removes them, each place at most once. The result may still
+ * be wrong if a name means something else, so the caller must parse and compare it. The time grows with the length of
+ * the text, not with the number of edits times that.
  */
-export function editToml(scanned: ScannedToml, place: OptionPlace, value: TomlValue | null): string | null {
-  const found = findPair(scanned, pathOf(place));
-  if (value === null) return found === null ? scanned.text : removed(scanned, found);
-  if (found === null) return added(scanned, place, value);
-  const { value: old } = found.pair;
-  return hasComment(scanned, old) ? null : spliced(scanned.text, old, writtenValue(value));
+export function editToml<Edit extends TomlEdit>(before: ScannedToml, edits: readonly Edit[]): EditedToml<Edit> {
+  const refused = new Set<Edit>();
+  let scanned = before;
+  // Edits that touch the same characters wait for the next round. Places with the same neighbors need few rounds.
+  for (let open = edits; open.length > 0; ) {
+    const splices = splicesOf(scanned, open, refused);
+    const { text, waiting } = splicedAll(scanned.text, splices);
+    scanned = text === scanned.text ? scanned : scanToml(text, scanned.lineEnd);
+    open = waiting.flatMap((splice) => splice.edits);
+  }
+  return { scanned, refused };
+}
+
+/** A range to replace, for one or more edits. */
+type Splice<Edit> = Span & { readonly by: string; readonly edits: readonly Edit[] };
+
+function splicesOf<Edit extends TomlEdit>(
+  scanned: ScannedToml,
+  edits: readonly Edit[],
+  refused: Set<Edit>,
+): readonly Splice<Edit>[] {
+  const pairs = findPairs(scanned);
+  const splices: Splice<Edit>[] = [];
+  const push = (some: readonly Edit[], change: (Span & { readonly by: string }) | null): void => {
+    if (change !== null) splices.push({ ...change, edits: some });
+    else for (const edit of some) refused.add(edit);
+  };
+  const additions = new Map<string | null, { readonly edits: Edit[]; readonly lines: string[] }>();
+  for (const edit of edits) {
+    const { key, table, value } = edit;
+    const found = pairs.get(nameOf(pathOf(edit)));
+    if (value === null) {
+      const gap = found === undefined ? null : gapOf(scanned, found);
+      if (found !== undefined) push([edit], gap && { ...gap, by: '' });
+    } else if (found === undefined) {
+      const together = additions.get(table) ?? { edits: [], lines: [] };
+      together.edits.push(edit);
+      together.lines.push(`${writtenKey(key)} = ${writtenValue(value)}`);
+      additions.set(table, together);
+    } else {
+      const { value: old } = found.pair;
+      push([edit], hasComment(scanned, old) ? null : { start: old.start, end: old.end, by: writtenValue(value) });
+    }
+  }
+  for (const [table, { edits: some, lines }] of additions) {
+    const inline = table === null ? undefined : pairs.get(nameOf([table]))?.pair;
+    push(some, addition(scanned, table, inline, lines));
+  }
+  return splices;
+}
+
+/** Makes all replacements that do not touch each other. Neighbors that are both removed or replaced do not count. */
+function splicedAll<Edit>(
+  text: string,
+  splices: readonly Splice<Edit>[],
+): { readonly text: string; readonly waiting: readonly Splice<Edit>[] } {
+  const waiting: Splice<Edit>[] = [];
+  const parts: string[] = [];
+  let last: Span | null = null;
+  for (const splice of splices.toSorted((one, other) => one.start - other.start)) {
+    const { by, end, start } = splice;
+    const isInsertion = start === end || last?.start === last?.end;
+    if (last !== null && (start < last.end || (start === last.end && isInsertion))) {
+      waiting.push(splice);
+    } else {
+      parts.push(text.slice(last?.end ?? 0, start), by);
+      last = { start, end };
+    }
+  }
+  return { text: parts.join('') + text.slice(last?.end ?? 0), waiting };
 }
 
 type FoundPair = {
@@ -61,109 +136,138 @@ type FoundPair = {
   readonly inline: TomlPair | null;
 };
 
-function findPair({ sections }: ScannedToml, path: readonly string[]): FoundPair | null {
+/** Finds the first pair of every name. */
+function findPairs({ sections }: ScannedToml): ReadonlyMap<string, FoundPair> {
+  const pairs = new Map<string, FoundPair>();
+  const found = (pair: TomlPair, statement: TomlStatement, inline: TomlPair | null): void => {
+    // A place has at most a table and a key.
+    if (pair.path.length > 2) return;
+    const name = nameOf(pair.path);
+    if (!pairs.has(name)) pairs.set(name, { pair, statement, inline });
+    for (const inner of pair.pairs ?? []) found(inner, statement, pair);
+  };
   for (const { isArray, statements } of sections) {
     if (isArray) continue;
-    for (const statement of statements) {
-      const found = findIn(statement.pair, null, path);
-      if (found !== null) return { ...found, statement };
-    }
+    for (const statement of statements) if (statement.pair !== null) found(statement.pair, statement, null);
   }
-  return null;
+  return pairs;
 }
 
-function findIn(
-  pair: TomlPair | null,
-  inline: TomlPair | null,
-  path: readonly string[],
-): Pick<FoundPair, 'pair' | 'inline'> | null {
-  if (pair === null || pair.path.some((name, index) => name !== path[index])) return null;
-  if (pair.path.length === path.length) return { pair, inline };
-  for (const inner of pair.pairs ?? []) {
-    const found = findIn(inner, pair, path);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-/** Keeps the comment after the pair, as its own line. */
-function removed(scanned: ScannedToml, { inline, pair, statement }: FoundPair): string | null {
-  const { text } = scanned;
-  if (inline !== null) return removedInline(scanned, inline, pair);
+/** What to remove for a pair; null if that has a comment. Keeps the comment after it, as its own line. */
+function gapOf(scanned: ScannedToml, { inline, pair, statement }: FoundPair): Span | null {
+  if (inline !== null) return inlineGapOf(scanned, inline, pair);
   if (hasComment(scanned, pair)) return null;
   const { comment, lines } = statement;
-  return spliced(text, { start: comment === null ? lines.start : pair.start, end: comment?.start ?? lines.end }, '');
+  return { start: comment === null ? lines.start : pair.start, end: comment?.start ?? lines.end };
 }
 
-function removedInline(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): string | null {
+function inlineGapOf(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): Span | null {
   const pairs = inline.pairs ?? [];
-  const before = pairs[pairs.indexOf(pair) - 1];
-  const after = pairs[pairs.indexOf(pair) + 1];
+  const at = indexAt(pairs, pair.start);
+  const before = pairs[at - 1];
+  const after = pairs[at + 1];
   const whole = { start: inline.value.start + 1, end: inline.value.end - 1 };
   const alone = before === undefined ? whole : { start: before.end, end: pair.end };
   const gap = after === undefined ? alone : { start: pair.start, end: after.start };
-  return hasComment(scanned, gap) ? null : spliced(scanned.text, gap, '');
+  return hasComment(scanned, gap) ? null : gap;
 }
 
-function added(scanned: ScannedToml, { key, table }: OptionPlace, value: TomlValue): string | null {
+type Insertion = Span & { readonly by: string };
+
+function addition(
+  scanned: ScannedToml,
+  table: string | null,
+  inline: TomlPair | undefined,
+  pairs: readonly string[],
+): Insertion | null {
   const { lineEnd, sections, text } = scanned;
-  const pair = `${writtenKey(key)} = ${writtenValue(value)}`;
   const [root] = sections;
   if (root === undefined) return null;
-  if (table === null) return addedBehind(scanned, lastLine(root), pair) ?? addedFirst(scanned, pair);
+  if (table === null) return linesBehind(scanned, lastLine(root), pairs) ?? firstLines(scanned, pairs);
   const section = sections.find(({ header, isArray, path }) => header !== null && !isArray && isSame(path, [table]));
-  if (section !== undefined) return addedBehind(scanned, lastLine(section) ?? section.header, pair);
-  const inline = findPair(scanned, [table])?.pair;
-  if (inline !== undefined) return addedInline(text, inline, pair);
+  if (section !== undefined) return linesBehind(scanned, lastLine(section) ?? section.header, pairs);
+  if (inline !== undefined) return insideInline(inline, pairs);
   const dotted = root.statements.findLast((statement) => statement.pair?.path[0] === table);
-  if (dotted !== undefined) return addedBehind(scanned, dotted, `${writtenKey(table)}.${pair}`);
+  const name = writtenKey(table);
+  if (dotted !== undefined) {
+    const lines = pairs.map((pair) => `${name}.${pair}`);
+    return linesBehind(scanned, dotted, lines);
+  }
   const blank = /(?:^\uFEFF?|\n)\r?\n$/.test(text) || text.slice(beginOf(text)) === '' ? '' : lineEnd;
-  return `${withLineEnd(text, lineEnd)}${blank}[${writtenKey(table)}]${lineEnd}${pair}${lineEnd}`;
+  return linesAt(scanned, text.length, [`${blank}[${name}]`, ...pairs]);
 }
 
 function lastLine({ statements }: TomlSection): TomlStatement | null {
   return statements.at(-1) ?? null;
 }
 
-/** Adds its own line, indented like the one before. */
-function addedBehind({ lineEnd, text }: ScannedToml, statement: TomlStatement | null, line: string): string | null {
+/** Adds lines, indented like the one before. */
+function linesBehind(
+  scanned: ScannedToml,
+  statement: TomlStatement | null,
+  lines: readonly string[],
+): Insertion | null {
   if (statement === null) return null;
   const { end, start } = statement.lines;
-  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  return `${withLineEnd(text.slice(0, end), lineEnd)}${indent}${line}${lineEnd}${text.slice(end)}`;
+  const indent = /^[ \t]*/.exec(scanned.text.slice(start))?.[0] ?? '';
+  const indented = lines.map((line) => indent + line);
+  return linesAt(scanned, end, indented);
 }
 
 /** Before the first table and its comment; at the end if there is no table. */
-function addedFirst({ lineEnd, sections, text }: ScannedToml, line: string): string {
+function firstLines(scanned: ScannedToml, lines: readonly string[]): Insertion {
+  const { lineEnd, sections, text } = scanned;
   const begin = beginOf(text);
   const header = sections[1]?.header;
-  if (header === undefined || header === null) return `${withLineEnd(text, lineEnd)}${line}${lineEnd}`;
+  if (header === undefined || header === null) return linesAt(scanned, text.length, lines);
   let at = header.lines.start;
   while (at > begin) {
     const above = Math.max(at < 2 ? 0 : text.lastIndexOf('\n', at - 2) + 1, begin);
     if (!/^[ \t]*#/.test(text.slice(above, at))) break;
     at = above;
   }
-  return `${text.slice(0, at)}${line}${lineEnd}${lineEnd}${text.slice(at)}`;
+  const { by } = linesAt(scanned, at, lines);
+  return { start: at, end: at, by: by + lineEnd };
 }
 
-function addedInline(text: string, { pairs, value }: TomlPair, pair: string): string | null {
+/** Adds whole lines where a line begins, or at the end of the text. */
+function linesAt({ lineEnd, text }: ScannedToml, at: number, lines: readonly string[]): Insertion {
+  const isNewLine = at <= beginOf(text) || text[at - 1] === '\n';
+  return { start: at, end: at, by: `${isNewLine ? '' : lineEnd}${lines.join(lineEnd)}${lineEnd}` };
+}
+
+function insideInline({ pairs, value }: TomlPair, added: readonly string[]): Insertion | null {
   if (pairs === null) return null;
   const last = pairs.at(-1);
-  if (last !== undefined) return spliced(text, { start: last.end, end: last.end }, `, ${pair}`);
-  return spliced(text, { start: value.start + 1, end: value.start + 1 }, ` ${pair} `);
+  const by = added.join(', ');
+  if (last !== undefined) return { start: last.end, end: last.end, by: `, ${by}` };
+  return { start: value.start + 1, end: value.start + 1, by: ` ${by} ` };
 }
 
 function hasComment({ comments }: ScannedToml, { end, start }: Span): boolean {
-  return comments.some((comment) => comment.start < end && comment.end > start);
+  const comment = comments[indexAt(comments, start)];
+  return comment !== undefined && comment.start < end;
 }
 
-function spliced(text: string, { end, start }: Span, by: string): string {
-  return text.slice(0, start) + by + text.slice(end);
+/** The index of the first span that ends behind a position. */
+function indexAt(spans: readonly Span[], position: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function pathOf({ key, table }: OptionPlace): readonly string[] {
   return table === null ? [key] : [table, key];
+}
+
+/** A name for use in a map. */
+function nameOf(path: readonly string[]): string {
+  return JSON.stringify(path);
 }
 
 function isSame(path: readonly string[], other: readonly string[]): boolean {
@@ -178,8 +282,4 @@ function writtenKey(key: string): string {
 
 function writtenValue(value: TomlValue): string {
   return stringify({ value }).trimEnd().slice('value = '.length);
-}
-
-function withLineEnd(text: string, lineEnd: string): string {
-  return text.slice(beginOf(text)) === '' || text.endsWith('\n') ? text : text + lineEnd;
 }
