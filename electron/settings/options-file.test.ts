@@ -4,6 +4,7 @@ import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.
 import { sampleOptions } from '../../shared/settings/testing/sample-options.ts';
 import { optionEntries } from './option-entries.ts';
 import { readOptions, writeOptions } from './options-file.ts';
+import { scanToml } from './toml-scan.ts';
 
 vi.mock('smol-toml', async (importOriginal) => {
   const toml = await importOriginal<typeof import('smol-toml')>();
@@ -267,6 +268,13 @@ describe('a file that is larger than anybody writes', () => {
     expect(problems).toHaveLength(21);
     expect(problems[0]).toContain('line 1: Workcell does not know "k0"');
     expect(problems[20]).toBe('Not listed: 4,980 more problems.');
+  });
+
+  it('needs no more memory for many keys because their table has a long name', () => {
+    const { sections } = scanToml(`[${'a.'.repeat(1_000)}a]\n${'b.c.d.e = 1\n'.repeat(1_000)}`);
+    const names = sections.flatMap(({ path, statements }) => [path, ...statements.map(({ pair }) => pair?.path ?? [])]);
+    expect(names).toHaveLength(1_002);
+    expect(names.flat().length).toBeLessThan(10_000);
   });
 
   it('is left as it is where it is nested too deeply to be compared', () => {

@@ -3,12 +3,18 @@ import { parse } from 'smol-toml';
 // Finds the places of keys, values and comments in TOML. The text must already parse, so this understands only enough
 // to find where each of them ends.
 
+/**
+ * How many names of a path count: an option has at most a table and a key, and one more name tells it from others. A
+ * table's name can be as long as the file, and every key in it would repeat it.
+ */
+const mostNames = 3;
+
 /** A range of a text. `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
 /** `key = value`, on a line of its own or in an inline table. */
 export type TomlPair = Span & {
-  /** Includes the names of its table. */
+  /** Includes the names of its table. Only the first `mostNames`. */
   readonly path: readonly string[];
   readonly value: Span;
   /** The pairs of an inline table; null for any other value. */
@@ -26,6 +32,7 @@ export type TomlStatement = {
 
 /** What comes below a header, or before the first one. */
 export type TomlSection = {
+  /** Only the first `mostNames`. */
   readonly path: readonly string[];
   /** Null before the first header. */
   readonly header: TomlStatement | null;
@@ -93,7 +100,7 @@ class Scanner {
 
   #pair(table: readonly string[]): TomlPair {
     const start = this.#at;
-    const path = [...table, ...this.#key()];
+    const path = [...table, ...this.#key()].slice(0, mostNames);
     this.#at += 1;
     this.#skip(/[ \t]/);
     const valueStart = this.#at;
@@ -110,7 +117,7 @@ class Scanner {
       const start = this.#at;
       if (this.#next('"') || this.#next("'")) this.#string();
       else this.#skip(/[^ \t.=\]]/);
-      names.push(nameOf(this.#text.slice(start, this.#at)));
+      if (names.length < mostNames) names.push(nameOf(this.#text.slice(start, this.#at)));
       this.#skip(/[ \t]/);
     } while (this.#next('.'));
     return names;
