@@ -1,8 +1,6 @@
-import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
 import { entryAt } from '../../../shared/runs/run-position.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { Numbered } from './thread-events.ts';
+import { type Numbered, numberedEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** Beyond this many changes, single events are not listed. */
@@ -35,12 +33,12 @@ export function changesOfRun(before: readonly IndexedTurn[], now: readonly Index
 /** Returns null if an event is gone. */
 function changesOfTurn(was: IndexedTurn | undefined, now: IndexedTurn): readonly Numbered[] | null {
   if (now.turn === null || now.turn === was?.turn) return [];
-  const events = numbered(now.turn, now);
+  const events = numberedEvents(now.turn, now);
   if (was === undefined) return events;
   // Turns move into and out of memory without any change.
   if (was.turn === null) return equalData(was.facts, now.facts) ? [] : events;
   const { turn } = was;
-  const old = new Map(numbered(turn, was).map(({ event, offset }) => [event.position, offset]));
+  const old = new Map(numberedEvents(turn, was).map(({ event, offset }) => [event.position, offset]));
   const changed = events.filter(({ event: { position }, offset }) => {
     const entry = now.turn?.entries[entryAt(position)];
     const isSame = entry !== undefined && entry === turn.entries[entryAt(position)] && old.get(position) === offset;
@@ -48,8 +46,4 @@ function changesOfTurn(was: IndexedTurn | undefined, now: IndexedTurn): readonly
     return !isSame;
   });
   return old.size > 0 ? null : changed;
-}
-
-function numbered(turn: Turn, { before, ordinal }: IndexedTurn): readonly Numbered[] {
-  return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }

@@ -54,7 +54,9 @@ export class ThreadEvents implements EventList {
   async whole(position: number): Promise<RunEvent | null> {
     const ordinal = ordinalOf(position);
     const turns = await this.#load(this.#turns.filter((turn) => turn.ordinal === ordinal));
-    const found = [this.start, ...turns.flatMap(numbered)].find(({ event }) => event.position === position);
+    const found = [this.start, ...turns.flatMap((loaded) => numberedEvents(loaded.turn, loaded))].find(
+      ({ event }) => event.position === position,
+    );
     if (found === undefined) return null;
     const turn = turns[0]?.turn;
     const isAbout = found.event.type === approvalType || found.event.type === 'usage';
@@ -97,7 +99,7 @@ export class ThreadEvents implements EventList {
   }
 
   async #eventsOf(turns: readonly IndexedTurn[]): Promise<readonly Numbered[]> {
-    return (await this.#load(turns)).flatMap(numbered);
+    return (await this.#load(turns)).flatMap((loaded) => numberedEvents(loaded.turn, loaded));
   }
 
   /** Loads turns from memory or the store. Skips turns that cannot be read. */
@@ -132,6 +134,10 @@ export class ThreadEvents implements EventList {
 
 type LoadedTurn = { readonly turn: Turn; readonly before: number; readonly ordinal: number };
 
-function numbered({ before, ordinal, turn }: LoadedTurn): readonly Numbered[] {
+/** The events of a turn with their numbers in the run. */
+export function numberedEvents(
+  turn: Turn,
+  { before, ordinal }: Pick<IndexedTurn, 'before' | 'ordinal'>,
+): readonly Numbered[] {
   return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }

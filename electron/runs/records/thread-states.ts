@@ -1,4 +1,3 @@
-import { eventsOfTurn } from '../../../shared/runs/events-of-turn.ts';
 import { diffCutter, mostDiffs } from '../../../shared/runs/replay/cut-diffs.ts';
 import { nothingReplayed, type Replayed, replayed } from '../../../shared/runs/replay/fold-replay.ts';
 import {
@@ -8,17 +7,12 @@ import {
   replayLimits,
 } from '../../../shared/runs/replay/replay-moment.ts';
 import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
-import {
-  type NumberedEvent,
-  type ReplayStep,
-  stepsOfEvents,
-  timeOf,
-} from '../../../shared/runs/replay/thread-steps.ts';
+import { type ReplayStep, stepsOfEvents, timeOf } from '../../../shared/runs/replay/thread-steps.ts';
 import { entryAt } from '../../../shared/runs/run-position.ts';
 import { isData, numberIn, textIn } from '../../../shared/runs/telemetry-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
-import { ThreadEvents } from './thread-events.ts';
+import { numberedEvents, ThreadEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /**
@@ -85,7 +79,7 @@ export class ThreadStates {
       }
       const [loaded] = await this.#load([turn]);
       if (loaded === undefined) continue;
-      const steps = stepsOfEvents(numbered(loaded, turn), this.#timeBefore(turn));
+      const steps = stepsOfEvents(numberedEvents(loaded, turn), this.#timeBefore(turn));
       const writes = steps.filter((step) => isReported(step, moment) && isWriteOf(step, path));
       for (const { at, reported } of writes.toReversed()) {
         const entry = loaded.entries[entryAt(reported.position)];
@@ -114,7 +108,7 @@ export class ThreadStates {
         if (turn === undefined || loaded === undefined) return { event: 0, at: place.at };
         let clock = timeOf(this.#timeBefore(turn));
         let event = turn.before - 1;
-        for (const { event: each, offset } of numbered(loaded, turn)) {
+        for (const { event: each, offset } of numberedEvents(loaded, turn)) {
           clock = Math.max(clock, timeOf(each.at));
           if (clock > place.at) break;
           event = offset;
@@ -149,7 +143,7 @@ export class ThreadStates {
     const loaded = new Map((await this.#load(wanted.map(({ turn }) => turn))).map((turn) => [turn.id, turn]));
     const events = wanted.flatMap(({ turn }) => {
       const own = loaded.get(turn.turnId);
-      return own === undefined ? [] : numbered(own, turn);
+      return own === undefined ? [] : numberedEvents(own, turn);
     });
     const firstTurn = wanted[0]?.index ?? 0;
     const isFromStart = firstTurn === 0 && from === 0;
@@ -178,10 +172,6 @@ export class ThreadStates {
     const here = turns.flatMap(({ turn }) => (turn === null ? [] : [turn]));
     return away.length === 0 ? here : [...here, ...(await this.#threads.turns(this.#about.threadId, away))];
   }
-}
-
-function numbered(turn: Turn, { before, ordinal }: IndexedTurn): readonly NumberedEvent[] {
-  return eventsOfTurn(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }
 
 /**
