@@ -121,7 +121,9 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a long command cannot be approved before all of it was in view', { tag: '@desktop' }, async ({ start }) => {
+test('a long command cannot be approved before the person has scrolled through it', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await start({
     ...asking,

@@ -54,7 +54,7 @@ describe('a link from outside', () => {
     ['workcell://workcell/wc-2-2026', 'no folder'],
     ['workcell://approve/known', 'neither'],
     ['workcell://thread/known?send=rm', 'neither'],
-  ])('is refused with a log entry that contains nothing of it: %s', async (address, why) => {
+  ])('is refused with a log entry that does not contain the link: %s', async (address, why) => {
     const { follow, led, refused } = setUp();
     expect(await follow(address)).toBe(false);
     expect(led).toEqual([]);

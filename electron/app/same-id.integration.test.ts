@@ -173,7 +173,7 @@ describe('two calls with one ID', () => {
     expect([hasRun('harmless'), hasRun('evil')]).toEqual([false, false]);
   });
 
-  it('both say that one of them leaves the sandbox', async () => {
+  it('both warn that one of them leaves the sandbox', async () => {
     const outside = run('touch harmless', { callId, escalateBecause: 'x' });
     await start([
       run('touch harmless'),

@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with someone el
 
 describe.skipIf(process.platform === 'win32')('trust in a part of a repository', () => {
   it.each([undefined, 'readOnly'] as const)(
-    'covers no other part of it, with the root answered as %s',
+    'does not extend to the rest of the repository, with the root answered as %s',
     async (answered) => {
       app = await TestApp.start({ steps: Array.from({ length: 4 }, () => answer('Yes.')) });
       const root = app.workspace.path;

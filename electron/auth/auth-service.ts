@@ -150,7 +150,7 @@ export class AuthService {
     this.#publish();
   }
 
-  /** Asks Codex who is signed in. Settles once an answer to a question from now on is known. */
+  /** Asks Codex who is signed in. Settles once Codex has answered a question asked from now on. */
   check(): Promise<void> {
     return this.#readings.run(async () => {
       const reply = await this.#codex.request('account/read', {});

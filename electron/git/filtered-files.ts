@@ -6,8 +6,8 @@ import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
 
 /**
  * Finds files made by a filter such as LFS that nothing has changed since git recorded them. Their contents differ from
- * git's, so we compare git's recorded size and time instead of running the filter. A file that git is told to ignore
- * never counts. Rejects with the system's error.
+ * git's, so we compare git's recorded size and time instead of running the filter. A file that someone
+ * told git to ignore never counts. Rejects with the system's error.
  */
 export async function unchangedFiltered(
   repository: PrivateRepository,

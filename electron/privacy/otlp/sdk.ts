@@ -20,8 +20,8 @@ import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
 import { emitChild, emitRun, type ReportedSpan } from './span-attributes.ts';
 
-// The official SDK, in a file of its own that is loaded only once the export is switched on. Nothing of it is
-// registered for the process, and none of its automatic features are used.
+// The official SDK, in its own file, which is loaded only once the export is on. Registers nothing for the process and
+// uses none of the SDK's automatic features.
 
 /** Spans ready to send, with fixed ids, so that a retry sends the same. */
 export type MadeSpans = readonly ReadableSpan[];

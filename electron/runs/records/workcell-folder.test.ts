@@ -89,7 +89,7 @@ it('stays inside for any id', async () => {
   );
 });
 
-it('follows no link, neither for the folder of workcells nor for one of them, even one to itself', async () => {
+it('follows no link to the folder of workcells or to a workcell, not even a link to itself', async () => {
   mkdirSync(join(folder.path, 'outside', 'wc-9'), { recursive: true });
   make('wc-1');
   symlinkSync(join(folder.path, 'outside', 'wc-9'), join(root, '.workcells', 'wc-9'));

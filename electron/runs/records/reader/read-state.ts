@@ -18,7 +18,7 @@ import type { RunIndex } from './run-index.ts';
 import type { IndexedWrite } from './write-index.ts';
 
 /**
- * How many records to search backwards for what was said and run up to a moment, and how many of their lines to read.
+ * How many records to search backwards for the messages and commands before a moment, and how many lines to read.
  */
 const mostRecords = 50_000;
 const mostLines = { glance: 120, full: 800 } as const;
