@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
@@ -43,6 +43,12 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
+/** Waits until everything shown is on disk: what a killed host may lose is younger than this. */
+async function journalWritten(dataFolder: string): Promise<void> {
+  const writtenAt = async () => (await stat(join(dataFolder, 'journal.db-wal'))).mtimeMs;
+  await expect.poll(async () => Date.now() - (await writtenAt())).toBeGreaterThan(1_000);
+}
+
 test('earlier changes are shown as a diff', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
@@ -51,6 +57,7 @@ test('earlier changes are shown as a diff', async ({ start, allowErrors }) => {
   const before = new AppPage(app.page);
   await before.say('Make a file');
   await expect(before.turns('Codex').last()).toContainText('It is');
+  await journalWritten(app.dataFolder);
 
   const page = await app.restart('killed');
   gate.release();

@@ -14,7 +14,7 @@ export type Question = { readonly message: string; readonly detail?: string };
 
 /**
  * Answers the app's questions with the button at this index, from 0; resolves to a function that returns the questions
- * so far.
+ * that the app has asked and acted on so far.
  */
 export async function answerQuestions(
   app: ElectronApplication,
@@ -25,7 +25,8 @@ export async function answerQuestions(
     Object.assign(globalThis, { asked });
     dialog.showMessageBox = async (...args: readonly unknown[]) => {
       const { detail, message } = args.at(-1) as Question;
-      asked.push({ message, ...(detail !== undefined && { detail }) });
+      // Recorded once the app has handled the answer: until then it asks nothing else.
+      setImmediate(() => asked.push({ message, ...(detail !== undefined && { detail }) }));
       return { response, checkboxChecked: false };
     };
   }, button);

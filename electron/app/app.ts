@@ -44,7 +44,7 @@ export type App = {
   showThread(place: ThreadPlace): void;
   /** Brings a window to the front, or opens one. */
   showWindow(): void;
-  /** The last position of an apptop window. Null if it is not known in time to open one. */
+  /** The last position of a desktop window. Null if it is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   /** The same, without a deadline. Null if there was never a window. */
   lastBoundsLate(): Promise<WindowBounds | null>;
