@@ -72,11 +72,11 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
     await expectNoEnglish(page);
     await expectAccessible(page);
   }
-  await appPage.command(german('Insert a prompt or a skill…'));
+  await appPage.command(german('Insert a prompt or skill…'));
   await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');
-  await appPage.command(german('Show the tools of MCP servers…'));
+  await appPage.command(german('MCP tools…'));
   await expect(appPage.dialog('Tools')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');

@@ -220,7 +220,7 @@ test('pictures of the user guide', async ({ start }) => {
   await dress(app, 'light');
   await appPage.show('Threads');
   await appPage.threads.getByRole('button', { name: /^Find the lost cent/ }).click();
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   const tools = appPage.dialog('Tools');
   await tools.getByRole('option', { name: /^add_bill/ }).click();
   await take(app, 'tools');

@@ -32,7 +32,7 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
   const appPage = new AppPage(page);
   await writeFile(join(app.workspace, 'README.md'), '# Changed\n');
   await expect(appPage.message).toBeVisible();
-  await appPage.command('New workcell');
+  await appPage.command('New run');
   const { button, check, dialog, prompt, radio } = dialogOf(page);
   await expect(prompt).toBeFocused();
   await expect(radio('Own worktree')).toBeChecked();
@@ -77,7 +77,7 @@ test('in a folder without git, a run works in place, and typed text stays while 
   const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('New workcell');
+  await appPage.command('New run');
   const { button, dialog, prompt, radio } = dialogOf(page);
   await expect(radio('In place')).toBeChecked();
   await expect(radio('Own worktree')).toBeDisabled();
@@ -106,7 +106,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   const { page } = await start({ trusted: false, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('New workcell');
+  await appPage.command('New run');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
   // As fast as a key can come: right after the question is in the DOM, before anything is painted.
@@ -132,7 +132,7 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
   });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('New workcell');
+  await appPage.command('New run');
   const { button, dialog, prompt } = dialogOf(page);
   await prompt.fill(`Why does ${key} not work?`);
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -166,14 +166,14 @@ test('held runs wait, say so, and start when released', { tag: '@desktop' }, asy
   await expect(appPage.message).toBeVisible();
   await appPage.command('Hold waiting runs');
   await expect(appPage.toasts).toContainText('Waiting runs are held.');
-  await appPage.command('New workcell');
+  await appPage.command('New run');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog).toBeHidden();
   await expect(appPage.toasts).toContainText('The run waits.');
 
-  await appPage.command('Let waiting runs begin');
+  await appPage.command('Start waiting runs');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Finished');
 });

@@ -52,7 +52,7 @@ test('the palette finds threads by their text and runs by name, and has what was
   await page.keyboard.type('comma');
   await expect(group('Threads')).toHaveText([/Look at the importer/]);
   await palette.getByRole('combobox').fill('importer');
-  await expect(group('Workcells').first()).toContainText('Look at the importer');
+  await expect(group('Runs').first()).toContainText('Look at the importer');
   await palette.getByRole('combobox').fill('# importer');
   await expect(palette.getByRole('group')).toHaveCount(1);
   await page.keyboard.press('Enter');
@@ -60,7 +60,7 @@ test('the palette finds threads by their text and runs by name, and has what was
 
   await page.keyboard.press('ControlOrMeta+k');
   await expect(group('Recent').first()).toContainText('Look at the importer');
-  await expect(group('Recent').nth(1)).toContainText('New thread');
+  await expect(group('Suggested').filter({ hasText: 'New thread' })).toHaveCount(1);
   await page.keyboard.press('Escape');
   await app.page.close();
   const again = new AppPage(await app.restart());

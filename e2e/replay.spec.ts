@@ -165,7 +165,7 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   const appPage = new AppPage(app.page);
   await appPage.say('Print twice');
   await expect(appPage.transcript).toContainText('Both were printed.');
-  await appPage.command('View details of this thread');
+  await appPage.command('Inspect this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
   await expect(dialog.getByText('Finished')).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');

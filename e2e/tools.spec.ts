@@ -32,7 +32,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   });
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
   const row = (name: RegExp) => dialog.getByRole('option', { name });
   await expect(row(/^notes ?6 tools, 1 resource/)).toBeVisible();
@@ -58,7 +58,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(appPage.message).toHaveValue('the tool `echo` of `notes` ');
   await expect(appPage.message).toBeFocused();
 
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
   await expect(dialog.getByText('Of notes')).toBeVisible();
 });
@@ -72,7 +72,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('button', { name: 'New server' }).press('Enter');
   await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
@@ -122,7 +122,7 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
   await appPage.say('Hi');
   await expect(appPage.transcript.getByText('Hello.')).toBeVisible();
   // Codex calls no tool of a server that has not started in the thread yet.
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?6 tools/ })).toBeVisible();
   await appPage.button('Close').press('Enter');
   await expect(appPage.dialog('Tools')).toBeHidden();
@@ -130,7 +130,7 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
   await expect(appPage.transcript.getByText('It says so.')).toBeVisible();
   await appPage.command('New thread');
   await expect(appPage.transcript.getByText('It says so.')).toBeHidden();
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes/ }).click();
   const run = dialog.getByRole('list', { name: 'Runs' }).getByRole('button', { name: /^echo ?done/ });
@@ -149,7 +149,7 @@ test('a server that wants a sign-in gets one in the browser', async ({ start }) 
   });
   const appPage = new AppPage(app.page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Show the tools');
+  await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
   await expect(dialog.getByRole('option', { name: /^remote ?Wants you to sign in/ })).toBeVisible();
   await expectAccessible(app.page);

@@ -219,7 +219,7 @@ test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ 
   const appPage = new AppPage(app.page);
   await appPage.say('Print twice');
   await expect(appPage.runs.getByRole('option')).toHaveCount(1);
-  await appPage.command('View details of this thread');
+  await appPage.command('Inspect this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
   const rows = timelineOf(dialog).getByRole('article');
   const command = rows.filter({ hasText: 'echo first' });

@@ -59,3 +59,18 @@ it('forks a working thread with what it had before, and the work continues', asy
   gate.release();
   expect((await turnEnded(window)).status).toBe('completed');
 });
+
+it('marks a turn that ends after the window left its thread, until the thread is opened again', async () => {
+  const gate = hold();
+  app = await TestApp.start({ steps: [pausing(gate, 1, answer('First half and the rest'))] });
+  const window = await app.openWindow();
+  const id = await send(window, 'One');
+  await window.until(() => window.lastTurn?.status === 'running');
+  await window.get('leaveThread', null);
+  gate.release();
+  await expect.poll(() => list(window)).toMatchObject([{ id, unread: true }]);
+  const reloaded = await app.connect(window.app.windowId);
+  expect(reloaded.app.openThread).toBeNull();
+  await reloaded.open(id);
+  expect(await list(reloaded)).toMatchObject([{ id, unread: false }]);
+});

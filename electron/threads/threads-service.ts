@@ -59,6 +59,10 @@ export class ThreadsService {
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
     listThreads: (window, { search }) => this.#deps.list.list(window.workspace?.path ?? null, search.trim()),
     openThread: (window, { threadId }) => this.#open(window, threadId),
+    leaveThread: async (window) => {
+      window.openThread = null;
+      return ok(null);
+    },
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {
       const thread = this.#deps.threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });

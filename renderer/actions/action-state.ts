@@ -27,8 +27,10 @@ import { useLibrary } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
+import { countNeeds } from '../view-models/describe-needs.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { followAll } from '../view-models/observable.ts';
+import { readNeeds } from '../view-models/read-needs.ts';
 import { isLive } from '../view-models/run-state.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
@@ -77,6 +79,8 @@ export type ActionState = {
   readonly openedRun: RunRef | null;
   /** Where something waits for an answer, oldest first. */
   readonly waiting: readonly WaitingPlace[];
+  /** How many things need the person: answers, reviews and unseen results. */
+  readonly needs: number;
   /** Waiting runs do not start. */
   readonly runsHeld: boolean;
 };
@@ -145,6 +149,7 @@ export function readActionState(): ActionState {
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
     meantRun: readMeantRun(),
     openedRun: frame.dialog === 'workcell' ? useWorkcells.getState().opened : null,
+    needs: countNeeds(readNeeds()),
     waiting: useApprovals
       .getState()
       .approvals.map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),

@@ -17,6 +17,8 @@ export type Action = {
   readonly title: string | ((facts: ActionState) => string);
   /** A further consequence, shown in the palette. */
   readonly hint?: string;
+  /** Other words that find it in the palette: what other programs call it, and what it is about. */
+  readonly also?: string;
   /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
   readonly keys?: readonly string[];
   /** Not in the palette: it means nothing without a target, or it is the palette itself. */

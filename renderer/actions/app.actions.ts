@@ -14,6 +14,7 @@ import type { Action } from './action.ts';
 export const appActions = {
   openFolder: {
     title: t`Open folder\u2026`,
+    also: t`workspace project directory cd switch`,
     keys: ['Mod+O'],
     menu: ['file', 0],
     when: ({ profile }) => profile === 'personal',
@@ -22,11 +23,13 @@ export const appActions = {
   changeTrust: {
     title: t`Change folder trust\u2026`,
     hint: t`What Codex may do in this folder`,
+    also: t`permissions sandbox`,
     when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
     perform: changeTrust,
   },
   signIn: {
     title: t`Sign in\u2026`,
+    also: t`log in account API key`,
     when: ({ signedIn, profile }) => !signedIn && profile === 'personal',
     perform: () => {
       newThread();
@@ -35,6 +38,7 @@ export const appActions = {
   },
   signOut: {
     title: t`Sign out`,
+    also: t`log out account`,
     when: ({ canSignOut }) => canSignOut,
     perform: async () => {
       const problem = await signOut();
@@ -43,7 +47,8 @@ export const appActions = {
   },
   restartCodex: {
     title: t`Restart Codex`,
-    hint: t`Keeps the threads and unsent text`,
+    hint: t`Keeps your threads and unsent text`,
+    also: t`reload reset`,
     keys: ['Mod+Shift+R'],
     menu: ['help', 1],
     when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
@@ -57,7 +62,8 @@ export const appActions = {
   },
   showProcesses: {
     title: t`Show processes`,
-    hint: t`What Workcell and Codex have started, and what it takes`,
+    hint: t`Everything Workcell and Codex started, with CPU and memory`,
+    also: t`tasks kill`,
     when: ({ connected }) => connected,
     perform: () => {
       pageShown('diagnostics');
@@ -66,7 +72,8 @@ export const appActions = {
   },
   showConfig: {
     title: t`Copy the path of config.toml`,
-    hint: t`Where your own settings of Codex are`,
+    hint: t`Your own Codex settings`,
+    also: t`configuration`,
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
   },
@@ -78,21 +85,24 @@ export const appActions = {
   },
   telemetrySettings: {
     title: t`Privacy and telemetry\u2026`,
-    hint: t`What may leave this machine, word for word`,
+    hint: t`What may leave this computer, word for word`,
+    also: t`metrics data`,
     menu: ['help', 1],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('privacy'),
   },
   startDemo: {
     title: t`Try the demo`,
-    hint: t`A scripted session, no account and no network`,
+    hint: t`A scripted session. No account, no network.`,
+    also: t`tour example help`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
   },
   leaveDemo: {
     title: t`Leave the demo`,
-    hint: t`What it made is removed`,
+    hint: t`Removes everything the demo made`,
+    also: t`exit quit`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,

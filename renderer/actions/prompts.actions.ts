@@ -6,20 +6,23 @@ import type { Action } from './action.ts';
 /** Actions on what messages can draw on. */
 export const promptsActions = {
   showPrompts: {
-    title: t`Insert a prompt or a skill\u2026`,
-    hint: t`And write prompts of your own`,
+    title: t`Insert a prompt or skill\u2026`,
+    hint: t`Or save a prompt of your own`,
+    also: t`template snippet slash`,
     keys: ['Mod+Alt+P'],
     when: ({ connected }) => connected,
     perform: () => showPrompts(null),
   },
   showTools: {
-    title: t`Show the tools of MCP servers\u2026`,
-    hint: t`What each takes, and which servers did not start`,
+    title: t`MCP tools\u2026`,
+    hint: t`What each tool takes, and which servers failed to start`,
+    also: t`servers plugins extensions`,
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: () => dialogOpened('tools'),
   },
   refreshCatalogs: {
-    title: t`Read prompts, skills and tools again`,
+    title: t`Refresh prompts, skills and tools`,
+    also: t`reload`,
     when: ({ connected }) => connected,
     perform: refreshCatalogs,
   },

@@ -23,10 +23,10 @@ function withMeantRun(choice: RunChoice, title: string): Action {
 
 /** Actions on a single run. */
 export const runsActions = {
-  reviewRun: withMeantRun('review', t`Review changes of the run`),
+  reviewRun: withMeantRun('review', t`Review the changes of the run`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
   pauseRun: withMeantRun('pause', t`Pause the run`),
-  goOnWithRun: withMeantRun('proceed', t`Go on with the run`),
+  goOnWithRun: withMeantRun('proceed', t`Resume the run`),
   cancelRun: withMeantRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;
 
@@ -38,28 +38,32 @@ function show(change: Partial<CardView>): void {
 /** Actions on runs. */
 export const workcellsActions = {
   newWorkcell: {
-    title: t`New workcell`,
-    hint: t`Codex or Claude Code does a piece of work by itself`,
+    title: t`New run`,
+    hint: t`Codex or Claude Code works on a task by itself`,
+    also: t`workcell agent background worktree branch task`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: () => wishForRun(null),
   },
   holdRuns: {
-    title: ({ runsHeld }) => (runsHeld ? t`Let waiting runs begin` : t`Hold waiting runs`),
-    hint: t`Runs that work go on either way`,
+    title: ({ runsHeld }) => (runsHeld ? t`Start waiting runs` : t`Hold waiting runs`),
+    hint: t`Runs that already work continue`,
+    also: t`pause queue`,
     when: ({ connected }) => connected,
     perform: ({ runsHeld }) => holdRuns(!runsHeld),
   },
   showMissionControl: {
     title: t`Open Mission Control`,
+    also: t`runs agents dashboard workcells`,
     menu: ['view', 1],
     when: ({ page }) => page !== 'missionControl',
     perform: () => pageShown('missionControl'),
   },
   inspectRun: {
-    title: t`View details of this thread`,
-    hint: t`Inspect this run: timeline, waterfall, search`,
+    title: t`Inspect this thread`,
+    hint: t`Timeline, waterfall, search and replay`,
+    also: t`details replay why trace`,
     menu: ['thread', 3],
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
@@ -68,7 +72,8 @@ export const workcellsActions = {
   },
   compareRuns: {
     title: t`Compare with another run`,
-    hint: t`Facts, steps and files of two runs side by side`,
+    hint: t`Facts, steps and files, side by side`,
+    also: t`diff race`,
     when: ({ meantRun, page, summary }) => meantRun !== null || (page === 'threads' && summary !== null),
     perform: ({ meantRun, summary }) => {
       if (meantRun !== null) chooseRunToCompare(meantRun.run);
@@ -78,7 +83,8 @@ export const workcellsActions = {
   },
   analyseRuns: {
     title: t`Analyze runs`,
-    hint: t`Success rate, times, cost and failing tools over many runs`,
+    hint: t`Success rate, times, cost and failing tools`,
+    also: t`statistics metrics spending`,
     when: () => true,
     perform: () => show({ part: 'analysis' }),
   },
@@ -91,7 +97,7 @@ export const workcellsActions = {
     },
   },
   showWaitingRuns: {
-    title: t`Show runs that wait for you`,
+    title: t`Show runs waiting for you`,
     when: () => true,
     perform: () => show({ share: 'waiting' }),
   },
@@ -103,7 +109,7 @@ export const workcellsActions = {
     perform: () => show({ share: 'all' }),
   },
   showRunsOfAllWorkspaces: {
-    title: t`Show the runs of all workspaces`,
+    title: t`Show runs in all folders`,
     when: () => true,
     perform: () => show({ everywhere: true }),
   },

@@ -9,6 +9,7 @@ import { chordText, type KeyInput, parseChord, pressesChord, usableChords } from
 import { protectionActions } from './encryption.actions.ts';
 import { exportsActions } from './exports.actions.ts';
 import type { KeyPlace } from './kept-chords.ts';
+import { needsActions } from './needs.actions.ts';
 import { promptsActions } from './prompts.actions.ts';
 import { runsActions, workcellsActions } from './recorded-runs.actions.ts';
 import { threadActions } from './thread.actions.ts';
@@ -20,6 +21,7 @@ export const actions = {
   ...threadActions,
   ...exportsActions,
   ...libraryActions,
+  ...needsActions,
   ...promptsActions,
   ...appActions,
   ...protectionActions,
@@ -35,6 +37,8 @@ export type ActionView = {
   readonly id: ActionId;
   readonly title: string;
   readonly hint: string | null;
+  /** Other words that find it. */
+  readonly also: string;
   /** Its chord as this platform's keycaps; null without one. */
   readonly keys: string | null;
 };
@@ -62,6 +66,7 @@ export function describeAction(id: ActionId, facts: ActionState): ActionView {
     id,
     title: typeof action.title === 'string' ? action.title : action.title(facts),
     hint: action.hint ?? null,
+    also: action.also ?? '',
     keys: chord === null ? null : chordText(chord, isMac),
   };
 }

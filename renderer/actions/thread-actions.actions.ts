@@ -28,6 +28,7 @@ const done =
 export const libraryActions = {
   renameThread: {
     title: t`Rename the thread`,
+    also: t`title name`,
     menu: ['thread', 2],
     when: shown(({ archived }) => !archived),
     perform: done(({ id }) => namingBegun(id, 'head')),
@@ -40,7 +41,8 @@ export const libraryActions = {
   },
   forkThread: {
     title: t`Fork the thread`,
-    hint: t`A new thread that goes on from here`,
+    hint: t`A new thread that continues from here`,
+    also: t`branch copy duplicate`,
     menu: ['thread', 2],
     when: shown(({ archived, knownToCodex }) => knownToCodex && !archived),
     perform: done(({ id }) => forkThread(id)),
@@ -53,7 +55,7 @@ export const libraryActions = {
   },
   deleteThread: { title: t`Delete the thread\u2026`, menu: ['thread', 2], when: shown(), perform: done(deleteThread) },
   toggleArchive: {
-    title: ({ archiveShown }) => (archiveShown ? t`Leave the archive` : t`Show archived threads`),
+    title: ({ archiveShown }) => (archiveShown ? t`Hide archived threads` : t`Show archived threads`),
     menu: ['view', 2],
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: toggleArchive,

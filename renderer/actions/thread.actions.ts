@@ -13,8 +13,10 @@ import { runChosen } from '../stores/console.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
+import { rowShown, useThreads } from '../stores/threads.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { lastAnswerText, requestText } from '../view-models/thread-facts.ts';
+import { placeThreads, threadBeside } from '../view-models/thread-order.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionState } from './action-state.ts';
@@ -32,6 +34,16 @@ async function copy(text: string | null, name: string, turnId?: TurnId): Promise
   if (text !== null) await copySpeech({ text, name, what: 'message' }, { turnId });
 }
 
+/** Shows the thread below or above the shown one in the list; does nothing at its ends. */
+async function showThreadBeside(step: 1 | -1, archive: boolean, profile: ActionState['profile']): Promise<void> {
+  const { threads } = useThreads.getState();
+  const listed = { threads, profile, archive, search: '', found: new Map<never, never>(), now: Date.now() };
+  const next = threadBeside(placeThreads(listed), rowShown(useThreads.getState()), step);
+  if (next === null) return;
+  requestOfPage('focusComposer');
+  await openThread(next);
+}
+
 function turnOf({ turns }: ActionState, id: TurnId | undefined): Turn | undefined {
   return id === undefined ? turns.at(-1) : turns.find((turn) => turn.id === id);
 }
@@ -40,6 +52,7 @@ function turnOf({ turns }: ActionState, id: TurnId | undefined): Turn | undefine
 export const threadActions = {
   newThread: {
     title: t`New thread`,
+    also: t`chat conversation session clear`,
     keys: ['Mod+N', 'Mod+Alt+N'],
     menu: ['file', 0],
     when: ({ hasWorkspace }) => hasWorkspace,
@@ -48,6 +61,28 @@ export const threadActions = {
       pageShown('threads');
       requestOfPage('focusComposer');
     },
+  },
+  focusMessage: {
+    title: t`Go to the message`,
+    also: t`write compose focus type`,
+    keys: ['Mod+I'],
+    when: ({ hasWorkspace }) => hasWorkspace,
+    perform: () => {
+      pageShown('threads');
+      requestOfPage('focusComposer');
+    },
+  },
+  nextThread: {
+    title: t`Next thread`,
+    keys: ['Alt+ArrowDown'],
+    when: ({ page }) => page === 'threads',
+    perform: ({ archiveShown, profile }) => showThreadBeside(1, archiveShown, profile),
+  },
+  previousThread: {
+    title: t`Previous thread`,
+    keys: ['Alt+ArrowUp'],
+    when: ({ page }) => page === 'threads',
+    perform: ({ archiveShown, profile }) => showThreadBeside(-1, archiveShown, profile),
   },
   sendMessage: {
     title: t`Send the message`,
@@ -64,7 +99,8 @@ export const threadActions = {
   },
   stopTurn: {
     title: t`Stop the turn`,
-    hint: t`Ends what Codex is doing in this thread`,
+    hint: t`Stops Codex in this thread`,
+    also: t`cancel abort interrupt kill`,
     keys: ['Escape'],
     menu: ['thread', 0],
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
@@ -72,6 +108,7 @@ export const threadActions = {
   },
   focusApproval: {
     title: t`Go to the approval`,
+    also: t`approve allow decline waiting permission`,
     keys: ['F8'],
     menu: ['thread', 0],
     when: ({ waiting }) => waiting.length > 0,
@@ -92,7 +129,8 @@ export const threadActions = {
   },
   retryTurn: {
     title: t`Retry the last turn`,
-    hint: t`Sends the same message again; no file is reverted`,
+    hint: t`Sends the same message again. Files stay as they are.`,
+    also: t`again redo repeat regenerate`,
     menu: ['thread', 0],
     when: ({ canRetry }) => canRetry,
     perform: retry,
@@ -112,7 +150,7 @@ export const threadActions = {
     perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), t`the message`, turnId),
   },
   copyAnswer: {
-    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy what is said here` : t`Copy the last answer`),
+    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this message` : t`Copy the last answer`),
     keys: ['Mod+Shift+C'],
     menu: ['thread', 1],
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
@@ -126,7 +164,7 @@ export const threadActions = {
     perform: () => transcriptModel.copyAll(),
   },
   quoteSelection: {
-    title: t`Quote what is selected`,
+    title: t`Quote the selection`,
     keys: ['R'],
     // Opening the palette clears the selection.
     hidden: true,
@@ -134,8 +172,9 @@ export const threadActions = {
     perform: () => requestOfPage('quoteSelection'),
   },
   compact: {
-    title: t`Make room in the context`,
-    hint: t`Codex replaces the thread with a summary`,
+    title: t`Compact thread`,
+    hint: t`Replaces earlier turns with a summary`,
+    also: t`context summarize tokens room`,
     menu: ['thread', 3],
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
@@ -145,7 +184,8 @@ export const threadActions = {
     },
   },
   stopBackground: {
-    title: t`End commands in the background`,
+    title: t`Stop background commands`,
+    also: t`end kill terminal`,
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;
@@ -162,12 +202,14 @@ export const threadActions = {
   },
   jumpToEnd: {
     title: t`Jump to the end`,
+    also: t`bottom scroll latest`,
     menu: ['thread', 1],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('jumpToEnd'),
   },
   pickModel: {
     title: t`Choose a model`,
+    also: t`reasoning effort`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: () => requestOfPage('pickModel'),
   },

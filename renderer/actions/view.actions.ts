@@ -18,10 +18,10 @@ const themeAfter: Readonly<Record<Theme, Theme>> = {
   contrast: 'system',
 };
 const themeNames: Readonly<Record<Theme, string>> = {
-  system: t`the theme of the system`,
+  system: t`the system theme`,
   light: t`the light theme`,
   dark: t`the dark theme`,
-  contrast: t`the theme of high contrast`,
+  contrast: t`the high-contrast theme`,
 };
 
 /** Shows Changes, next to the transcript or over it. */
@@ -35,7 +35,8 @@ export function openConsole({ layout }: ActionState): void {
   if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
 }
 
-function changesShown({ panes, layout, drawer }: ActionState): boolean {
+/** Whether Changes is on screen. */
+export function changesShown({ panes, layout, drawer }: ActionState): boolean {
   return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
 }
 
@@ -69,12 +70,14 @@ export const viewActions = {
   },
   showDiagnostics: {
     title: t`Show diagnostics`,
+    also: t`log debug help`,
     menu: ['help', 0],
     when: ({ page }) => page !== 'diagnostics',
     perform: () => pageShown('diagnostics'),
   },
   openSettings: {
     title: t`Open settings`,
+    also: t`preferences options configuration`,
     keys: ['Mod+,'],
     menu: ['file', 2],
     when: ({ page }) => page !== 'settings',
@@ -82,27 +85,31 @@ export const viewActions = {
   },
   showShortcuts: {
     title: t`Keyboard shortcuts`,
-    hint: t`Look them up, change them`,
+    hint: t`Look up and change keys`,
+    also: t`help hotkeys keybindings`,
     menu: ['help', 0],
     when: () => true,
     perform: () => showSetting('shortcuts'),
   },
   showAbout: {
     title: t`About Workcell`,
-    hint: t`Versions and licence`,
+    hint: t`Versions and license`,
+    also: t`help version`,
     menu: ['help', 3],
     when: () => true,
     perform: () => showSetting('versions'),
   },
   makeDiagnosticsBundle: {
     title: t`Diagnostics bundle\u2026`,
-    hint: t`Versions, settings and the log, to be read before it is saved`,
+    hint: t`Versions, settings and the log. You read it before you save it.`,
+    also: t`report a bug help support`,
     menu: ['help', 1],
     when: ({ connected }) => connected,
     perform: () => dialogOpened('diagnosticsBundle'),
   },
   searchThreads: {
     title: t`Search threads`,
+    also: t`find history resume`,
     keys: ['/'],
     when: ({ page }) => page === 'threads',
     perform: ({ panes }) => {
@@ -111,7 +118,8 @@ export const viewActions = {
     },
   },
   focusToast: {
-    title: t`Go to the message in the corner`,
+    title: t`Go to the notification`,
+    also: t`toast message corner`,
     keys: ['F6'],
     when: ({ hasToast }) => hasToast,
     perform: () => requestOfPage('focusToast'),
@@ -125,6 +133,7 @@ export const viewActions = {
   },
   toggleConsole: {
     title: ({ layout }) => (layout.consoleOpen ? t`Fold the console` : t`Unfold the console`),
+    also: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
     when: ({ page }) => page === 'threads',
@@ -132,6 +141,7 @@ export const viewActions = {
   },
   toggleChanges: {
     title: (facts) => (changesShown(facts) ? t`Close Changes` : t`Open Changes`),
+    also: t`diff files patch git commit undo revert review`,
     keys: ['Mod+Alt+B'],
     menu: ['view', 2],
     when: ({ page }) => page === 'threads',
@@ -143,12 +153,14 @@ export const viewActions = {
   },
   toggleTheme: {
     title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
+    also: t`theme dark light color appearance mode`,
     menu: ['view', 3],
     when: () => true,
     perform: ({ options }) => changeOptions({ theme: themeAfter[options.theme] }),
   },
   largerText: {
     title: t`Larger text`,
+    also: t`zoom in font size bigger`,
     keys: ['Mod+=', 'Mod+Plus'],
     menu: ['view', 3],
     when: ({ options }) => options.textSize < settings.textSize.max,
@@ -156,13 +168,15 @@ export const viewActions = {
   },
   smallerText: {
     title: t`Smaller text`,
+    also: t`zoom out font size`,
     keys: ['Mod+-'],
     menu: ['view', 3],
     when: ({ options }) => options.textSize > settings.textSize.min,
     perform: resizeText(-10),
   },
   normalText: {
-    title: t`Text at its normal size`,
+    title: t`Normal text size`,
+    also: t`zoom reset font`,
     keys: ['Mod+0'],
     menu: ['view', 3],
     when: ({ options }) => options.textSize !== settings.textSize.initial,

@@ -65,7 +65,10 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
   const opened = await hostClient.request('openThread', { threadId });
-  if (useThreads.getState().shown !== threadId) return;
+  const { shown } = useThreads.getState();
+  // The host now believes that this window shows it.
+  if (shown === null) leaveThread();
+  if (shown !== threadId) return;
   if (!opened.ok) {
     // After a lost connection, the next one opens the thread again; what is shown stays.
     if (opened.error.type !== 'disconnected') transcriptFailed(threadId, opened.error);
@@ -86,6 +89,11 @@ export async function openThread(threadId: ThreadId): Promise<void> {
 export function newThread(): void {
   threadShown(null);
   transcriptClosed();
+  leaveThread();
+}
+
+function leaveThread(): void {
+  void hostClient.request('leaveThread', null);
 }
 
 export type Delivery = RequestInput<'sendMessage'>['delivery'];

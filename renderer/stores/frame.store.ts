@@ -7,6 +7,7 @@ export type DialogName =
   | 'openFolder'
   | 'apiKey'
   | 'palette'
+  | 'needs'
   | 'exportThread'
   | 'copyThread'
   | 'importThread'

@@ -61,6 +61,8 @@ export const threadsRequests = {
   }),
   /** Subscribes this window to a thread. Its events follow the view. Codex loads it in parallel if needed. */
   openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
+  /** This window shows no thread: a reload shows none either, and what ends in the last one is news. */
+  leaveThread: request({ scope: 'profile', wait: 'read', input: nothing, value: nothing }),
   /** The turns before the window's first one, with their runs and diffs, oldest first. */
   loadEarlierTurns: request({
     scope: 'profile',

@@ -46,6 +46,7 @@ export const sampleActionState: ActionState = {
   turns: [turn],
   meantRun: null,
   openedRun: null,
+  needs: 0,
   waiting: [],
   runsHeld: false,
 };

@@ -52,6 +52,10 @@ export function Composer() {
   }, [draft]);
   useEffect(() => onInsertion((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
+  useEffect(() => {
+    // A window is ready to type in. Whoever came here from another control keeps the focus there.
+    if (document.activeElement === document.body) field.current?.focus();
+  }, []);
 
   /** Steps through earlier messages, or moves the caret if there is none. */
   const stepBy = (event: KeyboardEvent<HTMLTextAreaElement>, by: 1 | -1): void => {

@@ -19,6 +19,7 @@ const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.
 const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
 const RecoveryKeyDialog = lazyPart(() => import('../encryption/RecoveryKeyDialog.tsx'));
 const UseRecoveryKeyDialog = lazyPart(() => import('../encryption/UseRecoveryKeyDialog.tsx'));
+const NeedsDialog = lazyPart(() => import('../needs/NeedsDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
 const ToolsDialog = lazyPart(() => import('../mcp/ToolsDialog.tsx'));
 const RunWorktreesDialog = lazyPart(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
@@ -40,6 +41,7 @@ export function Dialogs() {
       <DialogBoundary key={dialog} onClose={dialogClosed}>
         <Suspense fallback={null}>
           {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
+          {dialog === 'needs' && <NeedsDialog onClose={dialogClosed} />}
           {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
           {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
           {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}

@@ -11,6 +11,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { NeedsButton } from '../needs/NeedsButton.tsx';
 import styles from './TitleBar.module.css';
 import { usePanes } from './use-panes.ts';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
@@ -43,6 +44,7 @@ export function TitleBar() {
         </span>
       )}
       <span className={styles.space} />
+      <NeedsButton />
       <button type="button" className={styles.palette} onClick={() => runAction('palette')}>
         <SearchIcon />
         <span className={styles.name}>{t`Command palette`}</span>

@@ -10,7 +10,7 @@ import { useLayout } from '../../stores/layout.store.ts';
 import styles from './Palette.module.css';
 import { describePalette, type PaletteEntry, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
 import { prefixes } from './palette-source.ts';
-import { usePaletteSources } from './use-palette-sources.ts';
+import { readLikely, usePaletteSources } from './use-palette-sources.ts';
 
 export type PaletteProps = {
   /** What was typed before the palette was loaded. */
@@ -33,7 +33,8 @@ export default function Palette({ typed, onClose }: PaletteProps) {
   const recent = useLayout((state) => state.layout.recentChoices);
   const [wanted, setWanted] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => describePalette(query, sources, recent), [query, sources, recent]);
+  const [likely] = useState(readLikely);
+  const groups = useMemo(() => describePalette(query, sources, { likely, recent }), [query, sources, likely, recent]);
   const entries = groups.flatMap((group) => group.entries);
   const chosen = entries.find(({ key }) => key === wanted) ?? entries[0] ?? null;
 
@@ -71,7 +72,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
           aria-controls="palette-entries"
           aria-activedescendant={chosen === null ? undefined : optionId(chosen.key)}
           aria-autocomplete="list"
-          placeholder={t`Search commands, threads, files, prompts, workcells and settings`}
+          placeholder={t`Search commands, threads, files, runs and settings`}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -110,7 +111,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p className={styles.empty}>{t`Nothing fits. Fewer letters find more.`}</p>}
+      {entries.length === 0 && <p className={styles.empty}>{t`No matches.`}</p>}
       <footer className={styles.foot}>
         <span>
           <Kbd chord="↑ ↓" />

@@ -40,11 +40,13 @@ const settings: PaletteSource = {
 };
 const sources = [commands, threads, settings];
 
-const groups = (typed: string, recent: readonly string[] = [], of: readonly PaletteSource[] = sources) =>
-  describePalette(readQuery(typed, ['>', '#']), of, recent);
-const titles = (typed: string, recent: readonly string[] = [], of?: readonly PaletteSource[]) =>
+type Habits = { readonly recent?: readonly string[]; readonly likely?: readonly string[] };
+
+const groups = (typed: string, { recent = [], likely = [] }: Habits = {}, of: readonly PaletteSource[] = sources) =>
+  describePalette(readQuery(typed, ['>', '#']), of, { likely, recent });
+const titles = (typed: string, habits: Habits = {}, of?: readonly PaletteSource[]) =>
   Object.fromEntries(
-    groups(typed, recent, of).map(({ entries, heading }) => [heading, entries.map(({ title }) => title)]),
+    groups(typed, habits, of).map(({ entries, heading }) => [heading, entries.map(({ title }) => title)]),
   );
 
 describe('describePalette', () => {
@@ -56,28 +58,55 @@ describe('describePalette', () => {
     });
     expect(titles('zebra')).toEqual({});
     const many = Array.from({ length: 9 }, (_, at) => candidate(`r${at}`, `Restart ${at}`));
-    expect(titles('restart', [], [{ ...commands, candidates: many }, settings]).Commands).toHaveLength(3);
-    expect(titles('restart', [], [{ ...commands, candidates: many }]).Commands).toHaveLength(9);
+    expect(titles('restart', {}, [{ ...commands, candidates: many }, settings]).Commands).toHaveLength(3);
+    expect(titles('restart', {}, [{ ...commands, candidates: many }]).Commands).toHaveLength(9);
     expect(titles('').Commands).toHaveLength(3);
   });
 
   it('offers recent choices before anything is typed, then what its sources offer, each once', () => {
-    expect(titles('', ['t2', 'gone', 'open'])).toEqual({
+    expect(titles('', { recent: ['t2', 'gone', 'open'] })).toEqual({
       Recent: ['Explain the batch writer', 'Open folder…'],
       Commands: ['Reset panel sizes', 'Restart Codex', 'Export thread…'],
       Threads: ['Fix duplicate rows on resume'],
     });
   });
 
+  it('starts with what fits the situation, at most six, each once', () => {
+    expect(titles('', { likely: ['open', 't1'], recent: ['open', 't2'] })).toEqual({
+      Suggested: ['Open folder…', 'Fix duplicate rows on resume'],
+      Recent: ['Explain the batch writer'],
+      Commands: ['Reset panel sizes', 'Restart Codex', 'Export thread…'],
+    });
+    expect(titles('', { likely: Array.from({ length: 9 }, () => 'open') }).Suggested).toHaveLength(6);
+    expect(Object.keys(titles('>', { likely: ['t1'] }))).toEqual(['Commands']);
+  });
+
+  it('puts what fits the situation before an equally good match', () => {
+    expect(titles('res', { likely: ['reset'] }).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
+  });
+
+  it('leaves out titles that only have the letters somewhere', () => {
+    const tools = { ...commands, candidates: [candidate('x', 'Show the tools of MCP servers…')] };
+    expect(titles('stop', {}, [tools])).toEqual({});
+    expect(titles('rstrt', {}, [commands]).Commands).toEqual(['Restart Codex']);
+  });
+
+  it('finds a command by what another program calls it, after those with the word in their name', () => {
+    const named = [candidate('a', 'Open Changes', 'diff commit undo'), candidate('b', 'Committed files')];
+    const source = { ...commands, candidates: named };
+    expect(titles('commit', {}, [source]).Commands).toEqual(['Committed files', 'Open Changes']);
+    expect(titles('undo', {}, [source]).Commands).toEqual(['Open Changes']);
+  });
+
   it('puts a recent choice before an equally good match', () => {
-    expect(titles('res', ['t1', 'reset']).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
-    expect(titles('restart', ['reset']).Commands).toEqual(['Restart Codex']);
+    expect(titles('res', { recent: ['t1', 'reset'] }).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
+    expect(titles('restart', { recent: ['reset'] }).Commands).toEqual(['Restart Codex']);
   });
 
   it('leaves only the source whose prefix is typed', () => {
     expect(titles('>res')).toEqual({ Commands: ['Restart Codex', 'Reset panel sizes'] });
     expect(Object.keys(titles('# fix'))).toEqual(['Threads']);
-    expect(Object.keys(titles('#', ['open']))).toEqual(['Threads']);
+    expect(Object.keys(titles('#', { recent: ['open'] }))).toEqual(['Threads']);
   });
 
   it('puts the group that has the words before those that only have the letters', () => {
@@ -85,7 +114,7 @@ describe('describePalette', () => {
     expect(Object.keys(titles('writer'))).toEqual(['Threads']);
     expect(titles('rstrt')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
     const inner = { ...commands, candidates: [candidate('x', 'Unfixed')] };
-    expect(Object.keys(titles('fix', [], [inner, threads]))).toEqual(['Threads', 'Commands']);
+    expect(Object.keys(titles('fix', {}, [inner, threads]))).toEqual(['Threads', 'Commands']);
   });
 
   it('finds by words other than the title, after titles that have them', () => {
@@ -95,12 +124,12 @@ describe('describePalette', () => {
 
   it('finds accented words by their plain letters, and the other way round', () => {
     const accented = { ...settings, candidates: [candidate('size', 'Text', 'Größe')] };
-    expect(titles('gro', [], [accented])).toEqual({ Settings: ['Text'] });
-    expect(titles('grö', [], [accented])).toEqual({ Settings: ['Text'] });
+    expect(titles('gro', {}, [accented])).toEqual({ Settings: ['Text'] });
+    expect(titles('grö', {}, [accented])).toEqual({ Settings: ['Text'] });
   });
 
   it('shows what was found elsewhere, whatever its title', () => {
-    expect(titles('parser', [], [{ ...threads, found: new Set(['t2']) }])).toEqual({
+    expect(titles('parser', {}, [{ ...threads, found: new Set(['t2']) }])).toEqual({
       Threads: ['Explain the batch writer'],
     });
   });
@@ -114,7 +143,7 @@ describe('describePalette', () => {
         return null;
       },
     }));
-    groups('', [], [{ ...threads, candidates: many }, commands]);
+    groups('', {}, [{ ...threads, candidates: many }, commands]);
     expect(asked).toHaveLength(2);
   });
 });

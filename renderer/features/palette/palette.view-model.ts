@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { compareFits, type Fit, fuzzyMatch, type Match, toSearchForm, wordsOf } from '../../components/fuzzy-match.ts';
+import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as shown: with the letters to highlight, and its detail. */
@@ -19,39 +19,63 @@ export function readQuery(typed: string, prefixes: readonly string[]): PaletteQu
   return { prefix, words: typed.slice(prefix?.length ?? 0).trim() };
 }
 
+const likelyAtRest = 6;
 const recentAtRest = 6;
 /** The maximum number of entries for a single source. */
 const shownAlone = 100;
 
+/** What the person is likely to choose, by keys. */
+export type PaletteHabits = {
+  /** What fits the situation, the likeliest first. */
+  readonly likely: readonly string[];
+  /** Earlier choices, the latest first. */
+  readonly recent: readonly string[];
+};
+
 /**
  * The matches, the best first in each group. Groups keep the order of their sources. But groups that have the typed
  * text as words come before those that only have its letters, and the latter are left out if anything matches better.
- * Before anything is typed, recent choices come first. `recent` has keys, the latest first.
+ * Before anything is typed, what fits the situation comes first, then recent choices.
  */
 export function describePalette(
   { prefix, words }: PaletteQuery,
   sources: readonly PaletteSource[],
-  recent: readonly string[],
+  habits: PaletteHabits,
 ): readonly PaletteGroup[] {
   const asked = sources.filter((source) => prefix === null || source.prefix === prefix);
   const groups =
-    words === '' ? groupsAtRest(asked, prefix === null ? recent : []) : fittingGroups(words, asked, recent);
+    words === ''
+      ? groupsAtRest(asked, prefix === null ? habits : { likely: [], recent: [] })
+      : fittingGroups(words, asked, habits);
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
-function groupsAtRest(sources: readonly PaletteSource[], recent: readonly string[]): readonly PaletteGroup[] {
-  const wanted = new Set(recent);
-  const known = sources.flatMap(({ candidates }) => candidates.filter(({ key }) => wanted.has(key)));
-  const lately = recent.flatMap((key) => known.find((each) => each.key === key) ?? []).slice(0, recentAtRest);
+function groupsAtRest(sources: readonly PaletteSource[], { likely, recent }: PaletteHabits): readonly PaletteGroup[] {
+  const wanted = new Set([...likely, ...recent]);
+  const known = new Map(
+    sources.flatMap(({ candidates }) =>
+      candidates.filter(({ key }) => wanted.has(key)).map((each) => [each.key, each] as const),
+    ),
+  );
+  const pick = (keys: readonly string[]) => keys.flatMap((key) => known.get(key) ?? []);
+  const fitting = pick(likely).slice(0, likelyAtRest);
+  const lately = pick(recent)
+    .filter((each) => !fitting.includes(each))
+    .slice(0, recentAtRest);
+  const taken = new Set([...fitting, ...lately]);
   const others = sources.map(({ atRest, candidates, heading }) => ({
     heading,
     entries: candidates
-      .slice(0, shownAlone + recentAtRest)
-      .filter((each) => !lately.includes(each))
+      .slice(0, shownAlone + taken.size)
+      .filter((each) => !taken.has(each))
       .slice(0, sources.length === 1 ? shownAlone : atRest)
       .map((each) => entryOf(each, [])),
   }));
-  return [{ heading: t`Recent`, entries: lately.map((each) => entryOf(each, [])) }, ...others];
+  return [
+    { heading: t`Suggested`, entries: fitting.map((each) => entryOf(each, [])) },
+    { heading: t`Recent`, entries: lately.map((each) => entryOf(each, [])) },
+    ...others,
+  ];
 }
 
 type Fitting = { readonly candidate: Candidate; readonly match: Match };
@@ -59,10 +83,11 @@ type Fitting = { readonly candidate: Candidate; readonly match: Match };
 function fittingGroups(
   typed: string,
   sources: readonly PaletteSource[],
-  recent: readonly string[],
+  habits: PaletteHabits,
 ): readonly PaletteGroup[] {
   const words = wordsOf(typed);
-  const ranked = sources.map((source) => ({ source, fitting: rank(words, source, recent) }));
+  const bonuses = bonusesOf(habits);
+  const ranked = sources.map((source) => ({ source, fitting: rank(words, source, bonuses) }));
   const isAlone = ranked.filter(({ fitting }) => fitting.length > 0).length === 1;
   const isAnyBetter = ranked.some(({ fitting: [best] }) => best !== undefined && best.match.fit !== 'scattered');
   return ranked
@@ -79,28 +104,46 @@ function fittingGroups(
 function rank(
   words: readonly string[],
   { candidates, found }: PaletteSource,
-  recent: readonly string[],
+  bonuses: ReadonlyMap<string, number>,
 ): readonly Fitting[] {
-  const places = new Map(recent.map((key, at) => [key, at]));
   return candidates
     .flatMap((candidate) => {
       const match = matchCandidate(words, candidate, found?.has(candidate.key) === true);
       if (match === null) return [];
-      const place = places.get(candidate.key);
-      return [{ candidate, match, score: match.score + (place === undefined ? 0 : lateBonus / (place + 1)) }];
+      return [{ candidate, match, score: match.score + (bonuses.get(candidate.key) ?? 0) }];
     })
     .toSorted((one, other) => compareFits(one.match.fit, other.match.fit) || other.score - one.score);
 }
 
 /** Puts the last choice before slightly better matches: worth about as much as one more start of a word. */
 const lateBonus = 12;
+/** What fits the situation comes before equally good matches. */
+const likelyBonus = 6;
+
+function bonusesOf({ likely, recent }: PaletteHabits): ReadonlyMap<string, number> {
+  const bonuses = new Map(likely.map((key) => [key, likelyBonus]));
+  for (const [at, key] of recent.entries()) bonuses.set(key, (bonuses.get(key) ?? 0) + lateBonus / (at + 1));
+  return bonuses;
+}
+
+/** A word that only `also` has is worth less than one in the title. */
+const alsoScore = 0;
 
 function matchCandidate(words: readonly string[], { also, title }: Candidate, isFound: boolean): Match | null {
   const match = fuzzyMatch(words, title);
   if (match !== null && match.fit !== 'scattered') return match;
-  const text = also === undefined ? '' : toSearchForm(`${title} ${also}`);
-  const isMeant = isFound || (text !== '' && words.every((word) => text.includes(word)));
-  return isMeant ? { fit: 'inside', score: 0, ranges: match?.ranges ?? [] } : match;
+  const ranges = match?.ranges ?? [];
+  const other = also === undefined ? null : fuzzyMatch(words, `${title} ${also}`);
+  if (other !== null && other.fit !== 'scattered') return { fit: other.fit, score: alsoScore, ranges };
+  if (isFound) return { fit: 'inside', score: alsoScore, ranges };
+  return match !== null && isCompact(words, match) ? match : null;
+}
+
+/** Letters strewn over a long title match nearly everything: they must be within twice their number. */
+function isCompact(words: readonly string[], { ranges }: Match): boolean {
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  const span = (ranges.at(-1)?.[1] ?? 0) - (ranges[0]?.[0] ?? 0);
+  return span <= 2 * letters;
 }
 
 function placeOf([best]: readonly Fitting[]): number {

@@ -6,7 +6,8 @@ import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts'
 import { t } from '../../../shared/i18n/i18n.ts';
 import { keyOfRun } from '../../../shared/runs/run-ref.ts';
 import { readActionState } from '../../actions/action-state.ts';
-import { offeredActions, runAction } from '../../actions/registry.ts';
+import { likelyActions } from '../../actions/likely-actions.ts';
+import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting } from '../../commands/settings.commands.ts';
@@ -34,6 +35,15 @@ export function usePaletteSources(words: string): readonly PaletteSource[] {
   );
 }
 
+/** The keys of the actions that fit the situation in which the palette opens, the likeliest first. */
+export function readLikely(): readonly string[] {
+  return likelyActions({ ...readActionState(), dialog: null }).map(keyOfAction);
+}
+
+function keyOfAction(id: ActionId): string {
+  return `action:${id}`;
+}
+
 /** All available actions. */
 function useCommands(): PaletteSource {
   // The available actions are fixed when the palette opens: the page below takes no keys in the meantime.
@@ -43,10 +53,11 @@ function useCommands(): PaletteSource {
       heading: t`Commands`,
       prefix: prefixes.commands,
       atMost: 6,
-      atRest: 30,
-      candidates: actions.map(({ hint, id, keys, title }) => ({
-        key: `action:${id}`,
+      atRest: 0,
+      candidates: actions.map(({ also, hint, id, keys, title }) => ({
+        key: keyOfAction(id),
         title,
+        also,
         keys,
         icon: iconOfAction(id),
         detail: () => hint,
@@ -84,7 +95,7 @@ function usePromptsByName(words: string): PaletteSource {
   );
 }
 
-/** Every setting, each leads to its place on the page. */
+/** Every setting, each opens its place on the page. */
 function useSettingsByName(): PaletteSource {
   const facts = useSettingsInput();
   return useMemo(
@@ -118,7 +129,7 @@ function useWorkcellsByName(words: string): PaletteSource {
   }, [isDue]);
   return useMemo(
     () => ({
-      heading: t`Workcells`,
+      heading: t`Runs`,
       prefix: null,
       atMost: 4,
       atRest: 0,

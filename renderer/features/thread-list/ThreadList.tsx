@@ -22,17 +22,11 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import { useLibrary } from '../../stores/thread-actions.store.ts';
 import { rowShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { holdPlacements, type Placement, placeThreads } from '../../view-models/thread-order.ts';
 import { loadThreadMenu } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
-import {
-  describeEmptyList,
-  describeThreadRows,
-  holdPlacements,
-  type Placement,
-  placeThreads,
-  type ThreadRow,
-} from './thread-list.view-model.ts';
+import { describeEmptyList, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
 import { useFoundThreads } from './use-found-threads.ts';
 
 const rowsAtOnce = 100;

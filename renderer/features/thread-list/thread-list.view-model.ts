@@ -2,10 +2,10 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
-import type { Found } from '../../commands/found-threads.ts';
-import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
+import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Destination } from '../../stores/thread-actions.store.ts';
+import { type Placement, type ThreadGroup, type ThreadListInput, titleOf } from '../../view-models/thread-order.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 
 /** A piece of a line; `marked` is what was searched for. */
@@ -33,10 +33,6 @@ function beginOfWord(text: string, near: number, end: number): number {
   return space === -1 || space >= end ? end : space + 1;
 }
 
-const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
-
-export type ThreadGroup = (typeof groupOrder)[number];
-
 const headings: Readonly<Record<ThreadGroup, string>> = {
   Pinned: t`Pinned`,
   Demo: t`Demo`,
@@ -57,9 +53,6 @@ export type FoundAgent = {
   /** The hit in its text; null if its name matches. */
   readonly hit: ThreadRow['hit'];
 };
-
-/** The position of a thread in the list. */
-export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
 
 /** One row of the list. */
 export type ThreadRow = {
@@ -86,43 +79,6 @@ export type ThreadRow = {
   readonly exactTime: string;
 };
 
-export type ThreadListInput = {
-  readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
-  readonly profile: 'personal' | 'demo';
-  /** The search text; empty for everything. */
-  readonly search: string;
-  /** Threads that the host found for that search, and where the text of those matches. */
-  readonly found: Found;
-  /** List only the archive; otherwise it is listed only where a search has found something. */
-  readonly archive: boolean;
-  readonly now: number;
-};
-
-/** Which threads are listed and in which order: by group, the newest first in each. */
-export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListInput): readonly Placement[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const listed = Object.values(threads).filter((thread) => {
-    if (archive && !thread.archived) return false;
-    if (found.has(thread.id)) return true;
-    const title = titleOf(thread).toLocaleLowerCase();
-    return thread.archived === archive && words.every((word) => title.includes(word));
-  });
-  return listed
-    .toSorted((one, other) => other.updatedAt - one.updatedAt)
-    .map((thread) => ({ id: thread.id, group: groupOf(thread, { archive, profile, now }) }))
-    .toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
-}
-
-/**
- * The order while the pointer is in the list: rows stay where they are, whatever their state; new ones come first and
- * those that are gone disappear.
- */
-export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
-  const listed = new Set(now.map(({ id }) => id));
-  const known = new Set(held.map(({ id }) => id));
-  return [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
-}
-
 /** The rows of the list, in order. */
 export function describeThreadRows(placements: readonly Placement[], facts: ThreadListInput): readonly ThreadRow[] {
   return placements.flatMap(({ id, group }, at) => {
@@ -146,20 +102,6 @@ export function describeEmptyList(
     what: t`No threads yet`,
     how: t`A thread is one conversation about one folder. It appears here after the first message.`,
   };
-}
-
-function groupOf(
-  { archived, pinned, state, updatedAt }: ThreadSummary,
-  { archive, profile, now }: Pick<ThreadListInput, 'archive' | 'profile' | 'now'>,
-): ThreadGroup {
-  if (archived && !archive) return 'Archived';
-  if (pinned) return 'Pinned';
-  if (profile === 'demo') return 'Demo';
-  if (state === 'waiting') return 'Waiting for you';
-  if (state === 'running') return 'Running';
-  const day = dayOf(updatedAt, now);
-  if (day === 'today') return 'Today';
-  return day === 'yesterday' ? 'Yesterday' : 'Older';
 }
 
 function describeRow(
@@ -211,7 +153,3 @@ const marks: Readonly<Record<ThreadSummary['state'], { readonly glyph: GlyphStat
   failed: { glyph: 'failed', words: t`Failed` },
   stopped: { glyph: 'stopped', words: t`Stopped` },
 };
-
-function titleOf({ title }: ThreadSummary): string {
-  return title.trim() === '' ? t`Untitled thread` : title;
-}

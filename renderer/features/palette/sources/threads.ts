@@ -7,7 +7,8 @@ import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { pageShown } from '../../../stores/frame.store.ts';
 import { useThreads } from '../../../stores/threads.store.ts';
-import { describeThreadRows, placeThreads } from '../../thread-list/thread-list.view-model.ts';
+import { placeThreads } from '../../../view-models/thread-order.ts';
+import { describeThreadRows } from '../../thread-list/thread-list.view-model.ts';
 import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
 import { type Candidate, type PaletteSource, prefixes } from '../palette-source.ts';
 
@@ -38,7 +39,7 @@ export function useThreadsByName(words: string): PaletteSource {
       heading: t`Threads`,
       prefix: prefixes.threads,
       atMost: 6,
-      atRest: 8,
+      atRest: 5,
       candidates: listed
         .filter(({ thread }) => !thread.archived || ids.has(thread.id))
         .map(({ candidate }) => candidate),

@@ -1,0 +1,79 @@
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, run, waiting } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A day of work by keyboard: type, switch threads, and find what needs an answer.
+
+test('a window is ready to type in, and keys go through the threads', { tag: '@desktop' }, async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  await expect(appPage.message).toBeFocused();
+  await keyboard.type('First thread');
+  await keyboard.press('Enter');
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await appPage.command('New thread');
+  await expect(appPage.message).toBeFocused();
+  await keyboard.type('Second thread');
+  await keyboard.press('Enter');
+  await expect(appPage.turns('Codex')).toContainText('Two.');
+
+  await keyboard.press('Alt+ArrowDown');
+  await expect(appPage.turns('You')).toContainText('First thread');
+  await expect(appPage.message).toBeFocused();
+  await keyboard.press('Alt+ArrowDown');
+  await keyboard.press('Alt+ArrowUp');
+  await expect(appPage.turns('You')).toContainText('Second thread');
+
+  await appPage.show('Settings');
+  await keyboard.press('ControlOrMeta+i');
+  await expect(appPage.message).toBeFocused();
+});
+
+test('one list has what waits and what has finished unseen, and opens it where it is answered', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const gate = hold();
+  const { page } = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    provider: { steps: [run('echo asked'), waiting(gate, answer('It is done.'))] },
+  });
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  const button = page.getByRole('button', { name: /^What needs me/ });
+  const list = appPage.dialog('What needs me');
+  await expect(button).toBeHidden();
+  await appPage.say('Ask me first');
+  await expect(appPage.approval).toContainText('echo asked');
+  await appPage.command('New thread');
+  await expect(button).toHaveAccessibleName('What needs me: 1');
+
+  await keyboard.press('ControlOrMeta+Shift+a');
+  await expect(list.getByRole('listbox')).toBeFocused();
+  await expect(list.getByRole('group', { name: 'Waiting for you' }).getByRole('option')).toContainText('Ask me first');
+  await expectAccessible(page);
+  await keyboard.press('j');
+  await keyboard.press('k');
+  await keyboard.press('Enter');
+  await expect(list).toBeHidden();
+  await expect(appPage.approval).toContainText('echo asked');
+  await appPage.takesAnswers();
+  await keyboard.press('y');
+  await appPage.command('New thread');
+  await expect(button).toBeHidden();
+  gate.release();
+  await expect(button).toHaveAccessibleName('What needs me: 1');
+
+  await button.click();
+  await expect(list.getByRole('group', { name: 'Finished' }).getByRole('option')).toContainText('Ask me first');
+  await keyboard.press('Enter');
+  await expect(appPage.turns('Codex').last()).toContainText('It is done.');
+  await expect(button).toBeHidden();
+
+  await keyboard.press('ControlOrMeta+Shift+a');
+  await expect(list).toContainText('all caught up');
+  await keyboard.press('Escape');
+  await expect(appPage.message).toBeFocused();
+});

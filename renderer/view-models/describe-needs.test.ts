@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { approvalId, threadId } from '../../shared/base/ids.ts';
+import type { KeptWorktree } from '../../shared/contract/runs.ts';
+import type { RunCard } from '../../shared/runs/run-card.ts';
+import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { sampleCard } from '../../shared/runs/testing/sample-run.ts';
+import { sampleStarted } from '../../shared/runs/testing/sample-started.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { countNeeds, describeNeeds, type NeedsInput, needAfter } from './describe-needs.ts';
+
+const now = new Date(2026, 10, 20, 11, 0).getTime();
+
+function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
+  return {
+    id: threadId.parse(id),
+    title: `Title of ${id}`,
+    cwd: '/p',
+    updatedAt: now - 60_000,
+    state: 'idle',
+    now: null,
+    unread: true,
+    model: null,
+    pinned: false,
+    archived: false,
+    knownToCodex: true,
+    ...more,
+  };
+}
+
+function approval(id: string, thread: string): WaitingApproval {
+  return {
+    state: 'waiting',
+    id: approvalId.parse(id),
+    threadId: threadId.parse(thread),
+    turnId: null,
+    entryId: null,
+    threadTitle: `Title of ${thread}`,
+    asked: { kind: 'unknown', method: 'm', json: '{}' },
+    reason: null,
+    reach: null,
+    askedAt: now - 5_000,
+  };
+}
+
+function worktree(run: RunRef, more: Partial<KeptWorktree> = {}): KeptWorktree {
+  return { run, branch: 'workcell/x', path: '/w', createdAt: 1, isThere: true, applied: null, ...more };
+}
+
+const byKey = <Item extends { readonly run: RunRef }>(items: readonly Item[]) =>
+  new Map(items.map((item) => [keyOfRun(item.run), item]));
+
+type Given = {
+  readonly approvals?: readonly WaitingApproval[];
+  readonly threads?: readonly ThreadSummary[];
+  readonly cards?: readonly RunCard[];
+  readonly runs?: readonly StartedRun[];
+  readonly worktrees?: readonly KeptWorktree[];
+  readonly shown?: string;
+};
+
+function input({ approvals = [], threads = [], cards = [], runs = [], worktrees = [], shown }: Given): NeedsInput {
+  return {
+    approvals,
+    threads: Object.fromEntries(threads.map((each) => [each.id, each])),
+    shown: shown === undefined ? null : threadId.parse(shown),
+    cards: byKey(cards),
+    runs: byKey(runs),
+    worktrees: byKey(worktrees),
+    now,
+  };
+}
+
+const titles = (given: Given) =>
+  Object.fromEntries(
+    describeNeeds(input(given)).map(({ heading, needs }) => [heading, needs.map(({ title }) => title)]),
+  );
+
+describe('describeNeeds', () => {
+  it('is empty when nothing needs the person', () => {
+    expect(describeNeeds(input({ threads: [thread('a', { unread: false })] }))).toEqual([]);
+  });
+
+  it('lists approvals, reviews and unseen results in this order', () => {
+    const { run } = sampleStarted('wc-1');
+    const given = {
+      approvals: [approval('1', 'asks')],
+      threads: [thread('ended')],
+      runs: [sampleStarted('wc-1', { stage: 'ended', outcome: 'done', endedAt: now })],
+      worktrees: [worktree(run)],
+    };
+    expect(titles(given)).toEqual({
+      'Waiting for you': ['Title of asks'],
+      'Ready to review': ['Fix duplicate rows'],
+      Finished: ['Title of ended'],
+    });
+    expect(countNeeds(describeNeeds(input(given)))).toBe(3);
+  });
+
+  it('has one row for each thread that waits, with how many requests or what it asks', () => {
+    const asks = thread('a', { state: 'waiting', now: 'Run npm test?', unread: false });
+    const one = describeNeeds(input({ approvals: [approval('1', 'a')], threads: [asks] }));
+    expect(one[0]?.needs).toMatchObject([{ detail: 'Run npm test?', opens: { type: 'approval', threadId: 'a' } }]);
+    const two = describeNeeds(input({ approvals: [approval('1', 'a'), approval('2', 'a')], threads: [asks] }));
+    expect(two[0]?.needs.map(({ detail }) => detail)).toEqual(['2 approvals']);
+  });
+
+  it('leaves out the thread on screen, archived, running and seen ones', () => {
+    const threads = [
+      thread('shown'),
+      thread('archived', { archived: true }),
+      thread('running', { state: 'running' }),
+      thread('seen', { unread: false }),
+    ];
+    expect(titles({ threads, shown: 'shown' })).toEqual({});
+  });
+
+  it('says why an unseen thread failed', () => {
+    const [group] = describeNeeds(input({ threads: [thread('a', { state: 'failed', now: 'Rate limit reached' })] }));
+    expect(group?.needs).toMatchObject([{ glyph: 'failed', detail: 'Rate limit reached' }]);
+  });
+
+  it('wants a review only of changes of a successful run that nobody has decided about', () => {
+    const { run } = sampleStarted('wc-1');
+    const ended = { stage: 'ended', outcome: 'done' } as const;
+    const due = (over: Partial<StartedRun>, more: Partial<KeptWorktree> = {}, cards: readonly RunCard[] = []) =>
+      titles({ runs: [sampleStarted('wc-1', { ...ended, ...over })], worktrees: [worktree(run, more)], cards })[
+        'Ready to review'
+      ];
+    expect(due({})).toHaveLength(1);
+    expect(due({ outcome: 'cancelled' })).toBeUndefined();
+    expect(due({ became: 'applied' })).toBeUndefined();
+    expect(due({}, { applied: { tree: 't', files: 1, at: now } })).toBeUndefined();
+    expect(due({}, { isThere: false })).toBeUndefined();
+    expect(due({}, {}, [sampleCard('wc-1', { files: 0 })])).toBeUndefined();
+    expect(due({}, {}, [sampleCard('wc-1', { files: 3 })])).toHaveLength(1);
+  });
+
+  it('knows runs of earlier starts of the app from their cards', () => {
+    const card = sampleCard('wc-1', { files: 2, title: 'Bump the linter' });
+    expect(titles({ cards: [card], worktrees: [worktree(card.run)] })).toEqual({
+      'Ready to review': ['Bump the linter'],
+    });
+    expect(titles({ cards: [{ ...card, state: 'running' }], worktrees: [worktree(card.run)] })).toEqual({});
+    expect(titles({ worktrees: [worktree(card.run)] })).toEqual({});
+  });
+
+  it('lists the thread of a run only as that run', () => {
+    const { run } = sampleStarted('wc-1');
+    const runs = [sampleStarted('wc-1', { stage: 'ended', outcome: 'done', threadId: threadId.parse('a') })];
+    expect(titles({ runs, threads: [thread('a')], worktrees: [worktree(run)] })).toEqual({
+      'Ready to review': ['Fix duplicate rows'],
+    });
+  });
+
+  it('shows a hostile title as text on one line, and names a thread without one', () => {
+    expect(titles({ threads: [thread('a', { title: 'a\u202Eb\nc' })] }).Finished?.[0]).not.toContain('\u202E');
+    expect(titles({ threads: [thread('a', { title: '  ' })] })).toEqual({ Finished: ['Untitled thread'] });
+  });
+});
+
+describe('needAfter', () => {
+  const groups = describeNeeds(input({ threads: [thread('a', { updatedAt: 2 }), thread('b', { updatedAt: 1 })] }));
+
+  it('goes through all groups and starts over', () => {
+    expect(needAfter(groups, null)?.key).toBe('thread:a');
+    expect(needAfter(groups, 'thread:a')?.key).toBe('thread:b');
+    expect(needAfter(groups, 'thread:b')?.key).toBe('thread:a');
+    expect(needAfter(groups, 'gone')?.key).toBe('thread:a');
+    expect(needAfter([], null)).toBeNull();
+  });
+});

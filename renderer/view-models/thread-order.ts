@@ -1,0 +1,74 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { Found } from '../commands/found-threads.ts';
+import { dayOf } from '../components/format/time.ts';
+
+const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
+
+export type ThreadGroup = (typeof groupOrder)[number];
+
+/** The position of a thread in the list. */
+export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
+
+export type ThreadListInput = {
+  readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
+  readonly profile: 'personal' | 'demo';
+  /** The search text; empty for everything. */
+  readonly search: string;
+  /** Threads that the host found for that search, and where the text of those matches. */
+  readonly found: Found;
+  /** List only the archive; otherwise it is listed only where a search has found something. */
+  readonly archive: boolean;
+  readonly now: number;
+};
+
+/** Which threads are listed and in which order: by group, the newest first in each. */
+export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListInput): readonly Placement[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const listed = Object.values(threads).filter((thread) => {
+    if (archive && !thread.archived) return false;
+    if (found.has(thread.id)) return true;
+    const title = titleOf(thread).toLocaleLowerCase();
+    return thread.archived === archive && words.every((word) => title.includes(word));
+  });
+  return listed
+    .toSorted((one, other) => other.updatedAt - one.updatedAt)
+    .map((thread) => ({ id: thread.id, group: groupOf(thread, { archive, profile, now }) }))
+    .toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
+}
+
+/**
+ * The order while the pointer is in the list: rows stay where they are, whatever their state; new ones come first and
+ * those that are gone disappear.
+ */
+export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
+  const listed = new Set(now.map(({ id }) => id));
+  const known = new Set(held.map(({ id }) => id));
+  return [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
+}
+
+/** The thread above or below this one in the list; null at its ends. For null or a thread that is not listed, the first. */
+export function threadBeside(placements: readonly Placement[], id: ThreadId | null, step: 1 | -1): ThreadId | null {
+  const at = placements.findIndex((each) => each.id === id);
+  return placements[at === -1 ? 0 : at + step]?.id ?? null;
+}
+
+function groupOf(
+  { archived, pinned, state, updatedAt }: ThreadSummary,
+  { archive, profile, now }: Pick<ThreadListInput, 'archive' | 'profile' | 'now'>,
+): ThreadGroup {
+  if (archived && !archive) return 'Archived';
+  if (pinned) return 'Pinned';
+  if (profile === 'demo') return 'Demo';
+  if (state === 'waiting') return 'Waiting for you';
+  if (state === 'running') return 'Running';
+  const day = dayOf(updatedAt, now);
+  if (day === 'today') return 'Today';
+  return day === 'yesterday' ? 'Yesterday' : 'Older';
+}
+
+/** The title to show for a thread. */
+export function titleOf({ title }: ThreadSummary): string {
+  return title.trim() === '' ? t`Untitled thread` : title;
+}
