@@ -97,7 +97,7 @@ function reviewNeeds({ cards, runs, worktrees, now }: NeedsInput): readonly Need
 
 /** A run that was stopped or did nothing has nothing that the person asked for. */
 function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined): boolean {
-  if (card !== undefined && card.isRead && card.files === 0) return false;
+  if (card?.isRead === true && card.files === 0) return false;
   if (started !== undefined) return started.outcome === 'done' && started.became === null;
   return card !== undefined && !isLive(card.state);
 }
