@@ -23,7 +23,7 @@ export const patch: PromptKind<AskedOf<'patch'>> = {
     })),
   }),
   facts: (asked, folder) => [...places(asked, folder), ...cautions(asked, folder)],
-  reachUnsaid: (_asked, isOwn) => (isOwn ? { danger: false, text: t`Only these files of this folder` } : null),
+  session: t`Edits of these files, in this thread.`,
   ofAnswer: true,
 };
 
