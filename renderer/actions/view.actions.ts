@@ -141,6 +141,18 @@ export const viewActions = {
       else await changeLayout({ changesOpen: !shown });
     },
   },
+  nextChange: {
+    title: t`Next change`,
+    keys: ['F7'],
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
+    perform: () => requestOfPage('nextChange'),
+  },
+  previousChange: {
+    title: t`Previous change`,
+    keys: ['Shift+F7'],
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
+    perform: () => requestOfPage('previousChange'),
+  },
   toggleTheme: {
     title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
     menu: ['view', 3],
@@ -173,8 +185,8 @@ export const viewActions = {
     menu: ['view', 3],
     when: () => true,
     perform: () => {
-      const { changesWidth, consoleHeight, threadsWidth } = defaultLayout;
-      return changeLayout({ changesWidth, consoleHeight, threadsWidth });
+      const { changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth } = defaultLayout;
+      return changeLayout({ changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth });
     },
   },
 } satisfies Record<string, Action>;
