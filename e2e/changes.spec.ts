@@ -179,6 +179,31 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
 });
 
+test('shows all lines of a file, and only its changes again', { tag: '@desktop' }, async ({ start }) => {
+  const numbered = Array.from({ length: 90 }, (_, at) => `line ${at}\n`).join('');
+  const { page } = await start({
+    workspace: { files: { 'a.txt': numbered } },
+    provider: {
+      steps: [patch(updateFile('a.txt', [{ from: 'line 20', to: 'line twenty' }])), answer('Done.')],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.say('Change a line');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  const whole = appPage.changes.getByRole('button', { name: 'Whole file' });
+  await expect(whole).toHaveAttribute('aria-pressed', 'false');
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
+  await whole.click();
+  await expect(whole).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('line twenty', { exact: true })).toHaveCount(1);
+  await expectAccessible(page);
+  await page.keyboard.press('F7');
+  await expect(appPage.announcements).toContainText('Change 1 of 1, a.txt');
+  await whole.click();
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
+});
+
 test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     provider: {

@@ -4,6 +4,7 @@ import ColumnsIcon from 'lucide-react/icons/columns-2';
 import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
+import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
@@ -40,7 +41,7 @@ import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { patchOf } from './patch-of.ts';
-import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
+import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 
@@ -83,6 +84,8 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const currentPath = current?.path ?? '';
   const since = describeStaleFile(changes.stale.has(currentPath), refreshed.get(currentPath) ?? null);
   const currentName = visibleText(currentPath);
+  const known = refreshed.get(currentPath);
+  const isWhole = known !== undefined && 'file' in known && known.whole === true;
 
   if (view.diff === null) return <NoChanges />;
   return (
@@ -119,6 +122,14 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             name={t`Open ${currentName}`}
             icon={<ExternalLinkIcon />}
             onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
+          />
+        )}
+        {current !== null && hasMoreLines(current) && (
+          <IconButton
+            name={t`Whole file`}
+            icon={<UnfoldIcon />}
+            aria-pressed={isWhole}
+            onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
           />
         )}
         {steps.of > 0 && <ChangeSteps steps={steps} />}
