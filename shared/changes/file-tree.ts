@@ -34,9 +34,11 @@ export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
   return childrenOf(root, '');
 }
 
-/** Files in the order of the tree, so that a list of their lines reads like it. */
-export function inTreeOrder<File extends DiffFile>(files: readonly File[]): readonly File[] {
-  const places = new Map(filesOf(fileTree(files)).map(({ path }, at) => [path, at]));
+/** Files in the order of the tree, so that other lists of them read like it. */
+export function inTreeOrder<File extends Pick<DiffFile, 'path'>>(files: readonly File[]): readonly File[] {
+  const facts = { from: null, change: 'modified', binary: false, added: 0, removed: 0 } as const;
+  const nodes = fileTree(files.map(({ path }) => ({ ...facts, path })));
+  const places = new Map(filesOf(nodes).map(({ path }, at) => [path, at]));
   return files.toSorted((a, b) => (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0));
 }
 

@@ -222,6 +222,22 @@ describe('the facts about other requests', () => {
     expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
   });
 
+  it('list the files of a patch as people count', () => {
+    const files = [10, 2, 1].map((at) => ({
+      path: `/home/ada/app/part${at}/a.ts`,
+      change: 'added' as const,
+      movedTo: null,
+      added: 1,
+      removed: 0,
+    }));
+    const body = asks({ kind: 'patch', files, grantRoot: null })?.body;
+    expect(body?.kind === 'files' && body.files.map(({ path }) => path)).toEqual([
+      'part1/a.ts',
+      'part2/a.ts',
+      'part10/a.ts',
+    ]);
+  });
+
   it('are the permissions, one by one', () => {
     const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
     expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('The network\nRead /a\nWrite /b') });
