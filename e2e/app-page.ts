@@ -108,6 +108,12 @@ export class AppPage {
     await this.approval.getByRole('button', { name: this.word('Approve'), exact: true }).click();
   }
 
+  /** Chooses a wider way to approve from the menu of the shown approval. */
+  async approveMore(way: RegExp | string): Promise<void> {
+    await this.approval.getByRole('button', { name: this.word('More ways to approve') }).click();
+    await this.approval.getByRole('menuitem', { name: way }).click();
+  }
+
   /** Chooses an option of a picker in the composer or on a page. */
   async pick(picker: string, entry: string): Promise<void> {
     await this.page

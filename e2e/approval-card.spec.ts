@@ -171,3 +171,49 @@ test('a command shows invisible characters, look-alikes of Latin letters, and it
   expect(await left(first)).toBeLessThan(await left(second));
   await expectAccessible(page);
 });
+
+test('the keys of the menu and its preview answer nothing and stop nothing', async ({ start }) => {
+  const { page, workspace } = await start({
+    ...asking,
+    provider: { steps: [run('touch one.txt'), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.say('Make a file');
+  await appPage.takesAnswers();
+  const more = appPage.approval.getByRole('button', { name: 'More ways to approve' });
+  const preview = appPage.approval.getByRole('group', { name: 'What will be allowed' });
+  // The narrowest way has the focus first, and letters only move in the menu.
+  await more.press('Enter');
+  await expect(appPage.approval.getByRole('menuitem').first()).toBeFocused();
+  await expect(appPage.approval.getByRole('menuitem').first()).toContainText('Approve for this session');
+  for (const key of ['y', 'n', 'Escape']) await page.keyboard.press(key);
+  await expect(appPage.approval.getByRole('menu')).toHaveCount(0);
+  await expect(more).toBeFocused();
+  // Enter that is held down opens the menu, and chooses nothing.
+  await page.keyboard.down('Enter');
+  for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(appPage.approval.getByRole('menu')).toBeVisible();
+  await expect(preview).toHaveCount(0);
+  // A double click on the entry opens the preview, and grants nothing there.
+  await appPage.approval.getByRole('menuitem', { name: 'Always allow this command here' }).dblclick();
+  await expect(preview).toBeVisible();
+  await appPage.takesAnswers();
+  // The second click went to what is under the menu.
+  await preview.focus();
+  for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
+  await preview.getByRole('combobox', { name: 'How long' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(preview).toHaveCount(0);
+  await appPage.approval.getByRole('button', { name: 'Say why' }).click();
+  await page.keyboard.type('yn');
+  await page.keyboard.press('Escape');
+  await expect(appPage.approval.getByRole('textbox')).toHaveCount(0);
+  await expect(appPage.button('Stop')).toBeVisible();
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+  await appPage.takesAnswers();
+  await page.keyboard.press('F8');
+  await page.keyboard.press('y');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+});

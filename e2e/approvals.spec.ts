@@ -28,9 +28,9 @@ test.describe('a command', () => {
     await appPage.say('Make a file');
     await expect(appPage.approval).toContainText('touch one.txt');
     await expect(appPage.approval).toContainText(workspace);
-    await expect(appPage.approval).toContainText('Codex did not say');
+    await expect(appPage.approval).not.toContainText('Reaches');
     await expect(appPage.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
-    for (const name of ['Approve', 'Approve for session', 'Decline', 'Cancel turn']) {
+    for (const name of ['Approve', 'More ways to approve', 'Decline', 'Cancel turn']) {
       await expect(appPage.approval.getByRole('button', { name, exact: true })).toBeVisible();
     }
     await expectAccessible(page);
@@ -46,7 +46,7 @@ test.describe('a command', () => {
     const { page } = await start({ ...asking, provider: { steps: twice } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file, twice');
-    await appPage.approval.getByRole('button', { name: 'Approve for session' }).click();
+    await appPage.approveMore('Approve for this session');
     await expect(appPage.turns('Codex')).toContainText('Done.');
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
@@ -64,6 +64,28 @@ test.describe('a command', () => {
     await expect(appPage.turns('Status')).toContainText('You declined this command.');
     await expect(appPage.turns('Status')).toContainText('what it should do instead');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+  });
+
+  test('does not run when declined with a reason, which Codex reads next', async ({ start }) => {
+    const { page, provider, workspace } = await start({
+      ...asking,
+      provider: { steps: [run('touch one.txt'), answer('I used two.txt.')] },
+    });
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    await appPage.approval.getByRole('button', { name: 'Say why' }).click();
+    const reason = appPage.approval.getByRole('textbox', { name: 'What should Codex do instead?' });
+    await expect(reason).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.type('yes, but call it two.txt');
+    await appPage.takesAnswers();
+    await page.keyboard.press('Enter');
+    await expect(appPage.turns('Codex').last()).toContainText('I used two.txt.');
+    await expect(appPage.transcript).toContainText('yes, but call it two.txt');
+    await expect(appPage.message).toBeFocused();
+    expect(JSON.stringify(await provider.requestArrived(2))).toContain('yes, but call it two.txt');
+    expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+    expect(provider.stepsLeft).toBe(0);
   });
 
   test('ends the turn when the turn is cancelled', async ({ start }) => {
@@ -109,9 +131,17 @@ test.describe('a command', () => {
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
     const appPage = new AppPage(page);
     await appPage.say('Add them up, twice');
-    await expect(appPage.approval).toContainText(/“md5sum one\.txt”.* outside the sandbox, in all projects/);
-    await expect(appPage.approval).toContainText('“md5sum one.txt README.md”');
-    await appPage.approval.getByRole('button', { name: 'Approve with a rule' }).click();
+    await appPage.approveMore('Always allow commands starting with “md5sum one.txt” in every project');
+    const preview = appPage.approval.getByRole('group', { name: 'What will be allowed' });
+    await expect(preview).toBeFocused();
+    await expect(preview).toContainText('“md5sum one.txt” without asking, in every project.');
+    await expect(preview).toContainText('outside the sandbox');
+    await expect(preview).toContainText('“md5sum one.txt README.md”');
+    await expectAccessible(page);
+    // No key gives it.
+    for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
+    await expect(preview).toBeVisible();
+    await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
     await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
@@ -121,7 +151,10 @@ test.describe('a command', () => {
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
-    await expect(appPage.approval.getByRole('button', { name: 'Approve with a rule' })).toHaveCount(0);
+    await appPage.approval.getByRole('button', { name: 'More ways to approve' }).click();
+    await expect(appPage.approval.getByRole('menuitem', { name: 'Approve for this session' })).toBeVisible();
+    await expect(appPage.approval.getByRole('menuitem', { name: /every project/ })).toHaveCount(0);
+    await page.keyboard.press('Escape');
     await appPage.approve();
     await expect(appPage.turns('Codex')).toContainText('Done.');
   });

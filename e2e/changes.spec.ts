@@ -52,6 +52,11 @@ test('files are a tree with their counts, and their lines are shown in both layo
   await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
   await expect.poll(async () => (await after.boundingBox())?.y).toBe((await before.boundingBox())?.y);
   await expectAccessible(page);
+  // The two halves share the visible width.
+  const middle = await appPage.diff.evaluate((list) => list.getBoundingClientRect().x + list.clientWidth / 2);
+  expect((await before.boundingBox())?.x).toBeLessThan(middle);
+  expect((await after.boundingBox())?.x).toBeGreaterThan(middle);
+  expect(await appPage.diff.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
 
   await item('src/new-name.js, 1 added, 1 removed').click();
   await expect(appPage.diff.getByText('Renamed from src/old-name.js')).toBeVisible();
@@ -60,26 +65,82 @@ test('files are a tree with their counts, and their lines are shown in both layo
   await expect(appPage.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('ticked files are copied as a patch, by keyboard', { tag: '@desktop' }, async ({ start }) => {
+test('all files or the one in view are copied as a patch, by keyboard', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Change everything');
-  await expect(appPage.files.getByRole('treeitem')).toHaveCount(7);
+  // A file alone in its folders takes one row.
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(5);
+  await expect(appPage.files.getByRole('checkbox')).toHaveCount(0);
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  await appPage.files.focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Space');
-  const docs = appPage.files.getByRole('treeitem', { name: 'docs, 3 removed' });
-  await expect(docs).toHaveAttribute('aria-checked', 'true');
-  await expect(appPage.changes).toContainText('1 of 4 selected');
+  const copy = appPage.changes.getByRole('button', { name: 'Copy as patch' });
+  await copy.press('Enter');
   await expectAccessible(page);
-  await appPage.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => appPage.pasted()).toContain('diff --git a/docs/gone.md');
+  expect(await appPage.pasted()).toContain('greet.js');
+  await appPage.files.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(appPage.files.getByRole('treeitem', { name: /^docs\/gone/ })).toHaveAttribute('aria-selected', 'true');
+  await copy.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'All 4 files' })).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
   await expect.poll(() => appPage.pasted()).toContain('diff --git a/docs/gone.md');
   expect(await appPage.pasted()).not.toContain('greet.js');
   await appPage.files.focus();
+  const folder = appPage.files.getByRole('treeitem', { name: /^src, / });
+  await page.keyboard.press('Home');
   await page.keyboard.press('ArrowLeft');
-  await expect(docs).toHaveAttribute('aria-expanded', 'false');
-  await expect(appPage.files.getByRole('treeitem')).toHaveCount(6);
+  await expect(folder).toHaveAttribute('aria-expanded', 'false');
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
+});
+
+test('F7 goes from change to change, and says which one it shows', { tag: '@desktop' }, async ({ start }) => {
+  const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
+  const { page } = await start({
+    workspace: { files: { 'a.txt': numbered } },
+    provider: {
+      steps: [
+        patch([
+          updateFile('a.txt', [
+            { from: 'line 20', to: 'line twenty' },
+            { from: 'line 150', to: `line ${'and a long one '.repeat(40)}` },
+          ]),
+          addFile('b.txt', 'new\n'),
+        ]),
+        answer('Done.'),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await appPage.say('Change two places');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(appPage.diff.getByText('line twenty', { exact: true })).toBeVisible();
+  await expect(appPage.announcements).toContainText('Codex has finished.');
+  await appPage.message.focus();
+  for (const [key, place] of [
+    ['F7', 'Change 1 of 3, a.txt'],
+    ['F7', 'Change 2 of 3, a.txt'],
+    ['F7', 'Change 3 of 3, b.txt'],
+    ['Shift+F7', 'Change 2 of 3, a.txt'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(appPage.announcements).toContainText(place);
+  }
+  await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
+  await expect(appPage.changes.getByText('2 of 3', { exact: true })).toBeVisible();
+  await expect(appPage.message).toBeFocused();
+  // A long line wraps in both layouts.
+  for (const layout of ['Unified', 'Side by side']) {
+    await appPage.changes.getByRole('button', { name: layout }).click();
+    await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
+    expect(await appPage.diff.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
+  }
+  await appPage.command('Next change');
+  await expect(appPage.announcements).toContainText('of 3, ');
 });
 
 // Codex 0.169.0 reports only what its patches did, never what a command wrote, and its patches accept only UTF-8 files.
@@ -113,10 +174,34 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   await expectAccessible(page);
   await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
   await expect(note).toBeVisible();
-  await item.focus();
-  await page.keyboard.press('Space');
-  await appPage.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  await appPage.changes.getByRole('button', { name: 'Copy as patch' }).click();
+  await page.getByRole('menuitem', { name: 'All 2 files' }).click();
   await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
+});
+
+test('shows all lines of a file, and only its changes again', { tag: '@desktop' }, async ({ start }) => {
+  const numbered = Array.from({ length: 90 }, (_, at) => `line ${at}\n`).join('');
+  const { page } = await start({
+    workspace: { files: { 'a.txt': numbered } },
+    provider: {
+      steps: [patch(updateFile('a.txt', [{ from: 'line 20', to: 'line twenty' }])), answer('Done.')],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.say('Change a line');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  const whole = appPage.changes.getByRole('button', { name: 'Whole file' });
+  await expect(whole).toHaveAttribute('aria-pressed', 'false');
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
+  await whole.click();
+  await expect(whole).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('line twenty', { exact: true })).toHaveCount(1);
+  await expectAccessible(page);
+  await page.keyboard.press('F7');
+  await expect(appPage.announcements).toContainText('Change 1 of 1, a.txt');
+  await whole.click();
+  await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
 });
 
 test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ start }) => {
@@ -173,10 +258,10 @@ test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, asyn
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
   await appPage.files.focus();
   await page.keyboard.press('End');
-  const last = appPage.files.getByRole('treeitem', { name: /part-99.*, 1 added/ }).last();
+  const last = appPage.files.getByRole('treeitem', { name: /part-499.*, 1 added/ }).last();
   await expect(last).toBeInViewport();
   await page.keyboard.press('Enter');
-  await expect(appPage.diff.getByText('line of 99', { exact: true })).toBeInViewport();
+  await expect(appPage.diff.getByText('line of 499', { exact: true })).toBeInViewport();
   expect(await appPage.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 

@@ -15,10 +15,10 @@ test('a remembered command runs without a card until it is revoked', { tag: '@de
   });
   const appPage = new AppPage(page);
   await appPage.say('Make a file, twice');
-  await appPage.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
+  await appPage.approveMore('Always allow this command here');
   await expect(appPage.approval).toContainText('No earlier commands to compare with.');
   await expectAccessible(page);
-  await appPage.approve();
+  await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   await expect(appPage.runs.getByRole('option')).toHaveCount(2);
 
@@ -42,11 +42,9 @@ test('what leaves the sandbox is remembered only after two yeses', { tag: '@desk
   });
   const appPage = new AppPage(page);
   await appPage.say('Make a file');
-  await appPage.approval.getByRole('checkbox', { name: 'Remember in this workspace' }).check();
-  const approve = appPage.approval.getByRole('button', { name: 'Approve', exact: true });
-  await expect(approve).toBeDisabled();
-  await appPage.approval.getByRole('checkbox', { name: /outside the sandbox/ }).check();
-  await approve.click();
+  await appPage.approveMore('Always allow this command here');
+  await expect(appPage.approval).toContainText('Without asking, also outside the sandbox.');
+  await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
   await expect(page.getByRole('dialog')).toContainText('touch one.txt');
   await expect(appPage.turns('Codex').last()).not.toContainText('Done.');
 });

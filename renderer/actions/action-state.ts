@@ -12,6 +12,7 @@ import { choicesOf, type RunChoice } from '../commands/run-choices.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
+import { useDiffs } from '../stores/changes.store.ts';
 import { useCli } from '../stores/cli.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useProtection } from '../stores/encryption.store.ts';
@@ -61,6 +62,8 @@ export type ActionState = {
   /** The list's entry for the shown thread; null while the list does not have it. */
   readonly summary: ThreadSummary | null;
   readonly archiveShown: boolean;
+  /** Codex changed files in the shown thread. */
+  readonly hasChanges: boolean;
   /** There is a selection that can be quoted. */
   readonly canQuote: boolean;
   /** The shown thread has a draft, and nothing blocks sending it. */
@@ -104,6 +107,7 @@ export const followActionState = followAll([
   useAlerts,
   useLibrary,
   useApprovals,
+  useDiffs,
   useRuns,
   { subscribe: inputModel.follow },
   { subscribe: transcriptModel.follow },
@@ -142,6 +146,7 @@ export function readActionState(): ActionState {
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     archiveShown: useLibrary.getState().archiveShown,
+    hasChanges: shown !== null && (useDiffs.getState().diffs[shown]?.length ?? 0) > 0,
     canSend: inputModel.isSendEnabled,
     isStreaming: transcriptModel.isStreaming,
     canRetry: transcriptModel.canRetry,

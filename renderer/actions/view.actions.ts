@@ -151,6 +151,18 @@ export const viewActions = {
       else await changeLayout({ changesOpen: !shown });
     },
   },
+  nextChange: {
+    title: t`Next change`,
+    keys: ['F7'],
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
+    perform: () => requestOfPage('nextChange'),
+  },
+  previousChange: {
+    title: t`Previous change`,
+    keys: ['Shift+F7'],
+    when: (facts) => facts.page === 'threads' && facts.hasChanges && changesShown(facts),
+    perform: () => requestOfPage('previousChange'),
+  },
   toggleTheme: {
     title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
     also: t`theme dark light color appearance mode`,
@@ -187,8 +199,8 @@ export const viewActions = {
     menu: ['view', 3],
     when: () => true,
     perform: () => {
-      const { changesWidth, consoleHeight, threadsWidth } = defaultLayout;
-      return changeLayout({ changesWidth, consoleHeight, threadsWidth });
+      const { changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth } = defaultLayout;
+      return changeLayout({ changesWidth, changesWidthSideBySide, consoleHeight, threadsWidth });
     },
   },
 } satisfies Record<string, Action>;

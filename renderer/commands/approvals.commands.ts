@@ -7,7 +7,8 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
-import { showProblem } from './show-problem.ts';
+import { sendWithConsent } from './consent.commands.ts';
+import { describeSendFailure, showProblem } from './show-problem.ts';
 
 /**
  * Answers the shown approval, and remembers the answer if the person chose that. If the host cannot open a link, it
@@ -45,6 +46,21 @@ export async function resolveApproval(
     toastShown(t`Not remembered, and not approved.`, t`It reaches further than the card said. Look at it again.`);
   else showProblem(describeWireFault(problem));
   return ok(null);
+}
+
+/**
+ * Declines and tells Codex why. Codex's answers have no place for words, so the reason goes into the running turn as a
+ * message, before the no: Codex reads both together. If it cannot be sent, nothing is declined.
+ */
+export async function declineBecause(
+  approvalId: ApprovalId,
+  reason: string,
+  replaced: AbortSignal,
+): Promise<Result<null, { readonly message: string }>> {
+  const sent = await sendWithConsent({ text: reason, sources: [] }, 'steer');
+  if (sent.ok) return await resolveApproval(approvalId, { type: 'decline' }, undefined, replaced);
+  const { fact } = describeSendFailure(sent.error);
+  return err({ message: t`${fact} Nothing was declined.` });
 }
 
 /**

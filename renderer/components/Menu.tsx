@@ -62,6 +62,25 @@ export function MenuItem({ icon, detail, keys, disabled = false, onSelect, child
   );
 }
 
+export type MenuChoiceProps = Pick<MenuItemProps, 'children' | 'onSelect'> & {
+  /** What choosing it means, on a line of its own. */
+  readonly detail: string;
+  /** Keeps its place and its focus, and ignores presses. */
+  readonly held: boolean;
+};
+
+/** A menu item that says what choosing it means. Its text wraps. `data-answer`: its owner can hold back clicks. */
+export function MenuChoice({ detail, held, onSelect, children }: MenuChoiceProps) {
+  return (
+    <Radix.Item className={styles.choice} aria-disabled={held || undefined} data-answer="" onSelect={onSelect}>
+      <span dir="ltr">{children}</span>
+      <span className={styles.detail} dir="ltr">
+        {detail}
+      </span>
+    </Radix.Item>
+  );
+}
+
 /** A heading above the items that follow. */
 export function MenuLabel({ children }: { readonly children: ReactNode }) {
   return <Radix.Label className={styles.label}>{children}</Radix.Label>;

@@ -19,6 +19,8 @@ export type PageRequest =
   | 'pickModel'
   | 'showSetting'
   | 'showProcesses'
+  | 'nextChange'
+  | 'previousChange'
   | 'quoteSelection';
 
 const listeners = new KeyedListeners<PageRequest, []>();

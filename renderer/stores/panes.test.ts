@@ -1,20 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLayout } from '../../shared/layout/layout.ts';
 import { dividePanes } from './panes.ts';
 
-const wanted = { threadsWidth: 256, changesWidth: 480, consoleHeight: 184 };
+const wanted = defaultLayout;
+const sideBySide = { ...defaultLayout, diffView: 'sideBySide' } as const;
 
 describe('dividePanes', () => {
   it('uses the chosen lengths if there is room', () => {
-    const panes = dividePanes({ width: 1920, height: 1080 }, wanted);
+    const panes = dividePanes({ width: 1920, height: 1080 }, { ...wanted, changesWidth: 500 });
     expect(panes.threads).toMatchObject({ place: 'beside', length: 256 });
-    expect(panes.changes).toMatchObject({ place: 'beside', length: 480 });
+    expect(panes.changes).toMatchObject({ place: 'beside', length: 500 });
     expect(panes.console.length).toBe(184);
   });
 
   it('narrows both sides below 1366', () => {
     const panes = dividePanes({ width: 1280, height: 800 }, wanted);
     expect(panes.threads.length).toBe(232);
-    expect(panes.changes).toMatchObject({ place: 'beside', length: 400 });
+    expect(panes.changes).toMatchObject({ place: 'beside', length: 411 });
+  });
+
+  it('gives Changes what a wide transcript does not need, until the person chooses a width', () => {
+    const size = { width: 1920, height: 1080 };
+    expect(dividePanes(size, wanted).changes.length).toBe(1920 - 48 - 256 - 808);
+    expect(dividePanes({ width: 2560, height: 1440 }, wanted).changes.length).toBe(1256);
+    expect(dividePanes(size, { ...wanted, changesWidth: 420 }).changes.length).toBe(420);
+  });
+
+  it('gives Changes side by side about half of the window, and its own chosen width', () => {
+    expect(dividePanes({ width: 1920, height: 1080 }, sideBySide).changes.length).toBe(936);
+    expect(dividePanes({ width: 1280, height: 800 }, sideBySide).changes.length).toBe(640);
+    const chosen = { ...sideBySide, changesWidthSideBySide: 700 };
+    expect(dividePanes({ width: 1920, height: 1080 }, chosen).changes.length).toBe(700);
+    expect(dividePanes({ width: 1920, height: 1080 }, { ...chosen, diffView: 'unified' }).changes.length).toBe(808);
+  });
+
+  it('lets the person make Changes up to 60 % of the window', () => {
+    const { range } = dividePanes({ width: 1920, height: 1080 }, wanted).changes;
+    expect(range).toEqual({ min: 360, max: 1123 });
+    expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.range.max).toBe(640);
   });
 
   it('puts Changes over the transcript below 1100, and threads below 820', () => {
@@ -23,9 +46,9 @@ describe('dividePanes', () => {
     expect(dividePanes({ width: 819, height: 800 }, wanted).threads.place).toBe('over');
   });
 
-  it('never makes the transcript narrower than 480', () => {
+  it('never makes the transcript narrower than 360', () => {
     const panes = dividePanes({ width: 1440, height: 900 }, { ...wanted, threadsWidth: 360, changesWidth: 9_999 });
-    expect(1440 - 48 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(480);
+    expect(1440 - 48 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(360);
   });
 
   it('keeps the console between 96 and 60 % of the height, and room above it', () => {

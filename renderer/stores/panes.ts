@@ -1,3 +1,5 @@
+import { defaultLayout, type Layout } from '../../shared/layout/layout.ts';
+
 // Which panes are next to the transcript, and how large. All lengths are px at a text size of 100 %.
 
 /** `over`: closed by default, and opened over the transcript. */
@@ -9,15 +11,16 @@ type Pane = {
 
 export type Panes = { readonly threads: Pane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
 
-/** The lengths the person chose. */
-export type WantedLengths = {
-  readonly threadsWidth: number;
-  readonly changesWidth: number;
-  readonly consoleHeight: number;
-};
+/** The lengths the person chose, and the layout of the lines in Changes, which decides how wide they have to be. */
+export type WantedLengths = Pick<
+  Layout,
+  'threadsWidth' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
+>;
 
 const railWidth = 48;
-const transcriptMin = 480;
+const transcriptMin = 360;
+/** The width above which a transcript shows no more, in px: its prose and the space beside it. */
+const transcriptFull = 808;
 /** The height that the console never takes: the bars, and room to read and type. */
 const aboveConsole = 320;
 
@@ -27,13 +30,28 @@ export function dividePanes(size: { readonly width: number; readonly height: num
   const narrow = size.width < 1366;
   const threads = pane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 200, narrow ? 232 : 360);
   const beside = room - transcriptMin - (threads.place === 'beside' ? threads.length : 0);
-  const changesMax = narrow ? 400 : Math.min(Math.round(room * 0.6), beside);
+  const changesMax = Math.min(Math.round(room * 0.6), beside);
+  const changes = wantedChanges(wanted, { room, spare: beside + transcriptMin - transcriptFull });
   const consoleMax = Math.min(Math.round(size.height * 0.6), size.height - aboveConsole);
   return {
     threads,
-    changes: pane(size.width < 1100 ? 'over' : 'beside', wanted.changesWidth, 360, changesMax),
+    changes: pane(size.width < 1100 ? 'over' : 'beside', changes, 360, changesMax),
     console: pane('beside', wanted.consoleHeight, 96, consoleMax),
   };
+}
+
+/** Until the person chooses a width, Changes takes what the transcript does not need; side by side, up to half. */
+function wantedChanges(
+  wanted: WantedLengths,
+  { room, spare }: { readonly room: number; readonly spare: number },
+): number {
+  const { changesWidth, changesWidthSideBySide: sideBySide, diffView } = wanted;
+  const half = Math.round(room / 2);
+  if (diffView === 'sideBySide') {
+    return sideBySide === defaultLayout.changesWidthSideBySide ? Math.max(sideBySide, half) : sideBySide;
+  }
+  if (changesWidth !== defaultLayout.changesWidth) return changesWidth;
+  return Math.max(Math.min(changesWidth, Math.round(room / 3)), Math.min(spare, half));
 }
 
 function pane(place: Pane['place'], wanted: number, min: number, max: number): Pane {

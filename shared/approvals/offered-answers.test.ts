@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId, threadId } from '../base/ids.ts';
+import { workcellId } from '../runs/run-ref.ts';
 import type { Asked, WaitingApproval } from './approval.ts';
-import { offeredAnswers } from './offered-answers.ts';
+import { offeredAnswers, takesReason } from './offered-answers.ts';
 
 const command: Asked = { kind: 'command', command: 'ls', cwd: null, proposedRule: null };
 const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: '', canPersist: true };
@@ -54,5 +55,19 @@ describe('the answers that a request takes', () => {
     ['one of two with the same ID', command, { hasTwin: true }, 'decline cancelTurn'],
   ])('are those for %s', (_what, asked, more, answers) => {
     expect(answersTo(asked, more)).toBe(answers);
+  });
+});
+
+describe('a reason for a no', () => {
+  const place = { id: approvalId.parse('a'), threadId: threadId.parse('t'), threadTitle: '', turnId: null };
+  const rest = { entryId: null, reason: null, reach: null, askedAt: 0 };
+  const asks = (more: Partial<WaitingApproval> = {}) =>
+    takesReason({ state: 'waiting', ...place, ...rest, asked: command, ...more });
+
+  it("can go into Codex's own turn only", () => {
+    expect(asks()).toBe(true);
+    expect(asks({ own })).toBe(false);
+    expect(asks({ agent: { threadId: threadId.parse('b'), path: ['reader'] } })).toBe(false);
+    expect(asks({ run: { projectRoot: '/w', workcellId: workcellId.parse('wc-1') } })).toBe(false);
   });
 });

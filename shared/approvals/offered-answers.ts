@@ -16,6 +16,14 @@ export function offeredAnswers(approval: WaitingApproval): readonly Answer[] {
   return [...(own === undefined ? yes : yes.filter(isOnce)), ...no];
 }
 
+/**
+ * Whether a no can come with a reason. Codex's answers have no place for words, so the reason goes into the running turn
+ * as a message. An agent would not read it, and a run has its own page.
+ */
+export function takesReason(approval: WaitingApproval): boolean {
+  return approval.agent === undefined && approval.run === undefined && offeredAnswers(approval).includes('cancelTurn');
+}
+
 /** The request comes from Claude Code, which has no turn to cancel. */
 function isOfClaude(asked: Asked): boolean {
   return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');

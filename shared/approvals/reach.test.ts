@@ -15,7 +15,6 @@ const inside: ReachInput = {
 describe('the reach of an approval', () => {
   it('is unknown when Codex names nothing beyond the workspace', () => {
     expect(reachOf(inside)).toBeNull();
-    expect(describeReach(null)).toEqual({ danger: false, text: 'Codex did not say' });
   });
 
   it.each([
@@ -54,6 +53,6 @@ describe('the reach of an approval', () => {
   ])('%j', (facts, reach, text) => {
     const reported = reachOf({ ...inside, ...facts });
     expect(reported).toMatchObject(reach);
-    expect(describeReach(reported)).toEqual({ danger: true, text });
+    expect(reported === null ? null : describeReach(reported)).toBe(text);
   });
 });

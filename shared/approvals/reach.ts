@@ -65,15 +65,9 @@ export function andOutsideSandbox(reach: Reach | null): Reach {
   return { ...nowhere, ...reach, outsideSandbox: true };
 }
 
-/**
- * The "Reaches" line of an approval. `danger` means that it leaves the workspace or the sandbox, or uses the network.
- */
-export type ReachText = { readonly danger: boolean; readonly text: string };
-
-/** Describes a reach in words. */
-export function describeReach(reach: Reach | null): ReachText {
-  if (reach === null) return { danger: false, text: t`Codex did not say` };
-  if (reach.everything) return { danger: true, text: t`Everything on this machine. The sandbox is off.` };
+/** Describes in words how a reach leaves the workspace or the sandbox, or uses the network. */
+export function describeReach(reach: Reach): string {
+  if (reach.everything) return t`Everything on this machine. The sandbox is off.`;
   const isPath = (detail: string) => /^(?:[/\\~]|[A-Za-z]:[\\/])/.test(detail);
   const hosts = reach.details.filter((detail) => !isPath(detail));
   const paths = reach.details.filter(isPath);
@@ -82,7 +76,7 @@ export function describeReach(reach: Reach | null): ReachText {
     reach.network ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. What is read can be sent away.` : '',
     reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
   ];
-  return { danger: true, text: sentences.filter((sentence) => sentence !== '').join(' ') };
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DiffSelection, tickStateOf, toggleTick } from './diff-selection.ts';
 import type { DiffFile } from './diff-session.ts';
-import { fileTree, type TreeNode } from './file-tree.ts';
+import { fileTree, inTreeOrder, type TreeNode } from './file-tree.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
   path,
@@ -34,8 +33,7 @@ describe('the tree of changed files', () => {
   it('lists folders first, collapses chains of folders, and adds up their content', () => {
     expect(drawn(tree)).toEqual([
       '/etc/ +8 -0',
-      '  app/ +7 -0',
-      '    conf',
+      '  app/conf',
       '  hosts',
       'src/ +10 -4',
       '  client/api/ +5 -4',
@@ -50,45 +48,35 @@ describe('the tree of changed files', () => {
     const paths = (nodes: readonly TreeNode[]): readonly string[] =>
       nodes.flatMap((node) => [node.path, ...(node.kind === 'folder' ? paths(node.children) : [])]);
     expect(paths(tree)).toContain('src/client/api');
-    expect(paths(tree)).toContain('/etc/app');
+    expect(paths(tree)).toContain('/etc/app/conf');
     expect(paths(tree)).toContain('src/client/api/get.ts');
+  });
+
+  it('counts as people do, and shows a file alone in its folders on one row', () => {
+    const modules = [10, 2, 1, 11].map((at) => file(`src/module${at}/index.ts`));
+    expect(drawn(fileTree([...modules, file('src/B.ts'), file('src/a.ts')]))).toEqual([
+      'src/ +6 -0',
+      '  a.ts',
+      '  B.ts',
+      '  module1/index.ts',
+      '  module2/index.ts',
+      '  module10/index.ts',
+      '  module11/index.ts',
+    ]);
+  });
+
+  it('has the order in which the lines of its files are listed', () => {
+    const given = ['z.ts', 'src/b/two.ts', 'src/b/one.ts', 'part10.ts', 'part2.ts'].map((path) => file(path));
+    expect(inTreeOrder(given).map(({ path }) => path)).toEqual([
+      'src/b/one.ts',
+      'src/b/two.ts',
+      'part2.ts',
+      'part10.ts',
+      'z.ts',
+    ]);
   });
 
   it('is empty without files', () => {
     expect(fileTree([])).toEqual([]);
-  });
-});
-
-describe('the selection', () => {
-  const none: DiffSelection = new Set();
-  const row = (path: string): TreeNode => {
-    const find = (nodes: readonly TreeNode[]): TreeNode | undefined =>
-      nodes.flatMap((node) =>
-        (node.path === path ? [node] : node.kind === 'folder' ? [find(node.children)] : []).filter(
-          (found) => found !== undefined,
-        ),
-      )[0];
-    const found = find(tree);
-    if (found === undefined) throw new Error(`No row ${path}`);
-    return found;
-  };
-
-  it('of a folder includes all files in it, and is mixed with only some', () => {
-    const one = toggleTick(none, row('src/server.ts'));
-    expect([...one]).toEqual(['src/server.ts']);
-    expect(['src', 'src/client/api', 'src/server.ts', 'README.md'].map((path) => tickStateOf(one, row(path)))).toEqual([
-      'mixed',
-      'off',
-      'on',
-      'off',
-    ]);
-    const all = toggleTick(one, row('src'));
-    expect(tickStateOf(all, row('src'))).toBe('on');
-    expect(all.size).toBe(3);
-  });
-
-  it('is undone by the same click and does not affect other files', () => {
-    const both = toggleTick(toggleTick(none, row('src')), row('README.md'));
-    expect([...toggleTick(both, row('src'))]).toEqual(['README.md']);
   });
 });

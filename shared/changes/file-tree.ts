@@ -11,7 +11,7 @@ export type FolderNode = {
   readonly removed: number;
   readonly children: readonly TreeNode[];
 };
-/** A changed file. Its label is its name without folders. */
+/** A changed file. Its label is its name, after the folders in which it is alone. */
 export type FileNode = {
   readonly kind: 'file';
   readonly path: string;
@@ -21,7 +21,7 @@ export type FileNode = {
 /** A row of the tree. */
 export type TreeNode = FolderNode | FileNode;
 
-/** The changed files as a tree, folders first, sorted by name. */
+/** The changed files as a tree, folders first, sorted by name as people count: `part2` before `part10`. */
 export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
   const root: Folder = { folders: new Map(), files: [] };
   for (const file of files) {
@@ -32,6 +32,18 @@ export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
     folder.files.push({ kind: 'file', path: file.path, label, file });
   }
   return childrenOf(root, '');
+}
+
+/** Files in the order of the tree, so that other lists of them read like it. */
+export function inTreeOrder<File extends Pick<DiffFile, 'path'>>(files: readonly File[]): readonly File[] {
+  const facts = { from: null, change: 'modified', binary: false, added: 0, removed: 0 } as const;
+  const nodes = fileTree(files.map(({ path }) => ({ ...facts, path })));
+  const places = new Map(filesOf(nodes).map(({ path }, at) => [path, at]));
+  return files.toSorted((a, b) => (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0));
+}
+
+function filesOf(nodes: readonly TreeNode[]): readonly FileNode[] {
+  return nodes.flatMap((node) => (node.kind === 'file' ? [node] : filesOf(node.children)));
 }
 
 type Folder = { readonly folders: Map<string, Folder>; readonly files: FileNode[] };
@@ -50,15 +62,24 @@ function inFolder(folder: Folder, name: string): Folder {
 }
 
 function childrenOf(folder: Folder, path: string): readonly TreeNode[] {
-  const folders = [...folder.folders].map(([name, inner]) =>
+  const inner = [...folder.folders].map(([name, inner]) =>
     folderNode(inner, path === '' ? name : `${path}/${name}`, name),
   );
-  const byLabel = (a: TreeNode, b: TreeNode) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
-  return [...folders.sort(byLabel), ...folder.files.sort(byLabel)];
+  const nodes: readonly TreeNode[] = [...inner, ...folder.files];
+  const sorted = nodes.toSorted((a, b) => names.compare(a.label, b.label) || (a.path < b.path ? -1 : 1));
+  return [...sorted.filter(({ kind }) => kind === 'folder'), ...sorted.filter(({ kind }) => kind === 'file')];
 }
 
-function folderNode(folder: Folder, path: string, label: string): FolderNode {
+/** The same order for everyone, whatever their language. */
+const names = new Intl.Collator('en', { numeric: true });
+
+/** A folder; the file itself where that is all there is in it. */
+function folderNode(folder: Folder, path: string, label: string): TreeNode {
   const [only, second] = folder.folders;
+  const [file, another] = folder.files;
+  if (only === undefined && file !== undefined && another === undefined) {
+    return { ...file, label: `${label}/${file.label}` };
+  }
   if (only !== undefined && second === undefined && folder.files.length === 0) {
     return folderNode(only[1], `${path}/${only[0]}`, `${label}/${only[0]}`);
   }

@@ -6,7 +6,9 @@ export const layout = z.object({
   consoleHeight: z.number(),
   consoleOpen: z.boolean(),
   threadsWidth: z.number(),
+  /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
+  changesWidthSideBySide: z.number(),
   changesOpen: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
   /** Keys of the choices in the palette, most recent first. */
@@ -23,6 +25,7 @@ export const defaultLayout: Layout = {
   consoleOpen: true,
   threadsWidth: 256,
   changesWidth: 480,
+  changesWidthSideBySide: 760,
   changesOpen: true,
   diffView: 'unified',
   recentChoices: [],

@@ -39,6 +39,7 @@ export const sampleActionState: ActionState = {
   hasToast: false,
   summary: null,
   archiveShown: false,
+  hasChanges: false,
   canSend: false,
   isStreaming: false,
   canRetry: false,

@@ -21,7 +21,6 @@ import { AnswerButtons } from './parts/AnswerButtons.tsx';
 import { CardBoundary } from './parts/CardBoundary.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
 import { PromptFacts } from './parts/PromptFacts.tsx';
-import { RememberChoice } from './parts/RememberChoice.tsx';
 import { DirectedText } from './parts/ShownText.tsx';
 import type { FirstFocus, PromptModel } from './prompt-model.ts';
 import { TypingGuard } from './typing-guard.ts';
@@ -89,6 +88,7 @@ const firstFocus: Readonly<Record<FirstFocus, string>> = {
   form: 'form :is(input, select, textarea)',
   showAll: '[data-show-all]',
   approve: '[data-first-answer]',
+  grant: '[data-first-answer]',
   decline: '[data-first-answer]',
 };
 
@@ -113,7 +113,12 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   const press = (event: KeyboardEvent): void => {
     const { key, nativeEvent, repeat } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey || nativeEvent.isComposing;
-    if (model.pressKey({ key, repeat, modified, inTextField: isTextField(event.target) })) event.preventDefault();
+    if (key === 'Escape' && state.grant !== null && !isInMenu(event.target)) {
+      event.preventDefault();
+      model.closeGrant();
+    } else if (model.pressKey({ key, repeat, modified, takesLetters: takesLetters(event.target) })) {
+      event.preventDefault();
+    }
   };
   // This check runs before a click on an answer does anything.
   const admit = (event: MouseEvent): void => {
@@ -176,15 +181,6 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
         />
         <PromptFacts facts={view.facts} {...reading} />
         <div ref={end} className={styles.end} />
-        {state.remembering !== null && view.offer !== undefined && (
-          <RememberChoice
-            approvalId={view.id}
-            offer={view.offer}
-            view={state.remembering}
-            state={state.remember}
-            onChange={(remember) => model.chooseRemember(remember)}
-          />
-        )}
       </div>
       <p role="status" className={styles.note}>
         {view.modeNote}
@@ -239,6 +235,15 @@ function swallowTyping(): void {
 
 function isNowhere(target: EventTarget | null): boolean {
   return target === document.body || (target instanceof Element && target.matches('[role="dialog"]'));
+}
+
+/** A menu goes to the entry that begins with a letter. */
+function takesLetters(target: EventTarget): boolean {
+  return isTextField(target) || isInMenu(target);
+}
+
+function isInMenu(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[role="menu"]') !== null;
 }
 
 function isTextField(target: EventTarget): boolean {

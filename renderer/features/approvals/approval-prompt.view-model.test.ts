@@ -134,7 +134,7 @@ describe("a run's request", () => {
 
   it('is answered in its dialog, and in its thread once that is shown, which names the run', () => {
     const asked = waiting({ run });
-    expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where', 'Reaches']);
+    expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where']);
     expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
     expect(inRun([waiting()])).toBeNull();
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
@@ -167,7 +167,7 @@ describe("a run's request", () => {
     const ofBash = inRun([waiting({ run, asked: bash })]);
     expect(ofBash?.body).toEqual({ kind: 'command', command: exactCommand('npm test') });
     expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
-    expect(prompt?.facts).toEqual([{ label: 'Reaches', text: 'Only this file', tone: 'words' }]);
+    expect(prompt?.facts).toEqual([]);
   });
 });
 
@@ -179,7 +179,6 @@ describe('the facts about a command', () => {
     expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
       'Why: “The test needs it.”',
       'Where: ~/app',
-      'Reaches: Codex did not say',
     ]);
   });
 
@@ -205,8 +204,8 @@ describe('the facts about a command', () => {
   it('offer the rule that Codex proposes, with the note that it applies everywhere', () => {
     const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
-    expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b'”");
-    expect(prompt?.lasting?.meaning).toContain('outside the sandbox, in all projects');
+    expect(prompt?.lasting?.title).toContain("“md5sum 'a b'” without asking, in every project");
+    expect(prompt?.lasting?.meaning).toContain('outside the sandbox');
     // What else it would allow.
     expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b' README.md”");
     expect(asks({ ...command, proposedRule: ['touch', 'a'] })?.lasting).toBeNull();
@@ -221,6 +220,22 @@ describe('the facts about other requests', () => {
     expect(prompt?.question).toBe('Edit 1 file?');
     expect(prompt?.body).toEqual({ kind: 'files', files: [{ path: 'src/a.ts', added: 3, removed: 0, note: 'new' }] });
     expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
+  });
+
+  it('list the files of a patch as people count', () => {
+    const files = [10, 2, 1].map((at) => ({
+      path: `/home/ada/app/part${at}/a.ts`,
+      change: 'added' as const,
+      movedTo: null,
+      added: 1,
+      removed: 0,
+    }));
+    const body = asks({ kind: 'patch', files, grantRoot: null })?.body;
+    expect(body?.kind === 'files' && body.files.map(({ path }) => path)).toEqual([
+      'part1/a.ts',
+      'part2/a.ts',
+      'part10/a.ts',
+    ]);
   });
 
   it('are the permissions, one by one', () => {
@@ -298,7 +313,6 @@ describe('requests of the app itself', () => {
     expect(prompt?.facts).toEqual([
       { label: 'From', text: 'The answer to “Run the tests”', tone: 'words' },
       { label: 'Where', text: '~/app', tone: 'code' },
-      { label: 'Reaches', text: 'What the sandbox of this thread allows', tone: 'words' },
     ]);
     expect(promptOf([waiting({ own, asked: { kind: 'patch', files: [file], grantRoot: null } })])?.question).toBe(
       'Apply this diff to 1 file?',
@@ -367,7 +381,6 @@ describe('what an answer opens', () => {
     expect(facts(file)).toEqual([
       ['From', 'The answer to “Where?”', 'words'],
       ['Opens', 'In code, as Settings say', 'words'],
-      ['Reaches', 'Only this file, which is in this folder', 'words'],
     ]);
     const outside = {
       ...everything,

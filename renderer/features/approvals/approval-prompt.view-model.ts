@@ -1,6 +1,6 @@
 import { type ApprovalDecision, askerOf, type WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { offeredAnswers } from '../../../shared/approvals/offered-answers.ts';
+import { offeredAnswers, takesReason } from '../../../shared/approvals/offered-answers.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
@@ -89,6 +89,10 @@ export type ApprovalPromptView = {
   /** The name of the yes. */
   readonly approve: string;
   readonly canApproveForSession: boolean;
+  /** What an approval for the session allows. */
+  readonly session: string;
+  /** The person can say why they decline. */
+  readonly takesReason: boolean;
   /** A message can go without the findings. */
   readonly canApproveMasked: boolean;
   /** Codex waits in a turn that can be canceled instead. */
@@ -132,6 +136,8 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     canApprove: offers('approve'),
     approve: kind.approve ?? t`Approve`,
     canApproveForSession: offers('approveForSession'),
+    session: kind.session ?? '',
+    takesReason: !('run' in facts.place) && takesReason(approval),
     canApproveMasked: offers('approveMasked'),
     canCancelTurn: offers('cancelTurn'),
     lasting: lasting !== null && offers(lasting.decision.type) ? lasting : null,

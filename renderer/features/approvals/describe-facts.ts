@@ -77,12 +77,12 @@ function whoAndWhy({ agent, reason, threadTitle }: WaitingApproval): readonly Pr
   return [...who, ...why];
 }
 
-function reachOf({ asked, own, reach }: WaitingApproval): readonly PromptFact[] {
+/** What is unusual about its reach; empty if it stays where it belongs, as far as Codex says. */
+function reachOf({ asked, reach }: WaitingApproval): readonly PromptFact[] {
   const kind = promptKindOf(asked);
   if (kind.reachless === true) return [];
-  const unsaid = reach === null ? (kind.reachUnsaid?.(asked, own !== undefined) ?? null) : null;
-  const { danger, text } = unsaid ?? describeReach(reach);
-  return [{ label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' }];
+  const text = reach === null ? (kind.reachUnsaid?.(asked) ?? null) : describeReach(reach);
+  return text === null ? [] : [{ label: t`Reaches`, text, tone: toneOfDanger(reach) }];
 }
 
 function toneOfDanger(reach: Reach | null): 'danger' | 'network' {

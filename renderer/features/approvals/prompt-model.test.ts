@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { settleMs } from './answer-guard.ts';
 import { type ApprovalPromptView, describeApprovalPrompt } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
+import type { GrantKind } from './remember.view-model.ts';
 
 const thread = threadId.parse('t');
 const command: Asked = { kind: 'command', command: 'git log main', cwd: '/w', proposedRule: ['git', 'log'] };
@@ -51,13 +52,15 @@ type Given = { readonly view?: ApprovalPromptView; readonly confirms?: readonly 
 function setUp({ confirms = [], view = viewOf() }: Given = {}) {
   const clock = new ManualClock();
   const answers: (readonly [ApprovalDecision['type'], RememberChoice | undefined])[] = [];
+  const reasons: (string | undefined)[] = [];
   const replaced: AbortSignal[] = [];
   const asked: string[] = [];
   const waiting: ((outcome: Result<null, { message: string }>) => void)[] = [];
   const model = new PromptModel(
     {
       clock,
-      resolve: (decision, remember, signal) => {
+      resolve: (decision, remember, signal, reason) => {
+        reasons.push(reason);
         answers.push([decision.type, remember]);
         replaced.push(signal);
         return new Promise((settle) => waiting.push(settle));
@@ -72,18 +75,19 @@ function setUp({ confirms = [], view = viewOf() }: Given = {}) {
     view,
   );
   model.start();
-  const press = (key: string, more: { repeat?: boolean; modified?: boolean; inTextField?: boolean } = {}) => {
-    const event = { key, repeat: false, modified: false, inTextField: false, ...more };
+  const press = (key: string, more: { repeat?: boolean; modified?: boolean; takesLetters?: boolean } = {}) => {
+    const event = { key, repeat: false, modified: false, takesLetters: false, ...more };
     model.guard.keyDown(event);
     return model.pressKey(event);
   };
   const open = () => clock.advance(settleMs);
   const read = () => model.setEndInView(true);
-  return { answers, asked, replaced, clock, model, open, press, read, settle: (at: number) => waiting[at] };
+  return { answers, asked, reasons, replaced, clock, model, open, press, read, settle: (at: number) => waiting[at] };
 }
 
 const given = (app: ReturnType<typeof setUp>) => app.answers.map(([type]) => type);
-const yesAndNo = ['approve', 'approveForSession', 'approveWithRule', 'approveAlways', 'decline', 'cancelTurn'] as const;
+const yesAndNo = ['approve', 'approveForSession', 'decline', 'cancelTurn'] as const;
+const widest = ['approveWithRule', 'approveAlways'] as const;
 
 describe('a card', () => {
   it('holds every answer while it has just appeared, whatever the input', async () => {
@@ -145,7 +149,7 @@ describe('a card', () => {
     app.read();
     app.open();
     expect(app.press('y', { modified: true })).toBe(false);
-    expect(app.press('y', { inTextField: true })).toBe(false);
+    expect(app.press('y', { takesLetters: true })).toBe(false);
     expect(app.press('x')).toBe(false);
     // It is the card's key, but does not count.
     expect(app.press('y', { repeat: true })).toBe(true);
@@ -171,8 +175,9 @@ describe('a card', () => {
     });
     app.read();
     app.open();
-    app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
-    const answered = app.model.answer({ type: 'approve' });
+    app.model.openGrant('exact');
+    app.open();
+    const answered = app.model.allow();
     app.model.dispose();
     await answered;
     app.press('y');
@@ -260,8 +265,9 @@ it('does not apply a yes to a rule to the request that replaced the first one', 
   const app = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
   app.read();
   app.open();
-  app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
-  const answered = app.model.answer({ type: 'approve' });
+  app.model.openGrant('exact');
+  app.open();
+  const answered = app.model.allow();
   app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' }, offer: { ...offer, kinds: ['network'] } }));
   await answered;
   expect(app.answers).toEqual([]);
@@ -273,14 +279,7 @@ describe('an unread request', () => {
     app.open();
     // The end of the last lines has been in view, but nothing of the middle.
     app.model.setEndInView(true);
-    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual([
-      'held',
-      'held',
-      'held',
-      'held',
-      'ready',
-      'ready',
-    ]);
+    expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(['held', 'held', 'ready', 'ready']);
     app.press('y');
     await app.model.answer({ type: 'approveForSession' });
     await app.model.answer({ type: 'approveWithRule', words: ['git'] });
@@ -316,41 +315,126 @@ describe('an unread request', () => {
     app.model.update(viewOf());
     app.model.update(viewOf({ offer }));
     expect(app.model.availability('approve')).toBe('ready');
-    expect(app.model.state.remembering).not.toBeNull();
   });
 });
 
-describe('remembering', () => {
-  const remembered = async (kinds: RuleOffer['kinds'], confirms: Given['confirms'] = []) => {
-    const app = setUp({ view: viewOf({ offer: { ...offer, kinds } }), confirms });
+describe('a wider approval', () => {
+  const md5: Asked = { ...command, command: 'md5sum a', proposedRule: ['md5sum', 'a'] };
+  const opened = (kind: GrantKind, view = viewOf({ offer }), confirms: Given['confirms'] = []) => {
+    const app = setUp({ view, confirms });
     app.read();
     app.open();
-    app.model.chooseRemember({ ...app.model.state.remember, on: true, agreed: true });
+    app.model.openGrant(kind);
     return app;
   };
 
-  it('goes with Approve and nothing else', async () => {
-    const app = await remembered([]);
-    expect(app.model.availability('approveForSession')).toBe('off');
-    expect(app.model.availability('approveWithRule')).toBe('off');
-    await Promise.race([app.model.answer({ type: 'approve' }), null]);
+  it('is previewed first, and its preview takes no answer for a while', async () => {
+    const app = opened('exact');
+    expect(app.model.state.grant?.view).toMatchObject({ what: 'git log main', warning: null });
+    expect(app.answers).toEqual([]);
+    await app.model.allow();
+    expect(app.answers).toEqual([]);
+    app.open();
+    void app.model.allow();
     expect(app.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
   });
 
-  it('needs a yes to its reach, and a second one that is not too quick', async () => {
-    const kinds = ['network'] as const;
-    const declined = await remembered(kinds, [{ yes: false, afterMs: 900 }]);
-    await declined.model.answer({ type: 'approve' });
+  it('is never given by a key', () => {
+    const app = opened('exact');
+    app.open();
+    expect(app.model.firstFocus).toBe('grant');
+    // It is the card's key, but it would be unclear which approval it gives.
+    expect(app.press('y')).toBe(true);
+    expect(app.answers).toEqual([]);
+    app.press('n');
+    expect(given(app)).toEqual(['decline']);
+  });
+
+  it('cannot be the widest one without its preview', async () => {
+    const app = setUp({ view: viewOf({ asked: md5 }) });
+    app.read();
+    app.open();
+    for (const type of widest) expect(app.model.availability(type)).toBe('off');
+    await app.model.answer({ type: 'approveWithRule', words: ['md5sum', 'a'] });
+    expect(app.answers).toEqual([]);
+    app.model.openGrant('lasting');
+    app.open();
+    void app.model.allow();
+    expect(given(app)).toEqual(['approveWithRule']);
+  });
+
+  it('takes its subject and term from the preview', () => {
+    const app = opened('prefix');
+    app.model.changeGrant({ subject: 2, term: 'thread' });
+    app.open();
+    void app.model.allow();
+    expect(app.answers[0]?.[1]).toMatchObject({ subject: offer.subjects[2], scope: 'thread' });
+  });
+
+  it('does not open before the request was read, or if it is not offered', () => {
+    const app = setUp({ view: viewOf({ offer }) });
+    app.open();
+    app.model.openGrant('exact');
+    expect(app.model.state.grant).toBeNull();
+    app.read();
+    app.model.openGrant('edits');
+    expect(app.model.state.grant).toBeNull();
+  });
+
+  it('closes without an answer, and with the request it was about', () => {
+    const app = opened('exact');
+    app.model.closeGrant();
+    expect(app.model.state.grant).toBeNull();
+    app.open();
+    app.model.openGrant('exact');
+    app.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' }, offer }));
+    expect(app.model.state.grant).toBeNull();
+    expect(app.answers).toEqual([]);
+  });
+
+  it('starts over when its reach changes', async () => {
+    const app = opened('exact');
+    app.open();
+    app.model.update(viewOf({ offer: { ...offer, kinds: ['network'] } }));
+    await app.model.allow();
+    expect(app.answers).toEqual([]);
+    expect(app.asked).toEqual([]);
+    expect(app.model.state.grant?.view.warning).toContain('with the network');
+  });
+
+  it('that reaches outside needs a second yes that is not too quick', async () => {
+    const view = viewOf({ offer: { ...offer, kinds: ['network'] } });
+    const declined = opened('exact', view, [{ yes: false, afterMs: 900 }]);
+    declined.open();
+    await declined.model.allow();
     expect(declined.answers).toEqual([]);
-    const hasty = await remembered(kinds, [
+    const hasty = opened('exact', view, [
       { yes: true, afterMs: 80 },
       { yes: true, afterMs: 900 },
     ]);
-    void hasty.model.answer({ type: 'approve' });
+    hasty.open();
+    void hasty.model.allow();
     await expect.poll(() => hasty.answers.length).toBe(1);
     expect(hasty.asked).toHaveLength(2);
-    const silent = await remembered(kinds);
-    silent.model.chooseRemember({ ...silent.model.state.remember, agreed: false });
-    expect(silent.model.availability('approve')).toBe('off');
+    expect(hasty.answers[0]?.[1]).toMatchObject({ acknowledged: ['network'], confirmed: ['network'] });
+  });
+});
+
+describe('a reason', () => {
+  it('goes with a no, without surrounding space, and an empty one does not', () => {
+    const app = setUp();
+    app.open();
+    void app.model.answer({ type: 'decline' }, ' Use pnpm ');
+    expect(app.reasons).toEqual(['Use pnpm']);
+    const empty = setUp();
+    empty.open();
+    void empty.model.answer({ type: 'decline' }, '  ');
+    expect(empty.reasons).toEqual([undefined]);
+  });
+
+  it('is held like the no it goes with', async () => {
+    const app = setUp();
+    await app.model.answer({ type: 'decline' }, 'Use pnpm');
+    expect(app.answers).toEqual([]);
   });
 });

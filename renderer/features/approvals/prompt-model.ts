@@ -6,10 +6,11 @@ import type { Result } from '../../../shared/base/result.ts';
 import { AnswerGuard, type Click, type KeyPress, settleMs } from './answer-guard.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import {
-  describeRemember,
-  notRemembered,
-  type RememberState,
-  type RememberView,
+  describeGrant,
+  type Grant,
+  type GrantKind,
+  type GrantView,
+  grantOf,
   rememberChoiceOf,
 } from './remember.view-model.ts';
 
@@ -18,12 +19,13 @@ export type PromptModelDeps = {
   readonly clock: Clock;
   /**
    * Sends the answer; the error is what is wrong with a completed form. `replaced` aborts once a no has replaced a yes:
-   * its outcome need not be reported.
+   * its outcome need not be reported. `reason`: what the person says with a no; it goes out first.
    */
   resolve(
     decision: ApprovalDecision,
     remember: RememberChoice | undefined,
     replaced: AbortSignal,
+    reason: string | undefined,
   ): Promise<Result<null, { readonly message: string }>>;
   /** Asks a second time about a rule's reach beyond the workspace. */
   confirm(what: string, meaning: string): Promise<boolean>;
@@ -39,13 +41,12 @@ export type AnswerType = ApprovalDecision['type'];
 export type Availability = 'ready' | 'held' | 'off';
 
 /** Where focus on the card goes: to the control that changes the least among those that make progress. */
-export type FirstFocus = 'form' | 'showAll' | 'approve' | 'decline';
+export type FirstFocus = 'form' | 'showAll' | 'grant' | 'approve' | 'decline';
 
 /** The current state of a card; a new object after each change. */
 export type PromptState = {
-  readonly remember: RememberState;
-  /** How it can be remembered; null if it cannot. */
-  readonly remembering: RememberView | null;
+  /** The wider approval that the person looks at; null while there is none. No key and no single press gives it. */
+  readonly grant: { readonly chosen: Grant; readonly view: GrantView } | null;
   /** The answer in flight; null when there is none. */
   readonly answering: AnswerType | null;
   /** What was wrong with the last answer. */
@@ -70,13 +71,14 @@ export type Visibility = {
 export type CardKey = KeyPress & {
   /** Together with Control, Alt or Meta, or while text is being composed. */
   readonly modified: boolean;
-  readonly inTextField: boolean;
+  /** Where letters mean something else: in a text field or a menu. */
+  readonly takesLetters: boolean;
 };
 
 /** Answers that only say no. Everything else requires that the request has been read. */
 const refusals: readonly AnswerType[] = ['decline', 'cancelTurn'];
-/** Answers that last longer by themselves; they are off while the approval is to be remembered. */
-const lastingAnswers: readonly AnswerType[] = ['approveForSession', 'approveWithRule', 'approveAlways'];
+/** The widest answers. They are off until their preview is open. */
+const previewedAnswers: readonly AnswerType[] = ['approveWithRule', 'approveAlways'];
 
 /** One card: what has been read and chosen, and which clicks and keys are answers. It ends with its request. */
 export class PromptModel {
@@ -99,8 +101,7 @@ export class PromptModel {
     this.guard = new AnswerGuard(deps.clock);
     this.guard.follow(() => this.#change({ isOpen: this.guard.isOpen }));
     this.#state = {
-      remember: notRemembered,
-      remembering: describeRemember(view, notRemembered),
+      grant: null,
       answering: null,
       problem: null,
       showsAll: false,
@@ -164,10 +165,15 @@ export class PromptModel {
       this.#endIsInView = false;
       this.#change({ showsAll: false, isRead: false });
     }
-    // The offer may have changed, and with it the choice.
-    const offered = view.offer?.subjects.length ?? 0;
-    const remember = this.#state.remember.subject < offered ? this.#state.remember : notRemembered;
-    this.#change({ remember, remembering: describeRemember(view, remember) });
+    this.#updateGrant(isSame);
+  }
+
+  /** An open preview follows the offer. What it did not show before has to be in view for a while, too. */
+  #updateGrant(isSame: boolean): void {
+    const { grant: before } = this.#state;
+    const view = before !== null && isSame ? describeGrant(this.#view, before.chosen) : null;
+    if (before !== null && JSON.stringify(view) !== JSON.stringify(before.view)) this.#startGuard();
+    this.#change({ grant: before === null || view === null ? null : { chosen: before.chosen, view } });
   }
 
   #requestText(): string {
@@ -176,10 +182,9 @@ export class PromptModel {
 
   /** Whether an answer can be given right now. */
   availability(type: AnswerType): Availability {
-    const { isOpen, remember, remembering } = this.#state;
+    const { grant, isOpen } = this.#state;
     if (this.#isTaken(type)) return 'off';
-    if (remember.on && lastingAnswers.includes(type)) return 'off';
-    if (type === 'approve' && remembering?.blocked === true) return 'off';
+    if (previewedAnswers.includes(type) && grant?.chosen.kind !== 'lasting') return 'off';
     return isOpen && !this.waitsForReader(type) ? 'ready' : 'held';
   }
 
@@ -198,6 +203,7 @@ export class PromptModel {
   get firstFocus(): FirstFocus {
     if (this.#view.byForm) return 'form';
     if (this.#view.folded && !this.#state.showsAll) return 'showAll';
+    if (this.#state.grant !== null) return 'grant';
     return this.#view.canApprove && !this.#view.dangerous ? 'approve' : 'decline';
   }
 
@@ -207,11 +213,13 @@ export class PromptModel {
   }
 
   /** Handles a key; true if it was one of the card's, whether or not it counted. */
-  pressKey({ inTextField, key, modified, repeat }: CardKey): boolean {
-    if (modified || inTextField) return false;
+  pressKey({ key, modified, repeat, takesLetters }: CardKey): boolean {
+    if (modified || takesLetters) return false;
     const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
     if (type !== 'approve' && type !== 'decline') return false;
     if (type === 'approve' && (!this.#view.canApprove || this.#view.dangerous)) return false;
+    // It would be unclear which of the two approvals it gives.
+    if (type === 'approve' && this.#state.grant !== null) return true;
     if (this.guard.acceptsKey({ key, repeat })) void this.answer({ type });
     return true;
   }
@@ -234,38 +242,75 @@ export class PromptModel {
     if (this.#isVisible && this.#endIsInView && !this.#view.folded) this.#change({ isRead: true });
   }
 
-  /** Receives the choice about remembering. */
-  chooseRemember(remember: RememberState): void {
-    this.#change({ remember, remembering: describeRemember(this.#view, remember) });
+  /** Opens the preview of a wider approval. It grants nothing yet, and must be in view for a while before it can. */
+  openGrant(kind: GrantKind): void {
+    const chosen = grantOf(this.#view, kind);
+    if (chosen !== null && this.availability('approve') === 'ready') this.#showGrant(chosen);
   }
 
-  /** Gives an answer if that is possible right now; otherwise does nothing. */
-  async answer(decision: ApprovalDecision): Promise<void> {
+  /** Changes what the open preview covers, or for how long. */
+  changeGrant(change: Partial<Pick<Grant, 'subject' | 'term'>>): void {
+    const { grant } = this.#state;
+    if (grant !== null) this.#showGrant({ ...grant.chosen, ...change });
+  }
+
+  #showGrant(chosen: Grant): void {
+    const view = describeGrant(this.#view, chosen);
+    if (view === null) return;
+    this.#startGuard();
+    this.#change({ grant: { chosen, view } });
+  }
+
+  /** Closes the preview. */
+  closeGrant(): void {
+    if (this.#state.grant === null) return;
+    this.#startGuard();
+    this.#change({ grant: null });
+  }
+
+  /** Gives the approval of the open preview. */
+  async allow(): Promise<void> {
+    const { grant } = this.#state;
+    if (grant === null) return;
+    const { lasting } = this.#view;
+    if (grant.chosen.kind !== 'lasting') await this.#answer({ type: 'approve' }, { grant });
+    else if (lasting !== null) await this.#answer(lasting.decision, {});
+  }
+
+  /** Gives an answer if that is possible right now; otherwise does nothing. `reason` goes with a no. */
+  async answer(decision: ApprovalDecision, reason?: string): Promise<void> {
+    const said = reason?.trim() ?? '';
+    await this.#answer(decision, said === '' || !this.#view.takesReason ? {} : { reason: said });
+  }
+
+  async #answer(
+    decision: ApprovalDecision,
+    { grant, reason }: { readonly grant?: NonNullable<PromptState['grant']>; readonly reason?: string },
+  ): Promise<void> {
     if (this.#isConfirming || this.availability(decision.type) !== 'ready') return;
-    const { remember, remembering } = this.#state;
-    const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
     const request = this.#requestText();
-    if (isRemembered && remembering.warning !== null && !(await this.#confirm(remembering))) return;
+    const { offer } = this.#view;
+    if (grant !== undefined && grant.view.warning !== null && !(await this.#confirm(grant.view))) return;
     if (this.#isDisposed || this.#isTaken(decision.type) || request !== this.#requestText()) return;
     this.#isAnswered = true;
     this.#onItsWay.abort();
     const replaced = new AbortController();
     this.#onItsWay = replaced;
     this.#change({ answering: decision.type });
-    const choice = isRemembered ? rememberChoiceOf(this.#view.offer, remember, true) : undefined;
-    const outcome = await this.#deps.resolve(decision, choice, replaced.signal);
+    const choice = grant === undefined ? undefined : rememberChoiceOf(offer, grant.chosen, true);
+    const outcome = await this.#deps.resolve(decision, choice, replaced.signal, reason);
     if (replaced.signal.aborted) return;
     this.#isAnswered = outcome.ok;
     this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
   }
 
   /** A yes that comes before the question has been in view for a while does not count: the question comes again. */
-  async #confirm({ meaning, what }: RememberView): Promise<boolean> {
+  async #confirm({ warning, what }: GrantView): Promise<boolean> {
     this.#isConfirming = true;
     try {
       for (;;) {
         const askedAt = this.#deps.clock.now();
-        if (!(await this.#deps.confirm(what, meaning))) return false;
+        if (!(await this.#deps.confirm(what, warning ?? ''))) return false;
         if (this.#deps.clock.now() - askedAt >= settleMs) return true;
       }
     } finally {

@@ -1,61 +1,117 @@
-import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
 import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
 import { reachOfPrefix } from '../../../shared/approvals/prefix-policy.ts';
 import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 
-/** The choice about remembering an approval, initially none. `subject` is an index into the offer. */
-export type RememberState = {
-  readonly on: boolean;
-  readonly subject: number;
-  readonly term: TermId;
-  /** The person has said yes to its reach. */
-  readonly agreed: boolean;
-};
+/** What a wider approval covers: one command, commands with the same beginning, some edits, or what Codex offers. */
+export type GrantKind = 'exact' | 'prefix' | 'edits' | 'lasting';
 
-export const notRemembered: RememberState = { on: false, subject: 0, term: 'workspace', agreed: false };
+/** A wider way to approve, as an entry of the menu. `session` answers at once; the others show a preview first. */
+export type WayToApprove = { readonly kind: GrantKind | 'session'; readonly label: string; readonly detail: string };
 
+/** The grant that the person looks at before they allow it. `subject` is an index into the offer. */
+export type Grant = { readonly kind: GrantKind; readonly subject: number; readonly term: TermId };
+
+type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleScope; readonly lastsMs: number | null };
 type TermId = RuleScope | 'hour' | 'day';
 
 const hourMs = 3_600_000;
 
-type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleScope; readonly lastsMs: number | null };
-
-/** How an approval can be remembered, in words. */
-export type RememberView = {
+/** The preview of a grant, in words. */
+export type GrantView = {
+  /** What will be allowed, as a heading. */
+  readonly title: string;
+  /** Exactly what it covers; empty if the title says it. */
+  readonly what: string;
+  /** What else it covers, and what not; null for nothing else. */
+  readonly also: string | null;
+  /** What to choose between; empty if there is only one subject. */
   readonly subjects: readonly { readonly value: string; readonly label: string }[];
   readonly terms: readonly { readonly value: string; readonly label: string }[];
-  /** What the person must say yes to, as the label of a checkbox; null when it reaches nothing outside. */
+  /** What it reaches outside the workspace and its sandbox; null if nothing. It needs a second yes. */
   readonly warning: string | null;
-  /** What else a prefix rule covers, and what not; null for any other rule. */
-  readonly also: string | null;
-  /** What would be remembered, as one line. */
-  readonly what: string;
-  /** Its reach, for the question that follows. */
-  readonly meaning: string;
-  /** A yes is missing, so it cannot be approved like this. */
-  readonly blocked: boolean;
 };
 
-/** Describes what is offered; null if no rule may be made. */
-export function describeRemember(
-  { offer, reach }: Pick<WaitingApproval, 'offer' | 'reach'>,
-  state: RememberState,
-): RememberView | null {
-  if (offer === undefined) return null;
-  const needsYes = offer.kinds.length > 0;
-  const subject = offer.subjects[state.subject];
+type Offered = Pick<ApprovalPromptView, 'canApproveForSession' | 'lasting' | 'offer' | 'reach' | 'session'>;
+
+/** The wider ways to approve a request, from narrowest to widest. */
+export function waysToApprove(view: Offered): readonly WayToApprove[] {
+  const subjects = view.offer?.subjects ?? [];
+  const has = (kind: RuleSubject['kind']) => subjects.some((subject) => subject.kind === kind);
+  const ways: readonly (WayToApprove | false)[] = [
+    view.canApproveForSession && { kind: 'session', label: t`Approve for this session`, detail: view.session },
+    has('command') && {
+      kind: 'exact',
+      label: t`Always allow this command here…`,
+      detail: t`Exactly this command, in this folder.`,
+    },
+    has('patch') && { kind: 'edits', label: t`Always allow these edits here…`, detail: t`Choose the files or folder.` },
+    has('commandPrefix') && {
+      kind: 'prefix',
+      label: t`Always allow commands starting with “${beginningOf(subjects)}”…`,
+      detail: t`In this folder. Options that run or write other things still ask.`,
+    },
+    view.lasting !== null && { kind: 'lasting', label: view.lasting.label, detail: t`In every project.` },
+  ];
+  return ways.filter((way) => way !== false);
+}
+
+function beginningOf(subjects: readonly RuleSubject[]): string {
+  const narrowest = subjects.find(({ kind }) => kind === 'commandPrefix');
+  return narrowest === undefined ? '' : describeSubject(narrowest).code;
+}
+
+/** A grant as it looks when it opens: the narrowest subject of its kind. Null if it is not offered. */
+export function grantOf(view: Offered, kind: GrantKind): Grant | null {
+  if (!waysToApprove(view).some((way) => way.kind === kind)) return null;
+  const subject = kind === 'lasting' ? 0 : Number(subjectsOf(view.offer, kind)[0]?.value ?? -1);
+  return { kind, subject, term: 'workspace' };
+}
+
+/** The preview of a grant; null if it is not offered. */
+export function describeGrant(view: Offered, { kind, subject: at }: Grant): GrantView | null {
+  if (kind === 'lasting') {
+    if (view.lasting === null) return null;
+    const { meaning, title } = view.lasting;
+    return { title, what: '', also: meaning, subjects: [], terms: [], warning: null };
+  }
+  const { offer, reach } = view;
+  const subject = offer?.subjects[at];
+  if (offer === undefined || subject === undefined || kindOf(subject) !== kind) return null;
+  const subjects = subjectsOf(offer, kind);
   return {
-    subjects: offer.subjects.map((subject, at) => ({ value: String(at), label: labelOf(subject) })),
+    title: titles[kind],
+    what: whatOf(subject),
+    also: subject.kind === 'commandPrefix' ? describePrefix(subject) : null,
+    subjects: subjects.length > 1 ? subjects : [],
     terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
-    warning: needsYes ? t`Without asking, also ${offer.kinds.map((kind) => placeText[kind]).join(', ')}` : null,
-    also: subject?.kind === 'commandPrefix' ? describePrefix(subject) : null,
-    what: subject === undefined ? '' : subjectText(subject),
-    meaning: meaningOf(offer.kinds, reach),
-    blocked: state.on && needsYes && !state.agreed,
+    warning: offer.kinds.length > 0 ? warningOf(offer.kinds, reach) : null,
   };
+}
+
+const titles: Readonly<Record<Exclude<GrantKind, 'lasting'>, string>> = {
+  exact: t`Codex runs this command without asking:`,
+  prefix: t`Codex runs commands starting with this without asking:`,
+  edits: t`Codex makes these edits without asking:`,
+};
+
+function kindOf({ kind }: RuleSubject): GrantKind {
+  return ({ command: 'exact', commandPrefix: 'prefix', patch: 'edits' } as const)[kind];
+}
+
+function whatOf(subject: RuleSubject): string {
+  const { code, place } = describeSubject(subject);
+  if (subject.kind === 'patch') return subjectText(subject);
+  return [subject.kind === 'commandPrefix' ? `${code} …` : code, place].filter((part) => part !== '').join(' ');
+}
+
+function subjectsOf(offer: RuleOffer | undefined, kind: GrantKind): readonly { value: string; label: string }[] {
+  return (offer?.subjects ?? []).flatMap((subject, at) =>
+    kindOf(subject) === kind ? [{ value: String(at), label: whatOf(subject) }] : [],
+  );
 }
 
 /** What else has the same prefix, by examples. Options that run or write are never included; see `prefix-policy.ts`. */
@@ -64,15 +120,19 @@ function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandP
   if (reach === null) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return reach.except.length === 0
-    ? t`Also covers ${examples}, for instance. Variables, pipes and other commands are still asked about.`
-    : t`Also covers ${examples}, for instance. Options that run or write, such as ${reach.except.join(', ')}, are still asked about.`;
+    ? t`Includes ${examples}, for example. Variables, pipes, and other commands still ask.`
+    : t`Includes ${examples}, for example. Options that run or write, such as ${reach.except.join(', ')}, still ask.`;
 }
 
 /** Its reach. Codex does not say whether what a script of the model runs stays in the sandbox. */
-function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
-  const said = reach === null ? '' : describeReach(reach).text;
-  if (!kinds.includes('outsideSandbox') || reach?.outsideSandbox === true) return said;
-  return t`${said} Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`.trim();
+function warningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
+  const places = t`Without asking, also ${kinds.map((kind) => placeText[kind]).join(', ')}.`;
+  const said = reach === null ? '' : describeReach(reach);
+  const isUnsaid = kinds.includes('outsideSandbox') && reach?.outsideSandbox !== true;
+  const unsaid = isUnsaid
+    ? t`Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`
+    : '';
+  return [places, said, unsaid].filter((sentence) => sentence !== '').join(' ');
 }
 
 const placeText: Readonly<Record<ReachKind, string>> = {
@@ -81,26 +141,23 @@ const placeText: Readonly<Record<ReachKind, string>> = {
   outsideSandbox: t`outside the sandbox`,
 };
 
-function labelOf(subject: RuleSubject): string {
-  const text = subjectText(subject);
-  if (subject.kind === 'commandPrefix') return `${describeSubject(subject).code} …`;
-  return subject.kind === 'command' ? t`Exactly this command` : text;
-}
-
-/** What to remember; undefined when nothing was chosen. `confirmed`: the person has said yes a second time. */
+/**
+ * What to remember; undefined when the grant is not a rule of the app, or no longer offered. The person has said yes to
+ * the preview; `confirmed`: and a second time to its reach.
+ */
 export function rememberChoiceOf(
   offer: RuleOffer | undefined,
-  state: RememberState,
+  grant: Grant,
   confirmed: boolean,
 ): RememberChoice | undefined {
-  const subject = offer?.subjects[state.subject];
-  const term = offer && termsOf(offer).find(({ id }) => id === state.term);
-  if (!state.on || offer === undefined || subject === undefined || term === undefined) return undefined;
+  const subject = offer?.subjects[grant.subject];
+  const term = offer && termsOf(offer).find(({ id }) => id === grant.term);
+  if (offer === undefined || subject === undefined || term === undefined || kindOf(subject) !== grant.kind) return;
   return {
     subject,
     scope: term.scope,
     lastsMs: term.lastsMs,
-    acknowledged: state.agreed ? offer.kinds : [],
+    acknowledged: offer.kinds,
     confirmed: confirmed ? offer.kinds : [],
   };
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { pageClock } from '../../client/system-clock.ts';
-import { resolveApproval } from '../../commands/approvals.commands.ts';
+import { declineBecause, resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
 import { openDialogs } from '../../components/open-dialogs.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
@@ -13,7 +13,10 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
       new PromptModel(
         {
           clock: pageClock,
-          resolve: (decision, remember, replaced) => resolveApproval(view.id, decision, remember, replaced),
+          resolve: (decision, remember, replaced, reason) =>
+            reason === undefined
+              ? resolveApproval(view.id, decision, remember, replaced)
+              : declineBecause(view.id, reason, replaced),
           confirm: confirmRemember,
         },
         view,

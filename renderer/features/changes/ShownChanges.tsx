@@ -1,37 +1,47 @@
+import ArrowDownIcon from 'lucide-react/icons/arrow-down';
+import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import ColumnsIcon from 'lucide-react/icons/columns-2';
 import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
+import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { type DiffSelection, toggleTick } from '../../../shared/changes/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
+import { inTreeOrder } from '../../../shared/changes/file-tree.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { openFile } from '../../commands/changes.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
+import { announced } from '../../stores/announcements.store.ts';
 import { diffShown, useDiffs } from '../../stores/changes.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { diffRows } from '../../view-models/diff-rows.ts';
+import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { withCommentRows } from '../line-comments/commented-rows.ts';
+import { type ListRow, withCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
 import styles from './ChangesPane.module.css';
+import { changeStarts, stepToChange } from './change-steps.ts';
 import { describeChanges } from './changes.view-model.ts';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
+import { PathLabel } from './parts/PathLabel.tsx';
 import { patchOf } from './patch-of.ts';
-import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
+import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 
@@ -48,35 +58,40 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const layout = useLayout((state) => state.layout.diffView);
   const workspace = useWorkspace((state) => state.workspace);
   const [collapsed, setCollapsed] = useState(nothing);
-  const [selection, setSelection] = useState<DiffSelection>(nothing);
   const [topFile, setTopFile] = useState(0);
   const list = useRef<DiffListHandle>(null);
 
   const view = useMemo(
-    () => describeChanges({ diffs, shown, jobs, turns, collapsed, selection }),
-    [diffs, shown, jobs, turns, collapsed, selection],
+    () => describeChanges({ diffs, shown, jobs, turns, collapsed }),
+    [diffs, shown, jobs, turns, collapsed],
   );
   const loaded = useDiffFiles(threadId, view.diff);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
   const changes = useFileChanges(threadId, view.notApplied ? null : view.diff, !isStreaming);
   const { refreshed } = changes;
-  const files = useMemo(() => loaded.files.map((file) => shownFile(file, refreshed)), [loaded.files, refreshed]);
+  const files = useMemo(
+    () => inTreeOrder(loaded.files.map((file) => shownFile(file, refreshed))),
+    [loaded.files, refreshed],
+  );
   const rows = useMemo(() => diffRows(files, layout), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => withCommentRows(rows, files, comments), [rows, files, comments]);
+  const [chosen, setChosen] = useState<string | null>(null);
   const showFile = useChosenFile(view.diff?.turnId ?? null, files, list);
+  const steps = useChangeSteps(listRows, files, list, layout, setChosen);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
   const since = describeStaleFile(changes.stale.has(currentPath), refreshed.get(currentPath) ?? null);
   const currentName = visibleText(currentPath);
+  const known = refreshed.get(currentPath);
+  const isWhole = known !== undefined && 'file' in known && known.whole === true;
 
   if (view.diff === null) return <NoChanges />;
   return (
     <>
       <ChangesHead count={view.diff.files.length}>
         {view.applying !== null && <span className={styles.note}>{view.applying}</span>}
-        {view.applying === null && view.selected !== null && <span className={styles.note}>{view.selected}</span>}
         {view.choices.length > 1 && (
           <Select
             name={t`Shown changes`}
@@ -86,24 +101,21 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             onChange={(key) => diffShown(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)}
           />
         )}
-        <IconButton
-          name={selection.size === 0 ? t`Copy as patch` : t`Copy the selected files as patch`}
-          icon={<CopyIcon />}
-          onClick={() => void copyPatch(loaded.text, loaded.files, selection)}
-        />
+        <CopyPatch text={loaded.text} files={files} current={current} />
       </ChangesHead>
       <FileTree
         rows={view.tree}
         current={current?.path ?? null}
         stale={changes.stale}
-        locked={view.applying !== null}
-        onFile={showFile}
+        onFile={(path) => {
+          setChosen(path);
+          showFile(path);
+        }}
         onFold={(path) => setCollapsed((before) => toggled(before, path))}
-        onTick={(node) => setSelection((before) => toggleTick(before, node))}
       />
       <div className={styles.fileBar}>
         <span className={styles.path} title={currentName}>
-          {currentName}
+          <PathLabel path={currentPath} />
         </span>
         {current !== null && current.change !== 'deleted' && workspace !== null && (
           <IconButton
@@ -112,6 +124,15 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
           />
         )}
+        {current !== null && hasMoreLines(current) && (
+          <IconButton
+            name={t`Whole file`}
+            icon={<UnfoldIcon />}
+            aria-pressed={isWhole}
+            onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+          />
+        )}
+        {steps.of > 0 && <ChangeSteps steps={steps} />}
         <SegmentedControl
           name={t`Diff layout`}
           value={layout}
@@ -133,7 +154,16 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
         />
       )}
-      <DiffList ref={list} files={files} rows={listRows} layout={layout} onFile={onFile} commenting={commenting} />
+      <DiffList
+        ref={list}
+        files={files}
+        rows={listRows}
+        layout={layout}
+        current={steps.row}
+        chosen={chosen}
+        onFile={onFile}
+        commenting={commenting}
+      />
     </>
   );
 }
@@ -168,9 +198,93 @@ const layouts = [
   { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
 
-async function copyPatch(text: string, files: readonly ParsedDiffFile[], selection: DiffSelection): Promise<void> {
-  const chosen = selection.size === 0 ? new Set(files.map((file) => file.path)) : selection;
-  await copyText(patchOf(text, chosen), t`Copied ${counted(chosen.size, 'file')} as a patch.`);
+type CopyPatchProps = {
+  readonly text: string;
+  readonly files: readonly ParsedDiffFile[];
+  readonly current: ParsedDiffFile | null;
+};
+
+/** Copies all files as a patch, or only the one in view. */
+function CopyPatch({ text, files, current }: CopyPatchProps) {
+  const copy = async (chosen: readonly ParsedDiffFile[]): Promise<void> => {
+    const paths = new Set(chosen.map(({ path }) => path));
+    await copyText(patchOf(text, paths), t`Copied ${counted(paths.size, 'file')} as a patch.`);
+  };
+  const button = <IconButton name={t`Copy as patch`} icon={<CopyIcon />} />;
+  if (files.length < 2 || current === null) {
+    return <IconButton name={t`Copy as patch`} icon={<CopyIcon />} onClick={() => void copy(files)} />;
+  }
+  return (
+    <Menu align="end" trigger={button}>
+      <MenuLabel>{t`Copy as patch`}</MenuLabel>
+      <MenuItem onSelect={() => void copy(files)}>{t`All ${counted(files.length, 'file')}`}</MenuItem>
+      <MenuItem onSelect={() => void copy([current])}>{visibleText(nameOf(current.path))}</MenuItem>
+    </Menu>
+  );
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Where the person is among the changes. */
+type Steps = { readonly row: number | null; readonly at: number; readonly of: number };
+
+/** Follows the keys that go from change to change, and announces each. */
+function useChangeSteps(
+  rows: readonly ListRow[],
+  files: readonly ParsedDiffFile[],
+  list: RefObject<DiffListHandle | null>,
+  layout: DiffLayout,
+  onFile: (path: string) => void,
+): Steps {
+  // Both layouts have the same changes, in different rows.
+  const [at, setAt] = useState(-1);
+  const starts = useMemo(() => changeStarts(rows), [rows]);
+  const row = starts[at] ?? null;
+  const step = useEffectEvent((by: 1 | -1) => {
+    const shown = list.current;
+    if (shown === null) return;
+    const isAt = row !== null && shown.isShown(row);
+    const from = isAt ? { row, isAt } : { row: shown.first, isAt };
+    const to = stepToChange(starts, from, by);
+    const start = to === null ? undefined : starts[to];
+    if (to === null || start === undefined) return;
+    setAt(to);
+    shown.showRow(start);
+    const path = files[rows[start]?.fileIndex ?? -1]?.path ?? '';
+    onFile(path);
+    announced(t`Change ${to + 1} of ${starts.length}, ${visibleText(path)}`);
+  });
+  useEffect(() => onPageRequest('nextChange', () => step(1)), []);
+  useEffect(() => onPageRequest('previousChange', () => step(-1)), []);
+  const keepInView = useEffectEvent(() => {
+    if (row !== null) list.current?.showRow(row);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other layout is the reason to scroll
+  useEffect(() => keepInView(), [layout]);
+  return { row, at: row === null ? -1 : at, of: starts.length };
+}
+
+/** Goes from change to change, and says which one is shown. */
+function ChangeSteps({ steps }: { readonly steps: Steps }) {
+  return (
+    <span className={styles.steps}>
+      <span className={styles.note}>{steps.at === -1 ? '' : t`${steps.at + 1} of ${steps.of}`}</span>
+      <IconButton
+        name={t`Previous change`}
+        icon={<ArrowUpIcon />}
+        keys={useKeys('previousChange')}
+        onClick={() => runAction('previousChange')}
+      />
+      <IconButton
+        name={t`Next change`}
+        icon={<ArrowDownIcon />}
+        keys={useKeys('nextChange')}
+        onClick={() => runAction('nextChange')}
+      />
+    </span>
+  );
 }
 
 function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {

@@ -27,7 +27,6 @@ const facts = (more: Partial<ChangesInput>): ChangesInput => ({
   jobs: [],
   turns: [],
   collapsed: new Set(),
-  selection: new Set(),
   ...more,
 });
 
@@ -64,14 +63,6 @@ describe('changes', () => {
     ]);
     const folded = describeChanges(facts({ diffs, collapsed: new Set(['src']) }));
     expect(folded.tree.map((row) => row.node.path)).toEqual(['src']);
-  });
-
-  it('count the selection', () => {
-    const diffs = [diff('one', null, [file('src/a.ts'), file('src/b.ts'), file('c.ts')])];
-    const view = describeChanges(facts({ diffs, selection: new Set(['src/a.ts']) }));
-    expect(view.selected).toBe('1 of 3 selected');
-    expect(view.tree.map((row) => row.ticked)).toEqual(['mixed', 'on', 'off', 'off']);
-    expect(describeChanges(facts({ diffs })).selected).toBeNull();
   });
 
   it('show the progress of a patch that is being applied', () => {

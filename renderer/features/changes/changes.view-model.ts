@@ -1,5 +1,4 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/changes/diff-selection.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-session.ts';
 import { fileTree, type TreeNode } from '../../../shared/changes/file-tree.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -12,7 +11,6 @@ export type TreeRow = {
   readonly node: TreeNode;
   readonly depth: number;
   readonly expanded: boolean;
-  readonly ticked: TickState;
   /** For screen readers: `src/a.ts, 3 added, 1 removed`. */
   readonly name: string;
 };
@@ -25,9 +23,7 @@ export type ChangesView = {
   readonly choices: readonly DiffChoice[];
   readonly chosenKey: string;
   readonly tree: readonly TreeRow[];
-  /** `3 of 7 selected`; null while nothing is ticked. */
-  readonly selected: string | null;
-  /** While a patch is being applied the selection is locked; this is its progress. */
+  /** The progress of a patch that is being applied; null otherwise. */
   readonly applying: string | null;
   /** The diff belongs to a patch that did not apply: its lines are in no file. */
   readonly notApplied: boolean;
@@ -39,7 +35,6 @@ export type ChangesInput = {
   readonly jobs: readonly PatchJobState[];
   readonly turns: readonly Turn[];
   readonly collapsed: ReadonlySet<string>;
-  readonly selection: DiffSelection;
 };
 
 /**
@@ -52,7 +47,6 @@ export function describeChanges(facts: ChangesInput): ChangesView {
   const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
   const diff = shownDiff(facts, isUnwritten);
   const files = diff?.files ?? [];
-  const ticked = files.filter((file) => facts.selection.has(file.path)).length;
   return {
     diff,
     choices: facts.diffs.map((candidate) => ({
@@ -61,8 +55,7 @@ export function describeChanges(facts: ChangesInput): ChangesView {
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
     })),
     chosenKey: diff === null ? '' : keyOf(diff),
-    tree: treeRows(files, facts),
-    selected: ticked === 0 ? null : t`${ticked} of ${files.length} selected`,
+    tree: treeRows(files, facts.collapsed),
     applying: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
     notApplied: diff !== null && isUnwritten(diff),
   };
@@ -87,19 +80,16 @@ function labelOf(diff: DiffSummary, { diffs, turns }: ChangesInput): string {
   return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
 }
 
-/** Which parts of a file tree are unfolded and ticked. */
-type TreeFacts = Pick<ChangesInput, 'collapsed' | 'selection'>;
-
-/** The tree of some files as rows. */
-export function treeRows(files: readonly DiffFile[], facts: TreeFacts): readonly TreeRow[] {
-  return flatten(fileTree(files), 0, facts);
+/** The tree of some files as rows, without what is in `collapsed` folders. */
+export function treeRows(files: readonly DiffFile[], collapsed: ReadonlySet<string>): readonly TreeRow[] {
+  return flatten(fileTree(files), 0, collapsed);
 }
 
-function flatten(nodes: readonly TreeNode[], depth: number, facts: TreeFacts): readonly TreeRow[] {
+function flatten(nodes: readonly TreeNode[], depth: number, collapsed: ReadonlySet<string>): readonly TreeRow[] {
   return nodes.flatMap((node) => {
-    const expanded = node.kind === 'folder' && !facts.collapsed.has(node.path);
-    const row = { node, depth, expanded, ticked: tickStateOf(facts.selection, node), name: nameOf(node) };
-    return node.kind === 'folder' && expanded ? [row, ...flatten(node.children, depth + 1, facts)] : [row];
+    const expanded = node.kind === 'folder' && !collapsed.has(node.path);
+    const row = { node, depth, expanded, name: nameOf(node) };
+    return node.kind === 'folder' && expanded ? [row, ...flatten(node.children, depth + 1, collapsed)] : [row];
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { describeStaleFile } from './stale-file.view-model.ts';
+import { describeStaleFile, hasMoreLines } from './stale-file.view-model.ts';
 
 const [file] = parseUnifiedDiff('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n');
 if (file === undefined) throw new Error('No file');
@@ -21,6 +21,11 @@ describe('a file that has changed since', () => {
     });
   });
 
+  it('says that a whole file is as it is now only if that differs', () => {
+    expect(describeStaleFile(false, { file, whole: true })).toBeNull();
+    expect(describeStaleFile(true, { file, whole: true })).toMatchObject({ fact: 'Shown as it is now.' });
+  });
+
   it('says why it cannot be shown', () => {
     const details = (['missing', 'cannotRebuild', 'tooLarge', 'disconnected'] as const).map(
       (type) => describeStaleFile(true, { problem: { type } })?.detail,
@@ -28,4 +33,13 @@ describe('a file that has changed since', () => {
     expect(new Set(details).size).toBe(4);
     expect(details[0]).toBe('It is not there any more.');
   });
+});
+
+it('offers the whole file where lines are left out', () => {
+  expect(hasMoreLines(file)).toBe(true);
+  expect(hasMoreLines({ ...file, change: 'renamed' })).toBe(true);
+  expect(hasMoreLines({ ...file, change: 'added' })).toBe(false);
+  expect(hasMoreLines({ ...file, change: 'deleted' })).toBe(false);
+  expect(hasMoreLines({ ...file, binary: true })).toBe(false);
+  expect(hasMoreLines({ ...file, hunks: [] })).toBe(false);
 });

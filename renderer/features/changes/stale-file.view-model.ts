@@ -3,9 +3,14 @@ import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
-/** A file as it is now compared with its state before the diff, or why that cannot be shown. */
+/** Whether lines of a file can be left out, so that all of them can be shown. A new or deleted file has them all. */
+export function hasMoreLines({ binary, change, hunks }: ParsedDiffFile): boolean {
+  return !binary && hunks.length > 0 && (change === 'modified' || change === 'renamed');
+}
+
+/** A file as it is now compared with its state before the diff, or why that cannot be shown. `whole`: all its lines. */
 export type RefreshedFile =
-  | { readonly file: ParsedDiffFile }
+  | { readonly file: ParsedDiffFile; readonly whole?: true }
   | { readonly problem: RequestProblem<'compareFile'> | WireFault };
 
 /** The note above the lines of a file that has changed since. */
@@ -20,6 +25,7 @@ export type StaleFileView = {
 /** Describes it; null for a file that is as the diff left it. */
 export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | null): StaleFileView | null {
   if (refreshed !== null && 'file' in refreshed) {
+    if (!isStale && refreshed.whole === true) return null;
     const isBack = refreshed.file.hunks.length === 0;
     return {
       fact: isBack ? t`This file is as it was before.` : t`Shown as it is now.`,
@@ -34,7 +40,8 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
   return { fact, detail, action: 'refresh', button: t`Refresh` };
 }
 
-function whyNot(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
+/** Why a file cannot be compared, as a sentence. */
+export function whyNot(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
   switch (type) {
     case 'missing':
       return t`It is not there any more.`;

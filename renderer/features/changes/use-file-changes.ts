@@ -3,16 +3,19 @@ import { useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { DiffSummary } from '../../../shared/changes/diff-session.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { compareFile, findStaleFiles } from '../../commands/changes.commands.ts';
+import { toastShown } from '../../stores/alerts.store.ts';
 import { parseDiff } from './parse-diff.ts';
-import type { RefreshedFile } from './stale-file.view-model.ts';
+import { type RefreshedFile, whyNot } from './stale-file.view-model.ts';
 
 /** What we know about the current state of the files in the shown diff. */
 export type FileChanges = {
   readonly stale: ReadonlySet<string>;
   /** Files that are shown as they are now, or why they cannot be. */
   readonly refreshed: ReadonlyMap<string, RefreshedFile>;
-  refresh(path: string): Promise<void>;
+  /** Shows a file as it is now; `whole`: with all its lines. */
+  refresh(path: string, whole?: boolean): Promise<void>;
   /** Shows a file as in the diff again. */
   restore(path: string): void;
 };
@@ -21,6 +24,9 @@ const none: ReadonlySet<string> = new Set();
 const nothing: ReadonlyMap<string, RefreshedFile> = new Map();
 /** Files that differ in more lines than this are not compared, because it would take too long. */
 const maxEdits = 4_000;
+/** Lines of context around a change: the usual ones, and more than any file has. */
+const linesAround = 3;
+const allLines = 1e9;
 
 /**
  * Checks which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn is
@@ -56,14 +62,14 @@ export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, set
   return {
     stale,
     refreshed,
-    refresh: async (path) => {
+    refresh: async (path, whole = false) => {
       if (turnId === null) return;
       const compared = await compareFile(threadId, { turnId, entryId }, path);
-      if (!compared.ok) put(path, { problem: compared.error });
-      else {
-        const file = await differenceOf(path, compared.value);
-        put(path, file === null ? { problem: { type: 'tooLarge' } } : { file });
-      }
+      const file = compared.ok ? await differenceOf(path, compared.value, whole) : null;
+      const problem = compared.ok ? ({ type: 'tooLarge' } as const) : compared.error;
+      if (file !== null) put(path, whole ? { file, whole } : { file });
+      else if (whole) toastShown(t`The whole file cannot be shown.`, whyNot(problem.type));
+      else put(path, { problem });
     },
     restore: (path) => setRefreshed((before) => new Map([...before].filter(([other]) => other !== path))),
   };
@@ -72,8 +78,9 @@ export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, set
 async function differenceOf(
   path: string,
   { before, now }: { readonly before: string; readonly now: string },
+  whole: boolean,
 ): Promise<ParsedDiffFile | null> {
-  const options = { context: 3, maxEditLength: maxEdits };
+  const options = { context: whole ? allLines : linesAround, maxEditLength: maxEdits };
   const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, now, '', '', options);
   if (text === undefined) return null;
   const [file] = await parseDiff(text);

@@ -3,7 +3,6 @@ import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
-import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
@@ -13,7 +12,7 @@ import styles from './Rail.module.css';
 
 /** The pages of the window. A page has an entry once it works. */
 export function Rail() {
-  const waiting = useApprovals(({ approvals }) => countWaiting(approvals));
+  const waiting = useApprovals(({ approvals }) => approvals.length);
   return (
     <nav aria-label={t`Main`} className={styles.rail}>
       <Entry page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
@@ -30,7 +29,7 @@ type EntryProps = {
   readonly name: string;
   readonly icon: ReactNode;
   readonly keys?: string | undefined;
-  /** How many runs wait for the person there. */
+  /** How many questions wait for the person there. */
   readonly waiting?: number;
 };
 
@@ -57,8 +56,3 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
 
 /** A badge has room for two digits. */
 const mostCounted = 99;
-
-/** The number of threads with something to answer. */
-function countWaiting(approvals: readonly WaitingApproval[]): number {
-  return new Set(approvals.map(({ threadId }) => threadId)).size;
-}

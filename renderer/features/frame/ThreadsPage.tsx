@@ -79,6 +79,10 @@ export function ThreadsPage() {
 function Work() {
   const panes = usePanes();
   const changesOpen = useLayout((state) => state.layout.changesOpen);
+  // Each layout of the lines keeps its own width.
+  const changesKey = useLayout((state) =>
+    state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
+  );
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   const title = useThreads(titleShown) ?? t`New thread`;
   const changes = useSplit(panes.changes);
@@ -104,8 +108,8 @@ function Work() {
               <Splitter
                 name={t`Width of Changes`}
                 pane="after"
-                initial={defaultLayout.changesWidth}
-                onRest={(changesWidth) => changes.keep({ changesWidth })}
+                initial={defaultLayout[changesKey]}
+                onRest={(width) => changes.keep({ [changesKey]: width })}
                 {...changes.drag}
               />
               <div className={styles.changes} style={across(changes.length)}>

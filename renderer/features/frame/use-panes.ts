@@ -8,9 +8,11 @@ export function usePanes(): Panes {
   const size = useFrame((state) => state.size);
   const threadsWidth = useLayout((state) => state.layout.threadsWidth);
   const changesWidth = useLayout((state) => state.layout.changesWidth);
+  const changesWidthSideBySide = useLayout((state) => state.layout.changesWidthSideBySide);
   const consoleHeight = useLayout((state) => state.layout.consoleHeight);
+  const diffView = useLayout((state) => state.layout.diffView);
   return useMemo(
-    () => dividePanes(size, { threadsWidth, changesWidth, consoleHeight }),
-    [size, threadsWidth, changesWidth, consoleHeight],
+    () => dividePanes(size, { threadsWidth, changesWidth, changesWidthSideBySide, consoleHeight, diffView }),
+    [size, threadsWidth, changesWidth, changesWidthSideBySide, consoleHeight, diffView],
   );
 }

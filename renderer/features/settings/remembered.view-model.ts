@@ -44,7 +44,7 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
         id: rule.id,
         facts: [...placeOf(rule, workspace), ...timesOf(rule, now), ...restingOf(rule, policy)],
         exactly: t`Made ${formatExactTime(rule.madeAt)}`,
-        danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged).text,
+        danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged),
         revokeName: t`Revoke ${subject.code}`,
       };
     });

@@ -21,8 +21,8 @@ export const command: PromptKind<AskedOf<'command'>> = {
     ...cautions(asked),
     ...additions(asked),
   ],
-  reachUnsaid: (_asked, isOwn) => (isOwn ? { danger: false, text: t`What the sandbox of this thread allows` } : null),
   ofAnswer: true,
+  session: t`Exactly this command, in this thread.`,
   lasting,
 };
 
@@ -48,8 +48,9 @@ function lasting({ proposedRule }: AskedOf<'command'>): LastingAnswer | null {
   if (reach === null || beginning.length > shownName) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return {
-    label: t`Approve with a rule`,
-    meaning: t`From now on Codex runs every command that begins with “${beginning}” without asking and outside the sandbox, in all projects. That includes ${examples}, for instance.`,
+    label: t`Always allow commands starting with “${beginning}” in every project…`,
+    title: t`Codex runs commands starting with “${beginning}” without asking, in every project.`,
+    meaning: t`They run outside the sandbox. Includes ${examples}, for example.`,
     decision: { type: 'approveWithRule', words },
   };
 }

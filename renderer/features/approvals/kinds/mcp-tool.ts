@@ -11,9 +11,11 @@ export const mcpTool: PromptKind<AskedOf<'mcpTool'>> = {
     { label: t`Tool`, name: tool },
     { label: t`Server`, name: server },
   ],
+  session: t`Every call of this tool in this thread.`,
   lasting: ({ tool }) => ({
-    label: t`Approve always`,
-    meaning: t`Codex writes it into config.toml and does not ask for ${nameIn(tool)} again, in any project.`,
+    label: t`Always allow ${nameIn(tool)} in every project…`,
+    title: t`Codex uses ${nameIn(tool)} without asking, in every project.`,
+    meaning: t`Codex saves this in config.toml.`,
     decision: { type: 'approveAlways' },
   }),
 };

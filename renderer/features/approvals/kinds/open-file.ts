@@ -17,7 +17,6 @@ export const openFile: PromptKind<AskedOf<'openFile'>> = {
       tone: 'words',
     },
   ],
-  reachUnsaid: (_asked, isOwn) => (isOwn ? { danger: false, text: t`Only this file, which is in this folder` } : null),
   ofAnswer: true,
   approve: t`Open`,
 };

@@ -1,5 +1,6 @@
 import { isProgramSettings } from '../../../../shared/approvals/program-settings.ts';
 import { visibleLine, visibleText } from '../../../../shared/base/visible-text.ts';
+import { inTreeOrder } from '../../../../shared/changes/file-tree.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { pathWithin } from '../../../components/format/path.ts';
 import { type PromptFolder, pathInFolder } from '../describe-body.ts';
@@ -15,7 +16,7 @@ export const patch: PromptKind<AskedOf<'patch'>> = {
   },
   body: ({ files }, folder) => ({
     kind: 'files',
-    files: files.map(({ path, change, movedTo, added, removed }) => ({
+    files: inTreeOrder(files).map(({ path, change, movedTo, added, removed }) => ({
       path: within(folder, path),
       added,
       removed,
@@ -23,7 +24,7 @@ export const patch: PromptKind<AskedOf<'patch'>> = {
     })),
   }),
   facts: (asked, folder) => [...places(asked, folder), ...cautions(asked, folder)],
-  reachUnsaid: (_asked, isOwn) => (isOwn ? { danger: false, text: t`Only these files of this folder` } : null),
+  session: t`Edits of these files, in this thread.`,
   ofAnswer: true,
 };
 

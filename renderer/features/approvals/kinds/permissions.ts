@@ -5,5 +5,6 @@ import type { AskedOf, PromptKind } from './prompt-kind.ts';
 /** Permissions for Codex. */
 export const permissions: PromptKind<AskedOf<'permissions'>> = {
   question: () => t`Give Codex these permissions?`,
+  session: t`These permissions, until the session ends.`,
   body: (asked) => linesBody(permissionLines(asked)),
 };

@@ -1,5 +1,4 @@
 import type { ApprovalDecision, Asked, WaitingApproval } from '../../../../shared/approvals/approval.ts';
-import type { ReachText } from '../../../../shared/approvals/reach.ts';
 import type { PromptBody, PromptFolder } from '../describe-body.ts';
 
 /** A fact below the question. */
@@ -10,8 +9,13 @@ export type PromptFact = {
   readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
 
-/** An answer that lasts longer than this session, with its meaning. */
-export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
+/** An answer that lasts longer than this session: its entry in the menu, and the title and words of its preview. */
+export type LastingAnswer = {
+  readonly label: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly decision: ApprovalDecision;
+};
 
 /** How the card of one kind of request looks. Optional parts default to the usual look. */
 export interface PromptKind<Kind extends Asked> {
@@ -24,12 +28,14 @@ export interface PromptKind<Kind extends Asked> {
   facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
   /** Whether it has no reach to show. */
   readonly reachless?: true;
-  /** What it reaches if the request does not say; null: as for Codex. `isOwn`: the app itself asks. */
-  reachUnsaid?(asked: Kind, isOwn: boolean): ReachText | null;
+  /** What it can reach although the request does not say so; null for nothing unusual. */
+  reachUnsaid?(asked: Kind): string | null;
   /** Whether an answer from Codex can suggest it. */
   readonly ofAnswer?: true;
   /** The name of the yes; left out: Approve. */
   readonly approve?: string;
+  /** What an approval for the session allows, as a sentence. */
+  readonly session?: string;
   /** The answer that lasts; null if no fitting words describe it. */
   lasting?(asked: Kind): LastingAnswer | null;
 }

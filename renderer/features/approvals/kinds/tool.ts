@@ -13,7 +13,5 @@ export const tool: PromptKind<AskedOf<'tool'>> = {
       : { kind: 'command', command: exactCommand(command) },
   names: (asked) => [{ label: t`Tool`, name: asked.tool }],
   reachUnsaid: ({ path }) =>
-    path === null
-      ? { danger: true, text: t`Whatever the tool can reach. Claude Code does not run in the sandbox.` }
-      : { danger: false, text: t`Only this file` },
+    path === null ? t`Whatever the tool can reach. Claude Code does not run in the sandbox.` : null,
 };

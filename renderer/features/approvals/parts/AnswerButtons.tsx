@@ -1,12 +1,17 @@
-import { useId } from 'react';
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { Kbd } from '../../../components/Kbd.tsx';
+import { Menu, MenuChoice } from '../../../components/Menu.tsx';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
+import { type WayToApprove, waysToApprove } from '../remember.view-model.ts';
 import styles from './AnswerButtons.module.css';
+import { GrantPreview } from './GrantPreview.tsx';
+import { ReasonForm } from './ReasonForm.tsx';
 import { DirectedText } from './ShownText.tsx';
 
 export type AnswerButtonsProps = {
@@ -19,9 +24,10 @@ export type AnswerButtonsProps = {
 
 /** The answers. F8 goes to Approve, or to Decline if Approve would open everything. */
 export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps) {
-  const { lasting } = view;
-  const { answering, isOpen, isRead } = state;
+  const { answering, grant, isOpen, isRead } = state;
   const hint = useId();
+  const [saysWhy, setSaysWhy] = useState(false);
+  const why = useRef<HTMLButtonElement>(null);
   // A held button keeps its place and its focus, and just ignores presses for now.
   const held = (type: AnswerType) => ({
     'data-answer': '',
@@ -36,17 +42,22 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
   });
   const look = (type: AnswerType, own?: string) =>
     classNames(own, isOpen && model.waitsForReader(type) && styles.unread) || undefined;
+  const isFirst = (is: boolean) => (is ? { 'data-first-answer': '' } : {});
+  const canApprove = view.canApprove && grant === null;
   return (
     <>
-      {lasting !== null && (
-        <div className={styles.lasting}>
-          <p dir="ltr">
-            <DirectedText text={lasting.meaning} />
-          </p>
-          <Button kind="quiet" size={24} className={look(lasting.decision.type)} {...answer(lasting.decision)}>
-            {lasting.label}
-          </Button>
-        </div>
+      {grant !== null && <OpenGrant view={view} model={model} grant={grant} />}
+      {saysWhy && (
+        <ReasonForm
+          aria-disabled={model.availability('decline') === 'held' || undefined}
+          problem={state.problem}
+          busy={answering === 'decline'}
+          onSend={(reason) => void model.answer({ type: 'decline' }, reason)}
+          onClose={() => {
+            setSaysWhy(false);
+            why.current?.focus();
+          }}
+        />
       )}
       <p id={hint} role="status" className={styles.hint}>
         {isOpen && !isRead && (view.folded ? t`Show all to approve.` : t`Scroll to the end to approve.`)}
@@ -58,40 +69,58 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
             type="submit"
             form={formId}
             busy={answering !== null}
-            data-first-answer=""
+            {...isFirst(true)}
             className={look('submitForm')}
             {...held('submitForm')}
           >
             {view.body.kind === 'form' ? t`Submit` : t`Answer`}
           </Button>
         )}
-        {view.canApprove && (
-          <Button
-            kind={view.dangerous ? 'danger' : 'primary'}
-            aria-keyshortcuts={view.dangerous ? undefined : 'Y'}
-            data-first-answer={view.dangerous ? undefined : ''}
-            {...answer({ type: 'approve' })}
-            className={look('approve', styles.approve)}
-          >
-            {view.approve} {!view.dangerous && <Key cap="Y" />}
-          </Button>
+        {grant !== null && (
+          <>
+            <Button {...isFirst(true)} onClick={() => model.closeGrant()}>
+              {t`Back`}
+            </Button>
+            <Button
+              kind={grant.view.warning === null ? 'primary' : 'danger'}
+              {...held('approve')}
+              busy={answering !== null}
+              onClick={() => void model.allow()}
+            >
+              {t`Always allow`}
+            </Button>
+          </>
+        )}
+        {canApprove && (
+          <span className={styles.split}>
+            <Button
+              kind={view.dangerous ? 'danger' : 'primary'}
+              aria-keyshortcuts={view.dangerous ? undefined : 'Y'}
+              {...isFirst(!view.dangerous)}
+              {...answer({ type: 'approve' })}
+              className={look('approve', styles.approve)}
+            >
+              {view.approve} {!view.dangerous && <Key cap="Y" />}
+            </Button>
+            <MoreWays view={view} model={model} className={look('approve', styles.more)} />
+          </span>
         )}
         {view.canApproveMasked && (
           <Button className={look('approveMasked')} {...answer({ type: 'approveMasked' })}>{t`Mask and send`}</Button>
         )}
-        {view.canApproveForSession && (
-          <Button className={look('approveForSession')} {...answer({ type: 'approveForSession' })}>
-            {t`Approve for session`}
-          </Button>
-        )}
         <Button
           aria-keyshortcuts="N"
-          data-first-answer={view.byForm || (view.canApprove && !view.dangerous) ? undefined : ''}
+          {...isFirst(!view.byForm && grant === null && (!view.canApprove || view.dangerous))}
           {...answer({ type: 'decline' })}
         >
           {t`Decline `}
           <Key cap="N" />
         </Button>
+        {view.takesReason && (
+          <Button ref={why} kind="quiet" aria-expanded={saysWhy} onClick={() => setSaysWhy(!saysWhy)}>
+            {t`Say why`}
+          </Button>
+        )}
         {view.canCancelTurn && (
           <Button kind="quiet" className={styles.cancel} {...answer({ type: 'cancelTurn' })}>
             {t`Cancel turn`}
@@ -99,6 +128,59 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         )}
       </div>
     </>
+  );
+}
+
+type MoreWaysProps = {
+  readonly view: ApprovalPromptView;
+  readonly model: PromptModel;
+  readonly className: string | undefined;
+};
+
+/** The wider ways to approve, from narrowest to widest; nothing if there are none. */
+function MoreWays({ view, model, className }: MoreWaysProps) {
+  const ways = waysToApprove(view);
+  if (ways.length === 0) return null;
+  const availability = model.availability('approve');
+  const choose = ({ kind }: WayToApprove): void => {
+    if (kind === 'session') void model.answer({ type: 'approveForSession' });
+    else model.openGrant(kind);
+  };
+  return (
+    <Menu
+      trigger={
+        <Button
+          kind={view.dangerous ? 'danger' : 'primary'}
+          aria-label={t`More ways to approve`}
+          icon={<ChevronDownIcon />}
+          className={className}
+          disabled={availability === 'off'}
+        />
+      }
+    >
+      {ways.map((way) => (
+        <MenuChoice key={way.kind} detail={way.detail} held={availability === 'held'} onSelect={() => choose(way)}>
+          <DirectedText text={way.label} />
+        </MenuChoice>
+      ))}
+    </Menu>
+  );
+}
+
+type OpenGrantProps = Pick<MoreWaysProps, 'model' | 'view'> & { readonly grant: NonNullable<PromptState['grant']> };
+
+/** The preview takes the focus, so that no key that is still down gives the approval. Escape closes it. */
+function OpenGrant({ view, model, grant }: OpenGrantProps): ReactNode {
+  const preview = useRef<HTMLDivElement>(null);
+  useEffect(() => preview.current?.focus(), []);
+  return (
+    <GrantPreview
+      ref={preview}
+      approvalId={view.id}
+      offer={view.offer}
+      grant={grant}
+      onChange={(change) => model.changeGrant(change)}
+    />
   );
 }
 

@@ -1,8 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useSyncExternalStore } from 'react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import type { DiffLayout } from '../../../view-models/diff-rows.ts';
 import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
@@ -12,17 +11,28 @@ import type { Commenting } from '../../line-comments/use-line-comments.ts';
 import { askForColours, coloursVersion, onColours } from '../line-colours.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
-import { widthOf } from './list-width.ts';
 
-/** What the file tree may ask the list to do. */
-export type DiffListHandle = { showFile(fileIndex: number): void };
+/** What others may ask the list to do. */
+export type DiffListHandle = {
+  showFile(fileIndex: number): void;
+  /** Shows a row with some lines around it. */
+  showRow(index: number): void;
+  /** Whether a row is in view. */
+  isShown(index: number): boolean;
+  /** The first row in view. */
+  readonly first: number;
+};
 
 export type DiffListProps = {
   readonly ref: Ref<DiffListHandle>;
   readonly files: readonly ParsedDiffFile[];
   readonly rows: readonly ListRow[];
   readonly layout: DiffLayout;
-  /** Receives the file whose lines are at the top. */
+  /** The first row of the change that the person stepped to; null for none. */
+  readonly current?: number | null;
+  /** The file that the person chose: it is the current one while its beginning is in view, even if not at the top. */
+  readonly chosen?: string | null;
+  /** Receives the current file: the chosen one, or the one whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
   /** Absent where lines cannot be commented on. */
   readonly commenting?: Commenting;
@@ -32,15 +42,24 @@ const rowRem = 1.25;
 /** The height of a comment before it is measured. */
 const commentRem = 3.25;
 
-/** The lines of all files as one list; only the visible ones are in the DOM. */
-export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffListProps) {
+/** The lines of all files as one list, wrapped to its width; only the visible ones are in the DOM. */
+export function DiffList({
+  ref,
+  files,
+  rows,
+  layout,
+  current = null,
+  chosen = null,
+  onFile,
+  commenting,
+}: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'comment' ? commentRem : rowRem) * rem,
-    getItemKey: useCallback((index: number) => keyOf(rows[index], index), [rows]),
+    getItemKey: useCallback((index: number) => keyOf(rows[index], index, layout), [rows, layout]),
     overscan: 20,
   });
   const items = list.getVirtualItems();
@@ -60,12 +79,20 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
     show: (index) => list.scrollToIndex(index),
     commenting,
   });
-  const top = rows[list.range?.startIndex ?? 0]?.fileIndex ?? 0;
+  const range = list.range;
+  const begins = useMemo(() => rows.findIndex((row) => files[row.fileIndex]?.path === chosen), [rows, files, chosen]);
+  const isBegun = range !== null && begins >= range.startIndex && begins <= range.endIndex;
+  const top = rows[isBegun ? begins : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
   useImperativeHandle(ref, () => ({
     showFile: (fileIndex) => {
       const at = rows.findIndex((row) => row.fileIndex === fileIndex);
       if (at !== -1) list.scrollToIndex(at, { align: 'start' });
+    },
+    showRow: (index) => list.scrollToIndex(index, { align: 'center' }),
+    isShown: (index) => list.range !== null && index >= list.range.startIndex && index <= list.range.endIndex,
+    get first() {
+      return list.range?.startIndex ?? 0;
     },
   }));
 
@@ -83,10 +110,7 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
       onClick={cursor.click}
       onFocus={cursor.focus}
     >
-      <div
-        className={classNames(styles.rows, styles[layout])}
-        style={{ height: list.getTotalSize(), ...widthOf(files) }}
-      >
+      <div className={styles.rows} style={{ height: list.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
           const file = row === undefined ? undefined : files[row.fileIndex];
@@ -107,13 +131,15 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
           return (
             <DiffRowView
               key={item.key}
+              ref={list.measureElement}
+              index={item.index}
               row={row}
               file={file}
               top={item.start}
               colours={colours}
-              place={commenting === undefined ? null : item.index}
+              canComment={commenting !== undefined}
               isInTabOrder={item.index === cursor.at}
-              isChosen={cursor.isChosen(item.index)}
+              isChosen={item.index === current || cursor.isChosen(item.index)}
             />
           );
         })}
@@ -122,7 +148,10 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
   );
 }
 
-/** Comments are measured, and keep their height when rows appear or disappear before them. */
-function keyOf(row: ListRow | undefined, index: number): string | number {
-  return row?.kind === 'comment' ? row.comment.id : index;
+/**
+ * Rows are measured, because lines wrap. Comments keep their height when rows appear or disappear before them; lines
+ * get new ones with another layout.
+ */
+function keyOf(row: ListRow | undefined, index: number, layout: DiffLayout): string {
+  return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type Ref } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
@@ -10,30 +10,34 @@ import styles from './DiffRowView.module.css';
 import { LineCode } from './LineCode.tsx';
 
 export type DiffRowViewProps = {
+  readonly ref: Ref<HTMLDivElement>;
+  /** Its index in the list. */
+  readonly index: number;
   readonly row: DiffRow;
   readonly file: ParsedDiffFile;
   /** Distance from the top of the list in px. */
   readonly top: number;
   /** Increases when lines get their colors, so that a row renders again. */
   readonly colours: number;
-  /** The index of the row in the list, if its lines can be commented on; null elsewhere. */
-  readonly place: number | null;
+  readonly canComment: boolean;
   readonly isInTabOrder: boolean;
-  /** It is among the lines selected for a comment. */
+  /** It begins the current change, or is among the lines selected for a comment. */
   readonly isChosen: boolean;
 };
 
 /** One row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
-  const { row, file, top, place, isInTabOrder, isChosen } = props;
-  const lines = place === null ? [] : linesOfRow(row);
+  const { ref, index, row, file, top, canComment, isInTabOrder, isChosen } = props;
+  const lines = canComment ? linesOfRow(row) : [];
   return (
     <div
+      ref={ref}
+      data-index={index}
       className={classNames(styles.row, styles[row.kind], isChosen && styles.chosen)}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
     >
-      {place !== null && lines.length > 0 && <CommentButton row={place} lines={lines} inTabOrder={isInTabOrder} />}
+      {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
       <Cells row={row} file={file} />
     </div>
   );
@@ -62,8 +66,10 @@ function FileHead({ file }: { readonly file: ParsedDiffFile }) {
   const at = path.lastIndexOf('/') + 1;
   return (
     <span className={styles.words}>
-      <span className={styles.folder}>{path.slice(0, at)}</span>
-      {path.slice(at)}
+      <span>
+        <span className={styles.folder}>{path.slice(0, at)}</span>
+        {path.slice(at)}
+      </span>
       <LineCounts added={file.added} removed={file.removed} />
     </span>
   );

@@ -2,14 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { TreeNode } from '../../../../shared/changes/file-tree.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { Checkbox } from '../../../components/Checkbox.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useRem } from '../../../components/use-rem.ts';
 import type { TreeRow } from '../changes.view-model.ts';
 import styles from './FileTree.module.css';
+import { PathLabel } from './PathLabel.tsx';
 
 export type FileTreeProps = {
   readonly rows: readonly TreeRow[];
@@ -17,19 +16,14 @@ export type FileTreeProps = {
   readonly current: string | null;
   /** Paths of files that have changed on disk since. */
   readonly stale: ReadonlySet<string>;
-  /** The selection is frozen while a patch is being applied. */
-  readonly locked: boolean;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
-  /** Absent where files are read-only. */
-  readonly onTick?: (node: TreeNode) => void;
 };
 
 const rowRem = 1.5;
-const ticks = { on: 'all', off: 'none', mixed: 'some' } as const;
 
-/** The changed files. Arrows move and fold, Space ticks, Enter shows a file's lines. */
-export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick }: FileTreeProps) {
+/** The changed files. Arrows move and fold, Enter and Space show a file's lines. */
+export function FileTree({ rows, current, stale, onFile, onFold }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
@@ -66,8 +60,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
     else if (key === 'ArrowRight' && folder) move(at + 1);
     else if (key === 'ArrowLeft' && folder && row.expanded) onFold(row.node.path);
     else if (key === 'ArrowLeft') move(rows.findLastIndex((other, index) => index < at && other.depth < row.depth));
-    else if (key === ' ' && !locked && onTick !== undefined) onTick(row.node);
-    else if (key === 'Enter') open(row);
+    else if (key === 'Enter' || key === ' ') open(row);
     else return false;
     return true;
   };
@@ -78,7 +71,6 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
       ref={scroller}
       role="tree"
       aria-label={t`Changed files`}
-      aria-multiselectable={onTick !== undefined}
       tabIndex={0}
       aria-activedescendant={rows.length === 0 ? undefined : `${id}-${at}`}
       className={styles.tree}
@@ -99,7 +91,6 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
-              aria-checked={onTick === undefined ? undefined : row.ticked === 'mixed' ? 'mixed' : row.ticked === 'on'}
               aria-selected={row.node.path === current}
               {...(row.node.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
               data-focused={item.index === at || undefined}
@@ -110,18 +101,8 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
                 open(row);
               }}
             >
-              {onTick !== undefined && (
-                <Checkbox
-                  checked={ticks[row.ticked]}
-                  disabled={locked}
-                  tabIndex={-1}
-                  name={t`Select ${visibleText(row.node.path)}`}
-                  onChange={() => onTick(row.node)}
-                  className={styles.tick}
-                />
-              )}
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
-              <span className={styles.label}>{visibleText(row.node.label)}</span>
+              <PathLabel path={row.node.label} />
               {stale.has(row.node.path) && <span className={styles.change}>{t`changed since`}</span>}
               <Facts node={row.node} />
             </div>

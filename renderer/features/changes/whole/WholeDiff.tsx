@@ -1,14 +1,12 @@
 import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type MouseEvent, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import DiffViewer from 'react-diff-viewer-continued';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { pageNonce } from '../../../client/page-nonce.ts';
-import { classNames } from '../../../components/class-names.ts';
 import type { DiffLayout, PairedLine } from '../../../view-models/diff-rows.ts';
 import { askForColours, colourOf, onColours } from '../line-colours.ts';
 import list from '../parts/DiffList.module.css';
 import { LineCode } from '../parts/LineCode.tsx';
-import { widthOf } from '../parts/list-width.ts';
 import { viewerStyles } from './viewer-styles.ts';
 import styles from './WholeDiff.module.css';
 import type { WholeFile } from './whole-file.ts';
@@ -31,7 +29,6 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
     },
     [lines, file.path],
   );
-  const width = useMemo(() => widthOf([file]), [file]);
   // The button that opens folded lines disappears, and the focus with it.
   const keepFocus = ({ target }: MouseEvent): void => {
     if (target instanceof Element && target.closest('button') !== null) region.current?.focus();
@@ -49,7 +46,7 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
       className={list.list}
       onClick={keepFocus}
     >
-      <div className={classNames(list.rows, list[layout])} style={width}>
+      <div className={list.rows}>
         <DiffViewer
           oldValue={before}
           newValue={after}

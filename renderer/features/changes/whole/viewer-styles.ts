@@ -36,9 +36,15 @@ const shared: ReactDiffViewerStylesOverride = {
     fontSize: 'inherit',
     colgroup: { display: 'none' },
     tbody: { display: 'block' },
-    pre: { width: 'auto', lineHeight: 'inherit', fontFamily: 'inherit', whiteSpace: 'pre' },
+    pre: {
+      width: 'auto',
+      lineHeight: 'inherit',
+      fontFamily: 'inherit',
+      whiteSpace: 'pre-wrap',
+      overflowWrap: 'anywhere',
+    },
   },
-  line: { display: 'flex', height: 'var(--row-20)', fontSize: 'inherit' },
+  line: { display: 'flex', minHeight: 'var(--row-20)', fontSize: 'inherit' },
   gutter: {
     display: 'block',
     flex: 'none',
@@ -51,8 +57,8 @@ const shared: ReactDiffViewerStylesOverride = {
     pre: { opacity: 1, textAlign: 'right' },
   },
   marker: { display: 'block', flex: 'none', width: '1rem', padding: 0, textAlign: 'center', pre: { margin: 'auto' } },
-  content: { display: 'block', overflow: 'visible', flex: 1, minWidth: 0, padding: 0 },
-  contentText: { fontFamily: 'inherit', lineBreak: 'auto', whiteSpace: 'pre' },
+  content: { display: 'block', overflow: 'visible', flex: '1 1 0', width: 'auto', minWidth: 0, padding: 0 },
+  contentText: { fontFamily: 'inherit', lineBreak: 'auto', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   codeFold: {
     display: 'flex',
     height: 'var(--row-20)',

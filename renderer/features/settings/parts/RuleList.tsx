@@ -30,7 +30,7 @@ export function RuleList() {
       <div className={styles.wide}>
         <EmptyState
           what={t`Nothing remembered yet`}
-          how={t`Approve a command or an edit with \u201cRemember in this workspace\u201d checked. It is then listed here.`}
+          how={t`In an approval, choose \u201cAlways allow\u201d from the menu beside Approve. It is then listed here.`}
         />
       </div>
     );

@@ -84,7 +84,7 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
   const files = useParsed(patch);
   const [collapsed, setCollapsed] = useState(nothing);
   const [path, setPath] = useState<string | null>(null);
-  const rows = useMemo(() => treeRows(files, { collapsed, selection: nothing }), [files, collapsed]);
+  const rows = useMemo(() => treeRows(files, collapsed), [files, collapsed]);
   const first = useMemo(() => firstInTree(files), [files]);
   const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
   const texts = useFileTexts(run, tree, chosen);
@@ -96,7 +96,6 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
           rows={rows}
           current={chosen?.path ?? null}
           stale={nothing}
-          locked
           onFile={setPath}
           onFold={(folder) => setCollapsed((before) => toggled(before, folder))}
         />
@@ -118,7 +117,7 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
 
 /** The file that the tree shows first; null if there is none. */
 function firstInTree(files: readonly ParsedDiffFile[]): string | null {
-  const rows = treeRows(files, { collapsed: nothing, selection: nothing });
+  const rows = treeRows(files, nothing);
   return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;
 }
 

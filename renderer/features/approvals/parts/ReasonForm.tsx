@@ -1,0 +1,48 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Field } from '../../../components/Field.tsx';
+import styles from './AnswerButtons.module.css';
+
+export type ReasonFormProps = {
+  readonly busy: boolean;
+  /** Why the reason did not go out. */
+  readonly problem: string | null;
+  readonly onSend: (reason: string) => void;
+  readonly onClose: () => void;
+  readonly 'aria-disabled': true | undefined;
+};
+
+/** Declines with a reason that Codex reads. Enter sends it, Escape closes the field. */
+export function ReasonForm({ busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useState('');
+  useEffect(() => field.current?.focus(), []);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSend(reason);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
+  return (
+    <form className={styles.reason} onSubmit={submit} onKeyDown={press}>
+      <Field
+        ref={field}
+        label={t`What should Codex do instead?`}
+        labelHidden
+        placeholder={t`What should Codex do instead?`}
+        problem={problem ?? undefined}
+        maxLength={10_000}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <Button type="submit" data-answer="" {...rest} busy={busy} disabled={reason.trim() === ''}>
+        {t`Decline and send`}
+      </Button>
+    </form>
+  );
+}
