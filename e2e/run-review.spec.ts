@@ -107,10 +107,9 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await appPage.show('Mission Control');
   const id = await startRun(page, 'Write a plan');
   const card = page.getByRole('article', { name: id, exact: true });
-  await expect(card).toContainText('Finished');
+  await expect(card).toContainText('Ready to review');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
-  await card.focus();
-  await appPage.command('Review changes of the run');
+  await card.getByRole('button', { name: 'Review', exact: true }).click();
   const dialog = appPage.dialog(`Workcell ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();
@@ -143,7 +142,7 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   for (const prompt of ['First', 'Second']) {
     await new AppPage(app.page).show('Mission Control');
     const id = await startRun(app.page, prompt);
-    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText('Finished');
+    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Finished|Ready to review/);
     ids.push(id);
   }
   const [deleted = '', kept = ''] = ids;
