@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
@@ -70,6 +70,36 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await expect(card).toContainText('1 of 2 checks passed');
 });
 
+test('the thread of a run stays in the list, the search and under its title after a restart', async ({
+  start,
+  allowErrors,
+}) => {
+  // The first window outlives its host.
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: edits('# A plan') } });
+  await new AppPage(app.page).show('Mission Control');
+  const id = await startRun(app.page, 'Write a lighthouse plan');
+  const title = 'Write a lighthouse plan';
+  const isListed = async (page: Page) => {
+    const appPage = new AppPage(page);
+    await appPage.show('Threads');
+    const row = page.getByRole('list', { name: 'Threads' }).getByRole('button', { name: title });
+    await expect(row.first()).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Search threads' }).fill('lighthouse');
+    await expect(row.first()).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Search threads' }).fill('');
+    await appPage.show('Mission Control');
+    const card = page.getByRole('article', { name: id, exact: true });
+    await card.getByRole('button', { name: 'More for this run' }).click();
+    await page.getByRole('menuitem', { name: 'Open thread' }).click();
+    await expect(page.getByRole('main', { name: title })).toBeVisible();
+  };
+  await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Finished|Ready to review/);
+  await app.page.reload();
+  await isListed(app.page);
+  await isListed(await app.restart());
+});
+
 test('conflicting changes are refused as a whole, and discarded on request', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
@@ -77,10 +107,9 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await appPage.show('Mission Control');
   const id = await startRun(page, 'Write a plan');
   const card = page.getByRole('article', { name: id, exact: true });
-  await expect(card).toContainText('Finished');
+  await expect(card).toContainText('Ready to review');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
-  await card.focus();
-  await appPage.command('Review changes of the run');
+  await card.getByRole('button', { name: 'Review', exact: true }).click();
   const dialog = appPage.dialog(`Workcell ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();
@@ -113,7 +142,7 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   for (const prompt of ['First', 'Second']) {
     await new AppPage(app.page).show('Mission Control');
     const id = await startRun(app.page, prompt);
-    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText('Finished');
+    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Finished|Ready to review/);
     ids.push(id);
   }
   const [deleted = '', kept = ''] = ids;

@@ -19,7 +19,7 @@ import { fakeTrust } from '../threads/testing/fake-trust.ts';
 import { storedIn } from '../threads/testing/kept-in.ts';
 import { neverOutdated } from '../threads/testing/never-outdated.ts';
 import { noPrompts } from '../threads/testing/nobody-asked.ts';
-import { noRunsStored } from '../threads/testing/nothing-kept.ts';
+import { noRunPlaces, noRunsStored } from '../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
@@ -53,6 +53,7 @@ function startRun(path: string) {
     broadcaster: announcerFor([window]),
     clock: new ManualClock(),
     dataFolder: folder,
+    runPlaces: noRunPlaces,
     trustGate: fakeTrust(async () => 'yes'),
     outdated: neverOutdated,
     authGate: { maySend: async () => true },

@@ -23,6 +23,7 @@ import type { Workcells } from '../runs/records/workcell-handlers.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
 import { Sessions } from '../store/threads/sessions.ts';
+import { RunPlaces } from '../threads/list/run-places.ts';
 import { type Admit, codexWithinTrust } from '../threads/trust/codex-within-trust.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { openerOf } from '../workspace/opener.ts';
@@ -183,6 +184,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     changed: (work) => deps.onWork(work),
     notice: (notice) => deps.onNotice(notice),
   });
+  const runPlaces = await RunPlaces.load(dataFolder);
   const threads: ThreadsDomain = await boot.phase(`${kind}: transcript, exec, diff`, () =>
     createThreadsDomain({
       codex,
@@ -193,6 +195,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       lifetime: stages.threads,
       window: () => windowOf(options.snapshot.values),
       dataFolder,
+      runPlaces,
       trustGate: tracker,
       outdated: {
         isKept: isKeptReadOnly,
@@ -277,6 +280,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     threads,
     trust: tracker,
     knownFolders,
+    places: runPlaces,
     claimFolder: () => stores.store.call('claimFolder', { folder: stores.folder }),
     environment: deps.environment,
     terminalEnvironment: deps.terminalEnvironment,

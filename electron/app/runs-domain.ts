@@ -45,8 +45,11 @@ import { Runs } from '../runs/runs.ts';
 import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
+import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
 import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import { folderInWorktree } from '../runs/worktrees/worktree-record.ts';
 import type { OptionsStore } from '../settings/options-store.ts';
+import type { RunPlaceOf, RunPlaces } from '../threads/list/run-places.ts';
 import type { KeptReadOnly } from '../threads/trust/outdated-threads.ts';
 import { type ClaimFolder, FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
@@ -75,6 +78,8 @@ export type RunsDomainDeps = {
   knownFolders(): Promise<readonly string[]>;
   /** Claims the data folder; see `FilesClaim`. */
   readonly claimFolder: ClaimFolder;
+  /** Remembers where runs work. */
+  readonly places: Pick<RunPlaces, 'add'>;
   /** Our own folder, with the worktrees in `worktrees`. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
@@ -162,6 +167,8 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     claimFiles: () => claim.take(),
   });
   lifetime.onEnd(() => worktrees.settled());
+  // Earlier versions did not remember places.
+  void placesOf(await worktrees.list()).then((places) => deps.places.add(places));
   const underWay = await RunsUnderWay.load(dataFolder);
   // Nothing waits for the folders of these runs, because their disks may be slow or gone. The next start tries again.
   void endLeftRuns(underWay, isOurs ? underWay.runs : [], clock, spareLocksIn(dataFolder));
@@ -228,6 +235,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       return t`The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.`;
     },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
+    onPlace: (place) => deps.places.add([place]),
     ask: async ({ run, options }, question, signal) => {
       const reply = await deps.ask({ run, title: titleOf(options.prompt), ...askedBy(question) }, signal);
       return answerOf(question, reply);
@@ -279,6 +287,15 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     needCodex: () => service.runs.some(({ stage }) => stage === 'paused' || stage === 'checking'),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
   };
+}
+
+/** Where the runs of worktrees work. A worktree whose project is gone has no place. */
+async function placesOf(worktrees: readonly FoundWorktree[]): Promise<readonly RunPlaceOf[]> {
+  const found = worktrees.map(async ({ record }) => {
+    const folder = await folderInWorktree(record).catch(() => null);
+    return folder === null ? [] : [{ folder, projectRoot: record.projectRoot }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Ends what an earlier start left. Never rejects. */

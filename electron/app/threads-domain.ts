@@ -35,7 +35,7 @@ import { SessionRecorder } from '../store/threads/session-recorder.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
-import { ThreadList } from '../threads/list/thread-list.ts';
+import { ThreadList, type ThreadListDeps } from '../threads/list/thread-list.ts';
 import { AgentNews } from '../threads/live/agent-news.ts';
 import { IdleThreads } from '../threads/live/idle-threads.ts';
 import { LockedThreads } from '../threads/live/locked-threads.ts';
@@ -99,6 +99,8 @@ export type ThreadsDomainDeps = {
   readonly observer: ThreadObserver;
   readonly person: PersonGate;
   readonly opener: Opener;
+  /** Where runs work. */
+  readonly runPlaces: ThreadListDeps['places'];
   /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
   /** Null if this host may change the person's files, otherwise a sentence that says why not. */
@@ -164,7 +166,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     },
   });
   lifetime.onEnd(() => recorder.saveAll());
-  const list = new ThreadList({ codex, kept, broadcaster, clock, live: () => threads });
+  const list = new ThreadList({ codex, kept, broadcaster, clock, places: deps.runPlaces, live: () => threads });
   const news = new ThreadNews({ broadcaster, emit, clock, exec, diff, list, recorder, observer: deps.observer });
   const threads = new LiveThreads((id) => {
     // A thread that was started again or released reports nothing more.

@@ -87,6 +87,7 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
     ask: async () => ({ type: 'deny', words: null }),
     room: () => room,
+    onPlace: async () => undefined,
     onChange: nothing,
     ...deps,
   });

@@ -33,6 +33,8 @@ export type RunServiceDeps = {
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
   /** How many runs may work at once, given how many work now. */
   room(working: number): RunRoom;
+  /** Called with the folder of a run that works outside its project, before anything works there. */
+  onPlace(place: { readonly folder: string; readonly projectRoot: string }): Promise<void>;
   /** Called when a run's status changes. */
   onChange(run: StartedRun): void;
 };
@@ -277,6 +279,7 @@ export class RunService {
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#change(key, { branch });
+    await this.#deps.onPlace({ folder, projectRoot });
     const output = async (until: AbortSignal): Promise<RunOutput> => {
       const changes = await this.#deps.worktrees.changes(run, until);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;

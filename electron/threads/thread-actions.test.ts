@@ -53,7 +53,7 @@ async function list(from = app) {
 async function talk(): Promise<ThreadId> {
   await app.begin();
   app.turnEnded(firstThread, 'turn 1');
-  await expect.poll(async () => (await kept.list({ workspace: folder, search: '' })).length).toBe(1);
+  await expect.poll(async () => (await kept.list({ folders: [folder], search: '' })).length).toBe(1);
   return firstThread;
 }
 
@@ -65,8 +65,8 @@ describe('a name', () => {
       ok: true,
     });
     expect(app.sent('thread/name/set')).toEqual([{ threadId: id, name: 'Rows and' }]);
-    expect((await kept.list({ workspace: folder, search: 'cursors' })).length).toBe(0);
-    expect(await kept.list({ workspace: folder, search: 'rows' })).toMatchObject([{ id, title: 'Rows and' }]);
+    expect((await kept.list({ folders: [folder], search: 'cursors' })).length).toBe(0);
+    expect(await kept.list({ folders: [folder], search: 'rows' })).toMatchObject([{ id, title: 'Rows and' }]);
     expect(app.domain.facade.summaries(folder)).toMatchObject([{ id, title: 'Rows and' }]);
     await handlers.renameThread(app.window, { threadId: id, name: ' ' });
     expect(app.sent('thread/name/set')[1]).toEqual({ threadId: id, name: `Began ${id}` });
@@ -97,7 +97,7 @@ describe('a name', () => {
     const id = await talk();
     inCodex(app, [storedThread(id, { cwd: folder, preview: 'Hello', name: 'Of the terminal' })]);
     await list();
-    expect(await kept.list({ workspace: folder, search: 'terminal' })).toMatchObject([{ id }]);
+    expect(await kept.list({ folders: [folder], search: 'terminal' })).toMatchObject([{ id }]);
   });
 });
 
@@ -137,7 +137,7 @@ describe('the archive', () => {
     });
     await handlers.archiveThread(app.window, { threadId: id, archived: false });
     expect(app.sent('thread/unarchive')).toEqual([{ threadId: id }]);
-    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ id, archivedAt: null }]);
+    expect(await kept.list({ folders: [folder], search: '' })).toMatchObject([{ id, archivedAt: null }]);
   });
 
   it('does not accept a running thread', async () => {
@@ -153,10 +153,10 @@ describe('the archive', () => {
     const mine = storedThread(id, { cwd: folder, preview: 'Hello' });
     inCodex(next, [], [mine]);
     expect(await list(next)).toEqual([]);
-    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ archivedAt: expect.any(Number) }]);
+    expect(await kept.list({ folders: [folder], search: '' })).toMatchObject([{ archivedAt: expect.any(Number) }]);
     inCodex(next, [mine]);
     expect(await list(next)).toMatchObject([{ id, archived: false }]);
-    expect(await kept.list({ workspace: folder, search: '' })).toMatchObject([{ archivedAt: null }]);
+    expect(await kept.list({ folders: [folder], search: '' })).toMatchObject([{ archivedAt: null }]);
   });
 });
 
@@ -253,7 +253,7 @@ it("starts a fork with the thread's content except a running turn, and names it 
     { threadId: id, excludeTurns: true, beforeTurnId: 'turn 2', approvalPolicy: 'on-request', sandbox: 'read-only' },
   ]);
   expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
-  expect(await kept.list({ workspace: folder, search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
+  expect(await kept.list({ folders: [folder], search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
 });
 
 describe('a search', () => {

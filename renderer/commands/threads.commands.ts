@@ -15,6 +15,7 @@ import {
   threadSettingsChanged,
   threadShown,
   threadSyncStatusChanged,
+  threadTitleKnown,
   useThreads,
 } from '../stores/threads.store.ts';
 import {
@@ -82,6 +83,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);
   transcriptOpened(threadId, view);
+  threadTitleKnown(threadId, view.title);
   void loadCodexLines(threadId);
 }
 

@@ -13,6 +13,8 @@ export type ThreadsStore = {
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
   /** Whether shown threads can be continued. */
   readonly standings: Readonly<Record<ThreadId, ThreadSyncStatus>>;
+  /** The titles of opened threads, because the list may lack one: a thread of another folder. */
+  readonly titles: Readonly<Record<ThreadId, string>>;
   /** For shown threads of agents, the way back. */
   readonly origins: Readonly<Record<ThreadId, AgentOrigin>>;
 };
@@ -23,11 +25,20 @@ export const useThreads = create<ThreadsStore>()(() => ({
   settings: {},
   queues: {},
   standings: {},
+  titles: {},
   origins: {},
 }));
 
 export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
-  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {}, standings: {}, origins: {} });
+  useThreads.setState({
+    threads: byId(threads),
+    shown,
+    settings: {},
+    queues: {},
+    standings: {},
+    titles: {},
+    origins: {},
+  });
 }
 
 export function threadsChanged(threads: readonly ThreadSummary[]): void {
@@ -62,15 +73,19 @@ export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void 
   useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
 }
 
+export function threadTitleKnown(threadId: ThreadId, title: string): void {
+  useThreads.setState((state) => ({ titles: { ...state.titles, [threadId]: title } }));
+}
+
 /** Returns the key of the shown draft. */
 export function draftShown({ shown }: ThreadsStore): DraftKey {
   return shown ?? 'new';
 }
 
 /** Returns the title of the shown thread; null if it has not started or is unknown. */
-export function titleShown({ origins, shown, threads }: ThreadsStore): string | null {
+export function titleShown({ origins, shown, threads, titles }: ThreadsStore): string | null {
   if (shown === null) return null;
-  return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? null;
+  return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? (titles[shown] || null);
 }
 
 /** Returns the list row of the shown thread: its own, or for an agent that of its root thread. */

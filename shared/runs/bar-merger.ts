@@ -1,3 +1,4 @@
+import { joinFailures } from './join-failures.ts';
 import { type BarState, type Lane, lanes, type RunBar } from './run-bars.ts';
 
 type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
@@ -49,6 +50,12 @@ export class BarMerger {
       row = [];
       states?.set(state, row);
     }
+    if (state === 'failed') {
+      // Joined only when there are too many, because a success between two failures may be reported later.
+      row.push({ lane, from, to, state, position });
+      if (row.length >= this.#most) states?.set(state, this.#fewer(lane, state, row));
+      return;
+    }
     const last = row.at(-1);
     // Most bars merge into the previous one and take no memory.
     if (last !== undefined && from >= last.from && from <= last.to + this.#distance) {
@@ -56,14 +63,17 @@ export class BarMerger {
       return;
     }
     push(row, { lane, from, to, state, position }, this.#distance);
-    if (row.length >= this.#most) states?.set(state, this.#fewer(row));
+    if (row.length >= this.#most) states?.set(state, this.#fewer(lane, state, row));
   }
 
-  /** All bars, ordered by start. Bars of the same lane and state are never closer than a distance. */
+  /** All bars, ordered by start. Bars of the same lane and state are never closer than a distance, and no failed
+   * bar covers a success. */
   all(distance = 0): RunBar[] {
     const apart = Math.max(distance, this.#distance);
-    const rows = [...this.#rows.values()].flatMap((lane) => [...lane.values()]);
-    return rows.flatMap((row) => joined(row, apart)).sort((a, b) => a.from - b.from || a.position - b.position);
+    const rows = [...this.#rows].flatMap(([lane, states]) =>
+      [...states].map(([state, row]) => this.#joined(lane, state, row, apart)),
+    );
+    return rows.flat().sort((a, b) => a.from - b.from || a.position - b.position);
   }
 
   kept(): KeptBars {
@@ -80,11 +90,18 @@ export class BarMerger {
     return BarMerger.from(this.kept(), this.#most);
   }
 
-  #fewer(row: readonly OwnBar[]): OwnBar[] {
-    let fewer = joined(row, this.#distance);
+  #joined(lane: Lane, state: BarState, row: readonly OwnBar[], apart: number): OwnBar[] {
+    if (state !== 'failed') return joined(row, apart);
+    const states = [...(this.#rows.get(lane) ?? [])];
+    const others = states.flatMap(([other, bars]) => (other === 'failed' ? [] : bars));
+    return joinFailures(row.toSorted(byStart), others.toSorted(byStart), apart);
+  }
+
+  #fewer(lane: Lane, state: BarState, row: readonly OwnBar[]): OwnBar[] {
+    let fewer = this.#joined(lane, state, row, this.#distance);
     while (fewer.length > this.#most / 2) {
       this.#distance = Math.max(1, this.#distance * 2);
-      fewer = joined(fewer, this.#distance);
+      fewer = this.#joined(lane, state, fewer, this.#distance);
     }
     return fewer;
   }
@@ -104,8 +121,12 @@ function push(row: OwnBar[], bar: OwnBar, distance: number): void {
 /** Joins bars that came out of order. The row itself does not change. */
 function joined(row: readonly OwnBar[], distance: number): OwnBar[] {
   const apart: OwnBar[] = [];
-  for (const bar of row.toSorted((a, b) => a.from - b.from)) push(apart, { ...bar }, distance);
+  for (const bar of row.toSorted(byStart)) push(apart, { ...bar }, distance);
   return apart;
+}
+
+function byStart(a: RunBar, b: RunBar): number {
+  return a.from - b.from;
 }
 
 function touch(a: RunBar, b: RunBar, distance: number): boolean {

@@ -1,12 +1,21 @@
+import { joinFailures } from './join-failures.ts';
 import { type BarState, lanes, type RunBar } from './run-bars.ts';
 
-/** A bar for several others takes the first of these states that any of them has. */
-const byWeight: readonly BarState[] = ['waiting', 'running', 'failed', 'waited', 'done'];
+/** A bar for several others takes the first of these states that any of them has. If all failed, it failed. */
+const byWeight: readonly BarState[] = ['waiting', 'running', 'waited', 'done', 'failed'];
 
-/** Merges bars of a lane that are closer than `gap`. The result is ordered by start. */
+/**
+ * Merges bars of a lane that are closer than `gap`. Failures among other bars are marks of their own on top of them, so
+ * a lane can have two bars at one time. The result is ordered by start, a mark after what it marks.
+ */
 export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar[] {
-  const merged = lanes.flatMap((lane) => mergeLane(bars.filter((bar) => bar.lane === lane).toSorted(byBegin), gap));
-  return merged.sort(byBegin);
+  return lanes
+    .flatMap((lane) => {
+      const sorted = bars.filter((bar) => bar.lane === lane).toSorted(byBegin);
+      const merged = mergeLane(sorted, gap);
+      return [...merged, ...marksOn(merged, sorted, gap)];
+    })
+    .sort(byBegin);
 }
 
 /** Stretches longer than `longer` without a bar, between the first and last bars. */
@@ -33,6 +42,20 @@ function mergeLane(sorted: readonly RunBar[], gap: number): readonly RunBar[] {
   return merged;
 }
 
+/** The failures inside merged bars that did not fail as a whole. */
+function marksOn(merged: readonly RunBar[], sorted: readonly RunBar[], gap: number): readonly RunBar[] {
+  const failures = sorted.filter(({ state }) => state === 'failed');
+  if (failures.length === 0) return [];
+  const others = sorted.filter(({ state }) => state !== 'failed');
+  const inFailed = new Set(merged.filter(({ state }) => state === 'failed').map(({ from }) => from));
+  let at = 0;
+  const marked = failures.filter(({ from }) => {
+    for (let next = merged[at + 1]; next !== undefined && next.from <= from; next = merged[at + 1]) at += 1;
+    return !inFailed.has(merged[at]?.from ?? Number.NaN);
+  });
+  return joinFailures(marked, others, gap);
+}
+
 function byBegin(one: RunBar, other: RunBar): number {
-  return one.from - other.from || one.position - other.position;
+  return one.from - other.from || other.to - other.from - (one.to - one.from) || one.position - other.position;
 }

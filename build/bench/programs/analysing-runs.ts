@@ -64,7 +64,7 @@ async function analyse(): Promise<number> {
 
 async function look(): Promise<number> {
   const began = performance.now();
-  await store.call('listThreads', { workspace: null, search: '', limit: 5_000 });
+  await store.call('listThreads', { folders: null, search: '', limit: 5_000 });
   const place = join(workspace, '.workcells');
   for (const name of readdirSync(place)) lstatSync(join(place, name, 'telemetry.jsonl'));
   return performance.now() - began;

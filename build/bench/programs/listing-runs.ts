@@ -36,7 +36,7 @@ if (what !== 'floor') {
 for (let run = 0; run < times; run++) {
   const began = performance.now();
   if (what === 'floor') {
-    await store.call('listThreads', { workspace: null, search: '', limit });
+    await store.call('listThreads', { folders: null, search: '', limit });
     lists.push(performance.now() - began);
     continue;
   }

@@ -8,7 +8,7 @@ import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import { fakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
 import { noPrompts } from '../../../electron/threads/testing/nobody-asked.ts';
-import { noRunsStored, nothingStored } from '../../../electron/threads/testing/nothing-kept.ts';
+import { noRunPlaces, noRunsStored, nothingStored } from '../../../electron/threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
@@ -40,6 +40,7 @@ createThreadsDomain({
   clock: systemClock,
   window: () => defaultWindow,
   dataFolder: folder,
+  runPlaces: noRunPlaces,
   trustGate: fakeTrust(async () => 'yes'),
   outdated: neverOutdated,
   authGate: { maySend: async () => true },

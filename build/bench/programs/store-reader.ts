@@ -20,7 +20,7 @@ async function time(read: () => Promise<{ readonly ok: boolean }>): Promise<numb
   return median(took);
 }
 
-const searchPlain = await time(() => store.call('findThreads', { query, workspace, limit: 200 }));
+const searchPlain = await time(() => store.call('findThreads', { query, folders: [workspace], limit: 200 }));
 const actions = await time(() => store.call('recentActions', { workspace, kind: 'command', limit: 200 }));
 await store.close();
 process.stdout.write(JSON.stringify({ searchPlain, actions }));

@@ -25,7 +25,7 @@ for (let round = 0; ; round += 1) {
   const early = first === 'files' ? claim.take() : null;
   const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
   const refusal = await (early ?? claim.take());
-  await sessions.list({ workspace: '/w', search: '' });
+  await sessions.list({ folders: ['/w'], search: '' });
   say(JSON.stringify({ files: refusal === null, sessions: sessions.state.type === 'open' }));
   if ((await steps.next()).done === true) break;
   await sessions.close();

@@ -14,7 +14,7 @@ import { loadOptionsStore } from '../../settings/options-store.ts';
 import { fakeTrust } from '../../threads/testing/fake-trust.ts';
 import { neverOutdated } from '../../threads/testing/never-outdated.ts';
 import { noPrompts } from '../../threads/testing/nobody-asked.ts';
-import { noRunsStored, nothingStored } from '../../threads/testing/nothing-kept.ts';
+import { noRunPlaces, noRunsStored, nothingStored } from '../../threads/testing/nothing-kept.ts';
 import { opensNothing } from '../../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
@@ -74,6 +74,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     broadcaster,
     clock,
     dataFolder,
+    runPlaces: noRunPlaces,
     trustGate: fakeTrust(async () => 'yes'),
     outdated: neverOutdated,
     authGate: { maySend: async () => true },

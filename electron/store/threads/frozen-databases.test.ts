@@ -41,7 +41,7 @@ it.each(Array.from({ length: newest }, (_, at) => at + 1))(
     for (const expected of frozenThreads) {
       expect(loadNewest(db, { threadId: expected.thread.id, window: defaultWindow })).toMatchObject(expected);
     }
-    expect(searchText(db, { query: 'frozen', workspace: null, limit: 5 })).not.toEqual([]);
+    expect(searchText(db, { query: 'frozen', folders: null, limit: 5 })).not.toEqual([]);
     db.close();
   },
 );

@@ -18,7 +18,7 @@ function storeOf() {
   appendJournal(journal, { batches: [batch] });
   return { db, journal };
 }
-const listed = (db: ReturnType<typeof openStore>) => listThreads(db, { workspace: null, search: '' });
+const listed = (db: ReturnType<typeof openStore>) => listThreads(db, { folders: null, search: '' });
 
 it('removes a deleted thread from both files', () => {
   const { db, journal } = storeOf();

@@ -12,15 +12,15 @@ export type ThreadsAsked = { readonly archived: boolean; readonly search: string
 /** Threads from Codex's store, newest first. `complete`: there are no more. */
 export type StoredThreads = { readonly threads: readonly Thread[]; readonly complete: boolean };
 
-/** Asks Codex for the newest threads of a folder, page by page until it has `most`. */
+/** Asks Codex for the newest threads of some folders, page by page until it has `most`. */
 export async function listStored(
   codex: CodexServer,
-  folder: string,
+  folders: readonly string[],
   { archived, most, search }: ThreadsAsked,
 ): Promise<Result<StoredThreads, ThreadProblem>> {
   const ask = (cursor: string | null) =>
     codex.request('thread/list', {
-      cwd: folder,
+      cwd: [...folders],
       limit: pageSize,
       sortKey: 'recency_at',
       modelProviders: [],

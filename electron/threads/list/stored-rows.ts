@@ -95,12 +95,13 @@ export class StoredRows {
   }
 
   /**
-   * Drops the rows of a folder, archived or not, that neither store has anymore. Rows no newer than `upTo` were not
+   * Drops the rows of folders, archived or not, that neither store has anymore. Rows no newer than `upTo` were not
    * requested, so they stay.
    */
-  keepOnly(folder: string, archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
+  keepOnly(folders: readonly string[], archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {
+    const within = new Set(folders);
     for (const row of this.all()) {
-      const asked = row.cwd === folder && row.archived === archived && row.updatedAt > upTo;
+      const asked = within.has(row.cwd) && row.archived === archived && row.updatedAt > upTo;
       if (asked && !found.has(row.id)) this.delete(row.id);
     }
   }

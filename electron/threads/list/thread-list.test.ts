@@ -31,7 +31,7 @@ describe('the thread list', () => {
       ok: true,
       value: [{ id: firstThread, state: 'running' }, { id: 'newer', state: 'idle' }, { id: 'older' }],
     });
-    expect(app.sent('thread/list')).toMatchObject([{ cwd: folder, modelProviders: [] }, { cursor: 'next' }]);
+    expect(app.sent('thread/list')).toMatchObject([{ cwd: [folder], modelProviders: [] }, { cursor: 'next' }]);
     const found = await app.domain.handlers.listThreads(app.window, { search: 'HELL' });
     expect(found).toMatchObject({ ok: true, value: [{ id: firstThread }, {}, {}] });
     expect(app.sent('thread/list')[2]).toMatchObject({ searchTerm: 'HELL' });
@@ -72,6 +72,26 @@ describe('the thread list', () => {
     const rows = elsewhere.announced('threadsChanged').flatMap(({ payload }) => payload);
     expect(rows.map(({ state }) => state)).toEqual(['running', 'idle']);
     expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
+  });
+
+  it('has the threads of its runs, which work in other folders', async () => {
+    const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
+    app.windows.push(elsewhere);
+    app.places.set(join(folder, 'worktree'), folder);
+    app.codex.answers['thread/list'] = () =>
+      ok({
+        data: [storedThread('of the run', { cwd: join(folder, 'worktree') })],
+        readStates: null,
+        nextCursor: null,
+        backwardsCursor: null,
+      });
+    const listed = await app.domain.handlers.listThreads(app.window, { search: '' });
+    expect(listed).toMatchObject({ ok: true, value: [{ id: 'of the run' }] });
+    expect(app.domain.facade.summaries(folder)).toMatchObject([{ id: 'of the run' }]);
+    expect(app.domain.facade.summaries(join(folder, 'elsewhere'))).toEqual([]);
+    app.domain.list.retitle(threadId.parse('of the run'), 'Renamed');
+    expect(app.other.announced('threadsChanged').at(-1)?.payload).toMatchObject([{ title: 'Renamed' }]);
+    expect(elsewhere.announced('threadsChanged')).toEqual([]);
   });
 
   it('marks a result that the person has not seen', async () => {

@@ -16,6 +16,7 @@ import type { LiveThreads } from '../live-threads.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import { agentsBeneath, rootOf } from '../thread-family.ts';
 import { listStored, type ThreadsAsked } from './codex-list.ts';
+import type { RunPlaces } from './run-places.ts';
 import { StoredRows } from './stored-rows.ts';
 
 const frameMs = 16;
@@ -30,6 +31,8 @@ export type ThreadListDeps = {
   readonly kept: KeptThreads;
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
+  /** Where runs work: their threads are listed in the project they were started from. */
+  readonly places: Pick<RunPlaces, 'foldersOf' | 'projectOf'>;
   readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
 };
 
@@ -40,18 +43,20 @@ export class ThreadList {
   readonly #broadcaster: Broadcaster;
   readonly #clock: Clock;
   readonly #live: ThreadListDeps['live'];
+  readonly #places: ThreadListDeps['places'];
   readonly #stored: StoredRows;
   /** The last announced row of each thread, so that nothing is announced twice. */
   readonly #reported = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
   readonly #rows = new Listeners<[ThreadId, boolean]>();
 
-  constructor({ broadcaster, clock, codex, kept, live }: ThreadListDeps) {
+  constructor({ broadcaster, clock, codex, kept, live, places }: ThreadListDeps) {
     this.#codex = codex;
     this.#kept = kept;
     this.#broadcaster = broadcaster;
     this.#clock = clock;
     this.#live = live;
+    this.#places = places;
     this.#stored = new StoredRows(kept, clock);
   }
 
@@ -80,23 +85,23 @@ export class ThreadList {
   /** Asks both stores, and drops what neither has anymore. */
   async #ask(folder: string, asked: ThreadsAsked): Promise<Result<Listed, ThreadProblem>> {
     const { archived, most, search } = asked;
-    const kept = (inArchive: boolean) =>
-      this.#kept.list({ workspace: folder, search, archived: inArchive, limit: most });
+    const folders = this.#places.foldersOf(folder);
+    const kept = (inArchive: boolean) => this.#kept.list({ folders, search, archived: inArchive, limit: most });
     const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#kept.deleted()]);
     const rows = [...listed, ...others];
     for (const id of deleted) this.#stored.markDeleted(id, true);
     this.#stored.takeKept(rows);
-    const stored = await listStored(this.#codex, folder, asked);
+    const stored = await listStored(this.#codex, folders, asked);
     if (!stored.ok && rows.length === 0) return stored;
     const theirs = stored.ok ? this.#stored.takeCodex(stored.value.threads, archived) : [];
     const found = new Set([...rows.map(({ id }) => id), ...theirs]);
     const hasAllOfTheirs = stored.ok && stored.value.complete;
     const complete = hasAllOfTheirs && listed.length < most;
     if (search === '') {
-      if (hasAllOfTheirs && !archived) await this.#settleMissing(folder, rows, new Set(theirs));
+      if (hasAllOfTheirs && !archived) await this.#settleMissing(folders, rows, new Set(theirs));
       // Threads older than the oldest one from either store were not requested.
       const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
-      if (stored.ok) this.#stored.keepOnly(folder, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
+      if (stored.ok) this.#stored.keepOnly(folders, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
     }
     const wanted = search.toLowerCase();
     const threads = this.known(folder).filter(
@@ -110,7 +115,7 @@ export class ThreadList {
    * agents.
    */
   async search(folder: string, query: string): Promise<FoundThreads> {
-    const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
+    const { hits, rows } = await this.#kept.find({ query, folders: this.#places.foldersOf(folder), limit: maxFound });
     const listed = new Set(rows.map(({ id }) => id));
     this.#stored.takeKept(rows);
     return {
@@ -135,8 +140,12 @@ export class ThreadList {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
     for (const thread of this.#live().all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
-      .filter((row) => row.cwd === folder || isActive(row))
+      .filter((row) => this.#isListedIn(row, folder) || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  #isListedIn({ cwd }: ThreadSummary, folder: string | null): boolean {
+    return folder !== null && this.#places.projectOf(cwd) === folder;
   }
 
   /** The row of one thread. Null if it is not listed. */
@@ -153,7 +162,7 @@ export class ThreadList {
 
   /** Adds a thread that was put into our store from elsewhere. */
   async took(threadId: ThreadId, folder: string): Promise<void> {
-    const rows = await this.#kept.list({ workspace: folder, search: '' });
+    const rows = await this.#kept.list({ folders: [folder], search: '' });
     this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
     this.#announceOne(threadId);
     this.#rows.call(threadId, true);
@@ -226,13 +235,17 @@ export class ThreadList {
   }
 
   /** Handles our threads that a complete listing from Codex lacks: another client archived or deleted them. */
-  async #settleMissing(folder: string, rows: readonly ThreadRow[], listed: ReadonlySet<ThreadId>): Promise<void> {
+  async #settleMissing(
+    folders: readonly string[],
+    rows: readonly ThreadRow[],
+    listed: ReadonlySet<ThreadId>,
+  ): Promise<void> {
     const missing = rows.filter(
       ({ archivedAt, id, knownToCodex }) =>
         archivedAt === null && knownToCodex && !listed.has(id) && (this.#live().get(id)?.loadedIn ?? null) === null,
     );
     if (missing.length === 0) return;
-    const archive = await listStored(this.#codex, folder, { search: '', archived: true, most: listedAtOnce });
+    const archive = await listStored(this.#codex, folders, { search: '', archived: true, most: listedAtOnce });
     if (!archive.ok) return;
     const archived = new Set(this.#stored.takeCodex(archive.value.threads, true));
     if (!archive.value.complete) return;
@@ -260,7 +273,7 @@ export class ThreadList {
     const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
     for (const row of rows) this.#reported.set(row.id, row);
     for (const window of this.#broadcaster.windows()) {
-      const payload = rows.filter((row) => row.cwd === window.workspace?.path || active.has(row));
+      const payload = rows.filter((row) => this.#isListedIn(row, window.workspace?.path ?? null) || active.has(row));
       if (payload.length > 0) window.broadcast({ name: 'threadsChanged', payload });
     }
   }

@@ -32,6 +32,8 @@ export class FakeApp {
   readonly window = new TestWindow('window', folder);
   readonly other = new TestWindow('other', folder);
   readonly windows: TestWindow[] = [this.window, this.other];
+  /** From the folder of a run to its project. */
+  readonly places = new Map<string, string>();
   readonly unplaced: CodexNotification[] = [];
   readonly sessionEvents: SessionEvent[] = [];
   readonly domain: ThreadsDomain;
@@ -65,6 +67,10 @@ export class FakeApp {
       clock,
       window: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
+      runPlaces: {
+        foldersOf: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
+        projectOf: (of) => this.places.get(of) ?? of,
+      },
       trustGate: fakeTrust(async () => 'yes'),
       outdated: neverOutdated,
       authGate: { maySend: async () => true },

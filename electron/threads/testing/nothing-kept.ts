@@ -1,4 +1,5 @@
 import type { KeptRuns } from '../../store/threads/kept-runs.ts';
+import type { RunPlaces } from '../list/run-places.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 
 /** A store that has nothing and accepts nothing. */
@@ -38,4 +39,10 @@ export const noRunsStored: KeptRuns = {
   heads: async () => [],
   turns: async () => [],
   find: async () => [],
+};
+
+/** For threads of which none does a run. */
+export const noRunPlaces: Pick<RunPlaces, 'foldersOf' | 'projectOf'> = {
+  foldersOf: (folder) => [folder],
+  projectOf: (folder) => folder,
 };

@@ -20,7 +20,7 @@ import { ProcessRecords } from '../../processes/process-records.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { neverOutdated } from './never-outdated.ts';
 import { noPrompts } from './nobody-asked.ts';
-import { noRunsStored, nothingStored } from './nothing-kept.ts';
+import { noRunPlaces, noRunsStored, nothingStored } from './nothing-kept.ts';
 import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
@@ -105,6 +105,7 @@ export class ThreadBench {
       clock: realClock,
       window: () => defaultWindow,
       dataFolder: this.dataFolder,
+      runPlaces: noRunPlaces,
       trustGate: fakeTrust(async () => 'yes'),
       outdated: neverOutdated,
       authGate: { maySend: async () => true },

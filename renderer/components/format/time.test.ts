@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, formatAge, formatDay, formatExactTime, formatTime } from './time.ts';
+import { dayOf, formatAge, formatDay, formatExactTime, formatMoment, formatTime } from './time.ts';
 
 // Local times, so that the test gives the same result in every time zone.
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -42,6 +42,13 @@ describe('formatDay', () => {
     expect(formatDay(at(10, 19), now)).toBe('yesterday');
     expect(formatDay(at(10, 9), now)).toBe('9 Nov');
   });
+});
+
+it('names the day of a moment unless it is today', () => {
+  expect(formatMoment(at(10, 20), now)).toBe('10:42');
+  expect(formatMoment(at(10, 19, 18, 15), now)).toBe('Yesterday 18:15');
+  expect(formatMoment(at(10, 18, 8, 5), now)).toBe('Wed 8:05');
+  expect(formatMoment(at(10, 9, 8, 5), now)).toBe('9 Nov 8:05');
 });
 
 describe('formatExactTime', () => {

@@ -42,6 +42,14 @@ export function formatDay(at: number, now: number): string {
   return day === 'yesterday' ? t`yesterday` : formatTime(at, now);
 }
 
+/** A moment with its day: `10:42` today, `Yesterday 18:15`, `Wed 18:15` within a week, `12 Nov 18:15`. */
+export function formatMoment(at: number, now: number): string {
+  const day = dayOf(at, now);
+  const time = timeOfDay(at);
+  if (day === 'today') return time;
+  return day === 'yesterday' ? t`Yesterday ${time}` : `${formatTime(at, now)} ${time}`;
+}
+
 /** A day without its time: `12 Nov`, `12 Nov 2025`. */
 export function formatDate(at: number, now: number): string {
   const then = new Date(at);

@@ -7,7 +7,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
-import { formatExactTime } from '../../components/format/time.ts';
+import { formatExactTime, formatMoment } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { isLive } from '../../view-models/run-state.ts';
 
@@ -45,8 +45,8 @@ const states: Readonly<
   unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
 };
 
-/** The facts of a run; leaves out what was not reported. `cost` comes from `costOfRun`. */
-export function describeRun(totals: RunTotals, cost: RunFact | null = null): RunView {
+/** The facts of a run; leaves out what was not reported. `cost` comes from `costOfRun`, `now` is Unix milliseconds. */
+export function describeRun(totals: RunTotals, cost: RunFact | null = null, now = Date.now()): RunView {
   const { glyph, tone, words } = states[totals.state];
   const live = isLive(totals.state);
   const ended = live ? null : (totals.endedAt ?? totals.lastAt);
@@ -54,7 +54,7 @@ export function describeRun(totals: RunTotals, cost: RunFact | null = null): Run
     glyph,
     state: words,
     tone,
-    facts: [engineOf(totals), startOf(totals), tokensOf(totals), cost, commandsOf(totals)].filter(
+    facts: [engineOf(totals), startOf(totals, now), tokensOf(totals), cost, commandsOf(totals)].filter(
       (fact) => fact !== null,
     ),
     lines: { added: totals.added, removed: totals.removed },
@@ -101,9 +101,9 @@ function engineOf({ model, tool }: RunTotals): RunFact | null {
   return value === '' ? null : { name: t`Engine`, value };
 }
 
-function startOf({ startedAt }: RunTotals): RunFact | null {
+function startOf({ startedAt }: RunTotals, now: number): RunFact | null {
   if (startedAt === null) return null;
-  return { name: t`Started`, value: timeWithSeconds(startedAt), exact: formatExactTime(startedAt) };
+  return { name: t`Started`, value: formatMoment(startedAt, now), exact: formatExactTime(startedAt) };
 }
 
 function tokensOf({ tokensIn, tokensOut }: RunTotals): RunFact | null {

@@ -17,10 +17,16 @@ const barHeight = 6;
 /** Shorter bars get this width, so that they are visible. */
 const least = 6;
 
+/** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
+const drawn: readonly BarTone[] = ['model', 'work', 'waited', 'running', 'waiting', 'failed'];
+
 /** The bars of a card. */
 export function miniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
   const byTone = Map.groupBy(bars, ([lane, , , state]) => toneOf(lane, state));
-  return [...byTone].map(([tone, members]) => ({ tone, path: members.map(rectangle).join('') }));
+  return drawn.flatMap((tone) => {
+    const members = byTone.get(tone);
+    return members === undefined ? [] : [{ tone, path: members.map(rectangle).join('') }];
+  });
 }
 
 /** The look of a bar. */

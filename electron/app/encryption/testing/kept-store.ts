@@ -38,7 +38,7 @@ export function storeIn(root: string, encrypts: () => boolean, more: Partial<Sto
 /** Opens the databases. Resolves when they are open, or opening failed. */
 export async function openSessions(deps: StoreDeps): Promise<Sessions> {
   const sessions = new Sessions(deps.store, sessionsOpener(deps), systemClock);
-  await sessions.list({ workspace: '/w', search: '' });
+  await sessions.list({ folders: ['/w'], search: '' });
   return sessions;
 }
 
@@ -64,6 +64,6 @@ export function saveThread(sessions: Sessions, title: string, turns = 1): Promis
 
 /** The titles of the stored threads. */
 export async function titlesOf(sessions: Sessions): Promise<readonly string[]> {
-  const rows = await sessions.list({ workspace: '/w', search: '' });
+  const rows = await sessions.list({ folders: ['/w'], search: '' });
   return rows.map(({ title }) => title).toSorted();
 }

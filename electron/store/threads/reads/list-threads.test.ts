@@ -29,7 +29,7 @@ function storeOf() {
 }
 
 function list(db: ReturnType<typeof openStore>, over: Partial<Parameters<typeof listThreads>[1]> = {}) {
-  return listThreads(db, { workspace: null, search: '', ...over });
+  return listThreads(db, { folders: null, search: '', ...over });
 }
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
@@ -45,8 +45,8 @@ describe('the list', () => {
 
   it('filters by workspace, and has none for an unknown folder', () => {
     const db = storeOf();
-    expect(ids(list(db, { workspace: '/w' }))).toEqual([b, a]);
-    expect(list(db, { workspace: '/nowhere' })).toEqual([]);
+    expect(ids(list(db, { folders: ['/w'] }))).toEqual([b, a]);
+    expect(list(db, { folders: ['/nowhere'] })).toEqual([]);
   });
 
   it('limits the result to the first threads', () => {

@@ -26,9 +26,9 @@ type Row = Omit<ThreadRow, 'id' | 'knownToCodex' | 'forkedFrom'> & {
   readonly forkedFrom: string | null;
 };
 
-/** Selects threads by workspace (null: all) and by words in the title. */
+/** Selects threads by folder (null: all) and by words in the title. */
 export type ThreadFilter = {
-  readonly workspace: string | null;
+  readonly folders: readonly string[] | null;
   readonly search: string;
   /** True: only archived threads. False: only the others. Omitted: both. */
   readonly archived?: boolean;
@@ -36,16 +36,23 @@ export type ThreadFilter = {
   readonly limit?: number;
 };
 
+/** The keys of the folders in the parameter `folders`, a JSON array of paths. */
+const folderKeys = '(SELECT key FROM folders WHERE path IN (SELECT value FROM json_each(:folders)))';
+
 /** Lists threads except agent threads: pinned ones first, then the newest. */
 export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
-  const { archived, limit = -1, search, workspace } = filter;
+  const { archived, folders, limit = -1, search } = filter;
   const terms = readSearch(search);
   if (terms.length === 0 && search.trim() !== '') return [];
-  const within = workspace === null ? '' : 'AND threads.folder = (SELECT key FROM folders WHERE path = :workspace)';
+  const within = folders === null ? '' : `AND threads.folder IN ${folderKeys}`;
   const named =
     terms.length === 0 ? '' : 'AND threads.key IN (SELECT rowid FROM title_words WHERE title_words MATCH :words)';
   const kind = archived === undefined ? '' : 'AND (archived_at IS NOT NULL) = :archived';
-  const values = { workspace, archived: archived === true ? 1 : 0, words: matchOf(terms, null) };
+  const values = {
+    folders: JSON.stringify(folders ?? []),
+    archived: archived === true ? 1 : 0,
+    words: matchOf(terms, null),
+  };
   return readRows(db, `true ${within} ${kind} ${named}`, values, limit);
 }
 

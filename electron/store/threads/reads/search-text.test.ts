@@ -38,8 +38,8 @@ function storeOf(entries: readonly Entry[], over: Parameters<typeof factsOf>[0] 
   return db;
 }
 
-function find(db: ReturnType<typeof openStore>, query: string, workspace: string | null = null, limit = 50) {
-  return searchText(db, { query, workspace, limit });
+function find(db: ReturnType<typeof openStore>, query: string, folder: string | null = null, limit = 50) {
+  return searchText(db, { query, folders: folder === null ? null : [folder], limit });
 }
 const kinds = (db: ReturnType<typeof openStore>, query: string) => find(db, query).map(({ kind }) => kind);
 
@@ -183,7 +183,7 @@ describe("a hit in an agent's thread", () => {
     storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, null) }, db);
     expect(find(db, 'thimble')).toMatchObject([{ threadId: inner, agent: { root, path: ['outer', 'Agent'] } }]);
     expect(find(db, 'heuhaufen')).toMatchObject([{ threadId: root, agent: null }]);
-    const found = findThreads(db, { query: 'thimble', workspace: '/w', limit: 5 });
+    const found = findThreads(db, { query: 'thimble', folders: ['/w'], limit: 5 });
     expect(found.rows.map(({ id }) => id)).toEqual([root]);
   });
 

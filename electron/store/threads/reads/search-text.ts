@@ -10,8 +10,8 @@ import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { listThreadsById, type ThreadRow } from './list-threads.ts';
 import { matchOf } from './match-words.ts';
 
-/** A search in one workspace. `workspace` null: all. */
-export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
+/** A search in folders. `folders` null: all. */
+export type TextSearch = { readonly query: string; readonly folders: readonly string[] | null; readonly limit: number };
 
 type ThreadColumns = {
   readonly thread: string;
@@ -32,18 +32,21 @@ const maxItems = 2_000;
  * Finds titles first, newest first. Then, for each thread with all words in one item, finds the item that was stored
  * last, latest first. Returns at most `limit` hits in total, at most half of them titles.
  */
-export function searchText(db: Connection, { query, workspace, limit }: TextSearch): readonly SearchHit[] {
+export function searchText(db: Connection, { query, folders, limit }: TextSearch): readonly SearchHit[] {
   const terms = readSearch(query);
   if (terms.length === 0) return [];
-  const place = workspace === null ? null : findFolder(db, workspace);
-  if (place === undefined) return [];
-  const match = matchOf(terms, place);
+  const places = folders === null ? null : findFolders(db, folders);
+  if (places?.length === 0) return [];
+  const match = matchOf(terms, places);
   const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(db, row, terms) ?? []);
   return [...titles, ...searchItems(db, match, terms, limit - titles.length)];
 }
 
-function findFolder(db: Connection, path: string): number | undefined {
-  return db.prepare<[string], number>('SELECT key FROM folders WHERE path = ?').pluck().get(path);
+function findFolders(db: Connection, paths: readonly string[]): readonly number[] {
+  return db
+    .prepare<[string], number>('SELECT key FROM folders WHERE path IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(JSON.stringify(paths));
 }
 
 function searchTitles(db: Connection, match: string, limit: number): readonly ThreadColumns[] {

@@ -28,7 +28,7 @@ describe('rows from a damaged file', () => {
 
   it('get a new thread for turns whose thread is lost', () => {
     const db = damaged('DELETE FROM threads');
-    const [row] = listThreads(db, { workspace: null, search: '' });
+    const [row] = listThreads(db, { folders: null, search: '' });
     expect(row).toMatchObject({ title: 'Recovered thread', knownToCodex: false });
     expect(load(db, row?.id).turns.map(({ turn }) => turn.id)).toEqual([one, two]);
     expect(found(db)).toHaveLength(2);
@@ -45,7 +45,7 @@ describe('rows from a damaged file', () => {
 
   it('are kept apart if threads and turns are lost, even when it happens again', () => {
     const db = damaged(`DELETE FROM threads; DELETE FROM turns WHERE id = '${two}'`);
-    const titles = () => listThreads(db, { workspace: null, search: '' }).map(({ title }) => title);
+    const titles = () => listThreads(db, { folders: null, search: '' }).map(({ title }) => title);
     expect(titles().sort()).toEqual(['Recovered items', 'Recovered thread']);
     expect(load(db, threadId.parse('recovered-1')).turns.map(({ turn }) => turn.id)).toEqual([one]);
     db.exec('DELETE FROM turns');

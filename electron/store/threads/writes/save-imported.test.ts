@@ -65,7 +65,7 @@ describe('an imported thread', () => {
   it('is in the list of its new folder, unknown to Codex, and grants nothing', () => {
     const db = openStore();
     importInto(db, records);
-    const listed = listThreads(db, { workspace: '/here', search: '' });
+    const listed = listThreads(db, { folders: ['/here'], search: '' });
     expect(listed).toMatchObject([{ id: threadId, title: 'Zebra', pinnedAt: 7, knownToCodex: false }]);
     expect(load(db, threadId).thread.settings).toMatchObject({ cwd: '/here', approvalPolicy: null, sandbox: null });
     expect(readThreadFacts(db, { threadId })?.turns).toBe(transcript.turns.length);
@@ -74,7 +74,7 @@ describe('an imported thread', () => {
   it('is found by its words, and has its outputs and diffs', () => {
     const db = openStore();
     importInto(db, records);
-    expect(searchText(db, { query: 'zebra', workspace: '/here', limit: 9 })).toMatchObject([{ threadId }]);
+    expect(searchText(db, { query: 'zebra', folders: ['/here'], limit: 9 })).toMatchObject([{ threadId }]);
     const { diffs } = load(db, threadId);
     expect(diffs).not.toEqual([]);
     for (const { entryId, turnId } of diffs) {

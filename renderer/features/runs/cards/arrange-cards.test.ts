@@ -27,17 +27,35 @@ const idsOf = (options: Partial<CardOptions>) =>
   arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
 
 describe('the order of cards', () => {
-  it('puts waiting runs first, longest wait first, then running, quiet, starting, failed and ended ones', () => {
+  it('puts waiting runs first, longest wait first, then running, quiet, starting ones, then ended ones, newest first', () => {
     expect(idsOf({})).toEqual([
       'wc-asked-first',
       'wc-asked-late',
       'wc-running',
       'wc-quiet',
       'wc-starting',
-      'wc-failed',
       'wc-finished',
       'wc-earlier',
+      'wc-failed',
       'wc-unread',
+    ]);
+  });
+
+  it('puts runs that are ready to review before other ended ones, and a new run before an old failure', () => {
+    const ended = [
+      sampleCard('wc-old-failure', { state: 'failed', lastAt: now - 9_000_000 }),
+      sampleCard('wc-new', { lastAt: now - 1_000 }),
+      sampleCard('wc-review', { lastAt: now - 90_000, files: 2 }),
+      sampleCard('wc-running', { state: 'running', lastAt: now }),
+    ];
+    const [review = ended[0]] = ended.slice(2);
+    const worktrees = new Map([[keyOfRun(review?.run ?? sampleCard('x').run), { applied: null }]]);
+    const [group] = arrange(ended, all, now, { ...nothingKnown, worktrees });
+    expect(group?.cards.map(({ run }) => run.workcellId)).toEqual([
+      'wc-running',
+      'wc-review',
+      'wc-new',
+      'wc-old-failure',
     ]);
   });
 
@@ -89,9 +107,9 @@ it('stay where they are while the order is held, with new ones at the end', () =
   const changed = cards.slice(0, 3).map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
   const after = arrangeCards([...changed, sampleCard('wc-new', { state: 'waiting' })], all, now);
   expect(holdOrder(held, after).flatMap((group) => group.cards.map(({ run }) => run.workcellId))).toEqual([
-    'wc-failed',
     'wc-finished',
     'wc-earlier',
+    'wc-failed',
     'wc-new',
   ]);
 });

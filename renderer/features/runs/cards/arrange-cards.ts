@@ -85,8 +85,9 @@ const ranks: Readonly<Record<CardStatus, number>> = {
   preparing: 3,
   paused: 4,
   queued: 5,
-  failed: 6,
-  checkFailed: 6,
+  readyToReview: 6,
+  failed: 7,
+  checkFailed: 7,
   unreadable: 7,
   finished: 7,
   stopped: 7,
@@ -111,7 +112,7 @@ function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): num
       if (one.syncStatus === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
       // A queue starts at its front.
       if (one.syncStatus === 'queued') return before(one.askedAt, other.askedAt);
-      return ranks[one.syncStatus] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
+      return ranks[one.syncStatus] >= ranks.readyToReview ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
     }
     case 'newest':
       return 0;

@@ -62,6 +62,6 @@ it('draws the bars with the same look as one path, and short ones so that they a
     ['files', 999, 1_000, 'done'],
     ['you', 900, 1_000, 'waiting'],
   ]);
-  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'failed', 'work', 'waiting']);
-  expect(paths[2]?.path).toBe('M300 12h6v6h-6zM994 22h6v6h-6z');
+  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'work', 'waiting', 'failed']);
+  expect(paths[1]?.path).toBe('M300 12h6v6h-6zM994 22h6v6h-6z');
 });

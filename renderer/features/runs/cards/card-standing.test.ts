@@ -12,11 +12,26 @@ const running = sampleCard('wc-1', { state: 'running', lastAt: longAgo });
 const key = keyOfRun(running.run);
 
 const withStage = (over: Partial<StartedRun>, card: RunCard = running, waiting: readonly string[] = []) =>
-  toCardStatus(card, now, { started: new Map([[key, sampleStarted('wc-1', over)]]), waiting: new Set(waiting) });
+  toCardStatus(card, now, {
+    ...nothingKnown,
+    started: new Map([[key, sampleStarted('wc-1', over)]]),
+    waiting: new Set(waiting),
+  });
 
 it('is never quiet while it waits for its turn, is paused or runs its checks', () => {
   expect(withStage({ stage: 'running' })).toBe('quiet');
   for (const stage of ['queued', 'preparing', 'paused', 'checking'] as const) expect(withStage({ stage })).toBe(stage);
+});
+
+it('is ready to review while its worktree has changes that were not applied', () => {
+  const finished = sampleCard('wc-1', { state: 'finished', files: 2 });
+  const of = (card: RunCard, applied: { at: number } | null) =>
+    toCardStatus(card, now, { ...nothingKnown, worktrees: new Map([[key, { applied }]]) });
+  expect(of(finished, null)).toBe('readyToReview');
+  expect(of(finished, { at: now })).toBe('finished');
+  expect(of({ ...finished, files: 0 }, null)).toBe('finished');
+  expect(of({ ...finished, state: 'failed' }, null)).toBe('failed');
+  expect(toCardStatus(finished, now, nothingKnown)).toBe('finished');
 });
 
 it('waits while one of its requests does, with or without a thread', () => {

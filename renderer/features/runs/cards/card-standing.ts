@@ -15,6 +15,8 @@ export type CardStatus =
   | 'preparing'
   | 'paused'
   | 'checking'
+  /** Finished, with changes in its worktree that the person has not applied. */
+  | 'readyToReview'
   | 'checkFailed';
 
 /** What we know about runs besides their cards, each by `keyOfRun`. */
@@ -23,16 +25,25 @@ export type RunsKnown = {
   readonly started: ReadonlyMap<string, StartedRun>;
   /** Those with a request that waits for an answer. */
   readonly waiting: ReadonlySet<string>;
+  /** Those that have a worktree, with what was applied of it. */
+  readonly worktrees: ReadonlyMap<string, { readonly applied: { readonly at: number } | null }>;
 };
 
 /** For cards of runs that nothing else is known about. */
-export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set() };
+export const nothingKnown: RunsKnown = { started: new Map(), waiting: new Set(), worktrees: new Map() };
 
 /** A running run that reports nothing for this long counts as quiet, in milliseconds. */
 export const quietAfterMs = 3 * 60_000;
 
 /** The state of a card's run at a time in Unix milliseconds. */
 export function toCardStatus(card: RunCard, now: number, known: RunsKnown): CardStatus {
+  const status = withoutReview(card, now, known);
+  const worktree = known.worktrees.get(keyOfRun(card.run));
+  const hasUnapplied = worktree !== undefined && worktree.applied === null && card.files > 0;
+  return status === 'finished' && hasUnapplied ? 'readyToReview' : status;
+}
+
+function withoutReview(card: RunCard, now: number, known: RunsKnown): CardStatus {
   const key = keyOfRun(card.run);
   const started = known.started.get(key);
   if (started?.stage === 'ended') return hasFailedCheck(started) ? 'checkFailed' : outcomes[started.outcome ?? 'done'];
@@ -66,6 +77,7 @@ const shares: Readonly<Record<CardStatus, Share>> = {
   checking: 'active',
   checkFailed: 'ended',
   failed: 'ended',
+  readyToReview: 'ended',
   finished: 'ended',
   stopped: 'ended',
   unknown: 'ended',

@@ -100,6 +100,17 @@ describe('a card', () => {
     expect(describeCard(sampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
   });
 
+  it('says when it started, that its changes wait, and when they were applied', () => {
+    const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
+    const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
+    const card = sampleCard('wc-1', { startedAt, files: 1 });
+    const ready = describeCard(card, tomorrow, { ...onlyTheCard, worktree: { applied: null } });
+    expect(ready).toMatchObject({ state: 'Ready to review', toReview: true, date: { text: 'Yesterday 18:15' } });
+    const at = new Date(2026, 10, 20, 8, 5).getTime();
+    const applied = describeCard(card, tomorrow, { ...onlyTheCard, worktree: { applied: { at } } });
+    expect(applied).toMatchObject({ state: 'Applied 8:05', toReview: false });
+  });
+
   it('spells out invisible characters in a title', () => {
     expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });

@@ -8,6 +8,7 @@ import { toolName } from '../../../../shared/runs/tool-name.ts';
 import { choicesOf, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
+import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { becameText } from '../describe-started.ts';
 import { sumOfChecks } from '../run-checks.ts';
@@ -20,9 +21,8 @@ export type CardInput = {
   readonly started: StartedRun | null;
   /** One of its requests waits for an answer. */
   readonly waits: boolean;
-  readonly hasWorktree: boolean;
-  /** Its changes were applied to the workspace. */
-  readonly isApplied?: boolean;
+  /** Null without one. `applied`: when its changes were applied to the workspace, in Unix milliseconds. */
+  readonly worktree: { readonly applied: { readonly at: number } | null } | null;
   /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
   readonly turn: number;
   /** Runs that wait for their turn are on hold. */
@@ -30,7 +30,7 @@ export type CardInput = {
 };
 
 /** For a card that nothing else is known about. */
-export const onlyTheCard: CardInput = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
+export const onlyTheCard: CardInput = { started: null, waits: false, worktree: null, turn: 0, isHeld: false };
 
 /** The text of a card. */
 export type CardView = {
@@ -39,6 +39,10 @@ export type CardView = {
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
+  /** When it started, with its day; null until then. */
+  readonly date: { readonly text: string; readonly exact: string } | null;
+  /** Its changes wait for a review. */
+  readonly toReview: boolean;
   /** What it is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
   /** Lines that it added and removed, if the words do not say so. */
@@ -62,6 +66,7 @@ const glyphs: Readonly<Record<CardStatus, GlyphState>> = {
   quiet: 'quiet',
   starting: 'starting',
   failed: 'failed',
+  readyToReview: 'done',
   finished: 'done',
   stopped: 'stopped',
   unknown: 'cutOff',
@@ -79,6 +84,7 @@ const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
   running: t`Running`,
   starting: t`Starting`,
   failed: t`Failed`,
+  readyToReview: t`Ready to review`,
   finished: t`Finished`,
   stopped: t`Stopped`,
   unknown: t`No end recorded`,
@@ -104,6 +110,7 @@ export function describeCard(
   const syncStatus = toCardStatus(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),
     waiting: new Set(facts.waits ? [key] : []),
+    worktrees: new Map(facts.worktree === null ? [] : [[key, facts.worktree]]),
   });
   return {
     run: card.run,
@@ -111,6 +118,11 @@ export function describeCard(
     glyph: glyphs[syncStatus],
     state: stateOf(card, syncStatus, now, facts),
     title: visibleProse(card.title) || t`No title`,
+    date:
+      card.startedAt === null
+        ? null
+        : { text: formatMoment(card.startedAt, now), exact: formatExactTime(card.startedAt) },
+    toReview: syncStatus === 'readyToReview',
     now: nowOf(card, syncStatus, facts),
     lines: { added: card.added, removed: card.removed },
     engine: engineOf(card, syncStatus, cost),
@@ -123,7 +135,7 @@ export function describeCard(
         : choicesOf({
             run: card.run,
             started,
-            hasWorktree: facts.hasWorktree,
+            hasWorktree: facts.worktree !== null,
             hasEnded: shareOf(syncStatus) === 'ended',
             isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
@@ -169,10 +181,13 @@ function stateOf(
   { lastAt }: RunCard,
   syncStatus: CardStatus,
   now: number,
-  { isApplied = false, isHeld, started }: CardInput,
+  { isHeld, started, worktree }: CardInput,
 ): string {
-  const became = started?.became ?? (isApplied ? 'applied' : null);
-  if (became !== null && shareOf(syncStatus) === 'ended') return `${plainState(syncStatus)} · ${becameText[became]}`;
+  const isOver = shareOf(syncStatus) === 'ended';
+  const appliedAt = worktree?.applied?.at ?? null;
+  if (isOver && appliedAt !== null && syncStatus === 'finished') return t`Applied ${formatMoment(appliedAt, now)}`;
+  const became = started?.became ?? (appliedAt === null ? null : 'applied');
+  if (became !== null && isOver) return `${plainState(syncStatus)} · ${becameText[became]}`;
   if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
   if (syncStatus === 'queued' && isHeld) return t`Held`;
   if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;

@@ -26,10 +26,10 @@ export function useKnownRuns(): KnownRuns {
     const factsOf = (key: string): CardInput => ({
       started: started.get(key) ?? null,
       waits: waiting.has(key),
-      hasWorktree: worktrees.has(key),
+      worktree: worktrees.get(key) ?? null,
       turn: queue.indexOf(key) + 1,
       isHeld,
     });
-    return { started, waiting, factsOf };
+    return { started, waiting, worktrees, factsOf };
   }, [started, worktrees, isHeld, waiting]);
 }

@@ -125,7 +125,9 @@ function RunRow({ card, root, onChoose }: RunRowProps) {
       <button type="button" className={styles.row} onClick={onChoose}>
         <StateGlyph state={view.glyph} />
         <span className={styles.title}>{view.title}</span>
-        <span className={styles.state}>{[view.state, view.engine].filter((part) => part !== '').join(' · ')}</span>
+        <span className={styles.state}>
+          {[view.state, view.date?.text, view.engine].filter((part) => part !== undefined && part !== '').join(' · ')}
+        </span>
         <span className={styles.id}>{isNear ? card.run.workcellId : visibleText(card.run.projectRoot)}</span>
       </button>
     </li>

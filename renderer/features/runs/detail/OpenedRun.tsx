@@ -116,7 +116,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
         )}
         {part !== 'review' && (
           <>
-            {shownCard?.imported === undefined && (
+            {shownCard?.imported === undefined && (view?.isLive !== false || !auto) && (
               <span className={styles.auto}>
                 <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
                 <span aria-hidden="true">{t`Auto-refresh`}</span>

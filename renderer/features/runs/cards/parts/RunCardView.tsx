@@ -78,7 +78,13 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
       <div className={classNames(styles.state, styles[view.syncStatus])}>
         <StateGlyph state={view.glyph} />
         <span className={styles.word}>{view.state}</span>
-        {layout === 'grid' && view.clock !== null && <RunClock {...view.clock} className={styles.clock} />}
+        {layout === 'grid' && (
+          <span className={styles.clock}>
+            {view.date !== null && <time title={view.date.exact}>{view.date.text}</time>}
+            {view.date !== null && view.clock !== null && ' · '}
+            {view.clock !== null && <RunClock {...view.clock} />}
+          </span>
+        )}
       </div>
       <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
         {view.title}
@@ -128,6 +134,11 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
             onClick={() => view.answer !== null && runAction('focusApproval', view.answer)}
           >
             {t`Answer`}
+          </Button>
+        )}
+        {view.toReview && (
+          <Button kind="primary" size={24} tabIndex={tab} onClick={() => doWithRun('review', view.run)}>
+            {t`Review`}
           </Button>
         )}
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>

@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { RunPlaces } from './run-places.ts';
+
+let data: TestFolder;
+beforeEach(() => {
+  data = createTemporaryFolder('run-places');
+});
+afterEach(() => data.remove());
+
+it('maps the folders of runs to their project, also after a restart', async () => {
+  const places = await RunPlaces.load(data.path);
+  await Promise.all([
+    places.add([{ folder: '/data/wc-1/work', projectRoot: '/work' }]),
+    places.add([
+      { folder: '/data/wc-2/work', projectRoot: '/work' },
+      { folder: '/data/wc-3/other', projectRoot: '/other' },
+    ]),
+  ]);
+  const later = await RunPlaces.load(data.path);
+  expect(later.projectOf('/data/wc-2/work')).toBe('/work');
+  expect(later.projectOf('/elsewhere')).toBe('/elsewhere');
+  expect(later.foldersOf('/work')).toEqual(['/work', '/data/wc-1/work', '/data/wc-2/work']);
+});
+
+it('adds no place for a run in the project itself', async () => {
+  const places = await RunPlaces.load(data.path);
+  await places.add([{ folder: '/work', projectRoot: '/work' }]);
+  expect(places.foldersOf('/work')).toEqual(['/work']);
+});
+
+it('knows no places if its file cannot be read', async () => {
+  writeFileSync(join(data.path, 'run-places.json'), '{"version":1,"places":[{"folder":"/a"');
+  expect((await RunPlaces.load(data.path)).foldersOf('/work')).toEqual(['/work']);
+});
