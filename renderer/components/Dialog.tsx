@@ -14,6 +14,8 @@ export type DialogProps = {
   readonly onEscape?: () => boolean;
   /** `text` has a readable line width; `page` replaces the page, which is blurred around it. */
   readonly size?: 'text' | 'page';
+  /** Called after it has closed, if the focus cannot return to where it was. */
+  readonly onFocusLost?: () => void;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -24,7 +26,7 @@ export type DialogProps = {
  * security policy rejects.
  */
 export function Dialog(props: DialogProps) {
-  const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
+  const { title, titleHidden = false, onClose, onEscape, size = 'text', onFocusLost, children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
   const handleEscape = useRef(onClose);
@@ -63,7 +65,9 @@ export function Dialog(props: DialogProps) {
             event.preventDefault();
             // A choice in the dialog may have moved the focus already.
             const isNowhere = document.activeElement === null || document.activeElement === document.body;
-            if (isNowhere && before.current instanceof HTMLElement) before.current.focus();
+            if (!isNowhere) return;
+            if (before.current instanceof HTMLElement) before.current.focus();
+            if (document.activeElement === document.body) onFocusLost?.();
           }}
         >
           <Radix.Title className={titleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
