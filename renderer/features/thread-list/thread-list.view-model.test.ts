@@ -205,5 +205,6 @@ describe('describeEmptyList', () => {
     expect(describeEmptyList(0, facts([], { search: 'abc' }))?.how).toContain('"abc"');
     expect(describeEmptyList(0, facts([], { archive: true }))?.what).toBe('The archive is empty');
     expect(describeEmptyList(1, facts([]))).toBeNull();
+    expect(describeEmptyList(0, facts([], { profile: 'demo' }))).toBeNull();
   });
 });
