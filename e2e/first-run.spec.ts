@@ -255,6 +255,8 @@ test('each folder says once that something leaves, with a link to the switches, 
   await page.keyboard.press('Control+o');
   await page.getByRole('combobox', { name: 'Path' }).fill(folder.path);
   await page.keyboard.press('Enter');
+  await expect(new AppPage(page).dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 

@@ -14,8 +14,10 @@ export type DialogProps = {
   readonly onEscape?: () => boolean;
   /** `text` has a readable line width; `page` replaces the page, which is blurred around it. */
   readonly size?: 'text' | 'page';
-  /** Called after it has closed, if the focus cannot return to where it was. */
+  /** Called after it has closed, if the focus cannot or should not return to where it was. */
   readonly onFocusLost?: () => void;
+  /** Whether the dialog has led somewhere else, so that the focus should not return. */
+  readonly hasLedOn?: () => boolean;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -26,7 +28,7 @@ export type DialogProps = {
  * security policy rejects.
  */
 export function Dialog(props: DialogProps) {
-  const { title, titleHidden = false, onClose, onEscape, size = 'text', onFocusLost, children, className } = props;
+  const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
   const handleEscape = useRef(onClose);
@@ -66,8 +68,8 @@ export function Dialog(props: DialogProps) {
             // A choice in the dialog may have moved the focus already.
             const isNowhere = document.activeElement === null || document.activeElement === document.body;
             if (!isNowhere) return;
-            if (before.current instanceof HTMLElement) before.current.focus();
-            if (document.activeElement === document.body) onFocusLost?.();
+            if (before.current instanceof HTMLElement && props.hasLedOn?.() !== true) before.current.focus();
+            if (document.activeElement === document.body) props.onFocusLost?.();
           }}
         >
           <Radix.Title className={titleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
