@@ -225,7 +225,7 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   await app.page.close();
   const again = new AppPage(await app.restart());
   await expect(banner(again, 'Invalid configuration')).toContainText('config.toml:1:10');
-  const startPage = again.page.getByRole('main', { name: 'Mend config.toml to start' });
+  const startPage = again.page.getByRole('main', { name: 'Fix config.toml to start' });
   await expect(startPage.getByRole('blockquote')).toContainText('config.toml:1:10');
   await expect(again.button('Sign in with ChatGPT')).toBeHidden();
   await expectAccessible(again.page);

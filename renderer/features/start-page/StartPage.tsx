@@ -86,64 +86,63 @@ export default function StartPage() {
               </Button>
             </div>
           ) : (
-            <ul className={styles.ways}>
+            <>
               {view.purpose === 'openFolder' && (
-                <Way
+                <Button
+                  kind="primary"
+                  size={32}
+                  className={styles.open}
                   icon={<FolderOpenIcon />}
-                  name={t`Folder`}
-                  detail={t`A project on this machine, with or without git.`}
+                  data-primary
+                  onClick={() => runAction('openFolder')}
                 >
-                  <Button kind="primary" size={32} data-primary onClick={() => runAction('openFolder')}>
-                    {t`Open folder…`}
+                  {t`Open folder…`}
+                </Button>
+              )}
+              <ul className={styles.ways}>
+                {view.purpose === 'mendConfig' && (
+                  <>
+                    <Way icon={<FileCogIcon />} name="config.toml" detail={t`Fix it in your editor.`}>
+                      <Button size={32} onClick={() => runAction('showConfig')}>
+                        {t`Copy its path`}
+                      </Button>
+                    </Way>
+                    <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Your threads stay.`}>
+                      <Button kind="primary" size={32} data-primary onClick={() => runAction('restartCodex')}>
+                        {t`Restart Codex`}
+                      </Button>
+                    </Way>
+                  </>
+                )}
+                {view.purpose === 'signIn' && (
+                  <>
+                    <Way
+                      icon={<UserRoundIcon />}
+                      name={t`ChatGPT account`}
+                      detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
+                    >
+                      <Button kind="primary" size={32} data-primary busy={signIn.busy} onClick={signIn.run}>
+                        {t`Sign in with ChatGPT`}
+                      </Button>
+                    </Way>
+                    <Way
+                      icon={<KeyRoundIcon />}
+                      name={t`API key`}
+                      detail={t`Billed per token. Codex keeps it on this machine.`}
+                    >
+                      <Button size={32} onClick={() => dialogOpened('apiKey')}>
+                        {t`Use an API key`}
+                      </Button>
+                    </Way>
+                  </>
+                )}
+                <Way icon={<PlayIcon />} name={t`Demo`} detail={t`Watch Codex fix a bug. No account, no network.`}>
+                  <Button size={32} onClick={() => runAction('startDemo')}>
+                    {t`Try the demo`}
                   </Button>
                 </Way>
-              )}
-              {view.purpose === 'mendConfig' && (
-                <>
-                  <Way
-                    icon={<FileCogIcon />}
-                    name="config.toml"
-                    detail={t`Open it in your editor and mend that place.`}
-                  >
-                    <Button size={32} onClick={() => runAction('showConfig')}>
-                      {t`Copy its path`}
-                    </Button>
-                  </Way>
-                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Threads are kept.`}>
-                    <Button kind="primary" size={32} data-primary onClick={() => runAction('restartCodex')}>
-                      {t`Restart Codex`}
-                    </Button>
-                  </Way>
-                </>
-              )}
-              {view.purpose === 'signIn' && (
-                <>
-                  <Way
-                    icon={<UserRoundIcon />}
-                    name={t`ChatGPT account`}
-                    detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
-                  >
-                    <Button kind="primary" size={32} data-primary busy={signIn.busy} onClick={signIn.run}>
-                      {t`Sign in with ChatGPT`}
-                    </Button>
-                  </Way>
-                  <Way
-                    icon={<KeyRoundIcon />}
-                    name={t`API key`}
-                    detail={t`Billed per token. Codex keeps it on this machine.`}
-                  >
-                    <Button size={32} onClick={() => dialogOpened('apiKey')}>
-                      {t`Use an API key`}
-                    </Button>
-                  </Way>
-                </>
-              )}
-              <Way icon={<PlayIcon />} name={t`Demo`} detail={t`A scripted session. No account, no network.`}>
-                <Button size={32} onClick={() => runAction('startDemo')}>
-                  {t`Try the demo`}
-                </Button>
-              </Way>
-            </ul>
+              </ul>
+            </>
           )}
           <RecentFolders folders={view.folders} offersAnother={view.purpose !== 'openFolder'} />
         </div>

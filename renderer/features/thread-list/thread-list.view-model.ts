@@ -137,13 +137,14 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
 export function describeEmptyList(
   rows: number,
   { archive, profile, search }: Pick<ThreadListInput, 'archive' | 'profile' | 'search'>,
+  hasWorkspace: boolean,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
   if (search.trim() !== '')
     return { what: t`No thread found`, how: t`Nothing here has "${search.trim()}" in its title or text.` };
   if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
-  // The demo's own thread is about to appear.
-  if (profile === 'demo') return null;
+  // The start page says what to do, and the demo's own thread is about to appear.
+  if (!hasWorkspace || profile === 'demo') return null;
   return {
     what: t`No threads yet`,
     how: t`Send a message to start one.`,
