@@ -329,19 +329,21 @@ test.describe('full access', () => {
 test.describe('a folder not yet trusted', () => {
   const untrusted = { trusted: false, ...asking };
 
-  test('is asked about once, when Codex could write', async ({ start }) => {
+  test('is asked about once, when it opens', async ({ start }) => {
     const app = await start({
       ...untrusted,
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.')] },
     });
     const appPage = new AppPage(app.page);
-    await appPage.say('Make a file');
     const question = appPage.dialog('Trust this folder');
     await expect(question).toContainText(app.workspace);
     await expect(question.getByRole('button', { name: 'Read only' })).toBeFocused();
     await expectAccessible(app.page);
     expect(await readFile(join(app.codexHome, 'config.toml'), 'utf8')).not.toContain(app.workspace);
     await question.getByRole('button', { name: 'Trust folder' }).click();
+    await expect(appPage.message).toBeFocused();
+    await app.page.keyboard.type('Make a file');
+    await appPage.send();
     await appPage.approve();
     await expect(appPage.turns('Codex')).toContainText('First.');
     expect(existsSync(join(app.workspace, 'one.txt'))).toBe(true);
@@ -358,8 +360,8 @@ test.describe('a folder not yet trusted', () => {
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
     });
     const appPage = new AppPage(page);
-    await appPage.say('Make a file');
     await appPage.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
+    await appPage.say('Make a file');
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('First.');
     await expect(page.getByRole('contentinfo')).toContainText('Read only');
@@ -369,16 +371,21 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.turns('Codex').last()).toContainText('Second.');
   });
 
-  test('is not asked about while Codex only reads', async ({ start }) => {
+  test('is not asked about again on Send while Codex only reads', async ({ start }) => {
     const { page } = await start({ trusted: false, provider: { steps: [answer('Only words.')] } });
     const appPage = new AppPage(page);
+    await expect(appPage.dialog('Trust this folder')).toBeVisible();
+    await page.keyboard.press('Escape');
     await appPage.say('Hello');
     await expect(appPage.turns('Codex')).toContainText('Only words.');
   });
 
-  test('keeps the message when the question is closed', async ({ start }) => {
+  test('is asked about on Send if the question was closed, and the message stays', async ({ start }) => {
     const { page, provider } = await start({ ...untrusted, provider: { steps: [answer('Not yet.')] } });
     const appPage = new AppPage(page);
+    await expect(appPage.dialog('Trust this folder')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(appPage.dialog('Trust this folder')).toBeHidden();
     await appPage.say('Make a file');
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');

@@ -68,6 +68,7 @@ test.describe('a folder', () => {
       await expect(field).toHaveValue(join(place.path, 'good/'));
       await dialog.getByRole('button', { name: 'Open', exact: true }).click();
       await expect(dialog).toBeHidden();
+      await appPage.dialog('Trust this folder').getByRole('button', { name: 'Read only' }).click();
       await appPage.say('Hello');
       await expect(appPage.turns('Codex')).toContainText('Hi.');
       await chmod(join(place.path, 'locked'), 0o700);
@@ -93,10 +94,10 @@ test.describe('a folder', () => {
     });
     const appPage = new AppPage(page);
     await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-    await appPage.say('Make a file');
     const dialog = appPage.dialog('Trust this folder');
     await expect(dialog).toContainText(path);
     await dialog.getByRole('button', { name: 'Trust folder' }).click();
+    await appPage.say('Make a file');
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(await readFile(join(path, 'wo bin ich é.txt'), 'utf8')).toBe(`${path}\n`);
     await expect(appPage.files).toContainText('Übung.txt');
@@ -224,7 +225,7 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   await app.page.close();
   const again = new AppPage(await app.restart());
   await expect(banner(again, 'Invalid configuration')).toContainText('config.toml:1:10');
-  const startPage = again.page.getByRole('main', { name: 'Mend config.toml to start' });
+  const startPage = again.page.getByRole('main', { name: 'Fix config.toml to start' });
   await expect(startPage.getByRole('blockquote')).toContainText('config.toml:1:10');
   await expect(again.button('Sign in with ChatGPT')).toBeHidden();
   await expectAccessible(again.page);
@@ -376,6 +377,8 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     });
     const appPage = new AppPage(page);
     await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+    await expect(appPage.dialog('Trust this folder')).toBeVisible();
+    await page.keyboard.press('Escape');
     await expect(banner(appPage, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
     await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();

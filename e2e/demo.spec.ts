@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import { fixedFile } from '../fixtures/demo/demo-project.ts';
 import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { approvals, expectWholeStory, question } from './demo-story.ts';
@@ -19,25 +19,28 @@ async function demoFolder({ dataFolder }: App): Promise<string> {
   return join(demos, name, 'fair-share');
 }
 
-test('a new person tries the demo: approves a command and a patch, and finds it all again after a reload', async ({
+test('the demo plays itself: the person only approves, finds it all again after a reload, and watches it again', async ({
   start,
 }) => {
   const app = await start(newPerson);
   const appPage = new AppPage(app.page);
   await appPage.button('Try the demo').click();
   await expect(appPage.button('Leave the demo')).toBeVisible();
-  const file = join(await demoFolder(app), mendedFile.path);
-  expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
+  const file = join(await demoFolder(app), fixedFile.path);
+  expect(await readFile(file, 'utf8')).toContain(fixedFile.mistake);
 
-  await appPage.say(question);
   await expect(appPage.approval).toContainText('node --test');
+  await expect(appPage.threads.getByRole('button', { name: question })).toBeVisible();
+  await expect(appPage.turns('You')).toHaveText(new RegExp(question));
+  await expect(appPage.button('Watch what just happened')).toBeHidden();
+  await expectAccessible(app.page);
   await appPage.approve();
   await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
 
-  await expect(appPage.approval).toContainText(mendedFile.path);
-  expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
+  await expect(appPage.approval).toContainText(fixedFile.path);
+  expect(await readFile(file, 'utf8')).toContain(fixedFile.mistake);
   await appPage.approve();
-  await expect.poll(() => readFile(file, 'utf8')).toContain(mendedFile.correction);
+  await expect.poll(() => readFile(file, 'utf8')).toContain(fixedFile.correction);
 
   await expect(appPage.approval).toContainText('node --test');
   await appPage.approve();
@@ -46,6 +49,53 @@ test('a new person tries the demo: approves a command and a patch, and finds it 
 
   await app.page.reload();
   await expectWholeStory(appPage);
+  await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
+
+  await appPage.button('Watch what just happened').click();
+  const replay = app.page.getByRole('region', { name: 'Replay' });
+  await expect(replay.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(replay.getByRole('button', { name: '4×' })).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(app.page);
+  await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(replay.getByRole('region', { name: 'Transcript then' })).toContainText('The bill adds up again');
+  await app.page.keyboard.press('Escape');
+  await expect(appPage.button('Watch what just happened')).toBeFocused();
+});
+
+test('a second window and a return to the demo show the same story, which is asked once', async ({ start }) => {
+  const app = await start(newPerson);
+  const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
+  await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));
+  for (const appPage of [one, two]) await expect(appPage.approval).toContainText('node --test');
+  await one.button('Leave the demo').click();
+  await one.button('Try the demo').click();
+  await expect(one.approval).toContainText('node --test');
+  for (const appPage of [one, two]) {
+    await expect(appPage.turns('You')).toHaveCount(1);
+    await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
+  }
+});
+
+test('takes another message after the story, and goes on to a folder of the person after the first-run question', async ({
+  start,
+}) => {
+  const app = await start({ ...newPerson, options: { telemetry: {} }, flags: ['--demo'] });
+  const appPage = new AppPage(app.page);
+  await expect(appPage.dialog('Privacy and telemetry')).toBeHidden();
+  for (const asked of approvals) {
+    await expect(appPage.approval).toContainText(asked);
+    await appPage.takesAnswers();
+    await appPage.approve();
+  }
+  await expectWholeStory(appPage);
+  await appPage.say('Sing a song');
+  await expect(appPage.turns('Codex').last()).toContainText('That was the whole demo.');
+  await appPage.button('Try it on your folder').click();
+  await expect(appPage.dialog('Open folder')).toBeHidden();
+  await expect(appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' })).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  await expect(appPage.dialog('Open folder').getByRole('combobox', { name: 'Path' })).toBeFocused();
+  await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
 });
 
 test('works by keyboard alone', async ({ start }) => {
@@ -55,9 +105,6 @@ test('works by keyboard alone', async ({ start }) => {
   await appPage.tabTo(appPage.button('Try the demo'));
   await keyboard.press('Enter');
   await expect(appPage.button('Leave the demo')).toBeVisible();
-  await appPage.tabTo(appPage.message);
-  await keyboard.type(question);
-  await keyboard.press('Enter');
   for (const asked of approvals) {
     await expect(appPage.approval).toContainText(asked);
     await keyboard.press('F8');
@@ -76,7 +123,6 @@ test('leaving the demo removes everything it made', async ({ start }) => {
   await expect(appPage.button('Leave the demo')).toBeVisible();
   const folder = await demoFolder(app);
   expect(existsSync(folder)).toBe(true);
-  await appPage.say(question);
   await expect(appPage.approval).toContainText('node --test');
   await appPage.button('Leave the demo').click();
   await expect(appPage.button('Try the demo')).toBeVisible();

@@ -24,6 +24,7 @@ function firstRun(page: Page) {
     ping: dialog.getByRole('switch', { name: 'Launch ping' }),
     updates: dialog.getByRole('switch', { name: 'Check for updates' }),
     show: dialog.getByRole('button', { name: 'Show what would be sent' }),
+    details: dialog.getByRole('button', { name: 'Details' }),
     proceed: dialog.getByRole('button', { name: 'Continue' }),
   };
 }
@@ -38,13 +39,25 @@ function policyPlace(): string {
 test('it is answered by keyboard alone, off unless switched on, and remembered', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: notAnswered });
-  const { dialog, metrics, ping, proceed, show, updates } = firstRun(app.page);
-  await expect(show).toBeFocused();
-  for (const each of [metrics, ping, updates]) await expect(each).not.toBeChecked();
-  await expect(dialog).toContainText('This build has no address to send to.');
-  await expect(dialog).toContainText('Workcell starts Codex with it off');
+  const { details, dialog, metrics, ping, proceed, show, updates } = firstRun(app.page);
+  await expect(proceed).toBeFocused();
+  await expect(dialog).toContainText('Workcell sends nothing about you unless you turn it on.');
+  await expect(dialog.getByRole('switch')).toHaveCount(0);
+  await expect(dialog).not.toContainText('Codex');
   await expectAccessible(app.page);
 
+  await app.page.keyboard.press('Shift+Tab');
+  await expect(details).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  for (const each of [metrics, ping, updates]) await expect(each).not.toBeChecked();
+  await expect(dialog).toContainText('This build has no address to send to.');
+  await expect(dialog).toContainText('Off unless your config.toml turns it on.');
+  await expectAccessible(app.page);
+
+  for (const each of [metrics, ping, updates, show]) {
+    await app.page.keyboard.press('Tab');
+    await expect(each).toBeFocused();
+  }
   await app.page.keyboard.press('Enter');
   await expect(dialog).toContainText(/POST \/v1\/ping · \d+ bytes · at each start/);
   await expect(dialog).toContainText('nothing was counted, so nothing is sent');
@@ -59,6 +72,7 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   }
   await app.page.keyboard.press('Space');
   await expect(ping).toBeChecked();
+  await expect(dialog).toContainText('Turned on: Launch ping.');
   // Past the last switch, the disclosure and its content.
   for (let stop = 0; stop < 4; stop += 1) await app.page.keyboard.press('Tab');
   await expect(proceed).toBeFocused();
@@ -78,6 +92,26 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await page.keyboard.press('Enter');
   await expect(firstRun(page).ping).toBeChecked();
   await expect(firstRun(page).metrics).not.toBeChecked();
+});
+
+test('Enter is enough, and turns nothing on', async ({ start }) => {
+  const { page, dataFolder } = await start({ options: notAnswered });
+  const { dialog, proceed } = firstRun(page);
+  await expect(proceed).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(new AppPage(page).message).toBeFocused();
+  await expect
+    .poll(() => readFile(join(dataFolder, 'config.toml'), 'utf8'))
+    .toMatch(/metrics = false\nlaunch_ping = false\ncheck_for_updates = false/);
+});
+
+test('shows what someone has turned on before anyone continues', { tag: '@desktop' }, async ({ start }) => {
+  const { page } = await start({ options: { telemetry: {}, desktop: { metrics: true, otlp: true } } });
+  const { details, dialog, metrics } = firstRun(page);
+  await expect(dialog).toContainText('Turned on: Share aggregate metrics, OpenTelemetry export.');
+  await expect(details).toHaveAttribute('aria-expanded', 'true');
+  await expect(metrics).toBeChecked();
 });
 
 test('nothing can be done before it is there, however long that takes', async ({ start }) => {
@@ -111,7 +145,8 @@ test('closed without an answer everything stays off, and it asks again at the ne
 }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: notAnswered });
-  const { dialog, metrics } = firstRun(app.page);
+  const { details, dialog, metrics } = firstRun(app.page);
+  await details.press('Enter');
   await metrics.press('Space');
   await expect(metrics).toBeChecked();
   await app.page.keyboard.press('Escape');
@@ -126,7 +161,7 @@ test('closed without an answer everything stays off, and it asks again at the ne
   await expect(dialog).toBeHidden();
 
   const again = firstRun(await app.restart());
-  await expect(again.dialog).toBeVisible();
+  await again.details.press('Enter');
   await expect(again.metrics).not.toBeChecked();
 });
 
@@ -181,7 +216,8 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
     env: { DO_NOT_TRACK: '1' },
     codex: { config: { analytics: { enabled: true }, feedback: { enabled: false } } },
   });
-  const { dialog, metrics } = firstRun(page);
+  const { details, dialog, metrics } = firstRun(page);
+  await details.press('Enter');
   await expect(metrics).toBeDisabled();
   await expect(dialog).toContainText('Turned off by DO_NOT_TRACK in your environment.');
   const own = dialog.getByRole('region', { name: 'Codex’s own switches' });
@@ -190,13 +226,22 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   await expect(own).toContainText(join(codexHome, 'config.toml'));
 });
 
-test('a folder says once which settings apply, with a link to the switches', async ({ start, allowErrors }) => {
+test('each folder says once that something leaves, with a link to the switches, and nothing while nothing does', async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
   folders.push(folder);
   const app = await start({ options: { telemetry: { answered: true } } });
   const note = app.page.getByRole('complementary', { name: 'Privacy note' });
-  await expect(note).toContainText('Metrics are off here. Nothing leaves this machine but what you send to Codex.');
+  const appPage = new AppPage(app.page);
+  await expect(appPage.cliStatus).toContainText('Codex 0.');
+  await expect(note).toBeHidden();
+  await appPage.show('Settings');
+  await app.page.getByRole('switch', { name: 'Share aggregate metrics' }).press('Space');
+  await appPage.show('Threads');
+  await expect(note).toContainText('Metrics are on. Each time Workcell starts, counts may leave this computer.');
   await expectAccessible(app.page);
   await note.getByRole('button', { name: 'Privacy…' }).press('Enter');
   await expect(firstRun(app.page).dialog).toBeVisible();
@@ -210,6 +255,8 @@ test('a folder says once which settings apply, with a link to the switches', asy
   await page.keyboard.press('Control+o');
   await page.getByRole('combobox', { name: 'Path' }).fill(folder.path);
   await page.keyboard.press('Enter');
+  await expect(new AppPage(page).dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 

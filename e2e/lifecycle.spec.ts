@@ -123,11 +123,11 @@ test('two windows on two folders each have their own state, and share one queue 
   await path.fill(other.path);
   await path.press('Enter');
   await expect(second.dialog('Open folder')).toBeHidden();
+  await second.button('Trust folder').click();
 
   await first.say('In the first');
   await expect(first.approval).toContainText('true');
   await second.say('In the second');
-  await second.button('Trust folder').click();
   await expect(second.approval).toContainText('true');
   for (const appPage of [first, second]) {
     await expect(appPage.threads.getByRole('button', { name: /In the first/ })).toBeVisible();

@@ -105,7 +105,9 @@ test('Escape closes the question that just appeared, and not the dialog below', 
 }) => {
   const { page } = await start({ trusted: false, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
-  await expect(appPage.message).toBeVisible();
+  await expect(appPage.dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(appPage.message).toBeFocused();
   await appPage.command('New run');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
@@ -131,7 +133,9 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
     provider: { steps: [answer('It has expired.')] },
   });
   const appPage = new AppPage(page);
-  await expect(appPage.message).toBeVisible();
+  await expect(appPage.dialog('Trust this folder')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(appPage.message).toBeFocused();
   await appPage.command('New run');
   const { button, dialog, prompt } = dialogOf(page);
   await prompt.fill(`Why does ${key} not work?`);

@@ -94,6 +94,8 @@ test('what a folder brings waits until it is trusted', { tag: '@desktop' }, asyn
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
   });
   const appPage = new AppPage(app.page);
+  await expect(appPage.dialog('Trust this folder')).toBeVisible();
+  await app.page.keyboard.press('Escape');
   await appPage.button('Prompts').click();
   const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByText('No prompts yet')).toBeVisible();

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { indexedPng } from '../build/indexed-png.ts';
-import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import { fixedFile } from '../fixtures/demo/demo-project.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
-import { question } from './demo-story.ts';
 import { pictureOfWindow, showTheme } from './native.ts';
 import { expect, test } from './test.ts';
 
@@ -20,9 +19,8 @@ test('pictures of the main window', async ({ start }) => {
   const flags = ['--data-dir', dataFolder, '--demo'];
   const app = await start({ workspace: null, flags, env: { HOME: home.path } });
   const appPage = new AppPage(app.page);
-  await appPage.say(question);
   await appPage.approve();
-  await expect(appPage.approval).toContainText(mendedFile.path);
+  await expect(appPage.approval).toContainText(fixedFile.path);
   await expect(appPage.console).toContainText('# fail 1');
   await appPage.takesAnswers();
   for (const theme of ['dark', 'light'] as const) {

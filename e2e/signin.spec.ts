@@ -92,12 +92,18 @@ test('no Codex runs before a folder is open, and recent folders are offered', as
   const path = appPage.dialog('Open folder').getByRole('combobox', { name: 'Path' });
   await path.fill(place.path);
   await path.press('Enter');
-  await expect(appPage.cliStatus).toContainText(/Codex \d/);
+  await expect(appPage.dialog('Trust this folder')).toContainText(place.path);
+  await expect(appPage.dialog('Open folder')).toBeHidden();
 
   const other = new AppPage(await app.newWindow());
   await expect(other.page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
   const recent = other.page.getByRole('region', { name: 'Recent folders' });
   await recent.getByRole('button', { name: place.path }).click();
-  await expect(other.message).toBeVisible();
+  // The question is the same in both windows, and one answer is enough.
+  await other.dialog('Trust this folder').getByRole('button', { name: 'Trust folder' }).click();
+  await expect(other.message).toBeFocused();
+  await expect(appPage.dialog('Trust this folder')).toBeHidden();
+  await expect(appPage.cliStatus).toContainText(/Codex \d/);
+  await expect(appPage.message).toBeFocused();
   await place.remove();
 });

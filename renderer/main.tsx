@@ -21,6 +21,7 @@ import { followInFront } from './features/notifications/follow-in-front.ts';
 import { followFolderDrop } from './features/open-folder/follow-folder-drop.ts';
 import { followDrafts } from './follow-drafts.ts';
 import { followHost } from './follow-host.ts';
+import { followOpenedFolder } from './follow-opened-folder.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
 
 dropFailedStyles(window);
@@ -29,6 +30,7 @@ keepDrafts(sessionStorage, window, systemClock);
 followDrafts(sessionStorage, systemClock);
 followFailedPatches();
 followHost();
+followOpenedFolder();
 followInFront(window);
 followAppMenu(systemClock);
 followBadge(navigator);

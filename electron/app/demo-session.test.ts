@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { demoQuestion } from '../demo/demo-question.ts';
 import { DemoSession } from './demo-session.ts';
 import type { Profile } from './profile.ts';
 import { shutDown } from './shutdown.ts';
@@ -12,7 +13,7 @@ const unexpected = (problem: string): void => {
 /** A demo that leaves something behind when it ends. */
 async function lastingDemo(lifetime: Lifetime) {
   lifetime.onEnd(() => Promise.reject(new Error('The folder is in use')));
-  return { profile: { lifetime } as Profile, project: '' };
+  return { profile: { lifetime } as Profile, project: '', question: demoQuestion() };
 }
 
 it('leaves nothing of a demo that fails during setup', async () => {

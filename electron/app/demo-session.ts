@@ -1,5 +1,6 @@
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { Profile } from './profile.ts';
 import { reasonOf } from './shutdown.ts';
 
@@ -9,6 +10,11 @@ export type Demo = {
   readonly profile: Profile;
   /** The folder it shows. */
   readonly project: string;
+  /**
+   * The question that starts its story. Each window that enters sends it, always with the same id, so Codex gets it
+   * once.
+   */
+  readonly question: RequestInput<'sendMessage'>;
 };
 
 /**

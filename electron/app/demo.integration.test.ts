@@ -2,16 +2,27 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { texts } from '../../fixtures/demo/demo-texts.ts';
 import { answer } from '../../fixtures/provider/script.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { appEvents } from '../../shared/contract/app.ts';
 import { nextApproval, send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
 afterEach(() => app.end());
 
+const { threadWanted: threadsWanted } = appEvents;
 const demos = () => readdir(join(app.dataFolder.path, 'demo'));
 const leave = (window: TestWindow) => window.get('leaveDemo', null);
+
+/** The thread of the story, once the window that entered is sent there. */
+async function storyOf(window: TestWindow): Promise<ThreadId> {
+  const entered = window.received.findLastIndex(({ name }) => name === 'appReset');
+  const wanted = () => window.received.slice(entered + 1).find(({ name }) => name === 'threadWanted');
+  return threadsWanted.parse((await window.until(wanted)).payload).threadId;
+}
 
 describe('the demo', () => {
   it('tells its story: a command, a patch, a file changed on disk', async () => {
@@ -27,7 +38,7 @@ describe('the demo', () => {
     const project = window.app.workspace?.path ?? '';
     const file = join(project, 'src/split-bill.js');
     const before = await readFile(file, 'utf8');
-    await send(window, 'Do the tests pass?');
+    await window.open(await storyOf(window));
     const asked: string[] = [];
     for (const _ of ['tests', 'patch', 'tests again']) {
       const { asked: what, id } = await nextApproval(window);
@@ -40,6 +51,28 @@ describe('the demo', () => {
     expect(window.entries.at(-1)).toMatchObject({ kind: 'assistant', phase: 'answer', state: 'done' });
     expect(app.provider.requests).toEqual([]);
     expect(await readdir(app.codexHome.path)).toEqual(['config.toml']);
+  });
+
+  it('asks its question once, whoever enters, reloads or returns, and answers nothing for the person', async () => {
+    app = await TestApp.start();
+    const [one, two] = [await app.connect(), await app.connect()];
+    await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);
+    const story = await storyOf(one);
+    expect(await storyOf(two)).toBe(story);
+    await nextApproval(one);
+
+    one.close();
+    const reloaded = await app.connect(one.app.windowId);
+    expect(reloaded.app.openThread).toBe(story);
+    await leave(reloaded);
+    await reloaded.get('startDemo', null);
+    expect(await storyOf(reloaded)).toBe(story);
+
+    const threads = await two.get('listThreads', { search: '' });
+    expect(threads.map(({ title }) => title)).toEqual([texts.question]);
+    await two.open(story);
+    expect(two.entries.filter(({ kind }) => kind === 'user')).toHaveLength(1);
+    expect(two.waiting).toHaveLength(1);
   });
 
   it('is gone with all its files when the window leaves it, and the window is back in its folder', async () => {

@@ -8,6 +8,7 @@ import { Redactor } from '../../shared/redaction/redactor.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
+import { demoQuestion } from '../demo/demo-question.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
 import { LayoutStore, readOldLayout } from '../layout/layout-store.ts';
@@ -270,7 +271,7 @@ export async function composeServices(
           onRecorded: async () => undefined,
           onWork: () => undefined,
         });
-        return { profile: demo, project: place.project };
+        return { profile: demo, project: place.project, question: demoQuestion() };
       },
       settings.report,
     ),

@@ -10,6 +10,7 @@ import type { Handlers } from '../host/client-window.ts';
 import type { FirstView } from '../host/platform.ts';
 import { appHandlers } from './app-handlers.ts';
 import { toAppSnapshot } from './app-snapshot.ts';
+import type { Demo } from './demo-session.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
 import type { WindowSession, Windows } from './windows.ts';
@@ -131,18 +132,30 @@ export class WindowManager {
 
   async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
     try {
-      await this.#services.demo.enter(async ({ profile, project }) => {
+      await this.#services.demo.enter(async (demo) => {
         // Here, because it may have entered while this waited for its turn.
         if (session.profile === 'demo') return;
-        const opened = await profile.tracker.open(project);
+        const opened = await demo.profile.tracker.open(demo.project);
         session.beforeDemo = session.workspace?.path ?? null;
-        this.#place(session, profile, opened.ok ? opened.value : null);
+        this.#place(session, demo.profile, opened.ok ? opened.value : null);
+        void this.#showStory(session, demo);
       });
       return ok(null);
     } catch (failure) {
       const reason = messageOf(failure);
       return err({ type: 'failed', message: t`The demo could not be set up. ${reason}` });
     }
+  }
+
+  /** Has the demo ask its question, and shows the thread of its story, unless the window shows another thread by then. */
+  async #showStory(session: WindowSession, demo: Demo): Promise<void> {
+    const asked = await demo.profile.handlers.sendMessage(session, demo.question);
+    const isThere = session.profile === 'demo' && this.#services.demo.current === demo;
+    if (!asked.ok || !isThere || session.openThread !== null) return;
+    const { threadId } = asked.value;
+    // A page that is being loaded finds it in its snapshot.
+    session.openThread = threadId;
+    session.broadcast({ name: 'threadWanted', payload: { threadId } });
   }
 
   /** Moves a window and resets its page in one step, so that the page never mixes events of two places. */

@@ -1,5 +1,5 @@
 import { t } from '../../shared/i18n/i18n.ts';
-import { leaveDemo, restartToUpdate, startDemo } from '../commands/app.commands.ts';
+import { leaveDemo, leaveDemoForFolder, restartToUpdate, startDemo } from '../commands/app.commands.ts';
 import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
 import { restartCodex } from '../commands/cli.commands.ts';
 import { changeTrust } from '../commands/consent.commands.ts';
@@ -93,7 +93,7 @@ export const appActions = {
   },
   startDemo: {
     title: t`Try the demo`,
-    hint: t`A scripted session. No account, no network.`,
+    hint: t`Watch Codex fix a bug. No account, no network.`,
     also: t`tour example help`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'personal',
@@ -101,10 +101,16 @@ export const appActions = {
   },
   leaveDemo: {
     title: t`Leave the demo`,
-    hint: t`Removes everything the demo made`,
+    hint: t`Deletes everything the demo made`,
     also: t`exit quit`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,
+  },
+  leaveDemoForFolder: {
+    title: t`Try it on your folder`,
+    hint: t`Leaves the demo and opens a folder`,
+    when: ({ profile }) => profile === 'demo',
+    perform: leaveDemoForFolder,
   },
 } satisfies Record<string, Action>;

@@ -1,7 +1,7 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { workcellOfThread } from '../../shared/runs/run-ref.ts';
 import { chooseRunToCompare } from '../commands/comparing.commands.ts';
-import { openRun } from '../commands/recorded-runs.commands.ts';
+import { openRun, watchRun } from '../commands/recorded-runs.commands.ts';
 import { doWithRun } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
@@ -68,6 +68,14 @@ export const workcellsActions = {
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
       if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    },
+  },
+  watchRun: {
+    title: t`Watch what just happened`,
+    hint: t`Replays this thread at 4×`,
+    when: ({ isStreaming, page, summary }) => page === 'threads' && summary !== null && !isStreaming,
+    perform: ({ summary }) => {
+      if (summary !== null) watchRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
     },
   },
   compareRuns: {

@@ -1,6 +1,9 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
+import { useConnection } from '../stores/connection.store.ts';
+import { useConsent } from '../stores/consent.store.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
 import { showProblem } from './show-problem.ts';
 
 /** Moves this window to the demo. */
@@ -15,6 +18,27 @@ export async function startDemo(): Promise<void> {
 export async function leaveDemo(): Promise<void> {
   const left = await hostClient.request('leaveDemo', null);
   if (!left.ok) showProblem(describeWireFault(left.error));
+}
+
+/** Moves this window back to the person's own Codex, and asks for a folder once the first-run dialog is done. */
+export async function leaveDemoForFolder(): Promise<void> {
+  await leaveDemo();
+  if (useConnection.getState().profile === 'demo') return;
+  await firstRunDone();
+  dialogOpened('openFolder');
+}
+
+/** Resolves when the first-run dialog does not wait for the person. */
+function firstRunDone(): Promise<void> {
+  const isDone = () => useConsent.getState().consent.question !== 'open';
+  if (isDone()) return Promise.resolve();
+  return new Promise((settle) => {
+    const stop = useConsent.subscribe(() => {
+      if (!isDone()) return;
+      stop();
+      settle();
+    });
+  });
 }
 
 /** Has the host check for a newer version. */

@@ -113,6 +113,18 @@ export async function changeTrust(): Promise<void> {
 }
 
 /**
+ * Asks about a folder that this window has opened, if that `isStillRight` once the host has said what to ask. `failed`:
+ * the host has not said it.
+ */
+export async function askForTrust(path: string, isStillRight: () => boolean): Promise<'asked' | 'notNow' | 'failed'> {
+  const question = await hostClient.request('getTrustQuestion', { path });
+  if (!question.ok) return 'failed';
+  if (!isStillRight()) return 'notNow';
+  await trustSettled(question.value);
+  return 'asked';
+}
+
+/**
  * Asks whether a folder is trusted, and again if its settings changed in the meantime. True once there is a valid
  * answer.
  */

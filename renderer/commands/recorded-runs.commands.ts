@@ -17,7 +17,7 @@ import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
-import { cardsListed, listingChanged, runOpened, useWorkcells } from '../stores/recorded-runs.store.ts';
+import { cardsListed, listingChanged, runOpened, runWatched, useWorkcells } from '../stores/recorded-runs.store.ts';
 import { inOneLine, isWireFault } from './show-problem.ts';
 
 // What the person does with runs: each function asks the host and returns its answer.
@@ -39,6 +39,12 @@ export async function listRuns(everywhere: boolean): Promise<void> {
 /** Opens the detail of a run over whatever is shown, with an event selected if there is a position. */
 export function openRun(run: RunRef, position: number | null = null): void {
   runOpened(run, position);
+  dialogOpened('workcell');
+}
+
+/** Opens the replay of a run over whatever is shown; it plays at once. */
+export function watchRun(run: RunRef): void {
+  runWatched(run);
   dialogOpened('workcell');
 }
 

@@ -3,6 +3,7 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
 import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
 import { describeFolderFailure, showProblem } from './show-problem.ts';
 import { newThread } from './threads.commands.ts';
 
@@ -42,6 +43,8 @@ export async function browseForFolder(): Promise<string | null> {
 /** Opens a folder from the list; shows a toast when it is gone. */
 export async function openRecentFolder(path: string): Promise<void> {
   const opened = await openWorkspace(path);
-  if (opened.ok) pageShown('threads');
-  else showProblem(describeFolderFailure(opened.error));
+  if (opened.ok) {
+    pageShown('threads');
+    requestOfPage('focusComposer');
+  } else showProblem(describeFolderFailure(opened.error));
 }

@@ -14,6 +14,10 @@ export type DialogProps = {
   readonly onEscape?: () => boolean;
   /** `text` has a readable line width; `page` replaces the page, which is blurred around it. */
   readonly size?: 'text' | 'page';
+  /** Called after it has closed, if the focus cannot or should not return to where it was. */
+  readonly onFocusLost?: () => void;
+  /** Whether the dialog has led somewhere else, so that the focus should not return. */
+  readonly hasLedOn?: () => boolean;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -63,7 +67,9 @@ export function Dialog(props: DialogProps) {
             event.preventDefault();
             // A choice in the dialog may have moved the focus already.
             const isNowhere = document.activeElement === null || document.activeElement === document.body;
-            if (isNowhere && before.current instanceof HTMLElement) before.current.focus();
+            if (!isNowhere) return;
+            if (before.current instanceof HTMLElement && props.hasLedOn?.() !== true) before.current.focus();
+            if (document.activeElement === document.body) props.onFocusLost?.();
           }}
         >
           <Radix.Title className={titleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>

@@ -53,6 +53,11 @@ export function dialogClosed(): void {
   useFrame.setState({ dialog: null });
 }
 
+/** Closes a dialog, unless another one has replaced it. */
+export function dialogLeft(left: DialogName): void {
+  useFrame.setState(({ dialog }) => ({ dialog: dialog === left ? null : dialog }));
+}
+
 export function drawerShown(drawer: Drawer | null): void {
   useFrame.setState({ drawer });
 }

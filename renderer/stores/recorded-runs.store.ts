@@ -28,6 +28,8 @@ export type WorkcellsStore = {
   readonly opened: RunRef | null;
   /** The position of the event that the detail page shows first; null: none. */
   readonly openedAt: number | null;
+  /** The detail page opens on Replay, which plays at once. */
+  readonly isWatched: boolean;
   /** The run that actions apply to: its detail page is open or was left for the palette, or its card has the focus. */
   readonly meant: RunRef | null;
 };
@@ -40,6 +42,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid', part: 'runs' },
   opened: null,
   openedAt: null,
+  isWatched: false,
   meant: null,
 }));
 
@@ -83,7 +86,12 @@ export function cardViewChanged(change: Partial<CardView>): void {
 
 /** Opens the detail page of a run; null closes it. */
 export function runOpened(opened: RunRef | null, openedAt: number | null = null): void {
-  useWorkcells.setState({ opened, openedAt, meant: opened });
+  useWorkcells.setState({ opened, openedAt, isWatched: false, meant: opened });
+}
+
+/** Opens the detail page of a run on its replay, which plays at once. */
+export function runWatched(opened: RunRef): void {
+  useWorkcells.setState({ opened, openedAt: null, isWatched: true, meant: opened });
 }
 
 /** Replaces the detail page with the palette, whose actions apply to that run. */

@@ -60,7 +60,7 @@ describe('Send', () => {
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
     [{ cli: 'stopped' }, 'Sends when Codex is back'],
     [{ auth: { state: 'signedOut', problem: null } }, 'Sign in to send'],
-    [{ auth: { state: 'signedOut', problem: null }, configUnused: true }, 'Mend config.toml to send'],
+    [{ auth: { state: 'signedOut', problem: null }, configUnused: true }, 'Fix config.toml to send'],
     [{ auth: { state: 'signingIn', method: 'chatgpt', url: null } }, 'Waiting for the sign-in'],
     [{ thread: 'opening' }, 'Opening the thread'],
     [{ thread: 'failed' }, 'This thread cannot be continued'],

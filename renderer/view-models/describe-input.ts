@@ -81,7 +81,7 @@ function whyNot({ line, workspace, cli, auth, configUnused, syncStatus, thread }
   if (workspace === null) return t`Open a folder first`;
   if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return t`Sends when Codex is back`;
   if (auth.state === 'signingIn') return t`Waiting for the sign-in`;
-  if (auth.state === 'signedOut') return configUnused ? t`Mend config.toml to send` : t`Sign in to send`;
+  if (auth.state === 'signedOut') return configUnused ? t`Fix config.toml to send` : t`Sign in to send`;
   if (thread === 'opening') return t`Opening the thread`;
   if (syncStatus === 'held') return t`Open elsewhere`;
   return thread === 'failed' ? t`This thread cannot be continued` : null;

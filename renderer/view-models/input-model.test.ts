@@ -76,7 +76,7 @@ describe('Send', () => {
     ['Waiting for the sign-in', () => authChanged({ state: 'signingIn', method: 'chatgpt', url: null })],
     ['Sign in to send', () => authChanged({ state: 'signedOut', problem: null })],
     [
-      'Mend config.toml to send',
+      'Fix config.toml to send',
       () => {
         authChanged({ state: 'signedOut', problem: null });
         alertsChanged([

@@ -6,8 +6,10 @@ import { readActionState } from '../actions/action-state.ts';
 import { actionForKey, runAction } from '../actions/registry.ts';
 import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../features/copy-thread/copy-all.ts';
 import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
+import { useConnection } from '../stores/connection.store.ts';
 import { useFrame } from '../stores/frame.store.ts';
-import { transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
+import { threadsChanged } from '../stores/threads.store.ts';
+import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
 import { inputModel } from './input-model.ts';
 import { openApp, reported, thread } from './testing/model-app.ts';
 import { assistantEntry, someTurn, userEntry } from './testing/sample-entries.ts';
@@ -268,5 +270,15 @@ describe('the summary of the thread', () => {
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'failed', fact: expect.stringMatching(/\w+/) });
     transcriptOpened(other, { seq: 0, title: '', transcript: of(simpleTurn('1')) });
     expect(transcriptModel.statusMessage).toBeNull();
+  });
+
+  it('waits for the story in the demo, and says that there is one', () => {
+    transcriptClosed();
+    useConnection.setState({ profile: 'demo' });
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Starting the demo…' });
+    const told = { title: 'Told', cwd: '/w', updatedAt: 0, state: 'idle', now: null, unread: false } as const;
+    threadsChanged([{ ...told, id: thread, model: null, pinned: false, archived: false, knownToCodex: true }]);
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'The demo tells one story' });
+    useConnection.setState({ profile: 'personal' });
   });
 });

@@ -7,9 +7,11 @@ import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { describeThreadFailure } from '../commands/show-problem.ts';
 import type { Delivery } from '../commands/threads.commands.ts';
+import { useConnection } from '../stores/connection.store.ts';
 import { type CopyNote, useCopyNote } from '../stores/copy-note.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { useLibrary } from '../stores/thread-actions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
 import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -60,7 +62,15 @@ const inContext = described(describeContext);
 const inWords = described(describeStatusMessage);
 
 export const transcriptModel: TranscriptModel = {
-  follow: followAll([transcriptBesideText, useCopyNote, useTurnSelection, useLibrary, useWorkspace]),
+  follow: followAll([
+    transcriptBesideText,
+    useCopyNote,
+    useTurnSelection,
+    useLibrary,
+    useWorkspace,
+    useConnection,
+    useThreads,
+  ]),
   get transcript() {
     const { threadId, transcript } = useTranscript.getState();
     return noted({ transcript, threadId, note: useCopyNote.getState().note });
@@ -93,7 +103,10 @@ export const transcriptModel: TranscriptModel = {
   get statusMessage() {
     const { problem, state, transcript } = useTranscript.getState();
     const workspace = useWorkspace.getState().workspace?.name ?? null;
-    return inWords({ state, problem, hasTurns: transcript.turns.length > 0, workspace });
+    const isDemo = useConnection.getState().profile === 'demo';
+    const hasThreads = Object.keys(useThreads.getState().threads).length > 0;
+    const demo = isDemo ? (hasThreads ? 'told' : 'starting') : null;
+    return inWords({ state, problem, hasTurns: transcript.turns.length > 0, workspace, demo });
   },
   selectTurn: turnSelected,
   async send(delivery) {
@@ -127,17 +140,26 @@ type StatusMessageInput = {
   readonly hasTurns: boolean;
   /** Name of the open folder; null when there is none. */
   readonly workspace: string | null;
+  /** Null outside the demo. `starting`: the thread of its story is about to be shown. */
+  readonly demo: 'starting' | 'told' | null;
 };
 
 /** Why there are no turns to show; null when there are some. */
 function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null {
-  const { hasTurns, problem, state, workspace } = facts;
+  const { demo, hasTurns, problem, state, workspace } = facts;
   if (state === 'failed' && problem !== null) {
     const { fact, detail } = describeThreadFailure(problem);
     return { kind: 'failed', fact, detail };
   }
   if (state === 'opening') return { kind: 'opening', fact: t`Opening the thread`, detail: '' };
   if (hasTurns) return null;
+  if (demo === 'starting') return { kind: 'opening', fact: t`Starting the demo\u2026`, detail: '' };
+  if (demo === 'told')
+    return {
+      kind: 'empty',
+      fact: t`The demo tells one story`,
+      detail: t`Its model follows a script. Open your own folder to work with the real Codex.`,
+    };
   const folder = workspace ?? t`the open folder`;
   const detail = t`Tell Codex what to do in ${folder}. Its answers, commands and edits appear here.`;
   return { kind: 'empty', fact: t`No messages yet`, detail };

@@ -6,7 +6,7 @@ import { Boundary } from '../../components/Boundary.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
-import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.ts';
+import { dialogClosed, dialogLeft, dialogOpened, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 import { useFirstRun } from './use-first-run.ts';
@@ -51,7 +51,7 @@ export function Dialogs() {
           {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
           {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
           {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
-          {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
+          {dialog === 'privacy' && <ConsentDialog onClose={closeConsent} />}
           {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
           {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
           {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
@@ -66,6 +66,9 @@ export function Dialogs() {
     </>
   );
 }
+
+/** An answer may have opened another dialog already. */
+const closeConsent = (): void => dialogLeft('privacy');
 
 /** Contains a fault in a dialog, so that the rest of the window stays. */
 function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {

@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
@@ -14,6 +15,7 @@ import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
 
+const demoEnd = lazyModule(() => import('../demo/DemoEnd.tsx'));
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
 /** The shown thread: what was said and done, the waiting approval, and the composer. */
@@ -26,9 +28,16 @@ export default function ThreadPane() {
       <Conversation />
       <Approvals />
       {threadId !== null && <HeldThread key={threadId} threadId={threadId} />}
+      <DemoEndSoon />
       <Composer />
     </div>
   );
+}
+
+function DemoEndSoon() {
+  const isDemo = useConnection((state) => state.profile === 'demo');
+  const end = useLazyModule(demoEnd, isDemo);
+  return end === null || !isDemo ? null : <end.default />;
 }
 
 function Approvals() {

@@ -10,6 +10,7 @@ import { Field } from '../../components/Field.tsx';
 import { walkList } from '../../components/walk-list.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { pageShown } from '../../stores/frame.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './OpenFolderDialog.module.css';
 import { describeOpenFolder, type FolderChoiceRow, typedPath } from './open-folder.view-model.ts';
@@ -25,6 +26,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
   const view = useMemo(() => describeOpenFolder(typed, choices), [typed, choices]);
   const path = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const hasOpened = useRef(false);
 
   const type = (words: string): void => {
     setTyped(words);
@@ -36,6 +38,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
     const opened = await openWorkspace(folder.trim());
     setBusy(false);
     if (opened.ok) {
+      hasOpened.current = true;
       pageShown('threads');
       onClose();
       return;
@@ -62,7 +65,13 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
   };
 
   return (
-    <Dialog title={t`Open folder`} onClose={onClose} className={styles.dialog}>
+    <Dialog
+      title={t`Open folder`}
+      onClose={onClose}
+      hasLedOn={() => hasOpened.current}
+      onFocusLost={() => requestOfPage('focusComposer')}
+      className={styles.dialog}
+    >
       <form
         className={styles.form}
         onSubmit={(event: FormEvent) => {
@@ -98,7 +107,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
             ))}
           </ul>
         </div>
-        <DialogFooter hint={t`Enter opens the path. A press on a folder goes into it.`}>
+        <DialogFooter hint={t`Click a folder to look inside. Enter opens the path.`}>
           {canBrowse && (
             <Button size={32} onClick={() => void browse()}>
               {t`Browse…`}

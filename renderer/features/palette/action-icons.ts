@@ -63,6 +63,8 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   signIn: LogInIcon,
   signOut: LogOutIcon,
   leaveDemo: LogOutIcon,
+  leaveDemoForFolder: FolderOpenIcon,
+  watchRun: PlayIcon,
   startDemo: PlayIcon,
 };
 

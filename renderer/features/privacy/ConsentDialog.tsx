@@ -1,3 +1,5 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
 import { useEffect, useMemo, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -12,25 +14,30 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import styles from './ConsentDialog.module.css';
 import { describeCodexSwitches, placeText } from './codex-switches.view-model.ts';
 import codexSwitchListStyles from './parts/CodexSwitchList.module.css';
 import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';
-import { describeSwitches, type PrivacySwitch } from './privacy.view-model.ts';
+import { describeSwitches, type PrivacySwitch, sentenceOf } from './privacy.view-model.ts';
 
 /**
- * What may leave the machine: asked once at the first start, and changeable later. The switches take effect with
- * Continue; closing it in another way changes nothing.
+ * What may leave the machine: one sentence at the first start, with everything else under Details, where it can be
+ * changed later too. The switches take effect with Continue; closing it in another way changes nothing.
  */
 export default function ConsentDialog({ onClose }: { readonly onClose: () => void }) {
   const consent = useConsent((state) => state.consent);
   const values = useOptions((state) => state.options.values);
   const [isFirst] = useState(consent.question === 'open');
+  const [chosenOpen, setOpen] = useState<boolean | null>(null);
   const [changed, setChanged] = useState<Partial<PrivacyChoices>>({});
   const { checkForUpdates, launchPing, metrics } = { ...values, ...changed };
   const choices: PrivacyChoices = { metrics, launchPing, checkForUpdates };
   const switches = useMemo(() => describeSwitches(consent), [consent]);
+  // Whatever is on already, someone has written into config.toml: the person must see it before they continue.
+  const isAnyOn = values.metrics || values.launchPing || values.checkForUpdates || values.otlp;
+  const isOpen = chosenOpen ?? (!isFirst || isAnyOn);
   const isSettledElsewhere = isFirst && consent.question !== 'open';
   useEffect(() => {
     if (isSettledElsewhere) onClose();
@@ -42,28 +49,42 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
         if (isFirst) void postponeConsent();
         onClose();
       }}
+      onFocusLost={() => requestOfPage('focusComposer')}
     >
-      <p className={styles.prose}>
-        {t`Your threads, code and keys stay on this machine. Only what you send to Codex goes to its provider.`}
-      </p>
-      <div className={styles.rows}>
-        {switches.map((row) => (
-          <SwitchRow
-            key={row.id}
-            row={row}
-            on={choices[row.id] && !row.overruled}
-            onChange={(on) => setChanged({ ...changed, [row.id]: on })}
-          />
-        ))}
-      </div>
-      <WhatWouldBeSent />
-      <CodexSwitchList />
-      <DialogFooter
-        hint={isFirst ? t`You can change this in Settings, Privacy.` : t`What you change holds with Continue.`}
+      <p className={styles.prose}>{sentenceOf({ ...choices, otlp: values.otlp }, consent)}</p>
+      <Button
+        kind="quiet"
+        icon={isOpen ? <ChevronDownIcon /> : <ChevronRightIcon />}
+        className={styles.details}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
       >
+        {t`Details`}
+      </Button>
+      {isOpen && (
+        <>
+          <p className={styles.prose}>
+            {t`Your threads, code and keys stay on this computer. What you send to Codex goes to its provider.`}
+          </p>
+          <div className={styles.rows}>
+            {switches.map((row) => (
+              <SwitchRow
+                key={row.id}
+                row={row}
+                on={choices[row.id] && !row.overruled}
+                onChange={(on) => setChanged({ ...changed, [row.id]: on })}
+              />
+            ))}
+          </div>
+          <WhatWouldBeSent />
+          <CodexSwitchList />
+        </>
+      )}
+      <DialogFooter hint={isOpen ? t`Your choices take effect when you select Continue.` : undefined}>
         <Button
           kind="primary"
           size={32}
+          data-first-focus
           onClick={() => {
             void answerConsent(choices);
             onClose();

@@ -13,8 +13,8 @@ import styles from './WorkspaceNote.module.css';
 import { describeNote } from './workspace-note.view-model.ts';
 
 /**
- * Shows the privacy state once in each of the person's folders; it stays until it is dismissed or the person leaves the
- * folder.
+ * Says once in each of the person's folders that something leaves this computer; it stays until it is dismissed or the
+ * person leaves the folder.
  */
 export function WorkspaceNote() {
   const path = useWorkspace((state) => state.workspace?.path ?? null);
@@ -22,14 +22,15 @@ export function WorkspaceNote() {
   const consent = useConsent((state) => state.consent);
   const isNew = useOptions((state) => path !== null && !state.options.values.notedFolders.includes(path));
   const [shownIn, setShownIn] = useState<string | null>(null);
-  const isDue = isPersonal && isNew && consent.question !== 'open';
+  const note = useMemo(() => describeNote(consent), [consent]);
+  const isDue = isPersonal && isNew && note !== null && consent.question !== 'open';
   useEffect(() => {
     if (!isDue || path === null) return;
     setShownIn(path);
     void noteFolder(path);
   }, [isDue, path]);
-  const { detail, fact } = useMemo(() => describeNote(consent), [consent]);
-  if (path === null || shownIn !== path) return null;
+  if (path === null || shownIn !== path || note === null) return null;
+  const { detail, fact } = note;
   return (
     <aside aria-label={t`Privacy note`} className={styles.note}>
       <p className={styles.words}>

@@ -25,7 +25,7 @@ describe('Codex’s own switches', () => {
   });
 
   it('say who decides for the Codex that is started', () => {
-    expect(describeCodexSwitches(unset)[0]?.why).toContain('Workcell starts Codex with it off');
+    expect(describeCodexSwitches(unset)[0]?.why).toContain('Off unless your config.toml turns it on.');
     expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('As your config.toml says');
   });
 

@@ -39,7 +39,7 @@ export function placeText({ file, reading }: CodexSwitches): string {
 /** The reason for the state of a switch that Workcell keeps off unless someone decides otherwise. */
 function whyOf(isOn: boolean | null): string {
   return isOn === null
-    ? t`Workcell starts Codex with it off, because your config.toml does not decide.`
+    ? t`Off unless your config.toml turns it on.`
     : t`As your config.toml says, also for the Codex that Workcell starts.`;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConsentState, noConsent, type OffReason } from '../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
-import { describePrivacy, describeSent, describeSwitches } from './privacy.view-model.ts';
+import { describePrivacy, describeSent, describeSwitches, sentenceOf } from './privacy.view-model.ts';
 
 const quiet: MetricsState = {
   endpoint: { type: 'ready', address: 'https://metrics.example.org' },
@@ -91,4 +91,18 @@ it.each([
   [{ type: 'unknown', why: 'timeout', status: null }, 'no answer came'],
 ] as const)('says what happened to something that was sent: %j', (outcome, words) => {
   expect(describeSent([record(outcome)], 0)[0]?.became).toContain(words);
+});
+
+describe('the sentence of the first-run dialog', () => {
+  const allOff = { metrics: false, launchPing: false, checkForUpdates: false, otlp: false };
+
+  it('names whatever is on, and nothing that is overruled', () => {
+    const open = { ...noConsent, question: 'open' } as const;
+    expect(sentenceOf(allOff, open)).toBe('Workcell sends nothing about you unless you turn it on.');
+    expect(sentenceOf({ ...allOff, metrics: true, otlp: true }, open)).toBe(
+      'Turned on: Share aggregate metrics, OpenTelemetry export. Workcell sends nothing else about you.',
+    );
+    const allOn = { metrics: true, launchPing: true, checkForUpdates: true, otlp: true };
+    expect(sentenceOf(allOn, overruled('doNotTrack'))).toBe('Workcell sends nothing about you unless you turn it on.');
+  });
 });

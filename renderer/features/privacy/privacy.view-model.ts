@@ -37,6 +37,18 @@ export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[
   });
 }
 
+/** What leaves this computer with these choices, as one sentence for people who read no details. */
+export function sentenceOf(
+  choices: Readonly<Record<PrivacySwitchId | 'otlp', boolean>>,
+  consent: ConsentState,
+): string {
+  const on = describeSwitches(consent).filter(({ id, overruled }) => choices[id] && !overruled);
+  const names = on.map(({ name }) => name);
+  if (choices.otlp && offOf(consent, 'otlp').words === null) names.push(settings.otlp.row.name);
+  if (names.length === 0) return t`Workcell sends nothing about you unless you turn it on.`;
+  return t`Turned on: ${names.join(', ')}. Workcell sends nothing else about you.`;
+}
+
 /** The settings of what may leave the machine. */
 export function describePrivacy(
   consent: ConsentState,

@@ -5,17 +5,21 @@ import { describeNote } from './workspace-note.view-model.ts';
 const on = { on: true, because: 'chosen' } as const;
 
 it.each([
-  [{}, 'Metrics are off here. Nothing leaves this machine but what you send to Codex.'],
-  [{ metrics: on }, 'Metrics are on here. Beside what you send to Codex, counts may leave this machine at a start.'],
   [
-    { launchPing: on },
-    'Metrics are off here. Beside what you send to Codex, a launch ping may leave this machine at a start.',
+    { otlp: on, metrics: on },
+    'OpenTelemetry export is on. When a run ends, its times and outcome leave this computer.',
   ],
+  [{ metrics: on }, 'Metrics are on. Each time Workcell starts, counts may leave this computer.'],
+  [{ launchPing: on }, 'Launch ping is on. Each time Workcell starts, a ping may leave this computer.'],
   [
     { metrics: on, launchPing: on },
-    'Metrics are on here. Beside what you send to Codex, counts and a launch ping may leave this machine at a start.',
+    'Metrics are on. Each time Workcell starts, counts and a launch ping may leave this computer.',
   ],
 ])('with %j the note says "%s"', (verdicts, words) => {
-  const { detail, fact } = describeNote({ ...noConsent, ...verdicts });
-  expect(`${fact} ${detail}`).toBe(words);
+  const note = describeNote({ ...noConsent, ...verdicts });
+  expect(`${note?.fact} ${note?.detail}`).toBe(words);
+});
+
+it('says nothing while nothing but the messages to Codex leaves', () => {
+  expect(describeNote(noConsent)).toBeNull();
 });

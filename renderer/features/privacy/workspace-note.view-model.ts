@@ -1,32 +1,27 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 
-/** What applies, shown once in each folder. */
+/** What leaves this computer, shown once in each folder. Null while it is only what the person sends to Codex. */
 export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   readonly fact: string;
   readonly detail: string;
-} {
+} | null {
   if (otlp.on) {
     return {
-      fact: t`OpenTelemetry export is on here.`,
-      detail: t`Beside what you send to Codex, times and outcome of runs leave this machine as soon as they end.`,
+      fact: t`OpenTelemetry export is on.`,
+      detail: t`When a run ends, its times and outcome leave this computer.`,
     };
   }
-  if (!metrics.on && !launchPing.on) {
-    return {
-      fact: t`Metrics are off here.`,
-      detail: t`Nothing leaves this machine but what you send to Codex.`,
-    };
-  }
+  if (!metrics.on && !launchPing.on) return null;
   return {
-    fact: metrics.on ? t`Metrics are on here.` : t`Metrics are off here.`,
+    fact: metrics.on ? t`Metrics are on.` : t`Launch ping is on.`,
     detail: sharedWords(metrics.on, launchPing.on),
   };
 }
 
 function sharedWords(counts: boolean, ping: boolean): string {
-  if (!ping) return t`Beside what you send to Codex, counts may leave this machine at a start.`;
+  if (!ping) return t`Each time Workcell starts, counts may leave this computer.`;
   return counts
-    ? t`Beside what you send to Codex, counts and a launch ping may leave this machine at a start.`
-    : t`Beside what you send to Codex, a launch ping may leave this machine at a start.`;
+    ? t`Each time Workcell starts, counts and a launch ping may leave this computer.`
+    : t`Each time Workcell starts, a ping may leave this computer.`;
 }

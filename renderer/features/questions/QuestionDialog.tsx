@@ -1,5 +1,6 @@
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { requestOfPage } from '../../stores/page-requests.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 import styles from './QuestionDialog.module.css';
 import { describeQuestion } from './question.view-model.ts';
@@ -10,7 +11,7 @@ export type QuestionDialogProps = { readonly question: Question; readonly onAnsw
 export default function QuestionDialog({ question, onAnswer }: QuestionDialogProps) {
   const view = describeQuestion(question);
   return (
-    <Dialog title={view.title} onClose={() => onAnswer('no')}>
+    <Dialog title={view.title} onClose={() => onAnswer('no')} onFocusLost={() => requestOfPage('focusComposer')}>
       {view.prose.map((paragraph) => (
         <p key={paragraph} className={styles.prose}>
           {paragraph}

@@ -1,10 +1,12 @@
 import CopyIcon from 'lucide-react/icons/copy';
+import { useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import styles from './MachineColumn.module.css';
 import type { MachineRow } from './machine-rows.ts';
 
@@ -15,8 +17,11 @@ export type MachineColumnProps = {
   readonly onCheck: () => void;
 };
 
-/** The state of this machine, with an icon and a sentence for each row, and the fix for what is wrong. */
+/** The state of this machine: a name for each part that works, and a sentence and the fix for each that does not. */
 export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
+  // The button stays where it was pressed, even if everything works by then.
+  const [wasChecked, setChecked] = useState(false);
+  const offersCheck = wasChecked || !rows.every(isFine);
   return (
     <section aria-label={t`This machine`}>
       <h2 className={styles.heading}>{t`This machine`}</h2>
@@ -27,8 +32,17 @@ export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
               <StateGlyph state={row.glyph} />
             </span>
             <div className={styles.words}>
-              <p>{row.name}</p>
-              <p className={styles.detail}>{row.detail}</p>
+              {isFine(row) ? (
+                <p {...tooltip(row.detail)}>
+                  {row.name}
+                  <span className="visually-hidden"> {row.detail}</span>
+                </p>
+              ) : (
+                <>
+                  <p>{row.name}</p>
+                  <p className={styles.detail}>{row.detail}</p>
+                </>
+              )}
               {row.command !== null && <MendingCommand command={row.command} of={row.name} />}
               {row.inSettings && (
                 <Button size={24} className={styles.mend} onClick={() => runAction('openSettings')}>
@@ -39,11 +53,26 @@ export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
           </li>
         ))}
       </ul>
-      <Button size={24} className={styles.check} busy={busy} onClick={onCheck}>
-        {t`Check again`}
-      </Button>
+      {offersCheck && (
+        <Button
+          size={24}
+          className={styles.check}
+          busy={busy}
+          onClick={() => {
+            setChecked(true);
+            onCheck();
+          }}
+        >
+          {t`Check again`}
+        </Button>
+      )}
     </section>
   );
+}
+
+/** It works, so its details can wait for a tooltip. */
+function isFine({ command, glyph, inSettings }: MachineRow): boolean {
+  return glyph === 'done' && command === null && !inSettings;
 }
 
 /** A command for a terminal; `of` is what it fixes. */

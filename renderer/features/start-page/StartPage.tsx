@@ -4,7 +4,7 @@ import KeyRoundIcon from 'lucide-react/icons/key-round';
 import PlayIcon from 'lucide-react/icons/play';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { readMachine } from '../../commands/about.commands.ts';
@@ -24,6 +24,7 @@ import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useProtection } from '../../stores/encryption.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
 import type { MachineReading } from './machine-rows.ts';
@@ -49,10 +50,16 @@ export default function StartPage() {
   );
   const signIn = useBusy(signInWithChatgpt);
   const cancel = useBusy(cancelSignIn);
+  const page = useRef<HTMLElement>(null);
+  // It stands in for the message until there is one to write.
+  useEffect(
+    () => onPageRequest('focusComposer', () => page.current?.querySelector<HTMLElement>('[data-primary]')?.focus()),
+    [],
+  );
   const problem = signIn.problem ?? cancel.problem ?? view.problem;
 
   return (
-    <main className={styles.page} aria-labelledby="start-title">
+    <main ref={page} className={styles.page} aria-labelledby="start-title">
       <div className={styles.columns}>
         <div>
           <h1 id="start-title" className={styles.title}>
@@ -79,64 +86,63 @@ export default function StartPage() {
               </Button>
             </div>
           ) : (
-            <ul className={styles.ways}>
+            <>
               {view.purpose === 'openFolder' && (
-                <Way
+                <Button
+                  kind="primary"
+                  size={32}
+                  className={styles.open}
                   icon={<FolderOpenIcon />}
-                  name={t`Folder`}
-                  detail={t`A project on this machine, with or without git.`}
+                  data-primary
+                  onClick={() => runAction('openFolder')}
                 >
-                  <Button kind="primary" size={32} onClick={() => runAction('openFolder')}>
-                    {t`Open folder…`}
+                  {t`Open folder…`}
+                </Button>
+              )}
+              <ul className={styles.ways}>
+                {view.purpose === 'mendConfig' && (
+                  <>
+                    <Way icon={<FileCogIcon />} name="config.toml" detail={t`Fix it in your editor.`}>
+                      <Button size={32} onClick={() => runAction('showConfig')}>
+                        {t`Copy its path`}
+                      </Button>
+                    </Way>
+                    <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Your threads stay.`}>
+                      <Button kind="primary" size={32} data-primary onClick={() => runAction('restartCodex')}>
+                        {t`Restart Codex`}
+                      </Button>
+                    </Way>
+                  </>
+                )}
+                {view.purpose === 'signIn' && (
+                  <>
+                    <Way
+                      icon={<UserRoundIcon />}
+                      name={t`ChatGPT account`}
+                      detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
+                    >
+                      <Button kind="primary" size={32} data-primary busy={signIn.busy} onClick={signIn.run}>
+                        {t`Sign in with ChatGPT`}
+                      </Button>
+                    </Way>
+                    <Way
+                      icon={<KeyRoundIcon />}
+                      name={t`API key`}
+                      detail={t`Billed per token. Codex keeps it on this machine.`}
+                    >
+                      <Button size={32} onClick={() => dialogOpened('apiKey')}>
+                        {t`Use an API key`}
+                      </Button>
+                    </Way>
+                  </>
+                )}
+                <Way icon={<PlayIcon />} name={t`Demo`} detail={t`Watch Codex fix a bug. No account, no network.`}>
+                  <Button size={32} onClick={() => runAction('startDemo')}>
+                    {t`Try the demo`}
                   </Button>
                 </Way>
-              )}
-              {view.purpose === 'mendConfig' && (
-                <>
-                  <Way
-                    icon={<FileCogIcon />}
-                    name="config.toml"
-                    detail={t`Open it in your editor and mend that place.`}
-                  >
-                    <Button size={32} onClick={() => runAction('showConfig')}>
-                      {t`Copy its path`}
-                    </Button>
-                  </Way>
-                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Threads are kept.`}>
-                    <Button kind="primary" size={32} onClick={() => runAction('restartCodex')}>
-                      {t`Restart Codex`}
-                    </Button>
-                  </Way>
-                </>
-              )}
-              {view.purpose === 'signIn' && (
-                <>
-                  <Way
-                    icon={<UserRoundIcon />}
-                    name={t`ChatGPT account`}
-                    detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
-                  >
-                    <Button kind="primary" size={32} busy={signIn.busy} onClick={signIn.run}>
-                      {t`Sign in with ChatGPT`}
-                    </Button>
-                  </Way>
-                  <Way
-                    icon={<KeyRoundIcon />}
-                    name={t`API key`}
-                    detail={t`Billed per token. Codex keeps it on this machine.`}
-                  >
-                    <Button size={32} onClick={() => dialogOpened('apiKey')}>
-                      {t`Use an API key`}
-                    </Button>
-                  </Way>
-                </>
-              )}
-              <Way icon={<PlayIcon />} name={t`Demo`} detail={t`A scripted session. No account, no network.`}>
-                <Button size={32} onClick={() => runAction('startDemo')}>
-                  {t`Try the demo`}
-                </Button>
-              </Way>
-            </ul>
+              </ul>
+            </>
           )}
           <RecentFolders folders={view.folders} offersAnother={view.purpose !== 'openFolder'} />
         </div>

@@ -53,8 +53,8 @@ function row(glyph: GlyphState, name: string, detail: string): MachineRow {
 }
 
 const readingRows: Readonly<Record<Extract<MachineReading, string>, MachineRow>> = {
-  underWay: row('running', t`Looking at this machine`, ''),
-  failed: row('warning', t`This machine could not be looked at`, t`Check again, or see Diagnostics.`),
+  underWay: row('running', t`Checking this machine`, ''),
+  failed: row('warning', t`Couldn\u2019t check this machine`, t`Check again, or see Diagnostics.`),
 };
 
 const glyphs: Readonly<Record<MachineFinding['state'], GlyphState>> = {
@@ -70,7 +70,7 @@ function rowOf({ command, detail, inSettings, name, state }: MachineFinding): Ma
 
 /** A banner has the possible actions. */
 function lockedRow(reasons: readonly string[]): MachineRow {
-  return row('failed', t`The key of your threads could not be had`, reasons.join(' '));
+  return row('failed', t`Couldn\u2019t get the key to your threads`, reasons.join(' '));
 }
 
 /** Codex as it runs; before it is started, as it was found. */
@@ -92,7 +92,7 @@ function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
         : row('warning', t`Codex ${version}`, t`${source} It is slow to answer.`);
     }
     case 'restarting':
-      return row('running', t`Codex starts again, ${cli.attempt} of ${cli.of}`, describeCliFailure(cli.failure).fact);
+      return row('running', t`Restarting Codex, ${cli.attempt} of ${cli.of}`, describeCliFailure(cli.failure).fact);
     case 'failed': {
       const { fact, detail } = describeCliFailure(cli.failure);
       return row('failed', fact, detail);
@@ -103,9 +103,9 @@ function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
 }
 
 const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
-  unknown: t`You are asked before Codex may write here.`,
+  unknown: t`You haven\u2019t trusted this folder.`,
   writable: t`You trust this folder.`,
-  readOnly: t`Codex only reads here.`,
+  readOnly: t`Read only.`,
 };
 
 function workspaceRow({ branch, displayPath, trust }: WorkspaceSnapshot): MachineRow {

@@ -63,7 +63,7 @@ describe('describeStartPage', () => {
     };
     expect(describeStartPage({ ...facts, alerts: [alert] })).toMatchObject({
       purpose: 'mendConfig',
-      title: 'Mend config.toml to start',
+      title: 'Fix config.toml to start',
       quote: '/home/p/.codex/config.toml:2:27: unclosed array',
     });
     expect(describeStartPage({ ...facts, alerts: [{ ...alert, remedy: '' }] }).quote).toBe(alert.fact);

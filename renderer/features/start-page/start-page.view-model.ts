@@ -71,19 +71,19 @@ function purposeOf({ state }: AuthState, isConfigUnused: boolean): StartPurpose 
 
 const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
   mendConfig: {
-    title: t`Mend config.toml to start`,
-    prose: t`Codex cannot use its settings, so it does not know which provider and account are yours. It says:`,
+    title: t`Fix config.toml to start`,
+    prose: t`Codex can\u2019t read its settings, so it doesn\u2019t know your provider or account. It says:`,
   },
   signIn: {
     title: t`Sign in to start`,
-    prose: t`Codex runs on this machine. The account you sign in with pays.`,
+    prose: t`Codex runs on this machine with the account you choose.`,
   },
   signingIn: {
     title: t`Finish signing in`,
-    prose: t`The rest happens in your browser. This page goes on by itself when it is done.`,
+    prose: t`Continue in your browser. This page follows by itself.`,
   },
   openFolder: {
     title: t`Open a folder to start`,
-    prose: t`Codex works in one folder at a time. Open the one you want to talk about.`,
+    prose: t`Codex works in the folder you open, with the permissions you give it.`,
   },
 };

@@ -60,7 +60,7 @@ export function ThreadList() {
   const placements = held === null ? placed : holdPlacements(held, placed);
   const rows = useMemo(() => describeThreadRows(placements, facts), [placements, facts]);
   const visible = rows.slice(0, limit);
-  const empty = answer === null ? null : describeEmptyList(rows.length, facts);
+  const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace);
   const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
   const older = useOlderThreads(archive ? 'archive' : 'threads', rows.length, search.trim() === '');
   const keptFocus = useKeptFocus(rows);

@@ -123,9 +123,11 @@ describe('describeThreadRows', () => {
 
 describe('describeEmptyList', () => {
   it('distinguishes an empty list from a search without results', () => {
-    expect(describeEmptyList(0, facts([]))?.what).toBe('No threads yet');
-    expect(describeEmptyList(0, facts([], { search: 'abc' }))?.how).toContain('"abc"');
-    expect(describeEmptyList(0, facts([], { archive: true }))?.what).toBe('The archive is empty');
-    expect(describeEmptyList(1, facts([]))).toBeNull();
+    expect(describeEmptyList(0, facts([]), true)?.what).toBe('No threads yet');
+    expect(describeEmptyList(0, facts([], { search: 'abc' }), true)?.how).toContain('"abc"');
+    expect(describeEmptyList(0, facts([], { archive: true }), true)?.what).toBe('The archive is empty');
+    expect(describeEmptyList(1, facts([]), true)).toBeNull();
+    expect(describeEmptyList(0, facts([], { profile: 'demo' }), true)).toBeNull();
+    expect(describeEmptyList(0, facts([]), false)).toBeNull();
   });
 });

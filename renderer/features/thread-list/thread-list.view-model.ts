@@ -92,15 +92,18 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
 /** Shown instead of the rows; null when there are some. */
 export function describeEmptyList(
   rows: number,
-  { archive, search }: Pick<ThreadListInput, 'archive' | 'search'>,
+  { archive, profile, search }: Pick<ThreadListInput, 'archive' | 'profile' | 'search'>,
+  hasWorkspace: boolean,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
   if (search.trim() !== '')
     return { what: t`No thread found`, how: t`Nothing here has "${search.trim()}" in its title or text.` };
   if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
+  // The start page says what to do, and the demo's own thread is about to appear.
+  if (!hasWorkspace || profile === 'demo') return null;
   return {
     what: t`No threads yet`,
-    how: t`A thread is one conversation about one folder. It appears here after the first message.`,
+    how: t`Send a message to start one.`,
   };
 }
 

@@ -23,7 +23,6 @@ export function WhatWouldBeSent() {
         className={styles.disclosure}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        data-first-focus
       >
         {t`Show what would be sent`}
       </Button>
@@ -34,7 +33,7 @@ export function WhatWouldBeSent() {
         <code>DO_NOT_TRACK</code>
         {t` and your administrator always win.`}
       </p>
-      <p className={styles.note}>{t`OpenTelemetry export has a switch of its own in Settings, Privacy.`}</p>
+      <p className={styles.note}>{t`OpenTelemetry export has its own switch in Settings, Privacy.`}</p>
     </section>
   );
 }

@@ -43,7 +43,8 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [isRefreshing, setRefreshing] = useState(false);
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
-  const [part, setPart] = useState<RunPart>('timeline');
+  const isWatched = useWorkcells((state) => state.isWatched);
+  const [part, setPart] = useState<RunPart>(isWatched ? 'replay' : 'timeline');
   /** The event that the timeline selects once it is shown. */
   const [lead, setLead] = useState<number | null>(null);
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
@@ -162,7 +163,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       )}
       {part === 'replay' && !isUnread && (
         <Suspense>
-          <ReplayPane run={run} totals={totals} round={round} />
+          <ReplayPane run={run} totals={totals} round={round} isWatched={isWatched} />
         </Suspense>
       )}
       {part === 'timeline' && !isUnread && (

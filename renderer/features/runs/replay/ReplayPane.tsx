@@ -17,10 +17,16 @@ import { pressed } from './replay-keys.ts';
 import { describeNotes, playText } from './replay-words.ts';
 import { useLater, usePlayerView, useReplay } from './use-replay.ts';
 
-export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
+export type ReplayPaneProps = {
+  readonly run: RunRef;
+  readonly totals: RunTotals | null;
+  readonly round: number;
+  /** It was opened to be watched: it starts playing, fast, as soon as it can. */
+  readonly isWatched: boolean;
+};
 
 /** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
-export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
+export default function ReplayPane({ run, totals, round, isWatched }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
   const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
@@ -28,8 +34,9 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   // Totals arrive often while a run continues; the axis changes only when its ends do.
   const found = axisOf(totals, whole);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
-  const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, found?.idle, round]);
-  const player = useReplay(run, axis);
+  const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, whole, round]);
+  // The waits that playing passes are known with the waterfall.
+  const player = useReplay(run, axis, isWatched && whole !== null);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
   const consoleState = useLater(state, 2);
   const filesState = useLater(state, 4);

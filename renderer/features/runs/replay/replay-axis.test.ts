@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
+import { noMarks } from '../../../../shared/runs/run-marks.ts';
 import { sampleStart, sampleTotals } from '../../../../shared/runs/testing/sample-run.ts';
 import { advanced, axisOf, changesAt, placeAt, type ReplayAxis, valueAt } from './replay-axis.ts';
 
-const axis: ReplayAxis = { kind: 'time', from: 0, to: 1_000_000, idle: [{ from: 10_000, to: 910_000 }] };
+const idle = [{ from: 10_000, to: 910_000 }];
+const axis: ReplayAxis = { kind: 'time', from: 0, to: 1_000_000, idle, passed: idle };
 
 it('follows the time of a run, or event numbers if no event has a time', () => {
   const timed = axisOf(sampleTotals(), null);
@@ -20,6 +23,23 @@ it('plays busy stretches at their speed and passes idle ones in a second', () =>
   expect(advanced(axis, 9_000, 1_500, 1)).toBe(460_000);
   expect(advanced(axis, 9_000, 3_000, 1)).toBe(911_000);
   expect(advanced(axis, 999_999, 5_000, 16)).toBe(1_000_000);
+});
+
+it('passes each wait for the person in a second, also within another bar', () => {
+  const bar = { state: 'waited', position: 0 } as const;
+  const waterfall: Waterfall = {
+    from: sampleStart,
+    to: sampleStart + 362_000,
+    bars: [
+      { ...bar, lane: 'commands', from: sampleStart, to: sampleStart + 60_000 },
+      { ...bar, lane: 'you', from: sampleStart + 4_000, to: sampleStart + 44_000 },
+    ],
+    idle: [{ from: sampleStart + 100_000, to: sampleStart + 300_000 }],
+    marks: noMarks,
+  };
+  const timed = axisOf(sampleTotals(), waterfall);
+  expect(timed === null ? null : advanced(timed, sampleStart, 2_000, 4)).toBe(sampleStart + 44_000);
+  expect(timed?.idle).toEqual(waterfall.idle);
 });
 
 it('knows when a moment is no longer current', () => {

@@ -5,27 +5,40 @@ import type { Span } from '../time-scale.ts';
 
 /**
  * What a replay moves along: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
- * second, in milliseconds from 0.
+ * second, in milliseconds from 0. `idle`: long stretches in which nothing happened. `passed`: those, and the waits for the
+ * person; playing passes each in a second.
  */
-export type ReplayAxis = Span & { readonly kind: 'time' | 'events'; readonly idle: readonly Span[] };
+export type ReplayAxis = Span & {
+  readonly kind: 'time' | 'events';
+  readonly idle: readonly Span[];
+  readonly passed: readonly Span[];
+};
 
 export const speeds = [1, 4, 16] as const;
 export type ReplaySpeed = (typeof speeds)[number];
 
 /** How long an event without a time takes, in milliseconds. */
 const perEvent = 1_000;
-/** How long an idle stretch takes at any speed, in milliseconds. */
-const idlePassedIn = 1_000;
+/** How long an idle stretch or a wait takes at any speed, in milliseconds. */
+const passedIn = 1_000;
 
-const noIdle: readonly Span[] = [];
+const noSpans: readonly Span[] = [];
 
 /** The axis of a run; null until anything is known about it. */
 export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
   if (totals === null || totals.events === 0) return null;
   const { events, lastAt, startedAt } = totals;
   if (startedAt === null || lastAt === null)
-    return { kind: 'events', from: 0, to: (events - 1) * perEvent, idle: noIdle };
-  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle: waterfall?.idle ?? noIdle };
+    return { kind: 'events', from: 0, to: (events - 1) * perEvent, idle: noSpans, passed: noSpans };
+  const idle = waterfall?.idle ?? noSpans;
+  const passed = waterfall === null ? noSpans : stretchesPassed(waterfall);
+  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle, passed };
+}
+
+/** What playing passes quickly, by start: idle stretches, and waits for the person, whatever else was open then. */
+function stretchesPassed({ bars, idle }: Waterfall): readonly Span[] {
+  const waits = bars.filter(({ lane }) => lane === 'you');
+  return [...idle, ...waits].toSorted((one, other) => one.from - other.from);
 }
 
 /** The place to request at a value of the axis. */
@@ -60,14 +73,14 @@ export function within({ from, to }: Span, value: number): number {
 export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
   let at = value;
   let left = elapsedMs;
-  for (const { from, to } of axis.idle) {
+  for (const { from, to } of axis.passed) {
     if (to <= at) continue;
     const busy = Math.max(0, from - at) / speed;
     if (left <= busy) break;
     left -= busy;
     at = Math.max(at, from);
     // Fast playback may be faster than the shortened idle stretch.
-    const pace = Math.max(speed, (to - from) / idlePassedIn);
+    const pace = Math.max(speed, (to - from) / passedIn);
     const passed = Math.min(to - at, left * pace);
     at += passed;
     left -= passed / pace;

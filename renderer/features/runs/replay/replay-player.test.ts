@@ -52,7 +52,7 @@ function setUp({ isStill = false, isHeld = false } = {}) {
   });
   const cursors: number[] = [];
   player.onCursor((value) => cursors.push(value));
-  player.setAxis({ kind: 'time', from: 0, to: 9_000, idle: [] });
+  player.setAxis({ kind: 'time', from: 0, to: 9_000, idle: [], passed: [] });
   const settle = async (ms = 0) => {
     clock.advance(ms);
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
@@ -145,7 +145,7 @@ it('continues with a run that has become longer', async () => {
   player.end();
   await settle(1_000);
   const before = asked.length;
-  player.setAxis({ kind: 'time', from: 0, to: 20_000, idle: [] });
+  player.setAxis({ kind: 'time', from: 0, to: 20_000, idle: [], passed: [] });
   await settle(1_000);
   expect(asked.length).toBeGreaterThan(before);
   player.end();
@@ -158,7 +158,7 @@ it('shows the full state of a resting position while the run continues, and rema
   await settle(1_000);
   const before = asked.length;
   for (let to = 9_000; to < 29_000; to += 100) {
-    player.setAxis({ kind: 'time', from: 0, to, idle: [] });
+    player.setAxis({ kind: 'time', from: 0, to, idle: [], passed: [] });
     await settle(100);
   }
   expect(new Set(asked.slice(before).map(({ size }) => size))).toEqual(new Set(['full']));
@@ -166,7 +166,7 @@ it('shows the full state of a resting position while the run continues, and rema
   const rested = asked.length;
   for (let move = 0; move < 20; move += 1) {
     player.drag(1_000 + move);
-    player.setAxis({ kind: 'time', from: 0, to: 29_000 + move, idle: [] });
+    player.setAxis({ kind: 'time', from: 0, to: 29_000 + move, idle: [], passed: [] });
     await settle(100);
   }
   expect(asked.length - rested).toBeGreaterThan(8);

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { systemClock } from '../../../client/system-clock.ts';
 import { type RunAnswer, readRunState } from '../../../commands/recorded-runs.commands.ts';
@@ -9,8 +9,11 @@ import { type PlayerView, ReplayPlayer } from './replay-player.ts';
 export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
 export type Player = ReplayPlayer<StateProblem>;
 
-/** The player of a run, as long as the caller is mounted. */
-export function useReplay(run: RunRef, axis: ReplayAxis | null): Player {
+/** The speed of a run that was opened to be watched. */
+const watchedAt = 4;
+
+/** The player of a run, as long as the caller is mounted. Once `plays` is true, it plays, once and fast. */
+export function useReplay(run: RunRef, axis: ReplayAxis | null, plays: boolean): Player {
   const [player, setPlayer] = useState(() => playerOf(run));
   useEffect(() => {
     const own = playerOf(run);
@@ -20,6 +23,13 @@ export function useReplay(run: RunRef, axis: ReplayAxis | null): Player {
   useEffect(() => {
     if (axis !== null) player.setAxis(axis);
   }, [player, axis]);
+  const started = useRef<Player | null>(null);
+  useEffect(() => {
+    if (!plays || axis === null || started.current === player) return;
+    started.current = player;
+    player.setSpeed(watchedAt);
+    player.play();
+  }, [player, axis, plays]);
   return player;
 }
 

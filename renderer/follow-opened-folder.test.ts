@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { noConsent } from '../shared/privacy/consent/consent-state.ts';
+import type { WorkspaceSnapshot } from '../shared/workspace/workspace-snapshot.ts';
+import { followOpenedFolder } from './follow-opened-folder.ts';
+import { useConnection } from './stores/connection.store.ts';
+import { consentChanged } from './stores/consent.store.ts';
+import { dialogClosed, dialogOpened } from './stores/frame.store.ts';
+import { ask, useQuestions } from './stores/questions.store.ts';
+import { workspaceChanged } from './stores/workspace.store.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('./client/page-client.ts', () => ({ hostClient: { request } }));
+
+const folder = (path: string, change: Partial<WorkspaceSnapshot> = {}): WorkspaceSnapshot => ({
+  path,
+  name: 'w',
+  displayPath: path,
+  gitRoot: null,
+  branch: null,
+  trust: 'unknown',
+  ...change,
+});
+const asked = (): string | null => {
+  const { open } = useQuestions.getState();
+  return open?.question.kind === 'trustFolder' ? open.question.path : null;
+};
+/** Lets everything that has settled take effect. */
+const settle = () => new Promise<void>((done) => setTimeout(done, 0));
+
+let stop = (): void => undefined;
+beforeEach(() => {
+  request.mockReset();
+  request.mockImplementation(async (method: string, input: { path: string }) =>
+    method === 'getTrustQuestion'
+      ? { ok: true, value: { path: input.path, covers: 'these' } }
+      : { ok: true, value: folder(input.path, { trust: 'writable' }) },
+  );
+  useConnection.setState({ profile: 'personal' });
+  consentChanged(noConsent);
+  dialogClosed();
+  workspaceChanged(null);
+  stop = followOpenedFolder();
+});
+afterEach(() => {
+  stop();
+  useQuestions.getState().open?.answer('no');
+});
+
+it('asks once about each folder that opens without an answer', async () => {
+  workspaceChanged(folder('/a'));
+  await settle();
+  expect(asked()).toBe('/a');
+  useQuestions.getState().open?.answer('yes');
+  await settle();
+  expect(request).toHaveBeenCalledWith('answerTrust', { path: '/a', trust: 'writable', covers: 'these' });
+  workspaceChanged(folder('/b', { trust: 'readOnly' }));
+  workspaceChanged(folder('/b'));
+  await settle();
+  expect(asked()).toBeNull();
+});
+
+it('does not ask again after the question was closed, until the folder opens again', async () => {
+  workspaceChanged(folder('/a'));
+  await settle();
+  useQuestions.getState().open?.answer('no');
+  await settle();
+  workspaceChanged(folder('/a', { branch: 'main' }));
+  await settle();
+  expect(asked()).toBeNull();
+  workspaceChanged(null);
+  workspaceChanged(folder('/a'));
+  await settle();
+  expect(asked()).toBe('/a');
+});
+
+it('waits for the first-run dialog, other dialogs and other questions', async () => {
+  consentChanged({ ...noConsent, question: 'open' });
+  dialogOpened('openFolder');
+  workspaceChanged(folder('/a'));
+  consentChanged(noConsent);
+  await settle();
+  expect(request).not.toHaveBeenCalled();
+  dialogClosed();
+  // Another question opens while the host says what to ask.
+  void ask({ kind: 'retryTurn' });
+  await settle();
+  expect(useQuestions.getState().open?.question.kind).toBe('retryTurn');
+  useQuestions.getState().open?.answer('no');
+  await settle();
+  expect(asked()).toBe('/a');
+});
+
+it('closes the question when it is answered elsewhere or the folder is left', async () => {
+  workspaceChanged(folder('/a'));
+  await settle();
+  workspaceChanged(folder('/a', { trust: 'writable' }));
+  await settle();
+  expect(asked()).toBeNull();
+  workspaceChanged(folder('/b'));
+  await settle();
+  expect(asked()).toBe('/b');
+  workspaceChanged(folder('/c'));
+  await settle();
+  expect(asked()).toBe('/c');
+  expect(request).not.toHaveBeenCalledWith('answerTrust', expect.anything());
+});
+
+it('asks nothing in the demo', async () => {
+  useConnection.setState({ profile: 'demo' });
+  workspaceChanged(folder('/a'));
+  await settle();
+  expect(request).not.toHaveBeenCalled();
+});

@@ -1,0 +1,52 @@
+import { askForTrust } from './commands/consent.commands.ts';
+import { useConnection } from './stores/connection.store.ts';
+import { useConsent } from './stores/consent.store.ts';
+import { useFrame } from './stores/frame.store.ts';
+import { useQuestions } from './stores/questions.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
+
+/**
+ * Asks whether the person trusts a folder as soon as this window opens it, unless they have answered before. Waits for
+ * the first-run dialog, other dialogs and other questions. Asks once each time a folder opens: never in the middle of
+ * work, and not after the question was closed. An answer in another window closes it. The returned function stops it.
+ */
+export function followOpenedFolder(): () => void {
+  /** The open folder, once it needs no question anymore. */
+  let settled: string | null = null;
+  let asking: string | null = null;
+  const look = (): void => {
+    const { workspace } = useWorkspace.getState();
+    const path = useConnection.getState().profile === 'personal' ? (workspace?.path ?? null) : null;
+    const isKnown = workspace === null || workspace.trust !== 'unknown' || workspace.problem !== undefined;
+    if (asking !== null && (path !== asking || isKnown)) withdraw(asking);
+    if (path === null || isKnown) settled = path;
+    if (path === null || path === settled || asking !== null || isBusy()) return;
+    asking = path;
+    void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
+      asking = null;
+      if (outcome === 'asked') settled = path;
+      // Something else may have come first, or another folder may be open by now.
+      if (outcome !== 'failed') look();
+    });
+  };
+  const stops = [useWorkspace, useConnection, useConsent, useFrame, useQuestions].map((store) => store.subscribe(look));
+  look();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Something else waits for the person. */
+function isBusy(): boolean {
+  return (
+    useConsent.getState().consent.question === 'open' ||
+    useFrame.getState().dialog !== null ||
+    useQuestions.getState().open !== null
+  );
+}
+
+/** Closes the question about a folder. */
+function withdraw(path: string): void {
+  const { open } = useQuestions.getState();
+  if (open?.question.kind === 'trustFolder' && open.question.path === path) open.answer('no');
+}
