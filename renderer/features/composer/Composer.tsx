@@ -16,6 +16,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { writingChanged } from '../../stores/panels.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
@@ -99,7 +100,11 @@ export function Composer() {
           }}
           onSelect={completion.follow}
           onPaste={paste}
-          onBlur={completion.leave}
+          onFocus={() => writingChanged(true)}
+          onBlur={() => {
+            writingChanged(false);
+            completion.leave();
+          }}
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />

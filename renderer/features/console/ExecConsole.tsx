@@ -1,4 +1,3 @@
-import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import CopyIcon from 'lucide-react/icons/copy';
 import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
@@ -8,7 +7,6 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { lazyPart } from '../../client/lazy-module.ts';
 import { endBackground } from '../../commands/console.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
-import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -17,6 +15,7 @@ import { runChosen, useExec } from '../../stores/console.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
+import { PanelControls } from '../frame/PanelControls.tsx';
 import { describeConsole, describeOutputNote, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
@@ -146,11 +145,7 @@ function Head({ command, children }: { readonly command: string | null; readonly
       <h2 className={styles.title}>{t`Console`}</h2>
       <span className={styles.command}>{command}</span>
       {children}
-      <IconButton
-        name={t`Fold the console`}
-        icon={<ChevronDownIcon />}
-        onClick={() => void changeLayout({ consoleOpen: false })}
-      />
+      <PanelControls panel="console" />
     </header>
   );
 }

@@ -10,7 +10,7 @@ import { Boundary } from '../../components/Boundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useLayout } from '../../stores/layout.store.ts';
+import { usePanels } from '../../stores/panels.store.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -24,6 +24,7 @@ import foldedConsoleStyles from './FoldedConsole.module.css';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
+import { usePanelShown } from './use-panel-shown.ts';
 import { usePanes } from './use-panes.ts';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
@@ -78,8 +79,9 @@ export function ThreadsPage() {
 /** The shown thread, with Changes next to it and the console below both. */
 function Work() {
   const panes = usePanes();
-  const changesOpen = useLayout((state) => state.layout.changesOpen);
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
+  const changesOpen = usePanelShown('changes');
+  const consoleOpen = usePanelShown('console');
+  const hasCommands = usePanels((state) => state.appeared.console);
   const title = useThreads(titleShown) ?? t`New thread`;
   const changes = useSplit(panes.changes);
   const console = useSplit(panes.console);
@@ -133,7 +135,7 @@ function Work() {
           </div>
         </>
       ) : (
-        <FoldedConsole />
+        hasCommands && <FoldedConsole />
       )}
     </main>
   );
@@ -161,7 +163,7 @@ function rem(length: number): string {
   return `${length / 16}rem`;
 }
 
-/** What remains of the console while it is folded. */
+/** What remains of a console that the person closed, in a thread with commands. */
 function FoldedConsole() {
   return (
     <div className={foldedConsoleStyles.head}>

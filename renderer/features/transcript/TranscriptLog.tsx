@@ -8,6 +8,7 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { readingChanged } from '../../stores/panels.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
@@ -74,6 +75,7 @@ export function TranscriptLog() {
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const articles = articlesOf(view, items);
+  useReading(end);
   useEffect(() => onPageRequest('focusTranscript', () => scroller.current?.focus()), []);
 
   return (
@@ -126,6 +128,14 @@ export function TranscriptLog() {
       <JumpButton end={end} />
     </div>
   );
+}
+
+/** Reports whether the person reads above the end, so that nothing appears next to it. */
+function useReading({ left }: End): void {
+  useEffect(() => {
+    readingChanged(left);
+    return () => readingChanged(false);
+  }, [left]);
 }
 
 /** The padding around the rows, in rem; there may be a button above them. */
