@@ -30,12 +30,13 @@ import { useTranscriptView } from './use-transcript-view.ts';
  * in which a selection starts and ends stay in the DOM, wherever the view goes.
  */
 export function TranscriptLog() {
-  const view = useTranscriptView();
-  const sizes = useMemo(() => rowSizes(view), [view]);
+  const transcript = useModel(transcriptModel, (model) => model.transcript);
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
-  const end = useEnd(list, view);
+  const end = useEnd(list, transcript.turns);
+  const view = useTranscriptView(transcript, end.followed);
+  const sizes = useMemo(() => rowSizes(view), [view]);
   const selection = useRowSelection(scroller, view, end.select);
   const selectedRows = useRef(selection.rows);
   selectedRows.current = selection.rows;
