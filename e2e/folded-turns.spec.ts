@@ -51,3 +51,22 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
   await page.getByRole('searchbox', { name: 'Find in thread' }).fill('echo needle');
   await expect(appPage.transcript.getByRole('button', { name: /echo needle/ })).toBeVisible();
 });
+
+// @web: the page draws this, the same on both hosts.
+test('a failed command shows the lines that explain it, in their colors and without markup', { tag: '@web' }, async ({
+  start,
+}) => {
+  const command = `printf 'ok 1\\n\\033[31mError: <b>no</b> cursor\\033[0m\\n'; seq 40 | sed 's/^/# skipped /'; exit 1`;
+  const { page } = await start({ provider: { steps: [run(command), answer('It failed.')] } });
+  const appPage = new AppPage(page);
+  await appPage.say('Test');
+  await expect(appPage.turns('Codex')).toContainText('It failed.');
+  const cause = appPage.transcript.getByText('Error: <b>no</b> cursor', { exact: true });
+  await expect(cause).toBeVisible();
+  const shown = appPage.transcript.locator('pre');
+  await expect(shown).toContainText('# skipped 1');
+  await expect(shown).not.toContainText('# skipped 40');
+  const plain = await shown.evaluate((node) => node.computedStyleMap().get('color')?.toString() ?? '');
+  await expect(cause).not.toHaveCSS('color', plain);
+  await expectAccessible(page);
+});
