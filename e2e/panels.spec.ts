@@ -2,6 +2,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // The transcript has the window until the console or Changes has something to show.
@@ -55,4 +56,39 @@ test('a panel does not appear while the person is typing', { tag: '@web' }, asyn
   await expect(appPage.console).toBeHidden();
   await appPage.message.fill('');
   await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
+});
+
+// @web: the page lays this out, the same on both hosts.
+test('in a narrow window Changes opens over the thread, closes by its button, and covers no approval or bar', {
+  tag: '@web',
+}, async ({ start }) => {
+  const { page } = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    provider: { steps: [run('touch one.txt'), answer('Done.')] },
+  });
+  await page.setViewportSize({ width: 900, height: 700 });
+  const appPage = new AppPage(page);
+  await appPage.say('Go');
+  await expect(appPage.approval).toBeVisible();
+  await appPage.button('Changes').click();
+  await expect(appPage.changes).toBeVisible();
+  await expect(appPage.button('Close Changes')).toBeFocused();
+  await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click({ trial: true });
+  await appPage.button('Command palette').click({ trial: true });
+  await appPage.cliStatus.getByRole('button').click({ trial: true });
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(appPage.changes).toBeHidden();
+  await expect(appPage.button('Changes')).toBeFocused();
+  await appPage.button('Changes').click();
+  await appPage.button('Close Changes').click();
+  await expect(appPage.changes).toBeHidden();
+  await expect(appPage.approval).toBeVisible();
+  await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+
+  await page.setViewportSize({ width: 700, height: 700 });
+  await appPage.button('Thread list').click();
+  await page.getByRole('dialog', { name: 'Thread list' }).getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Thread list' })).toBeHidden();
 });

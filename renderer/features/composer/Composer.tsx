@@ -115,7 +115,7 @@ export function Composer() {
         )}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
-        <div className={styles.bar}>
+        <div className={styles.bar} data-busy={view.canStop || undefined}>
           <AttachButton />
           <IconButton
             name={t`Prompts`}
@@ -125,7 +125,12 @@ export function Composer() {
           />
           <Pickers />
           <div className={styles.sending}>
-            <span className={styles.said}>{view.reason ?? view.hint}</span>
+            {view.reason !== null && <span className={styles.said}>{view.reason}</span>}
+            {view.reason === null && view.hint !== null && (
+              <span className={classNames(styles.said, styles.hint)} {...tooltip(view.hint.detail)}>
+                {view.hint.words}
+              </span>
+            )}
             <ContextShare />
             {view.canStop && (
               <Button
@@ -143,6 +148,8 @@ export function Composer() {
               disabled={!view.canSend}
               busy={sending && view.reason === null}
               aria-keyshortcuts="Enter"
+              aria-description={view.hint?.detail}
+              {...(view.hint === null ? {} : tooltip(view.hint.detail))}
               onClick={() => void transcriptModel.send('queue')}
             >
               {view.send}

@@ -16,7 +16,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
 import { PanelControls } from '../frame/PanelControls.tsx';
-import { describeConsole, describeOutputNote, searchStep } from './console.view-model.ts';
+import { describeConsole, describeNoOutput, describeOutputNote, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
@@ -49,20 +49,16 @@ export function ExecConsole() {
         </>
       ) : (
         <ShownRun threadId={threadId} run={view.shown}>
-          <RunList
-            runs={view.runs}
-            shownAt={view.shownAt}
-            onChoose={(id) => choose(threadId, id, view.runs.at(-1)?.id)}
-          />
+          <RunList runs={view.runs} shownAt={view.shownAt} onChoose={(id) => choose(threadId, id, view.followed)} />
         </ShownRun>
       )}
     </section>
   );
 }
 
-/** Choosing the newest run follows the newest from then on. */
-function choose(threadId: ThreadId, id: EntryId, newest: EntryId | undefined): void {
-  runChosen(threadId, id === newest ? null : id);
+/** Choosing the followed run follows the newest from then on. */
+function choose(threadId: ThreadId, id: EntryId, followed: EntryId | null): void {
+  runChosen(threadId, id === followed ? null : id);
 }
 
 /** What we know about the output of one run. */
@@ -87,6 +83,7 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
   );
   const logged = useLinesOf(run.turnId, run.id);
   const [isLogOpen, setLogOpen] = useState(false);
+  const instead = describeNoOutput(run);
   const note = describeOutputNote({ run, output, missed, recorded });
   return (
     <>
@@ -123,16 +120,23 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
       <div className={styles.body}>
         {children}
         <div className={styles.output}>
-          <Suspense fallback={null}>
-            <RunTerminal
-              threadId={threadId}
-              runId={run.id}
-              ended={!isOpenCommand(run.status)}
-              recorded={recorded}
-              onNews={learn}
-              onHandle={setTerminal}
-            />
-          </Suspense>
+          {instead !== null && (
+            <div className={styles.empty}>
+              <EmptyState what={instead.what} how={instead.how} />
+            </div>
+          )}
+          {instead === null && (
+            <Suspense fallback={null}>
+              <RunTerminal
+                threadId={threadId}
+                runId={run.id}
+                ended={!isOpenCommand(run.status)}
+                recorded={recorded}
+                onNews={learn}
+                onHandle={setTerminal}
+              />
+            </Suspense>
+          )}
         </div>
       </div>
     </>

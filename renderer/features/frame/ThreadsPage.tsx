@@ -29,6 +29,7 @@ import { usePanes } from './use-panes.ts';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
 const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
+const ChangesSheet = lazyPart(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
 
 /** The list of threads, and the shown one with its changes and its commands. */
@@ -60,7 +61,7 @@ export function ThreadsPage() {
         </section>
       ) : (
         <Suspense fallback={null}>
-          <PaneDrawer drawer="threads" title={t`Thread list`} side="left">
+          <PaneDrawer drawer="threads" title={t`Thread list`}>
             {list}
           </PaneDrawer>
         </Suspense>
@@ -94,29 +95,21 @@ function Work() {
             <ThreadPane />
           </Boundary>
         </div>
-        {panes.changes.place === 'over' ? (
-          <Suspense fallback={null}>
-            <PaneDrawer drawer="changes" title={t`Changes`} side="right">
-              <ChangesPane />
-            </PaneDrawer>
-          </Suspense>
-        ) : (
-          changesOpen && (
-            <>
-              <Splitter
-                name={t`Width of Changes`}
-                pane="after"
-                initial={defaultLayout.changesWidth}
-                onRest={(changesWidth) => changes.keep({ changesWidth })}
-                {...changes.drag}
-              />
-              <div className={styles.changes} style={across(changes.length)}>
-                <Boundary what={t`The changes cannot be shown.`}>
-                  <ChangesPane />
-                </Boundary>
-              </div>
-            </>
-          )
+        {panes.changes.place === 'beside' && changesOpen && (
+          <>
+            <Splitter
+              name={t`Width of Changes`}
+              pane="after"
+              initial={defaultLayout.changesWidth}
+              onRest={(changesWidth) => changes.keep({ changesWidth })}
+              {...changes.drag}
+            />
+            <div className={styles.changes} style={across(changes.length)}>
+              <Boundary what={t`The changes cannot be shown.`}>
+                <ChangesPane />
+              </Boundary>
+            </div>
+          </>
         )}
       </div>
       {consoleOpen ? (
@@ -136,6 +129,11 @@ function Work() {
         </>
       ) : (
         hasCommands && <FoldedConsole />
+      )}
+      {panes.changes.place === 'over' && (
+        <Suspense fallback={null}>
+          <ChangesSheet />
+        </Suspense>
       )}
     </main>
   );
