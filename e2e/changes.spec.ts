@@ -32,7 +32,7 @@ test('files are a tree with their counts, and their lines are shown in both layo
 }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const appPage = new AppPage(page);
-  await expect(appPage.changes.getByText('No changes yet.')).toBeVisible();
+  await expect(appPage.changes).toBeHidden();
   await appPage.say('Change everything');
   const item = (name: string) => appPage.files.getByRole('treeitem', { name, exact: true });
   await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();

@@ -58,11 +58,11 @@ test('panes keep their sizes over a restart', async ({ start, allowErrors }) => 
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', '220');
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
-  await before.button('Fold the console').click();
-  await expect(before.button('Unfold the console')).toBeVisible();
+  await before.command('Unfold the console');
+  await expect(before.console).toBeVisible();
 
   const after = new AppPage(await app.restart());
-  await expect(after.button('Unfold the console')).toBeVisible();
+  await expect(after.console).toBeVisible();
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
 });
 

@@ -55,6 +55,7 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
+  await appPage.command('Open Changes');
   await appPage.command('Close Changes');
   await expect(appPage.changes).toBeHidden();
   await appPage.say('Change it');

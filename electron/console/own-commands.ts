@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { CodexNotification, CodexParams } from '../../shared/codex-protocol/protocol.ts';
+import { failureExcerpt } from '../../shared/console/failure-excerpt.ts';
 import { outputTail } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
@@ -132,7 +133,8 @@ export class OwnCommands {
     }
     const { exitCode } = reply.value;
     const status = running.isEnded ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
-    put(threadId, turnId, { ...ended, status, exitCode });
+    const failure = status === 'failed' ? failureExcerpt(output) : '';
+    put(threadId, turnId, { ...ended, status, exitCode, ...(failure !== '' && { failure }) });
     return null;
   }
 

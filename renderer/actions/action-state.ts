@@ -18,6 +18,8 @@ import { useConnection } from '../stores/connection.store.ts';
 import { useProtection } from '../stores/encryption.store.ts';
 import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
 import { useLayout } from '../stores/layout.store.ts';
+import { usePanels } from '../stores/panels.store.ts';
+import type { Appeared } from '../stores/panels.ts';
 import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
@@ -54,6 +56,8 @@ export type ActionState = {
   readonly codexHome: string | null;
   readonly options: Options;
   readonly layout: Layout;
+  /** Which panels have something to show in the shown thread. */
+  readonly appeared: Appeared;
   readonly protection: ProtectionState;
   /** Null: a thread that has not started. */
   readonly thread: ThreadId | null;
@@ -101,6 +105,7 @@ export const followActionState = followAll([
   useCli,
   useOptions,
   useLayout,
+  usePanels,
   useProtection,
   useThreads,
   useQuotable,
@@ -139,6 +144,7 @@ export function readActionState(): ActionState {
     codexHome: 'environment' in cli ? cli.environment.codexHome : null,
     options,
     layout,
+    appeared: usePanels.getState().appeared,
     protection: useProtection.getState().protection,
     thread: shown,
     runsHeld: useRuns.getState().isHeld,

@@ -162,8 +162,10 @@ describe('runAction', () => {
 
   it('sends the chosen request to the host', () => {
     runAction('toggleConsole');
-    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: false });
-    expect(useLayout.getState().layout.consoleOpen).toBe(false);
+    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: true, consolePinned: true });
+    expect(useLayout.getState().layout.consolePinned).toBe(true);
+    runAction('toggleConsole');
+    expect(useLayout.getState().layout).toMatchObject({ consoleOpen: false, consolePinned: false });
   });
 
   it('does nothing while the action is unavailable', () => {

@@ -7,6 +7,7 @@ import { changeLayout } from '../commands/layout.commands.ts';
 import { changeOptions, showSetting } from '../commands/settings.commands.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
+import { closingPanel, isPanelShown, openingPanel } from '../stores/panels.ts';
 import { runLeftForPalette, runMeant } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
@@ -25,19 +26,19 @@ const themeNames: Readonly<Record<Theme, string>> = {
 };
 
 /** Shows Changes, next to the transcript or over it. */
-export function openChanges({ panes, layout }: ActionState): void {
+export function openChanges({ appeared, layout, panes }: ActionState): void {
   if (panes.changes.place === 'over') drawerShown('changes');
-  else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
+  else if (!isPanelShown(layout, appeared, 'changes')) void changeLayout(openingPanel(appeared, 'changes'));
 }
 
 /** Expands the console. */
-export function openConsole({ layout }: ActionState): void {
-  if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
+export function openConsole({ appeared, layout }: ActionState): void {
+  if (!isPanelShown(layout, appeared, 'console')) void changeLayout(openingPanel(appeared, 'console'));
 }
 
 /** Whether Changes is on screen. */
-export function changesShown({ panes, layout, drawer }: ActionState): boolean {
-  return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
+export function changesShown({ appeared, drawer, layout, panes }: ActionState): boolean {
+  return panes.changes.place === 'over' ? drawer === 'changes' : isPanelShown(layout, appeared, 'changes');
 }
 
 function resizeText(by: number): (facts: ActionState) => Promise<void> {
@@ -132,12 +133,16 @@ export const viewActions = {
     perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
-    title: ({ layout }) => (layout.consoleOpen ? t`Fold the console` : t`Unfold the console`),
+    title: ({ appeared, layout }) =>
+      isPanelShown(layout, appeared, 'console') ? t`Fold the console` : t`Unfold the console`,
     also: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
     when: ({ page }) => page === 'threads',
-    perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
+    perform: ({ appeared, layout }) =>
+      changeLayout(
+        isPanelShown(layout, appeared, 'console') ? closingPanel('console') : openingPanel(appeared, 'console'),
+      ),
   },
   toggleChanges: {
     title: (facts) => (changesShown(facts) ? t`Close Changes` : t`Open Changes`),
@@ -148,7 +153,7 @@ export const viewActions = {
     perform: async (facts) => {
       const shown = changesShown(facts);
       if (facts.panes.changes.place === 'over') drawerShown(shown ? null : 'changes');
-      else await changeLayout({ changesOpen: !shown });
+      else await changeLayout(shown ? closingPanel('changes') : openingPanel(facts.appeared, 'changes'));
     },
   },
   nextChange: {

@@ -16,6 +16,7 @@ export type PageRequest =
   | 'focusRunSearch'
   | 'findInThread'
   | 'jumpToEnd'
+  | 'stayInTranscript'
   | 'pickModel'
   | 'showSetting'
   | 'showProcesses'

@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { formatDuration } from '../components/format/duration.ts';
@@ -27,7 +28,10 @@ export type CommandDetail = {
   readonly cwd: string | null;
   /** Codex's message about a command that it refused or the sandbox stopped. */
   readonly message: string | null;
+  /** Why it failed, or the end of its output, as plain text. */
   readonly tail: string;
+  /** The same with its color codes. */
+  readonly printed: string;
   /** Who allowed it, if someone was asked. */
   readonly decided: string | null;
 };
@@ -47,7 +51,8 @@ export function describeCommand(entry: CommandEntry): CommandView {
       command: command.length > 60 || command.includes('\n') ? command : null,
       cwd: entry.cwd,
       message: entry.message,
-      tail: entry.outputTail,
+      tail: entry.failure === undefined ? entry.outputTail : plainText(entry.failure),
+      printed: entry.failure ?? entry.outputTail,
       decided: decidedText(entry.approval),
     },
   };

@@ -120,11 +120,14 @@ describe('a running turn', () => {
   });
 
   it('explains the keys, and that sending now costs the unfinished text', () => {
-    expect(view({ work: 'running' }).hint).toBe('Enter queues, Ctrl Enter sends now');
-    expect(view({ work: 'writing', mod: '⌘' }).hint).toBe(
+    expect(view({ work: 'running' }).hint).toEqual({
+      words: 'Enter queues',
+      detail: 'Enter queues, Ctrl Enter sends now',
+    });
+    expect(view({ work: 'writing', mod: '⌘' }).hint?.detail).toBe(
       'Enter queues, ⌘ Enter sends now and drops the text Codex is writing',
     );
-    expect(view({ work: 'running', draft: '' }).hint).toBeNull();
+    expect(view({ work: 'running', draft: '' }).hint).toEqual(view({ work: 'running' }).hint);
     expect(view().hint).toBeNull();
   });
 });
@@ -133,6 +136,6 @@ describe('the placeholder', () => {
   it('says what belongs there', () => {
     expect(view({ thread: 'new' }).placeholder).toBe('What should Codex do in ledger-import?');
     expect(view().placeholder).toBe('Write to Codex');
-    expect(view({ work: 'running' }).placeholder).toBe('Add to this turn, or wait for the end');
+    expect(view({ work: 'running' }).placeholder).toBe("Add a message. It's sent when Codex finishes.");
   });
 });

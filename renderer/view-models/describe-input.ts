@@ -48,8 +48,11 @@ export type ComposerView = {
   /** What to do before the message can go out, or why it did not. */
   readonly problem: AppAlertText | null;
   readonly placeholder: string;
-  /** What the keys do while a turn runs and something is typed. */
-  readonly hint: string | null;
+  /**
+   * What the keys do while a turn runs, short and in full. It does not depend on what is typed: the composer would
+   * change its height under the first letter.
+   */
+  readonly hint: { readonly words: string; readonly detail: string } | null;
   readonly canStop: boolean;
 };
 
@@ -70,7 +73,7 @@ export function describeComposer(facts: ComposerInput): ComposerView {
     reason,
     problem: over > 0 ? describeSendProblem({ type: 'tooLong' }) : facts.problem,
     placeholder: placeholderFor(facts),
-    hint: running && typed && reason === null ? hintFor(facts) : null,
+    hint: running && facts.thread === 'open' ? hintFor(facts) : null,
     canStop: running && facts.line === 'connected',
   };
 }
@@ -101,12 +104,12 @@ export function tooLongBy(over: number): string | null {
 
 function placeholderFor({ syncStatus, work, thread, workspace }: ComposerInput): string {
   if (syncStatus === 'lost') return t`Continue in a new thread that knows this conversation`;
-  if (work !== 'idle') return t`Add to this turn, or wait for the end`;
+  if (work !== 'idle') return t`Add a message. It's sent when Codex finishes.`;
   if (thread !== 'new') return t`Write to Codex`;
   return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;
 }
 
-function hintFor({ work, mod }: ComposerInput): string {
+function hintFor({ work, mod }: ComposerInput): ComposerView['hint'] {
   const lost = work === 'writing' ? t` and drops the text Codex is writing` : '';
-  return t`Enter queues, ${mod} Enter sends now${lost}`;
+  return { words: t`Enter queues`, detail: t`Enter queues, ${mod} Enter sends now${lost}` };
 }

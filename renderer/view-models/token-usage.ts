@@ -9,10 +9,10 @@ export type UsageInput = { readonly usage: TokenUsage | null };
 /** The usage of a thread in one phrase; `detail` is the exact number behind it. */
 export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
 
-/** Sums up a thread's own usage, and how full its context window is if that is known. */
-export function summariseTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary {
+/** Sums up a thread's own usage, and how full its context window is if that is known. Null when it has used nothing. */
+export function summariseTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary | null {
   const usage = ownUsage(reported);
-  if (usage === null || usage.totalTokens === 0) return { words: t`No tokens used`, detail: null };
+  if (usage === null || usage.totalTokens === 0) return null;
   const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
   const tokens = t`${formatTokens(totalTokens)} tokens`;
   const detail = t`${wholeNumber(totalTokens)} tokens, ${wholeNumber(cachedInputTokens)} of them cached`;

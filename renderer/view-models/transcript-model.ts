@@ -36,7 +36,7 @@ export type TranscriptModel = Observable & {
   /** The newest turn did not finish, and nothing is running. */
   readonly canRetry: boolean;
   readonly hasOlderHistory: boolean;
-  readonly tokenUsageSummary: TokenUsageSummary;
+  readonly tokenUsageSummary: TokenUsageSummary | null;
   /** How full the context window is; null before the first response. */
   readonly context: ContextView | null;
   /** What is shown when there are no turns; null when there are some. */

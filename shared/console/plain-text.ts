@@ -12,7 +12,8 @@ const esc = '\u001b';
 const bell = '\u0007';
 const csi = '\u009b';
 
-const sequences = new RegExp(
+/** Control sequences of a terminal, complete or cut off. */
+export const sequences = new RegExp(
   `(?:${esc}\\[|${csi})[0-?]*[ -/]*[@-~]?|${esc}[\\]PX^_][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|${esc}[ -/]*[0-~]?`,
   'g',
 );

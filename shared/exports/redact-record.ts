@@ -1,4 +1,5 @@
 import type { Attachment } from '../attachments/attachment.ts';
+import { plainText } from '../console/plain-text.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { ThreadRecord } from './thread-record.ts';
@@ -58,6 +59,7 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
         cwd: entry.cwd === null ? null : path(entry.cwd),
         actions: entry.actions.map((action) => ({ ...action, subject: text(action.subject) })),
         outputTail: text(entry.outputTail),
+        ...(entry.failure !== undefined && { failure: text(plainText(entry.failure)) }),
         message: maybe(entry.message),
       };
     case 'patch': {

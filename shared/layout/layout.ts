@@ -4,12 +4,18 @@ import type { Immutable } from '../base/immutable.ts';
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
+  /** False: the person closed the console. Otherwise it appears with the first command of a thread. */
   consoleOpen: z.boolean(),
+  /** The console stays open, with or without commands. */
+  consolePinned: z.boolean(),
   threadsWidth: z.number(),
   /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
   changesWidthSideBySide: z.number(),
+  /** False: the person closed Changes. Otherwise it appears with the first change of a thread. */
   changesOpen: z.boolean(),
+  /** Changes stays open, with or without changes. */
+  changesPinned: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
   /** Keys of the choices in the palette, most recent first. */
   recentChoices: z.array(z.string().max(2_000)).max(20),
@@ -23,10 +29,12 @@ export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
 export const defaultLayout: Layout = {
   consoleHeight: 184,
   consoleOpen: true,
+  consolePinned: false,
   threadsWidth: 256,
   changesWidth: 480,
   changesWidthSideBySide: 760,
   changesOpen: true,
+  changesPinned: false,
   diffView: 'unified',
   recentChoices: [],
 };

@@ -1,4 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
+import { failureExcerpt } from '../console/failure-excerpt.ts';
 import { outputTail } from '../console/plain-text.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
@@ -8,6 +9,8 @@ type Item = ReadItemOf<'commandExecution'>;
 
 /** The entry for a command. It has no output until the command ends: the console shows that. */
 export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
+  const status = commandStatus(item);
+  const failure = status === 'failed' ? failureExcerpt(item.aggregatedOutput ?? '') : '';
   return {
     ...common,
     kind: 'command',
@@ -15,7 +18,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
     rawCommand: item.command,
     cwd: item.cwd ?? null,
     actions: (item.commandActions ?? []).map(readAction),
-    status: commandStatus(item),
+    status,
     exitCode: neverBegan(item) ? null : (item.exitCode ?? null),
     durationMs: item.durationMs ?? null,
     processId: item.processId ?? null,
@@ -23,6 +26,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
     outputTail: outputTail(item.aggregatedOutput ?? ''),
     message: null,
     approval: null,
+    ...(failure !== '' && { failure }),
   };
 }
 

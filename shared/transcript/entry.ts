@@ -93,6 +93,11 @@ const commandEntry = z.object({
   source: z.enum(['codex', 'person']),
   /** The last lines of the output, at most 8 lines and 2,000 characters. Set when the command ends. */
   outputTail: z.string(),
+  /**
+   * The lines of a failed command's output that explain the failure, with the terminal's codes for colors, at most 10
+   * lines. Missing in data from versions that did not record it.
+   */
+  failure: z.string().optional(),
   /** Codex's text when the command was blocked. */
   message: z.string().nullable(),
   approval: approvalTrace.nullable(),

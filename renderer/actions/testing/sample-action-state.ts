@@ -33,6 +33,7 @@ export const sampleActionState: ActionState = {
   codexHome: '/home/p/.codex',
   options: defaultOptions,
   layout: defaultLayout,
+  appeared: { threadId: null, console: true, changes: true },
   protection: { type: 'plain' },
   thread: threadId.parse('thread'),
   canQuote: false,

@@ -16,6 +16,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { writingChanged } from '../../stores/panels.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
@@ -103,7 +104,11 @@ export function Composer() {
           }}
           onSelect={completion.follow}
           onPaste={paste}
-          onBlur={completion.leave}
+          onFocus={() => writingChanged(true)}
+          onBlur={() => {
+            writingChanged(false);
+            completion.leave();
+          }}
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
@@ -114,7 +119,7 @@ export function Composer() {
         )}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
-        <div className={styles.bar}>
+        <div className={styles.bar} data-busy={view.canStop || undefined}>
           <AttachButton />
           <IconButton
             name={t`Prompts`}
@@ -124,7 +129,12 @@ export function Composer() {
           />
           <Pickers />
           <div className={styles.sending}>
-            <span className={styles.said}>{view.reason ?? view.hint}</span>
+            {view.reason !== null && <span className={styles.said}>{view.reason}</span>}
+            {view.reason === null && view.hint !== null && (
+              <span className={classNames(styles.said, styles.hint)} {...tooltip(view.hint.detail)}>
+                {view.hint.words}
+              </span>
+            )}
             <ContextShare />
             {view.canStop && (
               <Button
@@ -142,6 +152,8 @@ export function Composer() {
               disabled={!view.canSend}
               busy={sending && view.reason === null}
               aria-keyshortcuts="Enter"
+              aria-description={view.hint?.detail}
+              {...(view.hint === null ? {} : tooltip(view.hint.detail))}
               onClick={() => void transcriptModel.send('queue')}
             >
               {view.send}

@@ -1,4 +1,7 @@
-import { memo, useEffect, useId, useRef } from 'react';
+import BoxIcon from 'lucide-react/icons/box';
+import GaugeIcon from 'lucide-react/icons/gauge';
+import ShieldIcon from 'lucide-react/icons/shield';
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
@@ -19,10 +22,23 @@ export const Pickers = memo(function Pickers() {
 
   return (
     <span ref={pickers} className={styles.pickers}>
-      <Picker name={t`Model`} view={models} onChange={(value) => void inputModel.selectModel(value)} />
-      <Picker name={t`Reasoning`} view={reasoning} onChange={(value) => void inputModel.selectReasoning(value)} />
+      <Picker
+        name={t`Model`}
+        icon={<BoxIcon />}
+        view={models}
+        onChange={(value) => void inputModel.selectModel(value)}
+      />
+      <Picker
+        name={t`Reasoning`}
+        icon={<GaugeIcon />}
+        folds
+        view={reasoning}
+        onChange={(value) => void inputModel.selectReasoning(value)}
+      />
       <Picker
         name={t`Approvals`}
+        icon={<ShieldIcon />}
+        folds
         view={approvals}
         dangerous={approvals.value === 'fullAccess'}
         onChange={(value) => void inputModel.selectApprovals(value)}
@@ -33,15 +49,25 @@ export const Pickers = memo(function Pickers() {
 
 type PickerProps = {
   readonly name: string;
+  /** Takes the place of the label where there is no room. */
+  readonly icon: ReactNode;
+  /** Its label gives way first. */
+  readonly folds?: boolean;
   readonly view: PickerView;
   readonly dangerous?: boolean;
   readonly onChange: (value: string) => void;
 };
 
-function Picker({ name, view: { value, options, hint }, dangerous = false, onChange }: PickerProps) {
+function Picker({ name, icon, folds = false, view, dangerous = false, onChange }: PickerProps) {
+  const { value, options, hint } = view;
   const hintId = useId();
+  const label = options.find((option) => option.value === value)?.label ?? '';
+  const classes = classNames(styles.picker, folds && styles.folds, dangerous && styles.danger);
   return (
-    <span className={classNames(styles.picker, dangerous && styles.danger)} {...(hint === '' ? {} : tooltip(hint))}>
+    <span className={classes} {...tooltip(hint === '' ? `${name}: ${label}` : `${name}: ${label}. ${hint}`)}>
+      <span className={styles.icon} aria-hidden="true">
+        {icon}
+      </span>
       <Select kind="picker" name={name} value={value} options={options} describedBy={hintId} onChange={onChange} />
       <span id={hintId} hidden>
         {hint}

@@ -1,4 +1,3 @@
-import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import CopyIcon from 'lucide-react/icons/copy';
 import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
@@ -8,7 +7,6 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { lazyPart } from '../../client/lazy-module.ts';
 import { endBackground } from '../../commands/console.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
-import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -17,7 +15,8 @@ import { runChosen, useExec } from '../../stores/console.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
-import { describeConsole, describeOutputNote, searchStep } from './console.view-model.ts';
+import { PanelControls } from '../frame/PanelControls.tsx';
+import { describeConsole, describeNoOutput, describeOutputNote, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
@@ -50,20 +49,16 @@ export function ExecConsole() {
         </>
       ) : (
         <ShownRun threadId={threadId} run={view.shown}>
-          <RunList
-            runs={view.runs}
-            shownAt={view.shownAt}
-            onChoose={(id) => choose(threadId, id, view.runs.at(-1)?.id)}
-          />
+          <RunList runs={view.runs} shownAt={view.shownAt} onChoose={(id) => choose(threadId, id, view.followed)} />
         </ShownRun>
       )}
     </section>
   );
 }
 
-/** Choosing the newest run follows the newest from then on. */
-function choose(threadId: ThreadId, id: EntryId, newest: EntryId | undefined): void {
-  runChosen(threadId, id === newest ? null : id);
+/** Choosing the followed run follows the newest from then on. */
+function choose(threadId: ThreadId, id: EntryId, followed: EntryId | null): void {
+  runChosen(threadId, id === followed ? null : id);
 }
 
 /** What we know about the output of one run. */
@@ -88,6 +83,7 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
   );
   const logged = useLinesOf(run.turnId, run.id);
   const [isLogOpen, setLogOpen] = useState(false);
+  const instead = describeNoOutput(run);
   const note = describeOutputNote({ run, output, missed, recorded });
   return (
     <>
@@ -124,16 +120,23 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
       <div className={styles.body}>
         {children}
         <div className={styles.output}>
-          <Suspense fallback={null}>
-            <RunTerminal
-              threadId={threadId}
-              runId={run.id}
-              ended={!isOpenCommand(run.status)}
-              recorded={recorded}
-              onNews={learn}
-              onHandle={setTerminal}
-            />
-          </Suspense>
+          {instead !== null && (
+            <div className={styles.empty}>
+              <EmptyState what={instead.what} how={instead.how} />
+            </div>
+          )}
+          {instead === null && (
+            <Suspense fallback={null}>
+              <RunTerminal
+                threadId={threadId}
+                runId={run.id}
+                ended={!isOpenCommand(run.status)}
+                recorded={recorded}
+                onNews={learn}
+                onHandle={setTerminal}
+              />
+            </Suspense>
+          )}
         </div>
       </div>
     </>
@@ -146,11 +149,7 @@ function Head({ command, children }: { readonly command: string | null; readonly
       <h2 className={styles.title}>{t`Console`}</h2>
       <span className={styles.command}>{command}</span>
       {children}
-      <IconButton
-        name={t`Fold the console`}
-        icon={<ChevronDownIcon />}
-        onClick={() => void changeLayout({ consoleOpen: false })}
-      />
+      <PanelControls panel="console" />
     </header>
   );
 }

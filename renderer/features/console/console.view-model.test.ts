@@ -3,6 +3,7 @@ import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/console/exec-run.ts';
 import {
   describeConsole,
+  describeNoOutput,
   describeOutputNote,
   describeRun,
   runAt,
@@ -49,6 +50,20 @@ describe('the run list', () => {
       shownAt: 1,
     });
     expect(describeConsole([], null)).toMatchObject({ shown: null, shownAt: -1 });
+  });
+
+  it('follows the newest run that was not declined, and shows a declined one only when it is selected', () => {
+    const runs = [run('ran'), run('no', { status: 'declined' })];
+    expect(describeConsole(runs, null)).toMatchObject({ following: true, followed: 'ran', shown: { id: 'ran' } });
+    expect(describeConsole(runs, entryId.parse('no')).shown?.id).toBe('no');
+    expect(describeConsole(runs.slice(1), null).shown?.id).toBe('no');
+  });
+
+  it('says why there is no output instead of showing an empty terminal', () => {
+    expect(describeNoOutput(run('a', { status: 'declined' }))?.what).toBe('This command did not run.');
+    expect(describeNoOutput(run('a', { status: 'waiting' }))?.what).toBe('This command waits for you.');
+    expect(describeNoOutput(run('a', { status: 'declined', outputLength: 3 }))).toBeNull();
+    expect(describeNoOutput(run('a'))).toBeNull();
   });
 
   it('names each run by its command, how it ended and how long it took', () => {

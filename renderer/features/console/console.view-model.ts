@@ -27,15 +27,20 @@ export type ConsoleView = {
   readonly shown: ExecRun | null;
   /** Its position in the list, from 0 for the newest; -1 if there is none. */
   readonly shownAt: number;
-  /** The list follows the newest run until one is selected. */
+  /** The run that is shown while none is selected: the newest that ran, or may still run. */
+  readonly followed: EntryId | null;
+  /** The list follows that run until one is selected. */
   readonly following: boolean;
 };
 
 /** The console of a thread. */
 export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null): ConsoleView {
   const known = chosen === null ? -1 : runs.findLastIndex((run) => run.id === chosen);
-  const shownFrom = known === -1 ? runs.length - 1 : known;
+  const ran = runs.findLastIndex(({ status }) => status !== 'declined');
+  const newest = ran === -1 ? runs.length - 1 : ran;
+  const shownFrom = known === -1 ? newest : known;
   return {
+    followed: runs[newest]?.id ?? null,
     runs,
     shown: runs[shownFrom] ?? null,
     shownAt: runs.length === 0 ? -1 : runs.length - 1 - shownFrom,
@@ -65,6 +70,16 @@ export function stepInList(key: string, at: number, count: number, page: number)
 /** Is the run's output still growing? */
 export function isOpenRun(run: ExecRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
+}
+
+/** What the console shows in place of the output of a run that has not run; null when there is or may be output. */
+export function describeNoOutput({ outputLength, status }: ExecRun): { what: string; how: string } | null {
+  if (outputLength > 0) return null;
+  if (status === 'declined')
+    return { what: t`This command did not run.`, how: t`It was declined, so it has no output.` };
+  if (status === 'waiting')
+    return { what: t`This command waits for you.`, how: t`Its output appears here once it runs.` };
+  return null;
 }
 
 /** A run as a row of the list. `now` is in Unix milliseconds, for one that has not ended. */

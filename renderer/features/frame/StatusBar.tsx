@@ -51,12 +51,14 @@ export function StatusBar() {
         </button>
       )}
       <span className={styles.space} />
-      <span
-        className={styles.words}
-        {...detailOf(cost === null ? tokens : { ...tokens, detail: `${tokens.detail}. ${cost}` })}
-      >
-        {tokens.words}
-      </span>
+      {tokens !== null && (
+        <span
+          className={styles.words}
+          {...detailOf(cost === null ? tokens : { ...tokens, detail: `${tokens.detail}. ${cost}` })}
+        >
+          {tokens.words}
+        </span>
+      )}
       <button
         type="button"
         className={classNames(styles.item, view.sandbox.dangerous && styles.bad)}

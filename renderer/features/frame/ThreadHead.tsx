@@ -8,13 +8,13 @@ import { lazyPart } from '../../client/lazy-module.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
-import { useLayout } from '../../stores/layout.store.ts';
 import { namingBegun, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
+import { usePanelShown } from './use-panel-shown.ts';
 import { usePanes } from './use-panes.ts';
 
 const PinnedTurns = lazyPart(() => import('../thread-actions/PinnedTurns.tsx'));
@@ -28,8 +28,8 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
-  const changesBeside = useLayout((state) => state.layout.changesOpen);
+  const consoleOpen = usePanelShown('console');
+  const changesBeside = usePanelShown('changes');
   const changesOver = useFrame((state) => state.drawer === 'changes');
   const changesOpen = panes.changes.place === 'over' ? changesOver : changesBeside;
   const state = thread === null ? null : describeThreadState(thread);

@@ -10,7 +10,8 @@ import { Boundary } from '../../components/Boundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useLayout } from '../../stores/layout.store.ts';
+import { useLayout, useLayout } from '../../stores/layout.store.ts';
+import { usePanels } from '../../stores/panels.store.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -24,10 +25,12 @@ import foldedConsoleStyles from './FoldedConsole.module.css';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
+import { usePanelShown } from './use-panel-shown.ts';
 import { usePanes } from './use-panes.ts';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
 const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
+const ChangesSheet = lazyPart(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
 
 /** The list of threads, and the shown one with its changes and its commands. */
@@ -59,7 +62,7 @@ export function ThreadsPage() {
         </section>
       ) : (
         <Suspense fallback={null}>
-          <PaneDrawer drawer="threads" title={t`Thread list`} side="left">
+          <PaneDrawer drawer="threads" title={t`Thread list`}>
             {list}
           </PaneDrawer>
         </Suspense>
@@ -78,12 +81,13 @@ export function ThreadsPage() {
 /** The shown thread, with Changes next to it and the console below both. */
 function Work() {
   const panes = usePanes();
-  const changesOpen = useLayout((state) => state.layout.changesOpen);
+  const changesOpen = usePanelShown('changes');
+  const consoleOpen = usePanelShown('console');
+  const hasCommands = usePanels((state) => state.appeared.console);
   // Each layout of the lines keeps its own width.
   const changesKey = useLayout((state) =>
     state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
   );
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   const title = useThreads(titleShown) ?? t`New thread`;
   const changes = useSplit(panes.changes);
   const console = useSplit(panes.console);
@@ -96,29 +100,21 @@ function Work() {
             <ThreadPane />
           </Boundary>
         </div>
-        {panes.changes.place === 'over' ? (
-          <Suspense fallback={null}>
-            <PaneDrawer drawer="changes" title={t`Changes`} side="right">
-              <ChangesPane />
-            </PaneDrawer>
-          </Suspense>
-        ) : (
-          changesOpen && (
-            <>
-              <Splitter
-                name={t`Width of Changes`}
-                pane="after"
-                initial={defaultLayout[changesKey]}
-                onRest={(width) => changes.keep({ [changesKey]: width })}
-                {...changes.drag}
-              />
-              <div className={styles.changes} style={across(changes.length)}>
-                <Boundary what={t`The changes cannot be shown.`}>
-                  <ChangesPane />
-                </Boundary>
-              </div>
-            </>
-          )
+        {panes.changes.place === 'beside' && changesOpen && (
+          <>
+            <Splitter
+              name={t`Width of Changes`}
+              pane="after"
+              initial={defaultLayout[changesKey]}
+              onRest={(width) => changes.keep({ [changesKey]: width })}
+              {...changes.drag}
+            />
+            <div className={styles.changes} style={across(changes.length)}>
+              <Boundary what={t`The changes cannot be shown.`}>
+                <ChangesPane />
+              </Boundary>
+            </div>
+          </>
         )}
       </div>
       {consoleOpen ? (
@@ -137,7 +133,12 @@ function Work() {
           </div>
         </>
       ) : (
-        <FoldedConsole />
+        hasCommands && <FoldedConsole />
+      )}
+      {panes.changes.place === 'over' && (
+        <Suspense fallback={null}>
+          <ChangesSheet />
+        </Suspense>
       )}
     </main>
   );
@@ -165,7 +166,7 @@ function rem(length: number): string {
   return `${length / 16}rem`;
 }
 
-/** What remains of the console while it is folded. */
+/** What remains of a console that the person closed, in a thread with commands. */
 function FoldedConsole() {
   return (
     <div className={foldedConsoleStyles.head}>

@@ -7,7 +7,6 @@ import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { LineState } from '../../client/host-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedText } from '../../view-models/signed-in-words.ts';
-import { reasonText } from '../privacy/reason-words.ts';
 
 /** One item of the status bar; `detail` is the exact value for the tooltip. */
 export type StatusItem = { readonly words: string; readonly detail: string | null };
@@ -27,7 +26,7 @@ export type StatusBarView = {
   readonly account: StatusItem | null;
   /** `opens`: the action of a click. */
   readonly sandbox: StatusItem & { readonly dangerous: boolean; readonly opens: 'changeTrust' | 'openSettings' };
-  /** Null in the demo, which does not count anything. */
+  /** Null while metrics are off: that is no news. */
   readonly metrics: StatusItem | null;
 };
 
@@ -50,7 +49,7 @@ export function describeStatusBar(facts: StatusBarInput): StatusBarView {
     cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
     account: facts.profile === 'demo' ? { words: t`Demo, no account`, detail: null } : accountItem(facts.auth),
     sandbox: sandboxItem(facts),
-    metrics: facts.profile === 'demo' ? null : metricsItem(facts.consent),
+    metrics: facts.profile === 'demo' ? null : metricsItem(facts.consent.metrics),
   };
 }
 
@@ -135,8 +134,6 @@ function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarInpu
   };
 }
 
-function metricsItem(consent: ConsentState): StatusItem {
-  const { metrics } = consent;
-  if (metrics.on) return { words: t`Metrics on`, detail: t`Counts are sent once, at the next start.` };
-  return { words: t`Metrics off`, detail: reasonText(metrics.because, consent) };
+function metricsItem({ on }: ConsentState['metrics']): StatusItem | null {
+  return on ? { words: t`Metrics on`, detail: t`Counts are sent once, at the next start.` } : null;
 }

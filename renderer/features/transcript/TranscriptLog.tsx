@@ -8,6 +8,7 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { readingChanged } from '../../stores/panels.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
@@ -29,12 +30,13 @@ import { useTranscriptView } from './use-transcript-view.ts';
  * in which a selection starts and ends stay in the DOM, wherever the view goes.
  */
 export function TranscriptLog() {
-  const view = useTranscriptView();
-  const sizes = useMemo(() => rowSizes(view), [view]);
+  const transcript = useModel(transcriptModel, (model) => model.transcript);
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
-  const end = useEnd(list, view);
+  const end = useEnd(list, transcript.turns);
+  const view = useTranscriptView(transcript, end.followed);
+  const sizes = useMemo(() => rowSizes(view), [view]);
   const selection = useRowSelection(scroller, view, end.select);
   const selectedRows = useRef(selection.rows);
   selectedRows.current = selection.rows;
@@ -74,6 +76,7 @@ export function TranscriptLog() {
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const articles = articlesOf(view, items);
+  useReading(end);
   useEffect(() => onPageRequest('focusTranscript', () => scroller.current?.focus()), []);
 
   return (
@@ -126,6 +129,14 @@ export function TranscriptLog() {
       <JumpButton end={end} />
     </div>
   );
+}
+
+/** Reports whether the person reads above the end, so that nothing appears next to it. */
+function useReading({ left }: End): void {
+  useEffect(() => {
+    readingChanged(left);
+    return () => readingChanged(false);
+  }, [left]);
 }
 
 /** The padding around the rows, in rem; there may be a button above them. */

@@ -21,7 +21,12 @@ export function describeHead(row: HeadInput, now: number): HeadView {
     row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
   const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
   const parts = [row.model, time, row.stopped ? t`stopped` : null];
-  const began = row.startedAt === null ? [] : [formatExactTime(row.startedAt)];
-  const took = row.durationMs === null ? [] : [formatExactDuration(row.durationMs)];
-  return { words: parts.filter((part) => part !== null).join(' · '), exact: [...began, ...took].join(', ') };
+  return { words: parts.filter((part) => part !== null).join(' · '), exact: exactTimes(row) };
+}
+
+/** When something started and exactly how long it took, as far as known. */
+export function exactTimes({ durationMs, startedAt }: Pick<HeadRow, 'startedAt' | 'durationMs'>): string {
+  const began = startedAt === null ? [] : [formatExactTime(startedAt)];
+  const took = durationMs === null ? [] : [formatExactDuration(durationMs)];
+  return [...began, ...took].join(', ');
 }

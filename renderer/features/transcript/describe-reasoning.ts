@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ReasoningEntry } from '../../../shared/transcript/entry.ts';
-import { reasoningTime } from './rows-of-entries.ts';
+import { reasoningTime } from './group-thoughts.ts';
 import { formatWholeSeconds } from './whole-seconds.ts';
 
 /** A row of reasoning: how long it took or, while it runs, its current heading. */

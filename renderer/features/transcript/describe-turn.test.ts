@@ -13,6 +13,7 @@ import {
   statusEntry,
   userEntry,
 } from '../../view-models/testing/sample-entries.ts';
+import { describeReasoning } from './describe-reasoning.ts';
 import { describeTurn } from './describe-turn.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 
@@ -236,5 +237,102 @@ describe('a long message', () => {
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.map((row) => (row.kind === 'say' ? row.text : '')).join('\n')).toBe(text);
     expect(rows.map((row) => row.kind === 'say' && row.first).filter(Boolean).length).toBe(1);
+  });
+});
+
+describe('the work of a finished turn', () => {
+  const worked = [
+    userEntry(),
+    reasoningEntry(),
+    assistantEntry({ id: 'a1', text: 'I look first.', phase: 'commentary' }),
+    commandEntry({ id: 'c1', command: 'npm test', status: 'failed', exitCode: 1, outputTail: 'not ok 3' }),
+    patchEntry({ id: 'p1' }),
+    commandEntry({ id: 'c2' }),
+    assistantEntry({ id: 'a2', text: 'Fixed.' }),
+  ];
+  const rowsOf = (turn: Turn, opened: Readonly<Record<string, boolean>> = {}) =>
+    describeTurn(turn, opened, blocksOfEntry, [], true).rows;
+  const kinds = (turn: Turn, opened = {}) => rowsOf(turn, opened).map(({ kind }) => kind);
+
+  it('folds to one line over the answer', () => {
+    const rows = rowsOf(someTurn(worked, { durationMs: 15_000 }));
+    expect(rows.map(({ kind }) => kind)).toEqual(['say', 'head', 'work', 'block']);
+    const work = rows.find((row) => row.kind === 'work');
+    expect(work?.summary.words).toMatch(/^Worked 15\ss · 2 commands, 1 failed · 1 file$/);
+    expect(work?.hidden.map(({ key }) => key)).toContain('a1:0');
+    expect(rows.find((row) => row.kind === 'head')?.durationMs).toBeNull();
+  });
+
+  it('opens to everything, in order', () => {
+    const turn = someTurn(worked);
+    const key = rowsOf(turn).find(({ kind }) => kind === 'work')?.key ?? '';
+    const open = kinds(turn, { [key]: true });
+    expect(open.filter((kind) => kind !== 'work')).toEqual(viewOf(turn).rows.map(({ kind }) => kind));
+  });
+
+  it('stays open while the turn runs, and when it failed or was stopped', () => {
+    for (const status of ['running', 'failed', 'interrupted'] as const)
+      expect(kinds(someTurn(worked, { status }))).not.toContain('work');
+  });
+
+  it('never hides what the person still has to see', () => {
+    const seen = [
+      commandEntry({ id: 'x1', status: 'declined' }),
+      commandEntry({ id: 'x2', status: 'waiting' }),
+      commandEntry({ id: 'x3', status: 'background' }),
+      commandEntry({ id: 'x4', status: 'blocked' }),
+      patchEntry({ id: 'x5', status: 'didNotApply' }),
+      assistantEntry({ id: 'x6', state: 'dropped', dropReason: 'reconnected' }),
+      statusEntry({ id: 'x7' }),
+    ];
+    const keys = rowsOf(someTurn([...worked.slice(0, -1), ...seen, assistantEntry({ id: 'a2' })])).map(
+      ({ key }) => key,
+    );
+    for (const { id } of seen) expect(keys.some((key) => key.startsWith(id))).toBe(true);
+  });
+
+  it('leaves a single line as it is, but folds a single failure with its output', () => {
+    expect(kinds(someTurn([reasoningEntry(), assistantEntry()]))).not.toContain('work');
+    expect(kinds(someTurn([commandEntry({ id: 'c' }), assistantEntry()]))).not.toContain('work');
+    const failed = commandEntry({ id: 'c', status: 'failed', exitCode: 1, outputTail: 'no' });
+    expect(kinds(someTurn([failed, assistantEntry()]))).toContain('work');
+  });
+
+  it('keeps the last text when nothing follows the work', () => {
+    const rows = rowsOf(someTurn([assistantEntry({ id: 'a1' }), commandEntry({ id: 'c1' }), patchEntry({ id: 'p1' })]));
+    expect(rows.some(({ key }) => key === 'a1:0')).toBe(true);
+  });
+});
+
+describe('short thoughts', () => {
+  const thought = (id: string, took: number, part = `About ${id}`) =>
+    reasoningEntry({ id, at: 1_000, endedAt: 1_000 + took, summary: [part] });
+  const work = [
+    thought('t1', 1_000),
+    commandEntry({ id: 'c1' }),
+    thought('t2', 2_000),
+    commandEntry({ id: 'c2' }),
+    thought('t3', 1_000),
+  ];
+
+  it('between commands become one row at the first, which opens into all of them', () => {
+    const turn = someTurn([...work, assistantEntry()]);
+    const rows = viewOf(turn).rows.filter(({ kind }) => kind === 'reasoning' || kind === 'command');
+    expect(rows.map(({ key }) => key)).toEqual(['t1', 'c1', 'c2']);
+    const [first] = rows;
+    expect(first?.kind === 'reasoning' && describeReasoning(first.entry, '').words).toMatch(/^Thought for 4\ss$/);
+    const texts = viewOf(turn, { t1: true }).rows.filter((row) => row.kind === 'block' && row.tone === 'note');
+    expect(texts.map(({ key }) => key)).toEqual(['t1:0', 't2:0', 't3:0']);
+  });
+
+  it('keep the newest one of a running turn in its place', () => {
+    const rows = viewOf(someTurn(work, { status: 'running' })).rows;
+    expect(rows.filter(({ kind }) => kind === 'reasoning').map(({ key }) => key)).toEqual(['t1', 't3']);
+  });
+
+  it('do not join long ones, or across a text', () => {
+    const entries = [thought('t1', 1_000), thought('t2', 9_000), assistantEntry(), thought('t3', 1_000)];
+    const rows = viewOf(someTurn(entries)).rows;
+    expect(rows.filter(({ kind }) => kind === 'reasoning').map(({ key }) => key)).toEqual(['t1', 't2', 't3']);
   });
 });

@@ -8,6 +8,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import { isMessage, reconnects, type Speech, speechesOf, streams } from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { estimateRow } from './estimate-row.ts';
+import { foldedEntries, summarizeWork } from './fold-work.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Article, Row } from './row.ts';
 import { type Disclosures, droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
@@ -56,7 +57,7 @@ export type TurnView = {
 };
 
 /**
- * Describes one turn. `blocksOf` splits a text into blocks; the same entry must yield the same blocks. `lines` is what
+ * Describes one turn. With `folds`, its work folds to one line once it has finished. `blocksOf` splits a text into blocks; the same entry must yield the same blocks. `lines` is what
  * Codex wrote to its log during the turn; it goes at the end.
  */
 export function describeTurn(
@@ -64,12 +65,13 @@ export function describeTurn(
   opened: Disclosures,
   blocksOf: (entry: TextEntry) => EntryBlocks,
   lines: readonly CodexLine[] = noLines,
+  folds = false,
 ): TurnView {
   const speeches = speechesOf(turn);
   const context: RowContext = { turn, opened, blocksOf };
   const rows: Row[] = [];
   const articles = speeches.map((speech, at): Article => {
-    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'));
+    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'), folds);
     const isLast = at === speeches.length - 1 && !isMessage(speech);
     const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
     const firstRow = rows.length;
@@ -89,13 +91,14 @@ function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: ownValue(opened, key) ?? false }];
 }
 
-function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): readonly Row[] {
+function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly Row[] {
   const { turn } = context;
   const { cutOff, role, segments: entries } = speech;
   if (cutOff !== null) return droppedRow(turn, cutOff);
   if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(speech, entry) : []));
-  const rows = rowsOfEntries(context, entries);
-  if (role === 'Status') return rows;
+  if (role === 'Status') return rowsOfEntries(context, entries);
+  const rows = folds ? rowsWithWork(context, speech, first) : rowsOfEntries(context, entries);
+  const saysTime = first && rows[0]?.kind !== 'work';
   const running = turn.status === 'running';
   const head: Row = {
     kind: 'head',
@@ -106,7 +109,7 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): read
     model: first ? turn.model : null,
     startedAt: first ? speech.timestamp : null,
     sleptMs: first && running && turn.startedAt !== null ? sleptMs(turn.entries, turn.startedAt) : 0,
-    durationMs: first ? turn.durationMs : null,
+    durationMs: saysTime ? turn.durationMs : null,
     running: first && running,
     stopped: first && turn.status === 'interrupted',
   };
@@ -114,6 +117,39 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): read
   const begins = running && entries.length === 0;
   if (!idle && !begins) return [head, ...rows];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
+}
+
+/** The rows of a speech with its work folded. A single row that is one line anyway stays as it is. */
+function rowsWithWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly Row[] {
+  const { turn, opened } = context;
+  const folded = foldedEntries(turn, segments);
+  const hidden = joinSpine(
+    rowsOfEntries(
+      context,
+      segments.filter((entry) => folded.has(entry)),
+    ),
+  );
+  const [only] = hidden;
+  if (only === undefined || (hidden.length === 1 && !opensItself(only))) return rowsOfEntries(context, segments);
+  const key = `${id}:work`;
+  const open = ownValue(opened, key) ?? false;
+  const { durationMs, startedAt } = turn;
+  const work: Row = {
+    kind: 'work',
+    key,
+    turnId: turn.id,
+    spine: nodeAlone,
+    summary: summarizeWork(folded, first ? durationMs : null),
+    times: first && durationMs !== null ? { startedAt, durationMs } : null,
+    open,
+    hidden: open ? [] : hidden,
+  };
+  const shown = open ? segments : segments.filter((entry) => !folded.has(entry));
+  return [work, ...rowsOfEntries(context, shown)];
+}
+
+function opensItself(row: Row): boolean {
+  return row.kind === 'command' && row.open !== 'closed';
 }
 
 const nodeAlone = { above: false, below: false };

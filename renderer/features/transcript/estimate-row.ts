@@ -30,7 +30,9 @@ function contentOf(row: Row): number {
         1.75 * Math.max(0, row.entry.agents.length - 1)
       );
     case 'command':
-      return nodeHeight(row) + (row.open === 'closed' ? 0 : 1.5 + 1.125 * lines(row.entry.outputTail));
+      return (
+        nodeHeight(row) + (row.open === 'closed' ? 0 : 1.5 + 1.125 * lines(row.entry.failure ?? row.entry.outputTail))
+      );
     default:
       return nodeHeight(row);
   }

@@ -15,6 +15,7 @@ import type {
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Speech } from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
+import type { WorkSummary } from './fold-work.ts';
 import type { Block } from './markdown/block.ts';
 import type { References } from './markdown/references.ts';
 
@@ -96,6 +97,17 @@ export type CommandRow = Common & {
   readonly open: 'closed' | 'end' | 'all';
 };
 
+/** The work of a finished turn in one line, over its answer; opens into its rows. */
+export type WorkRow = Common & {
+  readonly kind: 'work';
+  readonly summary: WorkSummary;
+  /** When the turn started and how long it took, for the tooltip; null in a later part of the turn. */
+  readonly times: { readonly startedAt: number | null; readonly durationMs: number } | null;
+  readonly open: boolean;
+  /** What opens below it; empty while it is open. */
+  readonly hidden: readonly Row[];
+};
+
 /** Consecutive successful reads and searches, summarized in one sentence. */
 export type FoldRow = Common & {
   readonly kind: 'fold';
@@ -152,6 +164,7 @@ export type Row =
   | ReasoningRow
   | CommandRow
   | FoldRow
+  | WorkRow
   | PatchRow
   | ToolRow
   | AgentsRow

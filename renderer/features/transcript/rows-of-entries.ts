@@ -7,6 +7,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
 import { goesOn, hasLostText, isSpokenOf } from '../../view-models/text-entry.ts';
 import { isQuietRead, readsText } from './fold-reads.ts';
+import { groupThoughts, joinThoughts, reasoningTime } from './group-thoughts.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Block } from './markdown/block.ts';
 import { blocksOfText } from './markdown/block-scanner.ts';
@@ -23,7 +24,10 @@ export type RowContext = {
   readonly blocksOf: (entry: TextEntry) => EntryBlocks;
 };
 
-/** The rows of consecutive entries; successful reads and searches among them become one row. */
+/**
+ * The rows of consecutive entries. Successful reads and searches in a row become one row, and so do the short thoughts
+ * of a stretch of work.
+ */
 export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): readonly Row[] {
   const rows: Row[] = [];
   let reads: CommandEntry[] = [];
@@ -31,14 +35,20 @@ export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): r
     appendAll(rows, foldOf(context, reads));
     reads = [];
   };
-  for (const entry of entries) {
-    if (isSilent(entry) || isToldInTree(context.turn, entry)) continue;
+  const told = entries.filter((entry) => !isSilent(entry) && !isToldInTree(context.turn, entry));
+  const running = context.turn.status === 'running';
+  const thoughts = groupThoughts(told, running ? (context.turn.entries.at(-1) ?? null) : null);
+  const later = new Set([...thoughts.values()].flatMap((group) => group.slice(1)));
+  for (const entry of told) {
+    if (entry.kind === 'reasoning' && later.has(entry)) continue;
     if (isQuietRead(entry)) {
       reads.push(entry);
       continue;
     }
     settle();
-    appendAll(rows, rowsOf(context, entry));
+    const group = thoughts.get(entry);
+    if (entry.kind === 'reasoning') appendAll(rows, thoughtRows(context, entry, group ?? [entry]));
+    else appendAll(rows, rowsOf(context, entry));
   }
   settle();
   return rows;
@@ -66,11 +76,6 @@ function hasText(entry: ReasoningEntry): boolean {
   return [...entry.summary, ...entry.content].some((part) => part.trim() !== '');
 }
 
-/** How long Codex thought, in milliseconds; null when it did not say. */
-export function reasoningTime(entry: ReasoningEntry): number | null {
-  return entry.at === null || entry.endedAt === null ? null : entry.endedAt - entry.at;
-}
-
 function foldOf({ turn, opened }: RowContext, reads: readonly CommandEntry[]): readonly Row[] {
   const [first] = reads;
   if (first === undefined) return [];
@@ -93,7 +98,17 @@ function commandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row {
   return { kind: 'command', key: entry.id, turnId: turn.id, spine: node, entry, open };
 }
 
-function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
+/** A thought, or several as one; opens into the text of each. */
+function thoughtRows(context: RowContext, first: ReasoningEntry, group: readonly ReasoningEntry[]): readonly Row[] {
+  const { turn, opened } = context;
+  const canOpen = group.some((thought) => hasText(thought) || thought.state === 'streaming');
+  const open = canOpen && (ownValue(opened, first.id) ?? false);
+  const entry = group.length === 1 ? first : joinThoughts(first, group);
+  const head: Row = { key: first.id, turnId: turn.id, spine: node, kind: 'reasoning', entry, canOpen, open };
+  return [head, ...(open ? group.flatMap((thought) => textRows(context, thought, 'note')) : [])];
+}
+
+function rowsOf(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): readonly Row[] {
   const { turn, opened } = context;
   const common = { key: entry.id, turnId: turn.id, spine: node } as const;
   switch (entry.kind) {
@@ -101,12 +116,6 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       return [];
     case 'assistant':
       return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
-    case 'reasoning': {
-      const canOpen = hasText(entry) || entry.state === 'streaming';
-      const open = canOpen && (ownValue(opened, entry.id) ?? false);
-      const head: Row = { ...common, kind: 'reasoning', entry, canOpen, open };
-      return [head, ...(open ? textRows(context, entry, 'note') : [])];
-    }
     case 'command':
       return [commandRow(turn, opened, entry)];
     case 'patch':

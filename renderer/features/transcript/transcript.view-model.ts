@@ -34,23 +34,35 @@ export type PlacedRow = {
   readonly first: boolean;
 };
 
-type Remembered = { readonly opened: Disclosures; readonly lines: readonly CodexLine[]; readonly view: TurnView };
+type Remembered = {
+  readonly opened: Disclosures;
+  readonly lines: readonly CodexLine[];
+  readonly folds: boolean;
+  readonly view: TurnView;
+};
 
 const remembered = new WeakMap<Turn, Remembered>();
 const nothingOpened: Disclosures = {};
 const noLines: readonly CodexLine[] = [];
 
 /**
- * Describes a transcript. `lines` is what Codex wrote to its log in each turn. A turn is described again only when it,
+ * Describes a transcript. `lines` is what Codex wrote to its log in each turn; `unfolded` are the turns whose work does
+ * not fold when they finish. A turn is described again only when it,
  * its open rows or its lines have changed, or while text streams into it; each of the others costs one addition.
  */
 export function describeTranscript(
   transcript: Transcript,
   opened: Readonly<Record<TurnId, Disclosures>>,
   lines: Readonly<Record<TurnId, readonly CodexLine[]>> = {},
+  unfolded: ReadonlySet<TurnId> | 'all' = 'all',
 ): TranscriptView {
   const views = transcript.turns.map((turn) =>
-    viewOf(turn, ownValue(opened, turn.id) ?? nothingOpened, ownValue(lines, turn.id) ?? noLines),
+    viewOf(
+      turn,
+      ownValue(opened, turn.id) ?? nothingOpened,
+      ownValue(lines, turn.id) ?? noLines,
+      unfolded !== 'all' && !unfolded.has(turn.id),
+    ),
   );
   const rowStarts: number[] = [];
   const articleStarts: number[] = [];
@@ -68,12 +80,12 @@ export function describeTranscript(
   return { turns, views, rowStarts, articleStarts, rowCount, newestRow, articleCount: known };
 }
 
-function viewOf(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): TurnView {
+function viewOf(turn: Turn, opened: Disclosures, lines: readonly CodexLine[], folds: boolean): TurnView {
   const known = remembered.get(turn);
-  const isSame = known !== undefined && known.opened === opened && known.lines === lines;
+  const isSame = known !== undefined && known.opened === opened && known.lines === lines && known.folds === folds;
   if (isSame && !known.view.streams) return known.view;
-  const view = describeTurn(turn, opened, blocksOfEntry, linesOf(lines, null));
-  remembered.set(turn, { opened, lines, view });
+  const view = describeTurn(turn, opened, blocksOfEntry, linesOf(lines, null), folds);
+  remembered.set(turn, { opened, lines, folds, view });
   return view;
 }
 

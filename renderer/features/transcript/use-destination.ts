@@ -4,6 +4,7 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
+import { disclosed } from '../../stores/disclosures.store.ts';
 import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
 import { destinationReached, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
@@ -30,6 +31,10 @@ export function useDestination(
   useEffect(() => {
     if (destination === null) return;
     const place = findDestination(view, destination);
+    if (place !== null && place.fold !== null) {
+      disclosed(place.fold.turnId, place.fold.key, true);
+      return;
+    }
     if (place !== null) {
       destinationReached(destination);
       leaveEnd();

@@ -1,9 +1,10 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { EntryId } from '../../../shared/base/ids.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { atEnd, type EndEvent, followsEnd, nextEnd } from './follow-end.ts';
-import { entriesAfter, type TranscriptView } from './transcript.view-model.ts';
+import { entriesAfter } from './transcript.view-model.ts';
 
 /** The position of the view relative to the end of the transcript. */
 export type End = {
@@ -28,9 +29,9 @@ const near = 24;
 const graceMs = 250;
 
 /** Connects events in the log with `follow-end.ts`, which decides whether the view follows the end. */
-export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, view: TranscriptView): End {
+export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, turns: readonly Turn[]): End {
   const newest = useRef<EntryId | null>(null);
-  newest.current = view.turns.at(-1)?.entries.at(-1)?.id ?? null;
+  newest.current = turns.at(-1)?.entries.at(-1)?.id ?? null;
   const [shown, setShown] = useState(atEnd);
   /** Ahead of what is rendered: several things can happen between two renders. */
   const state = useRef(atEnd);
@@ -46,13 +47,24 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     goToEnd();
   }, [happened, goToEnd]);
   useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
-  const leave = useCallback(() => {
+  const leaveUnless = useCallback(
+    (isThere: (log: Element) => boolean) => {
+      happened({ type: 'left' });
+      requestAnimationFrame(() => {
+        const log = list.current?.scrollElement ?? null;
+        if (log !== null) happened({ type: 'rested', isNear: isThere(log) });
+      });
+    },
+    [list, happened],
+  );
+  const leave = useCallback(() => leaveUnless(isNearEnd), [leaveUnless]);
+  // What opens in place must not move at all. Its rows are measured only after the next frame begins.
+  const holdStill = useCallback(() => {
     happened({ type: 'left' });
-    requestAnimationFrame(() => {
-      const log = list.current?.scrollElement ?? null;
-      if (log !== null) happened({ type: 'rested', isNear: isNearEnd(log) });
-    });
-  }, [list, happened]);
+    list.current?.cancelScroll();
+    requestAnimationFrame(() => leaveUnless((log) => distanceFromEnd(log) <= 1));
+  }, [list, happened, leaveUnless]);
+  useEffect(() => onPageRequest('stayInTranscript', holdStill), [holdStill]);
   const select = useCallback(
     (isSelecting: boolean) => {
       const log = list.current?.scrollElement ?? null;
@@ -123,7 +135,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   }, [list, jump, leave, goToEnd, happened]);
 
   const { leftAt } = shown;
-  const fresh = leftAt === null ? 0 : entriesAfter(view.turns, leftAt);
+  const fresh = leftAt === null ? 0 : entriesAfter(turns, leftAt);
   return { followed: followsEnd(shown), left: leftAt !== null, fresh, jump, leave, select, keep };
 }
 

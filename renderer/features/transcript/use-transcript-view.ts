@@ -1,22 +1,37 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { useModel } from '../../components/use-model.ts';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import type { TurnId } from '../../../shared/base/ids.ts';
+import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
-import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 import { describeTranscript, streamingEntries, type TranscriptView } from './transcript.view-model.ts';
+import { firstUnfolded, nextUnfolded } from './unfolded-turns.ts';
 
-/** The open transcript as rows. Streaming text creates a new view only when a block is added or settled. */
-export function useTranscriptView(): TranscriptView {
-  const transcript = useModel(transcriptModel, (model) => model.transcript);
+/**
+ * The open transcript as rows. Streaming text creates a new view only when a block is added or settled. `followed`: the
+ * view is at the end.
+ */
+export function useTranscriptView(transcript: Transcript, followed: boolean): TranscriptView {
   const opened = useDisclosures((state) => state.opened);
   const lines = useCodexLines((state) => state.byTurn);
   const streaming = useMemo(() => streamingEntries(transcript), [transcript]);
   const shape = useShape(streaming);
+  const unfolded = useUnfolded(transcript.turns, followed);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape represents the streamed text that the view reads
-  return useMemo(() => describeTranscript(transcript, opened, lines), [transcript, opened, lines, shape]);
+  return useMemo(
+    () => describeTranscript(transcript, opened, lines, unfolded),
+    [transcript, opened, lines, unfolded, shape],
+  );
+}
+
+/** The finished turns that do not fold yet, of the thread that this list was made for. */
+function useUnfolded(turns: readonly Turn[], followed: boolean): ReadonlySet<TurnId> {
+  const [known, setKnown] = useState(() => firstUnfolded(turns));
+  const next = nextUnfolded(known, turns, followed);
+  if (next !== known) setKnown(next);
+  return next.turns;
 }
 
 /** How the streaming texts are split, as one value. */

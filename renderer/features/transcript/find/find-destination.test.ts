@@ -39,4 +39,13 @@ describe('findDestination', () => {
   it('finds nothing in a turn that is not loaded', () => {
     expect(find('3', null, null)).toBeNull();
   });
+
+  it('finds an entry that is folded away, and says what opens it', () => {
+    const many = someTurn([commandEntry({ id: 'c1' }), commandEntry({ id: 'c2' }), assistantEntry({ id: 'a' })], {
+      id: '9',
+    });
+    const folded = describeTranscript({ ...emptyTranscript, turns: [many] }, {}, {}, new Set());
+    const place = findDestination(folded, { turnId: turnId.parse('9'), entryId: entryId.parse('c2'), words: null });
+    expect(place).toMatchObject({ key: 'c2', fold: { turnId: '9' } });
+  });
 });

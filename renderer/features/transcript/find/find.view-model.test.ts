@@ -80,4 +80,24 @@ describe('find in thread', () => {
     expect(describeFind(0, -1, 'x', false)).toBe('Not found');
     expect(describeFind(0, -1, '', false)).toBe('');
   });
+
+  it('finds what a finished turn has folded away, and says what opens it', () => {
+    const turn = someTurn(
+      [
+        commandEntry({ id: 'c1', command: 'rg saveCursor' }),
+        commandEntry({ id: 'c2', command: 'rg other' }),
+        commandEntry({ id: 'c3', command: 'make cursor' }),
+        assistantEntry({ id: 'a', text: 'Done.' }),
+      ],
+      { id: '9' },
+    );
+    const one = (opened: Readonly<Record<string, boolean>>) =>
+      findMatches(
+        describeTranscript({ ...emptyTranscript, turns: [turn] }, { [turn.id]: opened }, {}, new Set()),
+        'cursor',
+      );
+    const [folded] = one({});
+    expect(folded).toMatchObject({ key: 'c1', fold: { turnId: '9' } });
+    expect(one({ [folded?.fold?.key ?? '']: true })[0]).toMatchObject({ key: 'c1', ordinal: 0, fold: null });
+  });
 });

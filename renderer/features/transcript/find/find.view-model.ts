@@ -2,10 +2,18 @@ import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { TurnView } from '../describe-turn.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
+import { type Fold, withFolded } from './folded-rows.ts';
 import { rowText } from './row-text.ts';
 
 /** One match of the query: which occurrence in which row. */
-export type Match = { readonly key: string; readonly index: number; readonly ordinal: number };
+export type Match = {
+  readonly key: string;
+  /** The row; for one that is folded away, the row that it opens from. */
+  readonly index: number;
+  readonly ordinal: number;
+  /** What must open before the row is there; null when it is. */
+  readonly fold: Fold | null;
+};
 
 /** Every match of `query` in the transcript, ignoring case. */
 export function findMatches(view: TranscriptView, query: string): readonly Match[] {
@@ -14,15 +22,20 @@ export function findMatches(view: TranscriptView, query: string): readonly Match
   const matches: Match[] = [];
   view.views.forEach((turn, turnAt) => {
     const start = view.rowStarts[turnAt] ?? 0;
-    for (const { count, key, within } of foundIn(turn, needle)) {
-      for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key, index: start + within, ordinal });
+    for (const { count, fold, key, within } of foundIn(turn, needle)) {
+      for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key, index: start + within, ordinal, fold });
     }
   });
   return matches;
 }
 
 /** A row of a turn that contains the words, and how often. */
-type FoundRow = { readonly key: string; readonly within: number; readonly count: number };
+type FoundRow = {
+  readonly key: string;
+  readonly within: number;
+  readonly count: number;
+  readonly fold: Fold | null;
+};
 
 const foundBefore = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
 
@@ -33,7 +46,9 @@ function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
   const known = foundBefore.get(turn);
   if (known?.needle === needle) return known.rows;
   const rows = turn.rows
-    .map((row, within) => ({ key: row.key, within, count: countIn(row, needle) }))
+    .flatMap((row, within) =>
+      withFolded(row).map(({ fold, row: one }) => ({ key: one.key, within, count: countIn(one, needle), fold })),
+    )
     .filter(({ count }) => count > 0);
   foundBefore.set(turn, { needle, rows });
   return rows;

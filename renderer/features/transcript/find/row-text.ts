@@ -52,6 +52,7 @@ export function rowText(row: Row): string {
       const { fact, detail } = droppedText(row.reason);
       return `${fact} ${detail}`;
     }
+    case 'work':
     case 'head':
     case 'codexLines':
     case 'reasoning':

@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../../components/highlight-matches.ts';
 import { useModel } from '../../../components/use-model.ts';
+import { disclosed } from '../../../stores/disclosures.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
@@ -25,6 +26,8 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Match | null>(null);
   const goTo = useRef(false);
+  /** What folds the chosen match away is opening. */
+  const opens = useRef(false);
   /** There is no match yet for what is typed; earlier turns may have one. */
   const waits = useRef(false);
   useEffect(() => onPageRequest('findInThread', () => setAsked((times) => times + 1)), []);
@@ -46,12 +49,23 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   const show = useCallback(
     (match: Match | null) => {
       setChosen(match);
+      opens.current = match !== null && match.fold !== null;
       if (match === null) return;
+      if (match.fold !== null) {
+        disclosed(match.fold.turnId, match.fold.key, true);
+        return;
+      }
       goTo.current = true;
       virtualizer.scrollToIndex(match.index, { align: 'center' });
     },
     [virtualizer],
   );
+
+  useEffect(() => {
+    if (!opens.current || current === null || current.fold !== null) return;
+    opens.current = false;
+    show(current);
+  }, [current, show]);
 
   useEffect(() => {
     if (!waits.current || current === null) return;

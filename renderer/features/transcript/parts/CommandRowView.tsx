@@ -1,5 +1,6 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { AnsiText } from '../../../components/AnsiText.tsx';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
@@ -32,7 +33,11 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       </div>
       {row.open === 'all' && detail.command !== null && <Well>{detail.command}</Well>}
       {open && detail.message !== null && <Well kind="words">{detail.message}</Well>}
-      {open && detail.tail !== '' && <Well>{detail.tail}</Well>}
+      {open && detail.tail !== '' && (
+        <Well>
+          <AnsiText printed={detail.printed} />
+        </Well>
+      )}
       {row.open === 'all' && (
         <p className={styles.detail}>
           {detail.decided !== null && <span>{detail.decided}</span>}

@@ -17,6 +17,7 @@ import {
   ReasoningRowView,
   UnknownRowView,
   WorkingRowView,
+  WorkRowView,
 } from './SimpleRows.tsx';
 import { DroppedRowView, StatusRowView } from './StatusRows.tsx';
 import { TextRowView } from './TextRows.tsx';
@@ -88,6 +89,8 @@ function RowContent({ row }: { readonly row: Row }) {
       return <CommandRowView row={row} />;
     case 'fold':
       return <FoldRowView row={row} />;
+    case 'work':
+      return <WorkRowView row={row} />;
     case 'patch':
       return <PatchRowView row={row} />;
     case 'tool':

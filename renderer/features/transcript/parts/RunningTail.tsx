@@ -4,14 +4,14 @@ import { outputTail } from '../../../../shared/console/plain-text.ts';
 import { readOutput } from '../../../commands/console.commands.ts';
 import { useExec } from '../../../stores/console.store.ts';
 import { onExecOutput } from '../../../stores/console-output.ts';
-import { useLayout } from '../../../stores/layout.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
+import { usePanelShown } from '../../frame/use-panel-shown.ts';
 import { Well } from './Well.tsx';
 
 /** The last lines of a running command, unless the console already shows them. */
 export function RunningTail({ runId }: { readonly runId: EntryId }) {
   const threadId = useTranscript((state) => state.threadId);
-  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
+  const consoleOpen = usePanelShown('console');
   const inConsole = useExec((state) => {
     if (threadId === null) return false;
     return (state.chosen[threadId] ?? state.runs[threadId]?.at(-1)?.id) === runId;

@@ -1,16 +1,30 @@
 import ActivityIcon from 'lucide-react/icons/activity';
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import ListIcon from 'lucide-react/icons/list-todo';
 import TextIcon from 'lucide-react/icons/text-align-start';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
+import { requestOfPage } from '../../../stores/page-requests.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts';
+import { exactTimes } from '../describe-head.ts';
 import { describeReasoning } from '../describe-reasoning.ts';
 import { tidyJson } from '../describe-tool.ts';
 import { currentText } from '../live-blocks.ts';
-import type { CodexLinesRow, FoldRow, NoteRow, PlanRow, ReasoningRow, UnknownRow, WorkingRow } from '../row.ts';
+import type {
+  CodexLinesRow,
+  FoldRow,
+  NoteRow,
+  PlanRow,
+  ReasoningRow,
+  UnknownRow,
+  WorkingRow,
+  WorkRow,
+} from '../row.ts';
 import { useLiveText } from '../use-live-text.ts';
 import codexLinesRowViewStyles from './CodexLinesRowView.module.css';
 import { Facts } from './Facts.tsx';
@@ -25,6 +39,24 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
       <NodeLine open={row.open} onPress={() => disclosed(row.turnId, row.key, !row.open)}>
         <span className={styles.words}>{row.words}</span>
         <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} unseen={t`done`} />
+      </NodeLine>
+    </NodeRow>
+  );
+}
+
+/** The work of a finished turn in one line; opens into its rows, without moving the line. */
+export function WorkRowView({ row }: { readonly row: WorkRow }) {
+  const { open, summary, times } = row;
+  const exact = times === null ? undefined : exactTimes(times);
+  const toggle = (): void => {
+    requestOfPage('stayInTranscript');
+    disclosed(row.turnId, row.key, !open);
+  };
+  return (
+    <NodeRow spine={row.spine} mark={open ? <ChevronDownIcon /> : <ChevronRightIcon />}>
+      <NodeLine open={open} onPress={toggle} tip={exact}>
+        <span className={styles.work}>{summary.words}</span>
+        <LineCounts added={summary.added} removed={summary.removed} className={styles.counts} />
       </NodeLine>
     </NodeRow>
   );

@@ -63,4 +63,15 @@ describe('a selection over rows', () => {
     expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Said 1\n\n…\n\nSaid 9');
     expect(selectedText(view, whole(view.newestRow), whole(view.rowCount - 1))).toBe('Said 9');
   });
+
+  it('includes what a finished turn has folded away', () => {
+    const turn = someTurn([
+      userEntry({ text: 'Go' }),
+      commandEntry({ id: 'c1', command: 'make one' }),
+      commandEntry({ id: 'c2', command: 'make two' }),
+      assistantEntry({ text: 'Done.' }),
+    ]);
+    const view = describeTranscript({ ...emptyTranscript, turns: [turn] }, {}, {}, new Set());
+    expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Go\n\nmake one\n\nmake two\n\nDone.');
+  });
 });

@@ -1,5 +1,5 @@
 import { rowText } from '../find/row-text.ts';
-import type { Row } from '../row.ts';
+import type { Row, WorkRow } from '../row.ts';
 import { rowAt, type TranscriptView } from '../transcript.view-model.ts';
 
 /** One end of a selection: a row, and the selected part of its shown text; null: all of it. */
@@ -17,7 +17,7 @@ export function selectedText(view: TranscriptView, first: SelectionEnd, last: Se
     const row = rowAt(view, index)?.row;
     if (row === undefined) continue;
     const end = index === first.index ? first : index === last.index ? last : null;
-    const text = end?.part ?? rowText(row);
+    const text = row.kind === 'work' ? foldedText(row) : (end?.part ?? rowText(row));
     if (text.trim() === '') continue;
     if (before !== null) {
       const misses = before.index < view.newestRow && index >= view.newestRow;
@@ -27,6 +27,14 @@ export function selectedText(view: TranscriptView, first: SelectionEnd, last: Se
     before = { row, index };
   }
   return pieces.join('');
+}
+
+/** What is folded away is selected with its line. */
+function foldedText({ hidden }: WorkRow): string {
+  return hidden
+    .map(rowText)
+    .filter((text) => text.trim() !== '')
+    .join('\n\n');
 }
 
 /** What goes between two consecutive rows: pieces of one thing have been split only for display. */

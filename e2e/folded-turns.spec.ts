@@ -1,0 +1,72 @@
+import { addFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run, think, together } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A finished turn is its answer, under one line about the work behind it.
+
+// @web: the page decides this, the same on both hosts.
+test('a turn folds with the next message, opens by keyboard, and find looks inside', { tag: '@web' }, async ({
+  start,
+}) => {
+  const { page } = await start({
+    provider: {
+      steps: [
+        together(think('**Look around**\n\nThe needle may be in the hay.'), run('echo needle')),
+        run('exit 3'),
+        patch([addFile('new.txt', 'one\ntwo\n')]),
+        answer('All done.'),
+        answer('You are welcome.'),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.say('Work');
+  await expect(appPage.turns('Codex')).toContainText('All done.');
+  const failed = appPage.transcript.getByRole('button', { name: /exit 3/ });
+  const line = appPage.transcript.getByRole('button', { name: /^Worked .* · 2 commands, 1 failed · 1 file/ });
+  // It ended in front of the person, and stays as it was.
+  await expect(failed).toBeVisible();
+  await expect(line).toBeHidden();
+
+  await appPage.say('Thanks');
+  await expect(appPage.turns('Codex').last()).toContainText('You are welcome.');
+  await expect(line).toBeVisible();
+  await expect(failed).toBeHidden();
+  await expect(appPage.turns('Codex').first()).toContainText('All done.');
+  await expectAccessible(page);
+
+  const top = (await line.boundingBox())?.y;
+  await line.press('Enter');
+  await expect(failed).toBeVisible();
+  await expect(line).toBeFocused();
+  expect((await line.boundingBox())?.y).toBe(top);
+  await line.press('Enter');
+  await expect(failed).toBeHidden();
+
+  await page.reload();
+  await expect(line).toBeVisible();
+  await appPage.transcript.press('Control+f');
+  await page.getByRole('searchbox', { name: 'Find in thread' }).fill('echo needle');
+  await expect(appPage.transcript.getByRole('button', { name: /echo needle/ })).toBeVisible();
+});
+
+// @web: the page draws this, the same on both hosts.
+test('a failed command shows the lines that explain it, in their colors and without markup', { tag: '@web' }, async ({
+  start,
+}) => {
+  const command = `printf 'ok 1\\n\\033[31mError: <b>no</b> cursor\\033[0m\\n'; seq 40 | sed 's/^/# skipped /'; exit 1`;
+  const { page } = await start({ provider: { steps: [run(command), answer('It failed.')] } });
+  const appPage = new AppPage(page);
+  await appPage.say('Test');
+  await expect(appPage.turns('Codex')).toContainText('It failed.');
+  const cause = appPage.transcript.getByText('Error: <b>no</b> cursor', { exact: true });
+  await expect(cause).toBeVisible();
+  const shown = appPage.transcript.locator('pre');
+  await expect(shown).toContainText('# skipped 1');
+  await expect(shown).not.toContainText('# skipped 40');
+  const plain = await shown.evaluate((node) => node.computedStyleMap().get('color')?.toString() ?? '');
+  await expect(cause).not.toHaveCSS('color', plain);
+  await expectAccessible(page);
+});

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import { drawerShown, useFrame } from '../../stores/frame.store.ts';
+import { ChangesPane } from '../changes/ChangesPane.tsx';
+import styles from './ChangesSheet.module.css';
+
+/**
+ * Changes over the right side of the thread, in a window too narrow for both. It is not modal: the bars and a waiting
+ * approval stay in view and can be used.
+ */
+export default function ChangesSheet() {
+  const shown = useFrame((state) => state.drawer === 'changes');
+  return shown ? <Sheet /> : null;
+}
+
+function Sheet() {
+  const sheet = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    sheet.current?.querySelector('button')?.focus();
+    return () => {
+      // What the person does elsewhere keeps the focus there.
+      const isNowhere = document.activeElement === null || document.activeElement === document.body;
+      if (isNowhere && before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it wherever the focus is inside
+    <div
+      ref={sheet}
+      className={styles.sheet}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        event.stopPropagation();
+        drawerShown(null);
+      }}
+    >
+      <ChangesPane />
+    </div>
+  );
+}

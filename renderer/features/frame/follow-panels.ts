@@ -1,0 +1,25 @@
+import { useDiffs } from '../../stores/changes.store.ts';
+import { useExec } from '../../stores/console.store.ts';
+import { useDrafts } from '../../stores/drafts.store.ts';
+import { panelFactsChanged, usePanels } from '../../stores/panels.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { inputModel } from '../../view-models/input-model.ts';
+
+/** Lets the console and Changes appear when the shown thread has something for them. */
+export function followPanels(): void {
+  const look = (): void => {
+    const threadId = useThreads.getState().shown;
+    const { isReading, isWriting } = usePanels.getState();
+    panelFactsChanged({
+      threadId,
+      hasCommands: threadId !== null && (useExec.getState().runs[threadId]?.length ?? 0) > 0,
+      hasChanges: threadId !== null && (useDiffs.getState().diffs[threadId]?.length ?? 0) > 0,
+      isBusy: isReading || (isWriting && inputModel.inputText !== ''),
+    });
+  };
+  for (const store of [useThreads, useExec, useDiffs, useDrafts]) store.subscribe(look);
+  usePanels.subscribe((now, before) => {
+    if (now.isReading !== before.isReading || now.isWriting !== before.isWriting) look();
+  });
+  look();
+}

@@ -1,0 +1,13 @@
+import type { TurnId } from '../../../../shared/base/ids.ts';
+import type { Row } from '../row.ts';
+
+/** A row that opens into others, as the person opens it. */
+export type Fold = { readonly turnId: TurnId; readonly key: string };
+
+/** A row with the rows that are folded away in it, in reading order. */
+export function withFolded(row: Row): readonly { readonly row: Row; readonly fold: Fold | null }[] {
+  const self = { row, fold: null };
+  if (row.kind !== 'work') return [self];
+  const fold = { turnId: row.turnId, key: row.key };
+  return [self, ...row.hidden.map((hidden) => ({ row: hidden, fold }))];
+}

@@ -1,0 +1,72 @@
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+
+// A finished turn folds to one line over its answer. What the person still has to see stays outside the fold.
+
+/**
+ * The entries of one speech that fold away: the work, and the texts before its end. Empty for a turn that runs, failed
+ * or was stopped.
+ */
+export function foldedEntries({ status }: Pick<Turn, 'status'>, entries: readonly Entry[]): ReadonlySet<Entry> {
+  if (status !== 'completed') return new Set();
+  const lastWork = entries.findLastIndex((entry) => entry.kind !== 'assistant');
+  const lastText = entries.findLastIndex((entry) => entry.kind === 'assistant');
+  const answerFrom = lastText > lastWork ? lastWork + 1 : lastText;
+  return new Set(entries.filter((entry, at) => isSettled(entry) && (entry.kind !== 'assistant' || at < answerFrom)));
+}
+
+/** Has it ended in a way that asks nothing of the person? */
+function isSettled(entry: Entry): boolean {
+  switch (entry.kind) {
+    case 'assistant':
+    case 'reasoning':
+      return entry.state === 'done';
+    case 'command':
+      return entry.status === 'done' || entry.status === 'failed';
+    case 'patch':
+      return entry.status === 'done';
+    case 'tool':
+    case 'agents':
+      return entry.status === 'done' || entry.status === 'failed';
+    case 'plan':
+      return entry.steps.length > 0;
+    case 'webSearch':
+    case 'compaction':
+      return !entry.running;
+    case 'image':
+    case 'unknown':
+      return true;
+    case 'review':
+      return entry.entered;
+    case 'user':
+    case 'status':
+      return false;
+  }
+}
+
+/** What was done, for the line: `Worked 15 s · 10 commands, 2 failed · 3 files`, and the lines of those files. */
+export type WorkSummary = { readonly words: string; readonly added: number; readonly removed: number };
+
+/** Summarizes folded entries; `durationMs` is null when unknown, or when an earlier line has said it. */
+export function summarizeWork(entries: Iterable<Entry>, durationMs: number | null): WorkSummary {
+  const all = [...entries];
+  const commands = all.filter((entry): entry is CommandEntry => entry.kind === 'command');
+  const failed = commands.filter(({ status }) => status === 'failed').length;
+  const tools = all.filter(({ kind }) => kind === 'tool').length;
+  const changes = all.flatMap((entry) => (entry.kind === 'patch' ? entry.files : []));
+  const files = new Set(changes.map(({ movedTo, path }) => movedTo ?? path)).size;
+  const ran = counted(commands.length, 'command');
+  const parts = [
+    durationMs === null ? t`Worked` : t`Worked ${formatDuration(durationMs)}`,
+    ...(commands.length === 0 ? [] : [failed === 0 ? ran : t`${ran}, ${failed} failed`]),
+    ...(tools === 0 ? [] : [counted(tools, 'tool call')]),
+    ...(files === 0 ? [] : [counted(files, 'file')]),
+  ];
+  return {
+    words: parts.join(' · '),
+    added: changes.reduce((sum, { added }) => sum + added, 0),
+    removed: changes.reduce((sum, { removed }) => sum + removed, 0),
+  };
+}

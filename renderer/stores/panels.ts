@@ -1,0 +1,64 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Layout, LayoutChange } from '../../shared/layout/layout.ts';
+
+/** The panels around the transcript that stay away until they have something to show. */
+export type Panel = 'console' | 'changes';
+
+/** Which panels have had something to show since their thread was opened. */
+export type Appeared = { readonly threadId: ThreadId | null } & Readonly<Record<Panel, boolean>>;
+
+/** What decides whether a panel appears. */
+export type PanelFacts = {
+  readonly threadId: ThreadId | null;
+  readonly hasCommands: boolean;
+  readonly hasChanges: boolean;
+  /** The person is typing, or reads above the end of the transcript. A panel that appears now would move that. */
+  readonly isBusy: boolean;
+};
+
+export const nothingAppeared: Appeared = { threadId: null, console: false, changes: false };
+
+/**
+ * A panel appears with the first command or change of the shown thread, but not while the person is busy. Once there,
+ * it stays until another thread is shown. What a thread has when it opens is there at once.
+ */
+export function nextAppeared(before: Appeared, facts: PanelFacts): Appeared {
+  const { hasChanges, hasCommands, isBusy, threadId } = facts;
+  if (threadId !== before.threadId) return { threadId, console: hasCommands, changes: hasChanges };
+  const console = before.console || (hasCommands && !isBusy);
+  const changes = before.changes || (hasChanges && !isBusy);
+  return console === before.console && changes === before.changes ? before : { threadId, console, changes };
+}
+
+const fields = {
+  console: { open: 'consoleOpen', pinned: 'consolePinned' },
+  changes: { open: 'changesOpen', pinned: 'changesPinned' },
+} as const;
+
+/** Is the panel pinned open? */
+export function isPinned(layout: Layout, panel: Panel): boolean {
+  return layout[fields[panel].pinned];
+}
+
+/** Is the panel shown? Pinned, or neither empty nor closed by the person. */
+export function isPanelShown(layout: Layout, appeared: Appeared, panel: Panel): boolean {
+  return isPinned(layout, panel) || (layout[fields[panel].open] && appeared[panel]);
+}
+
+/** Opens a panel. One that has nothing to show yet is pinned: otherwise it would not open at all. */
+export function openingPanel(appeared: Appeared, panel: Panel): LayoutChange {
+  const { open, pinned } = fields[panel];
+  return appeared[panel] ? { [open]: true } : { [open]: true, [pinned]: true };
+}
+
+/** Closes a panel. It stays closed until the person opens it. */
+export function closingPanel(panel: Panel): LayoutChange {
+  const { open, pinned } = fields[panel];
+  return { [open]: false, [pinned]: false };
+}
+
+/** Pins a panel open, or lets it come and go with its content again. */
+export function pinningPanel(layout: Layout, panel: Panel): LayoutChange {
+  const { open, pinned } = fields[panel];
+  return { [open]: true, [pinned]: !layout[pinned] };
+}
