@@ -183,7 +183,7 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
     const appPage = await startWith(start, standIn.path);
     await expect(appPage.cliStatus).toContainText('Starting Codex');
     await expectRestAtWork(appPage);
-    await expect(banner(appPage, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
+    await expect(banner(appPage, 'Codex is not responding.')).toBeVisible({ timeout: 30_000 });
     await expectRestAtWork(appPage);
   });
 });
@@ -355,7 +355,7 @@ test('reports a data folder it cannot write, and everything else works', async (
   const appPage = new AppPage(page);
   // No answer can have been saved there; this one applies until the app ends.
   await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-  await expect(banner(appPage, 'cannot be written.')).toContainText(data);
+  await expect(banner(appPage, 'Workcell cannot write to the data folder')).toContainText(data);
   await expectRestAtWork(appPage);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Still here.');
@@ -376,12 +376,14 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     });
     const appPage = new AppPage(page);
     await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-    await expect(banner(appPage, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
+    await expect(banner(appPage, 'Workcell cannot write to the data folder')).toContainText(
+      'Its disk is read-only or missing.',
+    );
     await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
     // It is not even started, because nothing would keep it from running git in the folder by itself.
     const codex = banner(appPage, 'Codex could not be started.');
-    await expect(codex).toContainText('Workcell cannot keep Codex from running git by itself');
+    await expect(codex).toContainText('Workcell cannot stop Codex from running git directly');
     await expect(codex).toContainText(join(path, '.codex'));
     await expectAccessible(page);
     await expectRestAtWork(appPage);

@@ -163,7 +163,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
 
   await writeFile(policy, '[desktop\n');
   await expect(settings.getByText('Managed')).toHaveCount(5);
-  await expect(settings).toContainText(`${policy} cannot be read at line 1.`);
+  await expect(settings).toContainText(`${policy} has an error on line 1.`);
   await settings.getByRole('button', { name: 'Open…', exact: true }).press('Enter');
   const { dialog, ping } = firstRun(page);
   await expect(ping).toBeDisabled();

@@ -26,7 +26,7 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(readOnly).toBeVisible();
   await appPage.say('Make another one');
   await expect(appPage.turns('Codex').last()).toContainText('Second.');
-  await expect(appPage.transcript).toContainText('Codex only reads in this folder.');
+  await expect(appPage.transcript).toContainText('This folder is read-only.');
   expect(existsSync(join(workspace, 'two'))).toBe(false);
 
   await readOnly.press('Enter');

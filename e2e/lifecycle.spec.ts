@@ -41,8 +41,8 @@ test('edits to config.toml apply at once, and errors are shown with their line',
   await writeFile(file, `theme = "dark"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'dark');
   await writeFile(file, 'theme = "light\n');
-  const banner = page.getByRole('status').filter({ hasText: 'config.toml cannot be read at line 1' });
-  await expect(banner).toContainText('What held before still holds');
+  const banner = page.getByRole('status').filter({ hasText: 'config.toml has an error on line 1' });
+  await expect(banner).toContainText('Workcell is using the earlier settings');
   await expect(html).toHaveAttribute('data-theme', 'dark');
   await writeFile(file, `theme = "light"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'light');

@@ -49,7 +49,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
     .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
     .toContain('browser_notifications = true');
   gate.release();
-  const notice = page.getByRole('button', { name: 'Codex has finished its turn: Fix the parser' });
+  const notice = page.getByRole('button', { name: 'Codex finished: Fix the parser' });
   await notice.click();
   await expect(appPage.turns('Codex')).toContainText('The comma was dropped.');
   await expect(notice).toBeHidden();

@@ -29,7 +29,7 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   const appPage = new AppPage(page);
   await appPage.threads.getByRole('button', { name: /Name an animal/ }).click();
   await expect(appPage.transcript).toContainText('It is a giraffe.');
-  await expect(appPage.transcript).toContainText('Codex has lost its record of this thread.');
+  await expect(appPage.transcript).toContainText('Codex no longer has this thread.');
   await expect(appPage.button('Send')).toHaveCount(0);
 
   // A command still opens its output.

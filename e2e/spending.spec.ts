@@ -73,8 +73,8 @@ test('an unusable price file says where the problem is, and stays as it is', { t
   await writeFile(file, text);
   const appPage = new AppPage(app.page);
   await appPage.show('Settings');
-  const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml cannot be read at line 2' });
-  await expect(problem).toContainText('The prices of the app hold until it is mended.');
+  const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml has an error on line 2' });
+  await expect(problem).toContainText('Workcell uses its own prices until you fix this.');
   await expect(app.page.getByRole('button', { name: 'Add a model' })).toBeDisabled();
   expect(await readFile(file, 'utf8')).toBe(text);
   await writeFile(file, 'as_of = "2027-01-01"\n[models.mine]\ninput = 1\noutput = 2\n');

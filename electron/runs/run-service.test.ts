@@ -279,7 +279,7 @@ describe('runs', () => {
     await settle();
     expect(refused.service.runs[0]).toMatchObject({
       outcome: 'failed',
-      problem: expect.stringContaining('has no commit yet'),
+      problem: expect.stringContaining('has no commits yet'),
     });
   });
 

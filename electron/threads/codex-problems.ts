@@ -6,7 +6,7 @@ import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-const archivedWords = t`The thread is in the archive. Unarchive it to go on with it.`;
+const archivedWords = t`This thread is archived. Unarchive it to continue.`;
 
 /** Converts a failed Codex request about a thread to the problem that the window shows. */
 export function threadProblem(problem: CodexProblem): ThreadProblem {

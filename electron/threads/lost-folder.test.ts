@@ -16,5 +16,5 @@ it('sends nothing to a folder that was replaced, and says so in the thread until
 
   app.window.workspace = workspace;
   expect(await app.send('More', { threadId: firstThread })).toMatchObject({ ok: true });
-  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is there again.' });
+  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is back.' });
 });

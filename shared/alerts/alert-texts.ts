@@ -46,7 +46,7 @@ function cliWords(failure: CliFailure): Words {
     }
     case 'noAnswer': {
       const said = t`It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
-      return [t`Codex does not answer.`, join(said, lastText(failure.stderr)), ['restartCodex', 'openSettings']];
+      return [t`Codex is not responding.`, join(said, lastText(failure.stderr)), ['restartCodex', 'openSettings']];
     }
     case 'garbage':
       return [

@@ -44,7 +44,7 @@ function sendWords(problem: SendProblem): Words {
         describeFindings(problem.findings),
       ];
     case 'notApproved':
-      return [t`The message was not approved.`, t`It was not sent, and is still where you wrote it.`];
+      return [t`The message was not approved.`, t`It was not sent. Your text is still in the message box.`];
     case 'nothingToRetry':
       return [t`There is nothing to retry.`, t`The message of this turn is not known here.`];
     case 'needsRetryConsent':

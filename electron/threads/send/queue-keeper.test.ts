@@ -49,7 +49,7 @@ describe('a queued message at its turn', () => {
     app.turnEnded(firstThread, 'turn 1');
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Queued' }], ...sandboxes.readOnly });
-    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'This folder is read-only.' }]);
   });
 
   it.each([

@@ -125,6 +125,6 @@ function recoveryHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'encr
 }
 
 function lockedHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'locked' }>): string {
-  const kept = t`What happens now is kept until Workcell ends.`;
+  const kept = t`New work is kept only until Workcell restarts.`;
   return hasRecoveryKey ? t`A recovery key opens it. ${kept}` : kept;
 }

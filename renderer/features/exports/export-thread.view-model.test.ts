@@ -110,7 +110,7 @@ describe('an import', () => {
     { type: 'noData', damaged: false },
     { type: 'noData', damaged: true },
     { type: 'badBundle', reason: 'It is missing.', file: 'proof.json' },
-    { type: 'badBundle', reason: 'It is no whole zip file.', file: null },
+    { type: 'badBundle', reason: 'It is not a complete zip file.', file: null },
     { type: 'unknownKind' },
     { type: 'disk', message: 'The disk is full.' },
     { type: 'notKept' },

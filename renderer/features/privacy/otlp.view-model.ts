@@ -20,7 +20,7 @@ export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[
   const places =
     placeText(traces) === placeText(metrics)
       ? [placeText(traces)]
-      : [t`Runs: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
+      : [t`Running: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
   return [
     ...places,
     ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeText(last.outcome)}`]),
