@@ -270,7 +270,7 @@ test.describe('a provider', () => {
       reply: failed('context_length_exceeded', 'Your input exceeds the context window of this model.'),
       sentence: 'The thread no longer fits into the context window.',
       advice: 'Compact it to go on here, or start a new thread.',
-      button: 'Make room in the context',
+      button: 'Compact thread',
     },
   ]) {
     test(`${what} is reported with what to do, and the thread continues`, async ({ start }) => {

@@ -42,13 +42,13 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(show).toBeFocused();
   for (const each of [metrics, ping, updates]) await expect(each).not.toBeChecked();
   await expect(dialog).toContainText('This build has no address to send to.');
-  await expect(dialog).toContainText('Workcell starts Codex with it off');
+  await expect(dialog).toContainText('Off unless your config.toml turns it on');
   await expectAccessible(app.page);
 
   await app.page.keyboard.press('Enter');
   await expect(dialog).toContainText(/POST \/v1\/ping · \d+ bytes · at each start/);
-  await expect(dialog).toContainText('nothing was counted, so nothing is sent');
-  const body = (await dialog.getByRole('region', { name: 'Next bodies' }).locator('pre').last().textContent()) ?? '';
+  await expect(dialog).toContainText('nothing counted, so nothing is sent');
+  const body = (await dialog.getByRole('region', { name: 'Next requests' }).locator('pre').last().textContent()) ?? '';
   await expect(dialog).toContainText(`· ${Buffer.byteLength(body)} bytes ·`);
   expect(Object.keys(JSON.parse(body)).sort()).toEqual(['arch', 'os', 'version']);
   await expectAccessible(app.page);
@@ -122,7 +122,7 @@ test('closed without an answer everything stays off, and it asks again at the ne
   const settings = app.page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).not.toBeChecked();
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).toBeDisabled();
-  await expect(settings).toContainText('Not answered yet, so nothing is sent.');
+  await expect(settings).toContainText('Nothing is sent until you answer.');
   await expect(dialog).toBeHidden();
 
   const again = firstRun(await app.restart());
@@ -184,7 +184,7 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   const { dialog, metrics } = firstRun(page);
   await expect(metrics).toBeDisabled();
   await expect(dialog).toContainText('Turned off by DO_NOT_TRACK in your environment.');
-  const own = dialog.getByRole('region', { name: 'Codex’s own switches' });
+  const own = dialog.getByRole('region', { name: 'Codex settings' });
   await expect(own).toContainText(/Analytics\s*On\s*As your config\.toml says, also for the Codex/);
   await expect(own).toContainText(/Feedback\s*Off/);
   await expect(own).toContainText(join(codexHome, 'config.toml'));
@@ -196,7 +196,7 @@ test('a folder says once which settings apply, with a link to the switches', asy
   folders.push(folder);
   const app = await start({ options: { telemetry: { answered: true } } });
   const note = app.page.getByRole('complementary', { name: 'Privacy note' });
-  await expect(note).toContainText('Metrics are off here. Nothing leaves this machine but what you send to Codex.');
+  await expect(note).toContainText('Metrics are off. Only what you send to Codex leaves this machine.');
   await expectAccessible(app.page);
   await note.getByRole('button', { name: 'Privacy…' }).press('Enter');
   await expect(firstRun(app.page).dialog).toBeVisible();

@@ -76,7 +76,7 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
   await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');
-  await appPage.command(german('Show the tools of MCP servers…'));
+  await appPage.command(german('Show MCP tools…'));
   await expect(appPage.dialog('Tools')).toBeVisible();
   await expectNoEnglish(page);
   await page.keyboard.press('Escape');

@@ -168,7 +168,7 @@ test('pictures of the user guide', async ({ start }) => {
 
   await dress(app, 'light');
   await card(reviewed).focus();
-  await appPage.command('Review changes of the run');
+  await appPage.command('Review the changes of this run');
   const detailOf = (id: string) => appPage.dialog(`Workcell ${id}`);
   const pane = detailOf(reviewed).getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
@@ -220,7 +220,7 @@ test('pictures of the user guide', async ({ start }) => {
   await dress(app, 'light');
   await appPage.show('Threads');
   await appPage.threads.getByRole('button', { name: /^Find the lost cent/ }).click();
-  await appPage.command('Show the tools');
+  await appPage.command('Show MCP tools');
   const tools = appPage.dialog('Tools');
   await tools.getByRole('option', { name: /^add_bill/ }).click();
   await take(app, 'tools');

@@ -96,7 +96,7 @@ test('forks a thread after showing its size, and the copy says where it came fro
   const appPage = new AppPage(page);
   await appPage.say('Which key?');
   await expect(appPage.turns('Codex')).toContainText(key);
-  await appPage.command('Copy the whole thread');
+  await appPage.command('Copy whole thread');
   const dialog = appPage.dialog('Copy the thread');
   await expect(dialog).toContainText('It has 1 secret.');
   await expect(dialog.getByRole('status')).toContainText('characters');

@@ -165,7 +165,7 @@ test('held runs wait, say so, and start when released', { tag: '@desktop' }, asy
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
   await appPage.command('Hold waiting runs');
-  await expect(appPage.toasts).toContainText('Waiting runs are held.');
+  await expect(appPage.toasts).toContainText('Waiting runs are on hold.');
   await appPage.command('New workcell');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');
@@ -173,7 +173,7 @@ test('held runs wait, say so, and start when released', { tag: '@desktop' }, asy
   await expect(dialog).toBeHidden();
   await expect(appPage.toasts).toContainText('The run waits.');
 
-  await appPage.command('Let waiting runs begin');
+  await appPage.command('Start waiting runs');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Finished');
 });

@@ -64,7 +64,7 @@ test.describe('a name that every object has', () => {
     const appPage = new AppPage(page);
     await appPage.say('Hello');
     await expect(appPage.transcript).toContainText('Hi.');
-    await appPage.command('Show the tools of MCP');
+    await appPage.command('Show MCP tools');
     const dialog = page.getByRole('dialog', { name: 'Tools' });
     await expect(dialog.getByRole('heading', { name: 'constructor' })).toBeVisible();
   });

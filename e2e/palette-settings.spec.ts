@@ -223,7 +223,7 @@ test('sets how much of a thread loads first, and reports an invalid number', {
   await expect(turns).toHaveValue('50');
   await turns.fill('0');
   await turns.press('Enter');
-  await expect(turns).toHaveAccessibleDescription('Between 1 and 1,000 turns. Still using 50.');
+  await expect(turns).toHaveAccessibleDescription('Enter 1 to 1,000 turns. Still using 50.');
   await expect(turns).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(app.page);
   await turns.fill('20');

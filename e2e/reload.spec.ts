@@ -200,7 +200,7 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
     await appPage.message.fill('Second');
     const other = await app.restart();
     const alert = app.page.getByRole('alert').filter({ hasText: 'Workcell does not know this page.' });
-    await expect(alert).toContainText('Open the address that it printed when it started.');
+    await expect(alert).toContainText('Open the address it printed when it started.');
     await expect(appPage.turns('Codex')).toContainText('One.');
     await expect(appPage.message).toHaveValue('Second');
     await expect(appPage.button('Send')).toBeDisabled();

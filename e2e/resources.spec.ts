@@ -15,7 +15,7 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Show the tools');
+  await appPage.command('Show MCP tools');
   const dialog = appPage.dialog('Tools');
   await dialog.getByRole('option', { name: /^notes ?8 tools, 11 resources/ }).click();
   const resources = dialog.getByRole('list', { name: 'Resources' });
@@ -55,7 +55,7 @@ test('@ offers listed resources, and checks their content before sending', {
   const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
-  await appPage.command('Show the tools');
+  await appPage.command('Show MCP tools');
   await expect(appPage.dialog('Tools').getByRole('option', { name: /^notes ?8 tools, 11 resources/ })).toBeVisible();
   await appPage.button('Close').press('Enter');
   await expect(appPage.dialog('Tools')).toBeHidden();

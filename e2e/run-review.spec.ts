@@ -80,7 +80,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(card).toContainText('Finished');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.focus();
-  await appPage.command('Review changes of the run');
+  await appPage.command('Review the changes of this run');
   const dialog = appPage.dialog(`Workcell ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();

@@ -57,7 +57,7 @@ test('a sign-in with ChatGPT waits for the browser and can be cancelled', async 
   const appPage = new AppPage(page);
   await appPage.button('Sign in with ChatGPT').click();
   await expect(page.getByRole('heading', { name: 'Finish signing in' })).toBeVisible();
-  const link = page.getByRole('link', { name: 'Open the page again' });
+  const link = page.getByRole('link', { name: 'Reopen page' });
   await expect(link).toHaveAttribute('href', /^https:\/\/auth\.openai\.com\//);
   await expect(page.getByRole('contentinfo')).toContainText('Signing in');
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();

@@ -137,7 +137,7 @@ function doingOf(entry: Entry): string {
     case 'assistant':
       return entry.state === 'streaming' ? t`Answers` : t`Thinks`;
     case 'compaction':
-      return t`Compacting thread`;
+      return t`Compacts the thread`;
     case 'plan':
       return t`Plans`;
     default:

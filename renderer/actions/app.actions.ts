@@ -21,7 +21,7 @@ export const appActions = {
   },
   changeTrust: {
     title: t`Change folder trust\u2026`,
-    hint: t`What Codex may do in this folder`,
+    hint: t`What Codex can do in this folder`,
     when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
     perform: changeTrust,
   },
@@ -43,7 +43,7 @@ export const appActions = {
   },
   restartCodex: {
     title: t`Restart Codex`,
-    hint: t`Keeps the threads and unsent text`,
+    hint: t`Keeps threads and unsent text`,
     keys: ['Mod+Shift+R'],
     menu: ['help', 1],
     when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
@@ -57,7 +57,7 @@ export const appActions = {
   },
   showProcesses: {
     title: t`Show processes`,
-    hint: t`What Workcell and Codex have started, and what it takes`,
+    hint: t`What Workcell and Codex started, with memory use`,
     when: ({ connected }) => connected,
     perform: () => {
       pageShown('diagnostics');
@@ -66,7 +66,7 @@ export const appActions = {
   },
   showConfig: {
     title: t`Copy the path of config.toml`,
-    hint: t`Where your own settings of Codex are`,
+    hint: t`Your own Codex settings`,
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
   },
@@ -78,21 +78,21 @@ export const appActions = {
   },
   telemetrySettings: {
     title: t`Privacy and telemetry\u2026`,
-    hint: t`What may leave this machine, word for word`,
+    hint: t`Exactly what can leave this machine`,
     menu: ['help', 1],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('privacy'),
   },
   startDemo: {
     title: t`Try the demo`,
-    hint: t`A scripted session, no account and no network`,
+    hint: t`A scripted session. No account, no network.`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
   },
   leaveDemo: {
     title: t`Leave the demo`,
-    hint: t`What it made is removed`,
+    hint: t`Deletes what it created`,
     menu: ['help', 2],
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,

@@ -7,31 +7,31 @@ import type { Action } from './action.ts';
 export const protectionActions = {
   changeKey: {
     title: t`Change key`,
-    hint: t`Encrypts the stored threads with another key`,
+    hint: t`Re-encrypts your threads with a new key`,
     when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
     perform: changeKey,
   },
   showRecoveryKey: {
     title: t`Show recovery key`,
-    hint: t`Makes one that opens the stored threads`,
+    hint: t`Creates a key that opens your threads`,
     when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
     perform: showRecoveryKey,
   },
   useRecoveryKey: {
     title: t`Use recovery key`,
-    hint: t`Opens the locked threads`,
+    hint: t`Unlocks your threads`,
     when: ({ protection }) => protection.type === 'locked' && protection.hasRecoveryKey,
     perform: () => dialogOpened('useRecoveryKey'),
   },
   startFresh: {
     title: t`Start fresh`,
-    hint: t`Keeps the locked threads and begins a new store`,
+    hint: t`Sets the locked threads aside and starts a new store`,
     when: ({ protection }) => protection.type === 'locked',
     perform: startFresh,
   },
   reopenStore: {
     title: t`Try again`,
-    hint: t`Opens the store of threads`,
+    hint: t`Opens the thread store`,
     when: ({ protection }) => protection.type === 'locked' || protection.type === 'closed',
     perform: reopenStore,
   },

@@ -7,7 +7,7 @@ import type { Action } from './action.ts';
 export const exportsActions = {
   exportThread: {
     title: t`Export thread\u2026`,
-    hint: t`As Markdown, as a web page, or to import it again`,
+    hint: t`Markdown, web page, or a file to import later`,
     menu: ['file', 1],
     when: ({ connected, thread }) => connected && thread !== null,
     perform: ({ thread }, { threadId = thread }) => {
@@ -16,7 +16,7 @@ export const exportsActions = {
   },
   exportRun: {
     title: t`Export run\u2026`,
-    hint: t`As Markdown, as a web page, or as a bundle that another Workcell opens`,
+    hint: t`Markdown, web page, or a bundle for another Workcell`,
     when: ({ connected, meantRun }) => connected && meantRun !== null,
     perform: ({ meantRun }, { run = meantRun?.run }) => {
       if (run !== undefined) exportRun(run);
@@ -24,7 +24,7 @@ export const exportsActions = {
   },
   importThread: {
     title: t`Import\u2026`,
-    hint: t`Import thread, run, bundle or a rollout of Codex`,
+    hint: t`A thread, run, bundle or Codex rollout`,
     menu: ['file', 1],
     when: ({ connected }) => connected,
     perform: importAnything,

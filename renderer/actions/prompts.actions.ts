@@ -7,19 +7,19 @@ import type { Action } from './action.ts';
 export const promptsActions = {
   showPrompts: {
     title: t`Insert a prompt or a skill\u2026`,
-    hint: t`And write prompts of your own`,
+    hint: t`Or write your own prompts`,
     keys: ['Mod+Alt+P'],
     when: ({ connected }) => connected,
     perform: () => showPrompts(null),
   },
   showTools: {
-    title: t`Show the tools of MCP servers\u2026`,
-    hint: t`What each takes, and which servers did not start`,
+    title: t`Show MCP tools…`,
+    hint: t`Their parameters, and servers that did not start`,
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: () => dialogOpened('tools'),
   },
   refreshCatalogs: {
-    title: t`Read prompts, skills and tools again`,
+    title: t`Refresh prompts, skills and tools`,
     when: ({ connected }) => connected,
     perform: refreshCatalogs,
   },

@@ -23,10 +23,10 @@ function withMeantRun(choice: RunChoice, title: string): Action {
 
 /** Actions on a single run. */
 export const runsActions = {
-  reviewRun: withMeantRun('review', t`Review changes of the run`),
+  reviewRun: withMeantRun('review', t`Review the changes of this run`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
-  pauseRun: withMeantRun('pause', t`Pause the run`),
-  goOnWithRun: withMeantRun('proceed', t`Go on with the run`),
+  pauseRun: withMeantRun('pause', t`Pause run`),
+  goOnWithRun: withMeantRun('proceed', t`Resume run`),
   cancelRun: withMeantRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;
 
@@ -39,15 +39,15 @@ function show(change: Partial<CardView>): void {
 export const workcellsActions = {
   newWorkcell: {
     title: t`New workcell`,
-    hint: t`Codex or Claude Code does a piece of work by itself`,
+    hint: t`Codex or Claude Code works on its own`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: () => wishForRun(null),
   },
   holdRuns: {
-    title: ({ runsHeld }) => (runsHeld ? t`Let waiting runs begin` : t`Hold waiting runs`),
-    hint: t`Runs that work go on either way`,
+    title: ({ runsHeld }) => (runsHeld ? t`Start waiting runs` : t`Hold waiting runs`),
+    hint: t`Running ones continue either way`,
     when: ({ connected }) => connected,
     perform: ({ runsHeld }) => holdRuns(!runsHeld),
   },
@@ -59,7 +59,7 @@ export const workcellsActions = {
   },
   inspectRun: {
     title: t`View details of this thread`,
-    hint: t`Inspect this run: timeline, waterfall, search`,
+    hint: t`Timeline, waterfall and search for this run`,
     menu: ['thread', 3],
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
@@ -68,7 +68,7 @@ export const workcellsActions = {
   },
   compareRuns: {
     title: t`Compare with another run`,
-    hint: t`Facts, steps and files of two runs side by side`,
+    hint: t`Facts, steps and files of two runs, side by side`,
     when: ({ meantRun, page, summary }) => meantRun !== null || (page === 'threads' && summary !== null),
     perform: ({ meantRun, summary }) => {
       if (meantRun !== null) chooseRunToCompare(meantRun.run);
@@ -78,7 +78,7 @@ export const workcellsActions = {
   },
   analyseRuns: {
     title: t`Analyze runs`,
-    hint: t`Success rate, times, cost and failing tools over many runs`,
+    hint: t`Success rate, times, cost and failing tools across runs`,
     when: () => true,
     perform: () => show({ part: 'analysis' }),
   },
@@ -91,7 +91,7 @@ export const workcellsActions = {
     },
   },
   showWaitingRuns: {
-    title: t`Show runs that wait for you`,
+    title: t`Show runs waiting for you`,
     when: () => true,
     perform: () => show({ share: 'waiting' }),
   },
@@ -103,7 +103,7 @@ export const workcellsActions = {
     perform: () => show({ share: 'all' }),
   },
   showRunsOfAllWorkspaces: {
-    title: t`Show the runs of all workspaces`,
+    title: t`Show runs in all workspaces`,
     when: () => true,
     perform: () => show({ everywhere: true }),
   },

@@ -50,12 +50,12 @@ export const threadActions = {
     },
   },
   sendMessage: {
-    title: t`Send the message`,
+    title: t`Send message`,
     when: ({ page, canSend }) => page === 'threads' && canSend,
     perform: () => transcriptModel.send('queue'),
   },
   pasteMessage: {
-    title: t`Paste into the message`,
+    title: t`Paste into message`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: async () => {
       await inputModel.paste();
@@ -63,7 +63,7 @@ export const threadActions = {
     },
   },
   stopTurn: {
-    title: t`Stop the turn`,
+    title: t`Stop turn`,
     hint: t`Ends what Codex is doing in this thread`,
     keys: ['Escape'],
     menu: ['thread', 0],
@@ -91,8 +91,8 @@ export const threadActions = {
     },
   },
   retryTurn: {
-    title: t`Retry the last turn`,
-    hint: t`Sends the same message again; no file is reverted`,
+    title: t`Retry last turn`,
+    hint: t`Sends the same message again. Files are not reverted.`,
     menu: ['thread', 0],
     when: ({ canRetry }) => canRetry,
     perform: retry,
@@ -107,12 +107,12 @@ export const threadActions = {
     },
   },
   copyRequest: {
-    title: t`Copy the last message`,
+    title: t`Copy last message`,
     when: ({ turns }) => turns.length > 0,
     perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), t`the message`, turnId),
   },
   copyAnswer: {
-    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy what is said here` : t`Copy the last answer`),
+    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this conversation` : t`Copy last answer`),
     keys: ['Mod+Shift+C'],
     menu: ['thread', 1],
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
@@ -120,13 +120,13 @@ export const threadActions = {
       selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), t`the answer`),
   },
   copyThread: {
-    title: t`Copy the whole thread`,
+    title: t`Copy whole thread`,
     menu: ['thread', 1],
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),
   },
   quoteSelection: {
-    title: t`Quote what is selected`,
+    title: t`Quote selection`,
     keys: ['R'],
     // Opening the palette clears the selection.
     hidden: true,
@@ -134,8 +134,8 @@ export const threadActions = {
     perform: () => requestOfPage('quoteSelection'),
   },
   compact: {
-    title: t`Make room in the context`,
-    hint: t`Codex replaces the thread with a summary`,
+    title: t`Compact thread`,
+    hint: t`Replaces earlier turns with a summary`,
     menu: ['thread', 3],
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
@@ -145,7 +145,7 @@ export const threadActions = {
     },
   },
   stopBackground: {
-    title: t`End commands in the background`,
+    title: t`End background commands`,
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;

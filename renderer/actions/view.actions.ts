@@ -18,10 +18,10 @@ const themeAfter: Readonly<Record<Theme, Theme>> = {
   contrast: 'system',
 };
 const themeNames: Readonly<Record<Theme, string>> = {
-  system: t`the theme of the system`,
+  system: t`the system theme`,
   light: t`the light theme`,
   dark: t`the dark theme`,
-  contrast: t`the theme of high contrast`,
+  contrast: t`the high contrast theme`,
 };
 
 /** Shows Changes, next to the transcript or over it. */
@@ -82,21 +82,21 @@ export const viewActions = {
   },
   showShortcuts: {
     title: t`Keyboard shortcuts`,
-    hint: t`Look them up, change them`,
+    hint: t`Look up and change shortcuts`,
     menu: ['help', 0],
     when: () => true,
     perform: () => showSetting('shortcuts'),
   },
   showAbout: {
     title: t`About Workcell`,
-    hint: t`Versions and licence`,
+    hint: t`Versions and license`,
     menu: ['help', 3],
     when: () => true,
     perform: () => showSetting('versions'),
   },
   makeDiagnosticsBundle: {
     title: t`Diagnostics bundle\u2026`,
-    hint: t`Versions, settings and the log, to be read before it is saved`,
+    hint: t`Versions, settings and the log. You read it before you save it.`,
     menu: ['help', 1],
     when: ({ connected }) => connected,
     perform: () => dialogOpened('diagnosticsBundle'),
@@ -111,7 +111,7 @@ export const viewActions = {
     },
   },
   focusToast: {
-    title: t`Go to the message in the corner`,
+    title: t`Go to the notification`,
     keys: ['F6'],
     when: ({ hasToast }) => hasToast,
     perform: () => requestOfPage('focusToast'),
@@ -162,7 +162,7 @@ export const viewActions = {
     perform: resizeText(-10),
   },
   normalText: {
-    title: t`Text at its normal size`,
+    title: t`Reset text size`,
     keys: ['Mod+0'],
     menu: ['view', 3],
     when: ({ options }) => options.textSize !== settings.textSize.initial,

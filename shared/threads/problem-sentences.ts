@@ -26,7 +26,7 @@ function sendWords(problem: SendProblem): Words {
     case 'workspaceGone':
       return [t`${problem.path} is not there any more.`, t`Open another folder, then send.`, ['openFolder']];
     case 'signedOut':
-      return [t`Nobody is signed in.`, t`Sign in, then send.`, ['signIn']];
+      return [t`Not signed in.`, t`Sign in, then send.`, ['signIn']];
     case 'tooLong': {
       const most = wholeNumber(maxMessageCharacters);
       const todo = t`Split it, or save it as a file in the folder and name the file here.`;

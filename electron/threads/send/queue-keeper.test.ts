@@ -54,7 +54,7 @@ describe('a queued message at its turn', () => {
 
   it.each([
     ['trust in the folder was withdrawn', { answer: 'ask' as const }, `${folder} is not trusted yet.`],
-    ['the person has signed out', { signedIn: false }, 'Nobody is signed in.'],
+    ['the person has signed out', { signedIn: false }, 'Not signed in.'],
   ])('waits if %s, and the thread says so', async (_why, change, fact) => {
     const { app, state } = await withQueued('askWhenNeeded');
     Object.assign(state, change);

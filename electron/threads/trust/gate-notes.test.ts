@@ -21,7 +21,7 @@ it('keeps why a message did not go out, and that it can now', async () => {
   expect(statuses(app)).toMatchObject([
     {
       status: 'warning',
-      fact: 'Nobody is signed in.',
+      fact: 'Not signed in.',
       detail: 'Your message was not sent. Sign in, then send.',
       commands: ['signIn'],
     },

@@ -98,7 +98,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
             ))}
           </ul>
         </div>
-        <DialogFooter hint={t`Enter opens the path. A press on a folder goes into it.`}>
+        <DialogFooter hint={t`Press Enter to open the path. Click a folder to look inside.`}>
           {canBrowse && (
             <Button size={32} onClick={() => void browse()}>
               {t`Browse…`}

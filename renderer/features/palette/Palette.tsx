@@ -110,7 +110,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p className={styles.empty}>{t`Nothing fits. Fewer letters find more.`}</p>}
+      {entries.length === 0 && <p className={styles.empty}>{t`No matches. Try fewer letters.`}</p>}
       <footer className={styles.foot}>
         <span>
           <Kbd chord="↑ ↓" />

@@ -12,7 +12,7 @@ const unset: CodexSwitches = {
 };
 const values = (more: Partial<CodexSwitches>) => describeCodexSwitches({ ...unset, ...more }).map(({ value }) => value);
 
-describe('Codex’s own switches', () => {
+describe('Codex settings', () => {
   it.each<[Partial<CodexSwitches>, readonly string[]]>([
     [{}, ['Off', 'Off', 'Not set', 'Not set']],
     [{ analytics: true, feedback: true }, ['On', 'Off', 'Not set', 'On']],
@@ -25,14 +25,14 @@ describe('Codex’s own switches', () => {
   });
 
   it('say who decides for the Codex that is started', () => {
-    expect(describeCodexSwitches(unset)[0]?.why).toContain('Workcell starts Codex with it off');
-    expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('As your config.toml says');
+    expect(describeCodexSwitches(unset)[0]?.why).toContain('Off unless your config.toml turns it on');
+    expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('Set in your config.toml');
   });
 
   it.each([
-    ['read', /^They are in \/h\/config\.toml/],
-    ['missing', /^There is no \/h\/config\.toml yet/],
-    ['broken', /cannot be read now/],
+    ['read', /^Change them in \/h\/config\.toml/],
+    ['missing', /^They would be in \/h\/config\.toml, which does not exist yet/],
+    ['broken', /cannot be read/],
   ] as const)('say where they are when the file is %s', (reading, words) => {
     expect(placeText({ ...unset, reading })).toMatch(words);
   });

@@ -10,16 +10,16 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
   const unknown = reading === 'broken';
   return [
     { name: t`Analytics`, value: analytics === true ? t`On` : t`Off`, why: whyOf(analytics) },
-    { name: t`List of plugins`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
+    { name: t`Plugin list`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
     {
       name: 'OpenTelemetry',
       value: unknown ? t`Unknown` : exporterWords(otel),
-      why: otel.length === 0 ? '' : t`As your config.toml says.`,
+      why: otel.length === 0 ? '' : t`Set in your config.toml.`,
     },
     {
       name: t`Feedback`,
       value: unknown ? t`Unknown` : feedbackValue(feedback),
-      why: feedback === null ? '' : t`As your config.toml says.`,
+      why: feedback === null ? '' : t`Set in your config.toml.`,
     },
   ];
 }
@@ -28,19 +28,19 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
 export function placeText({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
-      return t`They are in ${file}, where you change them.`;
+      return t`Change them in ${file}.`;
     case 'missing':
-      return t`There is no ${file} yet, where they would be.`;
+      return t`They would be in ${file}, which does not exist yet.`;
     case 'broken':
-      return t`They are in ${file}, which cannot be read now.`;
+      return t`They are in ${file}, which cannot be read.`;
   }
 }
 
 /** The reason for the state of a switch that Workcell keeps off unless someone decides otherwise. */
 function whyOf(isOn: boolean | null): string {
   return isOn === null
-    ? t`Workcell starts Codex with it off, because your config.toml does not decide.`
-    : t`As your config.toml says, also for the Codex that Workcell starts.`;
+    ? t`Off unless your config.toml turns it on.`
+    : t`Set in your config.toml. Workcell starts Codex with the same setting.`;
 }
 
 function exporterWords(otel: readonly string[]): string {

@@ -5,15 +5,15 @@ import { describeNote } from './workspace-note.view-model.ts';
 const on = { on: true, because: 'chosen' } as const;
 
 it.each([
-  [{}, 'Metrics are off here. Nothing leaves this machine but what you send to Codex.'],
-  [{ metrics: on }, 'Metrics are on here. Beside what you send to Codex, counts may leave this machine at a start.'],
+  [{}, 'Metrics are off. Only what you send to Codex leaves this machine.'],
+  [{ metrics: on }, 'Metrics are on. Besides what you send to Codex, Workcell may send counts when it starts.'],
   [
     { launchPing: on },
-    'Metrics are off here. Beside what you send to Codex, a launch ping may leave this machine at a start.',
+    'Metrics are off. Besides what you send to Codex, Workcell may send a launch ping when it starts.',
   ],
   [
     { metrics: on, launchPing: on },
-    'Metrics are on here. Beside what you send to Codex, counts and a launch ping may leave this machine at a start.',
+    'Metrics are on. Besides what you send to Codex, Workcell may send counts and a launch ping when it starts.',
   ],
 ])('with %j the note says "%s"', (verdicts, words) => {
   const { detail, fact } = describeNote({ ...noConsent, ...verdicts });

@@ -8,25 +8,25 @@ export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
 } {
   if (otlp.on) {
     return {
-      fact: t`OpenTelemetry export is on here.`,
-      detail: t`Beside what you send to Codex, times and outcome of runs leave this machine as soon as they end.`,
+      fact: t`OpenTelemetry export is on.`,
+      detail: t`Besides what you send to Codex, the times and outcome of each run leave this machine when it ends.`,
     };
   }
   if (!metrics.on && !launchPing.on) {
     return {
-      fact: t`Metrics are off here.`,
-      detail: t`Nothing leaves this machine but what you send to Codex.`,
+      fact: t`Metrics are off.`,
+      detail: t`Only what you send to Codex leaves this machine.`,
     };
   }
   return {
-    fact: metrics.on ? t`Metrics are on here.` : t`Metrics are off here.`,
+    fact: metrics.on ? t`Metrics are on.` : t`Metrics are off.`,
     detail: sharedWords(metrics.on, launchPing.on),
   };
 }
 
 function sharedWords(counts: boolean, ping: boolean): string {
-  if (!ping) return t`Beside what you send to Codex, counts may leave this machine at a start.`;
+  if (!ping) return t`Besides what you send to Codex, Workcell may send counts when it starts.`;
   return counts
-    ? t`Beside what you send to Codex, counts and a launch ping may leave this machine at a start.`
-    : t`Beside what you send to Codex, a launch ping may leave this machine at a start.`;
+    ? t`Besides what you send to Codex, Workcell may send counts and a launch ping when it starts.`
+    : t`Besides what you send to Codex, Workcell may send a launch ping when it starts.`;
 }

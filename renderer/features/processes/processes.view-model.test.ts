@@ -30,7 +30,7 @@ describe('describeProcessList', () => {
     const list = { processes: [server], count: 3, memoryBytes: 2_100_000_000, budgetBytes: 4_000_000_000 };
     expect(describeProcessList(list, 0)).toMatchObject({
       total: `3 processes, 2.1${nbsp}GB`,
-      budget: `A warning comes over 4.0${nbsp}GB.`,
+      budget: `Warns above 4.0${nbsp}GB.`,
       more: '2 smaller processes not listed',
     });
     const quiet = describeProcessList({ ...list, count: 1, budgetBytes: null }, 0);
@@ -59,7 +59,7 @@ describe('describeProcessList', () => {
     const thread = { id: threadId.parse('one'), title: 'Fix rows' };
     expect(describeOne()?.owner).toBe('shop');
     expect(describeOne({ thread })).toMatchObject({ owner: 'Fix rows', ownerInFull: '/home/ada/shop' });
-    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier run');
+    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier session');
     expect(describeOne({ folder: null })?.owner).toBe('');
     const codex = { kind: 'appServer', server: null } as const;
     expect(describeOne({ ...codex, end: 'restart' })).toMatchObject({

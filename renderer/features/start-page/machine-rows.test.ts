@@ -47,7 +47,7 @@ describe('describeMachineRows', () => {
       'done: ~/code/ledger-import',
     ]);
     const [codex] = describeMachineRows(facts);
-    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Answers in 0.3 s.');
+    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Responds in 0.3 s.');
     expect(describeMachineRows({ ...facts, workspace }).at(-1)?.detail).toContain('On branch main.');
   });
 

@@ -49,7 +49,7 @@ export const commandLabels: Readonly<Record<StatusCommand, string>> = {
   signIn: t`Sign in`,
   openSettings: t`Open settings`,
   restartCodex: t`Restart Codex`,
-  compact: t`Make room in the context`,
+  compact: t`Compact thread`,
   newThread: t`New thread`,
   pickModel: t`Pick another model`,
   stopBackground: t`End background commands`,

@@ -51,7 +51,7 @@ describe('a turn that ends with an error', () => {
       reported: ended('contextWindowExceeded', 'Too long'),
       fact: 'The thread no longer fits into the context window.',
       detail: 'Compact it to go on here',
-      buttons: ['Make room in the context', 'New thread'],
+      buttons: ['Compact thread', 'New thread'],
     },
     'sign-in lost': {
       reported: ended('unauthorized', 'Token expired'),

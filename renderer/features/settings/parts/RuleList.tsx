@@ -30,7 +30,7 @@ export function RuleList() {
       <div className={styles.wide}>
         <EmptyState
           what={t`Nothing remembered yet`}
-          how={t`Approve a command or an edit with \u201cRemember in this workspace\u201d checked. It is then listed here.`}
+          how={t`Check “Remember in this workspace” when you approve a command or an edit. It then appears here.`}
         />
       </div>
     );
