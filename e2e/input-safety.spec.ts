@@ -23,7 +23,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await expect(page.getByText('Waits for your answer')).toBeVisible();
+  await expect(page.getByText('Waiting for your answer')).toBeVisible();
   await expect(appPage.button('Send')).toBeDisabled();
   await expect(appPage.turns('Status')).toContainText('Your message has 1 secret.');
   await expectAccessible(page);

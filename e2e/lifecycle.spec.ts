@@ -13,10 +13,10 @@ import { expect, test } from './test.ts';
 test('the window reports a folder that was renamed away, and a message waits until it is back', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
   const appPage = new AppPage(page);
-  const banner = page.getByRole('status').filter({ hasText: `${workspace} is not there any more.` });
+  const banner = page.getByRole('status').filter({ hasText: `${workspace} no longer exists.` });
   await expect(appPage.cliStatus).toContainText(/Codex \d/);
   await rename(workspace, `${workspace}-away`);
-  await expect(banner).toContainText('Put the folder back, or open another one.');
+  await expect(banner).toContainText('Restore the folder, or open another one.');
   await expectAccessible(page);
   await appPage.message.fill('Are you there?');
   await appPage.message.press('Enter');

@@ -117,7 +117,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await appPage.message.fill('Begin');
   await appPage.send();
   await expect(appPage.approval).toContainText('Send this message?');
-  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByText('Waiting for approval')).toBeVisible();
   await expect(appPage.button('Send')).toBeDisabled();
   await expect(appPage.turns('You')).toHaveCount(0);
   await expectAccessible(page);
@@ -129,7 +129,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await appPage.send();
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
   await expect(appPage.turns('Status')).toContainText('You declined to send this message.');
-  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(page.getByText('Waiting for approval')).toBeHidden();
   await expect(appPage.message).toHaveValue('Go on');
   await expect(appPage.button('Send')).toBeEnabled();
 });
@@ -146,7 +146,7 @@ test('a message that waits for a yes still waits after a reload, and goes out on
   await page.reload();
   await expect(appPage.approval).toContainText('Send this message?');
   await expect(appPage.message).toHaveValue('Begin');
-  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByText('Waiting for approval')).toBeVisible();
   await appPage.message.press('Enter');
   await appPage.message.press('End');
   await appPage.message.pressSequentially(' and more');
@@ -160,7 +160,7 @@ test('a message that waits for a yes still waits after a reload, and goes out on
   await page.reload();
   await expect(appPage.approval).toContainText('and more');
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(page.getByText('Waiting for approval')).toBeHidden();
   await expect(appPage.message).toHaveValue('and more');
   await expect(appPage.button('Send')).toBeEnabled();
   expect(provider.requests).toHaveLength(1);

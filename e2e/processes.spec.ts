@@ -62,5 +62,5 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await expect(row(/^Codex .*app-server/).getByRole('button', { name: /^Restart Codex/ })).toBeEnabled();
 
   await appPage.button('Change').press('Enter');
-  await expect(app.page.getByRole('textbox', { name: 'Memory of processes' })).toBeFocused();
+  await expect(app.page.getByRole('textbox', { name: 'Process memory' })).toBeFocused();
 });

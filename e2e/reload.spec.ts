@@ -268,7 +268,7 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
     await appPage.say('First');
     await expect(appPage.turns('Codex')).toContainText('One.');
     process.kill(await app.codexPid(), 'SIGKILL');
-    const alert = app.page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
+    const alert = app.page.getByRole('alert').filter({ hasText: 'SIGKILL ended Codex.' });
     await expect(alert).toBeVisible();
     await appPage.message.fill('Second');
     await alert.getByRole('button', { name: 'Restart Codex' }).click();

@@ -148,7 +148,7 @@ describe('alerts of Codex', () => {
     const summary =
       'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.';
     codex.notify('configWarning', { summary, details: null });
-    expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex brings its own sandbox.' }]);
+    expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex includes its own sandbox.' }]);
   });
 
   it('offer a restart once another program is chosen', () => {

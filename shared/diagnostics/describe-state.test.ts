@@ -36,12 +36,12 @@ describe('Codex in the log', () => {
   });
 
   it.each([
-    [failure, 'Codex stopped with exit 101.'],
+    [failure, 'Codex stopped with exit code 101.'],
     [{ type: 'noAnswer', afterMs: 20_000, stderr: ['planted words'] }, 'Codex is not responding.'],
-    [{ type: 'garbage', sample: 'planted words', stderr: [] }, 'Codex prints something this app cannot read.'],
+    [{ type: 'garbage', sample: 'planted words', stderr: [] }, 'Codex printed something Workcell cannot read.'],
     [{ type: 'notCodex', binary: '/planted', printed: 'planted words' }, 'The program is not Codex.'],
     [{ type: 'notFound', searched: ['/planted'] }, 'Codex was not found.'],
-    [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not be started.'],
+    [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not start.'],
   ] as const)('is not running, without its output or its location: %j', (failed, text) => {
     expect(describeCliInLog({ phase: 'failed', failure: failed, attempts: 3 }, starting)).toEqual({
       level: 'error',

@@ -61,7 +61,7 @@ describe('the file of an export', () => {
 
   it('says why there is none', () => {
     const words = (failure: ExportFailure) => describeExport({ state: 'failed', failure }, true, 0).problem;
-    expect(words({ type: 'threadGone' })).toContain('does not have this thread');
+    expect(words({ type: 'threadGone' })).toContain('no longer has this thread');
     expect(words({ type: 'unreadable', message: 'Codex is not ready.' })).toBe('Codex is not ready.');
     expect(words({ type: 'failed', message: 'The disk is full.' })).toBe('The disk is full.');
     expect(words({ type: 'disconnected' })).not.toBeNull();

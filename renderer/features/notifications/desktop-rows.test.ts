@@ -17,7 +17,7 @@ describe('describeDesktop', () => {
 
   it('says that a browser cannot keep the machine awake', () => {
     const helpIn = (hostKind: 'desktop' | 'web') =>
-      describeDesktop({ ...facts, hostKind }).find(({ name }) => name === 'Keep the machine awake')?.help;
+      describeDesktop({ ...facts, hostKind }).find(({ name }) => name === 'Keep machine awake')?.help;
     expect(helpIn('web')).toContain('A browser cannot');
     expect(helpIn('desktop')).not.toContain('cannot');
   });

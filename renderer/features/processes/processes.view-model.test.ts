@@ -40,7 +40,7 @@ describe('describeProcessList', () => {
   it('names the run that a tool does', () => {
     const run = { projectRoot: '/home/ada/shop', workcellId: workcellId.parse('wc-1') };
     expect(describeOne({ kind: 'runner', server: null, workcell: { run, title: 'Fix the cart' } })).toMatchObject({
-      name: 'Tool of a run',
+      name: 'Run tool',
       owner: 'Fix the cart',
       ownerInFull: '/home/ada/shop',
     });
