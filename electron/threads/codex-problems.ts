@@ -14,7 +14,7 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
     case 'notRunning':
       return notReady(problem.failure);
     case 'noAnswer': {
-      const message = t`It said nothing for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
+      const message = t`It did not respond for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
       return { type: 'codexNotReady', message };
     }
     case 'refused':

@@ -45,7 +45,7 @@ function cliWords(failure: CliFailure): Words {
       ];
     }
     case 'noAnswer': {
-      const said = t`It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
+      const said = t`It did not respond for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
       return [t`Codex is not responding.`, join(said, lastText(failure.stderr)), ['restartCodex', 'openSettings']];
     }
     case 'garbage':

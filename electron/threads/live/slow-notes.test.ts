@@ -29,7 +29,7 @@ it('says that an unresponsive Codex was ended, and that the turn ended with it',
   const failure = { type: 'noAnswer', afterMs: 25_000, stderr: [] } as const;
   codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure });
   expect(app.window.entries('status')).toMatchObject([
-    { fact: 'Codex stopped responding, so Workcell ended it.', detail: 'It said nothing for 25\u00a0s.' },
+    { fact: 'Codex stopped responding, so Workcell ended it.', detail: 'It did not respond for 25\u00a0s.' },
     { fact: 'Codex stopped while working on this.', commands: ['retryTurn'] },
   ]);
 });

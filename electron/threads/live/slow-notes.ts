@@ -58,5 +58,5 @@ function put({ thread, turnId }: Place, at: number, fact: string, detail: string
 }
 
 function saidNothing(forMs: number): string {
-  return t`It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
+  return t`It did not respond for ${Math.round(forMs / 1000)}\u00a0s.`;
 }
