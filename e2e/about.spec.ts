@@ -21,19 +21,19 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
     ['Codex', /^0\./],
     ['Node', /^\d+\./],
     ['SQLite', /^3\./],
-    ['Schema of the threads', /^\d+$/],
-    ['Licence', /^Apache/],
+    ['Thread schema', /^\d+$/],
+    ['License', /^Apache/],
   ] as const) {
     await expect(versions.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('cell')).toHaveText(version);
   }
   // A release replaces neither the host behind a browser nor a build from source.
-  const updates = host === 'web' ? 'In a browser Workcell does not update itself.' : 'This build has no address to ask';
+  const updates = host === 'web' ? 'Workcell does not update itself in a browser.' : 'This build has no update address';
   await expect(page.getByText(updates)).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Show…' }).press('Enter');
   const dialog = appPage.dialog('Diagnostics bundle');
-  const text = dialog.getByRole('textbox', { name: 'Text of the bundle' });
+  const text = dialog.getByRole('textbox', { name: 'Bundle text' });
   await expect(text).toHaveValue(/Workcell: \d/);
   await expectAccessible(page);
   const shown = await text.inputValue();

@@ -62,7 +62,7 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex').last()).toContainText('All right.');
     await expect(appPage.transcript.getByRole('button', { name: /touch one\.txt.*you declined/ })).toBeVisible();
     await expect(appPage.turns('Status')).toContainText('You declined this command.');
-    await expect(appPage.turns('Status')).toContainText('what it should do instead');
+    await expect(appPage.turns('Status')).toContainText('Tell it what to do instead');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 

@@ -68,8 +68,8 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     expect(await tray.shown()).toBeNull();
     editAppOptions(app.dataFolder, { desktop: { tray: true } });
     await expect.poll(tray.shown).toEqual({
-      toolTip: 'Workcell: Nothing runs or waits',
-      labels: ['Nothing runs or waits', ...own],
+      toolTip: 'Workcell: Idle',
+      labels: ['Idle', ...own],
     });
 
     await appPage.say('Fix the parser');
@@ -83,7 +83,7 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     await appPage.approve();
     await expect.poll(async () => (await tray.shown())?.labels).toContain('Runs: Fix the parser');
     gate.release();
-    await expect.poll(async () => (await tray.shown())?.toolTip).toBe('Workcell: Nothing runs or waits');
+    await expect.poll(async () => (await tray.shown())?.toolTip).toBe('Workcell: Idle');
 
     const hidden = await electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.hide();
@@ -151,7 +151,7 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     await appPage.show('Settings');
     await expect(app.page.getByRole('main', { name: 'Settings' })).toBeVisible();
     gate.release();
-    await expect.poll(notices).toEqual(['Codex has finished its turn: Fix the parser']);
+    await expect.poll(notices).toEqual(['Codex finished: Fix the parser']);
 
     await electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.hide();

@@ -35,7 +35,7 @@ function banner({ page }: AppPage, words: string): Locator {
 
 test.describe('a folder', () => {
   for (const [what, name, sentence] of [
-    ['that is not there', 'missing', 'There is no folder'],
+    ['that is not there', 'missing', 'does not exist'],
     ['that is a file', 'file', 'is a file.'],
     ['that cannot be read', 'locked', 'cannot be read.'],
   ] as const) {
@@ -149,7 +149,7 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
   test('that is too old', async ({ start }) => {
     standIn = await writeStandIn('exit 1', 'codex-cli 0.12.0');
     const appPage = await startWith(start, standIn.path);
-    await expect(banner(appPage, 'Codex 0.12.0 is too old.')).toContainText('or later is needed');
+    await expect(banner(appPage, 'Codex 0.12.0 is too old.')).toContainText('or later');
     await expectRestAtWork(appPage);
   });
 
@@ -163,16 +163,16 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
   test('that prints garbage', async ({ start }) => {
     standIn = await writeStandIn('echo "Welcome to my shell"; cat > /dev/null');
     const appPage = await startWith(start, standIn.path);
-    await expect(banner(appPage, 'Codex prints something this app cannot read.')).toContainText('Welcome to my shell');
+    await expect(banner(appPage, 'Codex printed something Workcell cannot read.')).toContainText('Welcome to my shell');
     await expectRestAtWork(appPage);
   });
 
   test('that exits at once', async ({ start }) => {
     standIn = await writeStandIn('echo "no brakes" >&2; exit 3');
     const appPage = await startWith(start, standIn.path);
-    await expect(banner(appPage, 'Codex stopped with exit 3.')).toContainText('no brakes');
+    await expect(banner(appPage, 'Codex stopped with exit code 3.')).toContainText('no brakes');
     await expectRestAtWork(appPage);
-    await expect(appPage.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit 3.' })).toBeVisible({
+    await expect(appPage.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit code 3.' })).toBeVisible({
       timeout: 30_000,
     });
     await expect(appPage.cliStatus).toContainText('Codex stopped');
@@ -184,7 +184,7 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
     const appPage = await startWith(start, standIn.path);
     await expect(appPage.cliStatus).toContainText('Starting Codex');
     await expectRestAtWork(appPage);
-    await expect(banner(appPage, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
+    await expect(banner(appPage, 'Codex is not responding.')).toBeVisible({ timeout: 30_000 });
     await expectRestAtWork(appPage);
   });
 });
@@ -248,15 +248,15 @@ test.describe('a provider', () => {
     {
       what: 'that asks to slow down',
       reply: fail(429, { code: 'rate_limit_exceeded', message: 'Too many requests' }),
-      sentence: 'The provider asks to slow down.',
-      advice: 'Wait a little, then retry.',
+      sentence: 'Rate limit reached.',
+      advice: 'Wait a moment, then retry.',
       button: 'Retry this turn',
     },
     {
       what: 'that fails',
       reply: fail(500, { message: 'On fire' }),
       sentence: /The provider failed/,
-      advice: 'The fault is on its side.',
+      advice: 'The problem is on its side.',
       button: 'Retry this turn',
     },
     {
@@ -356,7 +356,7 @@ test('reports a data folder it cannot write, and everything else works', async (
   const appPage = new AppPage(page);
   // No answer can have been saved there; this one applies until the app ends.
   await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
-  await expect(banner(appPage, 'cannot be written.')).toContainText(data);
+  await expect(banner(appPage, 'Workcell cannot write to the data folder')).toContainText(data);
   await expectRestAtWork(appPage);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Still here.');
@@ -383,8 +383,8 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
     // It is not even started, because nothing would keep it from running git in the folder by itself.
-    const codex = banner(appPage, 'Codex could not be started.');
-    await expect(codex).toContainText('Workcell cannot keep Codex from running git by itself');
+    const codex = banner(appPage, 'Codex could not start.');
+    await expect(codex).toContainText('Workcell cannot stop Codex from running git directly');
     await expect(codex).toContainText(join(path, '.codex'));
     await expectAccessible(page);
     await expectRestAtWork(appPage);

@@ -65,7 +65,7 @@ test('files go with a message, stay with its draft across a reload, and appear w
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
   ]);
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'fake.png']);
-  await expect(page.getByRole('alert').filter({ hasText: 'empty.txt' })).toContainText('nothing in it');
+  await expect(page.getByRole('alert').filter({ hasText: 'empty.txt' })).toContainText('is empty or not a file');
   await expect(chips.locator('img')).toHaveCount(1);
   await expectAccessible(page);
 

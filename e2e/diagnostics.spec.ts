@@ -32,7 +32,7 @@ test('counts and logs what a turn did, without its text', async ({ start }) => {
   await appPage.button('Copy').click();
   await expect(app.page.getByText('Copied one line')).toBeVisible();
   await app.page.getByRole('searchbox', { name: 'Filter lines' }).fill('nothing is like it');
-  await expect(app.page.getByText('Nothing in the log fits this filter.')).toBeVisible();
+  await expect(app.page.getByText('No lines match this filter.')).toBeVisible();
 
   await appPage.show('Threads');
   expect(await appPage.pasted()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
@@ -90,13 +90,13 @@ test('shows what Codex wrote to stderr during a turn, collapsed', async ({ start
   const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');
   await logged.press('Enter');
-  const lines = appPage.transcript.getByRole('list', { name: 'What Codex logged' });
+  const lines = appPage.transcript.getByRole('list', { name: 'Codex log lines' });
   await expect(lines).toContainText('codex_core');
   await expectAccessible(app.page);
   expect(await lines.textContent()).not.toContain(secret.slice(8));
   const ofRun = appPage.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await ofRun.press('Enter');
-  await expect(appPage.console.getByRole('list', { name: 'What Codex logged' })).toContainText('codex_core');
+  await expect(appPage.console.getByRole('list', { name: 'Codex log lines' })).toContainText('codex_core');
   await app.page.reload();
   await expect(logged).toBeVisible();
 });

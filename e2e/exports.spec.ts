@@ -178,7 +178,7 @@ test('refuses a file that is not a thread, names the line, and keeps nothing', a
   await importFile(appPage, path);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText(
-    'Line 2 cannot be read. It is no record that this version knows.',
+    'Line 2 cannot be read. This version does not know this record.',
   );
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close' }).click();

@@ -60,8 +60,8 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   }
   await app.page.keyboard.press('Enter');
   await expect(dialog).toContainText(/POST \/v1\/ping · \d+ bytes · at each start/);
-  await expect(dialog).toContainText('nothing was counted, so nothing is sent');
-  const body = (await dialog.getByRole('region', { name: 'Next bodies' }).locator('pre').last().textContent()) ?? '';
+  await expect(dialog).toContainText('nothing counted, so nothing is sent');
+  const body = (await dialog.getByRole('region', { name: 'Next requests' }).locator('pre').last().textContent()) ?? '';
   await expect(dialog).toContainText(`· ${Buffer.byteLength(body)} bytes ·`);
   expect(Object.keys(JSON.parse(body)).sort()).toEqual(['arch', 'os', 'version']);
   await expectAccessible(app.page);
@@ -157,7 +157,7 @@ test('closed without an answer everything stays off, and it asks again at the ne
   const settings = app.page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).not.toBeChecked();
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).toBeDisabled();
-  await expect(settings).toContainText('Not answered yet, so nothing is sent.');
+  await expect(settings).toContainText('Nothing is sent until you answer.');
   await expect(dialog).toBeHidden();
 
   const again = firstRun(await app.restart());
@@ -198,7 +198,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
 
   await writeFile(policy, '[desktop\n');
   await expect(settings.getByText('Managed')).toHaveCount(5);
-  await expect(settings).toContainText(`${policy} cannot be read at line 1.`);
+  await expect(settings).toContainText(`${policy} has an error on line 1.`);
   await settings.getByRole('button', { name: 'Open…', exact: true }).press('Enter');
   const { dialog, ping } = firstRun(page);
   await expect(ping).toBeDisabled();
@@ -220,7 +220,7 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   await details.press('Enter');
   await expect(metrics).toBeDisabled();
   await expect(dialog).toContainText('Turned off by DO_NOT_TRACK in your environment.');
-  const own = dialog.getByRole('region', { name: 'Codex’s own switches' });
+  const own = dialog.getByRole('region', { name: 'Codex settings' });
   await expect(own).toContainText(/Analytics\s*On\s*As your config\.toml says, also for the Codex/);
   await expect(own).toContainText(/Feedback\s*Off/);
   await expect(own).toContainText(join(codexHome, 'config.toml'));

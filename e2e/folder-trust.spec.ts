@@ -17,7 +17,7 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   expect(existsSync(join(workspace, 'one'))).toBe(true);
 
   await appPage.command('Change folder trust');
-  await expect(trust).toContainText('You trust this folder now.');
+  await expect(trust).toContainText('You trust this folder.');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press('Enter');
@@ -26,11 +26,11 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(readOnly).toBeVisible();
   await appPage.say('Make another one');
   await expect(appPage.turns('Codex').last()).toContainText('Second.');
-  await expect(appPage.transcript).toContainText('Codex only reads in this folder.');
+  await expect(appPage.transcript).toContainText('This folder is read-only.');
   expect(existsSync(join(workspace, 'two'))).toBe(false);
 
   await readOnly.press('Enter');
-  await expect(trust).toContainText('This folder is read-only now.');
+  await expect(trust).toContainText('This folder is read-only.');
   await trust.getByRole('button', { name: 'Trust folder' }).press('Enter');
   await expect(trust).toBeHidden();
   await expect(readOnly).toBeHidden();

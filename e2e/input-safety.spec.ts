@@ -23,7 +23,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await expect(page.getByText('Waits for your answer')).toBeVisible();
+  await expect(page.getByText('Waiting for your answer')).toBeVisible();
   await expect(appPage.button('Send')).toBeDisabled();
   await expect(appPage.turns('Status')).toContainText('Your message has 1 secret.');
   await expectAccessible(page);
@@ -96,7 +96,7 @@ test('forks a thread after showing its size, and the copy says where it came fro
   const appPage = new AppPage(page);
   await appPage.say('Which key?');
   await expect(appPage.turns('Codex')).toContainText(key);
-  await appPage.command('Copy the whole thread');
+  await appPage.command('Copy whole thread');
   const dialog = appPage.dialog('Copy the thread');
   await expect(dialog).toContainText('It has 1 secret.');
   await expect(dialog.getByRole('status')).toContainText('characters');

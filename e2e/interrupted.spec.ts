@@ -26,8 +26,8 @@ test('a command that ran is named, Inspect shows it in the console, and nothing 
   const page = await app.restart('killed');
   const after = new AppPage(page);
   await after.threads.getByRole('button', { name: /Watch it/ }).click();
-  await expect(after.transcript).toContainText('Workcell stopped while Codex worked on this.');
-  await expect(after.transcript).toContainText('was running: whether it came to its end is not known');
+  await expect(after.transcript).toContainText('Workcell stopped while Codex was working on this.');
+  await expect(after.transcript).toContainText('was running. It may not have finished');
   await expectAccessible(page);
 
   await after.tabTo(after.button('Inspect'));

@@ -74,7 +74,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     expect(await readdir(session.config)).not.toContain('workcell');
     await new AppPage(app.page).show('Settings');
     const settings = app.page.getByRole('main', { name: 'Settings' });
-    await expect(settings).toContainText('encrypted by the system for the desktop app');
+    await expect(settings).toContainText('The system encrypts the key for the desktop app');
 
     // Restarted: the same key, and no other table.
     const before = await table();
@@ -87,14 +87,14 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     const locked = await app.restart();
     const banner = locked.getByRole('alert').filter({ hasText: 'Threads are not saved' });
     await expect(banner).toContainText("the system's password store is locked or missing");
-    await expect(banner).toContainText("The system's keyring stayed locked");
+    await expect(banner).toContainText('The system keyring stayed locked');
     expect(await table()).toBe(before);
 
     // Gone: the same.
     await stopKeyring();
     const gone = await app.restart();
     await expect(gone.getByRole('alert').filter({ hasText: 'Threads are not saved' })).toContainText(
-      "The system's keyring cannot be used",
+      'The system keyring cannot be used',
     );
     expect(await table()).toBe(before);
 

@@ -51,7 +51,7 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
   await talk(before, 'Alpha question', 'First answer.');
   await row(before, 'Alpha question').focus();
   await app.page.keyboard.press('F2');
-  await expect(app.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
+  await expect(app.page.getByRole('textbox', { name: 'Thread name' })).toBeFocused();
   await app.page.keyboard.type('Rows and cursors');
   await app.page.keyboard.press('Enter');
   await expect(row(before, 'Rows and cursors')).toBeFocused();
@@ -64,7 +64,7 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
   // From the thread's header; without a name, its first words serve as one.
   await row(appPage, 'Rows and cursors').click();
   await appPage.command('rename the thread');
-  await expect(appPage.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
+  await expect(appPage.page.getByRole('textbox', { name: 'Thread name' })).toBeFocused();
   await appPage.page.keyboard.press('Delete');
   await appPage.page.keyboard.press('Enter');
   await expect(appPage.page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();

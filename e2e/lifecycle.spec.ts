@@ -13,10 +13,10 @@ import { expect, test } from './test.ts';
 test('the window reports a folder that was renamed away, and a message waits until it is back', async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
   const appPage = new AppPage(page);
-  const banner = page.getByRole('status').filter({ hasText: `${workspace} is not there any more.` });
+  const banner = page.getByRole('status').filter({ hasText: `${workspace} no longer exists.` });
   await expect(appPage.cliStatus).toContainText(/Codex \d/);
   await rename(workspace, `${workspace}-away`);
-  await expect(banner).toContainText('Put the folder back, or open another one.');
+  await expect(banner).toContainText('Restore the folder, or open another one.');
   await expectAccessible(page);
   await appPage.message.fill('Are you there?');
   await appPage.message.press('Enter');
@@ -41,8 +41,8 @@ test('edits to config.toml apply at once, and errors are shown with their line',
   await writeFile(file, `theme = "dark"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'dark');
   await writeFile(file, 'theme = "light\n');
-  const banner = page.getByRole('status').filter({ hasText: 'config.toml cannot be read at line 1' });
-  await expect(banner).toContainText('What held before still holds');
+  const banner = page.getByRole('status').filter({ hasText: 'config.toml has an error on line 1' });
+  await expect(banner).toContainText('Workcell is using the earlier settings');
   await expect(html).toHaveAttribute('data-theme', 'dark');
   await writeFile(file, `theme = "light"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'light');

@@ -54,7 +54,7 @@ test('lines of a diff are commented on, and the comments survive a reload and go
   await expect(appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true })).toBeFocused();
 
   // Edited, and still there after a reload.
-  await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit the comment' }).click();
+  await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit comment' }).click();
   await field.fill('Call it pair');
   await field.press('Enter');
   await expect(first.filter({ hasText: 'Call it pair' })).toBeVisible();
@@ -97,9 +97,9 @@ test('a comment says that its lines have changed since', { tag: '@desktop' }, as
   await writeFile(join(workspace, 'greet.js'), before.replace('const one = 1;', 'const pair = 2;'));
   await page.evaluate('window.dispatchEvent(new Event("focus"))');
   await appPage.button('Refresh').click();
-  await expect(comment.getByText('The code has changed since.')).toBeVisible();
+  await expect(comment.getByText('The code has changed.')).toBeVisible();
   await expect(comment.getByText('+const two = 2;')).toBeVisible();
-  await comment.getByRole('button', { name: 'Remove the comment' }).click();
+  await comment.getByRole('button', { name: 'Remove comment' }).click();
   await expect(comment).toBeHidden();
   await expect(appPage.button('1 comment on 1 file')).toBeHidden();
 });

@@ -95,7 +95,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(dialog).toBeHidden();
   await expect(cards.nth(1)).toBeFocused();
 
-  await appPage.command('Show runs that wait for you');
+  await appPage.command('Show runs waiting for you');
   await expect(page.getByText('No run fits')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);

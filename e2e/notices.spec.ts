@@ -43,13 +43,13 @@ test('asks the browser only when switched on, then notifies about a turn that en
   await expect(notifications).not.toBeChecked();
   await notifications.press('Space');
   await expect(notifications).toBeChecked();
-  await expect(page.getByText('Your browser shows them while a tab of Workcell is open, not after.')).toBeVisible();
+  await expect(page.getByText('Your browser shows them only while a Workcell tab is open.')).toBeVisible();
   // The host also knows by now that no one looks at the thread: that report came first.
   await expect
     .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
     .toContain('browser_notifications = true');
   gate.release();
-  const notice = page.getByRole('button', { name: 'Codex has finished its turn: Fix the parser' });
+  const notice = page.getByRole('button', { name: 'Codex finished: Fix the parser' });
   await notice.click();
   await expect(appPage.turns('Codex')).toContainText('The comma was dropped.');
   await expect(notice).toBeHidden();

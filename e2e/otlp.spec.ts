@@ -19,19 +19,19 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   await expect(exporting).not.toBeChecked();
   await exporting.press('Space');
   await expect(exporting).toBeChecked();
-  await expect(page.getByText('There is no address yet, so nothing is sent.')).toBeVisible();
+  await expect(page.getByText('Nothing is sent until you enter an address.')).toBeVisible();
 
   const endpoint = page.getByRole('textbox', { name: 'OpenTelemetry endpoint' });
   await endpoint.fill('http://collector.example.org');
   await endpoint.press('Enter');
-  await expect(page.getByText('The address is not https and not on this machine. Nothing is sent.')).toBeVisible();
+  await expect(page.getByText('The address is neither https nor on this machine. Nothing is sent.')).toBeVisible();
   await endpoint.fill(receiver.endpoint);
   await endpoint.press('Enter');
   await expect(page.getByText(`To ${receiver.endpoint}.`)).toBeVisible();
 
   await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
   const preview = appPage.dialog('What is sent').getByRole('region', { name: 'OpenTelemetry' });
-  await expect(preview).toContainText('A run that was made up shows what would be');
+  await expect(preview).toContainText('This sample run shows what would be sent');
   await expect(preview).toContainText('invoke_agent codex');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
@@ -64,7 +64,7 @@ test('marks what the environment sets', { tag: '@desktop' }, async ({ start }) =
   await new AppPage(page).show('Settings');
   await expect(
     page.getByText(
-      'To https://otel.example.org, set by OTEL_EXPORTER_OTLP_ENDPOINT. Not understood and not used: OTEL_EXPORTER_OTLP_TIMEOUT.',
+      'To https://otel.example.org, set by OTEL_EXPORTER_OTLP_ENDPOINT. Ignored because Workcell does not understand it: OTEL_EXPORTER_OTLP_TIMEOUT.',
     ),
   ).toBeVisible();
   await expect(page.getByRole('switch', { name: 'OpenTelemetry export' })).not.toBeChecked();

@@ -47,7 +47,7 @@ test('a declined command leaves guidance in its turn', async ({ start }) => {
   await appPage.say('How do I begin anew?');
   await page.getByRole('button', { name: 'Run command' }).click();
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(appPage.turns('Status')).toContainText('You declined to run this command of the answer.');
+  await expect(appPage.turns('Status')).toContainText('You declined this command from the answer.');
   await expect(appPage.approval).toBeHidden();
   await expect(appPage.runs.getByRole('option')).toHaveCount(0);
 });
@@ -70,7 +70,7 @@ test('a link in an answer opens in a new page once the person has agreed to its 
   await expect(appPage.approval).toContainText('The answer to “Where?”');
   await expectAccessible(page);
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(appPage.turns('Status')).toContainText('You declined to open this link of the answer.');
+  await expect(appPage.turns('Status')).toContainText('You declined to open this link from the answer.');
   expect(page.context().pages()).toHaveLength(1);
 
   // On the desktop the system opens it, in a browser that no test sees.
@@ -85,7 +85,7 @@ test('a link in an answer opens in a new page once the person has agreed to its 
   await page.keyboard.press('y');
   await expect((await opened).getByText('The docs')).toBeVisible();
   expect(await (await opened).evaluate('window.opener')).toBeNull();
-  await expect(appPage.turns('Status').getByText('You opened a link of the answer.')).toBeVisible();
+  await expect(appPage.turns('Status').getByText('You opened a link from the answer.')).toBeVisible();
   docs.close();
 });
 
@@ -104,7 +104,7 @@ test('a file in an answer opens in the editor once the person has agreed', async
   await appPage.turns('Codex').getByRole('button', { name: 'greet' }).click();
   await expect(appPage.approval).toContainText('src/greet.js:1');
   await appPage.approval.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(appPage.turns('Status').getByText('You opened a file of the answer.')).toBeVisible();
+  await expect(appPage.turns('Status').getByText('You opened a file from the answer.')).toBeVisible();
   await expect.poll(() => readdir(join(workspace, 'src'))).toContain('greet.js.opened');
 });
 
@@ -117,7 +117,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await appPage.message.fill('Begin');
   await appPage.send();
   await expect(appPage.approval).toContainText('Send this message?');
-  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByText('Waiting for approval')).toBeVisible();
   await expect(appPage.button('Send')).toBeDisabled();
   await expect(appPage.turns('You')).toHaveCount(0);
   await expectAccessible(page);
@@ -129,7 +129,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await appPage.send();
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
   await expect(appPage.turns('Status')).toContainText('You declined to send this message.');
-  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(page.getByText('Waiting for approval')).toBeHidden();
   await expect(appPage.message).toHaveValue('Go on');
   await expect(appPage.button('Send')).toBeEnabled();
 });
@@ -146,7 +146,7 @@ test('a message that waits for a yes still waits after a reload, and goes out on
   await page.reload();
   await expect(appPage.approval).toContainText('Send this message?');
   await expect(appPage.message).toHaveValue('Begin');
-  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(page.getByText('Waiting for approval')).toBeVisible();
   await appPage.message.press('Enter');
   await appPage.message.press('End');
   await appPage.message.pressSequentially(' and more');
@@ -160,7 +160,7 @@ test('a message that waits for a yes still waits after a reload, and goes out on
   await page.reload();
   await expect(appPage.approval).toContainText('and more');
   await appPage.approval.getByRole('button', { name: 'Decline' }).click();
-  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(page.getByText('Waiting for approval')).toBeHidden();
   await expect(appPage.message).toHaveValue('and more');
   await expect(appPage.button('Send')).toBeEnabled();
   expect(provider.requests).toHaveLength(1);

@@ -157,7 +157,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   const settings = page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('heading', { name: 'Approvals and sandbox' })).toBeVisible();
   await expectAccessible(page);
-  const restarts = settings.getByRole('switch', { name: 'Restart by itself' });
+  const restarts = settings.getByRole('switch', { name: 'Restart automatically' });
   await expect(restarts).toBeChecked();
   await restarts.press('Space');
   await expect(restarts).not.toBeChecked();
@@ -181,7 +181,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   await expect(again.page.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
   await again.page.keyboard.press('ControlOrMeta+,');
   await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart');
-  await expect(again.page.getByRole('switch', { name: 'Restart by itself' })).not.toBeChecked();
+  await expect(again.page.getByRole('switch', { name: 'Restart automatically' })).not.toBeChecked();
   await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
 });
 
@@ -223,7 +223,7 @@ test('sets how much of a thread loads first, and reports an invalid number', {
   await expect(turns).toHaveValue('50');
   await turns.fill('0');
   await turns.press('Enter');
-  await expect(turns).toHaveAccessibleDescription('Between 1 and 1,000 turns. Still using 50.');
+  await expect(turns).toHaveAccessibleDescription('Enter 1 to 1,000 turns. Still using 50.');
   await expect(turns).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(app.page);
   await turns.fill('20');

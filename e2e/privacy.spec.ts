@@ -43,7 +43,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
   await expect(app.page.getByRole('switch', { name: 'Launch ping' })).not.toBeChecked();
   await app.page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
   const dialog = before.dialog('What is sent');
-  await expect(dialog).toContainText('There is nothing to send: nothing was counted.');
+  await expect(dialog).toContainText('There is nothing to send. No counts were recorded.');
   await expect(dialog).toContainText('Nothing has left this machine.');
   await expectAccessible(app.page);
   await app.page.keyboard.press('Escape');
@@ -81,5 +81,5 @@ test('shows next to each switch what overrides it', async ({ start }) => {
   await expect(metrics).not.toBeChecked();
   await expect(metrics).toBeDisabled();
   await expect(page.getByText('Turned off by DO_NOT_TRACK in your environment.').first()).toBeVisible();
-  await expect(page.getByText('This build has no address to send to.')).toBeVisible();
+  await expect(page.getByText('This build has no address for metrics and launch pings.')).toBeVisible();
 });

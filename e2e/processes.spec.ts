@@ -34,7 +34,7 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   const command = row(/^Background command .*tail -f \/dev\/null/);
   await expect(command).toContainText('Watch it');
   await expect(app.page.getByText(/^\d+ processes, \d+\sMB$/)).toBeVisible();
-  await expect(app.page.getByText(/^A warning comes over 4\.0\sGB\.$/)).toBeVisible();
+  await expect(app.page.getByText(/^Warns above 4\.0\sGB\.$/)).toBeVisible();
   await expectAccessible(app.page);
 
   const end = command.getByRole('button', { name: /^End process/ });
@@ -62,5 +62,5 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await expect(row(/^Codex .*app-server/).getByRole('button', { name: /^Restart Codex/ })).toBeEnabled();
 
   await appPage.button('Change').press('Enter');
-  await expect(app.page.getByRole('textbox', { name: 'Memory of processes' })).toBeFocused();
+  await expect(app.page.getByRole('textbox', { name: 'Process memory' })).toBeFocused();
 });

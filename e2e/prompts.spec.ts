@@ -62,7 +62,7 @@ test("a prompt is created, changed, and never overwrites another person's change
   await dialog.getByRole('textbox', { name: 'Name' }).fill('../out');
   await dialog.getByRole('textbox', { name: 'Text' }).fill('Say hello');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByText(/^A name has letters/)).toBeVisible();
+  await expect(dialog.getByText(/^Start the name with a letter or digit/)).toBeVisible();
   await expectAccessible(app.page);
   await app.page.keyboard.press('Escape');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('hello');
@@ -77,8 +77,8 @@ test("a prompt is created, changed, and never overwrites another person's change
   await text.fill('Say hello to me');
   await writeFile(file, 'Say hello to all');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('has changed since you opened it');
-  await dialog.getByRole('button', { name: 'Show what is there now' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('changed after you opened it');
+  await dialog.getByRole('button', { name: 'Show current file' }).click();
   await expect(text).toHaveValue('Say hello to all');
   await text.fill('Say hello to all of us');
   await dialog.getByRole('button', { name: 'Save' }).click();

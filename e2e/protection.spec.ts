@@ -36,7 +36,7 @@ test('encryption is switched off and on while the app runs, and no thread is los
   await encryption.press('Space');
   await expect(encryption).not.toBeChecked();
   await expect(encryption).toBeEnabled();
-  await expect(settings).toContainText('whoever gets the data folder can read them');
+  await expect(settings).toContainText('Anyone who can read the data folder can read them');
   await expectAccessible(app.page);
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(true);
   expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('[persistence]\nencrypt = false\n');

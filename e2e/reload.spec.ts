@@ -200,7 +200,7 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
     await appPage.message.fill('Second');
     const other = await app.restart();
     const alert = app.page.getByRole('alert').filter({ hasText: 'Workcell does not know this page.' });
-    await expect(alert).toContainText('Open the address that it printed when it started.');
+    await expect(alert).toContainText('Open the address it printed when it started.');
     await expect(appPage.turns('Codex')).toContainText('One.');
     await expect(appPage.message).toHaveValue('Second');
     await expect(appPage.button('Send')).toBeDisabled();
@@ -268,7 +268,7 @@ test.describe('Codex that is killed', { tag: '@desktop' }, () => {
     await appPage.say('First');
     await expect(appPage.turns('Codex')).toContainText('One.');
     process.kill(await app.codexPid(), 'SIGKILL');
-    const alert = app.page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
+    const alert = app.page.getByRole('alert').filter({ hasText: 'SIGKILL ended Codex.' });
     await expect(alert).toBeVisible();
     await appPage.message.fill('Second');
     await alert.getByRole('button', { name: 'Restart Codex' }).click();

@@ -29,7 +29,7 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   const appPage = new AppPage(page);
   await appPage.threads.getByRole('button', { name: /Name an animal/ }).click();
   await expect(appPage.transcript).toContainText('It is a giraffe.');
-  await expect(appPage.transcript).toContainText('Codex has lost its record of this thread.');
+  await expect(appPage.transcript).toContainText('Codex no longer has this thread.');
   await expect(appPage.button('Send')).toHaveCount(0);
 
   // A command still opens its output.
@@ -83,14 +83,14 @@ test('a thread that another process has is watched', async ({ start, allowErrors
     await appPage.page.keyboard.press('Enter');
     await expect(appPage.button('Stop watching')).toBeVisible();
     await other.request('turn/start', { threadId, input: [{ type: 'text', text: 'There', text_elements: [] }] });
-    await expect(elsewhere).toContainText('Codex works on this in another process.');
+    await expect(elsewhere).toContainText('Codex is working on this in another process.');
     await expect(appPage.transcript).toContainText('echo there');
     await expect(appPage.turns('You')).toHaveText([/Begin/, /There/]);
     await expect(appPage.turns('Codex').last()).not.toContainText('stopped');
     await expect(appPage.button('Stop')).toHaveCount(0);
     gate.release();
     await expect(appPage.turns('Codex').last()).toContainText('Done there.');
-    await expect(elsewhere).toContainText('You watch this thread.');
+    await expect(elsewhere).toContainText('You are watching this thread.');
   } finally {
     gate.release();
     await other.stop();
@@ -105,7 +105,7 @@ test('a thread open in another process continues in a copy, or here once it clos
   const { appPage, elsewhere, other } = await startHeld(start, [answer('Of the copy.'), answer('Mine again.')]);
   try {
     await appPage.button('Take over').click();
-    await expect(elsewhere).toContainText('Close the thread there: a terminal in which Codex runs');
+    await expect(elsewhere).toContainText('Close the thread there, such as in a terminal running Codex');
     await appPage.button('Fork').click();
     await expect(elsewhere).toHaveCount(0);
     await expect(appPage.transcript).toContainText('Forked from “Begin”.');

@@ -111,7 +111,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 1', exact: true })).toBeVisible();
   await page.getByRole('button', { name: '7 days' }).press('Enter');
   await rm(join(app.workspace, '.workcells', slow ?? ''), { recursive: true });
-  await page.getByRole('button', { name: 'Read again' }).press('Enter');
+  await page.getByRole('button', { name: 'Refresh' }).press('Enter');
   await expect(page.getByText('No run in this period')).toBeVisible();
   await page.getByRole('button', { name: 'Look at all runs' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
@@ -129,7 +129,7 @@ test('lists threads as runs, and explains the list while it is empty', { tag: '@
   const other = new AppPage(await app.newWindow());
   await other.say('Try it');
   await expect(other.turns('Codex')).toContainText('It failed.');
-  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('button', { name: 'Success rate 100 %' })).toBeVisible();
   await page.getByRole('button', { name: 'false, Failed: 1' }).click();
   await expect(page.getByRole('article', { name: /^wc-thread-/ })).toContainText('Try it');

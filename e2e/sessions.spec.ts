@@ -31,7 +31,7 @@ test('a host killed in mid-stream loses a moment at most, and the turn can be co
   const page = await app.restart('killed');
   const after = new AppPage(page);
   await after.threads.getByRole('button', { name: /Count/ }).click();
-  await expect(after.transcript).toContainText('Workcell stopped while Codex worked on this.');
+  await expect(after.transcript).toContainText('Workcell stopped while Codex was working on this.');
   expect(await wordsShown(after)).toBeGreaterThan(reported - perSecond / 4);
   await expectAccessible(page);
   await after.button('Continue').click();

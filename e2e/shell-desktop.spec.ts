@@ -87,7 +87,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
         ?.webContents.reload();
     });
     await closed;
-    expect(await asked()).toMatchObject([{ message: 'This window cannot be loaded.' }]);
+    expect(await asked()).toMatchObject([{ message: 'This window could not load.' }]);
     expect(electron.windows()).toHaveLength(1);
     await expect(new AppPage(app.page).message).toBeVisible();
   });

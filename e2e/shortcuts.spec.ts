@@ -17,7 +17,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await search.fill('open settings');
   const rows = page.getByRole('list', { name: 'Shortcuts' }).getByRole('listitem');
   await expect(rows).toHaveCount(1);
-  const change = rows.getByRole('button', { name: 'Change the shortcut of Open settings' });
+  const change = rows.getByRole('button', { name: 'Change shortcut for Open settings' });
   await change.press('Enter');
   const recorder = rows.getByRole('button', { name: 'Press the keys for Open settings' });
   await expect(recorder).toBeFocused();
@@ -49,7 +49,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await page.keyboard.press('F9');
   await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
   await search.fill('open settings');
-  await rows.getByRole('button', { name: 'Reset the shortcut of Open settings' }).press('Enter');
+  await rows.getByRole('button', { name: 'Reset shortcut for Open settings' }).press('Enter');
   await expect(rows).not.toContainText('Comes with');
   await expect.poll(() => readFile(file, 'utf8')).not.toContain('open_settings');
 });
@@ -68,7 +68,7 @@ test('reports unreadable shortcuts with their line, keeps them in the file, and 
   await writeFile(file, broken);
   await expect(page.getByText(/config\.toml cannot be read at line 1/)).toBeVisible();
   await appPage.command('keyboard shortcuts');
-  const reset = page.getByRole('button', { name: 'Reset the shortcut of Show diagnostics' });
+  const reset = page.getByRole('button', { name: 'Reset shortcut for Show diagnostics' });
   await reset.press('Enter');
   await expect(reset).toBeHidden();
   expect(await readFile(file, 'utf8')).toBe(broken);

@@ -57,7 +57,7 @@ test('a sign-in with ChatGPT waits for the browser and can be cancelled', async 
   const appPage = new AppPage(page);
   await appPage.button('Sign in with ChatGPT').click();
   await expect(page.getByRole('heading', { name: 'Finish signing in' })).toBeVisible();
-  const link = page.getByRole('link', { name: 'Open the page again' });
+  const link = page.getByRole('link', { name: 'Reopen page' });
   await expect(link).toHaveAttribute('href', /^https:\/\/auth\.openai\.com\//);
   await expect(page.getByRole('contentinfo')).toContainText('Signing in');
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();
@@ -72,9 +72,7 @@ test('a provider that needs no account is used at once, with the model that conf
   const appPage = new AppPage(page);
   const picker = (name: string) => page.getByRole('combobox', { name, exact: true });
   await expect(picker('Model').locator('option:checked')).toHaveText('GPT-5.5');
-  await expect(picker('Approvals')).toHaveAccessibleDescription(
-    'Your own config.toml of Codex decides, as in the terminal.',
-  );
+  await expect(picker('Approvals')).toHaveAccessibleDescription("Uses Codex's own config.toml, as in the terminal.");
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('No account needed.');
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();

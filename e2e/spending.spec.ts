@@ -26,11 +26,11 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await lead.press('Enter');
 
   const model = page.getByRole('textbox', { name: 'Model', exact: true });
-  const prices = page.getByRole('table', { name: 'What models cost' });
+  const prices = page.getByRole('table', { name: 'Model prices' });
   await expect(prices).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Prices of' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Prices as of' })).toBeFocused();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Add a model' }).press('Enter');
+  await page.getByRole('button', { name: 'Add model' }).press('Enter');
   await expect(model.first()).toBeFocused();
   await page.keyboard.type('gpt-5.5');
   await page.keyboard.press('Tab');
@@ -38,7 +38,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   for (let column = 0; column < 3; column++) await page.keyboard.press('Tab');
   await page.keyboard.type('-10');
   await page.keyboard.press('Enter');
-  const help = page.getByText('A price is a number from 0 to 100,000. What was kept before still applies.');
+  const help = page.getByText('Enter a price from 0 to 100,000. The last saved prices still apply.');
   await expect(help).toBeVisible();
   await page.keyboard.press('Home');
   await page.keyboard.press('Delete');
@@ -61,9 +61,9 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await appPage.show('Settings');
   await page.getByRole('button', { name: 'Remove gpt-5.5' }).press('Enter');
   await page.getByRole('button', { name: 'Reset prices…' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'Keep them' })).toBeFocused();
-  await page.getByRole('button', { name: 'Give up my prices' }).press('Enter');
-  await expect(page.getByText('They came with Workcell.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Keep' })).toBeFocused();
+  await page.getByRole('button', { name: 'Discard my prices' }).press('Enter');
+  await expect(page.getByText('Included with Workcell.')).toBeVisible();
 });
 
 test('an unusable price file says where the problem is, and stays as it is', { tag: '@desktop' }, async ({ start }) => {
@@ -73,9 +73,9 @@ test('an unusable price file says where the problem is, and stays as it is', { t
   await writeFile(file, text);
   const appPage = new AppPage(app.page);
   await appPage.show('Settings');
-  const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml cannot be read at line 2' });
-  await expect(problem).toContainText('The prices of the app hold until it is mended.');
-  await expect(app.page.getByRole('button', { name: 'Add a model' })).toBeDisabled();
+  const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml has an error on line 2' });
+  await expect(problem).toContainText('Workcell uses its own prices until you fix this.');
+  await expect(app.page.getByRole('button', { name: 'Add model' })).toBeDisabled();
   expect(await readFile(file, 'utf8')).toBe(text);
   await writeFile(file, 'as_of = "2027-01-01"\n[models.mine]\ninput = 1\noutput = 2\n');
   await expect(problem).toBeHidden();

@@ -34,7 +34,7 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await appPage.say('First');
   await expect(appPage.turns('Codex')).toContainText('One.');
   process.kill(await app.codexPid(), 'SIGKILL');
-  const banner = page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
+  const banner = page.getByRole('alert').filter({ hasText: 'SIGKILL ended Codex.' });
   await expect(banner).toContainText('Your messages and turns are kept.');
   await expect(banner.getByRole('button')).toHaveText(['Open settings', 'Restart Codex', '']);
   await expect(appPage.cliStatus).toContainText('stopped');

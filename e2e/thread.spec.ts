@@ -284,7 +284,7 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
     await expect(appPage.button('Stop')).toHaveCount(1);
     await expectAccessible(page);
     await appPage.button('Stop').click();
-    await expect(appPage.turns('Status')).toContainText('The connection did not come back.');
+    await expect(appPage.turns('Status')).toContainText('The connection was not restored.');
     await expect(appPage.button('Stop')).toBeHidden();
     await expect(appPage.message).toBeEditable();
   });
@@ -312,7 +312,7 @@ test.describe('a turn that failed', { tag: '@desktop' }, () => {
     const retry = appPage.turns('Status').getByRole('button', { name: 'Retry this turn' });
     await retry.click();
     const question = appPage.dialog('Retry this turn');
-    await expect(question).toContainText('takes nothing back');
+    await expect(question).toContainText('undoes nothing');
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Cancel' }).click();
     await expect(question).toBeHidden();

@@ -38,7 +38,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(row(/^notes ?6 tools, 1 resource/)).toBeVisible();
   await expect(row(/^noisy ?6 tools/)).toBeVisible();
   await expect(row(/^gone ?Did not start/)).toBeVisible();
-  await expect(row(/^stuck ?Has not answered yet/)).toBeVisible();
+  await expect(row(/^stuck ?No answer yet/)).toBeVisible();
   await expect(row(/^unused ?Switched off/)).toBeVisible();
   await expectAccessible(app.page);
   await row(/^gone/).click();
@@ -80,16 +80,16 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByLabel('Program', { exact: true }).last().fill(process.execPath);
   await dialog.getByLabel('Arguments').fill(server().args[0] ?? '');
   await dialog.getByRole('button', { name: 'Add variable' }).press('Enter');
-  await expect(dialog.getByLabel('Name of variable 1')).toBeFocused();
+  await expect(dialog.getByLabel('Variable 1 name')).toBeFocused();
   await keyboard.type('TOKEN');
-  await dialog.getByLabel('Value of variable 1').fill('tok-5f1c90aa77');
+  await dialog.getByLabel('Variable 1 value').fill('tok-5f1c90aa77');
   await expectAccessible(app.page);
   await keyboard.press('Enter');
   await expect(dialog.getByText(/The test found 6 tools, 1 resource in/)).toBeVisible();
   await expect(dialog.getByText('TOKEN (values not shown)')).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Edit' }).press('Enter');
-  await expect(dialog.getByLabel('Value of variable 1')).toHaveValue('');
+  await expect(dialog.getByLabel('Variable 1 value')).toHaveValue('');
   await dialog.getByLabel('Arguments').fill([...server('--exit').args].join('\n'));
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await expect(dialog.getByText('The test failed.')).toBeVisible();
@@ -100,14 +100,14 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByRole('option', { name: /^stuck/ }).click();
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await dialog.getByRole('button', { name: 'Cancel test' }).click();
-  await expect(dialog.getByText('The test was called off.')).toBeVisible();
+  await expect(dialog.getByText('Test canceled.')).toBeVisible();
   const processes = dialog.getByRole('list', { name: 'Processes' });
   const end = processes.getByRole('button', { name: /^End process/ }).first();
   const named = (await end.getAttribute('aria-label')) ?? '';
   await end.press('Enter');
   await expect(processes.getByRole('button', { name: named, exact: true })).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Remove…' }).press('Enter');
-  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Keep' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
   await expect(dialog.getByRole('option', { name: /^stuck/ })).toHaveCount(0);
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
@@ -151,7 +151,7 @@ test('a server that wants a sign-in gets one in the browser', async ({ start }) 
   await expect(appPage.message).toBeVisible();
   await appPage.command('MCP tools');
   const dialog = appPage.dialog('Tools');
-  await expect(dialog.getByRole('option', { name: /^remote ?Wants you to sign in/ })).toBeVisible();
+  await expect(dialog.getByRole('option', { name: /^remote ?Sign-in needed/ })).toBeVisible();
   await expectAccessible(app.page);
   const signedIn = await app.followLink(() => dialog.getByRole('button', { name: 'Sign in…' }).press('Enter'));
   expect(signedIn).toContain('Authentication complete');

@@ -55,7 +55,7 @@ test.describe('the web host', { tag: '@web' }, () => {
     chownSync(dataFolder(), 65_534, 65_534);
     const refused = run('--data-dir', dataFolder());
     expect([refused.status, refused.stdout]).toEqual([1, '']);
-    expect(refused.stderr).toMatch(/belongs to another user\. Name another folder with --data-dir\.\n$/);
+    expect(refused.stderr).toMatch(/belongs to another user\. Choose another folder with --data-dir\.\n$/);
     expect(readdirSync(dataFolder())).toEqual([]);
   });
 

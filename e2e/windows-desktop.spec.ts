@@ -167,7 +167,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
 });
 
 test.describe('closing the desktop app', { tag: '@desktop' }, () => {
-  const question = 'Quit while Codex works or waits for you?';
+  const question = 'Quit while Codex is working or waiting for you?';
   const closeWindow = (electron: ElectronApplication) =>
     electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 

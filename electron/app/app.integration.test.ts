@@ -255,7 +255,7 @@ describe('an app with the real Codex', () => {
     const window = await app.openWindow();
     const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'cli'));
     expect(alert).toMatchObject({
-      fact: 'Codex stopped with exit 1.',
+      fact: 'Codex stopped with exit code 1.',
       remedy: expect.stringMatching(/approval_policy = "untrusted" is no longer supported; remove this setting\. Your/),
     });
   });

@@ -50,7 +50,7 @@ it('shows a revocation that the database refuses, and applies it after a restart
   await expect.poll(() => other.prepare('SELECT count(*) FROM approval_rules').pluck().get()).toBe(1);
   other.exec('BEGIN IMMEDIATE');
   expect(await first.book.revoke(rule.id)).toBe('notWritten');
-  expect(first.problems.at(-1)).toContain('revoked only until Workcell ends');
+  expect(first.problems.at(-1)).toContain('revoked only until Workcell restarts');
   other.exec('ROLLBACK');
 
   first.book.decided({ ...request, decision: 'declined', by: 'person' });

@@ -61,7 +61,7 @@ export async function createApprovalsDomain(deps: ApprovalsDomainDeps): Promise<
 /** Remembered approvals in the sessions database. Empty if it cannot be read. A failed write rejects. */
 export function keptRules(sessions: Sessions): RuleStore {
   const written = async (writing: Promise<boolean>): Promise<void> => {
-    if (!(await writing)) throw new Error(t`The store of threads cannot be written`);
+    if (!(await writing)) throw new Error(t`The thread store cannot be written to`);
   };
   return {
     load: async () => (await sessions.readRules(shownAuditEntries)) ?? { rules: [], audit: [] },

@@ -151,7 +151,7 @@ describe('the log', () => {
   });
 });
 
-it('reads Codex’s own switches from the person’s config.toml', async () => {
+it('reads Codex settings from the person’s config.toml', async () => {
   const { app } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
   const window = await app.connect();
   expect(await window.get('readCodexSwitches', null)).toEqual({

@@ -31,7 +31,7 @@ describe('the claim on the files of a data folder', () => {
     };
     const [first, second] = [hostOf('first'), hostOf('second')];
     expect(await first.files.take()).toBeNull();
-    expect(await second.files.take()).toContain('Another Workcell uses this data folder');
+    expect(await second.files.take()).toContain('is using this data folder');
     await noteOwner(folder.path, { kind: 'desktop', address: null });
     expect(await second.files.take()).toContain(`process ${process.pid}`);
     expect(await first.files.take()).toBeNull();
@@ -40,7 +40,7 @@ describe('the claim on the files of a data folder', () => {
     expect(await Promise.all([second.files.take(), second.files.take()])).toEqual([null, null]);
     expect(recovered).toEqual(['first', 'second']);
     // It checks each time: a lost claim does not count.
-    expect(await first.files.take()).toContain('Another Workcell uses this data folder');
+    expect(await first.files.take()).toContain('is using this data folder');
     second.claim.release();
     expect(await first.files.take()).toBeNull();
     expect(recovered).toEqual(['first', 'second', 'first']);
@@ -56,7 +56,7 @@ describe('the claim on the files of a data folder', () => {
     );
     expect(await claim.take()).toContain('cannot lock its data folder');
     await store.close();
-    expect(await claim.take()).toContain('Start Workcell again');
+    expect(await claim.take()).toContain('Restart Workcell');
   });
 
   it('goes with the databases when two hosts start at once, repeatedly', async () => {

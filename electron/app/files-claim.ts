@@ -50,7 +50,7 @@ export class FilesClaim {
     }
     const owner = await readOwner(this.#folder).catch(() => null);
     return owner === null
-      ? t`Another Workcell uses this data folder. Do it there, or quit that one and try again.`
-      : t`Another Workcell uses this data folder: process ${owner.pid}. Do it there, or quit that one and try again.`;
+      ? t`Another Workcell is using this data folder. Do this there, or quit it and try again.`
+      : t`Another Workcell (process ${owner.pid}) is using this data folder. Do this there, or quit it and try again.`;
   }
 }

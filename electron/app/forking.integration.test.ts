@@ -36,7 +36,7 @@ describe('a thread whose record Codex lost', () => {
     const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
     app = await TestApp.start({ steps });
     const { threadId, window } = await lose();
-    expect(window.entries.at(-1)).toMatchObject({ fact: 'Codex has lost its record of this thread.' });
+    expect(window.entries.at(-1)).toMatchObject({ fact: 'Codex no longer has this thread.' });
 
     const fork = await window.get('sendInFork', {
       threadId,

@@ -20,13 +20,13 @@ describe('notifications of a host whose pages show them', () => {
     const window = await app.openWindow();
     const threadId = await send(window, 'Make a file');
     const { id } = await nextApproval(window);
-    const waits = { title: 'An approval waits for you', body: 'Make a file', threadId };
+    const waits = { title: 'Approval needed', body: 'Make a file', threadId };
     await window.until(() => heardBy(window, 'noticeGiven').length > 0);
     expect(heardBy(window, 'noticeGiven')).toEqual([waits]);
 
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await turnEnded(window);
-    const ended = { title: 'Codex has finished its turn', body: 'Make a file', threadId };
+    const ended = { title: 'Codex finished', body: 'Make a file', threadId };
     await window.until(() => heardBy(window, 'noticeGiven').length > 1);
     expect(heardBy(window, 'noticeGiven')).toEqual([waits, ended]);
 
@@ -75,7 +75,7 @@ describe('notifications of a host that shows them itself', () => {
     const threadId = await send(window, 'Make a file');
     await turnEnded(window);
     await window.until(() => shown.length > 0);
-    expect(shown.map(({ words }) => words)).toEqual([{ title: 'Codex has finished its turn', body: '' }]);
+    expect(shown.map(({ words }) => words)).toEqual([{ title: 'Codex finished', body: '' }]);
     expect(heardBy(window, 'noticeGiven')).toEqual([]);
     shown[0]?.click();
     await window.until(() => heardBy(window, 'threadWanted').length > 0);

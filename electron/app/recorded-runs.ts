@@ -145,7 +145,10 @@ async function openRunFolder(
   const found = known.ok ? await findWorkcell(run.projectRoot, run.workcellId) : known;
   if (!known.ok || !found.ok) {
     const problem = known.ok ? (found.ok ? null : found.error) : known.error;
-    return err({ type: 'unreadable', message: problem?.type === 'unreadable' ? problem.message : t`The run is gone.` });
+    return err({
+      type: 'unreadable',
+      message: problem?.type === 'unreadable' ? problem.message : t`The run no longer exists.`,
+    });
   }
   const { card, hasLogs, hasProof, hasTelemetry } = known.value;
   if (!hasTelemetry) return err({ type: 'unreadable', message: t`The run has no telemetry to export.` });

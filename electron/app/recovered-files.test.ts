@@ -8,17 +8,17 @@ describe('the alert about interrupted changes', () => {
   it('says what was restored', () => {
     expect(alertOfRecovery([restored])).toMatchObject({
       severity: 'info',
-      fact: 'Workcell was closed while it applied wc-1.',
-      remedy: 'It restored 3 files in /project. Apply it again.',
+      fact: 'Workcell closed while applying wc-1.',
+      remedy: 'It restored 3 files in /project. Apply the changes again.',
     });
-    expect(alertOfRecovery([{ ...restored, restored: 0 }])?.remedy).toContain('No file in /project had changed.');
-    expect(alertOfRecovery([{ ...of, type: 'finished' }])?.remedy).toBe('It finished that now in /project.');
+    expect(alertOfRecovery([{ ...restored, restored: 0 }])?.remedy).toContain('No files in /project were changed.');
+    expect(alertOfRecovery([{ ...of, type: 'finished' }])?.remedy).toBe('It has now finished in /project.');
   });
 
   it('names the person’s files and where the copies are', () => {
     const alert = alertOfRecovery([{ ...restored, left: ['a.txt'], copies: '/data/removed/1' }]);
     expect(alert).toMatchObject({ severity: 'warning' });
-    expect(alert?.remedy).toContain('left as they are: a.txt.');
+    expect(alert?.remedy).toContain('left them alone: a.txt.');
     expect(alert?.remedy).toContain('/data/removed/1');
   });
 

@@ -54,14 +54,14 @@ export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAler
     ...recoveries.map(sentenceOf),
     left.length === 0
       ? ''
-      : t`These files were changed by somebody else meanwhile and were left as they are: ${listPaths(left)}.`,
-    copies.length === 0 ? '' : t`Copies of what was there before are in ${copies.join(', ')}.`,
+      : t`Someone else changed these files in the meantime, so Workcell left them alone: ${listPaths(left)}.`,
+    copies.length === 0 ? '' : t`Copies of the earlier files are in ${copies.join(', ')}.`,
   ];
   return {
     id: 'recoveredFiles',
     surface: 'banner',
     severity: failed === undefined && left.length === 0 ? 'info' : 'warning',
-    fact: t`Workcell was closed while it applied ${labels}.`,
+    fact: t`Workcell closed while applying ${labels}.`,
     remedy: remedy.filter((sentence) => sentence !== '').join(' '),
     commands: [],
   };
@@ -71,11 +71,11 @@ function sentenceOf(recovery: Recovery): string {
   const { root } = recovery;
   switch (recovery.type) {
     case 'finished':
-      return t`It finished that now in ${root}.`;
+      return t`It has now finished in ${root}.`;
     case 'restored':
-      if (recovery.restored === 0) return t`No file in ${root} had changed. Apply it again.`;
-      return t`It restored ${counted(recovery.restored, 'file')} in ${root}. Apply it again.`;
+      if (recovery.restored === 0) return t`No files in ${root} were changed. Apply the changes again.`;
+      return t`It restored ${counted(recovery.restored, 'file')} in ${root}. Apply the changes again.`;
     case 'failed':
-      return t`It could not restore the files: ${recovery.said}. Copies are in ${recovery.folder}. Workcell tries again when it starts.`;
+      return t`It could not restore the files: ${recovery.said}. Copies are in ${recovery.folder}. Workcell tries again the next time it starts.`;
   }
 }

@@ -175,7 +175,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
-    if (deps.kind === 'demo') return err(t`The demo starts no programs of yours.`);
+    if (deps.kind === 'demo') return err(t`The demo does not start your programs.`);
     const { environment, path } = await variables();
     const workspaces = await deps.knownFolders();
     const found = await findClaude(path, process.platform, workspaces);
@@ -187,7 +187,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     if (!servers.ok) return servers;
     const asked = await runBriefly(program, [...programArgs, '--version'], { cwd: dataFolder, environment: outside });
     const problem =
-      asked.type === 'ended' ? problemOfVersion(asked.printed) : t`Claude Code cannot be run: ${asked.message}`;
+      asked.type === 'ended' ? problemOfVersion(asked.printed) : t`Claude Code cannot run: ${asked.message}`;
     if (problem !== null) return err(problem);
     return ok(
       new ClaudeRunner({ program, programArgs, environment: outside, servers: servers.value, clock, startProcess }),
@@ -198,7 +198,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     const trust = await deps.trust.mayWrite(folder);
     if (trust === 'yes') return ok(null);
     if (trust === 'ask') return err({ type: 'needsTrust', ...(await deps.trust.question(folder)) });
-    const message = t`You have this folder only read, and Claude Code may write where it works.`;
+    const message = t`You set this folder to read-only, but Claude Code can write in the folder it works in. Trust the folder to start a run.`;
     return err({ type: 'refused', message });
   };
   const service: RunService = new RunService({
@@ -232,7 +232,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
       const trusted =
         options.tool === 'codex' ? await threads.gate.withinTrust(projectRoot, mode) : await trustOfClaude(projectRoot);
       if (trusted.ok && (options.tool !== 'codex' || trusted.value === mode)) return null;
-      return t`The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.`;
+      return t`The run ended because it can no longer write in its folder. Answer the trust question for that folder, then start the run again.`;
     },
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     onPlace: (place) => deps.places.add([place]),

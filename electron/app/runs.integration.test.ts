@@ -126,8 +126,8 @@ describe('a Codex run', () => {
     await window.until(() => window.received.some(({ name }) => name === 'noticeGiven'));
     const notices = window.received.filter(({ name }) => name === 'noticeGiven').map(({ payload }) => payload);
     expect(notices).toEqual([
-      expect.objectContaining({ title: 'An approval waits for you', body: 'Touch it', run: of }),
-      expect.objectContaining({ title: 'A workcell has finished', body: 'Touch it', run: of }),
+      expect.objectContaining({ title: 'Approval needed', body: 'Touch it', run: of }),
+      expect.objectContaining({ title: 'Run finished', body: 'Touch it', run: of }),
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('a Codex run', () => {
     await app.provider.requestArrived(1);
     expect(await window.ask('applyRunChanges', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
       ok: false,
-      error: { message: 'It still works. Wait until it has ended, or cancel it.' },
+      error: { message: 'It is still running. Wait for it to end, or cancel it.' },
     });
     await window.get('cancelRun', of);
     expect(heardOf(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
@@ -233,7 +233,7 @@ describe('a tool that is killed', () => {
     await app.provider.requestArrived(2);
     await killCodex(app);
     const { outcome, problem } = await ended(window, of);
-    expect([outcome, problem]).toEqual(['failed', 'Codex ended while it worked.']);
+    expect([outcome, problem]).toEqual(['failed', 'Codex stopped while working.']);
     const { events } = await window.get('getRunEvents', of);
     expect(events.map(({ type }) => type)).toEqual([
       ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'usage', 'error'],
@@ -361,7 +361,7 @@ it.skipIf(process.platform === 'win32')(
     writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
     const next = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: 'config' } });
     expect(await next.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({
-      error: { message: expect.stringContaining('Codex may be able to change the settings of Claude Code in config.') },
+      error: { message: expect.stringContaining('Codex may be able to change Claude Code settings in config.') },
     });
     expect(existsSync(started)).toBe(false);
     await bin.remove();
@@ -379,7 +379,7 @@ describe('a run that waits while trust in its folder is withdrawn ends and says 
   const refused = {
     outcome: 'failed',
     problem:
-      'The run has ended because it may not write in its folder now. Answer the question about trust there, and start the run again.',
+      'The run ended because it can no longer write in its folder. Answer the trust question for that folder, then start the run again.',
   };
 
   it('with Codex', async () => {
@@ -408,7 +408,7 @@ describe.skipIf(process.platform === 'win32')(
   () => {
     const why = {
       outcome: 'failed',
-      problem: expect.stringContaining('The run has ended because it may not write in its folder now.'),
+      problem: expect.stringContaining('The run ended because it can no longer write in its folder.'),
     };
 
     it.each(['inPlace', 'worktree'] as const)('with Codex: %s', async (isolation) => {

@@ -150,7 +150,7 @@ it('a second host on the same folder shows its owner, and works from memory', as
   const second = app.another();
   const window = await second.openWindow();
   const alert = await window.until(() => window.app.alerts.find(({ id }) => id === 'sessions'));
-  expect(alert.fact).toContain(`another Workcell uses this data folder: process ${process.pid}, since 2`);
+  expect(alert.fact).toContain(`another Workcell is using this data folder: process ${process.pid}, since 2`);
   expect(alert.remedy).toContain(testAddress);
   await send(window, 'Hi');
   expect((await turnEnded(window)).status).toBe('completed');

@@ -68,7 +68,7 @@ describe('a folder on a drive that does not answer', () => {
     expect(await turnFolders.admit(healthy, codex, () => false)).toEqual(ok(null));
     await passBut(2);
     expect(await listed).toEqual([dead, healthy, '/tmp']);
-    const words = `${dead} does not answer. It may be on a drive that is not connected. Try again when it is.`;
+    const words = `${dead} is not responding. It may be on a disconnected drive. Connect the drive and try again.`;
     expect(await admitted).toEqual(err(words));
     // It is not read again, so nothing waits.
     expect(await turnFolders.admit(dead, codex, () => false)).toEqual(err(words));
@@ -105,7 +105,7 @@ describe('a folder on a drive that does not answer', () => {
     expect(codex.sent[1]?.params).toEqual({ edits: expect.arrayContaining([entry(dead, 'untrusted')]) });
     expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('untrusted');
     const refused = await within.request('thread/start', { cwd: dead });
-    expect(refused).toMatchObject({ error: { message: expect.stringContaining('does not answer') } });
+    expect(refused).toMatchObject({ error: { message: expect.stringContaining('is not responding') } });
     await connect();
     await vi.waitFor(async () =>
       expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),

@@ -32,7 +32,7 @@ it('a stalled disk delays no turn; the app reports it, and saves everything once
   await send(window, 'Second', { threadId });
   expect((await turnEnded(window)).status).toBe('completed');
   const slow = () => window.app.alerts.find(({ id }) => id === 'sessionsSlow');
-  expect((await window.until(slow)).fact).toMatch(/^Saving takes long: \d+ changes? waits?\.$/);
+  expect((await window.until(slow)).fact).toMatch(/^Saving is slow: \d+ changes? waiting\.$/);
 
   rmSync(hold);
   await window.until(() => slow() === undefined);

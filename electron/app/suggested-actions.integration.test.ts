@@ -71,7 +71,7 @@ describe('a command in an answer', () => {
     await propose({ type: 'runCommand', command: 'touch made.txt' });
     await decide('decline');
     const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
-    expect(said).toMatchObject({ fact: 'You declined to run this command of the answer.' });
+    expect(said).toMatchObject({ fact: 'You declined this command from the answer.' });
     expect(window.turns.find(({ id }) => id === turn.id)?.entries).toContainEqual(said);
     expect(command()).toBeUndefined();
     expect(existsSync(inWorkspace('made.txt'))).toBe(false);
@@ -97,7 +97,7 @@ describe('a command in an answer', () => {
     expect(after.waiting).toEqual([]);
     await after.open(thread);
     const said = after.entries.find((entry) => entry.kind === 'status');
-    expect(said).toMatchObject({ fact: 'Nobody answered about this command of the answer.' });
+    expect(said).toMatchObject({ fact: 'The approval for this command expired.' });
   });
 
   it('ends with its thread', async () => {
@@ -131,7 +131,7 @@ describe('a diff in an answer', () => {
     const { propose } = await answered();
     const proposed = await propose({ type: 'applyDiff', diff: diff.replace('Hello', 'Goodbye') });
     expect(proposed).toMatchObject({
-      error: { type: 'cannotBeDone', message: 'src/greet.js does not have the lines that the diff changes.' },
+      error: { type: 'cannotBeDone', message: 'src/greet.js does not contain the lines that the diff changes.' },
     });
     expect(window.waiting).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('a file in an answer', () => {
     await expect
       .poll(() => readFileSync(`${editor}.opened`, { encoding: 'utf8', flag: 'a+' }))
       .toBe(`--goto ${path}:3`);
-    await expect.poll(notes).toEqual([['You opened a file of the answer.', path]]);
+    await expect.poll(notes).toEqual([['You opened a file from the answer.', path]]);
   });
 
   it('is asked about by its real path, even if that is outside the folder', async () => {
@@ -180,7 +180,9 @@ describe('a file in an answer', () => {
       asked: { path: outside },
       reach: { outsideWorkspace: true, network: false, outsideSandbox: false },
     });
-    await expect.poll(notes).toEqual([['You declined to open this file of the answer.', `${outside} was not opened.`]]);
+    await expect
+      .poll(notes)
+      .toEqual([['You declined to open this file from the answer.', `${outside} was not opened.`]]);
   });
 
   it('is not opened if a link to elsewhere has replaced it in the meantime', async () => {
@@ -190,9 +192,7 @@ describe('a file in an answer', () => {
     rmSync(inWorkspace('src/greet.js'));
     symlinkSync(join(app.codexHome.path, 'config.toml'), inWorkspace('src/greet.js'));
     await decide('approve');
-    await expect
-      .poll(notes)
-      .toEqual([['The file did not open.', expect.stringContaining('not the same file any more')]]);
+    await expect.poll(notes).toEqual([['The file did not open.', expect.stringContaining('no longer the same file')]]);
   });
 
   it.each(['gone.ts', '//elsewhere.example/share/a.ts'])('that is missing is reported at once: %s', async (path) => {
@@ -210,7 +210,7 @@ describe('a link in an answer', () => {
     const asked = { kind: 'openLink', url: 'https://docs.example/a?b', by: 'page' };
     expect(await decide('approve')).toMatchObject({ asked, reach: null });
     const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
-    expect(said).toMatchObject({ fact: 'You opened a link of the answer.', detail: 'https://docs.example/a?b' });
+    expect(said).toMatchObject({ fact: 'You opened a link from the answer.', detail: 'https://docs.example/a?b' });
   });
 
   it('is opened by the host if it can', async () => {

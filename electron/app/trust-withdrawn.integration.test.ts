@@ -46,7 +46,7 @@ it('a message under review at that time goes out, and nothing is written', async
   const outputTail = expect.stringContaining('Read-only file system');
   expect(commands(window)).toMatchObject([{ status: 'failed', exitCode: 1, outputTail }]);
   expect(window.entries.filter((entry) => entry.kind === 'status')).toContainEqual(
-    expect.objectContaining({ fact: 'Codex only reads in this folder.' }),
+    expect.objectContaining({ fact: 'This folder is read-only.' }),
   );
   expect(isWritten('written')).toBe(false);
 });
@@ -78,7 +78,7 @@ describe('a suggestion in an answer', () => {
     await withdraw(window);
     await approve();
     const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
-    expect(said).toMatchObject({ fact: 'The command was not run.', detail: 'You keep this folder read-only.' });
+    expect(said).toMatchObject({ fact: 'The command did not run.', detail: 'You set this folder to read-only.' });
     expect((await propose('after')).ok).toBe(true);
     await approve();
     const isFailed = () => window.entries.find((entry) => entry.kind === 'command' && entry.status === 'failed');
@@ -93,9 +93,9 @@ describe('a suggestion in an answer', () => {
     await withdraw(window);
     await approve();
     const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
-    expect(patch).toMatchObject({ status: 'didNotApply', message: 'You keep this folder read-only.' });
+    expect(patch).toMatchObject({ status: 'didNotApply', message: 'You set this folder to read-only.' });
     expect(await propose('after')).toMatchObject({
-      error: { type: 'cannotBeDone', message: 'You keep this folder read-only.' },
+      error: { type: 'cannotBeDone', message: 'You set this folder to read-only.' },
     });
     expect([isWritten('before'), isWritten('after')]).toEqual([false, false]);
   });
@@ -121,7 +121,7 @@ describe('a suggestion in an answer', () => {
   });
 });
 
-const why = 'You set this folder to read-only, and the turn could still write in it.';
+const why = 'You set this folder to read-only, but the turn could still write to it.';
 
 it('a running or waiting turn there is stopped and says why, and neither it nor its commands write anymore', async () => {
   app = await TestApp.start({
@@ -277,7 +277,7 @@ it('a thread with its tool servers waits while Codex works elsewhere, and says w
   await other.until(() => other.entries.find((entry) => entry.kind === 'command'));
   await withdraw(window);
   expect(await window.ask('sendMessage', outgoing('Two', { threadId, mode: 'askWhenNeeded' }))).toMatchObject({
-    error: { type: 'refused', message: expect.stringContaining('Codex still has what you allowed there before.') },
+    error: { type: 'refused', message: expect.stringContaining('Codex still has its earlier permissions.') },
   });
   expect(app.provider.requests.length).toBeLessThanOrEqual(3);
 });
@@ -335,6 +335,6 @@ it('a command that outlived its turn and one that an answer suggested are ended 
   await withdraw(window);
   await window.until(() => commands(window).every(({ status }) => !isOpenCommand(status)));
   expect(window.entries.find((entry) => entry.kind === 'status')).toMatchObject({
-    fact: 'Workcell ended the commands that still ran in this thread.',
+    fact: 'Workcell ended the commands that were still running in this thread.',
   });
 });

@@ -88,7 +88,7 @@ export class TurnFolders {
     if (covered === undefined) return ok(null);
     if (isBusy()) {
       return err(
-        t`Codex takes programs from ${covered}, where this turn could write. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`,
+        t`Codex loads programs from ${covered}, and this turn could write there. Codex must restart first, but it is still working. Try again when it has finished.`,
       );
     }
     await codex.restart();

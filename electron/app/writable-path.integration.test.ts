@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
     await window.until(() => window.lastTurn?.status === 'running');
     const second = await openLater();
     expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex takes programs from ${bin}`) },
+      error: { message: expect.stringContaining(`Codex loads programs from ${bin}`) },
     });
     gate.release();
     expect(await turnEnded(window)).toMatchObject({ status: 'completed' });
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
     await turnEnded(window);
     const second = await openLater();
     expect(await second.ask('sendMessage', outgoing('Second', { mode: 'config' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex takes programs from ${bin}`) },
+      error: { message: expect.stringContaining(`Codex loads programs from ${bin}`) },
     });
   });
 });

@@ -1038,7 +1038,7 @@ describe('two requests with one id', () => {
           kind: 'status',
           status: 'warning',
           fact: 'Workcell stopped this turn: two requests have the same ID.',
-          detail: 'You had just approved the first one, and Codex may have taken that for the second. Check what ran.',
+          detail: 'You had just approved the first one, and Codex may have applied that to the second. Check what ran.',
         },
       ],
     ]);

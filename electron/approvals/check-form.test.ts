@@ -30,12 +30,12 @@ describe('a filled-in form', () => {
   });
 
   it.each([
-    [{ colour: 1 }, '"Colour" is not a text.'],
+    [{ colour: 1 }, '"Colour" is not text.'],
     [{ colour: 'a', steps: 1.5 }, '"steps" is not a whole number.'],
     [{ colour: 'a', sure: 'yes' }, '"sure" is not yes or no.'],
     [{ colour: 'a', tags: 'a' }, '"tags" is not a list.'],
-    [{ colour: 'a', scope: 'all' }, '"scope" is none of the choices.'],
-    [{ colour: 'a', size: 'Small' }, '"Size" is none of the choices.'],
+    [{ colour: 'a', scope: 'all' }, '"scope" is not one of the choices.'],
+    [{ colour: 'a', size: 'Small' }, '"Size" is not one of the choices.'],
   ])('names what has the wrong type in %j', (form, problem) => {
     expect(problemOf(form)).toBe(problem);
   });

@@ -20,7 +20,7 @@ const schemaText = z.object({
 type FormSchema = z.infer<typeof schemaText>;
 
 const checks: Readonly<Record<string, { readonly words: string; fits(value: unknown): boolean }>> = {
-  string: { words: t`a text`, fits: (value) => typeof value === 'string' },
+  string: { words: t`text`, fits: (value) => typeof value === 'string' },
   number: { words: t`a number`, fits: (value) => typeof value === 'number' },
   integer: { words: t`a whole number`, fits: (value) => Number.isInteger(value) },
   boolean: { words: t`yes or no`, fits: (value) => typeof value === 'boolean' },
@@ -45,7 +45,7 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
     if (check !== undefined && !check.fits(value)) return err(t`"${nameOf(key)}" is not ${check.words}.`);
     const asked = ownValue(properties, key);
     const choices = asked?.oneOf?.map((choice) => choice.const) ?? asked?.enum;
-    if (choices !== undefined && !choices.includes(value)) return err(t`"${nameOf(key)}" is none of the choices.`);
+    if (choices !== undefined && !choices.includes(value)) return err(t`"${nameOf(key)}" is not one of the choices.`);
   }
   return ok(filled.data);
 }

@@ -16,40 +16,40 @@ function wordsOf(asked: Asked): Words {
   switch (asked.kind) {
     case 'command':
       return {
-        declined: t`You declined to run this command of the answer.`,
-        expired: t`Nobody answered about this command of the answer.`,
-        guidance: t`Nothing was run. Copy it to change it, or write what Codex should do instead.`,
+        declined: t`You declined this command from the answer.`,
+        expired: t`The approval for this command expired.`,
+        guidance: t`It did not run. Copy it to change it, or tell Codex what to do instead.`,
       };
     case 'patch':
       return {
-        declined: t`You declined to apply this diff of the answer.`,
-        expired: t`Nobody answered about this diff of the answer.`,
-        guidance: t`No file was changed. Write what Codex should do instead.`,
+        declined: t`You declined this diff from the answer.`,
+        expired: t`The approval for this diff expired.`,
+        guidance: t`No files were changed. Tell Codex what to do instead.`,
       };
     case 'openLink':
       return {
-        declined: t`You declined to open this link of the answer.`,
-        expired: t`Nobody answered about this link of the answer.`,
+        declined: t`You declined to open this link from the answer.`,
+        expired: t`The approval for this link expired.`,
         guidance: t`${asked.url} was not opened.`,
       };
     case 'openFile':
       return {
-        declined: t`You declined to open this file of the answer.`,
-        expired: t`Nobody answered about this file of the answer.`,
+        declined: t`You declined to open this file from the answer.`,
+        expired: t`The approval for this file expired.`,
         guidance: t`${asked.path} was not opened.`,
       };
     case 'input':
       return {
         declined: t`You declined to send this message.`,
-        expired: t`Nobody answered about this message.`,
-        guidance: t`It was not sent. Change it, then send it again.`,
+        expired: t`The approval for this message expired.`,
+        guidance: t`It was not sent. Edit it, then send it again.`,
       };
     case 'ownAction':
       return ownActionWords[asked.action];
     default:
       return {
-        declined: t`You declined to do this.`,
-        expired: t`Nobody answered about this.`,
+        declined: t`You declined this.`,
+        expired: t`The approval expired.`,
         guidance: t`Nothing was done.`,
       };
   }
@@ -58,17 +58,17 @@ function wordsOf(asked: Asked): Words {
 const ownActionWords: Readonly<Record<Extract<Asked, { kind: 'ownAction' }>['action'], Words>> = {
   submitPrompt: {
     declined: t`You declined to send this message.`,
-    expired: t`Nobody answered about this message.`,
-    guidance: t`It was not sent, and is still where you wrote it.`,
+    expired: t`The approval for this message expired.`,
+    guidance: t`It was not sent. Your text is still in the message box.`,
   },
   retry: {
-    declined: t`You declined to repeat this message.`,
-    expired: t`Nobody answered about this message.`,
+    declined: t`You declined to resend this message.`,
+    expired: t`The approval for this message expired.`,
     guidance: t`Nothing was sent.`,
   },
   copySensitiveText: {
     declined: t`You declined to copy this text.`,
-    expired: t`Nobody answered about this text.`,
+    expired: t`The approval for this text expired.`,
     guidance: t`Nothing was copied.`,
   },
 };

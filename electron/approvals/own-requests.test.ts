@@ -106,8 +106,8 @@ describe('a request from the app', () => {
     expect(notes).toEqual([
       {
         turn,
-        fact: 'You declined to run this command of the answer.',
-        detail: 'Nothing was run. Copy it to change it, or write what Codex should do instead.',
+        fact: 'You declined this command from the answer.',
+        detail: 'It did not run. Copy it to change it, or tell Codex what to do instead.',
       },
     ]);
     expect(reported.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
@@ -141,7 +141,7 @@ describe('a request from the app', () => {
     own.threadClosed(thread);
     expect((await asked).answer).toBe('expired');
     expect(reported.at(-1)).toMatchObject({ outcome: 'expired', policy: 'workcell' });
-    expect(notes[0]?.fact).toBe('Nobody answered about this command of the answer.');
+    expect(notes[0]?.fact).toBe('The approval for this command expired.');
   });
 
   it('expires with the host, which asks nothing more', async () => {

@@ -10,7 +10,7 @@ export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
     at,
     'warning',
     t`Workcell stopped this turn: two requests have the same ID.`,
-    t`You had just approved the first one, and Codex may have taken that for the second. Check what ran.`,
+    t`You had just approved the first one, and Codex may have applied that to the second. Check what ran.`,
   );
 }
 
@@ -21,6 +21,6 @@ export function describeUnread(id: ApprovalId, at: number): StatusEntry {
     at,
     'warning',
     t`Workcell declined a request from Codex because it could not read it.`,
-    t`See the log for the reason. Send your message again to retry.`,
+    t`The log has the reason. Send your message again to retry.`,
   );
 }

@@ -156,7 +156,9 @@ describe('an unwritten revocation', () => {
     const { book, problems, restarted, rule } = await withRule();
     expect(await book.revoke(rule.id)).toBe('notWritten');
     expect(book.match(request).rule).toBeNull();
-    expect(problems.at(-1)).toMatch(/“npm test” is revoked only until Workcell ends\..*ends with a restart/);
+    expect(problems.at(-1)).toMatch(
+      /“npm test” is revoked only until Workcell restarts\..*lasts only until Workcell restarts/,
+    );
     expect(await restarted()).not.toBeNull();
   });
 
@@ -190,7 +192,7 @@ describe('an unwritten revocation', () => {
     const { book, make, problems, restarted, store } = await withRule();
     const handlers = ruleHandlers(book);
     expect(await handlers.clearRules(window, null)).toEqual(err({ type: 'notWritten' }));
-    expect(problems.at(-1)).toContain('cleared only until Workcell ends');
+    expect(problems.at(-1)).toContain('cleared only until Workcell restarts');
     await book.load();
     expect(book.remembered.rules).toEqual([]);
     store.isReadOnly = false;

@@ -46,7 +46,7 @@ const auditEvents: { readonly [Decision in SettledApproval['decision']]?: AuditE
   cancelled: 'cancelled',
 };
 
-const notWritten = t`This could not be saved and ends with a restart. Free up space, then try again.`;
+const notWritten = t`This could not be saved, so it lasts only until Workcell restarts. Free up space, then try again.`;
 
 /**
  * The remembered approvals of a profile. Answers from memory. The store keeps what the policy lets outlive the app. A
@@ -211,9 +211,9 @@ export class RuleBook {
 
   /** What the person revoked or cleared but the store still has, as sentences. */
   #undone(): readonly string[] {
-    if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell ends.`, notWritten];
+    if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell restarts.`, notWritten];
     const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
-    const said = revoked.map(({ subject }) => t`“${subjectText(subject)}” is revoked only until Workcell ends.`);
+    const said = revoked.map(({ subject }) => t`“${subjectText(subject)}” is revoked only until Workcell restarts.`);
     return said.length === 0 ? [] : [...said, notWritten];
   }
 
@@ -235,7 +235,7 @@ export class RuleBook {
       return true;
     } catch (failure) {
       this.#deps.onProblem(
-        [...this.#undone(), t`Remembered approvals could not be kept. ${messageOf(failure)}`].join(' '),
+        [...this.#undone(), t`Remembered approvals could not be saved. ${messageOf(failure)}`].join(' '),
       );
       return false;
     }

@@ -64,12 +64,12 @@ export class AuthService {
       const attempt: Attempt = { method: 'chatgpt', url: null, loginId: null, cancelled: false };
       const begun = await this.#begin(attempt, { type: 'chatgpt' });
       if (!begun.ok) return begun;
-      if (begun.value.type !== 'chatgpt') return err(this.#refused(attempt, t`Codex gave no page to sign in on.`));
+      if (begun.value.type !== 'chatgpt') return err(this.#refused(attempt, t`Codex did not provide a sign-in page.`));
       attempt.loginId = begun.value.loginId;
       attempt.url = begun.value.authUrl;
       if (attempt.cancelled) {
         await this.#cancel(attempt);
-        return err({ type: 'refused', message: t`The sign-in was cancelled.` });
+        return err({ type: 'refused', message: t`Sign-in was canceled.` });
       }
       this.#publish();
       return ok({ url: attempt.url });
@@ -188,7 +188,7 @@ function authProblemOf(problem: CodexProblem): AuthProblem {
   const failure = problem.type === 'notRunning' ? problem.failure : null;
   return {
     type: 'codexNotReady',
-    message: failure === null ? t`Codex does not answer.` : describeCliFailure(failure).fact,
+    message: failure === null ? t`Codex is not responding.` : describeCliFailure(failure).fact,
   };
 }
 

@@ -151,7 +151,7 @@ describe('what a window can insert', () => {
     expect(await waiting).toMatchObject(err({ type: 'codexNotReady' }));
     codex.answers['skills/list'] = () => err({ type: 'noAnswer', afterMs: 30_000 });
     expect(await catalogs.handlers.listSkills(window, null)).toEqual(
-      err({ type: 'codexNotReady', message: 'Codex said nothing for 30\u00a0s.' }),
+      err({ type: 'codexNotReady', message: 'Codex did not respond for 30\u00a0s.' }),
     );
   });
 

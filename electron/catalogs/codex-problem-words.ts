@@ -12,7 +12,7 @@ export function codexProblemText(problem: CodexProblem): string {
       return join(fact, detail);
     }
     case 'noAnswer':
-      return t`Codex said nothing for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
+      return t`Codex did not respond for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
     case 'refused':
       return problem.message;
   }

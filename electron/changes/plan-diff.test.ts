@@ -86,11 +86,13 @@ describe('a diff', () => {
   it('makes no file executable, and says so', async () => {
     const made = 'diff --git a/new.sh b/new.sh\nnew file mode 100755\n--- /dev/null\n+++ b/new.sh\n@@ -0,0 +1 @@\n+x\n';
     const plan = await planDiff(folder.path, made);
-    expect(plan).toMatchObject({ value: { notes: ['new.sh is not made executable.'] } });
+    expect(plan).toMatchObject({ value: { notes: ['new.sh will not be made executable.'] } });
     await apply(made);
     expect(statSync(at('new.sh')).mode & 0o111).toBe(0);
     const changed = 'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n';
-    expect(await planDiff(folder.path, changed)).toMatchObject({ value: { notes: ['a.txt is not made executable.'] } });
+    expect(await planDiff(folder.path, changed)).toMatchObject({
+      value: { notes: ['a.txt will not be made executable.'] },
+    });
     expect(await planDiff(folder.path, change('a.txt', 'one', 'ONE'))).toMatchObject({ value: { notes: [] } });
   });
 
@@ -98,7 +100,10 @@ describe('a diff', () => {
     'does not write to %s, whatever a system takes it for',
     async (name) => {
       const diff = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`;
-      expect(await planDiff(folder.path, diff)).toMatchObject({ ok: false, error: expect.stringContaining('may not') });
+      expect(await planDiff(folder.path, diff)).toMatchObject({
+        ok: false,
+        error: expect.stringContaining('Workcell does not write to'),
+      });
     },
   );
 
@@ -110,7 +115,7 @@ describe('a diff', () => {
 
   it('changes nothing if one of its files does not have its lines', async () => {
     const diff = change('a.txt', 'one', 'ONE') + change('b.txt', 'something else', 'B');
-    expect(await apply(diff)).toEqual({ ok: false, error: 'b.txt does not have the lines that the diff changes.' });
+    expect(await apply(diff)).toEqual({ ok: false, error: 'b.txt does not contain the lines that the diff changes.' });
     expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
   });
 
@@ -127,7 +132,7 @@ describe('a diff', () => {
     'writes nothing to %s',
     async (name) => {
       const diff = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`.replace('b//', '/');
-      expect(await planDiff(folder.path, diff)).toEqual({ ok: false, error: `${name} may not be written to.` });
+      expect(await planDiff(folder.path, diff)).toEqual({ ok: false, error: `Workcell does not write to ${name}.` });
     },
   );
 
@@ -143,14 +148,17 @@ describe('a diff', () => {
 
   it('is refused if it creates an existing file, or deletes one with more content', async () => {
     const make = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n';
-    expect(await planDiff(folder.path, make)).toEqual({ ok: false, error: 'a.txt is there already.' });
+    expect(await planDiff(folder.path, make)).toEqual({ ok: false, error: 'a.txt already exists.' });
     const remove = '--- a/a.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n';
     expect(await planDiff(folder.path, remove)).toEqual({
       ok: false,
-      error: 'a.txt has more than the diff takes away.',
+      error: 'a.txt has lines that the diff does not delete.',
     });
-    expect(await planDiff(folder.path, 'no diff at all')).toEqual({ ok: false, error: 'The diff names no file.' });
+    expect(await planDiff(folder.path, 'no diff at all')).toEqual({
+      ok: false,
+      error: 'The diff does not name a file.',
+    });
     const twice = change('a.txt', 'one', 'ONE') + change('a.txt', 'one', 'TWO');
-    expect(await planDiff(folder.path, twice)).toEqual({ ok: false, error: 'The diff changes one file twice.' });
+    expect(await planDiff(folder.path, twice)).toEqual({ ok: false, error: 'The diff changes the same file twice.' });
   });
 });

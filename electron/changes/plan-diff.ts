@@ -46,7 +46,7 @@ const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 export async function planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>> {
   const root = await realPathOf(folder);
   const parsed = parseUnifiedDiff(recountHunks(diff));
-  if (parsed.length === 0) return err(t`The diff names no file.`);
+  if (parsed.length === 0) return err(t`The diff does not name a file.`);
   if (parsed.length > maxFiles) return err(t`The diff changes more than ${maxFiles} files.`);
   const planned: Planned[] = [];
   for (const file of parsed) {
@@ -55,7 +55,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
     planned.push(plan.value);
   }
   const files = planned.flatMap((plan) => plan.files);
-  if (new Set(files.map(({ path }) => path)).size < files.length) return err(t`The diff changes one file twice.`);
+  if (new Set(files.map(({ path }) => path)).size < files.length) return err(t`The diff changes the same file twice.`);
   return ok({
     root,
     files,
@@ -68,7 +68,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
 /** Modes are left unchanged: a diff makes no file executable. */
 function noteOnMode({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
   const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
-  return isProgram ? [t`${path} is not made executable.`] : [];
+  return isProgram ? [t`${path} will not be made executable.`] : [];
 }
 
 type Planned = {
@@ -80,16 +80,18 @@ type Planned = {
 async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
   if (file.binary) return err(t`${file.path} is not text.`);
   if (notFiles.includes(file.newMode) || notFiles.includes(file.oldMode))
-    return err(t`${file.path} is a link or a submodule in this diff. Only files are changed.`);
+    return err(t`${file.path} is a link or a submodule in this diff. Workcell only changes files.`);
   const path = await placeIn(root, file.path);
   const from = file.from === null ? path : await placeIn(root, file.from);
-  if (path === null || from === null) return err(t`${path === null ? file.path : file.from} may not be written to.`);
+  if (path === null || from === null)
+    return err(t`Workcell does not write to ${path === null ? file.path : file.from}.`);
   if (file.change === 'added') return await planNew(path, file);
   const read = await readTextInside(root, from);
   if (!read.ok) return err(`${file.from ?? file.path} ${readWords[read.error.type]}.`);
   const patched = applyHunks(file, read.value);
-  if (patched === null) return err(t`${file.from ?? file.path} does not have the lines that the diff changes.`);
-  if (file.change === 'deleted' && patched.text !== '') return err(t`${file.path} has more than the diff takes away.`);
+  if (patched === null) return err(t`${file.from ?? file.path} does not contain the lines that the diff changes.`);
+  if (file.change === 'deleted' && patched.text !== '')
+    return err(t`${file.path} has lines that the diff does not delete.`);
   const { mode } = await stat(from);
   const counts = { added: file.added, removed: file.removed };
   const whole = { before: read.value, mode };
@@ -107,7 +109,7 @@ async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Plan
       change: { path, kind: { type: 'update', move_path: null }, diff: patched.hunks },
     });
   }
-  if (await exists(path)) return err(t`${file.path} is there already.`);
+  if (await exists(path)) return err(t`${file.path} already exists.`);
   return ok({
     files: [
       { path: from, after: null, ...whole },
@@ -119,9 +121,9 @@ async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Plan
 }
 
 async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
-  if (await exists(path)) return err(t`${file.path} is there already.`);
+  if (await exists(path)) return err(t`${file.path} already exists.`);
   const patched = applyHunks(file, '');
-  if (patched === null) return err(t`${file.path} is new, and the diff has lines that it should have had before.`);
+  if (patched === null) return err(t`${file.path} is a new file, but the diff expects existing lines in it.`);
   return ok({
     files: [{ path, before: null, after: patched.text, mode: null }],
     fileChange: { path, change: 'added', movedTo: null, added: file.added, removed: 0 },
@@ -145,8 +147,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 const readWords: Readonly<Record<ReadTextProblem['type'], string>> = {
-  missing: t`is not there`,
-  outsideWorkspace: t`lies outside of this folder`,
+  missing: t`does not exist`,
+  outsideWorkspace: t`is outside this folder`,
   notText: t`is not text`,
   tooLarge: t`is too large`,
   unreadable: t`cannot be read`,

@@ -60,16 +60,16 @@ describe('a suggested diff', () => {
       expect([before, after], `killed at ${diesAt}`).toContainEqual(tree);
       if (isChanged && !isDone && recoveries.length > 0) {
         const { fact, remedy } = alertOfRecovery(recoveries) ?? {};
-        said.add(`${fact} ${remedy}`.replace(/ in [/]\S+?(?=[.]| had)/g, ''));
+        said.add(`${fact} ${remedy}`.replace(/ in [/]\S+?(?=[.]| were)/g, ''));
       }
       expect(await bench.recover()).toEqual([]);
     }
     expect([...said].sort()).toEqual([
-      'Workcell was closed while it applied a suggested diff. It finished that now.',
-      'Workcell was closed while it applied a suggested diff. It restored 1 file. Apply it again.',
-      'Workcell was closed while it applied a suggested diff. It restored 2 files. Apply it again.',
-      'Workcell was closed while it applied a suggested diff. It restored 3 files. Apply it again.',
-      'Workcell was closed while it applied a suggested diff. No file had changed. Apply it again.',
+      'Workcell closed while applying a suggested diff. It has now finished.',
+      'Workcell closed while applying a suggested diff. It restored 1 file. Apply the changes again.',
+      'Workcell closed while applying a suggested diff. It restored 2 files. Apply the changes again.',
+      'Workcell closed while applying a suggested diff. It restored 3 files. Apply the changes again.',
+      'Workcell closed while applying a suggested diff. No files were changed. Apply the changes again.',
     ]);
   });
 

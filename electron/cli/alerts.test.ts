@@ -75,7 +75,7 @@ describe('alerts of Codex', () => {
       {
         id: 'cli',
         severity: 'critical',
-        remedy: expect.stringContaining('started again 3 times in vain'),
+        remedy: expect.stringContaining('3 restarts failed'),
         commands: ['restartCodex', 'openSettings'],
       },
     ]);
@@ -88,7 +88,7 @@ describe('alerts of Codex', () => {
     codex.become({ phase: 'restarting', attempt: 2, of: 3, at: 0, failure: exited });
     expect(board.alerts[0]?.remedy).toContain('attempt 2 of 3');
     codex.become({ phase: 'slow', environment: fakeEnvironment, since: 0, generation: 1 });
-    expect(board.alerts[0]?.fact).toBe('Codex runs but does not answer.');
+    expect(board.alerts[0]?.fact).toBe('Codex is running but not responding.');
   });
 
   it('stay while Codex is tried again, and go when it is ready', () => {
@@ -148,7 +148,7 @@ describe('alerts of Codex', () => {
     const summary =
       'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.';
     codex.notify('configWarning', { summary, details: null });
-    expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex brings its own sandbox.' }]);
+    expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex includes its own sandbox.' }]);
   });
 
   it('offer a restart once another program is chosen', () => {

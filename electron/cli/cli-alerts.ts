@@ -15,7 +15,7 @@ import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts
 export function alertOfCli(state: CliState): UserFacingAlert | null {
   if (state.phase === 'failed') {
     const words = describeCliFailure(state.failure);
-    const tried = state.attempts === 0 ? '' : t`It was started again ${state.attempts} times in vain.`;
+    const tried = state.attempts === 0 ? '' : t`${state.attempts} restarts failed.`;
     return alertOf('cli', { ...words, detail: `${words.detail} ${tried}`.trim() });
   }
   if (state.phase === 'restarting') {
@@ -25,7 +25,7 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
       surface: 'banner',
       severity: 'warning',
       fact,
-      remedy: t`Codex starts again by itself, attempt ${state.attempt} of ${state.of}. ${detail}`.trim(),
+      remedy: t`Restarting Codex, attempt ${state.attempt} of ${state.of}. ${detail}`.trim(),
       commands: ['restartCodex'],
     };
   }
@@ -34,8 +34,8 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
     id: 'cli',
     surface: 'banner',
     severity: 'warning',
-    fact: t`Codex runs but does not answer.`,
-    remedy: t`Wait, or restart it. Running turns end with a restart; what you see of them is kept.`,
+    fact: t`Codex is running but not responding.`,
+    remedy: t`Wait, or restart Codex. A restart ends running turns; what you see here is kept.`,
     commands: ['restartCodex'],
   };
 }
@@ -49,22 +49,22 @@ export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFac
     surface: 'banner',
     severity: 'warning',
     fact: isOne
-      ? t`A process of an earlier run may still be there.`
-      : t`${leftovers.length} processes of earlier runs may still be there.`,
-    remedy: isOne ? t`End it if nothing of yours depends on it.` : t`End them if nothing of yours depends on them.`,
+      ? t`A process from an earlier session may still be running.`
+      : t`${leftovers.length} processes from earlier sessions may still be running.`,
+    remedy: isOne ? t`End it if you do not need it.` : t`End them if you do not need them.`,
     commands: ['endLeftovers'],
   };
 }
 
 /** A problem with the file of remembered approvals, as a sentence. */
 export function alertOfRules(problem: string): UserFacingAlert {
-  const remedy = t`Those of this run hold until Workcell ends. Look at the others in Settings.`;
+  const remedy = t`New ones last until Workcell restarts. Check the others in Settings.`;
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
 /** Part of a run could not be recorded; `problem` says what and why. */
 export function alertOfRunRecord(problem: string): UserFacingAlert {
-  const fact = t`A run is not written down whole.`;
+  const fact = t`Part of a run was not recorded.`;
   return { id: 'runRecord', surface: 'banner', severity: 'warning', fact, remedy: problem, commands: [] };
 }
 
@@ -72,7 +72,7 @@ export function alertOfRunRecord(problem: string): UserFacingAlert {
 export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;
   if (first === undefined) return null;
-  const remedy = more.length === 0 ? t`Mend it in the file or in Settings.` : more.join(' ');
+  const remedy = more.length === 0 ? t`Fix it in the file or in Settings.` : more.join(' ');
   return { id: 'options', surface: 'banner', severity: 'warning', fact: first, remedy, commands: ['openSettings'] };
 }
 
@@ -83,8 +83,8 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
     id: 'dataFolder',
     surface: 'banner',
     severity: 'critical',
-    fact: t`The data folder ${dataFolder} cannot be written.`,
-    remedy: t`Settings and recent folders are kept until Workcell ends. ${problem}`,
+    fact: t`Workcell cannot write to the data folder ${dataFolder}.`,
+    remedy: t`Settings and recent folders are kept only until Workcell restarts. ${problem}`,
     commands: [],
   };
 }
@@ -96,7 +96,7 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
 export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacingAlert | null {
   const fact = problems.filter((problem) => problem !== null).join(' ');
   if (fact === '') return null;
-  const remedy = t`What changes there holds until Workcell ends. Delete the file to start over, or use the newer version.`;
+  const remedy = t`Changes last until Workcell restarts. Delete the file to start over, or use the newer version.`;
   return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
 }
 
@@ -149,8 +149,8 @@ export function alertOfChosenBinary(running: string | null, chosen: string | nul
     id: 'codexBinary',
     surface: 'banner',
     severity: 'info',
-    fact: t`Another Codex program is chosen than the one that runs.`,
-    remedy: t`It is used from the next start of Codex on. A restart ends what runs now.`,
+    fact: t`You chose a different Codex program than the one running.`,
+    remedy: t`It takes effect when Codex restarts. A restart ends running turns and commands.`,
     commands: ['restartCodex'],
   };
 }
@@ -161,7 +161,7 @@ export function alertOfUnknown(method: string, params: unknown): UserFacingAlert
     id: `unknown:${method}`,
     surface: 'toast',
     severity: 'info',
-    fact: t`Codex said something that this version does not know: ${method}.`,
+    fact: t`Codex sent a message that this version does not know: ${method}.`,
     remedy: (JSON.stringify(params) ?? '').slice(0, 500),
     commands: [],
   };

@@ -74,7 +74,7 @@ export async function environmentForCodex(
       return ok({ ...outside, PATH: outside.PATH === '' ? folder : [folder, outside.PATH].join(delimiter) });
     problem = put;
   }
-  return err({ type: 'cannotStart', message: t`Workcell cannot keep Codex from running git by itself: ${problem}` });
+  return err({ type: 'cannotStart', message: t`Workcell cannot stop Codex from running git directly: ${problem}` });
 }
 
 async function safestFirst(folders: readonly string[], writable: readonly string[]): Promise<readonly string[]> {
@@ -94,7 +94,7 @@ async function putScript(folder: string): Promise<string | null> {
     if (await canRun(path)) return null;
     await chmod(path, 0o700);
     // Some drives do not allow running files, whatever the permissions.
-    return (await canRun(path)) ? null : t`${path} cannot be run.`;
+    return (await canRun(path)) ? null : t`${path} cannot run.`;
   } catch (failure) {
     return messageOf(failure);
   }

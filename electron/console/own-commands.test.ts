@@ -32,8 +32,8 @@ function bench() {
 
 it('does not start a command that may no longer run, and adds no entry', async () => {
   const { began, begin, entries, judged } = bench();
-  judged.resolve('You keep this folder read-only.');
-  expect(await begin()).toBe('You keep this folder read-only.');
+  judged.resolve('You set this folder to read-only.');
+  expect(await begin()).toBe('You set this folder to read-only.');
   expect([began(), entries]).toEqual([0, []]);
 });
 

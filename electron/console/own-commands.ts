@@ -168,8 +168,8 @@ function wordsOf(problem: CodexProblem): string {
     case 'refused':
       return problem.message;
     case 'notRunning':
-      return t`Codex does not run. Nothing was run, or what ran has ended with it.`;
+      return t`Codex is not running. The command did not start, or it ended when Codex stopped.`;
     case 'noAnswer':
-      return t`Codex did not say how it ended.`;
+      return t`Codex did not report how it ended.`;
   }
 }

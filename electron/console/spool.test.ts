@@ -47,7 +47,7 @@ describe('recorded output', () => {
     spool.append('c', 'y');
     await spool.written();
     expect(spool.lengthOf('a')).toBe(0);
-    expect(spool.problemOf('a')).toBe('There was no room for more recordings.');
+    expect(spool.problemOf('a')).toBe('There was no space for more recordings.');
     expect(spool.lengthOf('c')).toBe(601);
     expect(readdirSync(folder)).toHaveLength(1);
   });

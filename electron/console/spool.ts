@@ -55,7 +55,7 @@ export class Spool {
 
   /** Deletes all recordings. */
   async close(): Promise<void> {
-    await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is ending.`)));
+    await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is closing.`)));
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
@@ -71,7 +71,7 @@ export class Spool {
       if (total <= this.#budget) return;
       if (key === newest && kept.length > 1) continue;
       total -= file.bytes;
-      void file.remove(t`There was no room for more recordings.`);
+      void file.remove(t`There was no space for more recordings.`);
     }
   }
 }

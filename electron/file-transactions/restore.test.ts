@@ -77,7 +77,7 @@ describe('the next start', () => {
     await mkdir(bench.root);
     const [waiting] = await bench.recover();
     expect(waiting).toMatchObject({ type: 'failed' });
-    expect(waiting?.type === 'failed' && waiting.said).toContain('may not be connected');
+    expect(waiting?.type === 'failed' && waiting.said).toContain('may be disconnected');
     expect(readdirSync(bench.root)).toEqual([]);
     await rm(bench.root, { recursive: true });
     await rename(disk, bench.root);

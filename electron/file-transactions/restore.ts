@@ -65,7 +65,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
  */
 async function checkRoot({ root, rootId }: Journal): Promise<void> {
   if (rootId === undefined || isSamePlace(rootId, await idOfFolder(root))) return;
-  throw new Error(t`${root} is not the folder that was changed; its disk may not be connected`);
+  throw new Error(t`${root} is not the folder that was changed; its disk may be disconnected`);
 }
 
 async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> {

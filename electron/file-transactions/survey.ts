@@ -16,7 +16,7 @@ const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²�
 export function whyUnusable(path: string, platform: NodeJS.Platform): string | null {
   const names = path.split('/');
   if (path.includes('\0') || names.some((name) => name === '' || name === '.' || name === '..')) {
-    return t`it does not stay inside the folder`;
+    return t`it is outside the folder`;
   }
   if (names.some(isGitFolder)) return t`it belongs to git itself`;
   if (!path.isWellFormed() && platform !== 'linux') return t`its name is not valid text on this system`;

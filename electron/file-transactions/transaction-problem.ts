@@ -25,15 +25,15 @@ export function describeTransactionProblem(problem: TransactionProblem): string 
     case 'changed':
       return t`These files changed in the meantime: ${listPaths(problem.paths)}. Nothing was changed. Try again.`;
     case 'throughLink':
-      return t`These paths lead through a link to another folder: ${listPaths(problem.paths)}. Nothing was changed.`;
+      return t`These paths go through a link to another folder: ${listPaths(problem.paths)}. Nothing was changed.`;
     case 'otherDisk':
       return t`These folders are on another disk: ${listPaths(problem.paths)}. Nothing was changed.`;
     case 'unusable':
       return t`${shownPath(problem.path)} cannot be written here: ${problem.why}. Nothing was changed.`;
     case 'failed':
-      return t`The files could not be written: ${problem.said}. All files are as they were.`;
+      return t`The files could not be written: ${problem.said}. Nothing was changed.`;
     case 'unfinished':
-      return t`The files could not be written, and not all of them could be put back: ${problem.said}. Copies are in ${problem.folder}. Workcell tries again when it starts.`;
+      return t`The files could not be written, and some could not be restored: ${problem.said}. Copies are in ${problem.folder}. Workcell tries again the next time it starts.`;
   }
 }
 

@@ -75,7 +75,7 @@ describe('a lock on a file', () => {
     rmSync(locks, { recursive: true });
     mkdirSync(join(root, 'elsewhere'));
     symlinkSync(join(root, 'elsewhere'), locks);
-    expect(() => lockFile(open('one'), locks)).toThrow('is not a folder of yours');
+    expect(() => lockFile(open('one'), locks)).toThrow('is not one of your folders');
   });
 });
 

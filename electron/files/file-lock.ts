@@ -21,7 +21,7 @@ export function lockFile(fd: number, folder = lockFolder(), spare: string | null
     const code = codeOf(failure) ?? '';
     if (!readOnlyCodes.has(code)) throw failure;
     if (spare !== null) return lockFile(fd, spare);
-    throw new Error(t`Workcell cannot make its locks, because it may not write in ${folder} (${code}).`);
+    throw new Error(t`Workcell cannot lock files because it cannot write to ${folder} (${code}).`);
   }
 }
 
@@ -59,7 +59,8 @@ function prepare(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.platform === 'win32') return;
   const facts = lstatSync(folder);
-  if (!facts.isDirectory() || facts.uid !== process.getuid?.()) throw new Error(t`${folder} is not a folder of yours.`);
+  if (!facts.isDirectory() || facts.uid !== process.getuid?.())
+    throw new Error(t`${folder} is not one of your folders.`);
   if ((facts.mode & 0o077) !== 0) chmodSync(folder, 0o700);
 }
 

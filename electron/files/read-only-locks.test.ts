@@ -50,7 +50,7 @@ describe('the lock of a file while the home folder is read-only', () => {
     lock?.release();
     lockFile(open(), locks, spare)?.release();
     expect(files.readdirSync(spare)).toEqual([]);
-    const words = `Workcell cannot make its locks, because it may not write in ${locks} (EROFS).`;
+    const words = `Workcell cannot lock files because it cannot write to ${locks} (EROFS).`;
     expect(() => lockFile(open(), locks)).toThrow(words);
   });
 });

@@ -19,7 +19,7 @@ export function isSilent(path: string): boolean {
 
 /** The message that a folder does not respond. */
 export function describeSilence(folder: string): string {
-  return t`${folder} does not answer. It may be on a drive that is not connected. Try again when it is.`;
+  return t`${folder} is not responding. It may be on a disconnected drive. Connect the drive and try again.`;
 }
 
 /**

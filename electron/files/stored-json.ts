@@ -110,7 +110,7 @@ export class StoredJson<T> {
       const parsed = this.#schema.safeParse(parseJson(await readFile(this.#path, 'utf8')));
       if (parsed.success) this.#seen = seen;
       if (parsed.success) return ok(parsed.data);
-      return err(t`${name} is damaged or was written by a newer Workcell. It is left as it is.`);
+      return err(t`${name} is damaged, or a newer Workcell wrote it. Workcell left it unchanged.`);
     } catch (failure) {
       const code = codeOf(failure) ?? String(failure);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') return err(t`${name} cannot be read (${code}).`);

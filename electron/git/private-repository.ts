@@ -252,7 +252,7 @@ const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
 /** Git would follow it. */
 export function notWritten(path: string): string {
-  return t`${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`;
+  return t`${path} is a link or a special file, so git must not write there. Replace it with a regular file or folder and try again.`;
 }
 
 /** Returns git's output as text, without the trailing newline. */

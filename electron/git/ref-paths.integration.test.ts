@@ -47,7 +47,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes refs', () 
       expect(await repository.refs('update-ref', args)).toMatchObject({
         ok: false,
         error: {
-          said: `${path} is a link or no regular file, so git must not write there. Put a regular file or folder there and try again.`,
+          said: `${path} is a link or a special file, so git must not write there. Replace it with a regular file or folder and try again.`,
         },
       });
     }

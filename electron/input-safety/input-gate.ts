@@ -87,7 +87,7 @@ export class InputGate {
         others.set(source, { ...source, ...(await this.#attached.keep(source.name, text)) });
       }
     } catch (failure) {
-      return err({ type: 'refused', message: t`What is attached could not be masked: ${messageOf(failure)}.` });
+      return err({ type: 'refused', message: t`An attachment could not be masked: ${messageOf(failure)}.` });
     }
     return ok(sources.map((source) => others.get(source) ?? source));
   }

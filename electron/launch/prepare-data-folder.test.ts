@@ -12,16 +12,16 @@ describe('prepareDataFolder', () => {
     if (process.platform !== 'win32') expect((await stat(folder)).mode & 0o777).toBe(0o700);
     await writeFile(join(parent, 'file'), '');
     expect(await prepareDataFolder(join(parent, 'file', 'below'))).toBe(
-      'A file is where a folder should be. Name another folder with --data-dir.',
+      'A file is where a folder should be. Choose another folder with --data-dir.',
     );
     await rm(parent, { recursive: true });
   });
 
   it('says that a home is read-only, whatever the system calls it', () => {
     const said = (code: string) => describeObstacle(Object.assign(new Error('no'), { code }));
-    expect(said('EROFS')).toBe('That disk is read-only. Name another folder with --data-dir.');
-    expect(said('ENOENT')).toBe('Its disk can only be read, or is not there. Name another folder with --data-dir.');
-    expect(said('EIO')).toBe('Error: no. Name another folder with --data-dir.');
+    expect(said('EROFS')).toBe('That disk is read-only. Choose another folder with --data-dir.');
+    expect(said('ENOENT')).toBe('Its disk is read-only or missing. Choose another folder with --data-dir.');
+    expect(said('EIO')).toBe('Error: no. Choose another folder with --data-dir.');
   });
 });
 
@@ -50,14 +50,14 @@ describe.runIf(process.platform !== 'win32')('refuseDataFolder', () => {
     "refuses a folder with another user's files, and one that root lets others change",
     async () => {
       await chmod(folder, 0o777);
-      expect(await refuseDataFolder(folder, 4_242)).toMatch(/Other users can get into .* Name another folder/);
+      expect(await refuseDataFolder(folder, 4_242)).toMatch(/Other users can access .* Choose another folder/);
       expect(await refuseDataFolder(folder)).toBeNull();
       await writeFile(join(folder, 'config.toml'), 'editor = ["/bin/sh"]');
       await chown(join(folder, 'config.toml'), 4_242, 4_242);
       expect(await refuseDataFolder(folder)).toMatch(/^"config\.toml" in the data folder .* belongs to another user\./);
       await chown(folder, 4_242, 4_242);
       expect(await refuseDataFolder(folder)).toMatch(
-        /belongs to another user\. Name another folder with --data-dir\.$/,
+        /belongs to another user\. Choose another folder with --data-dir\.$/,
       );
     },
   );

@@ -6,12 +6,12 @@ import { t } from '../../shared/i18n/i18n.ts';
 
 /** Why a folder cannot be used, by the system's code. */
 const obstacles: Readonly<Record<string, string>> = {
-  EACCES: t`This account may not write there.`,
-  EPERM: t`This account may not write there.`,
+  EACCES: t`This account cannot write there.`,
+  EPERM: t`This account cannot write there.`,
   EROFS: t`That disk is read-only.`,
   ENOSPC: t`That disk is full.`,
   // Node's codes for parent folders that cannot be made, whatever the system's own code.
-  ENOENT: t`Its disk can only be read, or is not there.`,
+  ENOENT: t`Its disk is read-only or missing.`,
   ENOTDIR: t`A file is where a folder should be.`,
   EEXIST: t`A file is where a folder should be.`,
 };
@@ -42,7 +42,7 @@ export async function refuseDataFolder(folder: string, user = process.getuid?.()
   const isTrusted = ({ uid }: { readonly uid: number }) => uid === user || uid === 0;
   if (!isTrusted(facts)) return t`The data folder ${folder} belongs to another user. ${nameAnother()}`;
   if (!(await closeToOthers(folder, facts.uid === user))) {
-    return t`Other users can get into the data folder ${folder}, and its permissions cannot be changed. ${nameAnother()}`;
+    return t`Other users can access the data folder ${folder}, and its permissions cannot be changed. ${nameAnother()}`;
   }
   for (const name of await readdir(folder).catch((): string[] => [])) {
     const entry = await lstat(join(folder, name)).catch(() => null);
@@ -63,7 +63,7 @@ async function closeToOthers(folder: string, isOurs: boolean): Promise<boolean> 
 }
 
 function nameAnother(): string {
-  return t`Name another folder with --data-dir.`;
+  return t`Choose another folder with --data-dir.`;
 }
 
 /** Explains, by the system's error, why a data folder cannot be used, and what to do. */

@@ -18,7 +18,7 @@ it('takes valid values from a config.toml with the old layout, and leaves the fi
   expect(await readOldLayout(folder)).toEqual({ consoleHeight: 201.5, diffView: 'sideBySide' });
   expect(await readFile(file, 'utf8')).toBe(text);
   expect(readOptions(text).problems).toContain(
-    'config.toml line 2: Workcell does not know "console_height". It was left as it is.',
+    'config.toml line 2: Workcell does not know "console_height" and left it unchanged.',
   );
 });
 

@@ -25,9 +25,9 @@ export function describeNotice({ title, type }: Notice, withTitle: boolean): Not
 }
 
 const what: Readonly<Record<Notice['type'], string>> = {
-  turnEnded: t`Codex has finished its turn`,
-  turnFailed: t`Codex could not finish its turn`,
-  approvalWaits: t`An approval waits for you`,
-  runEnded: t`A workcell has finished`,
-  runFailed: t`A workcell has failed`,
+  turnEnded: t`Codex finished`,
+  turnFailed: t`The turn failed`,
+  approvalWaits: t`Approval needed`,
+  runEnded: t`Run finished`,
+  runFailed: t`Run failed`,
 };

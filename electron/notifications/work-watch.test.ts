@@ -162,8 +162,8 @@ describe('notices', () => {
     const words = notices.map((notice) => [describeNotice(notice, true), describeNotice(notice, false)]);
     expect(words).toEqual([
       [
-        { title: 'An approval waits for you', body: 'Fix the parser' },
-        { title: 'An approval waits for you', body: '' },
+        { title: 'Approval needed', body: 'Fix the parser' },
+        { title: 'Approval needed', body: '' },
       ],
     ]);
   });

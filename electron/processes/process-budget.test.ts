@@ -67,8 +67,8 @@ describe('ProcessBudget', () => {
     await take(5.2);
     expect(reported).toMatchObject([
       {
-        fact: 'Codex and what it runs take 5.2\u00a0GB of memory in 2 processes.',
-        remedy: 'The largest takes 3.0\u00a0GB: MCP server notes, pid 812. The budget in Settings is 4.0\u00a0GB.',
+        fact: 'Codex and its commands use 5.2\u00a0GB of memory in 2 processes.',
+        remedy: 'The largest uses 3.0\u00a0GB: MCP server notes, PID 812. The limit in Settings is 4.0\u00a0GB.',
         commands: ['showProcesses'],
       },
     ]);

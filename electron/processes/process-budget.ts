@@ -67,16 +67,16 @@ function isOfCodex({ kind, run }: ListedProcess): boolean {
 /** The warning. It names the largest process, because that is not always the expected one. */
 function alertOfProcesses(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
   const [largest] = listed;
-  const limit = t`The budget in Settings is ${gigabytes(budget)}.`;
+  const limit = t`The limit in Settings is ${gigabytes(budget)}.`;
   return {
     id: 'processes',
     surface: 'banner',
     severity: 'warning',
-    fact: t`Codex and what it runs take ${gigabytes(taken)} of memory in ${counted(listed.length, 'process', 'processes')}.`,
+    fact: t`Codex and its commands use ${gigabytes(taken)} of memory in ${counted(listed.length, 'process', 'processes')}.`,
     remedy:
       largest === undefined
         ? limit
-        : t`The largest takes ${gigabytes(largest.memoryBytes)}: ${processName(largest)}, pid ${largest.pid}. ${limit}`,
+        : t`The largest uses ${gigabytes(largest.memoryBytes)}: ${processName(largest)}, PID ${largest.pid}. ${limit}`,
     commands: ['showProcesses'],
   };
 }

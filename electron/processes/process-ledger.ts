@@ -105,7 +105,7 @@ export class ProcessLedger {
       for (const entry of look.entries) if (entry.parent === member) family.add(entry.pid);
     }
     const left = await this.#deps.end(look.described.filter((process) => family.has(process.pid)));
-    return left.length === 0 ? ok(null) : err({ type: 'failed', message: t`Process ${pid} does not end.` });
+    return left.length === 0 ? ok(null) : err({ type: 'failed', message: t`Process ${pid} did not end.` });
   }
 
   async #describe({ described, found }: Look): Promise<readonly ListedProcess[]> {

@@ -79,7 +79,7 @@ export class ProcessRecords {
     const find = () => stillRunning([known.process]);
     const [running] = await find();
     await endProcesses(find, this.#clock);
-    if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} does not end.` });
+    if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} did not end.` });
     await this.#drop([known]);
     return running === undefined ? err({ type: 'gone' }) : ok(undefined);
   }

@@ -280,7 +280,7 @@ describe('runs', () => {
     await settle();
     expect(refused.service.runs[0]).toMatchObject({
       outcome: 'failed',
-      problem: expect.stringContaining('has no commit yet'),
+      problem: expect.stringContaining('has no commits yet'),
     });
   });
 

@@ -166,15 +166,15 @@ export class RunService {
       case 'queued':
         break;
       case 'running':
-        if (entry.job === null) return err(t`It is being started. Try again in a moment.`);
+        if (entry.job === null) return err(t`It is starting. Try again in a moment.`);
         entry.job.pause();
         break;
       case 'paused':
         return ok(null);
       case 'preparing':
-        return err(t`Its worktree is being made. Try again in a moment.`);
+        return err(t`Its worktree is being created. Try again in a moment.`);
       case 'checking':
-        return err(t`Its checks run. They can be cancelled, not paused.`);
+        return err(t`Its checks are running. You can cancel them, but not pause them.`);
       default:
         return err(t`It has ended.`);
     }

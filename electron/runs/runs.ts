@@ -51,7 +51,7 @@ export class Runs {
     startRun: (window, input) => this.#start(window, input),
     cancelRun: async (_window, run) => {
       const { service } = this.#deps;
-      if (service.find(run) === null) return refused(t`It was not started by this Workcell.`);
+      if (service.find(run) === null) return refused(t`This Workcell did not start it.`);
       await service.cancel(run);
       return ok(null);
     },
@@ -193,5 +193,5 @@ function refusedBy(problem: WorktreeProblem): Result<never, Refused> {
 }
 
 function stillWorks(): Result<never, Refused> {
-  return refused(t`It still works. Wait until it has ended, or cancel it.`);
+  return refused(t`It is still running. Wait for it to end, or cancel it.`);
 }

@@ -17,7 +17,7 @@ const server: UseInput['processes'][number] = {
 };
 
 describe('a worktree is in use', () => {
-  it('while a turn runs in it', () => {
+  it('while a turn is running in it', () => {
     expect(use({ threads: [thread(`${worktree}/sub`)] })).toContain('“Fix it”');
     expect(use({ threads: [{ ...thread('/elsewhere'), run }] })).toContain('“Fix it”');
     expect(use({ threads: [thread('/project'), thread(`${worktree}-2`), { ...thread('/x'), run: other }] })).toBeNull();
@@ -47,7 +47,7 @@ describe('a workspace is in use', () => {
 
   it('while a turn can write in it or a process works in it', () => {
     for (const folder of ['/project', '/project/sub', '/']) {
-      expect(inUse({ threads: [thread(folder)] }), folder).toBe('a turn runs in “Fix it”');
+      expect(inUse({ threads: [thread(folder)] }), folder).toBe('a turn is running in “Fix it”');
     }
     expect(inUse({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
   });

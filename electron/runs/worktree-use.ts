@@ -40,7 +40,7 @@ function describeFirst(
   thread: BusyThread | undefined,
   process: UseInput['processes'][number] | undefined,
 ): string | null {
-  if (thread !== undefined) return t`a turn runs in “${thread.title}”`;
+  if (thread !== undefined) return t`a turn is running in “${thread.title}”`;
   return process === undefined ? null : t`process ${process.pid}, ${process.commandLine}`;
 }
 

@@ -57,8 +57,8 @@ describe('readOptions', () => {
   it('warns about unknown keys and tables', () => {
     const reading = readOptions('colour = "red"\n[mission]\nx = 1\n');
     expect(reading.problems).toEqual([
-      'config.toml line 1: Workcell does not know "colour". It was left as it is.',
-      'config.toml line 2: Workcell does not know "mission". It was left as it is.',
+      'config.toml line 1: Workcell does not know "colour" and left it unchanged.',
+      'config.toml line 2: Workcell does not know "mission" and left it unchanged.',
     ]);
   });
 
@@ -68,8 +68,8 @@ describe('readOptions', () => {
     const reading = readOptions(text);
     expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark', encryptThreads: false });
     expect(reading.problems).toEqual([
-      'config.toml line 2: Workcell does not know "other". It was left as it is.',
-      'config.toml line 6: Workcell does not know "persistence.format". It was left as it is.',
+      'config.toml line 2: Workcell does not know "other" and left it unchanged.',
+      'config.toml line 6: Workcell does not know "persistence.format" and left it unchanged.',
       'config.toml line 8: "desktop.metrics" is not true or false. Still using false.',
     ]);
   });
@@ -84,7 +84,7 @@ describe('readOptions', () => {
     const reading = readOptions('theme = "dark"\ntext_size = = 3\n');
     expect(reading.table).toBeNull();
     expect(reading.values).toEqual(defaultOptions);
-    expect(reading.problems[0]).toMatch(/^config\.toml cannot be read at line 2: /);
+    expect(reading.problems[0]).toMatch(/^config\.toml has an error on line 2: /);
   });
 
   it('accepts a word of the file format only in its own spelling', () => {
@@ -106,11 +106,11 @@ describe('shortcuts in config.toml', () => {
     });
     expect(table).not.toBeNull();
     expect(problems).toEqual([
-      'config.toml line 6: "shortcuts.palette" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
-      'config.toml line 8: "shortcuts.open_folder" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
+      'config.toml line 6: "shortcuts.palette" is not a list of keys such as ["Mod+Shift+R"]. Workcell ignores it.',
+      'config.toml line 8: "shortcuts.open_folder" is not a list of keys such as ["Mod+Shift+R"]. Workcell ignores it.',
     ]);
     expect(readOptions('shortcuts = 3\n').problems).toEqual([
-      'config.toml line 1: "shortcuts" is not a table of actions, each with a list of keys such as ["Mod+Shift+R"]. It is not used.',
+      'config.toml line 1: "shortcuts" is not a table of actions, each with a list of keys such as ["Mod+Shift+R"]. Workcell ignores it.',
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('a file that is larger than anybody writes', () => {
       expect({ left, problems }).toEqual({
         left: { textSize: 90 },
         problems: [
-          'config.toml: "text_size" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.',
+          'config.toml: "text_size" was not saved because the file would exceed 1 MiB, the most that Workcell reads. The change lasts until Workcell restarts.',
         ],
       });
       expect(reading.text).toBe(text.replace('light', 'dark'));
@@ -259,7 +259,7 @@ describe('a file that is larger than anybody writes', () => {
       const shortcuts = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`, ['F9']]));
       const { left, problems, reading } = writeOptions(readOptions(text), { shortcuts });
       expect({ left, same: reading.text === text }).toEqual({ left: { shortcuts }, same: true });
-      expect(problems).toEqual([expect.stringContaining('config.toml: "shortcuts" was not saved, ')]);
+      expect(problems).toEqual([expect.stringContaining('config.toml: "shortcuts" was not saved because ')]);
     });
   });
 

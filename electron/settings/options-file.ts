@@ -36,8 +36,9 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
     const words = failure.message.split('\n')[0] ?? '';
-    const held = before === defaultOptions ? t`The defaults hold` : t`What held before still holds`;
-    const problem = t`config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
+    const held =
+      before === defaultOptions ? t`Workcell is using the defaults` : t`Workcell is using the earlier settings`;
+    const problem = t`config.toml has an error on line ${failure.line}: ${words}. ${held} and cannot save changes until you fix that line.`;
     return { text, table: null, values: before, lines: {}, problems: [problem] };
   }
   return readTable(scanToml(text), table);
@@ -57,12 +58,12 @@ function readTable(scanned: ScannedToml, table: TomlTable): OptionsReading {
       const action = fromFileKey(place.key);
       // Check each alone. Together, thousands would take minutes.
       if (isReadable(action, value)) chords[action] = value;
-      else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
+      else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. Workcell ignores it.`);
       continue;
     }
     const entry = optionEntries.find((candidate) => candidate.key === place.key && candidate.table === place.table);
     if (entry === undefined) {
-      problems.push(t`${where}: Workcell does not know "${path}". It was left as it is.`);
+      problems.push(t`${where}: Workcell does not know "${path}" and left it unchanged.`);
       continue;
     }
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
@@ -89,7 +90,7 @@ function listed(problems: readonly string[]): readonly string[] {
 
 function inUseWords(inUse: Options[keyof Options]): string {
   const isNone = inUse === null || (typeof inUse === 'object' && Object.keys(inUse).length === 0);
-  return isNone ? t`It is not used.` : t`Still using ${String(inUse)}.`;
+  return isNone ? t`Workcell ignores it.` : t`Still using ${String(inUse)}.`;
 }
 
 /** A file with some options changed. */
@@ -107,7 +108,7 @@ export type OptionsWriting = {
  */
 export function writeOptions(before: OptionsReading, change: OptionsEdit): OptionsWriting {
   if (before.table === null) {
-    const problem = t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`;
+    const problem = t`config.toml cannot be read, so it was not overwritten. The change lasts until Workcell restarts.`;
     return { reading: before, left: change, problems: [problem] };
   }
   const scanned = scanToml(before.text === '' ? header : before.text);
@@ -193,15 +194,15 @@ function problemOf(change: PlacedChange, refusal: Refusal, numbers: TomlLineNumb
   switch (refusal) {
     case 'noTable': {
       const where = `config.toml${atLine(numbers.of({ table: null, key: table ?? '' }))}`;
-      return t`${where}: "${table}" is not a table, so "${nameOf(change)}" was not saved. The change holds until Workcell ends.`;
+      return t`${where}: "${table}" is not a table, so "${nameOf(change)}" was not saved. The change lasts until Workcell restarts.`;
     }
     case 'tooLarge': {
       const what = name === 'shortcuts' ? shortcutsTable : nameOf(change);
-      return t`config.toml: "${what}" was not saved, because the file would become larger than 1 MiB, the most that Workcell reads. The change holds until Workcell ends.`;
+      return t`config.toml: "${what}" was not saved because the file would exceed 1 MiB, the most that Workcell reads. The change lasts until Workcell restarts.`;
     }
     case 'loses': {
       const where = `config.toml${atLine(numbers.of(change))}`;
-      return t`${where}: Workcell cannot save "${nameOf(change)}" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.`;
+      return t`${where}: Workcell cannot save "${nameOf(change)}" without losing something you wrote there. Edit the file by hand. The change lasts until Workcell restarts.`;
     }
   }
 }

@@ -206,7 +206,9 @@ describe('the options store', () => {
       await writeFile(file(), 'theme = "dark"\ntext_size = = 3\n');
       await until(() => store.snapshot.problems.length > 0);
       expect(store.snapshot.problems).toEqual([
-        expect.stringMatching(/^config\.toml cannot be read at line 2: .* What held before still holds, and nothing/),
+        expect.stringMatching(
+          /^config\.toml has an error on line 2: .* Workcell is using the earlier settings and cannot save/,
+        ),
       ]);
       expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'dark' });
       expect((await store.change({ textSize: 90 })).ok).toBe(false);
@@ -288,9 +290,7 @@ describe('the options store', () => {
     await writeFile(file(), text);
     const store = await load();
     const changed = await store.change({ theme: 'dark' });
-    expect(!changed.ok && changed.error.message).toContain(
-      '"theme" was not saved, because the file would become larger',
-    );
+    expect(!changed.ok && changed.error.message).toContain('"theme" was not saved because the file would exceed');
     expect(await readFile(file(), 'utf8')).toBe(text);
     expect(store.snapshot.values.theme).toBe('dark');
     expect(store.snapshot.problems).toHaveLength(1);

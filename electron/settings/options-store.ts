@@ -142,8 +142,8 @@ async function read(file: string, before: OptionsReading | null): Promise<Option
 
 function unusualWords({ type }: UnusualFileError): string {
   return type === 'notRegular'
-    ? t`config.toml cannot be read, because it is not a regular file. Nothing is saved until it is one.`
-    : t`config.toml cannot be read, because it is larger than 1 MiB. Nothing is saved until it is smaller.`;
+    ? t`config.toml cannot be read because it is not a regular file. Replace it with a regular file to save changes.`
+    : t`config.toml cannot be read because it is larger than 1 MiB. Make it smaller to save changes.`;
 }
 
 function readText(text: string, before: OptionsReading | null): OptionsReading {
@@ -159,7 +159,7 @@ async function save(file: string, before: OptionsReading, change: OptionsEdit): 
   try {
     return (await replaceTextAtomically(file, before.text, writing.reading.text)) ? writing : 'overtaken';
   } catch (failure) {
-    const problem = t`config.toml cannot be written (${codeOf(failure) ?? messageOf(failure)}). The change holds until Workcell ends.`;
+    const problem = t`config.toml cannot be written (${codeOf(failure) ?? messageOf(failure)}). The change lasts until Workcell restarts.`;
     return { reading: before, left: change, problems: [problem] };
   }
 }

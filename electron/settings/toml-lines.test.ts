@@ -72,7 +72,7 @@ describe('changing a value', () => {
     );
     const commented = '# a\n\neditor = [\n  "vim", # the best\n]\n';
     expect(refusal(commented, { editor: ['code'] })).toEqual([
-      'config.toml line 3: Workcell cannot save "editor" without losing something that you wrote there. Edit it by hand. The change holds until Workcell ends.',
+      'config.toml line 3: Workcell cannot save "editor" without losing something you wrote there. Edit the file by hand. The change lasts until Workcell restarts.',
     ]);
     expect(refusal(commented, { editor: null })).toHaveLength(1);
   });

@@ -45,9 +45,9 @@ describe('the badge', () => {
     const later = new FakeWindow();
     badge.showOn(later);
     badge.show(0);
-    expect(window?.overlays.map(({ words }) => words)).toEqual(['1 approval waits', '']);
+    expect(window?.overlays.map(({ words }) => words)).toEqual(['1 approval waiting', '']);
     expect(window?.overlays.at(-1)?.image).toBeNull();
-    expect(later.overlays).toMatchObject([{ words: '1 approval waits' }]);
+    expect(later.overlays).toMatchObject([{ words: '1 approval waiting' }]);
     expect(loaded).toEqual(['badge-1.png', 'badge-1.png']);
     expect(counts).toEqual([]);
   });

@@ -36,7 +36,7 @@ export class Badge {
     else
       window.setOverlayIcon(
         loadPicture(badgePicture(this.#count)),
-        counted(this.#count, 'approval waits', 'approvals wait'),
+        counted(this.#count, 'approval waiting', 'approvals waiting'),
       );
   }
 }

@@ -79,8 +79,8 @@ describe('a page that dies', () => {
     expect(done).toEqual([reload, reload, reload, 'show']);
     expect(asked).toEqual([
       {
-        message: 'This window keeps failing.',
-        detail: 'Runs and threads are not affected. The system says: oom.',
+        message: 'This window keeps crashing.',
+        detail: 'Runs and threads are not affected. Reason: oom.',
         buttons: ['Try again', 'Close window'],
       },
     ]);
@@ -114,7 +114,7 @@ describe('a page that cannot be loaded', () => {
     failLoad(-6);
     failLoad(-6);
     expect(done).toEqual(['show']);
-    expect(asked.map(({ message }) => message)).toEqual(['This window cannot be loaded.']);
+    expect(asked.map(({ message }) => message)).toEqual(['This window could not load.']);
     await answer(true);
     expect(done).toEqual(['show', reload]);
     failLoad(-6);
@@ -136,7 +136,7 @@ describe('a page that does not respond', () => {
     const { answer, asked, done, window } = setUp();
     window.emit('unresponsive');
     window.emit('unresponsive');
-    expect(asked.map(({ message }) => message)).toEqual(['This window does not respond.']);
+    expect(asked.map(({ message }) => message)).toEqual(['This window is not responding.']);
     await answer(true);
     expect(done).toEqual(['ended', reload]);
   });

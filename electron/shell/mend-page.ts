@@ -83,21 +83,21 @@ export function mendPage(window: MendedWindow, { address, ask, clock, report }: 
     const now = clock.now();
     deaths = [...deaths.filter((at) => now - at < loopMs), now];
     if (deaths.length <= mostReloads) load();
-    else void offer(t`This window keeps failing.`, t`Runs and threads are not affected. The system says: ${reason}.`);
+    else void offer(t`This window keeps crashing.`, t`Runs and threads are not affected. Reason: ${reason}.`);
   });
   webContents.on('did-fail-load', (_event, code, description, failed, isMainFrame) => {
     if (!isMainFrame || code === aborted) return;
     report(`The page of a window did not load: ${description} (${code}) ${failed}`);
-    void offer(t`This window cannot be loaded.`, t`Runs and threads are not affected. The reason: ${description}.`);
+    void offer(t`This window could not load.`, t`Runs and threads are not affected. Reason: ${description}.`);
   });
   window.on('unresponsive', async () => {
     if (frozen !== null || isAsking) return;
     frozen = new AbortController();
     const { signal } = frozen;
     const question: PageQuestion = {
-      message: t`This window does not respond.`,
-      detail: t`It may go on by itself. Runs and threads are not affected when it is loaded again.`,
-      buttons: [t`Load again`, t`Wait`],
+      message: t`This window is not responding.`,
+      detail: t`It may recover. Reloading does not affect runs and threads.`,
+      buttons: [t`Reload`, t`Wait`],
     };
     const isAgain = await ask(question, signal).catch(() => false);
     if (!signal.aborted && isAgain) webContents.forcefullyCrashRenderer();

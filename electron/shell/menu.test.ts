@@ -6,7 +6,7 @@ import { describeMenu, type MenuDeps } from './menu.ts';
 const offered: AppMenu = {
   file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: true }]],
   thread: [
-    [{ action: 'stopTurn', title: 'Stop the turn', chord: 'Escape', enabled: false }],
+    [{ action: 'stopTurn', title: 'Stop turn', chord: 'Escape', enabled: false }],
     [{ action: 'copyThread', title: 'Copy Q&A', chord: null, enabled: true }],
   ],
   view: [],
@@ -69,7 +69,7 @@ describe('describeMenu', () => {
     expect(item).toMatchObject({ accelerator: 'CmdOrCtrl+N', registerAccelerator: false, enabled: true });
     click(item);
     expect(chosen).toEqual(['newThread']);
-    expect(itemOf('Stop the turn', shown).enabled).toBe(false);
+    expect(itemOf('Stop turn', shown).enabled).toBe(false);
     expect(itemOf('Copy Q&&A', shown)).not.toHaveProperty('accelerator');
     const thread = itemOf('&Thread', shown).submenu;
     expect(Array.isArray(thread) && thread.map(({ type = 'item' }) => type)).toEqual(['item', 'separator', 'item']);

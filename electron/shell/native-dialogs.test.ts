@@ -35,9 +35,9 @@ describe('askBeforeQuit', () => {
     expect(await askBeforeQuit(answer(2), window, work)).toBe('cancel');
     expect(shown[0]?.buttons).toEqual(['Wait, then quit', 'Stop and quit', 'Cancel']);
     expect(shown[0]?.detail?.split('\n').slice(0, 3)).toEqual([
-      'Runs: Fix the parser',
-      'Runs: Untitled thread',
-      '2 approvals wait',
+      'Running: Fix the parser',
+      'Running: Untitled thread',
+      '2 approvals waiting',
     ]);
     const queued = { running: [], waiting: 0, waitingThreads: [], unfinished: running.slice(0, 1) };
     await askBeforeQuit(answer(2), window, queued);

@@ -39,12 +39,12 @@ export async function askBeforeQuit(
   const isIdle = running.length === 0 && waiting === 0;
   const options: MessageBoxOptions = {
     type: 'question',
-    message: isIdle ? t`Quit while runs are queued or paused?` : t`Quit while Codex works or waits for you?`,
+    message: isIdle ? t`Quit while runs are queued or paused?` : t`Quit while Codex is working or waiting for you?`,
     detail: [
-      ...running.map(({ title }) => t`Runs: ${title || t`Untitled thread`}`),
+      ...running.map(({ title }) => t`Running: ${title || t`Untitled thread`}`),
       ...unfinished.map(({ title }) => t`Queued or paused: ${title || t`Untitled thread`}`),
-      ...(waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')]),
-      t`What was said is kept. A turn that is stopped does not go on by itself.`,
+      ...(waiting === 0 ? [] : [counted(waiting, 'approval waiting', 'approvals waiting')]),
+      t`Threads are kept. Stopped turns do not resume.`,
       ...(unfinished.length === 0 ? [] : [t`Queued and paused runs end. Start them again from Mission Control.`]),
     ].join('\n'),
     buttons: [t`Wait, then quit`, t`Stop and quit`, t`Cancel`],

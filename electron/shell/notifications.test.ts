@@ -24,10 +24,10 @@ describe('a system notification', () => {
       return notification;
     });
     let clicks = 0;
-    notifications.show({ title: 'An approval waits for you', body: 'Fix the parser' }, () => {
+    notifications.show({ title: 'Approval needed', body: 'Fix the parser' }, () => {
       clicks += 1;
     });
-    expect(made).toMatchObject([{ shown: 1, options: { title: 'An approval waits for you', body: 'Fix the parser' } }]);
+    expect(made).toMatchObject([{ shown: 1, options: { title: 'Approval needed', body: 'Fix the parser' } }]);
     expect(clicks).toBe(0);
     made[0]?.emit('click');
     expect(clicks).toBe(1);

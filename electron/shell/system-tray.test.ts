@@ -61,7 +61,7 @@ describe('the tray icon', () => {
     tray.show(false, busy);
     expect(icons.map(({ isThere }) => isThere)).toEqual([false]);
     tray.show(true, noWork);
-    expect(icons[1]?.tips).toEqual(['Workcell: Nothing runs or waits']);
+    expect(icons[1]?.tips).toEqual(['Workcell: Idle']);
   });
 
   it('says what is running, and updates only when that changes', () => {
@@ -69,7 +69,7 @@ describe('the tray icon', () => {
     tray.show(true, noWork);
     tray.show(true, { ...busy });
     tray.show(true, { ...busy });
-    expect(icons[0]?.tips).toEqual(['Workcell: Nothing runs or waits', 'Workcell: 1 turn runs']);
+    expect(icons[0]?.tips).toEqual(['Workcell: Idle', 'Workcell: 1 turn running']);
     expect(icons[0]?.menus).toBe(2);
   });
 

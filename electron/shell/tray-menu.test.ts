@@ -17,18 +17,18 @@ describe('the tray', () => {
   it('says how much runs and waits', () => {
     const running = [thread('one'), thread('two')];
     expect(describeWork({ running, waiting: 1, waitingThreads: [thread('one')] })).toBe(
-      '2 turns run, 1 approval waits',
+      '2 turns running, 1 approval waiting',
     );
-    expect(describeWork({ ...noWork, running: [thread('one')] })).toBe('1 turn runs');
-    expect(describeWork(noWork)).toBe('Nothing runs or waits');
+    expect(describeWork({ ...noWork, running: [thread('one')] })).toBe('1 turn running');
+    expect(describeWork(noWork)).toBe('Idle');
   });
 
   it('has a row for each waiting or running thread, waiting ones first, and the app itself', () => {
     const work = { running: [thread('one'), thread('two')], waiting: 2, waitingThreads: [thread('two')] };
     expect(labelsOf(describeTrayMenu(work, clicks))).toEqual([
-      '2 turns run, 2 approvals wait',
-      'Waits: two',
-      'Runs: one',
+      '2 turns running, 2 approvals waiting',
+      'Waiting: two',
+      'Running: one',
       '-',
       'New window',
       'Show Workcell',
@@ -43,7 +43,7 @@ describe('the tray', () => {
       { ...noWork, running: [thread('one')] },
       { ...clicks, toThread: (to) => led.push(to) },
     );
-    const row = menu.find(({ label }) => label === 'Runs: one');
+    const row = menu.find(({ label }) => label === 'Running: one');
     // The click ignores its arguments.
     if (row?.click !== undefined) Reflect.apply(row.click, row, []);
     expect(led).toEqual([thread('one')]);
@@ -53,15 +53,15 @@ describe('the tray', () => {
     const titles = ['a'.repeat(100), 'R&D', ' two\nlines ', ''];
     const some = { ...noWork, running: titles.map((title, index) => thread(`${index}`, title)) };
     expect(labelsOf(describeTrayMenu(some, clicks)).slice(1, 5)).toEqual([
-      `Runs: ${'a'.repeat(59)}…`,
-      'Runs: R&&D',
-      'Runs: two lines',
-      'Runs: Untitled thread',
+      `Running: ${'a'.repeat(59)}…`,
+      'Running: R&&D',
+      'Running: two lines',
+      'Running: Untitled thread',
     ]);
     const many = { ...noWork, running: Array.from({ length: 15 }, (_, index) => thread(`${index}`)) };
     expect(labelsOf(describeTrayMenu(many, clicks)).slice(11, 15)).toEqual([
-      'Runs: 10',
-      'Runs: 11',
+      'Running: 10',
+      'Running: 11',
       '3 more threads',
       '-',
     ]);

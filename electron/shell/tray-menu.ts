@@ -17,10 +17,10 @@ const mostCharacters = 60;
 
 /** Describes the current work, as in `2 turns run, 1 approval waits`. */
 export function describeWork({ running, waiting }: Work): string {
-  const runs = running.length === 0 ? [] : [counted(running.length, 'turn runs', 'turns run')];
-  const waits = waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')];
+  const runs = running.length === 0 ? [] : [counted(running.length, 'turn running', 'turns running')];
+  const waits = waiting === 0 ? [] : [counted(waiting, 'approval waiting', 'approvals waiting')];
   const both = [...runs, ...waits];
-  return both.length === 0 ? t`Nothing runs or waits` : both.join(', ');
+  return both.length === 0 ? t`Idle` : both.join(', ');
 }
 
 /** The tray's menu: the current work, the waiting and running threads, waiting ones first, and the app itself. */
@@ -28,8 +28,8 @@ export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstr
   const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
   const running = work.running.filter(({ threadId }) => !waiting.has(threadId));
   const threads = [
-    ...work.waitingThreads.map((thread) => ({ thread, label: t`Waits: ${titleOf(thread)}` })),
-    ...running.map((thread) => ({ thread, label: t`Runs: ${titleOf(thread)}` })),
+    ...work.waitingThreads.map((thread) => ({ thread, label: t`Waiting: ${titleOf(thread)}` })),
+    ...running.map((thread) => ({ thread, label: t`Running: ${titleOf(thread)}` })),
   ];
   const more = threads.length - mostThreads;
   return [

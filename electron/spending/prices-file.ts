@@ -33,24 +33,24 @@ export function readPrices(text: string): PricesReading {
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
     const words = failure.message.split('\n')[0] ?? '';
-    return unusable(t`prices.toml cannot be read at line ${failure.line}: ${words}.`);
+    return unusable(t`prices.toml has an error on line ${failure.line}: ${words}.`);
   }
   const { as_of: day, currency = 'USD', models = {} } = whole;
   const asOf = day instanceof Date ? day.toISOString().slice(0, 10) : day;
   const empty = priceTable.safeParse({ asOf, currency: 'USD', models: [] });
-  if (!empty.success) return unusable(t`prices.toml does not say of which day it is, as in as_of = "2026-07-24".`);
-  if (currency !== 'USD')
-    return unusable(t`prices.toml${at(text, 'currency')}: prices are in USD, and in nothing else.`);
-  if (!isTable(models)) return unusable(t`prices.toml${at(text, 'models')}: models are tables, as [models."gpt-5"].`);
+  if (!empty.success) return unusable(t`prices.toml has no date. Add a line such as as_of = "2026-07-24".`);
+  if (currency !== 'USD') return unusable(t`prices.toml${at(text, 'currency')}: prices must be in USD.`);
+  if (!isTable(models))
+    return unusable(t`prices.toml${at(text, 'models')}: a model must be a table, such as [models."gpt-5"].`);
   const entries = Object.entries(models);
   if (entries.length > mostModels)
-    return unusable(t`prices.toml has ${entries.length} models, more than ${mostModels}.`);
+    return unusable(t`prices.toml has ${entries.length} models. The limit is ${mostModels}.`);
   const problems: string[] = [];
   const read = entries.flatMap(([model, value]): ModelPrice[] => {
     const price = priceIn(model, value);
     if (typeof price !== 'string') return [price];
     const where = `prices.toml${at(text, model, price)}`;
-    problems.push(t`${where}: "${price}" of "${model}" is not a price from 0 to 100,000. The model has none.`);
+    problems.push(t`${where}: "${price}" for "${model}" is not a price from 0 to 100,000, so the model has no price.`);
     return [];
   });
   return { table: { ...empty.data, models: read }, problems };
@@ -100,5 +100,5 @@ function isTable(value: TomlValue | undefined): value is TomlTable {
 }
 
 function unusable(problem: string): PricesReading {
-  return { table: null, problems: [t`${problem} The prices of the app hold until it is mended.`] };
+  return { table: null, problems: [t`${problem} Workcell uses its own prices until you fix this.`] };
 }

@@ -61,19 +61,22 @@ it('follows edits of the file', async () => {
 });
 
 it.each([
-  ['as_of = "2027-01-01"\n[models.m]\ninput = = 2\n', 'prices.toml cannot be read at line 3: '],
-  ['[models.m]\ninput = 2\n', 'prices.toml does not say of which day it is'],
-  ['as_of = "soon"\n', 'prices.toml does not say of which day it is'],
-  ['as_of = "2027-01-01"\ncurrency = "EUR"\n', 'prices.toml line 2: prices are in USD'],
-  ['as_of = "2027-01-01"\nmodels = 3\n', 'prices.toml line 2: models are tables'],
+  ['as_of = "2027-01-01"\n[models.m]\ninput = = 2\n', 'prices.toml has an error on line 3: '],
+  ['[models.m]\ninput = 2\n', 'prices.toml has no date'],
+  ['as_of = "soon"\n', 'prices.toml has no date'],
+  ['as_of = "2027-01-01"\ncurrency = "EUR"\n', 'prices.toml line 2: prices must be in USD'],
+  ['as_of = "2027-01-01"\nmodels = 3\n', 'prices.toml line 2: a model must be a table'],
 ])("uses the app's own prices while the file cannot be used, and leaves the file alone: %j", async (text, problem) => {
   await writeFile(file(), text);
   const state = await prices.state();
   expect(state).toMatchObject({ table: builtInPrices, isOwn: false });
   expect(state.problems).toEqual([expect.stringContaining(problem)]);
-  expect(state.problems[0]).toContain('The prices of the app hold until it is mended.');
+  expect(state.problems[0]).toContain('Workcell uses its own prices until you fix this.');
   const saved = await prices.save(own);
-  expect(saved).toMatchObject({ ok: false, error: { type: 'notSaved', message: expect.stringContaining('Mend it') } });
+  expect(saved).toMatchObject({
+    ok: false,
+    error: { type: 'notSaved', message: expect.stringContaining('Fix or remove it') },
+  });
   expect(await readFile(file(), 'utf8')).toBe(text);
 });
 
@@ -85,9 +88,9 @@ it('leaves out a model with an invalid price, with a sentence, and keeps the oth
   const { problems, table } = await prices.state();
   expect(table.models.map(({ model }) => model)).toEqual(['good']);
   expect(problems).toEqual([
-    'prices.toml line 8: "output" of "bad" is not a price from 0 to 100,000. The model has none.',
-    'prices.toml line 11: "input" of "wild" is not a price from 0 to 100,000. The model has none.',
-    'prices.toml line 14: "input" of "text" is not a price from 0 to 100,000. The model has none.',
+    'prices.toml line 8: "output" for "bad" is not a price from 0 to 100,000, so the model has no price.',
+    'prices.toml line 11: "input" for "wild" is not a price from 0 to 100,000, so the model has no price.',
+    'prices.toml line 14: "input" for "text" is not a price from 0 to 100,000, so the model has no price.',
   ]);
 });
 
@@ -97,7 +100,7 @@ it.skipIf(process.platform === 'win32')(
     execFileSync('mkfifo', [file()]);
     expect(await prices.state()).toMatchObject({
       table: builtInPrices,
-      problems: ['prices.toml cannot be read (not a regular file). The prices of the app hold.'],
+      problems: ['prices.toml cannot be read (not a regular file). Workcell is using its own prices.'],
     });
     expect((await prices.save(own)).ok).toBe(false);
     expect((await lstat(file())).isFIFO()).toBe(true);

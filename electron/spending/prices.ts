@@ -59,18 +59,17 @@ export class Prices {
     return this.#queue.run(async () => {
       const seen = await this.#look();
       if (seen.isUnusable) {
-        return notSaved(
-          t`prices.toml cannot be used, so it is not written over. Mend it or remove it, and save again.`,
-        );
+        return notSaved(t`prices.toml cannot be read, so it was not overwritten. Fix or remove it, then save again.`);
       }
       try {
         const text = table === null ? '' : writePrices(table);
         const written = text === seen.text || (await replaceTextAtomically(this.#file, seen.text, text));
         await this.#look();
-        if (!written) return notSaved(t`prices.toml was changed meanwhile. What it says now is shown; save again.`);
+        if (!written)
+          return notSaved(t`prices.toml changed in the meantime. Its current prices are shown. Save again.`);
       } catch (failure) {
         const reason = codeOf(failure) ?? messageOf(failure);
-        return notSaved(t`prices.toml cannot be written (${reason}). The prices from before hold.`);
+        return notSaved(t`prices.toml cannot be written (${reason}). Workcell is using the earlier prices.`);
       }
       return ok((this.#seen ?? seen).state);
     });
@@ -107,7 +106,7 @@ async function look(file: string): Promise<Seen> {
   } catch (failure) {
     const code = codeOf(failure) ?? messageOf(failure);
     if (code === 'ENOENT') return { text: '', isUnusable: false, state: { ...builtIn, problems: [] } };
-    const problem = t`prices.toml cannot be read (${code}). The prices of the app hold.`;
+    const problem = t`prices.toml cannot be read (${code}). Workcell is using its own prices.`;
     return { text: '', isUnusable: true, state: { ...builtIn, problems: [problem] } };
   }
   if (text.trim() === '') return { text, isUnusable: false, state: { ...builtIn, problems: [] } };

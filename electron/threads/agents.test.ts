@@ -142,7 +142,7 @@ it('has the reason when an agent failed', () => {
   const error = { message: 'It is full.', codexErrorInfo: 'serverOverloaded', additionalDetails: null };
   const turn = { id: 'turn of outer', items: [], status: 'failed', error, startedAt: 1, completedAt: 2, durationMs: 1 };
   app.emit(outer, 'turn/completed', { turn });
-  expect(agents()).toMatchObject([{ state: 'failed', words: 'The model is at its capacity.' }]);
+  expect(agents()).toMatchObject([{ state: 'failed', words: 'The model is at capacity.' }]);
 });
 
 it('does not mark an agent that Codex stopped as interrupted', () => {

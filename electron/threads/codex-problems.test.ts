@@ -19,7 +19,9 @@ describe('a problem with a Codex request', () => {
 
   it('is a sentence for an unsent message', () => {
     expect(sentence(refusal('input is too long'))).toBe('Codex refused. input is too long');
-    expect(sentence({ type: 'noAnswer', afterMs: 30_000 })).toBe('Codex is not ready. It said nothing for 30\u00a0s.');
+    expect(sentence({ type: 'noAnswer', afterMs: 30_000 })).toBe(
+      'Codex is not ready. It did not respond for 30\u00a0s.',
+    );
     expect(sentence({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
     expect(sentence({ type: 'notRunning', failure })).toContain('No such file.');

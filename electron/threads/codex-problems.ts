@@ -6,7 +6,7 @@ import { describeThreadProblem } from '../../shared/threads/problem-sentences.ts
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-const archivedWords = t`The thread is in the archive. Unarchive it to go on with it.`;
+const archivedWords = t`This thread is archived. Unarchive it to continue.`;
 
 /** Converts a failed Codex request about a thread to the problem that the window shows. */
 export function threadProblem(problem: CodexProblem): ThreadProblem {
@@ -14,7 +14,7 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
     case 'notRunning':
       return notReady(problem.failure);
     case 'noAnswer': {
-      const message = t`It said nothing for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
+      const message = t`It did not respond for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
       return { type: 'codexNotReady', message };
     }
     case 'refused':

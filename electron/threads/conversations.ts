@@ -317,7 +317,7 @@ function isInputProblem(problem: SendProblem): problem is InputProblem & SendPro
 }
 
 /** For a thread that was started again while its message was checked. */
-const startedAgain: SendProblem = { type: 'codexNotReady', message: t`It has just started again. Send once more.` };
+const startedAgain: SendProblem = { type: 'codexNotReady', message: t`It just restarted. Send again.` };
 
 /** The folder of a thread. For a new thread, the window's folder; the window knows whether it is gone. */
 function destinationOf({ workspace }: ClientWindow, known: LiveThread | null): Destination {

@@ -73,7 +73,7 @@ export function describeLive(thread: LiveThread): Described {
   const last = log.transcript.turns.at(-1);
   const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
   const now = waitsForPerson
-    ? t`Asks before it goes on`
+    ? t`Waiting for your answer`
     : last === undefined
       ? null
       : nowOf(state, last, log.transcript);
@@ -137,7 +137,7 @@ function doingOf(entry: Entry): string {
     case 'assistant':
       return entry.state === 'streaming' ? t`Answers` : t`Thinks`;
     case 'compaction':
-      return t`Makes room in the context`;
+      return t`Compacts the thread`;
     case 'plan':
       return t`Plans`;
     default:

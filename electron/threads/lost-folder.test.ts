@@ -12,9 +12,9 @@ it('sends nothing to a folder that was replaced, and says so in the thread until
   expect(await app.send('More', { threadId: firstThread })).toEqual(refused);
   expect(await app.send('New')).toEqual(refused);
   expect(app.sent('turn/start')).toHaveLength(1);
-  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: `${folder} is not there any more.` });
+  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: `${folder} no longer exists.` });
 
   app.window.workspace = workspace;
   expect(await app.send('More', { threadId: firstThread })).toMatchObject({ ok: true });
-  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is there again.' });
+  expect(app.window.entries('status').at(-1)).toMatchObject({ fact: 'The folder is back.' });
 });

@@ -31,7 +31,7 @@ describe('a thread whose Codex was killed', () => {
     expect(window.entries('assistant')).toMatchObject([
       { text: 'one two three ', state: 'dropped', dropReason: 'codexStopped' },
     ]);
-    expect(window.entries('status').at(-1)).toMatchObject({ fact: 'Codex stopped while it worked on this.' });
+    expect(window.entries('status').at(-1)).toMatchObject({ fact: 'Codex stopped while working on this.' });
     await domain.handlers.sendMessage(window, message('Go on', { threadId }));
     await window.until(() => window.transcript.turns.at(-1)?.status === 'completed');
     expect(window.entries('user').map(({ text }) => text)).toEqual(['Count', 'Go on']);

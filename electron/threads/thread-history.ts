@@ -273,6 +273,6 @@ function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): rea
 
 function saidGone(turnId: TurnId): ThreadEvent {
   const fact = t`Codex no longer knows this turn.`;
-  const entry = notice(`gone:${turnId}`, null, 'warning', fact, t`It stays here to read. Nothing is sent.`);
+  const entry = notice(`gone:${turnId}`, null, 'warning', fact, t`You can still read it here. Nothing is sent.`);
   return { type: 'entryPut', turnId, entry };
 }

@@ -194,7 +194,7 @@ function saidCodexStopped(turnId: TurnId, at: number): ThreadEvent {
     at,
     kind: 'status',
     status: 'warning',
-    fact: t`Codex stopped while it worked on this.`,
+    fact: t`Codex stopped while working on this.`,
     detail: t`What you see is kept. Retry sends the message again.`,
     commands: ['retryTurn'],
     attempt: null,

@@ -28,8 +28,8 @@ function describeDeclined(trace: ApprovalTrace, about: Entry | null): StatusEntr
     status: 'info',
     fact: trace.by === 'rule' ? factOfRule(subject, stopped) : factOfPerson(subject, stopped),
     detail: stopped
-      ? t`Write what Codex should do instead.`
-      : t`Codex was told and goes on without it. Write what it should do instead.`,
+      ? t`Tell Codex what to do instead.`
+      : t`Codex is continuing without it. Tell it what to do instead.`,
     commands: [],
     attempt: null,
     about: about?.id ?? null,

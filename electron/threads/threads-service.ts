@@ -169,7 +169,7 @@ export class ThreadsService {
     const loaded = await this.#deps.loader.load(thread);
     if (!loaded.ok) return loaded;
     if (thread.turn.current !== null) {
-      return err({ type: 'refused', message: t`Codex is working. Compact when the turn has ended.` });
+      return err({ type: 'refused', message: t`Codex is working. Compact the thread when the turn ends.` });
     }
     const reply = await this.#deps.codex.request('thread/compact/start', { threadId: input.threadId });
     return reply.ok ? ok(null) : err(threadProblem(reply.error));

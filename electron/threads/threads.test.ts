@@ -246,7 +246,7 @@ describe('a window', () => {
     });
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
     await app.send('Mine', { threadId: stored });
-    expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex took up this thread.' }]);
+    expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex resumed this thread.' }]);
   });
 
   it('that opens a thread during streaming misses no text and gets none twice', async () => {

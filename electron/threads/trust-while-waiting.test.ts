@@ -41,7 +41,7 @@ describe('a message under review while trust in its folder is withdrawn', () => 
     expect(app.sent('turn/start')).toMatchObject([readOnly]);
     await app.open(firstThread);
     app.turnStarted(firstThread, 'turn 1');
-    expect(app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+    expect(app.window.entries('status')).toMatchObject([{ fact: 'This folder is read-only.' }]);
   });
 
   it('does not go out if the folder needs a new decision, and says why', async () => {
@@ -60,7 +60,7 @@ describe('a message under review while trust in its folder is withdrawn', () => 
 });
 
 it.each<[Answer, string]>([
-  ['readOnly', 'You keep this folder read-only now'],
+  ['readOnly', 'You set this folder to read-only'],
   ['ask', `${folder} is not trusted yet.`],
 ])('sends nothing into a turn that may write if trust is gone by then: %s', async (answer, why) => {
   const state: { checks: number } = { checks: 0 };

@@ -145,8 +145,8 @@ export function alertOfUpdate(state: UpdateState): UserFacingAlert | null {
     severity: 'info',
     fact: t`Workcell ${release.version} is ready.`,
     remedy: restarts
-      ? t`Workcell restarts when no turn runs and no approval waits.`
-      : t`It is installed when you restart to update. What is new is in Settings, About.`,
+      ? t`Workcell restarts when no turns are running and no approvals are waiting.`
+      : t`Restart to install it. See what's new in Settings, About.`,
     commands: restarts ? [] : ['restartToUpdate'],
   };
 }

@@ -282,7 +282,7 @@ describe('trust in folders', () => {
       const places = [folder, join(dataFolder, 'link'), root(), sub()];
       const untrusted = Object.fromEntries(places.map((place) => [place, 'untrusted']));
       expect([levels, toWrite]).toEqual([expect.objectContaining(untrusted), expect.objectContaining(untrusted)]);
-      expect(refusal).toContain('does not answer');
+      expect(refusal).toContain('is not responding');
       // The next Codex gets back what the person had set.
       const entries = Object.keys(toWrite).map((place) => `[projects."${place}"]\ntrust_level = "untrusted"\n`);
       await writeFile(join(codexHome, 'config.toml'), entries.join(''));

@@ -122,7 +122,7 @@ export class FolderTrust {
       if (!isTrusted || above === undefined) continue;
       exposed.add(place);
       if (await this.#couldHaveSettings(place)) {
-        refusal = t`Codex works in ${above} and could change the settings here. Try again when that has finished.`;
+        refusal = t`Codex is working in ${above} and could change the settings here. Try again when it has finished.`;
       }
     }
     const toWrite = {

@@ -55,8 +55,8 @@ async function findNamedFile(folder: string, named: string): Promise<Result<Name
   if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);
   const [real, path] = await Promise.all([realOf(folder), realOf(resolve(folder, named))]);
   const found = path === null ? null : await stat(path).catch(() => null);
-  if (real === null || path === null || found === null) return err(t`${named} is not there.`);
-  return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(t`${named} is no file.`);
+  if (real === null || path === null || found === null) return err(t`${named} does not exist.`);
+  return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(t`${named} is not a file.`);
 }
 
 async function realOf(path: string): Promise<string | null> {

@@ -22,7 +22,7 @@ export const appActions = {
   },
   changeTrust: {
     title: t`Change folder trust\u2026`,
-    hint: t`What Codex may do in this folder`,
+    hint: t`What Codex can do in this folder`,
     also: t`permissions sandbox`,
     when: ({ hasWorkspace, connected, profile }) => hasWorkspace && connected && profile === 'personal',
     perform: changeTrust,

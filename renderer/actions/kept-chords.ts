@@ -33,5 +33,5 @@ export function keeperOf(chord: string, { host, mac }: KeyPlace): string | null 
   if (keptByFields.has(chord)) return t`text fields and lists`;
   if ((mac ? keptByMacs : keptByOtherSystems).has(chord)) return t`the system`;
   if (host === 'web') return keptByBrowsers.has(chord) ? t`the browser` : null;
-  return keptByMenus.has(chord) ? t`the menu of the app` : null;
+  return keptByMenus.has(chord) ? t`the app menu` : null;
 }

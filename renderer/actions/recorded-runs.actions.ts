@@ -25,7 +25,7 @@ function withMeantRun(choice: RunChoice, title: string): Action {
 export const runsActions = {
   reviewRun: withMeantRun('review', t`Review the changes of the run`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
-  pauseRun: withMeantRun('pause', t`Pause the run`),
+  pauseRun: withMeantRun('pause', t`Pause run`),
   goOnWithRun: withMeantRun('proceed', t`Resume the run`),
   cancelRun: withMeantRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;

@@ -27,20 +27,20 @@ const done =
 /** Actions on the shown thread as a whole, and on the list. */
 export const libraryActions = {
   renameThread: {
-    title: t`Rename the thread`,
+    title: t`Rename thread`,
     also: t`title name`,
     menu: ['thread', 2],
     when: shown(({ archived }) => !archived),
     perform: done(({ id }) => namingBegun(id, 'head')),
   },
   pinThread: {
-    title: ({ summary }) => (summary?.pinned === true ? t`Unpin the thread` : t`Pin the thread`),
+    title: ({ summary }) => (summary?.pinned === true ? t`Unpin thread` : t`Pin thread`),
     menu: ['thread', 2],
     when: shown(),
     perform: done(pinThread),
   },
   forkThread: {
-    title: t`Fork the thread`,
+    title: t`Fork thread`,
     hint: t`A new thread that continues from here`,
     also: t`branch copy duplicate`,
     menu: ['thread', 2],
@@ -48,12 +48,12 @@ export const libraryActions = {
     perform: done(({ id }) => forkThread(id)),
   },
   archiveThread: {
-    title: ({ summary }) => (summary?.archived === true ? t`Unarchive the thread` : t`Archive the thread`),
+    title: ({ summary }) => (summary?.archived === true ? t`Unarchive thread` : t`Archive thread`),
     menu: ['thread', 2],
     when: shown(),
     perform: done(archiveThread),
   },
-  deleteThread: { title: t`Delete the thread\u2026`, menu: ['thread', 2], when: shown(), perform: done(deleteThread) },
+  deleteThread: { title: t`Delete thread…`, menu: ['thread', 2], when: shown(), perform: done(deleteThread) },
   toggleArchive: {
     title: ({ archiveShown }) => (archiveShown ? t`Hide archived threads` : t`Show archived threads`),
     menu: ['view', 2],

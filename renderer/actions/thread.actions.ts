@@ -85,12 +85,12 @@ export const threadActions = {
     perform: ({ archiveShown, profile }) => showThreadBeside(-1, archiveShown, profile),
   },
   sendMessage: {
-    title: t`Send the message`,
+    title: t`Send message`,
     when: ({ page, canSend }) => page === 'threads' && canSend,
     perform: () => transcriptModel.send('queue'),
   },
   pasteMessage: {
-    title: t`Paste into the message`,
+    title: t`Paste into message`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: async () => {
       await inputModel.paste();
@@ -98,7 +98,7 @@ export const threadActions = {
     },
   },
   stopTurn: {
-    title: t`Stop the turn`,
+    title: t`Stop turn`,
     hint: t`Stops Codex in this thread`,
     also: t`cancel abort interrupt kill`,
     keys: ['Escape'],
@@ -128,7 +128,7 @@ export const threadActions = {
     },
   },
   retryTurn: {
-    title: t`Retry the last turn`,
+    title: t`Retry last turn`,
     hint: t`Sends the same message again. Files stay as they are.`,
     also: t`again redo repeat regenerate`,
     menu: ['thread', 0],
@@ -145,12 +145,12 @@ export const threadActions = {
     },
   },
   copyRequest: {
-    title: t`Copy the last message`,
+    title: t`Copy last message`,
     when: ({ turns }) => turns.length > 0,
     perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), t`the message`, turnId),
   },
   copyAnswer: {
-    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this message` : t`Copy the last answer`),
+    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this message` : t`Copy last answer`),
     keys: ['Mod+Shift+C'],
     menu: ['thread', 1],
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
@@ -158,7 +158,7 @@ export const threadActions = {
       selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), t`the answer`),
   },
   copyThread: {
-    title: t`Copy the whole thread`,
+    title: t`Copy whole thread`,
     menu: ['thread', 1],
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),

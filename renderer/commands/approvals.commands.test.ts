@@ -21,7 +21,7 @@ describe('an answer that the host did not accept', () => {
   it('is reported as one that came too late', async () => {
     request.mockResolvedValue(err({ type: 'alreadySettled' }));
     expect(await resolveApproval(id, approve)).toEqual(ok(null));
-    expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex itself was first.']]);
+    expect(toasts()).toEqual([['Already answered.', 'Another window, a rule or Codex answered first.']]);
   });
 
   it('is reported with what to do when something else has the same ID', async () => {
@@ -30,7 +30,7 @@ describe('an answer that the host did not accept', () => {
     expect(toasts()).toEqual([
       [
         'Not approved: something else uses the same ID.',
-        'Your approval could have reached that instead. Decline, and Codex can ask again.',
+        'Your approval could apply to the wrong request. Decline it, and Codex can ask again.',
       ],
     ]);
   });

@@ -35,15 +35,15 @@ export async function resolveApproval(
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
-    toastShown(t`Already answered.`, t`Another window, a rule or Codex itself was first.`);
+    toastShown(t`Already answered.`, t`Another window, a rule or Codex answered first.`);
   else if (problem.type === 'hasTwin')
     toastShown(
       t`Not approved: something else uses the same ID.`,
-      t`Your approval could have reached that instead. Decline, and Codex can ask again.`,
+      t`Your approval could apply to the wrong request. Decline it, and Codex can ask again.`,
     );
-  else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
+  else if (problem.type === 'notOffered') toastShown(t`That answer is not available.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
-    toastShown(t`Not remembered, and not approved.`, t`It reaches further than the card said. Look at it again.`);
+    toastShown(t`Not remembered, and not approved.`, t`It allows more than the card said. Review it again.`);
   else showProblem(describeWireFault(problem));
   return ok(null);
 }

@@ -9,8 +9,8 @@ export async function keepFile(name: string, file: Blob): Promise<Result<Attachm
   if (data === null) return err(t`It cannot be read.`);
   const kept = await hostClient.request('keepAttachment', { name, data });
   if (kept.ok) return kept;
-  if (kept.error.type === 'notKept') return err(t`It could not be kept: ${kept.error.message}.`);
-  return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not take it. Attach it again.`);
+  if (kept.error.type === 'notKept') return err(t`It could not be saved: ${kept.error.message}.`);
+  return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not accept it. Attach it again.`);
 }
 
 /** An image that goes or went with a message; null if it is no longer kept. */

@@ -35,11 +35,11 @@ export async function signOut(): Promise<AuthFailure | null> {
 export function describeAuthFailure(problem: AuthFailure): { readonly fact: string; readonly detail: string } {
   switch (problem.type) {
     case 'alreadySigningIn':
-      return { fact: t`A sign-in is already under way.`, detail: t`Finish it in the browser, or cancel it here.` };
+      return { fact: t`Sign-in is already in progress.`, detail: t`Finish it in the browser, or cancel it here.` };
     case 'codexNotReady':
       return { fact: t`Codex is not running yet.`, detail: problem.message };
     case 'refused':
-      return { fact: t`The sign-in was refused.`, detail: problem.message };
+      return { fact: t`Sign-in was refused.`, detail: problem.message };
     default:
       return describeWireFault(problem);
   }

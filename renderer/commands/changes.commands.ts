@@ -37,8 +37,7 @@ export async function openFile(path: string, line: number | null = null): Promis
   const opened = await hostClient.request('openFile', { path, line });
   if (opened.ok) return;
   const { error } = opened;
-  if (error.type === 'missing') toastShown(t`The file is not there any more.`, error.path);
-  else if (error.type === 'outsideWorkspace')
-    toastShown(t`Only files of the open folder are opened from here.`, error.path);
+  if (error.type === 'missing') toastShown(t`The file no longer exists.`, error.path);
+  else if (error.type === 'outsideWorkspace') toastShown(t`You can open only files in the open folder.`, error.path);
   else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
 }

@@ -118,7 +118,7 @@ describe('sendWithConsent', () => {
     person('yes');
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(useAlerts.getState().toasts.at(-1)).toMatchObject({
-      fact: 'This answer holds until Workcell ends.',
+      fact: 'This choice lasts until Workcell restarts.',
       detail: 'trust.json cannot be written (EROFS).',
     });
   });

@@ -146,6 +146,6 @@ export async function trustSettled(
   if (!kept.ok && kept.error.type === 'settingsChanged') return await trustSettled(kept.error, { isAskedAgain: true });
   if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
   // The host has reported what applies now.
-  showProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });
+  showProblem({ fact: t`This choice lasts until Workcell restarts.`, detail: kept.error.message });
   return true;
 }

@@ -38,7 +38,7 @@ export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?:
 /** Copies text that is not from a thread and shows a toast. `fact` names what was copied. */
 export async function copyText(text: string, fact: string): Promise<void> {
   if (await pageClipboard().write(text)) toastShown(fact);
-  else toastShown(t`Nothing was copied.`, t`This page may not write to the clipboard.`);
+  else toastShown(t`Nothing was copied.`, t`Clipboard access was blocked.`);
 }
 
 /** Copies something from the shown thread, and reports the outcome in its transcript. */
@@ -59,6 +59,6 @@ export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnI
 /** What is on the clipboard; null, with a toast, if it may not be read. */
 export async function readClipboard(): Promise<string | null> {
   const text = await pageClipboard().read();
-  if (text === null) toastShown(t`Nothing was pasted.`, t`This page may not read the clipboard. Paste with the keys.`);
+  if (text === null) toastShown(t`Nothing was pasted.`, t`Clipboard access was blocked. Paste with the keyboard.`);
   return text;
 }

@@ -34,7 +34,7 @@ async function readAll(isWanted: () => boolean): Promise<void> {
 
 /** Copies lines of the log. */
 export async function copyLines(text: string, count: number): Promise<void> {
-  if (count === 0) toastShown(t`There is no line to copy.`);
+  if (count === 0) toastShown(t`There are no lines to copy.`);
   else await copyText(text, count === 1 ? t`Copied one line` : t`Copied ${wholeNumber(count)} lines`);
 }
 

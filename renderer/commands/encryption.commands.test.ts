@@ -39,7 +39,7 @@ it('changes the key after a yes that knows the cost', async () => {
   question()?.answer('yes');
   await done;
   expect(request).toHaveBeenCalledExactlyOnceWith('changeKey', null);
-  expect(toast()).toMatchObject({ detail: 'Make a new recovery key in Settings.' });
+  expect(toast()).toMatchObject({ detail: 'Create a new recovery key in Settings.' });
 });
 
 it('starts a new store after a yes that has seen where the old one stays', async () => {

@@ -29,7 +29,7 @@ export async function changeKey(): Promise<void> {
   const hadRecoveryKey = hasRecoveryKey();
   if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
   const done = await hostClient.request('changeKey', null);
-  if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Make a new recovery key in Settings.` : '');
+  if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Create a new recovery key in Settings.` : '');
   else emit(t`The key was not changed.`, done.error);
 }
 
@@ -37,7 +37,7 @@ export async function changeKey(): Promise<void> {
 export async function showRecoveryKey(): Promise<void> {
   if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
   const made = await hostClient.request('makeRecoveryKey', null);
-  if (!made.ok) return emit(t`No recovery key was made.`, made.error);
+  if (!made.ok) return emit(t`No recovery key was created.`, made.error);
   recoveryKeyShown(made.value.words);
   dialogOpened('recoveryKey');
 }
@@ -73,7 +73,7 @@ function hasRecoveryKey(): boolean {
 }
 
 function emitOpened(): void {
-  toastShown(t`Your threads are back.`, t`What happened meanwhile is saved with them.`);
+  toastShown(t`Your threads are back.`, t`Your work in the meantime is saved too.`);
 }
 
 function emit(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {

@@ -85,14 +85,14 @@ async function importFile(file: File): Promise<void> {
   openRun(taken.run);
   toastShown(
     t`The run was imported.`,
-    taken.hasThread ? t`More in its head brings it back as a thread.` : t`Mission Control lists it under Imported.`,
+    taken.hasThread ? t`Use its More menu to bring it back as a thread.` : t`Mission Control lists it under Imported.`,
   );
 }
 
 function showThread(threadId: ThreadId): void {
   pageShown('threads');
   void openThread(threadId);
-  toastShown(t`The thread was imported.`, t`It can be read, searched and exported. Codex does not know it.`);
+  toastShown(t`The thread was imported.`, t`You can read, search and export it. Codex does not have it.`);
 }
 
 /** Turns the thread of an imported run into a thread of this workspace. */

@@ -10,14 +10,14 @@ describe('a file to attach', () => {
   });
 
   it.each<[string, Partial<FileFacts>, number]>([
-    ['notes.txt is a folder. Name its files with @ when it lies in the open folder.', { isFolder: true }, 0],
-    ['notes.txt is not attached: 20 things go with a message at most.', {}, 20],
+    ['notes.txt is a folder. To mention files in the open folder, type @.', { isFolder: true }, 0],
+    ['notes.txt is not attached. A message can have up to 20 attachments.', {}, 20],
     [
-      'notes.txt has 4.3 GB, and 10.0 MB is the most. Put it into the open folder and name it with @.',
+      'notes.txt is 4.3 GB. The limit is 10.0 MB. Move it to the open folder and mention it with @.',
       { size: 4 * 1024 ** 3 },
       0,
     ],
-    ['notes.txt has nothing in it, or is no file.', { size: 0 }, 0],
+    ['notes.txt is empty or not a file.', { size: 0 }, 0],
   ])('is refused: %s', (words, change, already) => {
     expect(refusalOf({ ...file, ...change }, already)).toBe(words.replaceAll(/(\d) ([GM]B)/g, '$1\u00a0$2'));
   });

@@ -16,13 +16,14 @@ export type FileFacts = {
 
 /** Why a file cannot be attached to a message that already has `already` attachments; null when it can. */
 export function refusalOf({ isFolder, name, size }: FileFacts, already: number): string | null {
-  if (isFolder) return t`${name} is a folder. Name its files with @ when it lies in the open folder.`;
-  if (already >= maxAttachments) return t`${name} is not attached: ${maxAttachments} things go with a message at most.`;
+  if (isFolder) return t`${name} is a folder. To mention files in the open folder, type @.`;
+  if (already >= maxAttachments)
+    return t`${name} is not attached. A message can have up to ${maxAttachments} attachments.`;
   if (size > maxAttachmentBytes) {
-    return t`${name} has ${formatBytes(size)}, and ${formatBytes(maxAttachmentBytes)} is the most. Put it into the open folder and name it with @.`;
+    return t`${name} is ${formatBytes(size)}. The limit is ${formatBytes(maxAttachmentBytes)}. Move it to the open folder and mention it with @.`;
   }
   // Devices and pipes report a size of 0, too.
-  return size === 0 ? t`${name} has nothing in it, or is no file.` : null;
+  return size === 0 ? t`${name} is empty or not a file.` : null;
 }
 
 /** Why a resource of a server is not attached, as sentences. */
@@ -33,20 +34,20 @@ export function refusalOfResource(server: string, problem: AttachResourceProblem
       return t`It could not be read: ${ended(problem.message)}`;
     case 'noAnswer': {
       const seconds = Math.round(problem.afterMs / 1_000);
-      return t`${server} did not give it within ${seconds}\u00a0s. What has more than 16\u00a0MB never arrives.`;
+      return t`${server} did not send it within ${seconds}\u00a0s. Resources over 16\u00a0MB never arrive.`;
     }
     case 'tooLarge':
-      return t`It has ${formatBytes(problem.bytes)}, and ${formatBytes(maxAttachmentBytes)} is the most.`;
+      return t`It is ${formatBytes(problem.bytes)}. The limit is ${formatBytes(maxAttachmentBytes)}.`;
     case 'empty':
-      return t`It has nothing in it.`;
+      return t`It is empty.`;
     case 'neitherTextNorImage':
-      return t`It is neither text nor an image that Codex can look at.`;
+      return t`Codex can read only text and images.`;
     case 'mixed':
       return t`It has several parts, and not all of them are text.`;
     case 'noImage':
-      return t`It claims to be ${problem.said}, but it is not an image that Codex can read.`;
+      return t`It claims to be ${problem.said}, but Codex cannot read it as an image.`;
     case 'notKept':
-      return t`It could not be kept: ${ended(problem.message)}`;
+      return t`It could not be saved: ${ended(problem.message)}`;
   }
 }
 

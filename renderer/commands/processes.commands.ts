@@ -55,7 +55,7 @@ export async function endProcess({ end, pid, startMark }: ListedProcess): Promis
   const ended = await hostClient.request('endProcess', { pid, startMark });
   if (ended.ok) toastShown(t`Ended process ${pid}.`);
   else if (isWireFault(ended.error)) showProblem(describeWireFault(ended.error));
-  else if (ended.error.type === 'gone') toastShown(t`Process ${pid} had ended already.`);
+  else if (ended.error.type === 'gone') toastShown(t`Process ${pid} had already ended.`);
   else showProblem({ fact: t`The process did not end.`, detail: ended.error.message });
   await listProcesses(() => true);
 }

@@ -26,6 +26,6 @@ function take(chosen: Awaited<ReturnType<typeof hostClient.request<'chooseEditor
   else if (chosen.error.type === 'notSaved')
     showProblem({ fact: t`This was not saved.`, detail: chosen.error.message });
   else if (chosen.error.type === 'notFound')
-    showProblem({ fact: t`This program is not there anymore.`, detail: t`Choose another one.` });
+    showProblem({ fact: t`This program no longer exists.`, detail: t`Choose another one.` });
   else showProblem(describeWireFault(chosen.error));
 }

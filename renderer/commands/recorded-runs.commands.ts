@@ -68,14 +68,14 @@ export function closeRemovedRuns(runs: readonly RunRef[]): void {
   const { opened } = useWorkcells.getState();
   if (opened === null || !runs.some((run) => keyOfRun(run) === keyOfRun(opened))) return;
   closeRun();
-  toastShown(t`The run is gone.`, opened.workcellId);
+  toastShown(t`The run no longer exists.`, opened.workcellId);
 }
 
 /** Why nothing of a run can be shown, in words. */
 export function describeRunFailure(problem: RunProblem | WireFault): Pick<AppAlertText, 'fact' | 'detail'> {
   if (isWireFault(problem)) return describeWireFault(problem);
   if (problem.type === 'runGone')
-    return { fact: t`The run is gone.`, detail: t`Its folder was removed, or its thread was deleted.` };
+    return { fact: t`The run no longer exists.`, detail: t`Its folder was removed, or its thread was deleted.` };
   return { fact: t`The run cannot be read.`, detail: problem.message };
 }
 

@@ -32,10 +32,7 @@ async function runAgain(run: RunRef): Promise<void> {
   const started = useRuns.getState().runs.get(keyOfRun(run));
   const options = started?.options ?? (await recordedWish(run));
   if (options === null) {
-    toastShown(
-      t`The run cannot be started again.`,
-      t`It has no record of what it was asked, or its tool is not known.`,
-    );
+    toastShown(t`The run cannot be started again.`, t`Its prompt was not recorded, or its tool is unknown.`);
     return;
   }
   closeRun();

@@ -44,7 +44,7 @@ export function choicesOf(facts: RunChoiceInput): readonly RunChoice[] {
 /** The names of the choices. */
 export const choiceNames: Readonly<Record<RunChoice, string>> = {
   pause: t`Pause`,
-  proceed: t`Go on`,
+  proceed: t`Resume`,
   cancel: t`Cancel run`,
   review: t`Review changes`,
   runAgain: t`Run again`,

@@ -50,12 +50,12 @@ export function startRun(
 
 /** Cancels a run; shows a toast with the reason if that fails. */
 export async function cancelRun(run: RunRef): Promise<void> {
-  emitRefusal(t`The run was not cancelled.`, await hostClient.request('cancelRun', run));
+  emitRefusal(t`The run was not canceled.`, await hostClient.request('cancelRun', run));
 }
 
 /** Pauses a run, or resumes it. */
 export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
-  const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
+  const fact = isPaused ? t`The run was not paused.` : t`The run did not resume.`;
   emitRefusal(fact, await hostClient.request('pauseRun', { ...run, isPaused }));
 }
 
@@ -63,7 +63,7 @@ export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
 export async function holdRuns(isHeld: boolean): Promise<void> {
   const held = await hostClient.request('holdRuns', { isHeld });
   if (!held.ok) showProblem(describeWireFault(held.error));
-  else toastShown(isHeld ? t`Waiting runs are held.` : t`Waiting runs begin when there is room.`);
+  else toastShown(isHeld ? t`Waiting runs are on hold.` : t`Waiting runs start when there is room.`);
 }
 
 export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {

@@ -43,7 +43,8 @@ export async function openSettingsFile(line: number | null): Promise<void> {
   const opened = await hostClient.request('openSettingsFile', { line });
   if (opened.ok) return;
   const { error } = opened;
-  if (error.type === 'missing') toastShown(t`There is no settings file yet.`, t`It is written with the first change.`);
+  if (error.type === 'missing')
+    toastShown(t`There is no settings file yet.`, t`Workcell creates it when you change a setting.`);
   else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
 }
 

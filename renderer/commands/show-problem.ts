@@ -21,7 +21,7 @@ export function describeSendFailure(problem: SendProblem | WireFault): AppAlertT
 /** A message that went out on a lost connection and that the host does not know. */
 export const lostOnTheWay: AppAlertText = {
   fact: t`The message was not sent.`,
-  detail: t`The host did not get it, or ended before it went out. It is still where you wrote it.`,
+  detail: t`The host did not receive it, or stopped before sending it. Your text is still in the message box.`,
   severity: 'info',
   surface: 'composer',
   commands: [],

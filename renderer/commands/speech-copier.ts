@@ -73,7 +73,7 @@ export class SpeechCopier {
   /** Copies a text whose size the person has seen; `replaced` lists what was masked. */
   async write({ name, text, what }: Speech, replaced: readonly InputFinding[] = []): Promise<CopyOutcome> {
     if (!(await this.#deps.clipboard.write(text))) {
-      return { isCopied: false, fact: t`Nothing was copied.`, detail: t`This page may not write to the clipboard.` };
+      return { isCopied: false, fact: t`Nothing was copied.`, detail: t`Clipboard access was blocked.` };
     }
     await this.#deps.count({ what, characters: text.length });
     const size = `${counted(text.length, 'character')}.`;

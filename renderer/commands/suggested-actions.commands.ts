@@ -21,7 +21,8 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   if (problem.type === 'needsTrust') {
     if (await trustSettled(problem)) await proposeAction(turnId, action);
   } else if (problem.type === 'cannotBeDone') emitWhyNot(action, problem.message);
-  else if (problem.type === 'underWay') toastShown(t`This is under way already.`, t`F8 leads to what waits for you.`);
+  else if (problem.type === 'underWay')
+    toastShown(t`This is already in progress.`, t`Press F8 to go to what is waiting for you.`);
   else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
   else showProblem(describeWireFault(problem));
 }

@@ -37,7 +37,7 @@ export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
 export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
   const done = await hostClient.request('archiveThread', { threadId: id, archived: !archived });
   if (!done.ok) showProblem(describeLibraryFailure(done.error));
-  else toastShown(archived ? t`"${title}" is out of the archive` : t`"${title}" is in the archive`);
+  else toastShown(archived ? t`Unarchived "${title}"` : t`Archived "${title}"`);
 }
 
 /** Deletes a thread once the person confirms. */
@@ -48,7 +48,7 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
     showProblem(describeLibraryFailure(done.error));
     return;
   }
-  const kept = t`Codex keeps its own record, because a fork reads from it. It is not listed here any more.`;
+  const kept = t`Codex keeps its own copy because a fork reads from it. It is no longer listed here.`;
   toastShown(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
 }
 

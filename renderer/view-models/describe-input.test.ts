@@ -35,7 +35,7 @@ describe('Send', () => {
 
   it('is on when only something is attached, and off while it is being attached', () => {
     expect(view({ draft: '', attached: 1 })).toMatchObject({ canSend: true, reason: null });
-    expect(view({ attaching: 1 })).toMatchObject({ canSend: false, reason: 'Sends when all is attached' });
+    expect(view({ attaching: 1 })).toMatchObject({ canSend: false, reason: 'Sends once attachments are ready' });
   });
 
   it('is off while a message is in flight', () => {
@@ -48,11 +48,11 @@ describe('Send', () => {
   });
 
   it.each<[Partial<ComposerInput>, string]>([
-    [{ asking: true }, 'Waits for your answer'],
-    [{ locked: true }, 'Waits for approval'],
+    [{ asking: true }, 'Waiting for your answer'],
+    [{ locked: true }, 'Waiting for approval'],
     [{ denied: true }, 'Your administrator does not allow this text'],
-    [{ line: 'lost' }, 'Sends when the host is back'],
-    [{ line: 'connecting' }, 'Sends when the host is back'],
+    [{ line: 'lost' }, 'Sends when Workcell reconnects'],
+    [{ line: 'connecting' }, 'Sends when Workcell reconnects'],
     [{ line: 'refused' }, 'Not connected'],
     [{ syncStatus: 'held' }, 'Open elsewhere'],
     [{ workspace: null }, 'Open a folder first'],
@@ -75,7 +75,7 @@ describe('Send', () => {
     expect(view({ draft: `${draft}${'x'.repeat(1_234)}` })).toMatchObject({
       canSend: false,
       reason: '1,234 characters too long',
-      problem: { fact: 'The message is longer than Codex takes.', commands: [] },
+      problem: { fact: 'The message is too long for Codex.', commands: [] },
     });
   });
 

@@ -62,7 +62,7 @@ export type ComposerView = {
  */
 export function describeComposer(facts: ComposerInput): ComposerView {
   const over = charactersTooMany(facts.draft);
-  const waiting = facts.attaching > 0 ? t`Sends when all is attached` : null;
+  const waiting = facts.attaching > 0 ? t`Sends once attachments are ready` : null;
   const reason = whyNot(facts) ?? waiting ?? tooLongBy(over) ?? whyNotSafe(facts);
   const typed = facts.draft.trim() !== '' || facts.attached > 0;
   const running = facts.work !== 'idle' && facts.syncStatus !== 'held';
@@ -80,7 +80,7 @@ export function describeComposer(facts: ComposerInput): ComposerView {
 
 function whyNot({ line, workspace, cli, auth, configUnused, syncStatus, thread }: ComposerInput): string | null {
   if (line === 'refused') return t`Not connected`;
-  if (line !== 'connected') return t`Sends when the host is back`;
+  if (line !== 'connected') return t`Sends when Workcell reconnects`;
   if (workspace === null) return t`Open a folder first`;
   if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return t`Sends when Codex is back`;
   if (auth.state === 'signingIn') return t`Waiting for the sign-in`;
@@ -91,8 +91,8 @@ function whyNot({ line, workspace, cli, auth, configUnused, syncStatus, thread }
 }
 
 function whyNotSafe({ asking, denied, locked }: ComposerInput): string | null {
-  if (locked) return t`Waits for approval`;
-  if (asking) return t`Waits for your answer`;
+  if (locked) return t`Waiting for approval`;
+  if (asking) return t`Waiting for your answer`;
   return denied ? t`Your administrator does not allow this text` : null;
 }
 

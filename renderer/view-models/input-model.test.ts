@@ -69,7 +69,7 @@ describe('Send', () => {
   });
 
   it.each<[string, () => void]>([
-    ['Sends when the host is back', () => lineChanged('lost')],
+    ['Sends when Workcell reconnects', () => lineChanged('lost')],
     ['Not connected', () => lineChanged('refused')],
     ['Open a folder first', () => workspaceChanged(null)],
     ['Sends when Codex is back', () => cliChanged({ phase: 'stopped' })],
@@ -87,9 +87,9 @@ describe('Send', () => {
     ['Opening the thread', () => void [threadShown(otherThread), transcriptOpening(otherThread)]],
     ['This thread cannot be continued', () => transcriptFailed(thread, { type: 'disconnected' })],
     ['Open elsewhere', () => threadSyncStatusChanged(thread, { type: 'held', watching: false, works: false })],
-    ['Sends when all is attached', () => attachingBegan(thread, 1)],
+    ['Sends once attachments are ready', () => attachingBegan(thread, 1)],
     ['1 character too long', () => inputModel.write('x'.repeat(maxMessageCharacters + 1))],
-    ['Waits for your answer', () => void askAboutInput(thread, secret)],
+    ['Waiting for your answer', () => void askAboutInput(thread, secret)],
     ['Your administrator does not allow this text', () => sendingEnded(thread, sentence, true)],
   ])('is off, and says "%s"', (reason, happens) => {
     inputModel.write('Why?');
@@ -223,7 +223,7 @@ describe('files', () => {
     expect(attachments()).toEqual(['/kept/a.txt/4']);
     expect(useAttaching.getState()).toMatchObject({
       underWay: { [thread]: 0 },
-      refusals: { [thread]: [expect.stringMatching(/^b\.iso has/), expect.stringMatching(/^src is a folder/)] },
+      refusals: { [thread]: [expect.stringMatching(/^b\.iso is/), expect.stringMatching(/^src is a folder/)] },
     });
   });
 

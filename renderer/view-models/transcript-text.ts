@@ -91,7 +91,7 @@ function entryText(entry: Entry, workspace: string | null): string {
     case 'image':
       return t`Looked at ${entry.path}`;
     case 'compaction':
-      return t`Made room in the context window`;
+      return t`Compacted the thread`;
     case 'status':
       return `${entry.fact} ${entry.detail}`.trim();
     case 'unknown':

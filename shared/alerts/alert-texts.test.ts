@@ -41,7 +41,7 @@ describe('the text of each failure', () => {
     expect(
       describeCliFailure({ type: 'exited', code: 101, signal: null, stderr: ['first', 'it broke'] }),
     ).toMatchObject({
-      fact: 'Codex stopped with exit 101.',
+      fact: 'Codex stopped with exit code 101.',
       detail: 'it broke. Your messages and turns are kept.',
       severity: 'critical',
       surface: 'banner',
@@ -54,17 +54,17 @@ describe('the text of each failure', () => {
       'Error: failed to initialize sqlite state runtime under /home/bob x/.codex: failed to initialize state runtime at /home/bob x/.codex: failed to open state DB at /home/bob x/.codex/state_5.sqlite: error returned from database: (code: 14) unable to open database file',
     ];
     expect(describeCliFailure({ type: 'exited', code: 1, signal: null, stderr }).detail).toBe(
-      'It cannot write to its folder /home/bob x/.codex. Make that writable, or name another with CODEX_HOME. Your messages and turns are kept.',
+      'It cannot write to its folder /home/bob x/.codex. Make the folder writable, or choose another with CODEX_HOME. Your messages and turns are kept.',
     );
   });
 
   it('tells a path for another system from an incomplete one', () => {
     const said = (path: string) => Object.values(describeFolderProblem({ type: 'notAbsolute', path })).join(' ');
     for (const path of ['C:\\work', '\\\\wsl.localhost\\Ubuntu\\home']) {
-      expect(said(path)).toContain('is a path of Windows. Under WSL the disk C: is /mnt/c.');
+      expect(said(path)).toContain('is a Windows path. In WSL, drive C: is /mnt/c.');
     }
-    expect(said('/home/bob')).toContain('or for a folder of WSL as in \\\\wsl.localhost\\Ubuntu.');
-    expect(said('work')).toContain('Begin with the root or with ~.');
+    expect(said('/home/bob')).toContain('or use a WSL path, such as \\\\wsl.localhost\\Ubuntu.');
+    expect(said('work')).toContain('Start the path with / or ~.');
   });
 
   it('offers the way out', () => {

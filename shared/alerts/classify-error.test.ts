@@ -41,14 +41,14 @@ describe('the error table', () => {
         .filter((key) => key !== 'activeTurnNotSteerable')
         .map((key) => describeTurnError(error({ [key]: { httpStatusCode: status } })).fact);
       expect(new Set(facts).size).toBe(1);
-      expect(facts[0]).toMatch(/^The (provider|request) /);
+      expect(facts[0]).toMatch(/^(The provider|The request|Rate limit) /);
     },
   );
 
   it('is honest about an error from a later version, in either form', () => {
     for (const info of ['quantumFlux', { quantumFlux: { level: 3 } }]) {
       expect(describeTurnError(error(info))).toMatchObject({
-        fact: 'The turn failed with "quantumFlux", which this version does not know.',
+        fact: 'The turn failed with an unknown error: "quantumFlux".',
         detail: 'Words of the provider.',
       });
     }
@@ -113,14 +113,14 @@ describe('an error that Codex retries by itself', () => {
       null,
       'The provider cannot be reached.',
     ],
-    ['Reconnecting... 1/5', cut, 'idle timeout waiting for SSE', 1, 5, 'The provider fell silent.'],
+    ['Reconnecting... 1/5', cut, 'idle timeout waiting for SSE', 1, 5, 'The provider stopped responding.'],
     [
       'Reconnecting... 1/5',
       { responseStreamDisconnected: { httpStatusCode: 502 } },
       null,
       1,
       5,
-      'The provider answered with HTTP 502.',
+      'The provider returned HTTP 502.',
     ],
     ['Reconnecting... 1/5', 'other', 'Something else', 1, 5, 'Something else'],
   ])('%s %j %s', (message, codexErrorInfo, additionalDetails, attempt, of, said) => {

@@ -25,58 +25,57 @@ const overHttp: Describe = (words, { httpStatus, name }, message) => {
 /** Every kind of error in the pinned version. */
 export const turnErrors: Readonly<Record<string, Describe>> = {
   contextWindowExceeded: () =>
-    say(t`The thread no longer fits into the context window.`, t`Compact it to go on here, or start a new thread.`, [
+    say(t`The thread no longer fits in the context window.`, t`Compact it to continue here, or start a new thread.`, [
       'compact',
       'newThread',
     ]),
-  sessionBudgetExceeded: (words) => say(t`The budget of this session is used up.`, words, ['newThread']),
+  sessionBudgetExceeded: (words) => say(t`This session's budget is used up.`, words, ['newThread']),
   usageLimitExceeded: (words) =>
-    say(t`Your usage limit is reached.`, join(words, t`Retry when it is over, or pick another model.`), [
+    say(t`You reached your usage limit.`, join(words, t`Retry when it resets, or pick another model.`), [
       'retryTurn',
       'pickModel',
     ]),
-  rateLimitExceeded: (words) =>
-    say(t`The provider asks to slow down.`, join(words, t`Wait a little, then retry.`), ['retryTurn']),
-  flexUnavailable: (words) => say(t`The flex tier has no room now.`, join(words, t`Retry in a while.`), ['retryTurn']),
+  rateLimitExceeded: (words) => say(t`Rate limit reached.`, join(words, t`Wait a moment, then retry.`), ['retryTurn']),
+  flexUnavailable: (words) => say(t`The flex tier is full.`, join(words, t`Retry later.`), ['retryTurn']),
   serverOverloaded: () =>
-    say(t`The model is at its capacity.`, t`Retry in a while, or pick another model.`, ['retryTurn', 'pickModel']),
+    say(t`The model is at capacity.`, t`Retry later, or pick another model.`, ['retryTurn', 'pickModel']),
   modelNotFound: (words) =>
-    say(t`The provider does not have this model.`, join(words, t`Pick another one.`), ['pickModel']),
+    say(t`The provider does not have this model.`, join(words, t`Pick another model.`), ['pickModel']),
   policyCapacityUnavailable: (words) =>
-    say(t`The provider has no capacity to check this request.`, join(words, t`Retry in a while.`), ['retryTurn']),
-  inferenceHookDenied: (words) => say(t`A hook refused this request.`, words, ['copyRequest']),
+    say(t`The provider has no capacity to check this request.`, join(words, t`Retry later.`), ['retryTurn']),
+  inferenceHookDenied: (words) => say(t`A hook blocked this request.`, words, ['copyRequest']),
   cyberPolicy: (words) =>
-    say(t`The provider refused this under its policy on cyber security.`, words, ['copyRequest', 'newThread']),
+    say(t`The provider's cybersecurity policy blocked this.`, words, ['copyRequest', 'newThread']),
   misalignmentPolicyViolation: (words) =>
-    say(t`The provider stopped this turn under its policy.`, words, ['copyRequest', 'newThread']),
+    say(t`The provider's policy stopped this turn.`, words, ['copyRequest', 'newThread']),
   tooManyDenials: (words) =>
-    say(t`The turn ended because too many actions were refused.`, join(words, t`Say what to do instead.`), [
+    say(t`The turn ended because too many actions were declined.`, join(words, t`Tell Codex what to do instead.`), [
       'retryTurn',
     ]),
   internalServerError: (words) =>
-    say(t`The provider failed.`, join(words, t`The fault is on its side. Retry in a while.`), ['retryTurn']),
+    say(t`The provider had an error.`, join(words, t`The problem is on its side. Retry later.`), ['retryTurn']),
   unauthorized: (words) =>
     say(t`The provider did not accept your sign-in.`, join(words, t`Sign in again, then retry.`), [
       'signIn',
       'retryTurn',
     ]),
   badRequest: (words) => say(t`The provider refused the request.`, words, ['copyRequest', 'retryTurn']),
-  threadRollbackFailed: (words) => say(t`The thread could not be taken back.`, words, []),
+  threadRollbackFailed: (words) => say(t`The thread could not be rolled back.`, words, []),
   sandboxError: (words) =>
-    say(t`The sandbox refused, or failed.`, join(words, t`Retry, or choose another mode of approvals.`), [
+    say(t`The sandbox blocked this or failed.`, join(words, t`Retry, or choose another approval mode.`), [
       'retryTurn',
       'openSettings',
     ]),
   activeTurnNotSteerable: (words, { turnKind }) => {
     const why =
       turnKind === 'compact'
-        ? t`No message can be sent while the thread is being compacted.`
+        ? t`You cannot send messages while the thread is being compacted.`
         : turnKind === 'review'
-          ? t`No message can be sent while a review runs.`
+          ? t`You cannot send messages during a review.`
           : null;
     return say(
-      why ?? t`No message can be sent into this turn.`,
-      join(why === null ? words : '', t`Send it again when that has ended.`),
+      why ?? t`You cannot send messages to this turn.`,
+      join(why === null ? words : '', t`Send it again when that ends.`),
       ['sendAgain'],
     );
   },
@@ -87,7 +86,7 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
   other: (words, _kind, message) => {
     const missing = /^Missing environment variable: `([^`]+)`/.exec(words)?.[1];
     if (missing !== undefined) {
-      const todo = t`The provider in config.toml needs it. Set it, then start the app again.`;
+      const todo = t`The provider in config.toml needs it. Set it, then restart Workcell.`;
       return say(t`The environment variable ${missing} is not set.`, todo, ['retryTurn']);
     }
     const stream = streamFact(message);
@@ -105,16 +104,16 @@ export function describeTurnError(error: CodexError): TurnAlertText {
   const words = join(errorText(error.message), error.additionalDetails ?? '');
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;
   if (known !== undefined) return known(words, kind, error.message);
-  return say(t`The turn failed with "${kind.name}", which this version does not know.`, words, ['retryTurn']);
+  return say(t`The turn failed with an unknown error: "${kind.name}".`, words, ['retryTurn']);
 }
 
 /** How an answer ended early, according to Codex's text. Null for other texts. */
 export function streamFact(words: string): string | null {
-  if (/max_output_tokens/.test(words)) return t`The answer reached the model's limit of output.`;
+  if (/max_output_tokens/.test(words)) return t`The answer reached the model's output limit.`;
   if (/content_filter/.test(words)) return t`The provider's content filter stopped the answer.`;
   if (/waiting for network|^Connection failed|error sending request/.test(words))
     return t`The provider cannot be reached.`;
-  if (/idle timeout/.test(words)) return t`The provider fell silent.`;
+  if (/idle timeout/.test(words)) return t`The provider stopped responding.`;
   if (/stream disconnected/.test(words)) return t`The provider closed the stream.`;
   return null;
 }
@@ -133,7 +132,7 @@ export function describeReconnect(error: CodexError): ReconnectInput {
   const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
   const words = error.additionalDetails ?? '';
   const { httpStatus } = errorKind(error.codexErrorInfo);
-  const answered = httpStatus === null ? null : t`The provider answered with HTTP ${httpStatus}.`;
+  const answered = httpStatus === null ? null : t`The provider returned HTTP ${httpStatus}.`;
   const said = errorText(words === '' ? error.message : words);
   return {
     attempt: counted === null ? null : Number(counted[1]),

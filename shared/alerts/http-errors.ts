@@ -23,7 +23,7 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
     case 404:
       return {
         fact: t`The provider has nothing at this address.`,
-        detail: join(words, t`Check the address of the provider and the model.`),
+        detail: join(words, t`Check the provider address and the model.`),
         commands: ['pickModel', 'retryTurn'],
       };
     case 408:
@@ -32,13 +32,13 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
     case 413:
       return {
         fact: t`The request is too large for the provider.`,
-        detail: join(words, t`Compact the thread, or go on in a new one.`),
+        detail: join(words, t`Compact the thread, or continue in a new one.`),
         commands: ['compact', 'newThread'],
       };
     case 429:
       return {
-        fact: t`The provider asks to slow down.`,
-        detail: join(words, t`Wait a little, then retry.`),
+        fact: t`Rate limit reached.`,
+        detail: join(words, t`Wait a moment, then retry.`),
         commands: ['retryTurn'],
       };
     default:
@@ -47,7 +47,7 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
   if (status >= 500) {
     return {
       fact: t`The provider failed with HTTP ${status}.`,
-      detail: join(words, t`The fault is on its side. Retry in a while.`),
+      detail: join(words, t`The problem is on its side. Retry later.`),
       commands: ['retryTurn'],
     };
   }

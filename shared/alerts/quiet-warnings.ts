@@ -4,7 +4,7 @@ import { t } from '../i18n/i18n.ts';
 const harmless: readonly { readonly says: RegExp; readonly because: string }[] = [
   {
     says: /could not find bubblewrap on PATH/i,
-    because: t`Codex brings a sandbox of its own for this.`,
+    because: t`Codex includes its own sandbox for this.`,
   },
 ];
 
@@ -21,8 +21,8 @@ const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
   {
     says: /could not find bubblewrap on PATH.*bundled bubblewrap/s,
     note: {
-      fact: t`Codex brings its own sandbox.`,
-      detail: t`This system has no bubblewrap, so Codex uses the one that comes with it.`,
+      fact: t`Codex includes its own sandbox.`,
+      detail: t`bubblewrap is not installed, so Codex uses its own copy.`,
     },
   },
 ];

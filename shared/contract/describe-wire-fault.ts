@@ -12,7 +12,7 @@ export function describeWireFault(fault: WireFault): AppAlertText {
 }
 
 function wireWords(fault: WireFault): Words {
-  const reload = t`This page and the app are not of the same version. Reload the page.`;
+  const reload = t`This page and the app have different versions. Reload the page.`;
   switch (fault.type) {
     case 'unknownMethod':
       return [t`The app does not know "${fault.method}".`, reload];
@@ -25,15 +25,11 @@ function wireWords(fault: WireFault): Words {
     case 'internal':
       return [t`"${fault.method}" failed inside the app.`, fault.message, ['retry']];
     case 'disconnected':
-      return [
-        t`The connection to the app is lost.`,
-        t`It is tried again by itself. What you typed is kept.`,
-        ['retry'],
-      ];
+      return [t`The connection to the app was lost.`, t`Reconnecting. What you typed is kept.`, ['retry']];
     case 'noAnswer':
       return [
-        t`Workcell does not answer "${fault.method}".`,
-        t`It may still do it. Look before you try again.`,
+        t`Workcell did not respond to "${fault.method}".`,
+        t`It may still happen. Check before you try again.`,
         ['retry'],
       ];
   }

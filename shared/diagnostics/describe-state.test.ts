@@ -36,12 +36,12 @@ describe('Codex in the log', () => {
   });
 
   it.each([
-    [failure, 'Codex stopped with exit 101.'],
-    [{ type: 'noAnswer', afterMs: 20_000, stderr: ['planted words'] }, 'Codex does not answer.'],
-    [{ type: 'garbage', sample: 'planted words', stderr: [] }, 'Codex prints something this app cannot read.'],
+    [failure, 'Codex stopped with exit code 101.'],
+    [{ type: 'noAnswer', afterMs: 20_000, stderr: ['planted words'] }, 'Codex is not responding.'],
+    [{ type: 'garbage', sample: 'planted words', stderr: [] }, 'Codex printed something Workcell cannot read.'],
     [{ type: 'notCodex', binary: '/planted', printed: 'planted words' }, 'The program is not Codex.'],
     [{ type: 'notFound', searched: ['/planted'] }, 'Codex was not found.'],
-    [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not be started.'],
+    [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not start.'],
   ] as const)('is not running, without its output or its location: %j', (failed, text) => {
     expect(describeCliInLog({ phase: 'failed', failure: failed, attempts: 3 }, starting)).toEqual({
       level: 'error',
@@ -70,10 +70,7 @@ describe('privacy settings in the log', () => {
   });
 
   it('are an error if a policy cannot be read', () => {
-    const { level, text } = describeConsentInLog({ ...noConsent, policyProblem: '/p cannot be read at line 3.' });
-    expect([level, text]).toEqual([
-      'error',
-      expect.stringMatching(/^\/p cannot be read at line 3\. Everything is off/),
-    ]);
+    const { level, text } = describeConsentInLog({ ...noConsent, policyProblem: '/p has an error on line 3.' });
+    expect([level, text]).toEqual(['error', expect.stringMatching(/^\/p has an error on line 3\. Everything is off/)]);
   });
 });

@@ -133,9 +133,9 @@ export function describeEntry(entry: Entry): EntryText {
     case 'image':
       return { ...nothing, label: t`Looked at an image`, code: entry.path };
     case 'compaction':
-      return { ...nothing, label: t`Made room in the context` };
+      return { ...nothing, label: t`Compacted the thread` };
     case 'review':
-      return { ...nothing, label: entry.entered ? t`Review began` : t`Review ended`, prose: entry.text };
+      return { ...nothing, label: entry.entered ? t`Review started` : t`Review ended`, prose: entry.text };
     case 'status':
       return { ...nothing, speaker: 'Status', label: entry.fact, texts: present(entry.detail) };
     case 'unknown':

@@ -65,18 +65,18 @@ describe('a file that is not a thread', () => {
   it('is reported with line and reason', () => {
     const read = (...more: readonly string[]) => problemOf(headerLine, threadLine, ...more);
     expect(read('{"record":')).toEqual(badLine(3, 'It is not JSON.'));
-    expect(read('{"record":"spell"}')).toEqual(badLine(3, 'It is no record that this version knows.'));
-    expect(read('7')).toEqual(badLine(3, 'It is no record of a thread.'));
-    expect(read('{"record":"end"}')).toEqual(badLine(3, 'Its field "turns" is not as it should be.'));
+    expect(read('{"record":"spell"}')).toEqual(badLine(3, 'This version does not know this record.'));
+    expect(read('7')).toEqual(badLine(3, 'It is not a thread record.'));
+    expect(read('{"record":"end"}')).toEqual(badLine(3, 'Its field "turns" is invalid.'));
     expect(read(turnLine, turnLine)).toEqual(badLine(4, 'It repeats line 3.'));
     expect(read(turnLine, userLine, userLine)).toEqual(badLine(5, 'It repeats line 4.'));
     expect(read(userLine)).toEqual(badLine(3, 'It belongs to no turn.'));
     expect(read(turnLine, userLine, outputLine)).toEqual(badLine(5, 'It does not follow its entry.'));
     expect(read(turnLine, commandLine, outputLine, outputLine)).toEqual(badLine(6, 'It repeats line 5.'));
-    expect(read(threadLine)).toEqual(badLine(3, 'It stands in the wrong place.'));
-    expect(problemOf(headerLine, turnLine)).toEqual(badLine(2, 'It stands in the wrong place.'));
-    expect(read(turnLine, end, turnLine)).toEqual(badLine(5, 'It stands after the end.'));
-    expect(read(end)).toEqual(badLine(3, '1 turns were written.'));
+    expect(read(threadLine)).toEqual(badLine(3, 'It is in the wrong place.'));
+    expect(problemOf(headerLine, turnLine)).toEqual(badLine(2, 'It is in the wrong place.'));
+    expect(read(turnLine, end, turnLine)).toEqual(badLine(5, 'It comes after the end.'));
+    expect(read(end)).toEqual(badLine(3, 'The file should have 1 turns.'));
   });
 
   it('has wrong ids, wrong values, or invalid times', () => {
@@ -84,7 +84,7 @@ describe('a file that is not a thread', () => {
       expect(line).toContain(from);
       return problemOf(headerLine, line === threadLine ? line.replace(from, to) : threadLine, line.replace(from, to));
     };
-    const field = (line: number, name: string) => badLine(line, `Its field "${name}" is not as it should be.`);
+    const field = (line: number, name: string) => badLine(line, `Its field "${name}" is invalid.`);
     expect(changed(threadLine, '"thread-1"', '""')).toEqual(field(2, 'id'));
     expect(changed(threadLine, '1700000000000', '1e300')).toEqual(field(2, 'createdAt'));
     expect(changed(threadLine, '1700000000000', '1e999')).toEqual(field(2, 'createdAt'));

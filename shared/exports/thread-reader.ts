@@ -89,11 +89,11 @@ export class ThreadReader {
   }
 
   #take(record: ThreadRecord): Result<null, ImportProblem> {
-    if (this.#ended) return this.#bad(t`It stands after the end.`);
-    if ((this.#thread === null) !== (record.record === 'thread')) return this.#bad(t`It stands in the wrong place.`);
+    if (this.#ended) return this.#bad(t`It comes after the end.`);
+    if ((this.#thread === null) !== (record.record === 'thread')) return this.#bad(t`It is in the wrong place.`);
     switch (record.record) {
       case 'header':
-        return this.#bad(t`It stands in the wrong place.`);
+        return this.#bad(t`It is in the wrong place.`);
       case 'thread':
         this.#thread = record;
         return ok(null);
@@ -104,7 +104,9 @@ export class ThreadReader {
       case 'end': {
         this.#closeTurn();
         this.#ended = true;
-        return record.turns === this.#turns.length ? ok(null) : this.#bad(t`${record.turns} turns were written.`);
+        return record.turns === this.#turns.length
+          ? ok(null)
+          : this.#bad(t`The file should have ${record.turns} turns.`);
       }
       default:
         return this.#turn === null ? this.#bad(t`It belongs to no turn.`) : this.#takePart(this.#turn, record);
@@ -167,9 +169,7 @@ function withoutFarTimes(_name: string, value: unknown): unknown {
 /** The first problem, as a sentence. */
 function issueOf({ issues }: z.ZodError): string {
   const [issue] = issues;
-  if (issue === undefined || issue.path.length === 0) return t`It is no record of a thread.`;
+  if (issue === undefined || issue.path.length === 0) return t`It is not a thread record.`;
   const field = issue.path.join('.').slice(0, 100);
-  return field === 'record'
-    ? t`It is no record that this version knows.`
-    : t`Its field "${field}" is not as it should be.`;
+  return field === 'record' ? t`This version does not know this record.` : t`Its field "${field}" is invalid.`;
 }

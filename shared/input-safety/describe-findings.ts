@@ -16,7 +16,7 @@ const namesOfSecrets: Readonly<Record<string, string>> = {
   'password or key': t`Password or key`,
   'private key': t`Private key`,
   'random token': t`Random token`,
-  'recovery key of Workcell': t`Recovery key of Workcell`,
+  'recovery key of Workcell': t`Workcell recovery key`,
   'web token': t`Web token`,
 };
 
@@ -60,7 +60,7 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
       return { what: t`Long text`, where: t`${wholeNumber(finding.characters)} characters` };
     case 'fence': {
       const places = finding.places.map(
-        ({ line, lines }) => t`${wholeNumber(lines)} lines from line ${wholeNumber(line)} on`,
+        ({ line, lines }) => t`${wholeNumber(lines)} lines, starting at line ${wholeNumber(line)}`,
       );
       return { what: times(t`Long block of code`, finding.count), where: listed(places, finding.count) };
     }

@@ -40,7 +40,7 @@ describe('describeMachine', () => {
   it('quotes Codex when the reason why the sandbox does not work is unknown', () => {
     const sandbox = { type: 'failed', cause: 'unknown', said: 'bwrap: Operation not permitted' } as const;
     const found = find('sandbox', { sandbox });
-    expect(found?.detail).toContain('bwrap: Operation not permitted. A container');
+    expect(found?.detail).toContain('bwrap: Operation not permitted. The container');
     expect(found?.command).toBeNull();
   });
 
@@ -75,7 +75,7 @@ describe('describeMachine', () => {
     const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
     expect(find('keyring', { threads })).toMatchObject({
       state: 'limited',
-      detail: expect.stringContaining('moves to the keyring when Workcell starts again'),
+      detail: expect.stringContaining('moves it to the keyring at the next start'),
     });
   });
 

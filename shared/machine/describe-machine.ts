@@ -65,7 +65,7 @@ export function describeCodexSource(source: EnvironmentSnapshot['binarySource'],
     case 'setting':
       return t`Chosen in Settings, ${binary}.`;
     case 'environment':
-      return t`Named by WORKCELL_CODEX_BIN, ${binary}.`;
+      return t`Set by WORKCELL_CODEX_BIN, ${binary}.`;
   }
 }
 
@@ -85,29 +85,31 @@ function codexWords({ codex }: MachineInfo): Words {
 function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
   switch (sandbox.type) {
     case 'ready':
-      return { state: 'works', name: t`Sandbox ready`, detail: t`Commands write only where you let them.` };
+      return { state: 'works', name: t`Sandbox ready`, detail: t`Commands can write only where you allow it.` };
     case 'notAsked':
       return {
         state: 'notAsked',
         name: t`Sandbox not checked`,
         detail:
-          platform === 'win32' ? t`Codex reports it once it runs.` : t`It is Codex's own, and Codex is not there.`,
+          platform === 'win32'
+            ? t`Codex reports it when it starts.`
+            : t`Codex provides it, and Codex is not installed.`,
       };
     case 'notSetUp':
       return {
         state: 'limited',
         name: t`Sandbox not set up`,
-        detail: t`Codex sets it up when you run "codex" once in a terminal and follow what it says.`,
+        detail: t`To set it up, run "codex" once in a terminal and follow its instructions.`,
       };
     case 'failed': {
-      const name = t`No command runs in the sandbox`;
+      const name = t`Commands cannot run in the sandbox`;
       const said = sandbox.said === '' ? '' : t`Codex says: ${sandbox.said}`;
       switch (sandbox.cause) {
         case 'noBubblewrap':
           return {
             state: 'broken',
             name,
-            detail: t`Bubblewrap is missing. Install it, or use the whole package of Codex, which brings one.`,
+            detail: t`Bubblewrap is missing. Install it, or use the full Codex package, which includes it.`,
             command: installCommand(installer, 'bubblewrap'),
           };
         case 'unknown':
@@ -124,12 +126,12 @@ function sandboxWords({ installer, platform, sandbox }: MachineInfo): Words {
   }
 }
 
-const inContainer = t`A container has to let programs in it make user namespaces.`;
+const inContainer = t`The container must let its programs create user namespaces.`;
 
 const namespaceWords = {
-  appArmor: t`AppArmor keeps programs from making user namespaces. Bubblewrap of the system has a profile that lets it.`,
-  namespacesOff: t`This system lets only the administrator make user namespaces, of which the sandbox is made.`,
-  noNamespacesLeft: t`This system allows no user namespaces, of which the sandbox is made.`,
+  appArmor: t`AppArmor stops programs from creating user namespaces. Install your system's bubblewrap package, whose profile allows it.`,
+  namespacesOff: t`The sandbox needs user namespaces, and on this system only an administrator can create them.`,
+  noNamespacesLeft: t`The sandbox needs user namespaces, which this system does not allow.`,
 } as const;
 
 function gitWords({ git, installer, platform }: MachineInfo): Words {
@@ -141,12 +143,12 @@ function gitWords({ git, installer, platform }: MachineInfo): Words {
       return {
         state: 'limited',
         name: t`git was not found`,
-        detail: t`Codex works without it, but cannot look at what changed or make commits.`,
+        detail: t`Codex works without it, but cannot see changes or make commits.`,
         command: platform === 'darwin' || platform === 'win32' ? command[platform] : installCommand(installer, 'git'),
       };
     }
     case 'failed':
-      return { state: 'limited', name: t`git does not work`, detail: t`It says: ${git.said}` };
+      return { state: 'limited', name: t`git does not work`, detail: t`Error: ${git.said}` };
   }
 }
 
@@ -155,10 +157,10 @@ function keyringWords({ installer, keyring, platform, threads }: MachineInfo): W
   if (keyring.type === 'reached') {
     const name = t`System keyring`;
     if (threads.type === 'encrypted' && threads.keptBy === 'keyFile') {
-      const detail = t`It answers, but the key of your threads is still in a file. The key moves to the keyring when Workcell starts again.`;
+      const detail = t`It works, but your thread key is still in a file. Workcell moves it to the keyring at the next start.`;
       return { state: 'limited', name, detail };
     }
-    return { state: 'works', name, detail: isNeeded ? t`It can keep the key of your threads.` : notNeeded };
+    return { state: 'works', name, detail: isNeeded ? t`It can store your thread key.` : notNeeded };
   }
   const name = t`No system keyring`;
   const said = t`Not reached: ${keyring.said}.`;
@@ -167,15 +169,15 @@ function keyringWords({ installer, keyring, platform, threads }: MachineInfo): W
     return {
       state: 'broken',
       name,
-      detail: join(said, t`It has the key of your threads, which stay closed without it.`),
+      detail: join(said, t`It has your thread key. Your threads stay locked without it.`),
     };
   }
-  const consequence = join(said, t`The key of your threads is then in a file that the system does not protect.`);
+  const consequence = join(said, t`Without it, your thread key is in a file that the system does not protect.`);
   if (platform !== 'linux') return { state: 'limited', name, detail: consequence };
   if (!keyring.hasBus)
     return { state: 'limited', name, detail: join(consequence, t`Start Workcell in a desktop session.`) };
   const command = installCommand(installer, 'gnome-keyring');
-  return { state: 'limited', name, detail: join(consequence, t`GNOME's or KWallet would do.`), command };
+  return { state: 'limited', name, detail: join(consequence, t`GNOME Keyring or KWallet works.`), command };
 }
 
 const notNeeded = t`Threads are not encrypted, so no key is needed.`;

@@ -5,7 +5,7 @@ const kindWords: Readonly<Record<ProcessKind, string>> = {
   appServer: 'Codex',
   mcpServer: t`MCP server`,
   command: t`Command`,
-  runner: t`Tool of a run`,
+  runner: t`Run tool`,
   backgroundCommand: t`Background command`,
   keyring: t`Keyring`,
   worker: t`Part of Workcell`,

@@ -59,7 +59,7 @@ function doingWords(entry: Entry): RunText {
     case 'plan':
       return [words(t`Plans`)];
     case 'compaction':
-      return [words(t`Makes room in the context`)];
+      return [words(t`Compacts the thread`)];
     case 'status':
       return [words(entry.fact)];
     default:

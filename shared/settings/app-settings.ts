@@ -4,7 +4,7 @@ import { languages } from '../i18n/languages.ts';
 import { shortcuts } from './chord.ts';
 import type { Setting } from './setting.ts';
 
-const whatIsReported = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
+const whatIsReported = t`Notifies you when a turn ends or needs approval in the background.`;
 
 /** The settings of appearance, the desktop, the keyboard and the editor. */
 export const appSettings = {
@@ -23,7 +23,7 @@ export const appSettings = {
     row: {
       section: 'appearance',
       name: t`Theme`,
-      help: t`Follows the system unless you fix it, also where it asks for more contrast.`,
+      help: t`Follows the system by default, including high contrast.`,
     },
   },
   textSize: {
@@ -44,7 +44,7 @@ export const appSettings = {
     ],
     initial: 'system',
     inBundle: true,
-    row: { section: 'appearance', name: t`Language`, help: t`Holds from the next start of Workcell on.` },
+    row: { section: 'appearance', name: t`Language`, help: t`Takes effect after a restart.` },
   },
 
   // Desktop
@@ -72,7 +72,7 @@ export const appSettings = {
     row: {
       section: 'desktop',
       name: t`Titles in notifications`,
-      help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
+      help: t`Includes the thread title and nothing else from the thread. When off, only what happened.`,
     },
   },
   /**
@@ -86,8 +86,8 @@ export const appSettings = {
     inBundle: true,
     row: {
       section: 'desktop',
-      name: t`Icon in the tray`,
-      help: t`Says how many turns run and how many approvals wait; its menu leads to their threads.`,
+      name: t`Tray icon`,
+      help: t`Shows running turns and waiting approvals. Its menu opens their threads.`,
     },
   },
   keepAwake: {
@@ -97,8 +97,8 @@ export const appSettings = {
     inBundle: true,
     row: {
       section: 'desktop',
-      name: t`Keep the machine awake`,
-      help: t`The machine does not fall asleep while a turn runs. Its display may.`,
+      name: t`Keep machine awake`,
+      help: t`Keeps the machine awake while a turn runs. The display can still turn off.`,
     },
   },
 
@@ -113,7 +113,7 @@ export const appSettings = {
     row: {
       section: 'keyboard',
       name: t`Shortcuts`,
-      help: t`What each action is done by. Change takes the next keys you press.`,
+      help: t`Click Change, then press the new keys.`,
     },
   },
   /** Program and arguments of the editor. `{file}` and `{line}` are filled in. Null: shows the file in its folder. */
@@ -126,7 +126,7 @@ export const appSettings = {
     row: {
       section: 'files',
       name: t`Editor`,
-      help: t`Opens a file at its line from Changes. Without one, the file is shown in its folder. For a program that is not listed, set editor in Workcell’s config.toml.`,
+      help: t`Opens files from Changes at the right line. Without one, Workcell shows the file in its folder. To use another program, set editor in Workcell’s config.toml.`,
     },
   },
 } as const satisfies Readonly<Record<string, Setting>>;

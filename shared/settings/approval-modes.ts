@@ -8,27 +8,27 @@ export const approvalModes = [
   {
     value: 'config',
     label: t`From config.toml`,
-    help: t`Your own config.toml of Codex decides, as in the terminal.`,
+    help: t`Uses Codex's own config.toml, as in the terminal.`,
   },
   {
     value: 'readOnly',
     label: t`Read only`,
-    help: t`Codex reads the folder. It asks before anything else.`,
+    help: t`Codex can read the folder. It asks before anything else.`,
   },
   {
     value: 'askForEverything',
     label: t`Ask for everything`,
-    help: t`Codex may write in the open folder, and asks before every command, also before reading.`,
+    help: t`Codex can write in the open folder. It asks before every command, even to read.`,
   },
   {
     value: 'askWhenNeeded',
     label: t`Ask when needed`,
-    help: t`Codex may write in the open folder, and asks before it leaves the sandbox.`,
+    help: t`Codex can write in the open folder. It asks before leaving the sandbox.`,
   },
   {
     value: 'fullAccess',
     label: t`Full access`,
-    help: t`Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.`,
+    help: t`Everything on this machine, without asking. The sandbox is off. You confirm this once per thread.`,
   },
 ] as const;
 

@@ -24,8 +24,8 @@ export const codexSettings = {
     inBundle: true,
     row: {
       section: 'codex',
-      name: t`Restart by itself`,
-      help: t`When Codex stops, start it again and resume the thread. Three tries, then it asks you.`,
+      name: t`Restart automatically`,
+      help: t`If Codex stops, Workcell restarts it and resumes the thread, up to three times.`,
     },
   },
   maxRuns: {
@@ -37,8 +37,8 @@ export const codexSettings = {
     inBundle: true,
     row: {
       section: 'codex',
-      name: t`Runs at the same time`,
-      help: t`So many workcells that you start work side by side; the others wait. Fewer begin while the machine is busy or short of memory.`,
+      name: t`Runs at once`,
+      help: t`How many runs can work at once. Others wait. Fewer start while the machine is busy or low on memory.`,
     },
   },
   /** Null, here and below: not chosen, so the CLI's default applies. */
@@ -77,8 +77,8 @@ export const codexSettings = {
     table: 'approvals',
     row: {
       section: 'approvals',
-      name: t`Review what I do`,
-      help: t`Messages, retries and copies of text with secrets wait for your approval, too. An administrator can demand it.`,
+      name: t`Ask before I send`,
+      help: t`Your messages, retries and copies of secrets also need your approval. An administrator can require this.`,
     },
   },
 
@@ -91,22 +91,22 @@ export const codexSettings = {
       {
         value: 'session',
         label: t`Until Workcell ends`,
-        help: t`They are forgotten when Workcell ends. Nothing of them is written down.`,
+        help: t`They last until Workcell closes and are never saved.`,
       },
       {
         value: 'workspace',
-        label: t`Kept for their workspace`,
-        help: t`They are kept for the workspace they were made in, until they expire or you revoke them.`,
+        label: t`Saved per workspace`,
+        help: t`They are saved for their workspace until they expire or you revoke them.`,
       },
       {
         value: 'user',
-        label: t`Kept, also for every folder`,
-        help: t`They are kept. A command can also be remembered for every folder you open.`,
+        label: t`Saved for all folders`,
+        help: t`They are saved. You can also remember a command for all folders.`,
       },
     ],
     initial: 'session',
     inBundle: true,
-    row: { section: 'remembered', name: t`How long`, help: null, label: t`How long rules are kept` },
+    row: { section: 'remembered', name: t`How long`, help: null, label: t`How long to remember approvals` },
   },
   rememberedApprovalsAcknowledged: { type: 'switch', initial: false, row: null },
 
@@ -123,7 +123,7 @@ export const codexSettings = {
     row: {
       section: 'history',
       name: t`Turns shown first`,
-      help: t`A thread opens with its newest turns. Earlier ones come with Load older history; none is deleted.`,
+      help: t`A thread opens with its newest turns. Load older history shows the rest.`,
     },
   },
   windowCharacters: {
@@ -136,7 +136,7 @@ export const codexSettings = {
     row: {
       section: 'history',
       name: t`Characters shown first`,
-      help: t`Fewer turns are shown first where they are longer than this together.`,
+      help: t`Shows fewer turns first if together they are longer than this.`,
     },
   },
   maxMcpToolRuns: {
@@ -148,8 +148,8 @@ export const codexSettings = {
     inBundle: true,
     row: {
       section: 'history',
-      name: t`Runs of tools`,
-      help: t`So many calls of tools of MCP servers are listed in Tools. The oldest go first; their turns stay.`,
+      name: t`Tool calls listed`,
+      help: t`How many MCP tool calls Tools lists. The oldest are dropped first. Their turns stay.`,
     },
   },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -25,7 +25,7 @@ export const privacySettings = {
     row: {
       section: 'privacy',
       name: t`Launch ping`,
-      help: t`Version, system and architecture at each start, and nothing else.`,
+      help: t`Sends the version, system and architecture at each start. Nothing else.`,
     },
   },
   checkForUpdates: {
@@ -36,7 +36,7 @@ export const privacySettings = {
     row: {
       section: 'privacy',
       name: t`Check for updates`,
-      help: t`The desktop app asks once a day for a newer version, downloads it and installs it when you restart. Nothing of you is in the question.`,
+      help: t`The desktop app checks once a day, downloads updates and installs them when you restart. Nothing about you is sent.`,
     },
   },
   /** Whether runs and counts go to the person's own OTLP receiver. */
@@ -48,7 +48,7 @@ export const privacySettings = {
     row: {
       section: 'privacy',
       name: t`OpenTelemetry export`,
-      help: t`For those who run many machines: times, tools, tokens and outcome of each run, and counts, to a receiver of your own. Never text, paths, prompts or keys.`,
+      help: t`Sends times, tools, tokens and outcome of each run, and counts, to your own receiver. Never text, paths, prompts or keys.`,
     },
   },
   otlpSends: {
@@ -61,7 +61,7 @@ export const privacySettings = {
     initial: 'both',
     table: 'desktop',
     inBundle: true,
-    row: { section: 'privacy', name: t`What is exported`, help: t`Runs go as traces, counts as metrics.` },
+    row: { section: 'privacy', name: t`What is exported`, help: t`Runs are sent as traces, counts as metrics.` },
   },
   otlpEndpoint: {
     type: 'other',
@@ -73,7 +73,7 @@ export const privacySettings = {
     row: {
       section: 'privacy',
       name: t`OpenTelemetry endpoint`,
-      help: t`Where your receiver takes OTLP over HTTP. The standard OTEL_ variables win over it.`,
+      help: t`Your receiver's OTLP over HTTP address. The standard OTEL_ variables override it.`,
     },
   },
   /**
@@ -94,7 +94,7 @@ export const privacySettings = {
     row: {
       section: 'privacy',
       name: t`Telemetry`,
-      help: t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics, launch ping and OpenTelemetry export.`,
+      help: t`Keeps details and event names in Diagnostics, on this machine. Off also turns off metrics, launch ping and OpenTelemetry export.`,
     },
   },
   /** Whether the first-run dialog on privacy was answered. Nothing is sent before that. */
@@ -133,7 +133,7 @@ export const privacySettings = {
     row: {
       section: 'data',
       name: t`Recorded output`,
-      help: t`Output of commands that is kept with threads. The oldest goes first; what was said and decided stays.`,
+      help: t`How much command output to keep. The oldest is deleted first. Messages and decisions stay.`,
     },
   },
   logLevel: {
@@ -152,7 +152,7 @@ export const privacySettings = {
     row: {
       section: 'data',
       name: t`Log on disk`,
-      help: t`Which diagnostics are written to the data folder. Never what was said in a thread.`,
+      help: t`Which log lines to save in the data folder. Never the text of your threads.`,
     },
   },
   logMegabytes: {
@@ -166,8 +166,8 @@ export const privacySettings = {
     inBundle: true,
     row: {
       section: 'data',
-      name: t`Size of the log`,
-      help: t`Both files together. The oldest lines go first; 0 writes none.`,
+      name: t`Log size`,
+      help: t`Both files together. The oldest lines are deleted first. 0 turns the log off.`,
     },
   },
   processBudgetMegabytes: {
@@ -183,8 +183,8 @@ export const privacySettings = {
     inBundle: true,
     row: {
       section: 'data',
-      name: t`Memory of processes`,
-      help: t`Codex and what it runs may take so much before a warning says so. A process counts with what it shares; 0 warns of nothing.`,
+      name: t`Process memory`,
+      help: t`Warns when Codex and its commands use more than this, including shared memory. 0 turns the warning off.`,
     },
   },
 

@@ -39,7 +39,7 @@ export type Cost = {
 };
 
 /** Listed among the models without a price for tokens whose model was not reported. */
-export const unnamedModel = t`a model that was not named`;
+export const unnamedModel = t`an unnamed model`;
 
 /** The cost by a price table. */
 export function costOf(spent: readonly ModelTokens[], prices: PriceTable): Cost {

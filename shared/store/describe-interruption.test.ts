@@ -14,8 +14,8 @@ describe('what is known about an interrupted turn', () => {
   });
 
   it('does not claim to know how running work ended', () => {
-    expect(wordsOn(command)).toBe('“ls” was running: whether it came to its end is not known.');
-    expect(wordsOn(patch)).toBe('A patch of 0 files was being applied: whether it was is not known.');
+    expect(wordsOn(command)).toBe('“ls” was running. It may not have finished.');
+    expect(wordsOn(patch)).toBe('A patch to 0 files was being applied. It may be incomplete.');
   });
 
   it('knows that waiting work was not done', () => {

@@ -24,18 +24,18 @@ function sentenceOn(entry: Entry): readonly string[] {
     case 'command': {
       if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and was not run.`];
       if (!isOpenCommand(entry.status)) return [];
-      return [t`${quoted(entry.command)} was running: whether it came to its end is not known.`];
+      return [t`${quoted(entry.command)} was running. It may not have finished.`];
     }
     case 'patch': {
       if (entry.status === 'waiting') return [t`A patch waited for your answer and was not applied.`];
       if (entry.status !== 'applying') return [];
-      return [t`A patch of ${counted(entry.files.length, 'file')} was being applied: whether it was is not known.`];
+      return [t`A patch to ${counted(entry.files.length, 'file')} was being applied. It may be incomplete.`];
     }
     case 'tool':
-      return entry.status === 'running' ? [t`${entry.tool} was running: whether it came to its end is not known.`] : [];
+      return entry.status === 'running' ? [t`${entry.tool} was running. It may not have finished.`] : [];
     case 'agents':
       return entry.agents.some(({ state }) => isAgentAtWork(state))
-        ? [t`${namesOfAgents(entry.agents)} worked: how far is not known.`]
+        ? [t`${namesOfAgents(entry.agents)} worked. How far is unknown.`]
         : [];
     default:
       return [];

@@ -28,7 +28,7 @@ function noteOf(problems: readonly ReadProblem[], turnId: TurnId, place: 'turn' 
   if (problems.length === 0) return [];
   const fact = place === 'turn' ? ofThisTurn(problems.length) : ofOtherTurns(problems.length);
   const isNewer = problems.every(({ reason }) => reason === 'newer');
-  const detail = isNewer ? t`A newer Workcell wrote what is missing.` : t`What is missing stays in the store as it is.`;
+  const detail = isNewer ? t`A newer Workcell wrote what is missing.` : t`What is missing stays in the store.`;
   return [notice(`${prefix}${place}:${turnId}`, null, 'warning', fact, detail)];
 }
 

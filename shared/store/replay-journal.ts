@@ -75,14 +75,14 @@ export function interruptedId(turn: TurnId): EntryId {
 }
 
 function interrupted(turn: Turn, at: number): StatusEntry {
-  const kept = t`What you see was kept, and nothing was run again.`;
-  const offer = t`Continue asks Codex to go on from here; Inspect shows how far it came.`;
+  const kept = t`What you see was kept. No commands ran again.`;
+  const offer = t`Continue asks Codex to pick up from here. Inspect shows how far it got.`;
   return {
     id: interruptedId(turn.id),
     at,
     kind: 'status',
     status: 'warning',
-    fact: t`Workcell stopped while Codex worked on this.`,
+    fact: t`Workcell stopped while Codex was working on this.`,
     detail: [describeInterruption(turn), kept, offer].filter((words) => words !== '').join(' '),
     commands: ['continueTurn', 'inspectTurn'],
     attempt: null,

@@ -24,31 +24,31 @@ function sendWords(problem: SendProblem): Words {
     case 'noWorkspace':
       return [t`No folder is open.`, t`Open one, then send.`, ['openFolder']];
     case 'workspaceGone':
-      return [t`${problem.path} is not there any more.`, t`Open another folder, then send.`, ['openFolder']];
+      return [t`${problem.path} no longer exists.`, t`Open another folder, then send.`, ['openFolder']];
     case 'signedOut':
-      return [t`Nobody is signed in.`, t`Sign in, then send.`, ['signIn']];
+      return [t`Not signed in.`, t`Sign in, then send.`, ['signIn']];
     case 'tooLong': {
       const most = wholeNumber(maxMessageCharacters);
       const todo = t`Split it, or save it as a file in the folder and name the file here.`;
-      return [t`The message is longer than Codex takes.`, t`It takes up to ${most} characters. ${todo}`];
+      return [t`The message is too long for Codex.`, t`The limit is ${most} characters. ${todo}`];
     }
     case 'needsTrust':
       return [t`${problem.path} is not trusted yet.`, t`Trust the folder, or keep it read-only, then send.`];
     case 'needsFullAccessConsent':
-      return [t`Full access is not confirmed for this thread.`, t`Confirm it, or pick another mode of approvals.`];
+      return [t`Full access is not confirmed for this thread.`, t`Confirm it, or choose another approval mode.`];
     case 'needsInputAnswer':
       return [t`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
     case 'inputDenied':
       return [
-        t`Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
+        t`Your administrator does not allow messages that have ${nameFindings(problem.findings)}.`,
         describeFindings(problem.findings),
       ];
     case 'notApproved':
-      return [t`The message was not approved.`, t`It was not sent, and is still where you wrote it.`];
+      return [t`The message was not approved.`, t`It was not sent. Your text is still in the message box.`];
     case 'nothingToRetry':
-      return [t`There is nothing to retry.`, t`The message of this turn is not known here.`];
+      return [t`There is nothing to retry.`, t`This turn's message is not available.`];
     case 'needsRetryConsent':
-      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and takes nothing back.`];
+      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and undoes nothing.`];
     case 'threadGone':
     case 'codexNotReady':
     case 'heldByOtherProcess':
@@ -66,7 +66,7 @@ export function describeThreadProblem(problem: ThreadProblem): AppAlertText {
 function threadWords(problem: ThreadProblem): Words {
   switch (problem.type) {
     case 'threadGone':
-      return [t`Codex does not have this thread any more.`, t`Go on in a new one. What you typed is kept.`];
+      return [t`Codex no longer has this thread.`, t`Continue in a new one. What you typed is kept.`];
     case 'codexNotReady':
       return [t`Codex is not ready.`, problem.message, ['restartCodex']];
     case 'heldByOtherProcess':
@@ -80,11 +80,11 @@ function threadWords(problem: ThreadProblem): Words {
 export function describeLibraryProblem(problem: LibraryProblem): AppAlertText {
   switch (problem.type) {
     case 'running':
-      return said(t`Codex works in this thread.`, t`Stop it or wait until it is done, then try again.`);
+      return said(t`Codex is working in this thread.`, t`Stop it or wait for it to finish, then try again.`);
     case 'archived':
-      return said(t`The thread is in the archive.`, t`Unarchive it, then try again.`);
+      return said(t`This thread is archived.`, t`Unarchive it, then try again.`);
     case 'notKept':
-      return said(t`This cannot be kept.`, t`Threads are not saved now, so it would be gone at the next start.`);
+      return said(t`This cannot be saved.`, t`Threads are not being saved, so it would be lost at the next start.`);
     default:
       return describeThreadProblem(problem);
   }

@@ -74,7 +74,7 @@ function cutOff(entry: Entry): Entry {
   switch (entry.kind) {
     case 'user':
       if (entry.state !== 'pending') return entry;
-      return { ...entry, state: 'notSent', problem: t`Codex stopped before it took this message.` };
+      return { ...entry, state: 'notSent', problem: t`Codex stopped before it got this message.` };
     case 'command':
       return isOpenCommand(entry.status) ? { ...entry, status: 'cutOff' } : entry;
     case 'patch':

@@ -89,7 +89,7 @@ describe('when Codex stops', () => {
 
   it('a message it had not accepted is marked as not sent', () => {
     expect(fold(submitted, stopped).turns).toMatchObject([
-      { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex stopped before it took this message.' }] },
+      { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex stopped before it got this message.' }] },
     ]);
   });
 
@@ -150,6 +150,6 @@ describe('reconnecting', () => {
   it('ends with the turn', () => {
     const state = fold(started(), attempt(1), ended('interrupted'));
     expect(state.reconnecting).toBe(false);
-    expect(entries(state)).toMatchObject([{ fact: 'The connection did not come back.', attempt: null }]);
+    expect(entries(state)).toMatchObject([{ fact: 'The connection was not restored.', attempt: null }]);
   });
 });

@@ -242,12 +242,12 @@ describe('notices', () => {
   });
 
   it.each([
-    ['model/rerouted', { fromModel: 'a', toModel: 'b', reason: 'x' }, 'The provider answers with b instead of a.'],
-    ['model/verification', { verifications: ['trusted'] }, 'The provider asks for a verification.'],
+    ['model/rerouted', { fromModel: 'a', toModel: 'b', reason: 'x' }, 'The provider is using b instead of a.'],
+    ['model/verification', { verifications: ['trusted'] }, 'The provider asks for verification.'],
     [
       'model/safetyBuffering/updated',
       { model: 'a', showBufferingUi: true, reasons: [] },
-      'The provider holds the answer back while it is checked.',
+      'The provider is checking the answer before sending it.',
     ],
     ['modelProvider/authRecoveryStarted', { provider: 'p', message: 'Signing in again.' }, 'Signing in again.'],
     ['guardianWarning', { message: 'Careful.' }, 'Careful.'],
@@ -261,7 +261,7 @@ describe('notices', () => {
       { reviewId: 'r', review: { status: 'approved', rationale: null } },
       "Codex's own reviewer approved an action.",
     ],
-    ['thread/environment/disconnected', { environmentId: 'local' }, 'The environment "local" is gone.'],
+    ['thread/environment/disconnected', { environmentId: 'local' }, 'The environment "local" is not available.'],
   ])('%s', (method, params, fact) => {
     expect(play(['turn/started', beganTurn], [method, params]).entries).toMatchObject([{ kind: 'status', fact }]);
   });

@@ -140,7 +140,7 @@ describe("a turn from Codex's store", () => {
     };
     expect(interpretTurn({ ...turn, status: 'failed', error })).toMatchObject({
       status: 'failed',
-      entries: [{ kind: 'status', fact: 'The model is at its capacity.' }],
+      entries: [{ kind: 'status', fact: 'The model is at capacity.' }],
     });
   });
 

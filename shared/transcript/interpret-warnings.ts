@@ -38,7 +38,7 @@ const rerouted = z.object({ fromModel: z.string(), toModel: z.string() });
 
 /** The provider answers with a different model than requested. */
 export const modelRerouted = reading(rerouted, ({ fromModel, toModel }, situation) => {
-  const fact = t`The provider answers with ${toModel} instead of ${fromModel}.`;
+  const fact = t`The provider is using ${toModel} instead of ${fromModel}.`;
   return putNotice(situation, notice(`rerouted:${fromModel}:${toModel}`, situation.at, 'info', fact));
 });
 
@@ -49,7 +49,7 @@ export const modelVerified = reading(
     const asked = verifications.join(', ');
     return putNotice(
       situation,
-      notice(`verification:${asked}`, situation.at, 'info', t`The provider asks for a verification.`, asked),
+      notice(`verification:${asked}`, situation.at, 'info', t`The provider asks for verification.`, asked),
     );
   },
 );
@@ -59,7 +59,7 @@ const buffering = z.object({ model: z.string(), showBufferingUi: z.boolean(), re
 /** The answer is held back while it is checked. */
 export const answerHeldBack = reading(buffering, ({ model, showBufferingUi, reasons }, situation) => {
   if (!showBufferingUi) return nothingNew(situation);
-  const fact = t`The provider holds the answer back while it is checked.`;
+  const fact = t`The provider is checking the answer before sending it.`;
   return putNotice(situation, notice(`heldBack:${model}`, situation.at, 'info', fact, reasons.join(', ')));
 });
 
@@ -77,7 +77,12 @@ const environment = z.object({ environmentId: z.string() });
 export const environmentLost = reading(environment, ({ environmentId }, situation) =>
   putNotice(
     situation,
-    notice(`environment:${environmentId}`, situation.at, 'warning', t`The environment "${environmentId}" is gone.`),
+    notice(
+      `environment:${environmentId}`,
+      situation.at,
+      'warning',
+      t`The environment "${environmentId}" is not available.`,
+    ),
   ),
 );
 

@@ -41,5 +41,5 @@ export function entryFromParent(item: unknown, at: number | null): Entry | null 
 
 const encrypted = {
   fact: t`The parent agent wrote to this one.`,
-  detail: t`The provider encrypts what they write to each other: only its model can read it.`,
+  detail: t`The provider encrypts messages between agents. Only its model can read them.`,
 };

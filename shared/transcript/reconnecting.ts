@@ -48,6 +48,6 @@ export function endReconnecting(turn: Turn, resumed: boolean): Turn {
     const quiet = { ...entry, attempt: null };
     if (resumed) return { ...quiet, status: 'info', fact: t`Reconnected.`, detail: entry.about === null ? '' : kept };
     const lost = entry.about === null ? '' : t`What you see is kept. Codex does not remember it.`;
-    return { ...quiet, fact: t`The connection did not come back.`, detail: lost };
+    return { ...quiet, fact: t`The connection was not restored.`, detail: lost };
   });
 }

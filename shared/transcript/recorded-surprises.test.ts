@@ -86,7 +86,7 @@ describe('surprises', () => {
   it('5: an unreachable provider is a quiet status, in the turn that was stopped and in the one that succeeded', () => {
     expect(replayedLines('error-connection-refused', 0)).toEqual([
       'user: The provider is down',
-      'warning: The connection did not come back.',
+      'warning: The connection was not restored.',
     ]);
     expect(replayedLines('error-connection-refused', 1)).toEqual([
       'user: It comes back',

@@ -37,7 +37,7 @@ function measure(
     const dialog = page.getByRole('dialog', { name: 'Tools', exact: true });
     const choose = async (): Promise<void> => {
       await page.keyboard.press('ControlOrMeta+k');
-      await page.keyboard.type('Show the tools');
+      await page.keyboard.type('Show MCP tools');
       await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     };
     // Once beforehand, so that every server has answered: Codex's time does not count.

@@ -7,14 +7,14 @@ export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
     const place = placeText[kind];
-    return failure.type === 'missing' ? t`${place} does not have their key.` : t`${place} has another key than theirs.`;
+    return failure.type === 'missing' ? t`${place} does not have the key.` : t`${place} has a different key.`;
   });
 }
 
 const placeText: Readonly<Record<ProtectorSaid['kind'], string>> = {
-  keyring: t`The system's keyring`,
-  safeStorage: t`The system's store of the desktop app`,
-  keyFile: t`The folder for key files`,
+  keyring: t`The system keyring`,
+  safeStorage: t`The desktop app's system storage`,
+  keyFile: t`The key file folder`,
   recoveryKey: t`The recovery key`,
 };
 

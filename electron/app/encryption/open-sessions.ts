@@ -146,7 +146,7 @@ function describeNotOpened(
 ): SessionsProblem {
   if (failure.type === 'failed') return { type: 'notOpened', message: failure.message };
   const hasRecoveryKey = keys?.opened.some(({ id }) => keys.hasRecoveryKey(id)) ?? false;
-  const reasons = [t`They are encrypted with another key than the one that is kept for them.`];
+  const reasons = [t`The saved key does not match the key they are encrypted with.`];
   return { type: 'locked', reasons, hasRecoveryKey, aside: asideOf(files, deps) };
 }
 

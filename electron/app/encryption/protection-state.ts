@@ -8,12 +8,12 @@ import type { RewriteProgress } from './watch-copy.ts';
 const facts: Readonly<Record<WantedForm, string>> = {
   encrypted: t`Threads are not encrypted on disk.`,
   plain: t`Threads are still encrypted on disk.`,
-  newKey: t`The key of the threads was not changed.`,
+  newKey: t`The thread key was not changed.`,
 };
 
 /** The alert for databases that could not be rewritten. `why` is a sentence. */
 export function alertOfRewrite(wanted: WantedForm, why: string): UserFacingAlert {
-  const remedy = t`${why} Nothing is lost: the store is as it was.`;
+  const remedy = t`${why} Your threads are unchanged.`;
   return {
     id: 'protection',
     surface: 'banner',
@@ -43,7 +43,9 @@ export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting 
       const { problem } = sessions;
       if (problem.type === 'locked') return problem;
       if (problem.type === 'keyLost') {
-        const reasons = [t`keys.json, which has their key wrapped, is missing beside sessions.db or cannot be read.`];
+        const reasons = [
+          t`keys.json, which holds the encrypted key, is missing next to sessions.db or cannot be read.`,
+        ];
         return { type: 'locked', reasons, hasRecoveryKey: false, aside: problem.aside };
       }
       return { type: 'closed' };

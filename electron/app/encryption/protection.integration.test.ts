@@ -118,7 +118,7 @@ describe('the protection of the key', () => {
     await new Promise<void>((resolve) => {
       look = () => {
         const { state } = protection;
-        if (state.type === 'encrypted' && state.sentence.includes("system's keyring")) resolve();
+        if (state.type === 'encrypted' && state.sentence.includes('system keyring')) resolve();
       };
       look();
     });
@@ -158,7 +158,7 @@ describe('encryption on disk', () => {
     async (asked) => {
       const ask = () => (asked === 'changeKey' ? protection.changeKey() : protection.encryptThreads(false));
       look = () => protection.cancelRewrite();
-      expect(await ask()).toEqual({ ok: false, error: { type: 'notDone', message: 'It was cancelled.' } });
+      expect(await ask()).toEqual({ ok: false, error: { type: 'notDone', message: 'It was canceled.' } });
       expect(states.find((state) => state.type === 'rewriting' && state.isCancelled)).toBeDefined();
       expect(protection.state.type).toBe('encrypted');
       expect(options.snapshot.values.encryptThreads).toBe(true);

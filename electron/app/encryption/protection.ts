@@ -86,7 +86,7 @@ export class Protection {
   /** Encrypts the threads with a new key. */
   changeKey(): Promise<Done> {
     return this.#inTurn(async () => {
-      if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
+      if (this.state.type !== 'encrypted') return notDone(t`Threads are not currently encrypted.`);
       const done = await this.#rewrite('newKey');
       void this.#strengthen();
       return done;
@@ -105,14 +105,14 @@ export class Protection {
   makeRecoveryKey(): Promise<Result<{ readonly words: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
       const { sessions, stores } = this.#deps;
-      if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
+      if (this.state.type !== 'encrypted') return notDone(t`Threads are not currently encrypted.`);
       const files = lookAtStores(stores.folder);
       const taken = await openDataKeys(stores.keyTools, saltsOf(files));
       if (!taken.ok) return notDone(describeKeysFailure(taken.error));
       const keys = taken.value;
       try {
         const id = keyIdOfFile(keys, files.sessions);
-        if (id === null) return notDone(t`Threads are not encrypted now.`);
+        if (id === null) return notDone(t`Threads are not currently encrypted.`);
         const words = (await keys.addRecoveryKey(id)).reveal();
         sessions.formChanged(formOf(keys, files));
         return ok({ words });

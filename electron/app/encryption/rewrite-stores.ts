@@ -41,7 +41,7 @@ export type RewriteWatch = {
 };
 
 /** The message of a canceled rewrite. */
-export const cancelledText = t`It was cancelled.`;
+export const cancelledText = t`It was canceled.`;
 
 /** The current form of the databases, and what went wrong, as a sentence; null: nothing. */
 export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };

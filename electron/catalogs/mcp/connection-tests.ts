@@ -52,10 +52,10 @@ export class ConnectionTests {
     );
     if (!answered.ok) return { type: 'failed', message: codexProblemText(answered.error) };
     const status = answered.value.data.find((found) => found.name === name);
-    if (status === undefined) return { type: 'failed', message: t`Codex knows no such server.` };
+    if (status === undefined) return { type: 'failed', message: t`Codex does not have this server.` };
     const { error, more, resources, state, tools } = mcpServerOf(status);
     if (state === 'signInNeeded') return { type: 'signInNeeded' };
-    if (state !== 'ready') return { type: 'failed', message: error ?? t`Codex does not say why.` };
+    if (state !== 'ready') return { type: 'failed', message: error ?? t`Codex did not give a reason.` };
     return {
       type: 'answered',
       tools: tools.length + more,

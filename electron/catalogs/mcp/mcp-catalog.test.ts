@@ -86,7 +86,7 @@ describe('MCP server tools', () => {
     expect(reported).toEqual([]);
     answer('hangs', err({ type: 'noAnswer', afterMs: 120_000 }));
     const whole = await until(({ isWhole }) => isWhole);
-    expect(whole.servers[1]).toMatchObject({ state: 'failed', error: 'Codex said nothing for 120\u00a0s.' });
+    expect(whole.servers[1]).toMatchObject({ state: 'failed', error: 'Codex did not respond for 120\u00a0s.' });
     expect(reported).toEqual([{ type: 'mcp.refreshed', servers: 3, tools: 1, failed: 1 }]);
     expect(codex.sent.map(({ params }) => params)).toMatchObject([
       { cwd: '/w' },

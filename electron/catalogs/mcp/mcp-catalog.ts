@@ -111,7 +111,7 @@ export class McpCatalog {
       ? (answered.value.data.map(mcpServerOf).find((found) => found.name === name) ?? {
           ...askedServer(name),
           state: 'failed',
-          error: t`Codex knows no such server in this thread.`,
+          error: t`Codex does not have this server in this thread.`,
         })
       : { ...askedServer(name), state: 'failed', error: codexProblemText(answered.error) };
     const servers = of.listing.servers.map((known) => (known.name === name ? server : known));

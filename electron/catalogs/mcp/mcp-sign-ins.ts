@@ -41,7 +41,7 @@ export class McpSignIns {
     const begun = await this.#codex.request('mcpServer/oauth/login', { name });
     if (!begun.ok) return err({ type: 'refused', message: codexProblemText(begun.error) });
     const { authorizationUrl: url, loginId } = begun.value;
-    if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: t`Codex gave no page to sign in on.` });
+    if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: t`Codex did not provide a sign-in page.` });
     this.cancel(name);
     this.#attempts.set(name, { loginId: loginId ?? null, result: Promise.withResolvers() });
     return ok({ url });
@@ -67,7 +67,10 @@ export class McpSignIns {
     }
     const attempt = this.#attempts.get(name);
     if (attempt === undefined || (attempt.loginId !== null && loginId != null && attempt.loginId !== loginId)) return;
-    this.#end(name, success ? { type: 'signedIn' } : { type: 'failed', message: error ?? t`Codex does not say why.` });
+    this.#end(
+      name,
+      success ? { type: 'signedIn' } : { type: 'failed', message: error ?? t`Codex did not give a reason.` },
+    );
   }
 
   #end(name: string, result: McpSignInResult): void {

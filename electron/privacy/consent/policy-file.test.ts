@@ -53,11 +53,11 @@ describe('a policy', () => {
 
   it.each([
     ['[input]\nsecrets = "allow"\n', /does not understand: input\.secrets\.$/],
-    ['[desktop\n', /policy\.toml cannot be read at line 1\.$/],
+    ['[desktop\n', /policy\.toml has an error on line 1\.$/],
     ['[desktop]\nmetrics = "false"\n', /does not understand: desktop\.metrics\.$/],
     ['[desktop]\nmetrcs = false\n', /does not understand: desktop\.metrcs\.$/],
     ['[sandbox]\nmode = "read-only"\n', /does not understand: sandbox\.$/],
-    ['\u0000', /cannot be read at line 1/],
+    ['\u0000', /has an error on line 1/],
   ])('of %j forbids everything and says why', async (text, problem) => {
     expect(await policyOf(text)).toEqual({ ...closed, problem: expect.stringMatching(problem) });
   });

@@ -61,10 +61,10 @@ function parsePolicy(text: string, file: string): Policy {
       const reviewsOwnActions = read.data.approvals?.review_own_actions === true;
       return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), reviewsOwnActions, problem: null };
     }
-    return unreadable(t`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
+    return unreadable(t`${file} has a setting that this version does not understand: ${wordsOf(read.error)}.`);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
-    return unreadable(t`${file} cannot be read at line ${failure.line}.`);
+    return unreadable(t`${file} has an error on line ${failure.line}.`);
   }
 }
 

@@ -143,7 +143,7 @@ describe('a policy', () => {
     expect(service.state).toMatchObject({
       metrics: { because: 'policyUnreadable' },
       updateCheck: { because: 'policyUnreadable' },
-      policyProblem: `${policyFile()} cannot be read at line 1.`,
+      policyProblem: `${policyFile()} has an error on line 1.`,
     });
     await writeFile(policyFile(), '');
     await until(() => service.state.metrics.on);

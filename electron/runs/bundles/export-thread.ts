@@ -48,7 +48,7 @@ export class ExportThread {
     this.#client = new WorkerClient({
       start: () => new Worker(worker, { name: 'export', workerData: task, resourceLimits }),
       handle: (word) => this.#handle(word),
-      ended: ({ lastText }) => this.#settle(err(lastText ?? t`What makes the file has ended. Export it again.`)),
+      ended: ({ lastText }) => this.#settle(err(lastText ?? t`The export process stopped. Export again.`)),
     });
     // Keep this last: a lifetime that has already ended calls it at once.
     lifetime.onEnd(() => this.#end());
@@ -59,7 +59,7 @@ export class ExportThread {
    * piece.
    */
   async pull(): Promise<Result<ExportPiece, string>> {
-    if (this.#ended) return err(t`What makes the file has ended. Export it again.`);
+    if (this.#ended) return err(t`The export process stopped. Export again.`);
     const { promise, resolve } = Promise.withResolvers<Result<ExportPiece, string>>();
     this.#waiting = resolve;
     const spent = this.#spent;

@@ -35,7 +35,7 @@ export class ImportThread {
         else resolve(word.type === 'done' ? ok(word.file) : err(word.problem));
       },
       ended: ({ lastText }) => {
-        const message = lastText === null ? t`What reads the file has ended.` : `${lastText}.`;
+        const message = lastText === null ? t`The import process stopped.` : `${lastText}.`;
         resolve(err({ type: 'disk', message }));
       },
     });

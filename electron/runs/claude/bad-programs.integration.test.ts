@@ -21,22 +21,22 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     {
       name: 'prints something else than the protocol',
       body: 'echo "Welcome to my shell"; exec cat > /dev/null',
-      end: { message: 'Claude Code wrote something that cannot be understood: Welcome to my shell', exitCode: null },
+      end: { message: 'Workcell could not read the output of Claude Code: Welcome to my shell', exitCode: null },
     },
     {
       name: 'writes a line of 100 MB',
       body: `${begin}; head -c 100000000 /dev/zero | tr '\\0' x; echo; exec cat > /dev/null`,
-      end: { message: 'Claude Code wrote a line of more than 64 MB.', exitCode: null },
+      end: { message: 'Claude Code printed a line longer than 64 MB.', exitCode: null },
     },
     {
       name: 'dies',
       body: 'read line; echo "no brakes" >&2; exit 3',
-      end: { message: 'Claude Code ended with exit code 3 before it was done.', exitCode: 3 },
+      end: { message: 'Claude Code exited with code 3 before it finished.', exitCode: 3 },
     },
     {
       name: 'says nothing and ends well',
       body: 'read line',
-      end: { message: 'Claude Code ended with exit code 0 before it was done.', exitCode: 0 },
+      end: { message: 'Claude Code exited with code 0 before it finished.', exitCode: 0 },
     },
   ])('fails when it $name', async ({ body, end }) => {
     bench = await ClaudeBench.withScript(body);
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     const { end } = await bench.run('Go');
     expect(end).toMatchObject({
       type: 'failed',
-      message: expect.stringMatching(/^Claude Code could not be started: .*ENOENT/),
+      message: expect.stringMatching(/^Claude Code could not start: .*ENOENT/),
     });
   });
 

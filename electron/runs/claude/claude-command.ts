@@ -82,5 +82,5 @@ const guarded: ReadonlyMap<string, (value: string) => string> = new Map([
 
 /** What to do if there is no Claude Code on PATH. */
 export function claudeNotInstalled(): string {
-  return t`Claude Code is not installed. Run "npm install -g @anthropic-ai/claude-code" in a terminal, and then "claude" to sign in.`;
+  return t`Claude Code is not installed. Run "npm install -g @anthropic-ai/claude-code" in a terminal, then run "claude" to sign in.`;
 }

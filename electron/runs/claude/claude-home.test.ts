@@ -54,7 +54,7 @@ describe("the person's servers", () => {
 describe('settings that a turn could write', () => {
   const refused = (place: string) => ({
     ok: false,
-    error: `Codex may be able to change the settings of Claude Code in ${place}. Set CLAUDE_CONFIG_DIR to a folder outside the folders that you open in Workcell.`,
+    error: `Codex may be able to change Claude Code settings in ${place}. Set CLAUDE_CONFIG_DIR to a folder outside the ones you open in Workcell.`,
   });
 
   it('keep Claude Code from starting', async () => {

@@ -29,7 +29,7 @@ export async function findClaudeHome(
   for (const path of [folder, ...running.map((name) => join(folder, name)), file, fileOfOlder]) {
     if (isAbsolute(path) && !(await isWritable(path))) continue;
     return err(
-      t`Codex may be able to change the settings of Claude Code in ${folder}. Set CLAUDE_CONFIG_DIR to a folder outside the folders that you open in Workcell.`,
+      t`Codex may be able to change Claude Code settings in ${folder}. Set CLAUDE_CONFIG_DIR to a folder outside the ones you open in Workcell.`,
     );
   }
   if (await isFile(administrators)) return ok({ type: 'administrators' });

@@ -224,7 +224,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     process.kill(run.pid() ?? Number.NaN, 'SIGKILL');
     expect(await run.job.ended).toEqual({
       type: 'failed',
-      message: 'Claude Code was ended by SIGKILL before it was done.',
+      message: 'SIGKILL ended Claude Code before it finished.',
       exitCode: null,
     });
     expect(run.processesLeft()).toEqual([]);

@@ -223,9 +223,9 @@ describe('a run of Claude Code', () => {
       message: 'Claude Code failed: API Error: 500',
     },
     { line: { subtype: 'error_during_execution', errors: ['one', 'two'] }, message: 'Claude Code failed: one two' },
-    { line: { subtype: 'error_tomorrow' }, message: 'Claude Code ended with an error that it did not name.' },
-    { line: { subtype: 'error_max_turns' }, message: 'Claude Code has made as many turns as its settings allow.' },
-    { line: { subtype: 'error_max_budget_usd' }, message: 'Claude Code has spent as much as its settings allow.' },
+    { line: { subtype: 'error_tomorrow' }, message: 'Claude Code failed without giving a reason.' },
+    { line: { subtype: 'error_max_turns' }, message: 'Claude Code reached the turn limit in its settings.' },
+    { line: { subtype: 'error_max_budget_usd' }, message: 'Claude Code reached the spending limit in its settings.' },
   ])('fails and reports it once: $message', async ({ line, message }) => {
     const { exits, job, says, reported } = await begin();
     says({ type: 'result', ...line });
@@ -240,7 +240,7 @@ describe('a run of Claude Code', () => {
     says({ type: 'result', subtype: 'success' });
     expect(does).toEqual([prompt, 'kill']);
     exits(null, 'SIGKILL');
-    const message = 'Claude Code wrote something that cannot be understood: Welcome to my shell';
+    const message = 'Workcell could not read the output of Claude Code: Welcome to my shell';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
   });
 
@@ -278,7 +278,7 @@ describe('a run of Claude Code', () => {
 
   it('fails if it cannot be started', async () => {
     const { job, reported } = await begin({ starts: false });
-    const message = 'Claude Code could not be started: no such file';
+    const message = 'Claude Code could not start: no such file';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
     expect(reported).toEqual([['error', { message }]]);
   });

@@ -31,23 +31,23 @@ type FailedResult = {
 
 /** Why a run failed that Claude Code itself ended. */
 function sentenceOfResult({ subtype, result, errors = [] }: FailedResult): string {
-  if (subtype === 'error_max_turns') return t`Claude Code has made as many turns as its settings allow.`;
-  if (subtype === 'error_max_budget_usd') return t`Claude Code has spent as much as its settings allow.`;
+  if (subtype === 'error_max_turns') return t`Claude Code reached the turn limit in its settings.`;
+  if (subtype === 'error_max_budget_usd') return t`Claude Code reached the spending limit in its settings.`;
   const why = result ?? errors.join(' ');
-  return why === '' ? t`Claude Code ended with an error that it did not name.` : t`Claude Code failed: ${why}`;
+  return why === '' ? t`Claude Code failed without giving a reason.` : t`Claude Code failed: ${why}`;
 }
 
 /** Why a run failed whose process ended without a result. */
 function sentenceOfExit({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
-  if (signal !== null) return t`Claude Code was ended by ${signal} before it was done.`;
-  return t`Claude Code ended with exit code ${String(code)} before it was done.`;
+  if (signal !== null) return t`${signal} ended Claude Code before it finished.`;
+  return t`Claude Code exited with code ${String(code)} before it finished.`;
 }
 
 const sampleLength = 80;
 
 /** Why a run failed whose tool does not speak the protocol. */
 function sentenceOfGarbage(line: string): string {
-  return t`Claude Code wrote something that cannot be understood: ${line.slice(0, sampleLength)}`;
+  return t`Workcell could not read the output of Claude Code: ${line.slice(0, sampleLength)}`;
 }
 
 /** How long Claude Code has to stop by itself, in milliseconds. */
@@ -139,12 +139,12 @@ export class ClaudeRun implements RunningJob {
       cwd: folder,
       environment: claudeEnvironment(environment),
       onLine: (line) => this.#handle(line),
-      onTooLong: () => this.#fail(t`Claude Code wrote a line of more than 64 MB.`),
+      onTooLong: () => this.#fail(t`Claude Code printed a line longer than 64 MB.`),
       onStderr: (line) => onStderr(`${line}\n`),
     });
     if (!started.ok) {
       this.#cancelEnd?.();
-      return this.#endOf({ type: 'failed', message: t`Claude Code could not be started: ${started.error}` }, null);
+      return this.#endOf({ type: 'failed', message: t`Claude Code could not start: ${started.error}` }, null);
     }
     this.#process = started.value;
     if (this.#isCancelled) void started.value.end();

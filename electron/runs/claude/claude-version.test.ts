@@ -8,12 +8,12 @@ it.each(['2.1.321 (Claude Code)\n', '2.1.330', '2.2.0', '3.0.0 (Claude Code)'])(
 it.each(['1.0.110 (Claude Code)\n', '2.0.999', '2.1.99', '2.1.320'])('says how to update Claude Code %j', (printed) => {
   const [version] = printed.split(' ');
   expect(problemOfVersion(printed)).toBe(
-    `Workcell needs Claude Code 2.1.321 or later, and this is ${version}. Run "claude update" in a terminal.`,
+    `Workcell needs Claude Code 2.1.321 or later. You have ${version}. Run "claude update" in a terminal.`,
   );
 });
 
 it.each(['', 'error: unknown option', 'v2', 'Claude Code'])('starts nothing without a version: %j', (printed) => {
   expect(problemOfVersion(printed)).toBe(
-    'Claude Code does not say which version it is. Run "claude --version" in a terminal to see why.',
+    'Claude Code did not report its version. Run "claude --version" in a terminal to see why.',
   );
 });

@@ -13,11 +13,11 @@ const oldest = [2, 1, 321] as const;
 export function problemOfVersion(printed: string): string | null {
   const found = /^\s*(\d+)\.(\d+)\.(\d+)/u.exec(printed);
   if (found === null)
-    return t`Claude Code does not say which version it is. Run "claude --version" in a terminal to see why.`;
+    return t`Claude Code did not report its version. Run "claude --version" in a terminal to see why.`;
   const version = found.slice(1).map(Number);
   const differing = oldest.findIndex((part, at) => part !== version[at]);
   if (differing === -1 || (version[differing] ?? 0) > (oldest[differing] ?? 0)) return null;
-  return t`Workcell needs Claude Code ${oldest.join('.')} or later, and this is ${version.join('.')}. Run "claude update" in a terminal.`;
+  return t`Workcell needs Claude Code ${oldest.join('.')} or later. You have ${version.join('.')}. Run "claude update" in a terminal.`;
 }
 
 /** How to start the person's Claude Code: a program that needs no shell, and the arguments before our own. */

@@ -211,7 +211,7 @@ export class Exports {
       if (done) await open.target?.commit();
       if (done) open.target = null;
     } catch (failure) {
-      return await fail(open, t`The file could not be written. ${messageOf(failure)}. Nothing was left behind.`);
+      return await fail(open, t`The file could not be saved. ${messageOf(failure)}.`);
     }
     const text = open.isHere
       ? ''

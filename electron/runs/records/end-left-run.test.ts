@@ -27,7 +27,7 @@ describe('a run whose app was killed', () => {
     appendFileSync(folder.telemetry, `${line('started')}${line('prompt_sent')}{"type":"thin`);
     expect(await end()).toBe(true);
     expect(types()).toEqual(['started', 'prompt_sent', 'torn', 'error', 'completed']);
-    expect(readFileSync(folder.telemetry, 'utf8')).toContain('Workcell ended before this run did.');
+    expect(readFileSync(folder.telemetry, 'utf8')).toContain('Workcell closed before this run ended.');
     expect(await end()).toBe(true);
     expect(types()).toHaveLength(5);
   });

@@ -28,7 +28,7 @@ export async function endLeftRun(
   if (record === null || (await hasEnd(record))) return true;
   const opened = await openRecordedTelemetry(record, { clock, onProblem: () => undefined, ...spare });
   if (!opened.ok) return opened.error.type !== 'claimed';
-  opened.value.error({ message: t`Workcell ended before this run did.` });
+  opened.value.error({ message: t`Workcell closed before this run ended.` });
   opened.value.completed({ status: 'failed' });
   opened.value.close();
   return true;

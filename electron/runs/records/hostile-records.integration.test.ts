@@ -81,8 +81,8 @@ describe.runIf(process.platform !== 'win32')('a turn that changes the record of 
     await recording.close();
     expect(outside()).toEqual(before);
     expect(problems).toEqual([
-      `${folder} was replaced while the run was recorded.`,
-      `${folder} was replaced while the run was recorded.`,
+      `${folder} was replaced while the run was being recorded.`,
+      `${folder} was replaced while the run was being recorded.`,
     ]);
   });
 

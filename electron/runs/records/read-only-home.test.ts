@@ -24,7 +24,7 @@ it.runIf(process.platform === 'linux')('records a run while the home folder is r
   disk.readOnly = home.path;
   const parts = { clock: new ManualClock(), onProblem: (problem: string) => expect.fail(problem) };
   const refused = await recordRun(project.path, parts);
-  expect(refused).toMatchObject({ error: expect.stringContaining('because it may not write in') });
+  expect(refused).toMatchObject({ error: expect.stringContaining('because it cannot write to') });
   const recorded = await recordRun(project.path, { ...parts, spareLocks: join(data.path, 'locks') });
   if (!recorded.ok) throw new Error(recorded.error);
   recorded.value.started({ toolchain: 'codex', model: null });

@@ -89,5 +89,5 @@ function isReplaced(failure: unknown): boolean {
 }
 
 function replaced(path: string): string {
-  return t`${path} was replaced while the run was recorded.`;
+  return t`${path} was replaced while the run was being recorded.`;
 }

@@ -34,7 +34,7 @@ export async function recordRun(
   }
   const opened = await openRecordedTelemetry(record, { clock, onProblem, ...spare });
   if (!opened.ok)
-    return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
+    return err(opened.error.type === 'claimed' ? t`Another program is writing to this run.` : opened.error.message);
   const events = opened.value;
   const logs = new RunLogs(folder, record, onProblem);
   // Writes run one after the other, so the newest proof wins.

@@ -19,7 +19,7 @@ export type RunReaderDeps = {
 /** An open file. A new thread opens it again at the first question about it. */
 type Source = { readonly path: string; listen: ((news: RunNews) => void) | null };
 
-const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
+const ended: RunProblem = { type: 'unreadable', message: t`The reader process stopped. Open the file again.` };
 /**
  * A thread that has not answered for this long hangs in a folder that does not respond, so it is ended; it serves all
  * files, and the next thread leaves that folder alone. Reading a whole file happens in slices with answers in between.

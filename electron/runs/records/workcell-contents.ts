@@ -65,9 +65,7 @@ async function readProof(path: string): Promise<Pick<WorkcellContents, 'proof' |
       const { size } = await file.stat();
       if (size > largestProof) return problem(t`proof.json is too large to be a proof.`);
       const proof = runProof.safeParse(parseJson(await file.readFile('utf8')));
-      return proof.success
-        ? { proof: proof.data, proofProblem: null }
-        : problem(t`proof.json does not have the form of a proof.`);
+      return proof.success ? { proof: proof.data, proofProblem: null } : problem(t`proof.json is not a valid proof.`);
     } finally {
       await file.close();
     }

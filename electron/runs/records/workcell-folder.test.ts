@@ -181,7 +181,7 @@ it('says what is wrong with the proof of another program', async () => {
     expect(await lookAtWorkcell(workcell)).toEqual({
       ...nothing,
       hasProof: true,
-      proofProblem: 'proof.json does not have the form of a proof.',
+      proofProblem: 'proof.json is not a valid proof.',
     });
   }
 });

@@ -159,8 +159,8 @@ describe('Apply', () => {
     const bench = await setUp();
     const run = await bench.begin(1);
     await run.write('b.txt', 'b');
-    bench.ownBy('Another Workcell uses this data folder: process 7.');
-    const problem = { type: 'notOurs', why: 'Another Workcell uses this data folder: process 7.' } as const;
+    bench.ownBy('Another Workcell (process 7) is using this data folder.');
+    const problem = { type: 'notOurs', why: 'Another Workcell (process 7) is using this data folder.' } as const;
     for (const refused of [await run.apply(), await run.keep(), await run.discard()]) {
       expect(refused).toEqual({ ok: false, error: problem });
     }

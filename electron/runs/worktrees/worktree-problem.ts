@@ -58,7 +58,7 @@ export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
   if (type === 'cancelled') return { type: 'cancelled' };
   if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
   if (type === 'stuck')
-    return { type: 'failed', said: t`It waited for a file that does not open, such as a named pipe.` };
+    return { type: 'failed', said: t`It was stuck on a file that cannot be opened, such as a named pipe.` };
   if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
   if (missing.test(said)) return { type: 'contentsMissing' };
   return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
@@ -68,53 +68,53 @@ export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
 export function describeProblem(problem: WorktreeProblem): string {
   switch (problem.type) {
     case 'noGit':
-      return t`git was not found, so a run cannot have a worktree of its own. Install git, or run it in place.`;
+      return t`git was not found, so a run cannot have its own worktree. Install git, or run in place.`;
     case 'notARepository':
-      return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
+      return t`This folder is not in a git repository, so a run cannot have its own worktree. Run in place.`;
     case 'bareRepository':
-      return t`This folder is a bare repository, so it has no files to work on. Open one of its working trees.`;
+      return t`This folder is a bare repository without files to work on. Open one of its working trees.`;
     case 'untrusted':
-      return t`Workcell runs git only in folders that you trust. Trust this folder first, or run in place.`;
+      return t`Workcell runs git only in folders you trust. Trust this folder first, or run in place.`;
     case 'readOnly':
-      return t`You let Workcell only read this folder, so it runs no git in it. Run in place, or trust the folder.`;
+      return t`You set this folder to read-only, so Workcell does not run git in it. Run in place, or trust the folder.`;
     case 'gitTooOld':
       return problem.forMerge
-        ? t`Applying needs git ${problem.needed} or newer, and this is git ${problem.found}. Nothing was applied. Keep the branch and merge it, or update git.`
-        : t`Worktrees need git ${problem.needed} or newer, and this is git ${problem.found}. Update git, or run in place.`;
+        ? t`Applying needs git ${problem.needed} or later. You have git ${problem.found}. Nothing was applied. Keep the branch and merge it, or update git.`
+        : t`Worktrees need git ${problem.needed} or later. You have git ${problem.found}. Update git, or run in place.`;
     case 'noCommit':
-      return t`This repository has no commit yet, so there is nothing that a worktree could begin with. Commit first, or run in place.`;
+      return t`This repository has no commits yet, so it cannot have a worktree. Commit first, or run in place.`;
     case 'conflicts':
-      return t`The workspace was changed in the same places: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+      return t`The workspace has conflicting changes: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
     case 'files':
       return describeTransactionProblem(problem.problem);
     case 'nested':
-      return t`The worktree has repositories or submodules with files of their own: ${listPaths(problem.paths)}. Git keeps those files apart, so neither a branch nor the workspace can get them. Nothing was changed. Copy what you need from ${problem.worktree} and move them out of it.`;
+      return t`The worktree contains nested repositories or submodules: ${listPaths(problem.paths)}. Git cannot add their files to a branch or the workspace. Nothing was changed. Copy what you need from ${problem.worktree}, then move them out of it.`;
     case 'submodules':
       return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
     case 'changedSinceReview':
       return t`The worktree changed since you reviewed it. Review it again.`;
     case 'branchInUse':
-      return t`The branch ${problem.branch} is checked out in another folder. Check out another branch there, and try again.`;
+      return t`Branch ${problem.branch} is checked out in another folder. Check out another branch there, then try again.`;
     case 'inUse':
-      return t`The run still uses its worktree: ${problem.by}. Wait until that has ended, or stop it.`;
+      return t`The run is still using its worktree: ${problem.by}. Wait for it to end, or stop it.`;
     case 'workspaceInUse':
-      return t`The workspace is in use: ${problem.by}. Nothing was applied. Wait until that has ended, or stop it.`;
+      return t`The workspace is in use: ${problem.by}. Nothing was applied. Wait for it to end, or stop it.`;
     case 'notOurs':
       return problem.why;
     case 'repositoryGone':
-      return t`The repository is no longer at ${problem.path}. Put it back there, or discard the worktree.`;
+      return t`The repository is no longer at ${problem.path}. Move it back, or discard the worktree.`;
     case 'notRemoved':
-      return t`The worktree could not be moved away: ${problem.said}. It is still at ${problem.path}.`;
+      return t`The worktree could not be moved: ${problem.said}. It is still at ${problem.path}.`;
     case 'changedMeanwhile':
-      return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
+      return t`The workspace changed while Workcell was applying. Nothing was applied. Apply again.`;
     case 'folderGone':
-      return t`The worktree's folder is gone.`;
+      return t`The worktree folder is gone.`;
     case 'contentsMissing':
-      return t`Contents of some files are not on this machine. This is likely a partial clone: check out what you need with git first.`;
+      return t`Some file contents are not on this machine. This is probably a partial clone. Check out what you need with git first.`;
     case 'cancelled':
-      return t`It was cancelled.`;
+      return t`It was canceled.`;
     case 'failed':
-      return t`git could not do it: ${problem.said}`;
+      return t`git failed: ${problem.said}`;
   }
 }
 

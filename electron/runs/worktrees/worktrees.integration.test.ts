@@ -45,7 +45,7 @@ describe('a repository', () => {
     const bench = await createBench();
     bench.run('init', '--quiet', empty.path);
     expect(await readRepository(git, empty.path)).toEqual({ ok: false, error: { type: 'noCommit' } });
-    expect(describeProblem({ type: 'notARepository' })).toContain('Run it in place.');
+    expect(describeProblem({ type: 'notARepository' })).toContain('Run in place.');
     await bare.remove();
     await empty.remove();
   });

@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
     if (socket === undefined) throw new Error('Nobody came.');
     const gone = once(socket.resume(), 'close');
     clock.advance(20_000);
-    const reason = "The system's keyring cannot be used: it did not answer within 20 s.";
+    const reason = 'The system keyring cannot be used: it did not answer within 20 s.';
     expect(await asking).toEqual({ ok: false, error: { type: 'unavailable', reason } });
     expect(clock.pending).toBe(0);
     await gone;
@@ -63,7 +63,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
     const missing = forkKeyringProgram(pathToFileURL(join(home.path, 'missing.ts')));
     const ask = createAskKeyring({ start: missing, clock, env: { ...process.env, ...bus } });
     const answer = await ask({ action: 'read', account: 'one' });
-    expect(answer).toEqual({ type: 'failed', message: 'the program that asks it ended' });
+    expect(answer).toEqual({ type: 'failed', message: 'the helper program ended' });
   });
 });
 

@@ -52,7 +52,7 @@ export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring
         cancel();
         cancel = clock.after(answerMs, () => fail(notUnlocked));
       };
-      const ended = (why: string | null) => fail(why ?? t`the program that asks it ended`);
+      const ended = (why: string | null) => fail(why ?? t`the helper program ended`);
       start(env, { received, ended }).then(
         (started) => {
           program = started;

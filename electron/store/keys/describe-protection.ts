@@ -9,12 +9,12 @@ export type Protection = {
 };
 
 const weakestFirst: readonly (readonly [ProtectorKind, string])[] = [
-  ['keyFile', t`Their key is in a file that only your account can read; the system does not protect it.`],
-  ['safeStorage', t`Their key is encrypted by the system for the desktop app. Only the desktop app can open them.`],
-  ['keyring', t`Their key is kept by the system's keyring.`],
+  ['keyFile', t`The key is in a file that only your account can read. The system does not protect it.`],
+  ['safeStorage', t`The system encrypts the key for the desktop app. Only the desktop app can open your threads.`],
+  ['keyring', t`The key is in the system keyring.`],
 ];
 
-const bothSentence = t`Their key is encrypted by the system for the desktop app, and the system's keyring keeps a second copy.`;
+const bothSentence = t`The system encrypts the key for the desktop app, and the system keyring has a second copy.`;
 
 /** Describes what protects a key. A recovery key counts only if nothing else is left. */
 export function describeProtection(entry: KeyEntry): Protection {
@@ -23,7 +23,7 @@ export function describeProtection(entry: KeyEntry): Protection {
   if (found?.[0] === 'safeStorage' && kinds.includes('keyring')) return { kind: 'safeStorage', sentence: bothSentence };
   const [kind, sentence] = found ?? [
     'recoveryKey',
-    t`Their key is kept by nothing on this computer: each start needs the recovery key.`,
+    t`The key is not stored on this computer. Each start needs the recovery key.`,
   ];
   return { kind, sentence };
 }

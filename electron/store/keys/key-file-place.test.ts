@@ -36,7 +36,7 @@ describe('the place for key files', () => {
     await chmod(join(folder(), 'one.key'), 0o640);
     expect(await place().fetch('one', null)).toMatchObject({
       ok: false,
-      error: { type: 'denied', reason: expect.stringContaining('Other accounts may read') },
+      error: { type: 'denied', reason: expect.stringContaining('Other accounts can read') },
     });
   });
 
@@ -65,7 +65,7 @@ describe('the place for key files', () => {
       platform: 'win32',
       restrictFolder: async () => err('Access is denied.'),
     });
-    const reason = `${folder()} cannot be kept from other accounts: Access is denied.`;
+    const reason = `${folder()} cannot be protected from other accounts: Access is denied.`;
     expect(await open.keep('two', wrappingKey)).toEqual(err({ type: 'unavailable', reason }));
     expect(await readdir(folder())).toEqual(['one.key']);
     expect(await open.fetch('one', null)).toEqual(ok(Buffer.from(wrappingKey)));

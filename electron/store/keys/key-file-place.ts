@@ -42,7 +42,7 @@ export function createKeyFilePlace({
         if (await isInsideOne(folder, apartFrom, platform)) {
           return err({
             type: 'unavailable',
-            reason: t`${folder} is no place for keys: it is inside of what they protect.`,
+            reason: t`${folder} cannot hold keys because it is inside the data they protect.`,
           });
         }
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -50,7 +50,7 @@ export function createKeyFilePlace({
         if (restricted?.ok === false) {
           return err({
             type: 'unavailable',
-            reason: t`${folder} cannot be kept from other accounts: ${restricted.error}`,
+            reason: t`${folder} cannot be protected from other accounts: ${restricted.error}`,
           });
         }
         await writeFileAtomically(path, `${Buffer.from(wrappingKey).toString('base64')}\n`);
@@ -90,6 +90,6 @@ async function checkMode(path: string, platform: NodeJS.Platform): Promise<Resul
   if (platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return ok(null);
   return err({
     type: 'denied',
-    reason: t`Other accounts may read ${path}. Take that right from them (chmod 600), then try again.`,
+    reason: t`Other accounts can read ${path}. Remove their access (chmod 600), then try again.`,
   });
 }

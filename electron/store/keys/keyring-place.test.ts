@@ -21,7 +21,7 @@ describe("the system's keyring", () => {
     const keyring = new FakeKeyring();
     keyring.absent = 'Platform failure: DBus error';
     const place = createKeyringPlace(keyring.ask);
-    const reason = "The system's keyring cannot be used: Platform failure: DBus error.";
+    const reason = 'The system keyring cannot be used: Platform failure: DBus error.';
     const failure = { ok: false, error: { type: 'unavailable', reason } };
     expect(await place.keep('one', wrappingKey)).toEqual(failure);
     expect(await place.fetch('one', null)).toEqual(failure);

@@ -31,6 +31,6 @@ function accountOf(keyId: string): string {
 
 function failureOf(message: string): ProtectorFailure {
   if (message === notUnlocked || refusal.test(message))
-    return { type: 'denied', reason: t`The system's keyring stayed locked: ${message}.` };
-  return { type: 'unavailable', reason: t`The system's keyring cannot be used: ${message}.` };
+    return { type: 'denied', reason: t`The system keyring stayed locked: ${message}.` };
+  return { type: 'unavailable', reason: t`The system keyring cannot be used: ${message}.` };
 }

@@ -39,13 +39,13 @@ describe('opening the data key', () => {
   it('stores it in the keyring if there is one', async () => {
     const { keys, id } = await firstStart();
     expect(at.keyring.entries.size).toBe(1);
-    expect(keys.protectionOf(id)).toEqual({ kind: 'keyring', sentence: "Their key is kept by the system's keyring." });
+    expect(keys.protectionOf(id)).toEqual({ kind: 'keyring', sentence: 'The key is in the system keyring.' });
   });
 
   it('uses a file if there is no keyring, and says what that means', async () => {
     at.keyring.absent = 'no bus';
     const { keys, id, key } = await firstStart();
-    const sentence = 'Their key is in a file that only your account can read; the system does not protect it.';
+    const sentence = 'The key is in a file that only your account can read. The system does not protect it.';
     expect(keys.protectionOf(id)).toEqual({ kind: 'keyFile', sentence });
     expect(await readdir(at.keyFiles)).toEqual([`${id}.key`]);
     expect(firstOf(await open([salt])).key.equals(key)).toBe(true);

@@ -158,7 +158,7 @@ function holdsNothing({ type }: ProtectorFailure): boolean {
 
 const notHere: ProtectorFailure = {
   type: 'unavailable',
-  reason: t`Only the desktop app can ask for it. Open Workcell there, or use the recovery key.`,
+  reason: t`Only the desktop app can read it. Open the desktop app, or use the recovery key.`,
 };
 
 /**

@@ -41,7 +41,8 @@ export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, cl
       const storage = await safeStorage;
       const backend = storage.getSelectedStorageBackend?.() ?? null;
       // This backend encrypts with the same password on every computer.
-      if (backend === 'basic_text') return err(unavailable(t`this desktop has no password store that Electron knows`));
+      if (backend === 'basic_text')
+        return err(unavailable(t`this desktop has no password store that Electron supports`));
       const isThere = await (storage.isAsyncEncryptionAvailable?.() ?? storage.isEncryptionAvailable?.() ?? false);
       return isThere
         ? await job(storage, backend)

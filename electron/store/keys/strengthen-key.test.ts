@@ -69,8 +69,7 @@ describe('protecting a data key as well as the system can', () => {
     const keys = await start(desktop());
     expect(keys.protectionOf(firstOf(keys).id)).toEqual({
       kind: 'safeStorage',
-      sentence:
-        "Their key is encrypted by the system for the desktop app, and the system's keyring keeps a second copy.",
+      sentence: 'The system encrypts the key for the desktop app, and the system keyring has a second copy.',
     });
     expect(keys.couldBeStronger(firstOf(keys).id)).toBe(false);
   });

@@ -32,7 +32,7 @@ describe('the access list of a folder on Windows', () => {
   it('counts only if it reads back as intended', async () => {
     const others = `D:PAI(A;OICI;FA;;;${sid})(A;OICI;0x1200a9;;;BU)`;
     expect(await createWindows({ list: others }).restrict('C:\\keys')).toEqual(
-      err('Other accounts may still read C:\\keys.'),
+      err('Other accounts can still read C:\\keys.'),
     );
   });
 

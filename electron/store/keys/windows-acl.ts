@@ -32,7 +32,7 @@ export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: Wind
     const who = await run(tool('whoami.exe'), ['/user', '/fo', 'csv', '/nh']);
     if (!who.ok) return who;
     const sid = /S-1-[0-9-]+/.exec(who.value)?.[0];
-    if (sid === undefined) return err(t`Windows did not say which account this is.`);
+    if (sid === undefined) return err(t`Windows did not report which account this is.`);
     const set = await run(tool('icacls.exe'), [folder, '/inheritance:r', '/grant:r', `*${sid}:(OI)(CI)F`, '/q']);
     if (!set.ok) return set;
     const list = win32.join(folder, 'access-list.tmp');
@@ -40,7 +40,7 @@ export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: Wind
       const saved = await run(tool('icacls.exe'), [folder, '/save', list, '/q']);
       if (!saved.ok) return saved;
       const text = await readText(list);
-      return isOnlyFor(sid, text) ? ok(null) : err(t`Other accounts may still read ${folder}.`);
+      return isOnlyFor(sid, text) ? ok(null) : err(t`Other accounts can still read ${folder}.`);
     } catch (failure) {
       return err(messageOf(failure));
     } finally {

@@ -106,7 +106,7 @@ function copyWithKey(path: string, from: DatabaseKey | null, to: DatabaseKey | n
 function check(path: string, key: DatabaseKey | null): void {
   closeAfter(connect(path, key, { readonly: true }), (db) => {
     const found = db.pragma('integrity_check(1)', { simple: true });
-    if (found !== 'ok') throw new Error(t`The new file is not whole: ${found}`);
+    if (found !== 'ok') throw new Error(t`The new file is incomplete: ${found}`);
   });
 }
 

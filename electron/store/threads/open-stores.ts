@@ -60,9 +60,9 @@ async function openStore(parts: StoresToOpen, name: StoreName): Promise<Result<O
 function describeState(state: DatabaseState): string {
   switch (state.type) {
     case 'unreachable':
-      return t`The system says ${state.code}.`;
+      return t`System error: ${state.code}.`;
     case 'migrationFailed':
-      return t`Bringing it up to date failed: ${state.message}. The file is as it was.`;
+      return t`The upgrade failed: ${state.message}. The file was not changed.`;
     default:
       return t`The database is ${state.type}.`;
   }

@@ -19,7 +19,7 @@ const web = {
 
 describe('the storage of threads', () => {
   it('describes itself under the machine when all is well, and claims no more than is true', () => {
-    const protection = 'Their key is in a file that only your account can read; the system does not protect it.';
+    const protection = 'The key is in a file that only your account can read. The system does not protect it.';
     const open = { type: 'open', hasRecoveryKey: false, isMixed: false, couldBeStronger: false } as const;
     expect(alertOfSessions({ ...open, protection })).toMatchObject({ surface: 'machine', remedy: protection });
     expect(alertOfSessions({ ...open, protection: null })).toBeNull();
@@ -27,11 +27,11 @@ describe('the storage of threads', () => {
   });
 
   it.each<[SessionsProblem, RegExp]>([
-    [{ type: 'ownedByAnother', owner: null }, /another Workcell uses this data folder\..*Use that one\./],
+    [{ type: 'ownedByAnother', owner: null }, /another Workcell is using this data folder\..*Use the other one\./],
     [{ type: 'ownedByAnother', owner: web }, /process 4711, since 2026-.*http:\/\/127.0.0.1:4100\/, with the token/],
-    [{ type: 'ownedByAnother', owner: { ...web, kind: 'desktop', address: null } }, /use its window/],
-    [locked(false), /The keyring stayed locked.*not touched/],
-    [{ type: 'keyLost', aside: '/d/aside' }, /keys.json is missing.*not touched/],
+    [{ type: 'ownedByAnother', owner: { ...web, kind: 'desktop', address: null } }, /Use its window/],
+    [locked(false), /The keyring stayed locked.*not changed/],
+    [{ type: 'keyLost', aside: '/d/aside' }, /keys.json is missing.*not changed/],
     [{ type: 'keysNewer' }, /newer version/],
     [{ type: 'noPlaceForKey', reasons: ['No keyring.'] }, /No keyring/],
     [{ type: 'notOpened', message: 'The system says EIO.' }, /The system says EIO/],
@@ -39,7 +39,7 @@ describe('the storage of threads', () => {
     const alert = alertOfSessions({ type: 'inMemory', problem });
     expect(alert).toMatchObject({ surface: 'banner' });
     expect(`${alert?.fact} ${alert?.remedy}`).toMatch(words);
-    expect(alert?.remedy).toContain(problem.type === 'keysNewer' ? 'Use the newer' : 'until Workcell ends');
+    expect(alert?.remedy).toContain(problem.type === 'keysNewer' ? 'Use the newer' : 'until Workcell restarts');
   });
 
   it('is critical if the store needs a key, and offers actions, best first', () => {
@@ -66,7 +66,7 @@ describe('store notices', () => {
       '12 entries were saved. 3 entries could not be read. The damaged file is /d/sessions.db.damaged.',
     );
     expect(alertOfNews({ type: 'recovered', setAside: '/d', kept: 0, lost: null }).alert?.remedy).toContain(
-      'Nobody can',
+      'What was lost is unknown',
     );
   });
 
@@ -84,7 +84,7 @@ describe('store notices', () => {
 
   it('says how many changes wait for a slow disk until none do', () => {
     const slow = alertOfNews({ type: 'slow', waiting: 3 });
-    expect(slow.alert?.fact).toBe('Saving takes long: 3 changes wait.');
+    expect(slow.alert?.fact).toBe('Saving is slow: 3 changes waiting.');
     expect(alertOfNews({ type: 'slow', waiting: 0 })).toEqual({ id: slow.id, alert: null });
   });
 

@@ -10,11 +10,11 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
     case 'opening':
       return null;
     case 'open':
-      return state.protection === null ? null : onThisMachine(t`Threads are encrypted on the disk.`, state.protection);
+      return state.protection === null ? null : onThisMachine(t`Threads are encrypted on disk.`, state.protection);
     case 'readOnly':
       return banner(
-        t`Threads are not saved: a newer Workcell has written the store.`,
-        t`You can read them here. Use the newer version to go on; nothing of the store is changed by this one.`,
+        t`Threads are not saved: a newer Workcell wrote the store.`,
+        t`You can read them here. Use the newer version to continue. This version does not change the store.`,
       );
     case 'inMemory':
       return alertOfProblem(state.problem);
@@ -25,7 +25,7 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
 export function alertOfNews(news: SessionsNews): { readonly id: string; readonly alert: UserFacingAlert | null } {
   switch (news.type) {
     case 'recovered': {
-      const lost = news.lost === null ? t`Nobody can tell what was lost` : t`${news.lost} entries could not be read`;
+      const lost = news.lost === null ? t`What was lost is unknown` : t`${news.lost} entries could not be read`;
       const fact = t`The thread store was damaged. Workcell created a new one.`;
       return said(
         'sessionsRecovered',
@@ -42,20 +42,20 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
         'sessionsUnreadable',
         fact,
         isNewer
-          ? t`A newer Workcell wrote them. They are kept as they are.`
-          : t`The rest is shown. They stay in the store as they are.`,
+          ? t`A newer Workcell wrote them. They stay in the store.`
+          : t`Everything else is shown. They stay in the store.`,
       );
     }
     case 'notWritten': {
       const facts = {
         diskFull: t`The disk is full: threads are not saved.`,
-        diskFails: t`The disk does not take what is written: threads are not saved.`,
-        readOnly: t`The disk can only be read: threads are not saved.`,
+        diskFails: t`Writing to the disk fails: threads are not saved.`,
+        readOnly: t`The disk is read-only: threads are not saved.`,
         failed: t`Threads cannot be saved.`,
       };
-      const kept = t`What happens is kept in memory and saved as soon as that is possible.`;
+      const kept = t`New work is kept in memory and saved as soon as possible.`;
       const remedies = {
-        diskFull: t`Make room on it. ${kept}`,
+        diskFull: t`Free up space. ${kept}`,
         diskFails: t`It may be failing, or over a quota (${news.message}). ${kept}`,
         readOnly: kept,
         failed: `${kept} ${news.message}`,
@@ -65,9 +65,9 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
     case 'writtenAgain':
       return { id: 'sessionsNotWritten', alert: null };
     case 'slow': {
-      const count = news.waiting === 1 ? t`1 change waits` : t`${news.waiting} changes wait`;
-      const remedy = t`The disk of the data folder is slow. Work goes on; what waits is kept in memory until it is saved.`;
-      return news.waiting === 0 ? { id: slowId, alert: null } : said(slowId, t`Saving takes long: ${count}.`, remedy);
+      const count = news.waiting === 1 ? t`1 change waiting` : t`${news.waiting} changes waiting`;
+      const remedy = t`The data folder is on a slow disk. Work continues, and changes stay in memory until they are saved.`;
+      return news.waiting === 0 ? { id: slowId, alert: null } : said(slowId, t`Saving is slow: ${count}.`, remedy);
     }
   }
 }
@@ -111,31 +111,31 @@ function commandsOf(problem: SessionsProblem): UserFacingAlert['commands'] {
 function factOf(problem: SessionsProblem): string {
   switch (problem.type) {
     case 'ownedByAnother':
-      return t`another Workcell uses this data folder${whichOne(problem.owner)}.`;
+      return t`another Workcell is using this data folder${whichOne(problem.owner)}.`;
     case 'locked':
-      return t`the key of the store could not be had.`;
+      return t`the store key is not available.`;
     case 'keyLost':
-      return t`the file that keeps the key of the store is gone.`;
+      return t`the store's key file is missing.`;
     case 'keysNewer':
-      return t`a newer Workcell keeps the key of the store.`;
+      return t`a newer Workcell wrote the store key.`;
     case 'noPlaceForKey':
-      return t`there is no place to keep their key in.`;
+      return t`there is nowhere to store their key.`;
     case 'notOpened':
       return t`the store cannot be opened.`;
   }
 }
 
 function remedyOf(problem: SessionsProblem): string {
-  const kept = t`What happens now is kept until Workcell ends.`;
+  const kept = t`New work is kept only until Workcell restarts.`;
   switch (problem.type) {
     case 'ownedByAnother':
-      return t`${howToUse(problem.owner)} To use this one, end that one and try again, or name another folder with --data-dir. ${kept}`;
+      return t`${howToUse(problem.owner)} To use this one, quit the other and try again, or choose another folder with --data-dir. ${kept}`;
     case 'locked':
-      return t`${problem.reasons.join(' ')} ${kept} The store was not touched.`;
+      return t`${problem.reasons.join(' ')} ${kept} The store was not changed.`;
     case 'noPlaceForKey':
-      return t`${problem.reasons.join(' ')} Mend that, or have threads not encrypted in Settings. ${kept}`;
+      return t`${problem.reasons.join(' ')} Fix this, or turn off thread encryption in Settings. ${kept}`;
     case 'keyLost':
-      return t`keys.json is missing beside sessions.db. Put it back from a copy, then try again. ${kept} The store was not touched.`;
+      return t`keys.json is missing next to sessions.db. Restore it from a backup, then try again. ${kept} The store was not changed.`;
     case 'keysNewer':
       return t`Use the newer version. ${kept}`;
     case 'notOpened':
@@ -151,7 +151,7 @@ function whichOne(owner: FolderOwner | null): string {
 
 /** No file has the token of a web host, so only the person has the full address. */
 function howToUse(owner: FolderOwner | null): string {
-  if (owner?.kind === 'desktop') return t`It is the desktop app: use its window.`;
-  if (owner?.address == null) return t`Use that one.`;
-  return t`Use that one: it is at ${owner.address}, with the token that it printed where it was started.`;
+  if (owner?.kind === 'desktop') return t`It is the desktop app. Use its window.`;
+  if (owner?.address == null) return t`Use the other one.`;
+  return t`Use the other one at ${owner.address}, with the token printed in the terminal that started it.`;
 }

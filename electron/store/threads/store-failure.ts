@@ -7,11 +7,11 @@ export function describeStoreFailure(failure: StoreFailure): string {
     case 'diskFull':
       return t`The disk is full.`;
     case 'diskFails':
-      return t`The disk could not do it (${failure.message}).`;
+      return t`The disk reported an error (${failure.message}).`;
     case 'readOnly':
-      return t`The disk can only be read.`;
+      return t`The disk is read-only.`;
     case 'storeGone':
-      return t`What keeps the threads has ended. Start Workcell again.`;
+      return t`The thread store process stopped. Restart Workcell.`;
     case 'damaged':
     case 'failed':
       return `${failure.message}.`;

@@ -29,18 +29,18 @@ type Origin = Pick<LiveThread, 'id' | 'title'>;
 
 /** Notes in a thread what it was forked from, and exactly what Codex received of that. */
 export function sayForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
-  const part = carried?.leftOut === 0 ? t`What was said there` : t`The end of what was said there`;
+  const part = carried?.leftOut === 0 ? t`The thread so far` : t`The end of the thread so far`;
   const length = wholeNumber(carried?.text.length ?? 0);
-  const given = t`${part} was given to Codex as text: ${length} characters, without outputs.`;
+  const given = t`${part} was sent to Codex as text: ${length} characters, without command output.`;
   thread.say({
-    ...forkedFrom(thread, from, carried === null ? t`Nothing was said there.` : given),
+    ...forkedFrom(thread, from, carried === null ? t`It had no messages.` : given),
     ...(carried === null ? {} : { given: carried.text }),
   });
 }
 
 /** Notes in a copy made by Codex what it was copied from. */
 export function sayCopied(thread: LiveThread, from: Origin): void {
-  const detail = t`Codex knows everything said there up to that point. Commands that its sandbox blocks cannot be shown here.`;
+  const detail = t`Codex remembers that thread up to this point. Commands that the sandbox blocks do not appear here.`;
   thread.say(forkedFrom(thread, from, detail));
 }
 

@@ -41,12 +41,12 @@ describe('a turn during which the machine slept', () => {
     expect(note?.fact).toMatch(/^The machine slept from \d{1,2}:\d\d to \d{1,2}:\d\d\.$/);
     expect(Math.abs((note?.slept?.from ?? 0) - from)).toBeLessThanOrEqual(10_000);
     expect(Math.abs((note?.slept?.until ?? 0) - clock.now())).toBeLessThanOrEqual(10_000);
-    expect(said()).toEqual([expect.stringMatching(/^Codex has been silent since\./)]);
+    expect(said()).toEqual([expect.stringMatching(/^Codex has not responded since\./)]);
     says();
     clock.advance(1_000);
-    expect(said()).toEqual(['Codex went on with this turn.']);
+    expect(said()).toEqual(['Codex continued this turn.']);
     app.turnEnded(firstThread, 'turn 1');
-    expect(said()).toEqual(['Codex went on with this turn.']);
+    expect(said()).toEqual(['Codex continued this turn.']);
   });
 
   it("shows the sleep before Codex's first words afterwards", async () => {
@@ -58,7 +58,7 @@ describe('a turn during which the machine slept', () => {
       turnId: 'turn 1',
       item: { type: 'agentMessage', id: 'another', text: '', phase: 'commentary' },
     });
-    expect(app.window.entries('status').map(({ detail }) => detail)).toEqual(['Codex went on with this turn.']);
+    expect(app.window.entries('status').map(({ detail }) => detail)).toEqual(['Codex continued this turn.']);
     sleep(1_000);
     expect(app.window.entries('status')).toHaveLength(1);
   });
@@ -69,7 +69,7 @@ describe('a turn during which the machine slept', () => {
     silent.sleep(hourMs);
     silent.ends('failed', error);
     expect(silent.notes()).toMatchObject([
-      { detail: expect.stringMatching(/^The connection of Codex was gone/), commands: ['continueTurn'] },
+      { detail: expect.stringMatching(/^Codex lost its connection/), commands: ['continueTurn'] },
     ]);
     const spoke = await begin();
     spoke.sleep(hourMs);
@@ -77,7 +77,7 @@ describe('a turn during which the machine slept', () => {
     spoke.clock.advance(1_000);
     spoke.ends('failed', error);
     expect(spoke.notes()).toMatchObject([
-      { detail: expect.stringMatching(/until its connection was gone/), commands: ['continueTurn'] },
+      { detail: expect.stringMatching(/until it lost its connection/), commands: ['continueTurn'] },
     ]);
   });
 
@@ -86,12 +86,12 @@ describe('a turn during which the machine slept', () => {
     stopped.sleep(hourMs);
     stopped.ends('interrupted');
     expect(stopped.notes()).toMatchObject([
-      { detail: expect.stringMatching(/^The turn was stopped then/), commands: ['continueTurn'] },
+      { detail: expect.stringMatching(/^The turn was then stopped/), commands: ['continueTurn'] },
     ]);
     const failed = await begin();
     failed.sleep(hourMs);
     failed.ends('failed', { message: 'Too many requests', codexErrorInfo: 'usageLimitExceeded' });
-    expect(failed.said()).toEqual(['Codex ended this turn with an error, shown below.']);
+    expect(failed.said()).toEqual(['This turn failed. The error is shown below.']);
     const gone = await begin();
     gone.sleep(hourMs);
     gone.codex.die();
@@ -102,7 +102,7 @@ describe('a turn during which the machine slept', () => {
     const { asks, said, sleep } = await begin();
     asks();
     sleep(hourMs);
-    expect(said()).toEqual(['Codex waits for your answer as before.']);
+    expect(said()).toEqual(['Codex is still waiting for your answer.']);
   });
 
   it('merges sleeps with nothing in between, and keeps others apart', async () => {

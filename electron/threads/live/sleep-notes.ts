@@ -108,8 +108,8 @@ function endOf(event: ThreadEvent, { turnId, wentOn: hasGoneOn }: Note): Outcome
   if (event.status === 'failed' && connectionErrors.has(event.providerError ?? '')) return connectionGone(hasGoneOn);
   if (hasGoneOn) return 'asSaid';
   if (event.status === 'completed') return wentOn();
-  if (event.status === 'failed') return { words: t`Codex ended this turn with an error, shown below.` };
-  return { words: t`The turn was stopped then. ${proceed()}`, commands: ['continueTurn'] };
+  if (event.status === 'failed') return { words: t`This turn failed. The error is shown below.` };
+  return { words: t`The turn was then stopped. ${proceed()}`, commands: ['continueTurn'] };
 }
 
 /** The errors that end a turn whose connection did not survive the sleep. */
@@ -123,28 +123,28 @@ function isWork(event: ThreadEvent, turnId: TurnId): boolean {
 }
 
 function waits(): Outcome {
-  return { words: t`Codex waits for your answer as before.` };
+  return { words: t`Codex is still waiting for your answer.` };
 }
 
 function silent(): Outcome {
   return {
-    words: t`Codex has been silent since. If it stays silent, the connection is gone: stop the turn, then continue it.`,
+    words: t`Codex has not responded since. If this lasts, the connection is lost: stop the turn, then continue it.`,
   };
 }
 
 function wentOn(): Outcome {
-  return { words: t`Codex went on with this turn.` };
+  return { words: t`Codex continued this turn.` };
 }
 
 function connectionGone(hasGoneOn: boolean): Outcome {
   const words = hasGoneOn
-    ? t`Codex went on with this turn until its connection was gone. ${proceed()}`
-    : t`The connection of Codex was gone, and it ended this turn. ${proceed()}`;
+    ? t`Codex continued this turn until it lost its connection. ${proceed()}`
+    : t`Codex lost its connection and ended this turn. ${proceed()}`;
   return { words, commands: ['continueTurn'] };
 }
 
 function proceed(): string {
-  return t`What you see is kept. Continue asks Codex to go on from here.`;
+  return t`What you see is kept. Continue asks Codex to pick up from here.`;
 }
 
 function put(thread: LiveThread, { slept, turnId }: Note, { commands = [], words }: Outcome): void {

@@ -9,14 +9,14 @@ it('says in a running turn that Codex is slow to answer, and in the same place t
   const becomeSlow = () =>
     app.codex.become({ phase: 'slow', environment: fakeEnvironment, since: app.clock.now(), generation: 1 });
   becomeSlow();
-  expect(said()).toEqual(['Codex is slow to answer. It still runs. Wait for it, or stop the turn.']);
+  expect(said()).toEqual(['Codex is slow to answer. It is still running. Wait, or stop the turn.']);
   app.clock.advance(12_000);
   app.codex.becomeReady();
-  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+  expect(said()).toEqual(['Codex is responding again. It was slow for 12\u00a0s.']);
   app.turnEnded(firstThread, 'turn 1');
   becomeSlow();
   app.codex.becomeReady();
-  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+  expect(said()).toEqual(['Codex is responding again. It was slow for 12\u00a0s.']);
 });
 
 it('says that an unresponsive Codex was ended, and that the turn ended with it', async () => {
@@ -29,7 +29,7 @@ it('says that an unresponsive Codex was ended, and that the turn ended with it',
   const failure = { type: 'noAnswer', afterMs: 25_000, stderr: [] } as const;
   codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure });
   expect(app.window.entries('status')).toMatchObject([
-    { fact: 'Codex did not answer any more and was ended.', detail: 'It said nothing for 25\u00a0s.' },
-    { fact: 'Codex stopped while it worked on this.', commands: ['retryTurn'] },
+    { fact: 'Codex stopped responding, so Workcell ended it.', detail: 'It did not respond for 25\u00a0s.' },
+    { fact: 'Codex stopped while working on this.', commands: ['retryTurn'] },
   ]);
 });

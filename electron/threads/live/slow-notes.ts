@@ -34,7 +34,7 @@ export class SlowNotes {
     });
     this.#slow = { since, places };
     for (const place of places) {
-      put(place, since, t`Codex is slow to answer.`, t`It still runs. Wait for it, or stop the turn.`);
+      put(place, since, t`Codex is slow to answer.`, t`It is still running. Wait, or stop the turn.`);
     }
   }
 
@@ -44,8 +44,10 @@ export class SlowNotes {
     const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));
     const silentMs = 'failure' in state && state.failure.type === 'noAnswer' ? state.failure.afterMs : null;
     for (const place of places) {
-      if (state.phase === 'ready') put(place, since, t`Codex answers again.`, t`It was slow for ${seconds}\u00a0s.`);
-      if (silentMs !== null) put(place, since, t`Codex did not answer any more and was ended.`, saidNothing(silentMs));
+      if (state.phase === 'ready')
+        put(place, since, t`Codex is responding again.`, t`It was slow for ${seconds}\u00a0s.`);
+      if (silentMs !== null)
+        put(place, since, t`Codex stopped responding, so Workcell ended it.`, saidNothing(silentMs));
     }
   }
 }
@@ -56,5 +58,5 @@ function put({ thread, turnId }: Place, at: number, fact: string, detail: string
 }
 
 function saidNothing(forMs: number): string {
-  return t`It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
+  return t`It did not respond for ${Math.round(forMs / 1000)}\u00a0s.`;
 }

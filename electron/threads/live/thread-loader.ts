@@ -180,7 +180,7 @@ const pathOfAgent = z.object({
 /** Codex reports blocked commands only in the process that started a thread. */
 export function sayWhatIsMissing(thread: LiveThread): void {
   const fact = t`This thread started before Codex restarted.`;
-  const detail = t`Commands that its sandbox blocks cannot be shown here. A new thread shows them.`;
+  const detail = t`Commands that the sandbox blocks do not appear here. A new thread shows them.`;
   thread.say({ ...notice(resumedId(thread), null, 'info', fact, detail), commands: ['newThread'] });
 }
 
@@ -192,15 +192,15 @@ function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
 /** Says that Codex cannot continue it. Skips an imported thread, which stays as it came. */
 function sayLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
-  const fact = t`Codex has lost its record of this thread.`;
-  const detail = t`What was said is kept here. To go on, fork it into a new thread: Codex is given what was said.`;
+  const fact = t`Codex no longer has this thread.`;
+  const detail = t`Your copy is kept here. To continue, fork it into a new thread: Codex gets the conversation so far.`;
   thread.say(notice(resumedId(thread), null, 'warning', fact, detail));
 }
 
 /** Only if the thread said before that Codex has not loaded it. */
 function sayLoaded(thread: LiveThread): void {
   const id = notLoadedId(thread);
-  if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', t`Codex took up this thread.`));
+  if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', t`Codex resumed this thread.`));
 }
 
 function resumedId({ id }: LiveThread): string {

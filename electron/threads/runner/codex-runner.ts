@@ -103,7 +103,7 @@ class CodexRun implements RunningJob {
       if (!this.#isTurnHeld) {
         // The person stopped it, in its thread or by answering a request.
         if (codex.pid === codexBefore) return { type: 'cancelled' };
-        const message = t`Codex ended while it worked.`;
+        const message = t`Codex stopped while working.`;
         events.error({ message });
         return { type: 'failed', message, exitCode: null };
       }

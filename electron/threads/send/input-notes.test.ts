@@ -67,7 +67,7 @@ it('keeps a denied message and shows the denial', async () => {
   expect(denied).toMatchObject({ ok: false, error: { type: 'inputDenied' } });
   await app.send('Hello', onFirst);
   expect(statuses(app)).toMatchObject([
-    { status: 'warning', fact: 'Your administrator does not let messages out that have 1 secret.' },
+    { status: 'warning', fact: 'Your administrator does not allow messages that have 1 secret.' },
   ]);
   expect(said(app)).not.toContain(text);
 });

@@ -49,12 +49,12 @@ describe('a queued message at its turn', () => {
     app.turnEnded(firstThread, 'turn 1');
     await expect.poll(() => app.sent('turn/start')).toHaveLength(2);
     expect(app.sent('turn/start')[1]).toMatchObject({ input: [{ text: 'Queued' }], ...sandboxes.readOnly });
-    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'This folder is read-only.' }]);
   });
 
   it.each([
     ['trust in the folder was withdrawn', { answer: 'ask' as const }, `${folder} is not trusted yet.`],
-    ['the person has signed out', { signedIn: false }, 'Nobody is signed in.'],
+    ['the person has signed out', { signedIn: false }, 'Not signed in.'],
   ])('waits if %s, and the thread says so', async (_why, change, fact) => {
     const { app, state } = await withQueued('askWhenNeeded');
     Object.assign(state, change);

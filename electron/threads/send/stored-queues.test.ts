@@ -143,7 +143,7 @@ describe('a queued message', () => {
     await queue(app, 'Later');
     signedIn = false;
     app.turnEnded(firstThread, 'turn 1');
-    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Nobody is signed in.' }]);
+    await expect.poll(() => app.window.entries('status')).toMatchObject([{ fact: 'Not signed in.' }]);
     await expect.poll(inStore).toEqual([['Later', false]]);
   });
 

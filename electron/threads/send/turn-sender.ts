@@ -38,7 +38,7 @@ export type TurnSenderDeps = {
 };
 
 const notTaken = t`The turn ended before Codex read this message.`;
-const readOnlyNow = t`You keep this folder read-only now, and the turn that runs may write. Send it again after the turn.`;
+const readOnlyNow = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
 /**
  * Sends messages to Codex. Each is shown at once as waiting, and is marked with a sentence if Codex does not accept it.

@@ -50,8 +50,8 @@ type ProposeProblem = Exclude<RequestProblem<'proposeAction'>, WireFault>;
 type Proposed = Result<null, ProposeProblem>;
 type Sandbox = ThreadSettings['sandbox'];
 
-const readOnlyNow = t`You keep this folder read-only.`;
-const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcell asks you about it.`;
+const readOnlyNow = t`You set this folder to read-only.`;
+const notTrustedNow = t`This folder is no longer trusted. Try again, and Workcell will ask you about it.`;
 
 /** Runs what an answer suggests, after the person confirms. The result appears in the turn of the answer. */
 export class SuggestedActions {
@@ -153,10 +153,10 @@ export class SuggestedActions {
     const place = { threadId, turnId: turn.id, cwd };
     const why = limits.ok
       ? await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace, judge })
-      : ((await judge()) ?? t`Codex did not say what its sandbox is.`);
+      : ((await judge()) ?? t`Codex did not report its sandbox.`);
     if (why === null) return;
     const id = `not-run:${outcome.trace?.approvalId}`;
-    put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command was not run.`, why));
+    put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command did not run.`, why));
   }
 
   /** The files may have changed while the question was open, so the plan is made again. */

@@ -61,7 +61,7 @@ export class SuggestedOpenings {
 
   #link({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
     const url = webAddress(address);
-    if (url === null) return err(t`Only pages of the web are opened.`);
+    if (url === null) return err(t`Workcell only opens web pages.`);
     const { openLink } = this.#deps.opener;
     const asked = { kind: 'openLink', url, by: openLink === null ? 'page' : 'host' } as const;
     return ok({ asked, folder: cwd, open: async () => (openLink === null ? ok(null) : openLink(url)) });
@@ -79,7 +79,7 @@ export class SuggestedOpenings {
       // The path may now be a link to somewhere else than the card said.
       const still = await opener.find(folder, path);
       if (!still.ok) return still;
-      return still.value.path === path ? opener.openFile(path, line) : err(t`It is not the same file any more.`);
+      return still.value.path === path ? opener.openFile(path, line) : err(t`It is no longer the same file.`);
     };
     return ok({ asked: { kind: 'openFile', path, line, editor: opener.editor() }, folder, open });
   }
@@ -91,7 +91,7 @@ export class SuggestedOpenings {
     const id = `opened:${outcome.trace?.approvalId}`;
     const isLink = asked.kind === 'openLink';
     const target = isLink ? asked.url : asked.path;
-    const done = isLink ? t`You opened a link of the answer.` : t`You opened a file of the answer.`;
+    const done = isLink ? t`You opened a link from the answer.` : t`You opened a file from the answer.`;
     const failed = isLink ? t`The link did not open.` : t`The file did not open.`;
     const entry = opened.ok
       ? notice(id, clock.now(), 'info', done, target)

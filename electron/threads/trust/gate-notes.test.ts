@@ -21,7 +21,7 @@ it('keeps why a message did not go out, and that it can now', async () => {
   expect(statuses(app)).toMatchObject([
     {
       status: 'warning',
-      fact: 'Nobody is signed in.',
+      fact: 'Not signed in.',
       detail: 'Your message was not sent. Sign in, then send.',
       commands: ['signIn'],
     },
@@ -53,6 +53,6 @@ it('says once that a folder is kept read-only if the picked mode would write', a
     app.turnEnded(firstThread, turn);
     await app.send('Write it', { threadId: firstThread, settings: mode('askWhenNeeded') });
   }
-  expect(statuses(app)).toMatchObject([{ fact: 'Codex only reads in this folder.' }]);
+  expect(statuses(app)).toMatchObject([{ fact: 'This folder is read-only.' }]);
   expect(app.window.transcript.turns[1]?.entries).toMatchObject([{ kind: 'user' }, { kind: 'status' }]);
 });

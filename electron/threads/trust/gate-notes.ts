@@ -7,7 +7,7 @@ import type { HoldingGate, LiveThread } from '../live-thread.ts';
 // A thread keeps the reason why a message is blocked: one entry per wait, which changes when the wait is over.
 
 const passed: Readonly<Record<HoldingGate, string>> = {
-  workspaceGone: t`The folder is there again.`,
+  workspaceGone: t`The folder is back.`,
   signedOut: t`You are signed in again.`,
   needsTrust: t`You answered the trust question for this folder.`,
   needsFullAccessConsent: t`You confirmed full access for this thread.`,
@@ -38,8 +38,8 @@ export function sayReadOnly(thread: LiveThread, at: number): void {
     `readOnly:${thread.id}`,
     at,
     'info',
-    t`Codex only reads in this folder.`,
-    t`You set it to read-only, so the mode you picked does not apply here.`,
+    t`This folder is read-only.`,
+    t`You set it to read-only, so the mode you chose does not apply here.`,
   );
   if (thread.find(entry.id) === null) thread.say(entry);
 }

@@ -36,7 +36,7 @@ describe('a thread with earlier permissions in a read-only folder', () => {
     const { outdated, state, thread } = bench();
     state.isBusy = true;
     expect(await outdated.renew(thread)).toMatchObject({
-      error: expect.stringContaining('Codex has to restart first'),
+      error: expect.stringContaining('Codex must restart first'),
     });
     expect(state.restarts).toBe(0);
     state.isBusy = false;
@@ -75,6 +75,6 @@ it('starts no turn in such a thread, and the message says why', async () => {
   expect(app.sent('turn/start')).toHaveLength(1);
   expect(app.window.entries('user').at(-1)).toMatchObject({
     state: 'notSent',
-    problem: expect.stringContaining('Codex still has what you allowed there before.'),
+    problem: expect.stringContaining('Codex still has its earlier permissions.'),
   });
 });

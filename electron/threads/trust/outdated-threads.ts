@@ -22,8 +22,8 @@ export type OutdatedThreadsDeps = {
   restart(): Promise<void>;
 };
 
-const sayRestart = t`You set this folder to read-only, and Codex still has what you allowed there before. Codex has to restart first, which would end what it is doing now. Try again when that has finished.`;
-const sayAgain = t`You set this folder to read-only, and Codex still has what you allowed there before. Send it again.`;
+const sayRestart = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
+const sayAgain = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
 
 /**
  * Threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool

@@ -44,7 +44,7 @@ describe('once the person makes a folder read-only', () => {
         {
           status: 'warning',
           fact: 'Workcell stopped this turn.',
-          detail: 'You set this folder to read-only, and the turn could still write in it.',
+          detail: 'You set this folder to read-only, but the turn could still write to it.',
         },
       ]);
     },
@@ -57,7 +57,7 @@ describe('once the person makes a folder read-only', () => {
       goesOn(app, 'turn 1');
       const below = join(folder, 'below');
       await app.domain.trustWithdrawn(async (path) => path === below, below);
-      const detail = `You set ${below} to read-only, and the turn could still write in it.`;
+      const detail = `You set ${below} to read-only, but the turn could still write to it.`;
       expect(interrupted(app)).toHaveLength(mode === 'readOnly' ? 0 : 1);
       expect(app.sent('thread/backgroundTerminals/terminate').length > 0).toBe(mode !== 'readOnly');
       expect(app.window.entries('status')).toMatchObject(mode === 'readOnly' ? [] : [{ detail }]);
@@ -146,7 +146,7 @@ describe('once the person makes a folder read-only', () => {
     await app.domain.trustWithdrawn(kept, folder);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
     expect(app.window.entries('status')).toMatchObject([
-      { fact: 'Workcell ended the commands that still ran in this thread.' },
+      { fact: 'Workcell ended the commands that were still running in this thread.' },
     ]);
   });
 
@@ -174,8 +174,8 @@ describe('once the person makes a folder read-only', () => {
     expect(interrupted(app)).toEqual([]);
     expect(app.sent('thread/backgroundTerminals/terminate')).toEqual([{ threadId: firstThread, processId: '7' }]);
     expect(app.window.transcript.turns[0]?.entries.at(-1)).toMatchObject({
-      fact: 'Workcell ended the commands that still ran in this thread.',
-      detail: 'You set this folder to read-only, and they could still write in it.',
+      fact: 'Workcell ended the commands that were still running in this thread.',
+      detail: 'You set this folder to read-only, but they could still write to it.',
     });
   });
 

@@ -23,11 +23,11 @@ export type WithdrawnTrustDeps = {
 
 const turnStopped = t`Workcell stopped this turn.`;
 const turnNotStopped = t`Workcell could not stop this turn.`;
-const turnWhy = t`You set this folder to read-only, and the turn could still write in it.`;
-const commandsEnded = t`Workcell ended the commands that still ran in this thread.`;
-const commandsWhy = t`You set this folder to read-only, and they could still write in it.`;
-const turnWhyBelow = (folder: string) => t`You set ${folder} to read-only, and the turn could still write in it.`;
-const commandsWhyBelow = (folder: string) => t`You set ${folder} to read-only, and they could still write in it.`;
+const turnWhy = t`You set this folder to read-only, but the turn could still write to it.`;
+const commandsEnded = t`Workcell ended the commands that were still running in this thread.`;
+const commandsWhy = t`You set this folder to read-only, but they could still write to it.`;
+const turnWhyBelow = (folder: string) => t`You set ${folder} to read-only, but the turn could still write to it.`;
+const commandsWhyBelow = (folder: string) => t`You set ${folder} to read-only, but they could still write to it.`;
 
 /**
  * Stops everything that can still write in folders that the person keeps read-only, including `withdrawn`: turns that

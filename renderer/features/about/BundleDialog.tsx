@@ -29,11 +29,11 @@ export default function BundleDialog({ onClose }: { readonly onClose: () => void
   return (
     <Dialog title={t`Diagnostics bundle`} onClose={onClose} className={styles.dialog}>
       <p className={styles.prose}>
-        {t`Versions, settings and the log, for somebody who helps you. Secrets, names and paths are replaced, and nothing of your threads is in it. It is saved on this machine and sent nowhere.`}
+        {t`Versions, settings and the log, to share when you ask for help. Secrets, names and paths are replaced, and your threads are left out. It is saved on this machine and sent nowhere.`}
       </p>
-      {bundle === null && <p className={styles.problem}>{t`The host did not answer. Close this and try once more.`}</p>}
+      {bundle === null && <p className={styles.problem}>{t`The host did not respond. Close this and try again.`}</p>}
       <textarea
-        aria-label={t`Text of the bundle`}
+        aria-label={t`Bundle text`}
         className={styles.text}
         readOnly
         value={made?.text ?? ''}

@@ -19,9 +19,9 @@ describe('describeVersions', () => {
   it('lists everything there is, and the browser that shows it', () => {
     expect(textOfVersions(describeVersions(about, 'Firefox 140.0'))).toBe(
       [
-        ...['Workcell: 1.2.3', 'Codex: 0.169.0', 'Path of Codex: /usr/bin/codex', 'Protocol of Codex: 0.169.0'],
-        ...['Node: 24.1.0', 'Browser: Firefox 140.0', 'SQLite: 3.50.0', 'Schema of the threads: 9'],
-        ...['System: Linux 6.1 x64', 'Licence: Apache License 2.0'],
+        ...['Workcell: 1.2.3', 'Codex: 0.169.0', 'Codex path: /usr/bin/codex', 'Codex protocol: 0.169.0'],
+        ...['Node: 24.1.0', 'Browser: Firefox 140.0', 'SQLite: 3.50.0', 'Thread schema: 9'],
+        ...['System: Linux 6.1 x64', 'License: Apache License 2.0'],
       ].join('\n'),
     );
   });
@@ -33,7 +33,7 @@ describe('describeVersions', () => {
 
   it('says what is not known yet', () => {
     const text = textOfVersions(describeVersions({ ...about, codex: null, sqlite: null, schema: null }, ''));
-    expect(text).toContain('Codex: Known once it has started');
+    expect(text).toContain('Codex: Shown once Codex starts');
     expect(text).not.toContain('SQLite');
   });
 });
@@ -44,7 +44,7 @@ describe('browserName', () => {
     ['Mozilla/5.0 AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36 Edg/150.1', 'Edge 150.1'],
     ['Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox 140.0'],
     ['Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML, like Gecko) Version/19.0 Safari/605', 'Safari 19.0'],
-    ['Lynx', 'Not known'],
+    ['Lynx', 'Unknown'],
   ])('recognizes %s', (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);
   });

@@ -10,16 +10,16 @@ export function describeVersions(about: About, browser: string): readonly Versio
   const { app, chromium, codex, electron, licence, node, protocol, schema, sqlite, system } = about;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Workcell', app],
-    ['Codex', codex === null ? t`Known once it has started` : codex.version],
-    [t`Path of Codex`, codex?.binary ?? null],
-    [t`Protocol of Codex`, protocol],
+    ['Codex', codex === null ? t`Shown once Codex starts` : codex.version],
+    [t`Codex path`, codex?.binary ?? null],
+    [t`Codex protocol`, protocol],
     ['Node', node],
     ['Electron', electron],
     [t`Browser`, chromium === null ? browser : `Chromium ${chromium}`],
     ['SQLite', sqlite],
-    [t`Schema of the threads`, schema === null ? null : String(schema)],
+    [t`Thread schema`, schema === null ? null : String(schema)],
     [t`System`, system],
-    [t`Licence`, ownValue(licenceNames, licence) ?? licence],
+    [t`License`, ownValue(licenceNames, licence) ?? licence],
   ];
   return rows.flatMap(([name, version]) => (version === null ? [] : [{ name, version }]));
 }
@@ -32,7 +32,7 @@ export function browserName(userAgent: string): string {
     const version = pattern.exec(userAgent)?.[1];
     if (version !== undefined) return `${name} ${version}`;
   }
-  return t`Not known`;
+  return t`Unknown`;
 }
 
 // Most claim to be others too: the first match counts.

@@ -15,7 +15,7 @@ export function AgentOriginBar({ threadId }: { readonly threadId: ThreadId }) {
   return (
     <section aria-label={t`Agent`} className={styles.bar}>
       <UsersIcon className={styles.icon} />
-      <p className={styles.words} {...tooltipWhenCut(t`${view.name} works for ${view.worksFor}`)}>
+      <p className={styles.words} {...tooltipWhenCut(t`${view.name} is working for ${view.worksFor}`)}>
         <strong>{view.name}</strong>
         {t` works for `}
         {view.worksFor}

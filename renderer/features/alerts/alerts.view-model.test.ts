@@ -37,7 +37,7 @@ describe('describeBanners', () => {
     const [banner] = describeBanners([alert('w1')], 'connected', false, { type: 'missing', path: '/p' }).shown;
     expect(banner).toMatchObject({
       severity: 'warning',
-      fact: '/p is not there any more.',
+      fact: '/p no longer exists.',
       commands: [{ id: 'openFolder', primary: false }],
       dismissable: false,
     });

@@ -327,16 +327,16 @@ describe('requests of the app itself', () => {
       return promptOf([waiting({ own, asked })])?.facts.filter(({ label }) => ['Careful', 'Note'].includes(label));
     };
     expect(factsWith(['src/a.ts'])).toEqual([]);
-    expect(factsWith(['src/a.ts', '.vscode/tasks.json', '.gitattributes'], ['run.sh is not made executable.'])).toEqual(
-      [
-        {
-          label: 'Careful',
-          text: 'Other programs run commands from .vscode/tasks.json, .gitattributes.',
-          tone: 'danger',
-        },
-        { label: 'Note', text: 'run.sh is not made executable.', tone: 'words' },
-      ],
-    );
+    expect(
+      factsWith(['src/a.ts', '.vscode/tasks.json', '.gitattributes'], ['run.sh will not be made executable.']),
+    ).toEqual([
+      {
+        label: 'Careful',
+        text: 'Other programs run commands from .vscode/tasks.json, .gitattributes.',
+        tone: 'danger',
+      },
+      { label: 'Note', text: 'run.sh will not be made executable.', tone: 'words' },
+    ]);
     const many = Array.from({ length: 7 }, (_, index) => `p${index}/package.json`);
     expect(factsWith(many)?.[0]?.text).toMatch(/p4\/package\.json and 2 more\.$/);
   });

@@ -9,7 +9,7 @@ import type { CodexLineView } from './codex-lines.view-model.ts';
 export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
-    <ul className={styles.lines} aria-label={t`What Codex logged`} tabIndex={0}>
+    <ul className={styles.lines} aria-label={t`Codex log lines`} tabIndex={0}>
       {lines.map(({ at, harmless, mark, text }, place) => (
         // Lines are only added at the end.
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no ID of its own

@@ -33,14 +33,14 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
         <Radio
           group="copy-format"
           name="Markdown"
-          help={t`With headings for who speaks, and commands as code.`}
+          help={t`Headings for each speaker, and commands as code.`}
           checked={format === 'markdown'}
           onChoose={() => setFormat('markdown')}
         />
         <Radio
           group="copy-format"
           name={t`Plain text`}
-          help={t`What was said as it was written.`}
+          help={t`The conversation as written.`}
           checked={format === 'plain'}
           onChoose={() => setFormat('plain')}
         />

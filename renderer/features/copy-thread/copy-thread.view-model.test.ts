@@ -27,7 +27,7 @@ it('warns about secrets, and about large threads', () => {
     canMask: true,
   });
   expect(describeCopyThread({ text: 'x'.repeat(1_000_001), masked: '', findings: [] })).toMatchObject({
-    warning: 'Few programs take so much in one paste.',
+    warning: 'Few programs can paste this much.',
     canMask: false,
   });
 });

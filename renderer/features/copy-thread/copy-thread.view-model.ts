@@ -30,7 +30,7 @@ export function describeCopyThread(copyable: CopyableText | null): CopyThreadVie
   const isLarge = text.length > largeCopyCharacters;
   const unchecked = failed ? t`Workcell could not check it for secrets.` : null;
   const named = secrets.length === 0 ? unchecked : t`It has ${nameFindings(secrets)}.`;
-  const large = isLarge ? t`Few programs take so much in one paste.` : null;
+  const large = isLarge ? t`Few programs can paste this much.` : null;
   const bytes = new TextEncoder().encode(text).length;
   return {
     size: `${counted(text.length, 'character')}, ${formatBytes(bytes)}`,

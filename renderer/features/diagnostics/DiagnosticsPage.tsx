@@ -63,7 +63,10 @@ export default function DiagnosticsPage() {
   const textOfShown = () => shown.lines.map(textOfLine).join('');
   return (
     <main className={styles.page} aria-label={t`Diagnostics`}>
-      <PageHead title={t`Diagnostics`} note={t`Stays on this machine. Secrets are replaced before a line is written.`}>
+      <PageHead
+        title={t`Diagnostics`}
+        note={t`The log stays on this machine. Secrets are replaced before each line is written.`}
+      >
         {part === 'log' && (
           <>
             <Button
@@ -151,7 +154,7 @@ export default function DiagnosticsPage() {
           )}
           {shown.lines.length === 0 ? (
             <div className={styles.empty}>
-              <EmptyState what={t`No line`} how={emptyWords(lines.length)} />
+              <EmptyState what={t`No lines`} how={emptyWords(lines.length)} />
             </div>
           ) : (
             <LineList lines={shown.lines} />
@@ -167,9 +170,7 @@ function resumeWords(waiting: number): string {
 }
 
 function emptyWords(lines: number): string {
-  return lines === 0
-    ? t`What the app does is listed here, with what Codex writes for people.`
-    : t`Nothing in the log fits this filter.`;
+  return lines === 0 ? t`App events and Codex messages appear here.` : t`No lines match this filter.`;
 }
 
 function GaugeView({ gauge: { context, label, state, value } }: { readonly gauge: Gauge }) {

@@ -111,12 +111,12 @@ export type OffNote = {
 export function describeOff(consent: ConsentState, { launchPing, metrics, telemetry }: Options): OffNote | null {
   const { local } = consent;
   if (local.on) return null;
-  const left = t`Only [info] and [error] lines are kept, without the names of events.`;
+  const left = t`Only [info] and [error] lines are kept, without event names.`;
   if (local.because === 'policy' || local.because === 'policyUnreadable') {
     return { words: `${reasonText(local.because, consent)} ${left}`, offer: null };
   }
   if (telemetry === false && (metrics || launchPing)) return { words: left, offer: 'openSettings' };
-  return { words: t`${left} All of them would stay on this machine too.`, offer: 'switchOn' };
+  return { words: t`${left} All lines would stay on this machine too.`, offer: 'switchOn' };
 }
 
 /** A tag to choose, or all of them with null, and how many lines that shows. */

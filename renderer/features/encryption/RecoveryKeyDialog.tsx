@@ -15,7 +15,7 @@ export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () =>
   return (
     <Dialog title={t`Recovery key`} onClose={close}>
       <p className={styles.prose}>
-        {t`It opens your threads when their key is lost on this computer, as with a new keyring or on another computer. Whoever has it and the data folder can read them.`}
+        {t`It opens your threads if this computer loses their key, or on another computer. Anyone with this key and the data folder can read them.`}
       </p>
       <code className={styles.words}>
         {words.split(/(?<=-)/).map((group) => (
@@ -23,7 +23,7 @@ export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () =>
         ))}
       </code>
       <p className={styles.prose}>
-        {t`Write it down, or put it into a password manager. Workcell keeps it nowhere in clear and does not show it again. A new one replaces it.`}
+        {t`Write it down, or save it in a password manager. Workcell does not store it in plain text and will not show it again. A new one replaces it.`}
       </p>
       <DialogFooter>
         <Button size={32} data-first-focus onClick={() => void copyText(words, t`Copied the recovery key`)}>

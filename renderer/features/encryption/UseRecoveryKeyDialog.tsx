@@ -3,7 +3,7 @@ import { useRecoveryKey as openWithRecoveryKey } from '../../commands/encryption
 import { SecretDialog } from '../../components/SecretDialog.tsx';
 import { describeRecoveryProblem } from './protection.view-model.ts';
 
-const prose = t`Type or paste the 13 groups that you kept. Case, spaces and dashes do not matter. The key of your threads is then kept on this computer again.`;
+const prose = t`Type or paste your 13 groups. Case, spaces and dashes do not matter. This computer then stores the key again.`;
 
 /** Opens a locked store with the words that the person kept. */
 export default function UseRecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {

@@ -25,7 +25,7 @@ describe('the settings of protection', () => {
   it('say what applies, in terms of who keeps the key', () => {
     expect(helpOf(encrypted)[0]).toBe('Kept by the keyring.');
     expect(helpOf({ ...encrypted, hasRecoveryKey: true })[2]).toContain('You have one.');
-    expect(helpOf({ type: 'plain' })[0]).toContain('plain');
+    expect(helpOf({ type: 'plain' })[0]).toContain('not encrypted');
     expect(helpOf(locked)[0]).toBe('It stayed locked.');
   });
 });
@@ -36,7 +36,7 @@ describe('a store that is being rewritten', () => {
     expect(helpOf(rewriting('plain', { step: 'checking', percent: null }))[0]).toContain(
       'Step 2 of 3: checking the copy.',
     );
-    expect(helpOf(rewriting('plain', { isCancelled: true }))[0]).toContain('the store stays as it was');
+    expect(helpOf(rewriting('plain', { isCancelled: true }))[0]).toContain('The store is unchanged');
   });
 
   it('can be canceled until the copy replaces the old file, and only once', () => {
@@ -68,9 +68,9 @@ describe('the switch of encryption', () => {
 describe('a problem with a recovery key', () => {
   it('is described so that the typo can be found', () => {
     expect(describeRecoveryProblem({ type: 'wrongLength', symbols: 3, expected: 65 })).toContain('3 characters');
-    expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [4] })).toContain('Group 4 has a slip');
+    expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [4] })).toContain('Group 4 has a typo');
     expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [1, 4, 9] })).toContain('Groups 1, 4 and 9');
-    expect(describeRecoveryProblem({ type: 'wrongRecoveryKey' })).toContain('not the one of this store');
+    expect(describeRecoveryProblem({ type: 'wrongRecoveryKey' })).toContain('not for this store');
     expect(describeRecoveryProblem({ type: 'notDone', message: 'The disk says no.' })).toBe('The disk says no.');
   });
 });

@@ -21,7 +21,7 @@ export function describeProtection(protection: ProtectionState): readonly Protec
   const key: ProtectionRow = {
     id: 'key',
     name: t`Key`,
-    help: t`Encrypts the store again with a new key and forgets the old one. An earlier recovery key no longer works.`,
+    help: t`Re-encrypts your threads with a new key. An earlier recovery key no longer works.`,
   };
   switch (protection.type) {
     case 'encrypted':
@@ -59,16 +59,16 @@ export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'wrongLength':
-      return t`This has ${problem.symbols} characters without its dashes; a recovery key has ${problem.expected}.`;
+      return t`This has ${problem.symbols} characters without dashes. A recovery key has ${problem.expected}.`;
     case 'wrongGroups': {
       const [first, ...more] = problem.groups;
-      if (more.length === 0) return t`Group ${first} has a slip: compare it with what you wrote down.`;
+      if (more.length === 0) return t`Group ${first} has a typo. Compare it with what you wrote down.`;
       const last = more.at(-1);
       const listed = [first, ...more.slice(0, -1)].join(', ');
-      return t`Groups ${listed} and ${last} have slips: compare them with what you wrote down.`;
+      return t`Groups ${listed} and ${last} have typos. Compare them with what you wrote down.`;
     }
     case 'wrongRecoveryKey':
-      return t`This is a recovery key, but not the one of this store. One made later replaces one made before.`;
+      return t`This is a recovery key, but not for this store. A newer key replaces an older one.`;
     case 'notDone':
       return problem.message;
   }
@@ -77,17 +77,17 @@ export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'
 function stateHelp(protection: ProtectionState): string {
   switch (protection.type) {
     case 'opening':
-      return t`The store is being opened.`;
+      return t`Opening the store.`;
     case 'encrypted':
       return protection.sentence;
     case 'plain':
-      return t`They are plain: whoever gets the data folder can read them.`;
+      return t`Threads are not encrypted. Anyone who can read the data folder can read them.`;
     case 'rewriting':
-      return t`${rewritingWords[protection.to]} ${progressText(protection)} Threads go on meanwhile, and are saved when it is done.`;
+      return t`${rewritingWords[protection.to]} ${progressText(protection)} Threads keep working and are saved when this is done.`;
     case 'locked':
       return protection.reasons.join(' ');
     case 'newer':
-      return t`A newer Workcell wrote the store. It is only read here.`;
+      return t`A newer Workcell wrote the store. This version can only read it.`;
     case 'closed':
       return t`The store cannot be opened.`;
   }
@@ -108,23 +108,23 @@ const stepWords: Readonly<Record<Rewriting['step'], string>> = {
 };
 
 function progressText({ isCancelled, percent, step }: Rewriting): string {
-  if (isCancelled) return t`Stopping; the store stays as it was.`;
+  if (isCancelled) return t`Stopping. The store is unchanged.`;
   const done = percent === null ? '' : `, ${percent}\u00a0%`;
   return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
 }
 
 const rewritingWords: Readonly<Record<Rewriting['to'], string>> = {
-  encrypted: t`The store is being encrypted.`,
-  plain: t`The store is being decrypted.`,
-  newKey: t`The store is being written with the new key.`,
+  encrypted: t`Encrypting the store.`,
+  plain: t`Decrypting the store.`,
+  newKey: t`Re-encrypting the store with the new key.`,
 };
 
 function recoveryHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'encrypted' }>): string {
-  const use = t`It opens your threads when their key is lost on this computer.`;
-  return hasRecoveryKey ? t`You have one. ${use}` : t`There is none yet. ${use}`;
+  const use = t`It opens your threads if this computer loses their key.`;
+  return hasRecoveryKey ? t`You have one. ${use}` : t`You do not have one yet. ${use}`;
 }
 
 function lockedHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'locked' }>): string {
-  const kept = t`What happens now is kept until Workcell ends.`;
+  const kept = t`New work is kept only until Workcell restarts.`;
   return hasRecoveryKey ? t`A recovery key opens it. ${kept}` : kept;
 }

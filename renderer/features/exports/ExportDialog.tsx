@@ -69,7 +69,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
       </fieldset>
       <ExportSwitch
         name={t`Leave out secrets and personal paths`}
-        help={t`Keys, passwords, e-mail addresses, your user name and paths outside the workspace. A mark says what stood there. Look through the file before you share it: no rule finds everything.`}
+        help={t`Removes keys, passwords, email addresses, your user name and paths outside the workspace, and marks each place. No rule finds everything, so check the file before you share it.`}
         on={redact}
         disabled={isBusy}
         onChange={(on) => {
@@ -80,7 +80,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
       {!isThread && (
         <ExportSwitch
           name={t`Include logs`}
-          help={t`Only a bundle has them: what the programs of the run have printed.`}
+          help={t`The output of the run's commands. Bundles only.`}
           on={logs && format === 'bundle'}
           disabled={isBusy || format !== 'bundle'}
           onChange={setLogs}

@@ -68,7 +68,7 @@ export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted 
                   <span className={styles.sign}>−</span> {before}
                 </p>
                 <p className={styles.line}>
-                  <span className={styles.sign}>+</span> {kept.has(id) ? t`stays as it is` : after}
+                  <span className={styles.sign}>+</span> {kept.has(id) ? t`kept` : after}
                 </p>
               </li>
             ))}
@@ -78,7 +78,7 @@ export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted 
               {t`Show more`}
             </Button>
           )}
-          {unlisted > 0 && <p className={styles.nothing}>{t`${counted(unlisted, 'more place')} not listed here.`}</p>}
+          {unlisted > 0 && <p className={styles.nothing}>{t`${counted(unlisted, 'more place')} not listed.`}</p>}
         </div>
       )}
     </div>

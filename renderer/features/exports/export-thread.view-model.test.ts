@@ -42,9 +42,9 @@ describe('the file of an export', () => {
       unlisted: 0,
       canExport: true,
     });
-    expect(describeExport(ready, true, 2).summary).toBe('1,200 places will be replaced. 2 kept as they are.');
+    expect(describeExport(ready, true, 2).summary).toBe('1,200 places will be replaced. 2 kept.');
     const nothing = { state: 'ready', advance: { ...advance, replaced: [] } } as const;
-    expect(describeExport(nothing, true, 0).summary).toBe('Nothing was found to leave out.');
+    expect(describeExport(nothing, true, 0).summary).toBe('Nothing to remove was found.');
   });
 
   it('does not mention replacements when nothing should be left out', () => {
@@ -56,12 +56,12 @@ describe('the file of an export', () => {
 
   it('says when a part of the thread is missing', () => {
     const ready = { state: 'ready', advance: { ...advance, missing: 3 } } as const;
-    expect(describeExport(ready, false, 0).hint).toContain('Without earlier turns');
+    expect(describeExport(ready, false, 0).hint).toContain('Earlier turns are left out');
   });
 
   it('says why there is none', () => {
     const words = (failure: ExportFailure) => describeExport({ state: 'failed', failure }, true, 0).problem;
-    expect(words({ type: 'threadGone' })).toContain('does not have this thread');
+    expect(words({ type: 'threadGone' })).toContain('no longer has this thread');
     expect(words({ type: 'unreadable', message: 'Codex is not ready.' })).toBe('Codex is not ready.');
     expect(words({ type: 'failed', message: 'The disk is full.' })).toBe('The disk is full.');
     expect(words({ type: 'disconnected' })).not.toBeNull();
@@ -97,7 +97,7 @@ describe('an import', () => {
 
   it('shows its progress', () => {
     expect(describeImport(importing).progress).toBe('Reading 500\u00a0kB of 2.0\u00a0MB');
-    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Taking it in: 31\u00a0%');
+    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Importing: 31\u00a0%');
   });
 
   it.each<ImportProblem>([
@@ -110,7 +110,7 @@ describe('an import', () => {
     { type: 'noData', damaged: false },
     { type: 'noData', damaged: true },
     { type: 'badBundle', reason: 'It is missing.', file: 'proof.json' },
-    { type: 'badBundle', reason: 'It is no whole zip file.', file: null },
+    { type: 'badBundle', reason: 'It is not a complete zip file.', file: null },
     { type: 'unknownKind' },
     { type: 'disk', message: 'The disk is full.' },
     { type: 'notKept' },

@@ -46,9 +46,9 @@ export type ExportView = {
 export const formatChoices: readonly { readonly format: ExportFormat; readonly name: string; readonly help: string }[] =
   [
     { format: 'markdown', name: 'Markdown', help: t`Text for notes, issues and pull requests.` },
-    { format: 'html', name: t`Web page`, help: t`One .html file that opens in any browser, without a network.` },
-    { format: 'jsonl', name: t`Workcell file`, help: t`One .jsonl file with everything, to import it again.` },
-    { format: 'telemetry', name: t`Telemetry`, help: t`What was done when, an event a line, for other programs.` },
+    { format: 'html', name: t`Web page`, help: t`One .html file that opens in any browser, even offline.` },
+    { format: 'jsonl', name: t`Workcell file`, help: t`One .jsonl file with everything, to import later.` },
+    { format: 'telemetry', name: t`Telemetry`, help: t`One event per line (JSONL), for other programs.` },
     { format: 'bundle', name: t`Bundle`, help: t`One .zip file with proof and changes, for another Workcell.` },
   ];
 
@@ -83,7 +83,7 @@ export function describePlace({ after, before, canKeep, id, item, label, of }: R
 
 function hintFor(stage: ExportStage): string {
   const missing = stage.state === 'ready' ? (stage.advance?.missing ?? 0) : 0;
-  return missing === 0 ? '' : t`Without earlier turns: the thread is only in memory, and they are not in it.`;
+  return missing === 0 ? '' : t`Earlier turns are left out because the thread is only in memory.`;
 }
 
 function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): string {
@@ -97,9 +97,9 @@ function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): str
 }
 
 function summaryOf(count: number, kept: number): string {
-  if (count === 0) return t`Nothing was found to leave out.`;
+  if (count === 0) return t`Nothing to remove was found.`;
   const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
-  return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept as they are.`;
+  return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept.`;
 }
 
 function describeFailure(failure: ExportFailure): string {
@@ -126,18 +126,18 @@ export function describeImport({ problem, read, share, size }: Importing): Impor
     const progress =
       share === null
         ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
-        : t`Taking it in: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+        : t`Importing: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
     return { progress, fact: null, detail: null };
   }
   switch (problem.type) {
     case 'disconnected':
       return {
         progress: null,
-        fact: t`The host went away.`,
+        fact: t`The connection to the host was lost.`,
         detail: t`Nothing was imported. Try again when it is back.`,
       };
     case 'unreadable':
-      return { progress: null, fact: t`The file cannot be read any more.`, detail: t`Nothing was imported.` };
+      return { progress: null, fact: t`The file can no longer be read.`, detail: t`Nothing was imported.` };
     default:
       return { progress: null, ...describeImportProblem(problem) };
   }

@@ -10,7 +10,7 @@ import { Boundary } from '../../components/Boundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useLayout, useLayout } from '../../stores/layout.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
 import { usePanels } from '../../stores/panels.store.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { titleShown, useThreads } from '../../stores/threads.store.ts';

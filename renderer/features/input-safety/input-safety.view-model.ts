@@ -46,7 +46,7 @@ export function describeInputQuestion({ findings, type }: InputProblem): InputQu
   };
   const send: InputButton = { label: t`Send anyway`, answer: 'send', kind: canMask ? 'secondary' : 'primary' };
   return {
-    title: isDenied ? t`Your administrator does not let ${named} out.` : t`This message has ${named}.`,
+    title: isDenied ? t`Your administrator does not allow ${named} in messages.` : t`This message has ${named}.`,
     rows: rowsOf(findings),
     hint: canMask ? hintFor(findings) : null,
     buttons: [
@@ -89,5 +89,5 @@ function hintFor(findings: readonly InputFinding[]): string {
   const secrets = findings.find(({ kind }) => kind === 'secret');
   const hasHidden = findings.some(({ kind }) => kind === 'hidden');
   const mark = secrets?.kind === 'secret' ? t`Masked, a secret becomes [secret: ${secrets.name}].` : '';
-  return `${mark} ${hasHidden ? t`Hidden characters are taken out.` : ''}`.trim();
+  return `${mark} ${hasHidden ? t`Hidden characters are removed.` : ''}`.trim();
 }

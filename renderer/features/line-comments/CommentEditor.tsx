@@ -43,7 +43,7 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
         onKeyDown={press}
       />
       <div ref={foot} className={styles.foot}>
-        <span className={styles.hint}>{t`Goes with your message`}</span>
+        <span className={styles.hint}>{t`Sent with your message`}</span>
         <Button kind="quiet" size={24} onClick={commenting.leave}>
           {t`Cancel`}
         </Button>

@@ -40,8 +40,8 @@ export function CommentRowView({ ref, row, index, top, commenting }: CommentRowV
         ) : (
           <div className={styles.said}>
             <p className={styles.text}>{comment.text}</p>
-            <IconButton name={t`Edit the comment`} icon={<PencilIcon />} onClick={() => commenting.edit(comment)} />
-            <IconButton name={t`Remove the comment`} icon={<XIcon />} onClick={() => commenting.remove(comment)} />
+            <IconButton name={t`Edit comment`} icon={<PencilIcon />} onClick={() => commenting.edit(comment)} />
+            <IconButton name={t`Remove comment`} icon={<XIcon />} onClick={() => commenting.remove(comment)} />
           </div>
         )}
       </section>

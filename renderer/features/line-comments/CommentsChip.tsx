@@ -26,7 +26,7 @@ export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
           kind="quiet"
           size={24}
           icon={<MessageSquareIcon />}
-          {...tooltip(t`Show the newest`)}
+          {...tooltip(t`Show newest`)}
           onClick={() => runAction('showPatch', { turnId, entryId })}
         >
           {words}

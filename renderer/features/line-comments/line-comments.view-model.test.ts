@@ -27,7 +27,7 @@ it.each([
 it('says that the lines of a comment have changed, and what they were', () => {
   expect(describeComment(comment('a', line(3)), false)).toEqual({ name: 'Comment on line 3', stale: null, code: null });
   expect(describeComment(comment('a', line(3, '-'), line(3)), true)).toMatchObject({
-    stale: 'The code has changed since. The comment goes out with the lines it was written on.',
+    stale: 'The code has changed. The comment is sent with its original lines.',
     code: '-x\n+x',
   });
 });

@@ -23,7 +23,7 @@ export type CommentView = {
 export function describeComment({ lines }: LineComment, isStale: boolean): CommentView {
   return {
     name: t`Comment on ${describeLines(lines)}`,
-    stale: isStale ? t`The code has changed since. The comment goes out with the lines it was written on.` : null,
+    stale: isStale ? t`The code has changed. The comment is sent with its original lines.` : null,
     code: isStale ? lines.map(({ sign, text }) => sign + text).join('\n') : null,
   };
 }

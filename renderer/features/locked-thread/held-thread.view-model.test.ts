@@ -19,12 +19,12 @@ describe('a thread that another process has', () => {
     expect(describeHeldThread(held(true), false)).toMatchObject({ glyph: 'info', watching: true });
     expect(describeHeldThread(held(true, true), false)).toMatchObject({
       glyph: 'running',
-      fact: 'Codex works on this in another process.',
+      fact: 'Codex is working on this in another process.',
     });
   });
 
   it('says what to close when it could not be taken over', () => {
     const view = describeHeldThread(held(true, true), true);
-    expect(view?.detail).toContain('a terminal in which Codex runs, an editor, or another Workcell');
+    expect(view?.detail).toContain('a terminal running Codex, an editor or another Workcell');
   });
 });

@@ -17,23 +17,23 @@ export function describeHeldThread(syncStatus: ThreadSyncStatus | null, refused:
   if (refused) {
     return {
       glyph: 'warning',
-      fact: t`The other process still has it.`,
-      detail: t`Close the thread there: a terminal in which Codex runs, an editor, or another Workcell. Then take it over.`,
+      fact: t`Another process still has it open.`,
+      detail: t`Close the thread there, such as in a terminal running Codex, an editor or another Workcell. Then take it over.`,
       watching,
     };
   }
   if (watching) {
     return {
       glyph: works ? 'running' : 'info',
-      fact: works ? t`Codex works on this in another process.` : t`You watch this thread.`,
-      detail: t`What is said and done there is shown here. Nothing can be sent.`,
+      fact: works ? t`Codex is working on this in another process.` : t`You are watching this thread.`,
+      detail: t`You see its messages and commands here, but cannot send any.`,
       watching,
     };
   }
   return {
     glyph: 'waiting',
     fact: t`Another process has this thread open.`,
-    detail: t`Watch what is done there, go on in a copy, or take it over when it is closed there.`,
+    detail: t`Watch it, continue in a copy, or take it over once it is closed there.`,
     watching,
   };
 }

@@ -26,9 +26,9 @@ const ways = [
   {
     kind: 'program',
     name: t`Program`,
-    help: t`Codex starts it on this machine and speaks to it over its input and output`,
+    help: t`Codex starts it on this machine and talks to it over stdin and stdout`,
   },
-  { kind: 'address', name: t`Address`, help: t`A server that runs elsewhere and is reached over HTTP` },
+  { kind: 'address', name: t`Address`, help: t`A server elsewhere that Codex reaches over HTTP` },
 ] as const;
 
 /** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
@@ -115,12 +115,12 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
                 value={form.args}
                 onChange={(event) => change({ args: event.target.value })}
               />
-              <p className={styles.hint}>{t`One a line, as the program gets them. Nothing is expanded.`}</p>
+              <p className={styles.hint}>{t`One per line, passed to the program as is. Variables are not expanded.`}</p>
             </div>
             <Field
               label={t`Folder`}
               code
-              placeholder={t`Codex\u2019s own`}
+              placeholder={t`Codex default`}
               value={form.folder}
               onChange={(event) => change({ folder: event.target.value })}
             />
@@ -143,10 +143,10 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
               onChange={(event) => change({ url: event.target.value })}
             />
             <Field
-              label={t`Token from the variable`}
+              label={t`Token variable`}
               code
               value={form.tokenVariable}
-              hint={t`The name of a variable in the environment of Codex. Its value goes along as bearer token.`}
+              hint={t`An environment variable that Codex can read. Its value is sent as a bearer token.`}
               onChange={(event) => change({ tokenVariable: event.target.value })}
             />
             <ValueFields
@@ -158,9 +158,9 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           </>
         )}
         <Field
-          label={t`Time to start, in seconds`}
+          label={t`Startup timeout in seconds`}
           inputMode="decimal"
-          placeholder={t`Codex\u2019s own limit`}
+          placeholder={t`Codex default`}
           value={form.startupSeconds}
           problem={problems.startupSeconds}
           onChange={(event) => change({ startupSeconds: event.target.value })}
@@ -172,7 +172,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>{t`Written to config.toml of CODEX_HOME by Codex, then started for a test`}</span>
+        <span className={styles.hint}>{t`Codex saves it to config.toml in CODEX_HOME, then starts it to test it`}</span>
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>

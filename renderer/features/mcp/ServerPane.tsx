@@ -89,7 +89,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
             {signIn.type === 'waiting' && (
               <div className={own.choices}>
                 <Button size={24} onClick={() => openSignInPage(signIn.url)}>
-                  {t`Open the page again`}
+                  {t`Reopen page`}
                 </Button>
                 <Button size={24} onClick={() => void cancelMcpSignIn(name)}>
                   {t`Cancel sign-in`}
@@ -121,9 +121,9 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
         <footer className={styles.foot}>
           {isRemoving ? (
             <>
-              <span className={styles.hint}>{t`Take ${visibleText(name)} out of config.toml?`}</span>
+              <span className={styles.hint}>{t`Remove ${visibleText(name)} from config.toml?`}</span>
               <Button size={32} autoFocus onClick={() => setRemoving(false)}>
-                {t`Keep it`}
+                {t`Keep`}
               </Button>
               <Button kind="danger" size={32} onClick={() => void emit(removeMcpServer(settings))}>
                 {t`Remove`}

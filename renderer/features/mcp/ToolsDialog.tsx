@@ -77,7 +77,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
         {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
-            <IconButton name={t`Ask again`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null })}>
               {t`New server`}
             </Button>
@@ -159,12 +159,12 @@ function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPaneProps) {
         <h3 className={toolPaneStyles.name}>{visibleText(tool.name)}</h3>
         {tool.title !== null && <p className={toolPaneStyles.about}>{visibleText(tool.title)}</p>}
         <p className={toolPaneStyles.about}>{visibleText(tool.about)}</p>
-        <h4 className={toolPaneStyles.label}>{t`What it takes`}</h4>
+        <h4 className={toolPaneStyles.label}>{t`Parameters`}</h4>
         <pre className={toolPaneStyles.text}>{visibleText(tool.schema)}</pre>
         <ToolRunList runs={runs} onShow={onShowRun} />
       </section>
       <footer className={toolPaneStyles.foot}>
-        <span className={toolPaneStyles.hint}>{t`Of ${visibleText(server)}`}</span>
+        <span className={toolPaneStyles.hint}>{t`From ${visibleText(server)}`}</span>
         <Button kind="primary" size={32} onClick={onInsert} data-insert>
           {t`Insert`}
         </Button>

@@ -17,14 +17,14 @@ export type ValueFieldsProps = {
 /** The names of controls. */
 const words = {
   variable: {
-    name: (number: number) => t`Name of variable ${number}`,
-    value: (number: number) => t`Value of variable ${number}`,
+    name: (number: number) => t`Variable ${number} name`,
+    value: (number: number) => t`Variable ${number} value`,
     remove: (number: number) => t`Remove variable ${number}`,
     add: t`Add variable`,
   },
   header: {
-    name: (number: number) => t`Name of header ${number}`,
-    value: (number: number) => t`Value of header ${number}`,
+    name: (number: number) => t`Header ${number} name`,
+    value: (number: number) => t`Header ${number} value`,
     remove: (number: number) => t`Remove header ${number}`,
     add: t`Add header`,
   },
@@ -56,7 +56,7 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
             code
             type="password"
             autoComplete="new-password"
-            placeholder={isKept ? t`Kept as it is` : t`Value`}
+            placeholder={isKept ? t`Unchanged` : t`Value`}
             value={value}
             onChange={(event) => put(id, { value: event.target.value })}
           />

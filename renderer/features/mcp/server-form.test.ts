@@ -38,7 +38,7 @@ describe('the form of a server', () => {
   it('keeps a value that was not overwritten, and accepts an empty one from a new row', () => {
     const form = formOf(settings(program({ variables: ['OLD', 'TYPED'] })));
     const [old, typed] = form.variables;
-    if (old === undefined || typed === undefined) throw new Error('There are two');
+    if (old === undefined || typed === undefined) throw new Error('appears twice');
     const added = { id: 9, name: ' NEW ', value: '', isKept: false };
     const blank = { id: 10, name: '', value: '', isKept: false };
     const draft = draftOf({ ...form, variables: [old, { ...typed, value: 's' }, added, blank] });

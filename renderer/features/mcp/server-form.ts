@@ -66,10 +66,10 @@ export function draftOf(form: ServerForm): Result<McpServerDraft, FormProblems> 
   const seconds = form.startupSeconds.trim() === '' ? null : Number(form.startupSeconds);
   const values = form.kind === 'program' ? form.variables : form.headers;
   const problems: FormProblems = {
-    ...(form.name.trim() === '' && { name: t`Codex knows a server by its name.` }),
-    ...(form.kind === 'program' && form.command.trim() === '' && { command: t`Name the program that is the server.` }),
-    ...(form.kind === 'address' && !isAddress(form.url) && { url: t`An address begins with http:// or https://.` }),
-    ...(seconds !== null && !(seconds > 0 && seconds <= 3_600) && { startupSeconds: t`Between 1 and 3600 seconds.` }),
+    ...(form.name.trim() === '' && { name: t`Enter a name.` }),
+    ...(form.kind === 'program' && form.command.trim() === '' && { command: t`Enter the program to start.` }),
+    ...(form.kind === 'address' && !isAddress(form.url) && { url: t`Start the address with http:// or https://.` }),
+    ...(seconds !== null && !(seconds > 0 && seconds <= 3_600) && { startupSeconds: t`Enter 1 to 3,600 seconds.` }),
     ...wrongValues(values),
   };
   if (Object.keys(problems).length > 0) return err(problems);
@@ -113,9 +113,9 @@ function written({ isKept, name, value }: ValueField): WrittenValue[] {
 function wrongValues(values: readonly ValueField[]): FormProblems {
   const named = values.map(({ name }) => name.trim()).filter((name) => name !== '');
   const twice = named.find((name, at) => named.indexOf(name) !== at);
-  if (twice !== undefined) return { values: t`There are two of ${twice}.` };
+  if (twice !== undefined) return { values: t`${twice} appears twice.` };
   const nameless = values.some(({ name, value }) => name.trim() === '' && value !== '');
-  return nameless ? { values: t`A value needs a name.` } : {};
+  return nameless ? { values: t`Enter a name for this value.` } : {};
 }
 
 function isAddress(text: string): boolean {

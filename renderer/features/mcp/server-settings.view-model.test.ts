@@ -18,9 +18,9 @@ describe('what the configuration says of a server', () => {
         { label: 'Program', value: 'node' },
         { label: 'Arguments', value: 'a\nb' },
         { label: 'Variables', value: 'TOKEN (values not shown)' },
-        { label: 'Time to start', value: '5\u00a0s' },
+        { label: 'Startup timeout', value: '5\u00a0s' },
       ],
-      origin: 'From config.toml of CODEX_HOME.',
+      origin: 'From config.toml in CODEX_HOME.',
       canChange: true,
     });
   });
@@ -28,11 +28,11 @@ describe('what the configuration says of a server', () => {
   it('tells of a layer that lies over config.toml, and of one that is all there is', () => {
     const project = { kind: 'project', place: '/w/.codex', keys: ['command'] } as const;
     expect(describeServerSettings({ ...settings, layers: [project, ...settings.layers] }).origin).toBe(
-      'From config.toml of CODEX_HOME, but command from this workspace (/w/.codex). That cannot be changed here.',
+      'From config.toml in CODEX_HOME, but command from this workspace (/w/.codex). You cannot change that here.',
     );
     const managed = { kind: 'managed', place: null, keys: ['command'] } as const;
     expect(describeServerSettings({ ...settings, layers: [managed], version: null })).toMatchObject({
-      origin: 'From your administrator, which cannot be changed here.',
+      origin: 'From your administrator. You cannot change it here.',
       canChange: false,
     });
   });

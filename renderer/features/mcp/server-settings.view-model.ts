@@ -24,7 +24,7 @@ export function describeServerSettings({
 }: McpServerSettings): ServerSettingsView {
   const row = (label: string, value: string | null) => (value === null || value === '' ? [] : [{ label, value }]);
   const hidden = (names: readonly string[]) => (names.length === 0 ? null : t`${names.join(', ')} (values not shown)`);
-  const limit = row(t`Time to start`, startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
+  const limit = row(t`Startup timeout`, startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
   const rows =
     way.kind === 'program'
       ? [
@@ -45,10 +45,10 @@ export function describeServerSettings({
 
 function originWords(layers: readonly McpLayer[], canChange: boolean): string {
   const others = layers.filter(({ kind }) => kind !== 'user');
-  if (others.length === 0) return t`From config.toml of CODEX_HOME.`;
-  if (!canChange) return t`From ${others.map(layerWords).join(t` and `)}, which cannot be changed here.`;
+  if (others.length === 0) return t`From config.toml in CODEX_HOME.`;
+  if (!canChange) return t`From ${others.map(layerWords).join(t` and `)}. You cannot change it here.`;
   const over = others.map((layer) => t`${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
-  return t`From config.toml of CODEX_HOME, but ${over}. That cannot be changed here.`;
+  return t`From config.toml in CODEX_HOME, but ${over}. You cannot change that here.`;
 }
 
 function layerWords({ kind, place }: McpLayer): string {
@@ -61,13 +61,13 @@ function layerWords({ kind, place }: McpLayer): string {
     case 'project':
       return t`this workspace${named}`;
     case 'system':
-      return t`the configuration of this machine${named}`;
+      return t`this machine's configuration${named}`;
     case 'managed':
       return t`your administrator${named}`;
     case 'session':
-      return t`the way Codex was started`;
+      return t`Codex's start options`;
     case 'packaged':
-      return t`what comes with Codex${named}`;
+      return t`Codex's built-in defaults${named}`;
   }
 }
 
@@ -79,18 +79,18 @@ export function describeTest(test: McpTest): {
 } {
   switch (test.type) {
     case 'running':
-      return { glyph: 'running', words: t`Starting it for a test\u2026`, quote: null };
+      return { glyph: 'running', words: t`Testing…`, quote: null };
     case 'answered': {
       const read = test.resources === 0 ? '' : `, ${counted(test.resources, 'resource')}`;
       const words = t`The test found ${counted(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
       return { glyph: 'done', words, quote: null };
     }
     case 'signInNeeded':
-      return { glyph: 'warning', words: t`The test got an answer, and it wants you to sign in.`, quote: null };
+      return { glyph: 'warning', words: t`The server answered and needs you to sign in.`, quote: null };
     case 'failed':
       return { glyph: 'failed', words: t`The test failed.`, quote: test.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: t`The test was called off.`, quote: null };
+      return { glyph: 'stopped', words: t`Test canceled.`, quote: null };
   }
 }
 
@@ -102,15 +102,15 @@ export function describeSignIn(signIn: McpSignIn): {
 } {
   switch (signIn.type) {
     case 'opening':
-      return { glyph: 'running', words: t`Asking for the page to sign in on\u2026`, quote: null };
+      return { glyph: 'running', words: t`Requesting the sign-in page…`, quote: null };
     case 'waiting':
       return { glyph: 'waiting', words: t`Sign in on the page in your browser.`, quote: null };
     case 'signedIn':
       return { glyph: 'done', words: t`You are signed in.`, quote: null };
     case 'failed':
-      return { glyph: 'failed', words: t`The sign-in failed.`, quote: signIn.message };
+      return { glyph: 'failed', words: t`Sign-in failed.`, quote: signIn.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: t`The sign-in was called off.`, quote: null };
+      return { glyph: 'stopped', words: t`Sign-in canceled.`, quote: null };
   }
 }
 
@@ -119,14 +119,14 @@ export function mcpProblemText(problem: WriteMcpProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':
-      return t`A name has letters, digits and _ - . : / @, and 80 characters at most.`;
+      return t`Use up to 80 letters, digits and _ - . : / @.`;
     case 'taken':
-      return t`There is a server with this name already. Nothing was written.`;
+      return t`A server with this name already exists. Nothing was saved.`;
     case 'changed':
-      return t`config.toml says something else of this server by now. Nothing was written; what is there is shown.`;
+      return t`This server changed in config.toml. Nothing was saved. The current settings are shown.`;
     case 'refused':
-      return t`Codex does not take this, and nothing was written. ${problem.message.trim()}`;
+      return t`Codex rejected this. Nothing was saved. ${problem.message.trim()}`;
     case 'codexNotReady':
-      return t`Nothing was written. ${problem.message}`;
+      return t`Nothing was saved. ${problem.message}`;
   }
 }

@@ -32,27 +32,27 @@ describe('the tools of servers', () => {
     [server('a', { tools: [tool('b')] }), '1 tool', false],
     [
       server('a', { resources: [{ name: 'r', uri: 'u', about: '' }], more: 1_200 }),
-      '0 tools, 1 resource, 1,200 more left out',
+      '0 tools, 1 resource, 1,200 more not shown',
       false,
     ],
     [server('a', { state: 'failed' }), 'Did not start', true],
-    [server('a', { state: 'signInNeeded' }), 'Wants you to sign in', true],
-    [server('a', { state: 'asked' }), 'Has not answered yet', false],
-    [server('a', { state: 'disabled' }), 'Switched off in config.toml', false],
+    [server('a', { state: 'signInNeeded' }), 'Sign-in needed', true],
+    [server('a', { state: 'asked' }), 'No answer yet', false],
+    [server('a', { state: 'disabled' }), 'Off in config.toml', false],
   ])('show the state of a server', (of, detail, isWarning) => {
     expect(describeTool({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
   });
 
   it('have a sentence when there are none', () => {
-    expect(view([]).empty?.what).toBe('No tool servers');
+    expect(view([]).empty?.what).toBe('No MCP servers');
     expect(view([], '', { isWhole: false }).empty?.what).toBe('Looking…');
     expect(view([], '', { problem: 'Codex has stopped.' }).empty?.how).toBe('Codex has stopped.');
-    expect(view([server('a')], 'x').empty?.what).toBe('Nothing fits');
+    expect(view([server('a')], 'x').empty?.what).toBe('No matches');
   });
 });
 
 it('names programs of unknown servers below the list', () => {
   const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
   expect(othersText([{ ...process, server: 'notes' }])).toEqual([]);
-  expect(othersText([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);
+  expect(othersText([{ ...process, server: null }])).toEqual(['Also running: node a.ts (7, 2.0\u00a0MB).']);
 });

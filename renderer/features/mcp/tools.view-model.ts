@@ -34,11 +34,11 @@ export function describeTools({ listing, state }: CatalogsStore['tools'], query:
 }
 
 function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
-  if (typeof state === 'object') return { what: t`Nothing could be listed`, how: state.failed };
-  if (listing.problem !== null) return { what: t`Nothing could be listed`, how: listing.problem };
-  if (listing.servers.length > 0) return { what: t`Nothing fits`, how: t`Fewer letters find more.` };
-  if (isBusy) return { what: t`Looking\u2026`, how: t`Codex is asked for its servers.` };
-  return { what: t`No tool servers`, how: t`MCP servers stand under mcp_servers in config.toml of Codex.` };
+  if (typeof state === 'object') return { what: t`The list could not load`, how: state.failed };
+  if (listing.problem !== null) return { what: t`The list could not load`, how: listing.problem };
+  if (listing.servers.length > 0) return { what: t`No matches`, how: t`Try fewer letters.` };
+  if (isBusy) return { what: t`Looking\u2026`, how: t`Asking Codex for its servers.` };
+  return { what: t`No MCP servers`, how: t`Add MCP servers under mcp_servers in Codex's config.toml.` };
 }
 
 /** Describes an entry for its row in the list. */
@@ -56,20 +56,20 @@ export function describeTool(entry: ToolEntry): EntryRow {
 export function stateText({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
-      return t`Has not answered yet`;
+      return t`No answer yet`;
     case 'ready': {
-      const left = more > 0 ? [t`${wholeNumber(more)} more left out`] : [];
+      const left = more > 0 ? [t`${wholeNumber(more)} more not shown`] : [];
       const read = resources.length > 0 ? [counted(resources.length, 'resource')] : [];
       return [counted(tools.length, 'tool'), ...read, ...left].join(', ');
     }
     case 'failed':
       return t`Did not start`;
     case 'cancelled':
-      return t`Was called off while it started`;
+      return t`Canceled while starting`;
     case 'signInNeeded':
-      return t`Wants you to sign in`;
+      return t`Sign-in needed`;
     case 'disabled':
-      return t`Switched off in config.toml`;
+      return t`Off in config.toml`;
   }
 }
 
@@ -78,5 +78,5 @@ export function othersText(processes: readonly McpProcess[]): readonly string[] 
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];
   const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);
-  return [t`Also run by Codex: ${named.join('; ')}.`];
+  return [t`Also running: ${named.join('; ')}.`];
 }

@@ -25,17 +25,17 @@ export function describeDesktop({
   });
 }
 
-const notInBrowser = t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`;
+const notInBrowser = t`A browser cannot keep the machine awake while a turn runs. The desktop app can.`;
 
 const trayOf: Readonly<Record<HostInfo['platform'], string>> = {
   darwin: t`It is in the menu bar.`,
-  win32: t`Closing the last window quits the app as before.`,
-  linux: t`Closing the last window quits the app as before. Not every desktop has a tray.`,
+  win32: t`Closing the last window quits the app.`,
+  linux: t`Closing the last window quits the app. Some desktops have no tray.`,
 };
 
 const inBrowser: Readonly<Record<NoticePermission, string>> = {
-  default: t`Your browser asks whether it may. It shows them while a tab of Workcell is open.`,
-  granted: t`Your browser shows them while a tab of Workcell is open, not after.`,
-  denied: t`Your browser does not allow it for this address. Its own settings can.`,
-  missing: t`Your browser has none.`,
+  default: t`Your browser asks for permission. It shows notifications while a Workcell tab is open.`,
+  granted: t`Your browser shows them only while a Workcell tab is open.`,
+  denied: t`Your browser blocks notifications for this address. Allow them in your browser settings.`,
+  missing: t`Your browser does not support notifications.`,
 };

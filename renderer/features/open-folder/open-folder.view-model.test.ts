@@ -19,7 +19,7 @@ describe('describeOpenFolder', () => {
 
   it('says what to do when nothing matches, and nothing while the host has not answered', () => {
     expect(describeOpenFolder('', []).empty).toContain('Type a path');
-    expect(describeOpenFolder('/xyz', []).empty).toContain('No folder here');
+    expect(describeOpenFolder('/xyz', []).empty).toContain('No folder starts');
     expect(describeOpenFolder('/xyz', null).empty).toBeNull();
   });
 

@@ -43,7 +43,7 @@ export function typedPath(path: string): string {
 
 function emptyWords(typed: string): string {
   if (typed.trim() === '') return t`Type a path, such as ~/code. Folders you have opened before are listed here.`;
-  return t`No folder here begins like this. Open says whether the path exists.`;
+  return t`No folder starts with this. Press Open to check the path.`;
 }
 
 /** Works like in a shell: what all matching folders have in common, beyond what is typed. */

@@ -36,7 +36,7 @@ const settings: PaletteSource = {
   prefix: null,
   atMost: 6,
   atRest: 0,
-  candidates: [candidate('restarts', 'Restart by itself', 'Codex')],
+  candidates: [candidate('restarts', 'Restart automatically', 'Codex')],
 };
 const sources = [commands, threads, settings];
 
@@ -54,7 +54,7 @@ describe('describePalette', () => {
     expect(titles('res')).toEqual({
       Commands: ['Restart Codex', 'Reset panel sizes'],
       Threads: ['Fix duplicate rows on resume'],
-      Settings: ['Restart by itself'],
+      Settings: ['Restart automatically'],
     });
     expect(titles('zebra')).toEqual({});
     const many = Array.from({ length: 9 }, (_, at) => candidate(`r${at}`, `Restart ${at}`));
@@ -112,13 +112,13 @@ describe('describePalette', () => {
   it('puts the group that has the words before those that only have the letters', () => {
     expect(Object.keys(titles('exp'))).toEqual(['Commands', 'Threads']);
     expect(Object.keys(titles('writer'))).toEqual(['Threads']);
-    expect(titles('rstrt')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
+    expect(titles('rstrt')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart automatically'] });
     const inner = { ...commands, candidates: [candidate('x', 'Unfixed')] };
     expect(Object.keys(titles('fix', {}, [inner, threads]))).toEqual(['Threads', 'Commands']);
   });
 
   it('finds by words other than the title, after titles that have them', () => {
-    expect(titles('codex')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
+    expect(titles('codex')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart automatically'] });
     expect(groups('codex')[1]?.entries[0]?.ranges).toEqual([]);
   });
 

@@ -132,8 +132,8 @@ function CodexSwitchList() {
   }, []);
   const rows = useMemo(() => (switches === null ? [] : describeCodexSwitches(switches)), [switches]);
   return (
-    <section aria-label={t`Codex\u2019s own switches`} className={codexSwitchListStyles.part}>
-      <h3 className={codexSwitchListStyles.heading}>{t`Codex’s own switches`}</h3>
+    <section aria-label={t`Codex settings`} className={codexSwitchListStyles.part}>
+      <h3 className={codexSwitchListStyles.heading}>{t`Codex settings`}</h3>
       <dl className={codexSwitchListStyles.list}>
         {rows.map(({ name, value, why }) => (
           <div key={name} className={codexSwitchListStyles.row}>

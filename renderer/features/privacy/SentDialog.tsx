@@ -28,7 +28,9 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
     <Dialog title={t`What is sent`} onClose={onClose}>
       <section aria-label={t`Metrics`} className={styles.part}>
         <h3 className={styles.heading}>{t`Metrics`}</h3>
-        {preview !== null && <Body json={preview.metrics} empty={t`There is nothing to send: nothing was counted.`} />}
+        {preview !== null && (
+          <Body json={preview.metrics} empty={t`There is nothing to send. No counts were recorded.`} />
+        )}
       </section>
       <section aria-label={t`Launch ping`} className={styles.part}>
         <h3 className={styles.heading}>{t`Launch ping`}</h3>
@@ -39,7 +41,7 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
         {otlp !== null && (
           <>
             {otlp.isExample && (
-              <p className={styles.empty}>{t`Nothing waits to be sent. A run that was made up shows what would be:`}</p>
+              <p className={styles.empty}>{t`Nothing is queued. This sample run shows what would be sent:`}</p>
             )}
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
             <pre className={styles.body} tabIndex={0}>

@@ -12,7 +12,7 @@ const unset: CodexSwitches = {
 };
 const values = (more: Partial<CodexSwitches>) => describeCodexSwitches({ ...unset, ...more }).map(({ value }) => value);
 
-describe('Codex’s own switches', () => {
+describe('Codex settings', () => {
   it.each<[Partial<CodexSwitches>, readonly string[]]>([
     [{}, ['Off', 'Off', 'Not set', 'Not set']],
     [{ analytics: true, feedback: true }, ['On', 'Off', 'Not set', 'On']],
@@ -30,9 +30,9 @@ describe('Codex’s own switches', () => {
   });
 
   it.each([
-    ['read', /^They are in \/h\/config\.toml/],
-    ['missing', /^There is no \/h\/config\.toml yet/],
-    ['broken', /cannot be read now/],
+    ['read', /^Change them in \/h\/config\.toml/],
+    ['missing', /^They would be in \/h\/config\.toml, which does not exist yet/],
+    ['broken', /cannot be read/],
   ] as const)('say where they are when the file is %s', (reading, words) => {
     expect(placeText({ ...unset, reading })).toMatch(words);
   });

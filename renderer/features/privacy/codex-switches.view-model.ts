@@ -10,16 +10,16 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
   const unknown = reading === 'broken';
   return [
     { name: t`Analytics`, value: analytics === true ? t`On` : t`Off`, why: whyOf(analytics) },
-    { name: t`List of plugins`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
+    { name: t`Plugin list`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
     {
       name: 'OpenTelemetry',
       value: unknown ? t`Unknown` : exporterWords(otel),
-      why: otel.length === 0 ? '' : t`As your config.toml says.`,
+      why: otel.length === 0 ? '' : t`Set in your config.toml.`,
     },
     {
       name: t`Feedback`,
       value: unknown ? t`Unknown` : feedbackValue(feedback),
-      why: feedback === null ? '' : t`As your config.toml says.`,
+      why: feedback === null ? '' : t`Set in your config.toml.`,
     },
   ];
 }
@@ -28,11 +28,11 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
 export function placeText({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
-      return t`They are in ${file}, where you change them.`;
+      return t`Change them in ${file}.`;
     case 'missing':
-      return t`There is no ${file} yet, where they would be.`;
+      return t`They would be in ${file}, which does not exist yet.`;
     case 'broken':
-      return t`They are in ${file}, which cannot be read now.`;
+      return t`They are in ${file}, which cannot be read.`;
   }
 }
 
@@ -40,7 +40,7 @@ export function placeText({ file, reading }: CodexSwitches): string {
 function whyOf(isOn: boolean | null): string {
   return isOn === null
     ? t`Off unless your config.toml turns it on.`
-    : t`As your config.toml says, also for the Codex that Workcell starts.`;
+    : t`Set in your config.toml. Workcell starts Codex with the same setting.`;
 }
 
 function exporterWords(otel: readonly string[]): string {

@@ -32,7 +32,7 @@ describe('the export over OTLP, in words', () => {
     const variable = 'OTEL_EXPORTER_OTLP_PROTOCOL';
     const state = { ...quiet, traces: unsent('protocol', variable), metrics: unsent('notChosen') };
     expect(otlpSentences(state, true).join(' ')).toMatch(
-      /^Runs: OTEL_EXPORTER_OTLP_PROTOCOL wants .* Counts: Not sent/,
+      /^Runs: OTEL_EXPORTER_OTLP_PROTOCOL asks for .* Counts: Not sent/,
     );
     expect(isMisplaced(state)).toBe(true);
     expect(isMisplaced({ ...quiet, metrics: unsent('notChosen') })).toBe(false);
@@ -49,10 +49,10 @@ describe('the export over OTLP, in words', () => {
       lastMetrics: { ...record, at: 4, outcome: { type: 'accepted' } },
     };
     expect(otlpSentences(state, true).slice(1)).toEqual([
-      'Last time: Received, without 3 that were refused.',
+      'Last time: Received, except 3 that were refused.',
       '2 runs waiting.',
-      '1 run dropped, because more waited than there is room for.',
-      'Not understood and not used: OTEL_EXPORTER_OTLP_TIMEOUT.',
+      '1 run dropped because the queue was full.',
+      'Ignored because Workcell does not understand it: OTEL_EXPORTER_OTLP_TIMEOUT.',
     ]);
   });
 

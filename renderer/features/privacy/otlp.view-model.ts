@@ -9,7 +9,7 @@ import { otlpOutcomeText } from './sent-words.ts';
 export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
   const { managed, words } = offOf(consent, 'otlp');
   const isAsked = consent.question !== 'answered';
-  const help = isAsked ? t`${row.help} Nothing is sent before you have answered below.` : row.help;
+  const help = isAsked ? t`${row.help} Nothing is sent until you answer below.` : row.help;
   return { ...row, help: words ?? help, managed };
 }
 
@@ -20,13 +20,13 @@ export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[
   const places =
     placeText(traces) === placeText(metrics)
       ? [placeText(traces)]
-      : [t`Runs: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
+      : [t`Running: ${placeText(traces)}`, t`Counts: ${placeText(metrics)}`];
   return [
     ...places,
     ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeText(last.outcome)}`]),
     ...(isOn && waiting > 0 ? [t`${counted(waiting, 'run')} waiting.`] : []),
-    ...(dropped > 0 ? [t`${counted(dropped, 'run')} dropped, because more waited than there is room for.`] : []),
-    ...(ignored.length > 0 ? [t`Not understood and not used: ${ignored.join(', ')}.`] : []),
+    ...(dropped > 0 ? [t`${counted(dropped, 'run')} dropped because the queue was full.`] : []),
+    ...(ignored.length > 0 ? [t`Ignored because Workcell does not understand it: ${ignored.join(', ')}.`] : []),
   ];
 }
 
@@ -45,19 +45,19 @@ function placeText(place: Destination): string {
   const where = place.variable ?? t`The address`;
   switch (place.because) {
     case 'notChosen':
-      return t`Not sent, as you chose.`;
+      return t`Not sent. You turned this off.`;
     case 'noEndpoint':
-      return t`There is no address yet, so nothing is sent.`;
+      return t`Nothing is sent until you enter an address.`;
     case 'notAnAddress':
-      return t`${where} is no address. Nothing is sent.`;
+      return t`${where} is not an address. Nothing is sent.`;
     case 'notSecure':
-      return t`${where} is not https and not on this machine. Nothing is sent.`;
+      return t`${where} is neither https nor on this machine. Nothing is sent.`;
     case 'hasMore':
-      return t`${where} has a name, a password or a query in it. Nothing is sent.`;
+      return t`${where} contains a user name, a password or a query. Nothing is sent.`;
     case 'disabled':
     case 'noExporter':
-      return t`Off by ${where}.`;
+      return t`Turned off by ${where}.`;
     case 'protocol':
-      return t`${where} wants a protocol that Workcell does not speak, which is http/protobuf alone. Nothing is sent.`;
+      return t`${where} asks for a protocol that Workcell does not support. It supports only http/protobuf. Nothing is sent.`;
   }
 }

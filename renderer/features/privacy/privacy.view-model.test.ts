@@ -23,19 +23,19 @@ const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>
 
 describe('the settings of what may leave', () => {
   it('say where data goes and what happened to the last transmission', () => {
-    expect(sentence({})).toBe('To https://metrics.example.org. Nothing was sent yet.');
+    expect(sentence({})).toBe('To https://metrics.example.org. Nothing has been sent yet.');
     expect(sentence({ lastMetrics: record({ type: 'accepted' }) })).toContain('Last time: Received.');
     expect(sentence({ lastMetrics: record({ type: 'refused', status: 400, reason: 'turns is no number' }) })).toContain(
       'Refused with HTTP 400: turns is no number',
     );
-    expect(sentence({ storage: 'failed' })).toContain('Counts cannot be kept now, so nothing is sent.');
+    expect(sentence({ storage: 'failed' })).toContain('Counts cannot be saved, so nothing is sent.');
   });
 
   it.each([
-    [{ type: 'none' }, 'This build has no address to send to.'],
-    [{ type: 'refused', problem: 'notSecure' }, 'The address to send to is not https.'],
-    [{ type: 'refused', problem: 'notAnAddress' }, 'is no address.'],
-    [{ type: 'refused', problem: 'hasMore' }, 'has a name, a password or a query in it.'],
+    [{ type: 'none' }, 'This build has no address for metrics and launch pings.'],
+    [{ type: 'refused', problem: 'notSecure' }, 'The metrics address is not https.'],
+    [{ type: 'refused', problem: 'notAnAddress' }, 'is not a valid address.'],
+    [{ type: 'refused', problem: 'hasMore' }, 'contains a user name, a password or a query.'],
     [{ type: 'refused', problem: 'notReleased' }, 'built from source and sends no counts to other machines.'],
   ] as const)('say that nothing is sent with %j', (endpoint, words) => {
     expect(sentence({ endpoint })).toContain(words);
@@ -43,11 +43,11 @@ describe('the settings of what may leave', () => {
   });
 
   it.each([
-    ['policy', 'Turned off by your administrator. Nothing is counted and nothing sent.'],
-    ['policyUnreadable', 'Turned off until the policy of your administrator can be read. Line 3.'],
+    ['policy', 'Turned off by your administrator. Nothing is counted or sent.'],
+    ['policyUnreadable', "Turned off until your administrator's policy can be read. Line 3."],
     ['doNotTrack', 'Turned off by DO_NOT_TRACK'],
     ['system', 'Turned off by the privacy settings of this system.'],
-    ['devBuild', 'This is a build to work on'],
+    ['devBuild', 'Development builds share nothing'],
   ] as const)('say what overrides the switches, which are then not the person’s: %s', (because, words) => {
     const rows = describePrivacy(overruled(because, 'Line 3.'), quiet);
     expect(rows.map(({ managed }) => managed === true)).toEqual([
@@ -78,14 +78,14 @@ describe('the settings of what may leave', () => {
 
   it('say that nothing is sent before the first-run dialog is answered', () => {
     const rows = describePrivacy({ ...overruled('notAnswered'), question: 'postponed' }, quiet);
-    expect(rows[0]?.help).toContain('Nothing is sent before you have answered below.');
-    expect(rows.find(({ id }) => id === 'firstRun')?.help).toContain('Not answered yet');
+    expect(rows[0]?.help).toContain('Nothing is sent until you answer below.');
+    expect(rows.find(({ id }) => id === 'firstRun')?.help).toContain('until you answer');
     expect(describePrivacy(chosen, quiet)[0]?.help).not.toContain('answered');
   });
 });
 
 it.each([
-  [{ type: 'underWay' }, 'On its way.'],
+  [{ type: 'underWay' }, 'Sending.'],
   [{ type: 'refused', status: 413, reason: null }, 'Refused with HTTP 413.'],
   [{ type: 'notSent', why: 'unreachable', code: 'ECONNREFUSED' }, 'Not sent (ECONNREFUSED).'],
   [{ type: 'unknown', why: 'timeout', status: null }, 'no answer came'],

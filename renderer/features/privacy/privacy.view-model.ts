@@ -57,7 +57,7 @@ export function describePrivacy(
   const local = offOf(consent, 'local');
   const isAsked = consent.question !== 'answered';
   const switches = describeSwitches(consent).map((row) =>
-    isAsked && !row.overruled ? { ...row, help: t`${row.help} Nothing is sent before you have answered below.` } : row,
+    isAsked && !row.overruled ? { ...row, help: t`${row.help} Nothing is sent until you answer below.` } : row,
   );
   const switchOf = (row: SettingsRow) => switches.filter(({ id }) => id === row.id);
   return [
@@ -75,8 +75,8 @@ export function describePrivacy(
 
 function firstRunHelp(isAsked: boolean): string {
   return isAsked
-    ? t`What Workcell asks at its first start. Not answered yet, so nothing is sent.`
-    : t`What Workcell asked at its first start, and Codex\u2019s own switches.`;
+    ? t`The questions from the first start. Nothing is sent until you answer.`
+    : t`The questions from the first start, and the Codex settings.`;
 }
 
 /** The choices for telemetry, as options of a list. */
@@ -119,20 +119,21 @@ const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
 export function endpointText({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
-      return t`This build has no address to send to. Nothing is sent as metrics or launch ping, whatever is switched on.`;
+      return t`This build has no address for metrics and launch pings. Nothing is sent.`;
     case 'refused':
       return t`${refusedWords[endpoint.problem]} Nothing is sent.`;
     case 'ready': {
-      const kept = storage === 'failed' ? t` Counts cannot be kept now, so nothing is sent.` : '';
-      const last = lastMetrics === null ? t`Nothing was sent yet.` : t`Last time: ${outcomeText(lastMetrics.outcome)}`;
+      const kept = storage === 'failed' ? t` Counts cannot be saved, so nothing is sent.` : '';
+      const last =
+        lastMetrics === null ? t`Nothing has been sent yet.` : t`Last time: ${outcomeText(lastMetrics.outcome)}`;
       return t`To ${endpoint.address}. ${last}${kept}`;
     }
   }
 }
 
 const refusedWords = {
-  notAnAddress: t`What WORKCELL_METRICS_ENDPOINT says is no address.`,
-  notSecure: t`The address to send to is not https.`,
-  hasMore: t`The address to send to has a name, a password or a query in it.`,
+  notAnAddress: t`WORKCELL_METRICS_ENDPOINT is not a valid address.`,
+  notSecure: t`The metrics address is not https.`,
+  hasMore: t`The metrics address contains a user name, a password or a query.`,
   notReleased: t`This Workcell was built from source and sends no counts to other machines.`,
 } as const;

@@ -7,15 +7,15 @@ export function reasonText(because: OffReason, { policyProblem }: ConsentState):
     case 'policy':
       return t`Turned off by your administrator.`;
     case 'policyUnreadable':
-      return t`Turned off until the policy of your administrator can be read. ${policyProblem ?? ''}`.trim();
+      return t`Turned off until your administrator's policy can be read. ${policyProblem ?? ''}`.trim();
     case 'doNotTrack':
       return t`Turned off by DO_NOT_TRACK in your environment.`;
     case 'system':
       return t`Turned off by the privacy settings of this system.`;
     case 'devBuild':
-      return t`This is a build to work on, which shares nothing.`;
+      return t`Development builds share nothing.`;
     case 'telemetryOff':
-      return t`Overruled: Telemetry is off in Settings, Privacy.`;
+      return t`Turned off because Telemetry is off in Settings, Privacy.`;
     case 'notAnswered':
     case 'notChosen':
       return null;
@@ -31,7 +31,6 @@ export function offOf(
   if (verdict.on) return { managed: false, words: null };
   const words = reasonText(verdict.because, consent);
   if (words === null) return { managed: false, words };
-  const rest =
-    topic === 'metrics' || topic === 'launchPing' || topic === 'otlp' ? t` Nothing is counted and nothing sent.` : '';
+  const rest = topic === 'metrics' || topic === 'launchPing' || topic === 'otlp' ? t` Nothing is counted or sent.` : '';
   return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
 }

@@ -2,16 +2,16 @@ import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 
 function partialWords({ reason, rejected }: Extract<SendOutcome, { type: 'partial' }>): string {
-  return t`Received, without ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;
+  return t`Received, except ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;
 }
 
 /** The outcome of something that was sent over OTLP, which is retried soon or never rather than at the next start. */
 export function otlpOutcomeText(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'notSent':
-      return t`Not sent (${outcome.code}). What waits is tried again while the app runs.`;
+      return t`Not sent (${outcome.code}). Workcell keeps trying while it runs.`;
     case 'unknown':
-      return t`It left, and no answer came. The same is sent again.`;
+      return t`Sent, but no answer came. Workcell will send it again.`;
     default:
       return outcomeText(outcome);
   }
@@ -21,7 +21,7 @@ export function otlpOutcomeText(outcome: SendOutcome): string {
 export function outcomeText(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'underWay':
-      return t`On its way.`;
+      return t`Sending.`;
     case 'accepted':
       return t`Received.`;
     case 'partial':
@@ -29,8 +29,8 @@ export function outcomeText(outcome: SendOutcome): string {
     case 'refused':
       return t`Refused with HTTP ${outcome.status}${outcome.reason === null ? '.' : `: ${outcome.reason}`}`;
     case 'notSent':
-      return t`Not sent (${outcome.code}). The counts are kept for the next start.`;
+      return t`Not sent (${outcome.code}). Workcell tries again at the next start.`;
     case 'unknown':
-      return t`It left, and no answer came. The same is sent again at the next start.`;
+      return t`Sent, but no answer came. Workcell will send it again at the next start.`;
   }
 }

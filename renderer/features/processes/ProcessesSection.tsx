@@ -40,11 +40,11 @@ export function ProcessesSection() {
         tabIndex={0}
         className={styles.scroller}
       >
-        {problem !== null && <EmptyState what={t`The system does not tell which processes run.`} how={problem} />}
+        {problem !== null && <EmptyState what={t`The system did not report its processes.`} how={problem} />}
         {problem === null && view?.rows.length === 0 && (
           <EmptyState
-            what={t`No process`}
-            how={t`Codex, its MCP servers and the commands it runs are listed here while they run.`}
+            what={t`No processes`}
+            how={t`Codex, its MCP servers and its commands appear here while they run.`}
           />
         )}
         {problem === null && view !== null && view.rows.length > 0 && (
@@ -53,7 +53,7 @@ export function ProcessesSection() {
               <tr>
                 <th scope="col">{t`Process`}</th>
                 <th scope="col">{t`Belongs to`}</th>
-                <th scope="col" className={styles.number}>{t`Pid`}</th>
+                <th scope="col" className={styles.number}>{t`PID`}</th>
                 <th scope="col" className={styles.number}>{t`Age`}</th>
                 <th scope="col" className={styles.number}>{t`Memory`}</th>
                 <th scope="col">

@@ -30,7 +30,7 @@ describe('describeProcessList', () => {
     const list = { processes: [server], count: 3, memoryBytes: 2_100_000_000, budgetBytes: 4_000_000_000 };
     expect(describeProcessList(list, 0)).toMatchObject({
       total: `3 processes, 2.1${nbsp}GB`,
-      budget: `A warning comes over 4.0${nbsp}GB.`,
+      budget: `Warns above 4.0${nbsp}GB.`,
       more: '2 smaller processes not listed',
     });
     const quiet = describeProcessList({ ...list, count: 1, budgetBytes: null }, 0);
@@ -40,7 +40,7 @@ describe('describeProcessList', () => {
   it('names the run that a tool does', () => {
     const run = { projectRoot: '/home/ada/shop', workcellId: workcellId.parse('wc-1') };
     expect(describeOne({ kind: 'runner', server: null, workcell: { run, title: 'Fix the cart' } })).toMatchObject({
-      name: 'Tool of a run',
+      name: 'Run tool',
       owner: 'Fix the cart',
       ownerInFull: '/home/ada/shop',
     });
@@ -59,7 +59,7 @@ describe('describeProcessList', () => {
     const thread = { id: threadId.parse('one'), title: 'Fix rows' };
     expect(describeOne()?.owner).toBe('shop');
     expect(describeOne({ thread })).toMatchObject({ owner: 'Fix rows', ownerInFull: '/home/ada/shop' });
-    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier run');
+    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier session');
     expect(describeOne({ folder: null })?.owner).toBe('');
     const codex = { kind: 'appServer', server: null } as const;
     expect(describeOne({ ...codex, end: 'restart' })).toMatchObject({

@@ -38,7 +38,7 @@ export function describeProcessList(list: ProcessList, now: number): ProcessesVi
   const left = count - processes.length;
   return {
     total: `${counted(count, 'process', 'processes')}, ${formatBytes(memoryBytes)}`,
-    budget: budgetBytes === null ? t`No warning is set.` : t`A warning comes over ${formatBytes(budgetBytes)}.`,
+    budget: budgetBytes === null ? t`No warning is set.` : t`Warns above ${formatBytes(budgetBytes)}.`,
     rows: processes.map((process) => describeRow(process, now)),
     more: left === 0 ? null : t`${counted(left, 'smaller process', 'smaller processes')} not listed`,
   };
@@ -73,7 +73,7 @@ function ownerOf({ end, folder, kind, run, thread, workcell }: ListedProcess): {
   readonly inFull: string;
 } {
   const place = folder === null ? '' : visibleText(folder);
-  if (run === 'earlier') return { short: t`An earlier run`, inFull: place };
+  if (run === 'earlier') return { short: t`An earlier session`, inFull: place };
   if (kind === 'appServer') return { short: end === null ? t`Other windows` : t`All threads`, inFull: place };
   const owner = workcell ?? thread;
   if (owner !== null) return { short: visibleText(owner.title), inFull: place };

@@ -26,7 +26,10 @@ export type PromptEditorProps = {
 };
 
 const places = ['home', 'workspace'] as const;
-const placeHelp = { home: t`In prompts of CODEX_HOME`, workspace: t`In .codex/prompts, for everybody who works on it` };
+const placeHelp = {
+  home: t`In the prompts folder in CODEX_HOME`,
+  workspace: t`In .codex/prompts, shared with everyone who uses the folder`,
+};
 
 /** Writes a prompt file. Never overwrites unasked what has changed on disk in the meantime. */
 export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }: PromptEditorProps) {
@@ -78,7 +81,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
               code
               value={name}
               problem={problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemText(problem) : undefined}
-              hint={t`The name of its file, without .md`}
+              hint={t`File name, without .md`}
               onChange={(event) => change(() => setName(event.target.value))}
             />
             <fieldset className={styles.places}>
@@ -114,7 +117,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           onChange={(event) => change(() => setText(event.target.value))}
         />
         <p className={styles.about}>
-          {t`$1 to $9, $ARGUMENTS and names in capitals such as $FILE are asked for when the prompt is inserted. $$ keeps what follows it from being one.`}
+          {t`Workcell asks for $1 to $9, $ARGUMENTS and names in capitals, such as $FILE, when you insert the prompt. Write $$ for a plain $.`}
         </p>
         {problem !== null && problem.type !== 'badName' && problem.type !== 'taken' && (
           <p role="alert" className={styles.failure}>
@@ -123,9 +126,9 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
         )}
         {conflict !== null && (
           <p className={styles.conflict}>
-            {conflict.version !== null && <Button onClick={() => void readAgain()}>{t`Show what is there now`}</Button>}
+            {conflict.version !== null && <Button onClick={() => void readAgain()}>{t`Show current file`}</Button>}
             <Button onClick={() => void save(conflict.version)}>
-              {conflict.version === null ? t`Write it again` : t`Write mine over it`}
+              {conflict.version === null ? t`Save again` : t`Overwrite with mine`}
             </Button>
           </p>
         )}

@@ -53,7 +53,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
         )}
         {view.text !== null && (
           <>
-            <h4 className={styles.label}>{t`What is inserted`}</h4>
+            <h4 className={styles.label}>{t`Preview`}</h4>
             <pre className={styles.text}>{visibleText(view.text)}</pre>
           </>
         )}

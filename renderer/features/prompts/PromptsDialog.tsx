@@ -88,7 +88,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
         {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
-            <IconButton name={t`Read again`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <IconButton name={t`Refresh`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button
               icon={<PlusIcon />}
               onClick={() => editing.begin({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
@@ -150,14 +150,14 @@ function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly onInse
       <div className={skillPaneStyles.body}>
         <h3 className={skillPaneStyles.name}>{visibleText(skill.name)}</h3>
         <p className={skillPaneStyles.about}>{visibleText(skill.about)}</p>
-        <h4 className={skillPaneStyles.label}>{t`What is inserted`}</h4>
+        <h4 className={skillPaneStyles.label}>{t`Preview`}</h4>
         <pre className={skillPaneStyles.text}>${visibleText(skill.name)}</pre>
-        <p className={skillPaneStyles.about}>{t`Codex reads the skill with the message and follows it.`}</p>
+        <p className={skillPaneStyles.about}>{t`Codex reads this skill with your message and follows it.`}</p>
         <p className={skillPaneStyles.path}>{visibleText(skill.path)}</p>
       </div>
       <footer className={skillPaneStyles.foot}>
         <span className={skillPaneStyles.hint}>
-          {skill.enabled ? scopeText[skill.scope] : t`Switched off in config.toml of Codex`}
+          {skill.enabled ? scopeText[skill.scope] : t`Off in Codex's config.toml`}
         </span>
         <Button kind="primary" size={32} disabled={!skill.enabled} onClick={onInsert} data-insert>
           {t`Insert`}

@@ -13,7 +13,7 @@ describe('a shown prompt', () => {
       fields: [
         { name: '1', label: '$1, file', hint: 'Nothing when empty', value: 'a.ts' },
         { name: '2', label: '$2, focus', hint: 'Nothing when empty', value: '' },
-        { name: 'REPO', label: '$REPO', hint: 'Stays $REPO when empty', value: '' },
+        { name: 'REPO', label: '$REPO', hint: 'Left as $REPO when empty', value: '' },
       ],
       text: 'Look at a.ts for  in $REPO, a.ts.',
       problem: null,
@@ -25,14 +25,14 @@ describe('a shown prompt', () => {
   it('works as text when its front matter is broken, and says so', () => {
     const view = pane('---\ndescription\n---\nLook');
     expect(view.text).toBe('---\ndescription\n---\nLook');
-    expect(view.problem).toMatch(/line 2, the line is not a name, a colon and a value/);
+    expect(view.problem).toMatch(/line 2: the line is not a name, a colon and a value/);
   });
 
   it('has nothing to insert before it is loaded, or when it cannot be read', () => {
     expect(describePromptPane(null, new Map())).toMatchObject({ text: null, problem: null });
     expect(describePromptPane(err({ type: 'leadsOutside' }), new Map())).toMatchObject({
       text: null,
-      problem: 'The file is a link that leads out of the workspace, so it is not followed.',
+      problem: 'The file is a link to outside the workspace. Workcell does not follow it.',
     });
   });
 });

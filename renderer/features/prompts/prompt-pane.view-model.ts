@@ -48,5 +48,5 @@ function labelOf(name: string, hasOthers: boolean, hint: string | null): string 
 }
 
 function emptyWords(name: string): string {
-  return /^[1-9]$/.test(name) || name === allArguments ? t`Nothing when empty` : t`Stays $${name} when empty`;
+  return /^[1-9]$/.test(name) || name === allArguments ? t`Nothing when empty` : t`Left as $${name} when empty`;
 }

@@ -11,12 +11,12 @@ import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
 
 /** Where a prompt is stored. */
 export const placeText: Readonly<Record<PromptSummary['place'], string>> = {
-  home: t`Yours, in every folder`,
+  home: t`Yours, in all folders`,
   workspace: t`In this workspace`,
 };
 
 export const scopeText: Readonly<Record<Skill['scope'], string>> = {
-  user: t`Yours, in every folder`,
+  user: t`Yours, in all folders`,
   repo: t`In this workspace`,
   system: t`Comes with Codex`,
   admin: t`From your administrator`,
@@ -26,20 +26,20 @@ export const scopeText: Readonly<Record<Skill['scope'], string>> = {
 export const problemText: Readonly<Record<PromptProblem, string>> = {
   brokenFrontMatter: t`Its front matter cannot be read`,
   tooLarge: t`Larger than 256\u00a0KB`,
-  notText: t`Not a text`,
+  notText: t`Not text`,
   unreadable: t`Cannot be read`,
-  leadsOutside: t`A link that leads out of the workspace`,
+  leadsOutside: t`A link to outside the workspace`,
 };
 
 const whyBroken: Readonly<Record<FrontMatterProblem['why'], string>> = {
-  notClosed: t`no second line of --- closes it`,
+  notClosed: t`the closing --- line is missing`,
   notAPair: t`the line is not a name, a colon and a value`,
   quoteNotClosed: t`a quotation mark is not closed`,
 };
 
 /** What is wrong with front matter, and what that causes. */
 export function frontMatterText({ line, why }: FrontMatterProblem): string {
-  return t`The front matter cannot be read: line ${line}, ${whyBroken[why]}. The whole file is inserted as it is.`;
+  return t`The front matter has an error on line ${line}: ${whyBroken[why]}. The whole file is inserted unchanged.`;
 }
 
 /** Why the text of a prompt is unavailable. */
@@ -49,13 +49,13 @@ export function readProblemText(problem: ReadPromptProblem | WireFault): string 
     case 'gone':
       return t`The file is gone.`;
     case 'untrusted':
-      return t`This folder is not trusted, so its prompts are not read.`;
+      return t`This folder is not trusted, so Workcell does not read its prompts.`;
     case 'tooLarge':
-      return t`The file is larger than 256\u00a0KB, so it is not read.`;
+      return t`The file is larger than 256\u00a0KB, the most that Workcell reads.`;
     case 'notText':
-      return t`The file is not a text.`;
+      return t`The file is not text.`;
     case 'leadsOutside':
-      return t`The file is a link that leads out of the workspace, so it is not followed.`;
+      return t`The file is a link to outside the workspace. Workcell does not follow it.`;
     case 'unreadable':
       return t`The file cannot be read.`;
   }
@@ -66,20 +66,20 @@ export function writeProblemText(problem: WritePromptProblem | WireFault): strin
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':
-      return t`A name has letters, digits, dots, dashes and spaces, begins with a letter or digit, and has 80 characters at most.`;
+      return t`Start the name with a letter or digit. Use up to 80 letters, digits, dots, dashes and spaces.`;
     case 'taken':
-      return t`There is a prompt with this name already. Nothing was written.`;
+      return t`A prompt with this name already exists. Nothing was saved.`;
     case 'changed':
       return problem.version === null
-        ? t`The file was removed since you opened it. Nothing was written.`
-        : t`The file has changed since you opened it. Nothing was written.`;
+        ? t`The file was deleted after you opened it. Nothing was saved.`
+        : t`The file changed after you opened it. Nothing was saved.`;
     case 'untrusted':
-      return t`This folder is not trusted, so nothing is written to it.`;
+      return t`This folder is not trusted, so Workcell does not write to it.`;
     case 'tooLarge':
-      return t`The text is larger than 256\u00a0KB. Nothing was written.`;
+      return t`The text is larger than 256\u00a0KB. Nothing was saved.`;
     case 'leadsOutside':
-      return t`The folder or the file is a link that leads out of the workspace. Nothing was written.`;
+      return t`The folder or file is a link to outside the workspace. Nothing was saved.`;
     case 'failed':
-      return t`Nothing was written. ${problem.message}`;
+      return t`Nothing was saved. ${problem.message}`;
   }
 }

@@ -49,18 +49,18 @@ describe('prompts and skills', () => {
       ['About a', false],
       ['Larger than 256\u00a0KB', true],
       ['Reads', false],
-      ['Switched off', false],
+      ['Off', false],
     ]);
   });
 
   it.each([
     ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Looking…'],
     ['when there are none', { prompts: { state: 'listed', all: [], folders: [] } }, 'No prompts yet'],
-    ['when none fits', { query: 'zebra' }, 'Nothing fits'],
+    ['when none fits', { query: 'zebra' }, 'No matches'],
     [
       'when they cannot be had',
       { kind: 'skills', skills: { state: { failed: 'Why' }, all: [], errors: [] } },
-      'Nothing could be listed',
+      'The list could not load',
     ],
   ] as const)('have a sentence %s', (_case, change, expected) => {
     expect(describePrompts(facts(change)).empty?.what).toBe(expected);
@@ -70,7 +70,7 @@ describe('prompts and skills', () => {
     const notes = (...folders: readonly PromptFolder[]) =>
       describePrompts(facts({ prompts: { state: 'listed', all: [], folders } })).notes;
     expect(notes(home)).toEqual([]);
-    expect(notes({ ...home, more: 1_234 })).toEqual(['1,234 more of your own prompts are left out.']);
+    expect(notes({ ...home, more: 1_234 })).toEqual(['1,234 more of your own prompts are not shown.']);
     expect(notes({ ...home, place: 'workspace', problem: 'untrusted' })[0]).toContain('not trusted');
     const skills = { state: 'listed', all: [], errors: [{ path: '/s/SKILL.md', message: 'No name.' }] } as const;
     expect(describePrompts(facts({ kind: 'skills', skills })).notes).toEqual(['/s/SKILL.md cannot be used. No name.']);

@@ -37,9 +37,7 @@ describe('describeQuestion', () => {
       describeQuestion({ kind: 'trustFolder', path: '/p', notCovered, isAskedAgain: false, answered: null }).prose;
     expect(prose('settings')).toContain('This folder has its own Codex settings, which can start programs.');
     expect(prose('changed')).toContain('The Codex settings in this folder changed since you trusted it.');
-    expect(prose('repository')).toContain(
-      'This folder is a git repository of its own, whose settings can start programs.',
-    );
+    expect(prose('repository')).toContain('This folder is its own git repository, whose settings can start programs.');
   });
 
   it('says that the settings changed during the question, and that the answer did not count', () => {
@@ -48,7 +46,7 @@ describe('describeQuestion', () => {
     const before = describeQuestion({ ...asked, isAskedAgain: false });
     expect(again.prose).toEqual([
       ...before.prose,
-      expect.stringContaining('The Codex settings in this folder changed while you were being asked.'),
+      expect.stringContaining('The Codex settings in this folder changed before you answered.'),
     ]);
     expect(again.buttons).toEqual(before.buttons);
   });
@@ -71,8 +69,8 @@ describe('describeQuestion', () => {
   it('says what applies now when the person wants to change it', () => {
     const asked = { kind: 'trustFolder', path: '/p', notCovered: null, isAskedAgain: false } as const;
     const first = (answered: 'unknown' | 'writable' | 'readOnly') => describeQuestion({ ...asked, answered }).prose[0];
-    expect(first('writable')).toBe('You trust this folder now.');
-    expect(first('readOnly')).toBe('This folder is read-only now.');
+    expect(first('writable')).toBe('You trust this folder.');
+    expect(first('readOnly')).toBe('This folder is read-only.');
     expect(first('unknown')).toBe('You have not trusted this folder.');
   });
 
@@ -84,7 +82,7 @@ describe('describeQuestion', () => {
       isAskedAgain: false,
       answered: null,
     });
-    expect(points[1]).toMatch(/^Read only: Codex reads the files here, AGENTS\.md and skills among them/);
+    expect(points[1]).toMatch(/^Read only: Codex can read files here, including AGENTS\.md and skills/);
   });
 
   it('shows full access as dangerous', () => {
@@ -104,7 +102,7 @@ describe('describeQuestion', () => {
   it('names the thread to delete, and says when no one else has it', () => {
     const view = describeQuestion({ kind: 'deleteThread', title: 'Fix rows', knownToCodex: false });
     expect(view.prose[0]).toContain('"Fix rows"');
-    expect(view.points[0]).toContain('only record');
+    expect(view.points[0]).toContain('only copy');
     expect(view.buttons.at(-1)).toMatchObject({ label: 'Delete thread', kind: 'danger' });
   });
 });

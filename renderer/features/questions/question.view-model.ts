@@ -27,17 +27,17 @@ const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondar
 const whyNotCovered = {
   changed: t`The Codex settings in this folder changed since you trusted it.`,
   settings: t`This folder has its own Codex settings, which can start programs.`,
-  repository: t`This folder is a git repository of its own, whose settings can start programs.`,
+  repository: t`This folder is its own git repository, whose settings can start programs.`,
 };
 
 /** What applies until the person changes it. */
 const answeredBefore = {
   unknown: t`You have not trusted this folder.`,
-  writable: t`You trust this folder now.`,
-  readOnly: t`This folder is read-only now.`,
+  writable: t`You trust this folder.`,
+  readOnly: t`This folder is read-only.`,
 };
 
-const changedMeanwhile = t`The Codex settings in this folder changed while you were being asked. Your answer did not count, so please answer again.`;
+const changedMeanwhile = t`The Codex settings in this folder changed before you answered. Answer again.`;
 
 /** Describes a question. */
 export function describeQuestion(question: Question): QuestionView {
@@ -55,8 +55,8 @@ export function describeQuestion(question: Question): QuestionView {
         ],
         subject: question.path,
         points: [
-          t`Trusted: Codex may write here, and it uses the settings, hooks and tool servers that the folder brings along.`,
-          t`Read only: Codex reads the files here, AGENTS.md and skills among them, and answers. It writes nothing here, and uses no settings, hooks or tool servers that the folder brings along.`,
+          t`Trusted: Codex can write here and uses the folder's settings, hooks and tool servers.`,
+          t`Read only: Codex can read files here, including AGENTS.md and skills. It cannot write here, and ignores the folder's settings, hooks and tool servers.`,
         ],
         hint: t`Workcell asks once per folder, and again when its Codex settings change. It adds an entry to your config.toml where Codex needs one.`,
         buttons: [
@@ -70,17 +70,17 @@ export function describeQuestion(question: Question): QuestionView {
         prose: [t`Everything on this machine. The sandbox is off.`],
         subject: null,
         points: [
-          t`Commands run without asking, anywhere, and with the network.`,
-          t`Files outside of the folder can be changed and deleted.`,
+          t`Commands run anywhere without asking, with network access.`,
+          t`Codex can change and delete files outside the folder.`,
         ],
-        hint: t`Asked once a thread.`,
+        hint: t`Workcell asks once per thread.`,
         buttons: [cancel, { label: t`Give full access`, answer: 'yes', kind: 'danger' }],
       };
     case 'retryTurn':
       return {
         title: t`Retry this turn`,
         prose: [
-          t`The turn has already run a command or changed a file. Retry sends its message again; it takes nothing back, and Codex may do the same once more.`,
+          t`This turn already ran commands or changed files. Retry sends the message again. It undoes nothing, and Codex may repeat those steps.`,
         ],
         subject: null,
         points: [],
@@ -90,7 +90,7 @@ export function describeQuestion(question: Question): QuestionView {
     case 'restartCodex':
       return {
         title: t`Restart Codex`,
-        prose: [t`These threads are still at work. A restart ends their turns; what you see of them is kept.`],
+        prose: [t`These threads are still working. A restart ends their turns. What you see is kept.`],
         subject: null,
         points: question.runningThreads,
         hint: null,
@@ -101,8 +101,8 @@ export function describeQuestion(question: Question): QuestionView {
         title: t`End this process`,
         prose: [
           question.thread === null
-            ? t`${question.name}. What it is doing is cut off, and what it has started ends too.`
-            : t`${question.name} of the thread "${question.thread}". What it is doing is cut off, and what it has started ends too.`,
+            ? t`${question.name}. This stops its work and ends everything it started.`
+            : t`${question.name} in thread "${question.thread}". This stops its work and ends everything it started.`,
         ],
         subject: question.commandLine,
         points: [],
@@ -112,7 +112,7 @@ export function describeQuestion(question: Question): QuestionView {
     case 'rememberReach':
       return {
         title: t`Remember this anyway`,
-        prose: [t`From now on this runs without asking you, also where it leads:`, question.meaning],
+        prose: [t`Codex can run this without asking, even though it can reach:`, question.meaning],
         subject: question.what,
         points: [],
         hint: t`You can revoke it in Settings.`,
@@ -121,22 +121,22 @@ export function describeQuestion(question: Question): QuestionView {
     case 'keepApprovals':
       return {
         title: t`Keep remembered approvals`,
-        prose: [t`What you remember from now on still answers for you after Workcell was closed and opened again.`],
+        prose: [t`Approvals you remember will keep working after you restart Workcell.`],
         subject: null,
         points: [
           t`Each one is listed in Settings, where you can revoke it.`,
-          t`Those you have made already still end with Workcell.`,
+          t`Ones you already made still end when Workcell closes.`,
         ],
-        hint: t`Asked once.`,
-        buttons: [cancel, { label: t`Keep them`, answer: 'yes', kind: 'primary' }],
+        hint: t`Workcell asks once.`,
+        buttons: [cancel, { label: t`Keep`, answer: 'yes', kind: 'primary' }],
       };
     case 'clearRules':
       return {
         title: t`Clear remembered approvals`,
         prose: [
           question.count === 1
-            ? t`One remembered approval is forgotten. Codex asks you again.`
-            : t`${question.count} remembered approvals are forgotten. Codex asks you again.`,
+            ? t`This removes one remembered approval. Codex will ask you again.`
+            : t`This removes ${question.count} remembered approvals. Codex will ask you again.`,
         ],
         subject: null,
         points: [],
@@ -147,32 +147,32 @@ export function describeQuestion(question: Question): QuestionView {
       return {
         title: t`Change key`,
         prose: [
-          t`Your stored threads are encrypted with a new key, and the old one is forgotten. Threads go on meanwhile.`,
+          t`This re-encrypts your threads with a new key and deletes the old one. Threads keep working in the meantime.`,
         ],
         subject: null,
         points: question.hasRecoveryKey
-          ? [t`The recovery key that you have opens them no longer. Make a new one afterwards.`]
+          ? [t`Your current recovery key will stop working. Create a new one afterward.`]
           : [],
         hint: null,
         buttons: [cancel, { label: t`Change key`, answer: 'yes', kind: 'primary' }],
       };
     case 'replaceRecoveryKey':
       return {
-        title: t`Make a new recovery key`,
-        prose: [t`You have made one before. It is shown nowhere again, and the new one replaces it.`],
+        title: t`Create a new recovery key`,
+        prose: [t`You already have one. It cannot be shown again, and the new one replaces it.`],
         subject: null,
-        points: [t`The recovery key that you have opens your threads no longer.`],
+        points: [t`Your current recovery key will stop working.`],
         hint: null,
-        buttons: [cancel, { label: t`Make a new one`, answer: 'yes', kind: 'primary' }],
+        buttons: [cancel, { label: t`Create new key`, answer: 'yes', kind: 'primary' }],
       };
     case 'startFresh':
       return {
         title: t`Start fresh`,
-        prose: [t`The locked store is kept as it is, under this name. A new and empty one begins now.`],
+        prose: [t`The locked store is kept under this name. Workcell starts a new, empty one.`],
         subject: question.aside,
         points: [
-          t`Threads that Codex still has stay in the list. What only Workcell kept of them stays in the locked store.`,
-          t`What happened since Workcell started is saved in the new one.`,
+          t`Threads that Codex still has stay in the list. Anything only Workcell kept stays in the locked store.`,
+          t`Work since Workcell started is saved in the new store.`,
         ],
         hint: t`Nothing is deleted.`,
         buttons: [cancel, { label: t`Start fresh`, answer: 'yes', kind: 'primary' }],
@@ -184,9 +184,9 @@ export function describeQuestion(question: Question): QuestionView {
         subject: question.branch ?? question.run,
         points: [
           question.isApplied
-            ? t`What was applied stays in the workspace.`
-            : t`The workspace stays as it is: none of this was applied.`,
-          t`What the run reported stays in Mission Control.`,
+            ? t`Changes you already applied stay in the workspace.`
+            : t`You have applied none of this, so the workspace does not change.`,
+          t`The run's record stays in Mission Control.`,
         ],
         hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
@@ -196,20 +196,20 @@ export function describeQuestion(question: Question): QuestionView {
         title: t`Remove this imported run`,
         prose: [t`Its files are deleted from this machine.`],
         subject: question.run,
-        points: [t`The file that it came from stays where it is.`],
+        points: [t`The file you imported it from is not deleted.`],
         hint: t`This cannot be undone.`,
         buttons: [cancel, { label: t`Remove`, answer: 'yes', kind: 'danger' }],
       };
     case 'deleteThread':
       return {
         title: t`Delete this thread`,
-        prose: [t`"${question.title}" is removed for good, with its messages, outputs and changes.`],
+        prose: [t`This permanently deletes "${question.title}" with its messages, output and changes.`],
         subject: null,
         points: [
           question.knownToCodex
-            ? t`Codex deletes its own record too. It keeps it as long as a fork of this thread reads from it.`
-            : t`Codex no longer has this thread. What is kept here is the only record.`,
-          t`Files in the folder stay as they are.`,
+            ? t`Codex deletes its own copy too, unless a fork of this thread still reads from it.`
+            : t`Codex no longer has this thread. This is the only copy.`,
+          t`Files in the folder are not deleted.`,
         ],
         hint: t`This cannot be undone.`,
         buttons: [cancel, { label: t`Delete thread`, answer: 'yes', kind: 'danger' }],
@@ -224,7 +224,7 @@ export function describeQuestion(question: Question): QuestionView {
             ? t`It has ${size} characters and ${nameFindings(question.secrets)}.`
             : question.isUnchecked
               ? t`Workcell could not check these ${size} characters for secrets.`
-              : t`It has ${size} characters. Few programs take so much.`,
+              : t`It has ${size} characters. Few programs can paste this much.`,
         ],
         subject: null,
         points: question.secrets.map(describeFinding).map(({ what, where }) => `${what}: ${where}`),
@@ -240,6 +240,6 @@ export function describeQuestion(question: Question): QuestionView {
 }
 
 function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
-  if (files === null || files === 0) return t`The worktree and the branch of this run are removed.`;
-  return t`The worktree and the branch of this run are removed, with its changes in ${counted(files, 'file')}.`;
+  if (files === null || files === 0) return t`This removes the run's worktree and branch.`;
+  return t`This removes the run's worktree and branch, with its changes in ${counted(files, 'file')}.`;
 }

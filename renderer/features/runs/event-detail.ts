@@ -218,7 +218,7 @@ const decisions: Readonly<Record<string, string>> = {
   approvedForSession: t`Approved for the session`,
   declined: t`Declined`,
   cancelled: t`The turn was cancelled`,
-  expired: t`Nobody answered in time`,
+  expired: t`No answer in time`,
 };
 
 const deciders: Readonly<Record<string, string>> = {

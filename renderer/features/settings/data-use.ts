@@ -3,16 +3,16 @@ import { t } from '../../../shared/i18n/i18n.ts';
 
 /** The names of the parts of the data folder. */
 export const dataKindText: Readonly<Record<DataKind, string>> = {
-  threads: t`Threads: words, decisions, search`,
-  outputs: t`Output of commands`,
+  threads: t`Threads: messages, decisions, search`,
+  outputs: t`Command output`,
   changes: t`Diffs`,
-  free: t`Free, used again first`,
+  free: t`Free, reused first`,
   attachments: t`Attached files`,
   journal: t`Journal`,
-  indexes: t`Indexes of workcells`,
+  indexes: t`Run indexes`,
   imported: t`Imported runs`,
-  removed: t`Removed files, kept for 7 days`,
-  running: t`Output of running commands`,
+  removed: t`Deleted files, kept for 7 days`,
+  running: t`Running command output`,
   log: t`Log`,
   counts: t`Counts`,
   layout: t`Layout`,

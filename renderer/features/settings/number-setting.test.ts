@@ -20,7 +20,7 @@ describe('a number typed for a setting', () => {
   it('allows at least one run at a time, and at most as many as a machine can handle', () => {
     expect(readNumber(settings.maxRuns, '32', 4)).toEqual({ value: 32 });
     for (const typed of ['0', '33']) {
-      expect(readNumber(settings.maxRuns, typed, 4)).toEqual({ problem: 'Between 1 and 32 runs. Still using 4.' });
+      expect(readNumber(settings.maxRuns, typed, 4)).toEqual({ problem: 'Enter 1 to 32 runs. Still using 4.' });
     }
   });
 
@@ -28,7 +28,7 @@ describe('a number typed for a setting', () => {
     'is refused with the allowed range and the current value: %j',
     (typed) => {
       expect(readNumber(settings.windowTurns, typed, 50)).toEqual({
-        problem: 'Between 1 and 1,000 turns. Still using 50.',
+        problem: 'Enter 1 to 1,000 turns. Still using 50.',
       });
     },
   );

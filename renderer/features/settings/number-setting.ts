@@ -16,6 +16,6 @@ export function readNumber(
   const digits = typed.trim().replace(/(?<=\d)[,. \u00a0_](?=\d{3}(?:\D|$))/g, '');
   const value = /^\d+$/.test(digits) ? Number(digits) : Number.NaN;
   if (value >= min && value <= max) return { value };
-  const range = t`Between ${wholeNumber(min)} and ${wholeNumber(max)} ${unit}.`;
+  const range = t`Enter ${wholeNumber(min)} to ${wholeNumber(max)} ${unit}.`;
   return { problem: t`${range} Still using ${wholeNumber(kept)}.` };
 }

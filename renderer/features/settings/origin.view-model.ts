@@ -43,9 +43,7 @@ export function describeOrigin(row: RowId, { environment, managed, options }: Or
 
 function originOfFolder(environment: readonly string[]): Origin {
   const isNamed = environment.includes('WORKCELL_DATA_DIR');
-  const words = isNamed
-    ? t`Set by WORKCELL_DATA_DIR.`
-    : t`Where the system keeps data of programs, or set by --data-dir.`;
+  const words = isNamed ? t`Set by WORKCELL_DATA_DIR.` : t`The system's folder for app data, or set by --data-dir.`;
   return { words, line: null, otherwise: null };
 }
 

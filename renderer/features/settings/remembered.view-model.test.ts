@@ -16,10 +16,10 @@ const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedInput> = 
 describe('the list of remembered approvals', () => {
   it('says what, how far, since when, how often', () => {
     expect(rows([rule()])).toMatchObject([{ code: 'npm test', lead: '', revokeName: 'Revoke npm test', danger: null }]);
-    expect(factsOf({})).toEqual(['This workspace', 'Made 4\u00a0min ago', 'Not used yet']);
+    expect(factsOf({})).toEqual(['This workspace', 'Created 4\u00a0min ago', 'Not used yet']);
     expect(factsOf({ uses: 3, lastUsedAt: now, workspace: '/home/ada/other' })).toEqual([
       'Workspace other',
-      'Made 4\u00a0min ago',
+      'Created 4\u00a0min ago',
       'Used 3 times, last just now',
     ]);
     expect(factsOf({ scope: 'thread' })?.slice(0, 2)).toEqual(['One thread', 'This workspace']);
@@ -28,7 +28,7 @@ describe('the list of remembered approvals', () => {
   it('says when it expires and how long it is kept', () => {
     expect(factsOf({ expiresAt: now + 30 * minute })?.at(-1)).toBe('Expires in 30\u00a0min');
     expect(factsOf({ expiresAt: now + 24 * 60 * minute })?.at(-1)).toBe('Expires in 24\u00a0h');
-    expect(factsOf({ kept: true })?.at(-1)).toContain('longer than Settings allow');
+    expect(factsOf({ kept: true })?.at(-1)).toContain('longer than Settings now allow');
     expect(factsOf({ kept: true }, { policy: 'workspace' })?.at(-1)).toBe('Not used yet');
     expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell ends');
   });
@@ -41,7 +41,7 @@ describe('the list of remembered approvals', () => {
 
   it('says that one of an earlier version is no longer used, and why', () => {
     const prefix = (...words: string[]) => ({ kind: 'commandPrefix', shell: 'posix', words, folder: '' }) as const;
-    const said = 'Not used: commands that begin like this can run other programs';
+    const said = 'Inactive: commands that start like this can run other programs';
     expect(factsOf({ subject: prefix('npm', 'exec') })?.at(-1)).toBe(said);
     expect(factsOf({ subject: prefix('git', 'log') })?.at(-1)).toBe('Not used yet');
   });
@@ -87,18 +87,18 @@ describe('the test of a command', () => {
   it('says which approval answers', () => {
     expect(describeTest({ ...test, ruleId: id }, [rule()])).toEqual({
       answer: 'Runs without asking',
-      why: ['“npm test” answers it.', 'Compared as “npm test”.'],
+      why: ['Matched by “npm test”.', 'Compared as “npm test”.'],
     });
   });
 
   it('says why none does', () => {
     expect(describeTest({ ...test, refused: [{ ruleId: id, why: 'expired' }] }, [rule()])).toEqual({
-      answer: 'You are asked',
+      answer: 'Workcell asks you',
       why: ['“npm test”: It has expired.', 'Compared as “npm test”.'],
     });
     expect(describeTest({ ...test, plain: false }, [])).toMatchObject({
-      answer: 'You are asked',
-      why: ['Nothing remembered is about it.', expect.stringContaining('very same text')],
+      answer: 'Workcell asks you',
+      why: ['No remembered approval matches.', expect.stringContaining('exact same text')],
     });
   });
 });

@@ -43,7 +43,7 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
         ...subject,
         id: rule.id,
         facts: [...placeOf(rule, workspace), ...timesOf(rule, now), ...restingOf(rule, policy)],
-        exactly: t`Made ${formatExactTime(rule.madeAt)}`,
+        exactly: t`Created ${formatExactTime(rule.madeAt)}`,
         danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged),
         revokeName: t`Revoke ${subject.code}`,
       };
@@ -61,7 +61,7 @@ function placeOf({ inWorktree, scope, workspace }: ApprovalRule, open: string | 
 function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
   const last = lastUsedAt === null ? '' : t`, last ${formatAgo(lastUsedAt, now)}`;
   return [
-    t`Made ${formatAgo(madeAt, now)}`,
+    t`Created ${formatAgo(madeAt, now)}`,
     uses === 0 ? t`Not used yet` : t`Used ${counted(uses, 'time')}${last}`,
     ...(expiresAt === null ? [] : [t`Expires ${expiresIn(expiresAt - now)}`]),
   ];
@@ -76,8 +76,8 @@ function expiresIn(ms: number): string {
 function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
   const { subject } = rule;
   if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
-    return [t`Not used: commands that begin like this can run other programs`];
-  if (!isAllowed(rule, policy)) return [t`Rests: it was kept for longer than Settings allow now`];
+    return [t`Inactive: commands that start like this can run other programs`];
+  if (!isAllowed(rule, policy)) return [t`Inactive: it lasts longer than Settings now allow`];
   return rule.kept || policy === 'session' ? [] : [t`Until Workcell ends`];
 }
 
@@ -122,12 +122,13 @@ export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): Te
   };
   const form = test.plain
     ? t`Compared as “${visibleText(test.canonical)}”.`
-    : t`It is more than one plain command, so only the very same text would match.`;
+    : t`It is more than one simple command, so only the exact same text matches.`;
   if (test.ruleId !== null)
-    return { answer: t`Runs without asking`, why: [t`${named(test.ruleId)} answers it.`, form] };
-  if (test.refused.length === 0) return { answer: t`You are asked`, why: [t`Nothing remembered is about it.`, form] };
+    return { answer: t`Runs without asking`, why: [t`Matched by ${named(test.ruleId)}.`, form] };
+  if (test.refused.length === 0)
+    return { answer: t`Workcell asks you`, why: [t`No remembered approval matches.`, form] };
   return {
-    answer: t`You are asked`,
+    answer: t`Workcell asks you`,
     why: [...test.refused.map(({ ruleId, why }) => `${named(ruleId)}: ${whyNotText[why]}`), form],
   };
 }

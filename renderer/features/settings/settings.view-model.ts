@@ -119,21 +119,21 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
     {
       id: 'rules',
       name: t`Answered for you`,
-      help: t`What Codex asks and one of these covers runs without asking, as if you had pressed Approve.`,
+      help: t`Requests that one of these covers run without asking, as if you clicked Approve.`,
     },
     {
       id: 'ruleTest',
       name: t`Test a command`,
-      help: t`Says which of them would answer it in the open folder, and why.`,
+      help: t`Shows which remembered approval would cover it in the open folder, and why.`,
     },
-    { id: 'ruleLog', name: t`Audit log`, help: t`The last decisions, by whom or by which remembered approval.` },
+    { id: 'ruleLog', name: t`Audit log`, help: t`Recent decisions, by you or by a remembered approval.` },
   ],
   desktop: describeDesktop,
   prices: () => [
     {
       id: 'prices',
-      name: t`What models cost`,
-      help: t`In US dollars for a million tokens. Costs of runs and threads are worked out with these; your bill may differ.`,
+      name: t`Model prices`,
+      help: t`US dollars per million tokens. Workcell uses these to estimate costs. Your bill may differ.`,
     },
     ...rowsOf('prices'),
   ],
@@ -144,17 +144,17 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
     ...rowsOf<RowId>('data', {
       encryptThreads: () => [
         ...(profile === 'demo' ? [] : describeProtection(protection)),
-        { id: 'dataUse', name: t`Space used`, help: t`What each kind of data takes in the data folder.` },
+        { id: 'dataUse', name: t`Space used`, help: t`Disk space for each kind of data in the data folder.` },
       ],
     }),
   ],
   about: ({ consent, update }) => [
     { id: 'updates', name: t`Updates`, help: describeUpdate(update, consent).help },
-    { id: 'versions', name: t`Versions`, help: t`What Workcell is made of here, and its licence.` },
+    { id: 'versions', name: t`Versions`, help: t`Versions of Workcell and its parts, and the license.` },
     {
       id: 'bundle',
       name: t`Diagnostics bundle`,
-      help: t`Versions, settings and the log as one text for somebody who helps you. You read it before it is saved.`,
+      help: t`Versions, settings and the log in one text, to share when you ask for help. You read it before you save it.`,
     },
     ...rowsOf('about'),
   ],
@@ -163,7 +163,7 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
 const leftoversRow: SettingsRow<RowId> = {
   id: 'leftovers',
   name: t`Leftover processes`,
-  help: t`Started by an earlier run that did not end properly. End them if nothing of yours depends on them.`,
+  help: t`Left over from an earlier session that crashed. End them if you do not need them.`,
 };
 
 function policyHelp(policy: RememberPolicy): string {
@@ -172,22 +172,22 @@ function policyHelp(policy: RememberPolicy): string {
 
 function programHelp(binary: string | null): string {
   return binary === null
-    ? t`The one that came with Workcell, else the one on your PATH. For a program that is not listed, set codex_binary in Workcell’s config.toml.`
-    : t`Used the next time Codex starts. For a program that is not listed, set codex_binary in Workcell’s config.toml.`;
+    ? t`The bundled one, or else the one on your PATH. To use another program, set codex_binary in Workcell’s config.toml.`
+    : t`Takes effect when Codex restarts. To use another program, set codex_binary in Workcell’s config.toml.`;
 }
 
 function stateHelp(cli: CliState): string {
   switch (cli.phase) {
     case 'idle':
-      return t`Not started. It starts when a folder is open.`;
+      return t`Not started. It starts when you open a folder.`;
     case 'starting':
       return t`Starting.`;
     case 'ready':
-      return t`${versionWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`;
+      return t`${versionWords(cli.environment)} Responds in ${formatDuration(cli.answersInMs)}.`;
     case 'slow':
-      return t`${versionWords(cli.environment)} It did not answer the last time it was asked.`;
+      return t`${versionWords(cli.environment)} It did not respond to the last check.`;
     case 'restarting':
-      return t`Starting again, attempt ${cli.attempt} of ${cli.of}. ${describeCliFailure(cli.failure).fact}`;
+      return t`Restarting, attempt ${cli.attempt} of ${cli.of}. ${describeCliFailure(cli.failure).fact}`;
     case 'failed': {
       const { fact, detail } = describeCliFailure(cli.failure);
       return `${fact} ${detail}`.trim();
@@ -208,15 +208,15 @@ function accountRow(auth: AuthState): SettingsRow<RowId> {
 function accountHelp(auth: AuthState): string {
   switch (auth.state) {
     case 'unknown':
-      return t`Known once Codex has started.`;
+      return t`Shown once Codex starts.`;
     case 'notNeeded':
       return auth.provider === null
-        ? t`Your config.toml names a provider that needs no sign-in.`
-        : t`Your config.toml names the provider ${auth.provider}, which needs no sign-in.`;
+        ? t`Your config.toml sets a provider that needs no sign-in.`
+        : t`Your config.toml sets the provider ${auth.provider}, which needs no sign-in.`;
     case 'signedOut':
-      return auth.problem ?? t`Nobody is signed in.`;
+      return auth.problem ?? t`Not signed in.`;
     case 'signingIn':
-      return t`A sign-in is under way.`;
+      return t`Signing in.`;
     case 'signedIn':
       return auth.plan === null ? `${signedText(auth)}.` : t`${signedText(auth)}, plan ${auth.plan}.`;
   }

@@ -47,7 +47,7 @@ export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorde
         {t`Press the keys`}
       </button>
       <span id="chord-recorder-note" role="status" className={refusal === null ? styles.note : styles.warning}>
-        {refusal ?? t`Esc cancels, Backspace takes them away.`}
+        {refusal ?? t`Esc cancels. Backspace removes the shortcut.`}
       </span>
     </span>
   );

@@ -22,7 +22,7 @@ export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProp
     <li className={styles.line}>
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
-        {comesWith !== null && <p className={styles.note}>{t`Comes with ${comesWith}.`}</p>}
+        {comesWith !== null && <p className={styles.note}>{t`Default: ${comesWith}.`}</p>}
         {warnings.map((warning) => (
           <p key={warning} className={styles.warning}>
             {warning}
@@ -45,14 +45,14 @@ export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProp
             {caps.map((chord) => (
               <Kbd key={chord} chord={chord} />
             ))}
-            <span className="visually-hidden">{caps.join(t` or `) || t`No keys`}</span>
+            <span className="visually-hidden">{caps.join(t` or `) || t`No shortcut`}</span>
           </span>
           {isOwn && (
-            <Button size={24} kind="quiet" aria-label={t`Reset the shortcut of ${title}`} onClick={onReset}>
+            <Button size={24} kind="quiet" aria-label={t`Reset shortcut for ${title}`} onClick={onReset}>
               {t`Reset`}
             </Button>
           )}
-          <Button size={24} aria-label={t`Change the shortcut of ${title}`} onClick={() => setRecording(true)}>
+          <Button size={24} aria-label={t`Change shortcut for ${title}`} onClick={() => setRecording(true)}>
             {t`Change`}
           </Button>
         </>

@@ -34,7 +34,7 @@ export function ShortcutList() {
           {t`Reset all`}
         </Button>
       </div>
-      {rows.length === 0 && <EmptyState what={t`No shortcut found`} how={t`No action or key is "${search.trim()}".`} />}
+      {rows.length === 0 && <EmptyState what={t`No shortcut found`} how={t`No shortcut matches "${search.trim()}".`} />}
       <ul aria-label={t`Shortcuts`}>
         {rows.map((row) => (
           <ShortcutLine
@@ -49,8 +49,8 @@ export function ShortcutList() {
       {unknown.length > 0 && (
         <p className={styles.warning}>
           {unknown.length === 1
-            ? t`config.toml also names ${unknown[0]}, which is no action.`
-            : t`config.toml also names ${unknown.join(', ')}, which are no actions.`}
+            ? t`config.toml also has a shortcut for ${unknown[0]}, which is not an action.`
+            : t`config.toml also has shortcuts for ${unknown.join(', ')}, which are not actions.`}
         </p>
       )}
     </div>

@@ -39,17 +39,17 @@ describe('describeShortcuts', () => {
       caps: ['F9'],
       comesWith: 'Ctrl K or Ctrl Shift P',
     });
-    expect(row('toggleTheme', { chosen: { toggleTheme: ['F9'] } })?.comesWith).toBe('no keys');
+    expect(row('toggleTheme', { chosen: { toggleTheme: ['F9'] } })?.comesWith).toBe('no shortcut');
     expect(row('palette', { chosen: { palette: [] } })?.caps).toEqual([]);
   });
 
   it('says on both rows which of two actions wins', () => {
     const chosen = { openSettings: ['Mod+K'] };
     expect(row('palette', { chosen })?.warnings).toEqual([
-      'Ctrl K is also on “Open settings”. This one is done where both can be.',
+      'Ctrl K is also assigned to “Open settings”. This one wins where both apply.',
     ]);
     expect(row('openSettings', { chosen })?.warnings).toEqual([
-      'Ctrl K is also on “Command palette”. “Command palette” is done first where both can be.',
+      'Ctrl K is also assigned to “Command palette”. “Command palette” wins where both apply.',
     ]);
     expect(describeShortcuts(facts).flatMap(({ warnings }) => warnings)).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('describeShortcuts', () => {
     const chosen = { openSettings: ['Mod+T'] };
     expect(row('openSettings', { chosen })).toMatchObject({
       caps: [],
-      warnings: ['Ctrl T is kept by the browser and does not reach Workcell.'],
+      warnings: ['Ctrl T is reserved by the browser and does not reach Workcell.'],
     });
     expect(row('openSettings', { chosen, place: { host: 'desktop', mac: false } })?.warnings).toEqual([]);
   });

@@ -96,7 +96,7 @@ function describeRow(
     title: action.title,
     caps: reaching.map((chord) => chordText(chord, place.mac)),
     isOwn,
-    comesWith: isOwn ? came.map((chord) => chordText(chord, place.mac)).join(t` or `) || t`no keys` : null,
+    comesWith: isOwn ? came.map((chord) => chordText(chord, place.mac)).join(t` or `) || t`no shortcut` : null,
     warnings: [
       ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
       ...reaching.flatMap((chord) => conflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
@@ -110,12 +110,12 @@ function conflict(chord: string, action: ShortcutAction, owners: readonly Shortc
   const named = others.join(t` and `);
   const isFirst = owners[0]?.id === action.id;
   const keys = chordText(chord, mac);
-  if (isFirst) return t`${keys} is also on ${named}. This one is done where both can be.`;
+  if (isFirst) return t`${keys} is also assigned to ${named}. This one wins where both apply.`;
   return others.length === 1
-    ? t`${keys} is also on ${named}. ${named} is done first where both can be.`
-    : t`${keys} is also on ${named}. ${named} are done first where both can be.`;
+    ? t`${keys} is also assigned to ${named}. ${named} wins where both apply.`
+    : t`${keys} is also assigned to ${named}. ${named} win where both apply.`;
 }
 
 function keptSentence(chord: string, keeper: string, { mac }: KeyPlace): string {
-  return t`${chordText(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
+  return t`${chordText(chord, mac)} is reserved by ${keeper} and does not reach Workcell.`;
 }

@@ -48,14 +48,14 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
           {prices.problems.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          <Button size={24} onClick={() => void copyText(prices.file, t`Copied the path of the prices`)}>
+          <Button size={24} onClick={() => void copyText(prices.file, t`Copied the path of prices.toml`)}>
             {t`Copy path`}
           </Button>
         </div>
       )}
       <div className={styles.bar}>
         <label className={styles.day}>
-          {t`Prices of`}
+          {t`Prices as of`}
           <input
             aria-describedby={helpId}
             aria-invalid={problem?.column === 'asOf' || undefined}
@@ -68,7 +68,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
             onKeyDown={(event) => event.key === 'Enter' && commit()}
           />
         </label>
-        <span className={styles.whose}>{prices.isOwn ? t`Your own.` : t`They came with Workcell.`}</span>
+        <span className={styles.whose}>{prices.isOwn ? t`Your own.` : t`Included with Workcell.`}</span>
         {prices.isOwn && !isResetting && <Button onClick={() => setResetting(true)}>{t`Reset prices…`}</Button>}
         {prices.isOwn && isResetting && (
           <>
@@ -79,17 +79,17 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
                 reset();
               }}
             >
-              {t`Give up my prices`}
+              {t`Discard my prices`}
             </Button>
-            <Button autoFocus onClick={() => setResetting(false)}>{t`Keep them`}</Button>
+            <Button autoFocus onClick={() => setResetting(false)}>{t`Keep`}</Button>
           </>
         )}
         <Button icon={<PlusIcon />} disabled={isLocked} onClick={add}>
-          {t`Add a model`}
+          {t`Add model`}
         </Button>
       </div>
       <div className={styles.well}>
-        <table ref={table} aria-label={t`What models cost`} className={styles.table}>
+        <table ref={table} aria-label={t`Model prices`} className={styles.table}>
           <thead>
             <tr>
               <th scope="col">{t`Model`}</th>
@@ -118,7 +118,9 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
             ))}
           </tbody>
         </table>
-        {draft.rows.length === 0 && <p className={styles.none}>{t`No model has a price, so no costs are shown.`}</p>}
+        {draft.rows.length === 0 && (
+          <p className={styles.none}>{t`No costs are shown because no model has a price.`}</p>
+        )}
       </div>
     </div>
   );

@@ -44,7 +44,7 @@ describe('typed prices', () => {
     [{ output: '1' }, 'input'],
   ])('are invalid with %j, which names the field', (fields, column) => {
     expect(readDraft(withModel(fields))).toMatchObject({
-      problem: { column, sentence: expect.stringContaining('What was kept before still applies.') },
+      problem: { column, sentence: expect.stringContaining('The last saved prices still apply.') },
     });
   });
 

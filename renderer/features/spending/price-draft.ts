@@ -72,7 +72,7 @@ export function readDraft({
 }: PriceDraft): { readonly table: PriceTable } | { readonly problem: DraftProblem } {
   const table: PriceTable = { asOf: asOf.trim(), currency: 'USD', models: [] };
   if (!priceTable.safeParse(table).success) {
-    const sentence = t`The day is written as 2026-07-24. What was kept before still applies.`;
+    const sentence = t`Write the date as 2026-07-24. The last saved prices still apply.`;
     return { problem: { sentence, key: null, column: 'asOf' } };
   }
   const models = new Map<string, PriceTable['models'][number]>();
@@ -83,9 +83,9 @@ export function readDraft({
       problem: { sentence, key: row.key, column },
     });
     if (model === '' || model.length > 200)
-      return wrong(t`A model needs a name. What was kept before still applies.`, 'model');
+      return wrong(t`Enter a model name. The last saved prices still apply.`, 'model');
     if (models.has(model.toLowerCase()))
-      return wrong(t`${model} is there twice. What was kept before still applies.`, 'model');
+      return wrong(t`${model} appears twice. The last saved prices still apply.`, 'model');
     const input = priceOf(row.input);
     const prices = {
       input,
@@ -95,7 +95,7 @@ export function readDraft({
     };
     const bad = priceColumns.find((column) => prices[column] === null);
     if (bad !== undefined) {
-      return wrong(t`A price is a number from 0 to 100,000. What was kept before still applies.`, bad);
+      return wrong(t`Enter a price from 0 to 100,000. The last saved prices still apply.`, bad);
     }
     const known = priceTable.shape.models.element.safeParse({ model, ...prices }).data;
     if (known !== undefined) models.set(model.toLowerCase(), known);

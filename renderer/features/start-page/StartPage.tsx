@@ -78,7 +78,7 @@ export default function StartPage() {
               <span className={styles.waitingWords}>{t`Waiting for the browser`}</span>
               {view.signInUrl !== null && (
                 <a href={view.signInUrl} target="_blank" rel="noopener noreferrer">
-                  {t`Open the page again`}
+                  {t`Reopen page`}
                 </a>
               )}
               <Button busy={cancel.busy} onClick={cancel.run}>

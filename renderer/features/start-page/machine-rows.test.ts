@@ -47,7 +47,7 @@ describe('describeMachineRows', () => {
       'done: ~/code/ledger-import',
     ]);
     const [codex] = describeMachineRows(facts);
-    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Answers in 0.3 s.');
+    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Responds in 0.3 s.');
     expect(describeMachineRows({ ...facts, workspace }).at(-1)?.detail).toContain('On branch main.');
   });
 
@@ -74,10 +74,10 @@ describe('describeMachineRows', () => {
 
   it('includes what the host says about this machine, and says nothing twice', () => {
     const alerts = [
-      { ...note, id: 'sessions', fact: 'Threads are encrypted on the disk.' },
+      { ...note, id: 'sessions', fact: 'Threads are encrypted on disk.' },
       { ...note, id: 'other', surface: 'toast', fact: 'Something else.' },
     ] as const;
-    expect(namesOf({ alerts }).at(-1)).toBe('done: Threads are encrypted on the disk.');
+    expect(namesOf({ alerts }).at(-1)).toBe('done: Threads are encrypted on disk.');
     const reading = {
       ...machine,
       keyring: { type: 'unreached', said: 'there is no session bus', hasBus: false },

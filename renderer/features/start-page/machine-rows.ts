@@ -88,7 +88,7 @@ function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
       const { binary, binarySource, version } = cli.environment;
       const source = describeCodexSource(binarySource, binary);
       return cli.phase === 'ready'
-        ? row('done', t`Codex ${version}`, t`${source} Answers in ${formatDuration(cli.answersInMs)}.`)
+        ? row('done', t`Codex ${version}`, t`${source} Responds in ${formatDuration(cli.answersInMs)}.`)
         : row('warning', t`Codex ${version}`, t`${source} It is slow to answer.`);
     }
     case 'restarting':

@@ -42,8 +42,8 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
     <input
       ref={field}
       className={styles.field}
-      aria-label={t`Name of the thread`}
-      placeholder={t`How it began`}
+      aria-label={t`Thread name`}
+      placeholder={t`First message`}
       defaultValue={title}
       maxLength={200}
       autoComplete="off"

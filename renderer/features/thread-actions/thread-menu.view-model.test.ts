@@ -23,7 +23,7 @@ describe('describeThreadState', () => {
   it('says what is unusual about a thread, and nothing about others', () => {
     expect(describeThreadState(usual)).toBeNull();
     expect(describeThreadState({ ...usual, archived: true })?.words).toBe('Archived');
-    expect(describeThreadState({ ...usual, knownToCodex: false })?.words).toBe('No longer known to Codex');
+    expect(describeThreadState({ ...usual, knownToCodex: false })?.words).toBe('No longer in Codex');
     expect(describeThreadState({ ...usual, id: importedThreadId('t'), knownToCodex: false })?.words).toBe('Imported');
   });
 });

@@ -35,10 +35,9 @@ export function describeThreadState({
   readonly words: string;
   readonly meaning: string;
 } | null {
-  if (archived) return { words: t`Archived`, meaning: t`Unarchive it to go on with it.` };
+  if (archived) return { words: t`Archived`, meaning: t`Unarchive it to continue.` };
   if (isImported(id))
-    return { words: t`Imported`, meaning: t`It came from a file. To go on, send a message: a new thread begins.` };
-  if (!knownToCodex)
-    return { words: t`No longer known to Codex`, meaning: t`What is kept here goes on in a new thread.` };
+    return { words: t`Imported`, meaning: t`It came from a file. Send a message to continue in a new thread.` };
+  if (!knownToCodex) return { words: t`No longer in Codex`, meaning: t`Continue what is kept here in a new thread.` };
   return null;
 }

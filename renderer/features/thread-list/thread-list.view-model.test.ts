@@ -101,7 +101,7 @@ describe('describeThreadRows', () => {
 
   it('marks a thread that Codex has lost', () => {
     const rows = rowsOf(facts([thread('a', { knownToCodex: false }), thread('b')]));
-    expect(rows.map(({ unknown }) => unknown?.words ?? null)).toEqual(['No longer known to Codex', null]);
+    expect(rows.map(({ unknown }) => unknown?.words ?? null)).toEqual(['No longer in Codex', null]);
   });
 
   it('marks a result until it is read, and describes the mark in words', () => {

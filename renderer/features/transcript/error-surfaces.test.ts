@@ -43,7 +43,7 @@ describe('a turn that ends with an error', () => {
   const surfaces = {
     'usage limit': {
       reported: ended('usageLimitExceeded', 'You have hit your limit until 14:00.'),
-      fact: 'Your usage limit is reached.',
+      fact: 'You reached your usage limit.',
       detail: 'until 14:00.',
       buttons: ['Retry this turn', 'Pick another model'],
     },
@@ -67,7 +67,7 @@ describe('a turn that ends with an error', () => {
     },
     'sandbox refusal': {
       reported: ended('sandboxError', 'Landlock is missing'),
-      fact: 'The sandbox refused, or failed.',
+      fact: 'The sandbox blocked this or failed.',
       detail: 'Landlock is missing.',
       buttons: ['Retry this turn', 'Open settings'],
     },

@@ -34,5 +34,5 @@ export function UpdateControl({ helpId }: { readonly helpId: string }) {
 const commands: Readonly<Record<UpdateCommand, { readonly title: string; readonly run: () => Promise<void> }>> = {
   check: { title: t`Check now`, run: checkForUpdate },
   restart: { title: t`Restart to update`, run: () => restartToUpdate(true) },
-  stay: { title: t`Do not restart`, run: () => restartToUpdate(false) },
+  stay: { title: t`Cancel restart`, run: () => restartToUpdate(false) },
 };

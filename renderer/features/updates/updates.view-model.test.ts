@@ -48,7 +48,7 @@ describe('describeUpdate', () => {
       (kind) => describeUpdate({ type: 'failed', problem: { kind, detail: 'ENOTFOUND' }, at: 0 }, on).help,
     );
     expect(new Set(helps).size).toBe(kinds.length);
-    for (const help of helps) expect(help).toMatch(/^[A-Z].*\. It is tried again in an hour\. \(ENOTFOUND\)$/);
+    for (const help of helps) expect(help).toMatch(/^[A-Z].*\. Workcell tries again in an hour\. \(ENOTFOUND\)$/);
   });
 });
 

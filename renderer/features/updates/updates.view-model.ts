@@ -25,18 +25,18 @@ export function describeUpdate(state: UpdateState, consent: ConsentState): Updat
     case 'off':
       return plain(offWords(consent));
     case 'notAsked':
-      return { ...plain(t`Not asked yet.`), command: 'check' };
+      return { ...plain(t`Not checked yet.`), command: 'check' };
     case 'checking':
-      return plain(t`Asks for a newer version.`);
+      return plain(t`Checking for updates.`);
     case 'none':
-      return { ...plain(t`This is the newest version, as of ${formatExactTime(state.at)}.`), command: 'check' };
+      return { ...plain(t`You have the newest version, as of ${formatExactTime(state.at)}.`), command: 'check' };
     case 'downloading':
-      return plain(t`Downloads ${state.release.version}: ${state.percent} %.`);
+      return plain(t`Downloading ${state.release.version}: ${state.percent} %.`);
     case 'ready':
       return {
         help: state.restarts
-          ? t`Workcell restarts with ${state.release.version} when no turn runs and no approval waits.`
-          : t`${state.release.version} is downloaded and verified. It is installed when you restart to update.`,
+          ? t`Workcell restarts with ${state.release.version} when no turns are running and no approvals are waiting.`
+          : t`${state.release.version} is downloaded and verified. Restart to install it.`,
         command: state.restarts ? 'stay' : 'restart',
         notes: readNotes(state.release.notes),
       };
@@ -48,30 +48,30 @@ export function describeUpdate(state: UpdateState, consent: ConsentState): Updat
 const plain = (help: string): UpdateView => ({ help, command: null, notes: [] });
 
 const missingWords: Readonly<Record<UpdatesMissing, string>> = {
-  browser: t`In a browser Workcell does not update itself. It is updated by what it was installed with.`,
-  noAddress: t`This build has no address to ask for newer versions. It asks nowhere, whatever is switched on.`,
-  otherMeans: t`This Workcell does not update itself. It is updated by what it was installed with.`,
+  browser: t`Workcell does not update itself in a browser. Update it the way you installed it.`,
+  noAddress: t`This build has no update address, so it never checks for updates.`,
+  otherMeans: t`This Workcell does not update itself. Update it the way you installed it.`,
 };
 
 function offWords(consent: ConsentState): string {
   const { updateCheck } = consent;
   const reason = updateCheck.on ? null : reasonText(updateCheck.because, consent);
-  return reason ?? t`Off. Check for updates in Privacy switches it on.`;
+  return reason ?? t`Off. Turn on Check for updates in Privacy.`;
 }
 
 function problemText({ detail, kind }: UpdateProblem): string {
-  const again = t`It is tried again in an hour.`;
+  const again = t`Workcell tries again in an hour.`;
   return `${problemFacts[kind]} ${again}${detail === '' ? '' : ` (${detail})`}`;
 }
 
 const problemFacts: Readonly<Record<UpdateProblem['kind'], string>> = {
-  unreachable: t`Nobody answered who has newer versions.`,
-  cutOff: t`The connection broke. Nothing was kept.`,
-  unreadable: t`What came in answer is no release of Workcell.`,
+  unreachable: t`The update server did not respond.`,
+  cutOff: t`The connection was lost. Nothing was kept.`,
+  unreadable: t`The update server's answer is not a Workcell release.`,
   notSigned: t`This release was not signed by Workcell's publisher, so it was not used.`,
   damaged: t`The download does not match its signature. Nothing was kept.`,
   notKept: t`The download could not be written to disk.`,
-  other: t`The update did not succeed.`,
+  other: t`The update failed.`,
 };
 
 /** The notes of a release: Markdown with lists and headings. An indented line continues the previous one. */

@@ -41,7 +41,7 @@ export async function takeBundle(
     const manifest = await readManifest(zip, entries);
     const named = new Set(manifest.files.map(({ name }) => String(name)));
     const extra = [...entries.keys()].find((name) => name !== manifestName && !named.has(name));
-    if (extra !== undefined) throw badBundle(t`The manifest does not name it.`, extra);
+    if (extra !== undefined) throw badBundle(t`The manifest does not list it.`, extra);
     const whole = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (whole > limits.unpacked) throw new ImportFailure({ type: 'tooLarge' });
     let done = 0;
@@ -70,13 +70,13 @@ async function opened(path: string): Promise<ZipFile> {
       validateEntrySizes: true,
     });
   } catch {
-    throw badBundle(t`It is no whole zip file.`);
+    throw badBundle(t`It is not a complete zip file.`);
   }
 }
 
 /** Lists the entries by name without unpacking them. It accepts only the files a bundle may have. */
 async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
-  if (zip.entryCount > mostEntries) throw badBundle(t`It has more files than a bundle can have.`);
+  if (zip.entryCount > mostEntries) throw badBundle(t`It has too many files for a bundle.`);
   const entries = new Map<string, Entry>();
   const taken = async (): Promise<void> => {
     for await (const entry of zip.eachEntry()) {
@@ -84,13 +84,13 @@ async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
       const shown = fileName.slice(0, 200);
       if (entry.isEncrypted()) throw badBundle(t`It is encrypted.`, shown);
       const kind = (externalFileAttributes >>> 16) & 0o170000;
-      if (kind !== 0 && kind !== 0o100000) throw badBundle(t`It is a link or no file.`, shown);
+      if (kind !== 0 && kind !== 0o100000) throw badBundle(t`It is not a regular file.`, shown);
       if (fileName !== manifestName && !bundleFile.safeParse(fileName).success) {
-        throw badBundle(t`No bundle has a file of this name.`, shown);
+        throw badBundle(t`Bundles do not contain a file with this name.`, shown);
       }
-      if (entries.has(fileName)) throw badBundle(t`It is there twice.`, shown);
+      if (entries.has(fileName)) throw badBundle(t`It appears twice.`, shown);
       entries.set(fileName, entry);
-      if (entries.size > mostEntries) throw badBundle(t`It has more files than a bundle can have.`);
+      if (entries.size > mostEntries) throw badBundle(t`It has too many files for a bundle.`);
     }
   };
   await taken().catch((failure: unknown) => {
@@ -101,7 +101,7 @@ async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
 
 async function readManifest(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Promise<BundleManifest> {
   const entry = entries.get(manifestName);
-  if (entry === undefined) throw badBundle(t`It has no manifest.json, so Workcell has not made it.`);
+  if (entry === undefined) throw badBundle(t`It has no manifest.json, so it is not a Workcell bundle.`);
   if (entry.uncompressedSize > largestManifest) throw badBundle(t`It is too large.`, manifestName);
   const pieces: Buffer[] = [];
   let length = 0;
@@ -120,9 +120,9 @@ async function readManifest(zip: ZipFile, entries: ReadonlyMap<string, Entry>): 
     throw new ImportFailure({ type: 'newer', version: any.data.version });
   }
   const read = bundleManifest.safeParse(json);
-  if (!read.success) throw badBundle(t`It does not have the form of a manifest.`, manifestName);
+  if (!read.success) throw badBundle(t`It is not a valid manifest.`, manifestName);
   const names = new Set(read.data.files.map(({ name }) => name));
-  if (names.size < read.data.files.length) throw badBundle(t`It names a file twice.`, manifestName);
+  if (names.size < read.data.files.length) throw badBundle(t`It lists a file twice.`, manifestName);
   return read.data;
 }
 
@@ -130,7 +130,7 @@ type Wanted = BundleManifest['files'][number] & { readonly target: string; reado
 
 async function unpack(zip: ZipFile, entry: Entry, wanted: Wanted, onBytes: (bytes: number) => void): Promise<void> {
   const { bytes, limits, name, sha256, target } = wanted;
-  const changed = () => badBundle(t`It was changed since.`, name);
+  const changed = () => badBundle(t`It was changed after the export.`, name);
   if (entry.uncompressedSize !== bytes) throw changed();
   const hash = createHash('sha256');
   const file = new FileInBlocks(target);
@@ -142,7 +142,7 @@ async function unpack(zip: ZipFile, entry: Entry, wanted: Wanted, onBytes: (byte
       const isBomb = length > limits.ratioFrom && length > entry.compressedSize * limits.ratio;
       if (length > bytes || length > limits.unpacked || isBomb) {
         stream.destroy();
-        throw isBomb ? badBundle(t`It unpacks to far more than it should.`, name) : changed();
+        throw isBomb ? badBundle(t`It is far larger unpacked than it should be.`, name) : changed();
       }
       hash.update(piece);
       file.addBytes(piece);

@@ -124,7 +124,7 @@ it('says why a file cannot be read, and follows no link', () => {
   symlinkSync('loop', loop);
   expect(open(loop).totals()).toEqual({
     ok: false,
-    error: { type: 'unreadable', message: 'This is a link, and links are not followed.' },
+    error: { type: 'unreadable', message: 'This is a link. Workcell does not follow links.' },
   });
   expect(open(join(path, 'inside')).totals()).toEqual({ ok: false, error: { type: 'runGone' } });
 });

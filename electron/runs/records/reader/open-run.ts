@@ -281,9 +281,9 @@ function problemOf(failure: unknown): RunProblem {
   if (['ENOENT', 'ENOTDIR'].includes(code)) return { type: 'runGone' };
   const message =
     code === 'EACCES' || code === 'EPERM'
-      ? t`You have no permission to read this file.`
+      ? t`You do not have permission to read this file.`
       : code === 'ELOOP'
-        ? t`This is a link, and links are not followed.`
+        ? t`This is a link. Workcell does not follow links.`
         : t`This file cannot be read: ${messageOf(failure)}.`;
   return { type: 'unreadable', message };
 }

@@ -29,7 +29,7 @@ export function openFile(path: string): OpenedFile {
   const fd = openSync(path, readFlags);
   try {
     const facts = fstatSync(fd, { bigint: true });
-    if (!facts.isFile()) throw new Error(t`It is no file`);
+    if (!facts.isFile()) throw new Error(t`It is not a file`);
     return opened(fd, facts);
   } catch (failure) {
     closeSync(fd);

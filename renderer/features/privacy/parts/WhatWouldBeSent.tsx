@@ -29,9 +29,9 @@ export function WhatWouldBeSent() {
       {open && <Bodies />}
       <p className={styles.note}>{endpointText(metrics)}</p>
       <p className={styles.note}>
-        {t`Nothing is counted for metrics while this is off. `}
+        {t`Nothing is counted while metrics are off. `}
         <code>DO_NOT_TRACK</code>
-        {t` and your administrator always win.`}
+        {t` and your administrator always override this.`}
       </p>
       <p className={styles.note}>{t`OpenTelemetry export has its own switch in Settings, Privacy.`}</p>
     </section>
@@ -46,14 +46,14 @@ function Bodies() {
   if (preview === null) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-    <section className={styles.well} tabIndex={0} aria-label={t`Next bodies`}>
+    <section className={styles.well} tabIndex={0} aria-label={t`Next requests`}>
       {preview.metrics === null ? (
         <>
           <p className={styles.head}>
             POST {metricsPath}
-            {t` · nothing was counted, so nothing is sent`}
+            {t` · nothing counted, so nothing is sent`}
           </p>
-          <p className={styles.head}>{t`Everything that can be counted, and nothing else:`}</p>
+          <p className={styles.head}>{t`Everything that can be counted:`}</p>
           <pre className={styles.body}>{countableWords()}</pre>
         </>
       ) : (

@@ -134,7 +134,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       {isUnread ? (
         <div className={styles.failure} role="alert">
           <EmptyState what={failure.fact} how={failure.detail}>
-            <Button onClick={() => void refresh()}>{t`Read again`}</Button>
+            <Button onClick={() => void refresh()}>{t`Refresh`}</Button>
           </EmptyState>
         </div>
       ) : (

@@ -7,7 +7,7 @@ const queued = sampleStarted('wc-1', { stage: 'queued' });
 it('says why a run does not start, and nothing about one that does', () => {
   expect(describeWait(queued, false)).toBe('It begins when there is room for it.');
   expect(describeWait({ ...queued, waitsFor: 'load' }, false)).toBe('It begins when the machine is less busy.');
-  expect(describeWait(queued, true)).toBe('Waiting runs are held.');
+  expect(describeWait(queued, true)).toBe('Waiting runs are on hold.');
   expect(describeWait({ ...queued, stage: 'preparing' }, true)).toBeNull();
   expect(describeWait(undefined, false)).toBeNull();
 });
@@ -15,6 +15,6 @@ it('says why a run does not start, and nothing about one that does', () => {
 it("says why a run was not started, in the host's words or its own", () => {
   expect(describeRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
   expect(describeRefusal({ type: 'needsTrust', path: '/p', covers: '' })).toContain('/p is not trusted yet.');
-  expect(describeRefusal({ type: 'signedOut' })).toContain('Nobody is signed in.');
+  expect(describeRefusal({ type: 'signedOut' })).toContain('Not signed in.');
   expect(describeRefusal({ type: 'disconnected' })).not.toBe('');
 });

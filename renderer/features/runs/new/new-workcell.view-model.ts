@@ -44,7 +44,7 @@ const beginsWhen: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string>> 
 /** Why an accepted run does not start; null if it does. */
 export function describeWait(run: StartedRun | undefined, isHeld: boolean): string | null {
   if (run?.stage !== 'queued') return null;
-  return isHeld ? t`Waiting runs are held.` : beginsWhen[run.waitsFor ?? 'others'];
+  return isHeld ? t`Waiting runs are on hold.` : beginsWhen[run.waitsFor ?? 'others'];
 }
 
 /** One of a few ways. */

@@ -31,7 +31,7 @@ export function DataUseControl() {
         ))}
         {parts.length > 0 && (
           <tr>
-            <th scope="row">{t`Together`}</th>
+            <th scope="row">{t`Total`}</th>
             <td>{formatBytes(all)}</td>
           </tr>
         )}

@@ -189,7 +189,7 @@ function LeftoversControl() {
           <span className={styles.executable} {...tooltip(t`Started ${formatExactTime(process.startedAt)}`)}>
             {process.executable}
           </span>
-          <span className={styles.pid}>{t`pid ${process.pid}`}</span>
+          <span className={styles.pid}>{t`PID ${process.pid}`}</span>
           <Button size={24} aria-label={t`End process ${process.pid}`} onClick={() => void endLeftover(process)}>
             {t`End`}
           </Button>

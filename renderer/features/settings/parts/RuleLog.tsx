@@ -15,7 +15,7 @@ export function RuleLog() {
   const now = useNow(true, minuteMs);
   const rows = useMemo(() => describeLog(audit ?? [], now, shownRows), [audit, now]);
   if (rows.length === 0) {
-    return <p className={styles.facts}>{t`No decision yet.`}</p>;
+    return <p className={styles.facts}>{t`No decisions yet.`}</p>;
   }
   return (
     <ol aria-label={t`Audit log`} className={styles.log}>

@@ -50,7 +50,7 @@ export function AnalysisBar(props: {
         onChange={(value) => onChange({ ...options, model: value === '' ? null : value })}
       />
       <Button kind="quiet" size={24} icon={<RefreshIcon />} busy={isReading && analysis !== null} onClick={onAgain}>
-        {t`Read again`}
+        {t`Refresh`}
       </Button>
     </div>
   );

@@ -34,7 +34,7 @@ export function ReadingState({ state, onRead, onStop }: ReadingStateProps) {
         what={failures.length > 0 ? t`These runs cannot be compared` : t`Reading was stopped`}
         how={failures.length > 0 ? how : t`Read both runs to compare them.`}
       >
-        <Button onClick={onRead}>{t`Read again`}</Button>
+        <Button onClick={onRead}>{t`Refresh`}</Button>
       </EmptyState>
     </div>
   );

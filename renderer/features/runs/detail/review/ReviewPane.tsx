@@ -68,7 +68,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
       {view.instead !== null ? (
         <div className={styles.instead}>
           <EmptyState {...view.instead}>
-            {view.canReadAgain && <Button onClick={() => void read()}>{t`Read again`}</Button>}
+            {view.canReadAgain && <Button onClick={() => void read()}>{t`Refresh`}</Button>}
           </EmptyState>
         </div>
       ) : (

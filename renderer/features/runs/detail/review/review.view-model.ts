@@ -96,7 +96,7 @@ function insteadOf(changes: RunChanges | null, failure: string | null, isThere: 
   if (!isThere) {
     return {
       what: t`The folder of this worktree was deleted`,
-      how: t`Somebody else deleted it. Discard takes away what is left: its branch and its record.`,
+      how: t`Someone else deleted it. Discard removes what is left: its branch and its record.`,
     };
   }
   if (failure !== null) return { what: t`The changes cannot be read`, how: failure };
