@@ -82,6 +82,8 @@ test('takes another message after the story, and goes on to a folder of the pers
   const app = await start({ ...newPerson, options: { telemetry: {} }, flags: ['--demo'] });
   const appPage = new AppPage(app.page);
   await expect(appPage.dialog('Privacy and telemetry')).toBeHidden();
+  // Like a person, it uses the window before it answers in it.
+  await appPage.message.click();
   for (const asked of approvals) {
     await expect(appPage.approval).toContainText(asked);
     await appPage.takesAnswers();

@@ -108,7 +108,7 @@ export function ThreadList() {
         className={styles.search}
       />
       <div className={styles.scroll}>
-        {empty === null ? (
+        {empty === null && rows.length === 0 ? null : empty === null ? (
           <ul
             aria-label={t`Threads`}
             className={styles.list}
