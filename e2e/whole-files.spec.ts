@@ -93,6 +93,11 @@ test('a reviewed file is shown whole: unchanged lines open, and its hidden chara
 
   await pane.getByRole('button', { name: 'Side by side' }).click();
   await expect(diff.getByRole('button')).toHaveCount(1);
+  // The two halves share the visible width.
+  const middle = await diff.evaluate((list) => list.getBoundingClientRect().x + list.clientWidth / 2);
+  expect((await diff.getByText('"text 40"').boundingBox())?.x).toBeLessThan(middle);
+  expect((await diff.getByText('"other 40"').boundingBox())?.x).toBeGreaterThan(middle);
+  expect(await diff.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
   await expectAccessible(page);
   await pane.getByRole('button', { name: 'Unified' }).click();
 

@@ -46,6 +46,16 @@ describe('the wider ways to approve', () => {
     ]);
   });
 
+  it('name a long beginning in short, and the preview has all of it, with every character visible', () => {
+    const command = canonicaliseCommand(`git log '\u202e${'x'.repeat(200)}'`);
+    const given = offer({ subjects: ruleSubjects({ kind: 'command', command, folder: '' }) });
+    const label = waysToApprove(offered(given)).find(({ kind }) => kind === 'prefix')?.label ?? '';
+    expect(label.length).toBeLessThan(150);
+    expect(label).toContain("git log '\\u202exxx");
+    expect(label).toContain('…xxx');
+    expect(viewOf(given, 'prefix')?.what).toBe(`git log '\\u202e${'x'.repeat(200)}' …`);
+  });
+
   it('are only those that are offered', () => {
     expect(waysToApprove(offered(undefined, { canApproveForSession: false }))).toEqual([]);
     const edits = offer({ subjects: ruleSubjects({ kind: 'patch', paths: ['src/a.ts'] }) });

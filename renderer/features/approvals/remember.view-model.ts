@@ -5,6 +5,7 @@ import { describeReach, type Reach, type ReachKind } from '../../../shared/appro
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import { nameIn } from './shown-name.ts';
 
 /** What a wider approval covers: one command, commands with the same beginning, some edits, or what Codex offers. */
 export type GrantKind = 'exact' | 'prefix' | 'edits' | 'lasting';
@@ -59,9 +60,10 @@ export function waysToApprove(view: Offered): readonly WayToApprove[] {
   return ways.filter((way) => way !== false);
 }
 
+/** The narrowest beginning; the preview has all of a long one. */
 function beginningOf(subjects: readonly RuleSubject[]): string {
   const narrowest = subjects.find(({ kind }) => kind === 'commandPrefix');
-  return narrowest === undefined ? '' : describeSubject(narrowest).code;
+  return narrowest === undefined ? '' : nameIn(describeSubject(narrowest).code);
 }
 
 /** A grant as it looks when it opens: the narrowest subject of its kind. Null if it is not offered. */

@@ -137,6 +137,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           name={t`Diff layout`}
           value={layout}
           segments={layouts}
+          iconsOnly
           onChange={(diffView) => void changeLayout({ diffView })}
         />
       </div>

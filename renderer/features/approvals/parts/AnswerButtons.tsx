@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { Menu, MenuChoice } from '../../../components/Menu.tsx';
+import { swallowDoubleClick } from '../../../components/swallow-double-click.ts';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
 import { type WayToApprove, waysToApprove } from '../remember.view-model.ts';
@@ -143,6 +144,7 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
   if (ways.length === 0) return null;
   const availability = model.availability('approve');
   const choose = ({ kind }: WayToApprove): void => {
+    swallowDoubleClick();
     if (kind === 'session') void model.answer({ type: 'approveForSession' });
     else model.openGrant(kind);
   };

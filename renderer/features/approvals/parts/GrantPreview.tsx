@@ -30,19 +30,19 @@ export function GrantPreview({ ref, approvalId, offer, grant, onChange }: GrantP
       <p dir="ltr">
         <DirectedText text={view.title} />
       </p>
-      {view.subjects.length > 0 ? (
+      {view.subjects.length > 0 && (
         <Select
           name={t`What to allow`}
           value={String(chosen.subject)}
           options={view.subjects}
           onChange={(value) => onChange({ subject: Number(value) })}
         />
-      ) : (
-        view.what !== '' && (
-          <code className={styles.what} dir="ltr">
-            <DirectedText text={view.what} />
-          </code>
-        )
+      )}
+      {view.what !== '' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here
+        <code className={styles.what} dir="ltr" tabIndex={0}>
+          <DirectedText text={view.what} />
+        </code>
       )}
       {view.also !== null && (
         <p className={styles.also} dir="ltr">
