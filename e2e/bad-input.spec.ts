@@ -247,7 +247,7 @@ test.describe('a provider', () => {
     {
       what: 'that asks to slow down',
       reply: fail(429, { code: 'rate_limit_exceeded', message: 'Too many requests' }),
-      sentence: 'The provider asks to slow down.',
+      sentence: 'Rate limit reached.',
       advice: 'Wait a little, then retry.',
       button: 'Retry this turn',
     },

@@ -123,16 +123,13 @@ describe('a turn that fails', () => {
     ],
     ['error-403', 'error: The provider denied access. Not allowed.'],
     ['error-404-model', 'error: The provider does not have this model. The model does not exist. Pick another one.'],
-    [
-      'error-429',
-      'error: The provider asks to slow down. Exceeded retry limit, last status: 429 Too Many Requests. Wait a little, then retry.',
-    ],
+    ['error-429', 'error: Rate limit reached. Wait a little, then retry.'],
     ['error-503', 'error: The model is at its capacity. Retry in a while, or pick another model.'],
     [
       'error-context-window',
       'error: The thread no longer fits into the context window. Compact it to go on here, or start a new thread.',
     ],
-    ['error-stream-idle-timeout', 'error: The provider fell silent. Idle timeout waiting for SSE. Retry.'],
+    ['error-stream-idle-timeout', 'error: The provider fell silent. Retry.'],
     [
       'account-env-key',
       'error: The environment variable MOCK_API_KEY is not set. The provider in config.toml needs it. Set it, then start the app again.',
