@@ -34,7 +34,8 @@ test('the composer keeps its height under the first letter, and no picker is cut
       await expect(picker).toBeInViewport({ ratio: 1 });
       const fits = await picker.evaluate((select) => {
         const words = select.querySelector('button') ?? select;
-        return getComputedStyle(select).color === 'rgba(0, 0, 0, 0)' || words.scrollWidth <= words.clientWidth;
+        const color = select.computedStyleMap().get('color')?.toString();
+        return color === 'rgba(0, 0, 0, 0)' || words.scrollWidth <= words.clientWidth;
       });
       expect(fits, `${name} at ${width}`).toBe(true);
     }

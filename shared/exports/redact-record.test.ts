@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../transcript/entry.ts';
-import { command, one } from '../transcript/sample-thread.ts';
+import { command } from '../transcript/sample-thread.ts';
 import { redactRecord } from './redact-record.ts';
 
 const hide = (text: string) => text.replaceAll('hunter2', '[secret]');
 
 function redacted(entry: Entry): string {
-  return JSON.stringify(redactRecord({ record: 'entry', turnId: one, entry }, { text: hide, path: hide }));
+  return JSON.stringify(redactRecord({ record: 'entry', entry }, { text: hide, path: hide }));
 }
 
 describe('an exported record', () => {
