@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answer, run } from '../fixtures/provider/script.ts';
+import { answer, fail, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -81,12 +81,15 @@ test('shows what Codex writes for people, and marks harmless lines', async ({ st
   await expect(log).toContainText('codex_');
 });
 
-test('shows what Codex wrote to stderr during a turn, collapsed', async ({ start }) => {
+test('shows what Codex wrote to stderr during a turn that failed, collapsed', async ({ start }) => {
   const command = run(`echo ${secret}; sleep 1`);
-  const app = await start({ env: { RUST_LOG: 'codex_core=debug' }, provider: { steps: [command, answer('Done.')] } });
+  const app = await start({
+    env: { RUST_LOG: 'codex_core=debug' },
+    provider: { steps: [command, fail(401, { message: 'No key' })] },
+  });
   const appPage = new AppPage(app.page);
   await appPage.say('Run it');
-  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Status')).toContainText('did not accept your sign-in');
   const logged = appPage.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await expect(logged).toHaveAttribute('aria-expanded', 'false');
   await logged.press('Enter');

@@ -15,6 +15,9 @@ const codes = /\u001b\[([\d;:]*)m/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what is left of a code that was cut off
 const escapes = /\u001b/g;
 
+/** An imported thread may claim any length; an excerpt of our own is much shorter. In characters. */
+const longest = 20_000;
+
 /**
  * Printed text by its color codes. Colors outside the terminal's 16 and styles without meaning here are left out. Other
  * control sequences must be gone.
@@ -23,7 +26,7 @@ export function ansiSpans(printed: string): readonly AnsiSpan[] {
   const spans: AnsiSpan[] = [];
   let style = unstyled;
   // Splitting by a pattern with one group gives text and codes in turn.
-  for (const [at, part] of printed.split(codes).entries()) {
+  for (const [at, part] of printed.slice(0, longest).split(codes).entries()) {
     if (at % 2 === 1) style = styledBy(style, part);
     else if (part !== '') spans.push({ ...style, text: part.replaceAll(escapes, '') });
   }

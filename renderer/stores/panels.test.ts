@@ -12,7 +12,7 @@ import {
 } from './panels.ts';
 
 const thread = threadId.parse('t');
-const empty: PanelFacts = { threadId: thread, hasCommands: false, hasChanges: false, isBusy: false };
+const empty: PanelFacts = { threadId: thread, hasCommands: false, hasChanges: false, height: 800, isBusy: false };
 const opened = nextAppeared(nothingAppeared, empty);
 
 describe('the panels around the transcript', () => {
@@ -21,6 +21,13 @@ describe('the panels around the transcript', () => {
     const ran = nextAppeared(opened, { ...empty, hasCommands: true });
     expect(ran).toEqual({ threadId: thread, console: true, changes: false });
     expect(nextAppeared(ran, { ...empty, hasCommands: true, hasChanges: true }).changes).toBe(true);
+  });
+
+  it('leave a short window to the transcript until the person opens the console', () => {
+    const short = nextAppeared(opened, { ...empty, hasCommands: true, hasChanges: true, height: 400 });
+    expect(short).toMatchObject({ console: false, changes: true });
+    const asked = withLayoutChange(defaultLayout, openingPanel(short, 'console'));
+    expect(isPanelShown(asked, short, 'console')).toBe(true);
   });
 
   it('wait while the person is typing or reading', () => {

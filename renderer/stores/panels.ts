@@ -12,9 +12,14 @@ export type PanelFacts = {
   readonly threadId: ThreadId | null;
   readonly hasCommands: boolean;
   readonly hasChanges: boolean;
+  /** The height of the window, in px at a text size of 100 %. */
+  readonly height: number;
   /** The person is typing, or reads above the end of the transcript. A panel that appears now would move that. */
   readonly isBusy: boolean;
 };
+
+/** In a shorter window, as with large text, the console would leave two lines of the transcript. */
+const roomForConsole = 520;
 
 export const nothingAppeared: Appeared = { threadId: null, console: false, changes: false };
 
@@ -23,7 +28,8 @@ export const nothingAppeared: Appeared = { threadId: null, console: false, chang
  * it stays until another thread is shown. What a thread has when it opens is there at once.
  */
 export function nextAppeared(before: Appeared, facts: PanelFacts): Appeared {
-  const { hasChanges, hasCommands, isBusy, threadId } = facts;
+  const { hasChanges, height, isBusy, threadId } = facts;
+  const hasCommands = facts.hasCommands && height >= roomForConsole;
   if (threadId !== before.threadId) return { threadId, console: hasCommands, changes: hasChanges };
   const console = before.console || (hasCommands && !isBusy);
   const changes = before.changes || (hasChanges && !isBusy);

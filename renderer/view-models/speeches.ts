@@ -23,8 +23,8 @@ export type Speech = {
 const known = new WeakMap<Turn, readonly Speech[]>();
 
 /**
- * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working. The
- * same turn yields the same speeches.
+ * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working, and so
+ * does one in which Codex said nothing. The same turn yields the same speeches.
  */
 export function speechesOf(turn: Turn): readonly Speech[] {
   const before = known.get(turn);
@@ -50,7 +50,8 @@ function divide(turn: Turn): readonly Part[] {
     if (wasCutOff(turn, entry)) parts.push({ role: 'Status', segments: [], cutOff: entry });
   }
   const waits = turn.status === 'running' && parts.at(-1)?.role !== 'Codex' && !reconnects(turn);
-  return waits ? [...parts, { role: 'Codex', segments: [] }] : parts;
+  const isSilent = turn.status === 'completed' && parts.length > 0 && parts.every(isMessage);
+  return waits || isSilent ? [...parts, { role: 'Codex', segments: [] }] : parts;
 }
 
 /** Is it something said to Codex, rather than by Codex or the app? */

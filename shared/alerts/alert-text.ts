@@ -13,6 +13,8 @@ export type AlertText<Command extends string> = {
   readonly fact: string;
   /** What was kept and what to do. May be empty. */
   readonly detail: string;
+  /** The exact text behind it, which only a program or a maintainer needs; shown on request. */
+  readonly raw?: string;
   readonly severity: 'info' | 'warning' | 'critical';
   readonly surface: 'turn' | 'composer' | 'field' | 'banner' | 'toast';
   readonly commands: readonly Command[];

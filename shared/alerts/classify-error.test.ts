@@ -41,7 +41,7 @@ describe('the error table', () => {
         .filter((key) => key !== 'activeTurnNotSteerable')
         .map((key) => describeTurnError(error({ [key]: { httpStatusCode: status } })).fact);
       expect(new Set(facts).size).toBe(1);
-      expect(facts[0]).toMatch(/^(The provider|The request|Rate limit) /);
+      expect(facts[0]).toMatch(/^(?:The (?:provider|request) |Rate limit reached)/);
     },
   );
 
@@ -125,5 +125,31 @@ describe('an error that Codex retries by itself', () => {
     ['Reconnecting... 1/5', 'other', 'Something else', 1, 5, 'Something else'],
   ])('%s %j %s', (message, codexErrorInfo, additionalDetails, attempt, of, said) => {
     expect(describeReconnect({ message, codexErrorInfo, additionalDetails })).toEqual({ attempt, of, message: said });
+  });
+});
+
+describe('the exact text of an error', () => {
+  const cut = 'stream disconnected before completion: Transport error: network error: error decoding response body';
+
+  it('is behind the sentence when it is plumbing', () => {
+    for (const info of [{ responseStreamDisconnected: { httpStatusCode: null } }, 'other']) {
+      const { fact, detail, raw } = describeTurnError(error(info, cut));
+      expect(`${fact} ${detail}`).toBe('The provider closed the stream. Retry.');
+      expect(raw).toContain('error decoding response body');
+    }
+  });
+
+  it.each([
+    ['Rate limit reached for gpt-5. Please try again in 3s. Visit the limits page.', 'Try again in 3 s.'],
+    ['try again in 1.248s', 'Try again in 2 s.'],
+    ['Please retry after 250 ms', 'Try again in 1 s.'],
+    ['try again in 6 minutes', 'Try again in 6 min.'],
+    ['exceeded retry limit, last status: 429 Too Many Requests', 'Wait a moment, then retry.'],
+  ])('of a rate limit says when to try again: %s', (words, when) => {
+    for (const info of ['rateLimitExceeded', { responseTooManyFailedAttempts: { httpStatusCode: 429 } }]) {
+      const { fact, detail, raw } = describeTurnError(error(info, words));
+      expect(`${fact} ${detail}`.replaceAll('\u00a0', ' ')).toBe(`Rate limit reached. ${when}`);
+      expect(raw).toBe(words);
+    }
   });
 });

@@ -2,7 +2,7 @@ import { t } from '../i18n/i18n.ts';
 import type { TurnAlertText } from './alert-text.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorText, join, messageOfBody } from './error-words.ts';
-import { httpMeaning } from './http-errors.ts';
+import { httpMeaning, waitIn, whenToRetry } from './http-errors.ts';
 import type { StatusCommand } from './status-command.ts';
 
 type Describe = (words: string, kind: ErrorKind, message: string) => TurnAlertText;
@@ -11,15 +11,19 @@ function say(fact: string, detail: string, commands: readonly StatusCommand[]): 
   return { fact, detail, severity: 'critical', surface: 'turn', commands };
 }
 
+/** The same with the exact text behind Details, if there is one. */
+function withRaw(alert: TurnAlertText, raw: string): TurnAlertText {
+  return raw === '' ? alert : { ...alert, raw };
+}
+
 const overHttp: Describe = (words, { httpStatus, name }, message) => {
   if (httpStatus !== null) {
     const { fact, detail, commands } = httpMeaning(httpStatus, words);
-    return say(fact, detail, commands);
+    return httpStatus === 429 ? withRaw(say(fact, detail, commands), message) : say(fact, detail, commands);
   }
   const dropped = name === 'responseStreamDisconnected' ? t`The provider closed the stream.` : null;
-  return say(streamFact(message) ?? dropped ?? t`The provider cannot be reached.`, join(words, t`Retry.`), [
-    'retryTurn',
-  ]);
+  const fact = streamFact(message) ?? dropped ?? t`The provider cannot be reached.`;
+  return withRaw(say(fact, t`Retry.`, ['retryTurn']), join(message.trim(), words === message ? '' : words));
 };
 
 /** Every kind of error in the pinned version. */
@@ -35,7 +39,8 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
       'retryTurn',
       'pickModel',
     ]),
-  rateLimitExceeded: (words) => say(t`Rate limit reached.`, join(words, t`Wait a moment, then retry.`), ['retryTurn']),
+  rateLimitExceeded: (words, _kind, message) =>
+    withRaw(say(t`Rate limit reached.`, whenToRetry(words), ['retryTurn']), message),
   flexUnavailable: (words) => say(t`The flex tier is full.`, join(words, t`Retry later.`), ['retryTurn']),
   serverOverloaded: () =>
     say(t`The model is at capacity.`, t`Retry later, or pick another model.`, ['retryTurn', 'pickModel']),
@@ -90,7 +95,7 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
       return say(t`The environment variable ${missing} is not set.`, todo, ['retryTurn']);
     }
     const stream = streamFact(message);
-    if (stream !== null) return say(stream, join(words, t`Retry.`), ['retryTurn']);
+    if (stream !== null) return withRaw(say(stream, t`Retry.`, ['retryTurn']), message);
     if (messageOfBody(message) !== null) {
       return say(t`The provider refused the request.`, words, ['copyRequest', 'retryTurn']);
     }
@@ -131,9 +136,14 @@ type ReconnectInput = {
 export function describeReconnect(error: CodexError): ReconnectInput {
   const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
   const words = error.additionalDetails ?? '';
-  const { httpStatus } = errorKind(error.codexErrorInfo);
-  const answered = httpStatus === null ? null : t`The provider returned HTTP ${httpStatus}.`;
+  const { httpStatus, name } = errorKind(error.codexErrorInfo);
   const said = errorText(words === '' ? error.message : words);
+  const isLimit = httpStatus === 429 || name === 'rateLimitExceeded';
+  const answered = isLimit
+    ? join(t`Rate limit reached.`, waitIn(said) ?? '')
+    : httpStatus === null
+      ? null
+      : t`The provider returned HTTP ${httpStatus}.`;
   return {
     attempt: counted === null ? null : Number(counted[1]),
     of: counted === null ? null : Number(counted[2]),

@@ -9,6 +9,25 @@ export type HttpMeaning = {
   readonly commands: readonly StatusCommand[];
 };
 
+const wait =
+  /\b(?:try again|retry)(?: in| after) (\d{1,6}(?:\.\d{1,3})?) ?(ms|milliseconds?|s|sec(?:onds?)?|m|min(?:utes?)?)\b/i;
+
+/** When a provider says that the next request will pass: `Try again in 3 s.` Null when it does not say. */
+export function waitIn(words: string): string | null {
+  const [, number, unit = ''] = wait.exec(words) ?? [];
+  if (number === undefined) return null;
+  const kind = unit.toLowerCase();
+  const inSeconds =
+    kind.startsWith('mi') || kind === 'ms' || kind === 'm' ? (kind.startsWith('mil') || kind === 'ms' ? 0.001 : 60) : 1;
+  const seconds = Math.max(1, Math.ceil(Number(number) * inSeconds));
+  return seconds < 120 ? t`Try again in ${seconds}\u00a0s.` : t`Try again in ${Math.ceil(seconds / 60)}\u00a0min.`;
+}
+
+/** What to do about a rate limit. */
+export function whenToRetry(words: string): string {
+  return waitIn(words) ?? t`Wait a moment, then retry.`;
+}
+
 /** The text for a status. `words` is the provider's message. */
 export function httpMeaning(status: number, words: string): HttpMeaning {
   switch (status) {
@@ -38,7 +57,7 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
     case 429:
       return {
         fact: t`Rate limit reached.`,
-        detail: join(words, t`Wait a moment, then retry.`),
+        detail: whenToRetry(words),
         commands: ['retryTurn'],
       };
     default:

@@ -97,7 +97,13 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
     case 'image':
       return { ...entry, path: path(entry.path) };
     case 'status':
-      return { ...entry, fact: text(entry.fact), detail: text(entry.detail) };
+      return {
+        ...entry,
+        fact: text(entry.fact),
+        detail: text(entry.detail),
+        ...(entry.given !== undefined && { given: text(entry.given) }),
+        ...(entry.raw !== undefined && { raw: text(entry.raw) }),
+      };
     case 'unknown':
       return { ...entry, name: text(entry.name), json: text(entry.json) };
     case 'compaction':

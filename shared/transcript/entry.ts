@@ -202,6 +202,8 @@ const statusEntry = z.object({
   thread: threadId.optional(),
   /** The exact text Codex received with it, shown on request. */
   given: z.string().optional(),
+  /** The exact text of an error that the fact puts plainly, shown on request. */
+  raw: z.string().optional(),
 });
 
 /** A Codex message that this version does not know: shown as it is, never dropped. */

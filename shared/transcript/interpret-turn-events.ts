@@ -94,11 +94,15 @@ function errorId(turn: TurnId): StatusEntry['id'] {
   return entryId.parse(`error:${turn}`);
 }
 
+/** At most this much of an error's exact text is kept. */
+const rawCharacters = 4_000;
+
 /** The status that says why a turn failed. */
 export function failureEntry(turn: TurnId, error: CodexError, at: number | null): StatusEntry {
-  const { fact, detail, commands } = describeTurnError(error);
+  const { fact, detail, commands, raw } = describeTurnError(error);
   const alone = { attempt: null, about: null };
-  return { ...alone, id: errorId(turn), at, kind: 'status', status: 'error', fact, detail, commands };
+  const said = { fact, detail, commands, ...(raw !== undefined && { raw: raw.slice(0, rawCharacters) }) };
+  return { ...alone, id: errorId(turn), at, kind: 'status', status: 'error', ...said };
 }
 
 function failure(turn: TurnId, error: CodexError, at: number | null): readonly ThreadEvent[] {

@@ -123,16 +123,13 @@ describe('a turn that fails', () => {
     ],
     ['error-403', 'error: The provider denied access. Not allowed.'],
     ['error-404-model', 'error: The provider does not have this model. The model does not exist. Pick another model.'],
-    [
-      'error-429',
-      'error: Rate limit reached. Exceeded retry limit, last status: 429 Too Many Requests. Wait a moment, then retry.',
-    ],
+    ['error-429', 'error: Rate limit reached. Wait a moment, then retry.'],
     ['error-503', 'error: The model is at capacity. Retry later, or pick another model.'],
     [
       'error-context-window',
       'error: The thread no longer fits in the context window. Compact it to continue here, or start a new thread.',
     ],
-    ['error-stream-idle-timeout', 'error: The provider stopped responding. Idle timeout waiting for SSE. Retry.'],
+    ['error-stream-idle-timeout', 'error: The provider stopped responding. Retry.'],
     [
       'account-env-key',
       'error: The environment variable MOCK_API_KEY is not set. The provider in config.toml needs it. Set it, then restart Workcell.',

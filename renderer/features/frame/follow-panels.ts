@@ -1,6 +1,7 @@
 import { useDiffs } from '../../stores/changes.store.ts';
 import { useExec } from '../../stores/console.store.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { panelFactsChanged, usePanels } from '../../stores/panels.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
@@ -14,10 +15,11 @@ export function followPanels(): void {
       threadId,
       hasCommands: threadId !== null && (useExec.getState().runs[threadId]?.length ?? 0) > 0,
       hasChanges: threadId !== null && (useDiffs.getState().diffs[threadId]?.length ?? 0) > 0,
+      height: useFrame.getState().size.height,
       isBusy: isReading || (isWriting && inputModel.inputText !== ''),
     });
   };
-  for (const store of [useThreads, useExec, useDiffs, useDrafts]) store.subscribe(look);
+  for (const store of [useThreads, useExec, useDiffs, useDrafts, useFrame]) store.subscribe(look);
   usePanels.subscribe((now, before) => {
     if (now.isReading !== before.isReading || now.isWriting !== before.isWriting) look();
   });

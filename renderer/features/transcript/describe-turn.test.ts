@@ -65,17 +65,21 @@ describe('what Codex logged', () => {
     ({ at: 1, turnId: turn.id, entryId: null, severity: 'error', text: 'no', harmless: null }) as const;
   const rowsOf = (turn: Turn, opened = {}) => describeTurn(turn, opened, blocksOfEntry, [line(turn)]).rows;
 
-  it('is one closed row at the end of the turn, whoever speaks last', () => {
-    const answered = someTurn([userEntry(), assistantEntry()]);
+  it('is one closed row at the end of a turn that failed, whoever speaks last', () => {
+    const failed = { status: 'failed' } as const;
+    const answered = someTurn([userEntry(), assistantEntry()], failed);
     expect(rowsOf(answered).at(-1)).toMatchObject({ kind: 'codexLines', lines: [{ text: 'no' }], open: false });
-    const refused = someTurn([userEntry(), statusEntry()]);
+    const refused = someTurn([userEntry(), statusEntry()], failed);
     expect(rowsOf(refused).map(({ kind }) => kind)).toEqual(['say', 'status', 'codexLines']);
     expect(rowsOf(refused, { 'turn:codexLines': true }).at(-1)).toMatchObject({ open: true });
   });
 
-  it('is absent when nothing was logged, and waits for an answer to appear below', () => {
-    expect(viewOf(someTurn([userEntry(), assistantEntry()])).rows.at(-1)?.kind).toBe('block');
-    expect(rowsOf(someTurn([userEntry()])).map(({ kind }) => kind)).toEqual(['say']);
+  it('is absent when nothing was logged, and in ordinary conversation', () => {
+    expect(viewOf(someTurn([userEntry(), assistantEntry()], { status: 'failed' })).rows.at(-1)?.kind).toBe('block');
+    for (const status of ['completed', 'interrupted', 'running'] as const) {
+      const kinds = rowsOf(someTurn([userEntry(), assistantEntry()], { status })).map(({ kind }) => kind);
+      expect(kinds).not.toContain('codexLines');
+    }
   });
 });
 
@@ -233,7 +237,7 @@ describe('a running turn', () => {
 describe('a long message', () => {
   it('has rows of limited size that together contain all of it', () => {
     const text = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n');
-    const rows = viewOf(someTurn([userEntry({ text })])).rows;
+    const rows = viewOf(someTurn([userEntry({ text })], { status: 'pending' })).rows;
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.map((row) => (row.kind === 'say' ? row.text : '')).join('\n')).toBe(text);
     expect(rows.map((row) => row.kind === 'say' && row.first).filter(Boolean).length).toBe(1);
@@ -334,5 +338,24 @@ describe('short thoughts', () => {
     const entries = [thought('t1', 1_000), thought('t2', 9_000), assistantEntry(), thought('t3', 1_000)];
     const rows = viewOf(someTurn(entries)).rows;
     expect(rows.filter(({ kind }) => kind === 'reasoning').map(({ key }) => key)).toEqual(['t1', 't2', 't3']);
+  });
+});
+
+describe('a turn without an answer', () => {
+  const words = (turn: Turn) => viewOf(turn).rows.flatMap((row) => (row.kind === 'note' ? [row.words] : []));
+  const plainly = ['Codex finished without an answer.'];
+
+  it('says so plainly', () => {
+    expect(words(someTurn([userEntry()]))).toEqual(plainly);
+    expect(words(someTurn([userEntry(), commandEntry()]))).toEqual(plainly);
+    expect(words(someTurn([userEntry(), assistantEntry({ text: ' ' })]))).toEqual(plainly);
+  });
+
+  it('says nothing while it runs, after an answer or a status, or when no one asked', () => {
+    expect(words(someTurn([userEntry()], { status: 'running' }))).toEqual([]);
+    expect(words(someTurn([userEntry(), assistantEntry()]))).toEqual([]);
+    expect(words(someTurn([userEntry(), statusEntry()]))).toEqual([]);
+    expect(words(someTurn([commandEntry()]))).toEqual([]);
+    expect(words(someTurn([userEntry()], { status: 'interrupted' }))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { ownValue } from '../../../shared/base/own-value.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
-import type { UserEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
 import { sleptMs } from '../../../shared/transcript/sleep.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
@@ -86,7 +87,8 @@ export function describeTurn(
 const noLines: readonly CodexLine[] = [];
 
 function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
-  if (lines.length === 0) return [];
+  // In a turn that went well they are noise. Diagnostics has them all.
+  if (lines.length === 0 || turn.status !== 'failed') return [];
   const key = `${turn.id}:codexLines`;
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: ownValue(opened, key) ?? false }];
 }
@@ -115,7 +117,7 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean, folds
   };
   const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isUnderWay) && !reconnects(turn);
   const begins = running && entries.length === 0;
-  if (!idle && !begins) return [head, ...rows];
+  if (!idle && !begins) return [head, ...rows, ...rowOfNoAnswer(turn, speech)];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
 }
 
@@ -150,6 +152,30 @@ function rowsWithWork(context: RowContext, { id, segments }: Speech, first: bool
 
 function opensItself(row: Row): boolean {
   return row.kind === 'command' && row.open !== 'closed';
+}
+
+/** Codex ended the turn that the person asked for without a word. */
+function rowOfNoAnswer(turn: Turn, { id, segments }: Speech): readonly Row[] {
+  const isAsked = turn.entries.some(({ kind }) => kind === 'user');
+  const isLast = segments.at(-1) === turn.entries.at(-1) || segments.length === 0;
+  if (turn.status !== 'completed' || !isAsked || !isLast || turn.entries.some(saysSomething)) return [];
+  const words = t`Codex finished without an answer.`;
+  return [{ kind: 'note', key: `${id}:noAnswer`, turnId: turn.id, spine: nodeAlone, glyph: 'info', words, code: '' }];
+}
+
+function saysSomething(entry: Entry): boolean {
+  switch (entry.kind) {
+    case 'assistant':
+    case 'plan':
+      return entry.text.trim() !== '' || (entry.kind === 'plan' && entry.steps.length > 0);
+    case 'review':
+    case 'status':
+    case 'compaction':
+    case 'unknown':
+      return true;
+    default:
+      return false;
+  }
 }
 
 const nodeAlone = { above: false, below: false };

@@ -17,7 +17,8 @@ import { Well } from './Well.tsx';
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const view = describePatch(row.entry, workspace);
-  const logged = useLinesOf(row.turnId, row.entry.id);
+  const lines = useLinesOf(row.turnId, row.entry.id);
+  const logged = view.refused === null ? null : lines;
   const logKey = `${row.entry.id}:log`;
   const isLogOpen = useDisclosures((state) => state.opened[row.turnId]?.[logKey] ?? false);
   const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });

@@ -14,7 +14,8 @@ import { Well } from './Well.tsx';
 /** Something that happened to the turn, with what can be done about it. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
   const view = describeStatus(row.entry, row.textLost);
-  const { given } = row.entry;
+  const { given, raw } = row.entry;
+  const more = given ?? raw;
   return (
     <div className={styles.status}>
       <span className={styles.mark}>
@@ -24,7 +25,7 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
         <strong>{view.fact}</strong> {view.detail} {view.attempts !== null && <AttemptWords attempts={view.attempts} />}
       </p>
       {view.attempts !== null && <Segments attempts={view.attempts} />}
-      {(view.buttons.length > 0 || given !== undefined) && (
+      {(view.buttons.length > 0 || more !== undefined) && (
         <div className={styles.buttons}>
           {given !== undefined && (
             <Button aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
@@ -40,11 +41,16 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
               {label}
             </Button>
           ))}
+          {given === undefined && raw !== undefined && (
+            <Button kind="quiet" aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
+              {t`Details`}
+            </Button>
+          )}
         </div>
       )}
-      {given !== undefined && row.open && (
+      {more !== undefined && row.open && (
         <div className={styles.given}>
-          <Well>{given}</Well>
+          <Well>{more}</Well>
         </div>
       )}
     </div>

@@ -57,7 +57,9 @@ describe('a selection over rows', () => {
   });
 
   it('says where turns in between are not loaded', () => {
-    const turns = ['1', '9'].map((id) => someTurn([userEntry({ id: `${id}u`, text: `Said ${id}` })], { id }));
+    const turns = ['1', '9'].map((id) =>
+      someTurn([userEntry({ id: `${id}u`, text: `Said ${id}` })], { id, status: 'interrupted' }),
+    );
     const part: Transcript = { ...emptyTranscript, turns, earlierTurns: 8, keptBefore: 1 };
     const view = describeTranscript(part, {});
     expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Said 1\n\n…\n\nSaid 9');
