@@ -17,10 +17,16 @@ import { pressed } from './replay-keys.ts';
 import { describeNotes, playText } from './replay-words.ts';
 import { useLater, usePlayerView, useReplay } from './use-replay.ts';
 
-export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
+export type ReplayPaneProps = {
+  readonly run: RunRef;
+  readonly totals: RunTotals | null;
+  readonly round: number;
+  /** Where the cursor starts, in Unix milliseconds; null: at the beginning. */
+  readonly from: number | null;
+};
 
 /** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
-export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
+export default function ReplayPane({ run, totals, round, from }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
   const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
@@ -30,6 +36,11 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, found?.idle, round]);
   const player = useReplay(run, axis);
+  useEffect(() => {
+    if (from === null || axis?.kind !== 'time') return;
+    player.drag(from);
+    player.drop();
+  }, [player, axis, from]);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
   const consoleState = useLater(state, 2);
   const filesState = useLater(state, 4);
