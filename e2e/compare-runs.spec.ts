@@ -134,7 +134,7 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).toContainText('The second run still goes on.');
   await expect(about).toContainText('The second run was recorded in a newer format.');
   await expect(about).toContainText('The second run tells no times.');
-  for (const name of ['Time elapsed', 'Tokens in', 'Cost', 'Model'])
+  for (const name of ['Time', 'Tokens in', 'Cost', 'Model'])
     await expect(factOf(dialog, name)).toContainText(/not known.*unknown/);
   await expect(factOf(dialog, 'Commands')).toContainText(/1.*0.*\u22121/);
   await expectAccessible(app.page);

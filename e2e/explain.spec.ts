@@ -54,8 +54,8 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
 test('says what held a run up, and shows it in the timeline', { tag: '@desktop' }, async ({ start }) => {
   const app = await start();
   const dialog = await open(app, recorded.map(lineOf));
-  await dialog.getByRole('button', { name: 'Explain' }).click();
-  const part = dialog.getByRole('region', { name: 'Explain' });
+  await dialog.getByRole('button', { name: 'Why', exact: true }).click();
+  const part = dialog.getByRole('region', { name: 'Why', exact: true });
   const time = part.getByRole('table', { name: 'Where the time went' });
   await expect(time.getByRole('row', { name: /Waiting for you/ })).toContainText('3 min');
   await expect(time.getByRole('row', { name: /Waiting for you/ })).toContainText('59\u00a0%');
@@ -97,8 +97,8 @@ test('says which times of a run without times, or with a changed clock, cannot b
     ([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`,
   );
   const dialog = await open(app, timeless);
-  await dialog.getByRole('button', { name: 'Explain' }).click();
-  const part = dialog.getByRole('region', { name: 'Explain' });
+  await dialog.getByRole('button', { name: 'Why', exact: true }).click();
+  const part = dialog.getByRole('region', { name: 'Why', exact: true });
   await expect(part).toContainText('19 events without a time');
   await expect(part).toContainText('version 7 of the format');
   await expect(part.getByRole('table', { name: 'Tools', exact: true })).toBeVisible();

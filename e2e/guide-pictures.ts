@@ -182,7 +182,7 @@ test('pictures of the user guide', async ({ start }) => {
   await detail.getByRole('article', { name: /^Write, src\/split-bill/ }).click();
   await expect(detail.getByRole('region', { name: 'Event', exact: true })).toContainText('leftOver');
   await take(app, 'run-detail');
-  await detail.getByRole('button', { name: 'Explain' }).click();
+  await detail.getByRole('button', { name: 'Why', exact: true }).click();
   await expect(detail.getByRole('table', { name: 'Where the time went' })).toBeVisible();
   await take(app, 'explain');
 

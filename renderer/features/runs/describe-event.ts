@@ -9,6 +9,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { formatMoney } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
+import { withoutMarkup } from '../../components/format/without-markup.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {
   argumentsOf,
@@ -117,13 +118,14 @@ function summaryOf(event: RunEvent): readonly Piece[] {
       return words(toolchain === null ? null : toolName(toolchain), stringOf(event, 'model'));
     }
     case 'prompt_sent':
-    case 'thinking':
       return words(textOf(event));
+    case 'thinking':
+      return words(plainOf(event));
     case 'response_chunk':
     case 'bash_output':
       return code(textOf(event));
     case 'response_complete':
-      return textOf(event) === '' ? [] : words(t`“${textOf(event)}”`);
+      return textOf(event) === '' ? [] : words(t`“${plainOf(event)}”`);
     case 'tool_call':
       return [...code(toolOf(event)), ...code(inOneLine(argumentsOf(event)))];
     case 'tool_result':
@@ -148,6 +150,11 @@ function summaryOf(event: RunEvent): readonly Piece[] {
     default:
       return words(textOf(event)).length > 0 ? words(textOf(event)) : code(inOneLine(event.data));
   }
+}
+
+/** The beginning of a model's text, without its Markdown. */
+function plainOf(event: RunEvent): string {
+  return withoutMarkup(textOf(event).slice(0, longestSummary)).trim();
 }
 
 /** What was requested, and how it was answered. */

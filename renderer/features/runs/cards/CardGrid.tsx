@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type Ref,
   useEffect,
   useImperativeHandle,
@@ -97,6 +98,14 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
     if (isInside.current && opened === null && document.activeElement === document.body) focusCard(place);
   }, [cards, opened]);
 
+  const onClick = ({ target, detail }: MouseEvent): void => {
+    // A double click that the first click already answered, or words that were just marked, open nothing.
+    if (!(target instanceof HTMLElement) || detail > 1 || document.getSelection()?.isCollapsed === false) return;
+    if (target.closest('button, a, [role="menu"]') !== null) return;
+    const at = Number(target.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
+    const card = cards[at];
+    if (card !== undefined) openRun(card.run);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const card = cards[place];
     if (!(event.target instanceof HTMLElement) || card === undefined) return;
@@ -121,6 +130,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
       aria-busy={isBusy}
       className={styles.scroller}
       onPointerMove={onPointerMove}
+      onClick={onClick}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         isInside.current = true;

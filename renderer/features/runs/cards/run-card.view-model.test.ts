@@ -111,6 +111,17 @@ describe('a card', () => {
     expect(applied).toMatchObject({ state: 'Applied 8:05', toReview: false });
   });
 
+  it('shows the words of an answer without its Markdown', () => {
+    const said = [
+      { text: '## Done', code: false },
+      { text: '**a**', code: true },
+    ];
+    expect(describeCard(sampleCard('wc-1', { now: said }), now).now).toEqual([
+      { text: 'Done', code: false },
+      { text: '**a**', code: true },
+    ]);
+  });
+
   it('spells out invisible characters in a title', () => {
     expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });

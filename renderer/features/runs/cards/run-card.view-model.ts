@@ -9,6 +9,7 @@ import { choicesOf, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
+import { withoutMarkup } from '../../../components/format/without-markup.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { becameText } from '../describe-started.ts';
 import { sumOfChecks } from '../run-checks.ts';
@@ -224,7 +225,7 @@ function nowOf(card: RunCard, syncStatus: CardStatus, { started, turn }: CardInp
   }
   if (problem !== null) return [{ text: problem, code: false }];
   if (syncStatus === 'unread') return [];
-  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
+  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(withoutMarkup(text)) }));
 }
 
 function engineOf({ model, tokens, tool }: RunCard, syncStatus: CardStatus, cost: CostText | null): string {

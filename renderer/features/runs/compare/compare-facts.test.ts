@@ -51,22 +51,31 @@ describe('the facts of two runs', () => {
     expect(fact('Tokens out')?.difference).toEqual({ words: 'the same', verdict: null });
   });
 
+  it('leave out rows of zeros, and call neither of two failed runs better', () => {
+    const none = sampleTotals({ state: 'failed', files: 0, added: 0, removed: 0, tokensIn: 10 });
+    const fact = factsOf(side({ totals: none }), side({ totals: { ...none, tokensIn: 5 } }));
+    expect(fact('Lines added')).toBeUndefined();
+    expect(fact('Tokens in')?.difference).toMatchObject({ verdict: null });
+    const finished = factsOf(side({ totals: none }), side({ totals: { ...none, state: 'finished', tokensIn: 5 } }));
+    expect(finished('Tokens in')?.difference).toMatchObject({ verdict: 'better' });
+  });
+
   it('do not treat unknown values as zero', () => {
     const unknown = sampleTotals({ tokensIn: null, startedAt: null, model: null });
     const fact = factsOf(
       side(),
       side({ totals: unknown, sums: { ...sums, approvals: { ...sums.approvals, asked: 2 } } }),
     );
-    for (const name of ['Tokens in', 'Time elapsed', 'Time worked', 'Model', 'Waited for an answer']) {
+    for (const name of ['Tokens in', 'Time', 'Model', 'Waited for an answer']) {
       expect(fact(name)).toMatchObject({ second: null, difference: null });
     }
     expect(fact('Tokens in, from cache')).toMatchObject({ first: null, second: null, difference: null });
-    expect(fact('Retries')).toMatchObject({ first: { words: '0' }, difference: { words: 'the same' } });
+    expect(fact('Retries')).toBeUndefined();
   });
 
   it('show no time when the clock was set back', () => {
     const fact = factsOf(side({ totals: sampleTotals({ endedAt: sampleStart - 1_000 }) }), side());
-    expect(fact('Time elapsed')).toMatchObject({ first: null, difference: null });
+    expect(fact('Time')).toMatchObject({ first: null, difference: null });
   });
 
   it('show how each check ended, and none that was not run', () => {

@@ -20,6 +20,8 @@ export type FactValue = {
   readonly words: string;
   readonly exact?: string | undefined;
   readonly glyph?: GlyphState | undefined;
+  /** A number that is zero. */
+  readonly isZero?: boolean;
 } | null;
 
 /** One fact about both runs. */
@@ -58,14 +60,13 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
   });
   const costs = { first: costIn(first, prices), second: costIn(second, prices) };
   const bothPriced = costs.first?.isWhole === true && costs.second?.isWhole === true;
-  return [
+  const groups: readonly FactGroup[] = [
     {
       name: t`Outcome`,
       rows: [
         plain(t`State`, ({ totals }) => stateOf(totals)),
         ...checkRows(first, second),
-        number(t`Time elapsed`, elapsedOf, duration, 'less'),
-        number(t`Time worked`, workedOf, duration, 'less'),
+        number(t`Time`, timeOf, duration, 'less'),
         plain(t`Tool`, ({ totals: { tool } }) => (tool === null ? null : { words: toolName(tool) })),
         plain(t`Model`, ({ totals: { model } }) => (model === null ? null : { words: model })),
       ],
@@ -108,6 +109,22 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
       ],
     },
   ];
+  // Of two failed runs, none is better.
+  const bothFailed = first.totals.state === 'failed' && second.totals.state === 'failed';
+  return groups.flatMap(({ name, rows }) => {
+    const telling = rows.filter(({ first: one, second: other }) => !isNothing(one) || !isNothing(other));
+    const judged = bothFailed ? telling.map(withoutVerdict) : telling;
+    return judged.length === 0 ? [] : [{ name, rows: judged }];
+  });
+}
+
+/** Whether a fact is zero; an unknown one is not. */
+function isNothing(value: FactValue): boolean {
+  return value?.isZero === true;
+}
+
+function withoutVerdict(row: FactRow): FactRow {
+  return row.difference === null ? row : { ...row, difference: { ...row.difference, verdict: null } };
 }
 
 type Unit = { readonly words: (value: number) => string; readonly exact?: (value: number) => string };
@@ -117,7 +134,7 @@ const tokens: Unit = { words: formatTokens, exact: wholeNumber };
 const duration: Unit = { words: formatDuration, exact: formatExactDuration };
 
 function shownValue(value: number | null, { exact, words }: Unit): FactValue {
-  return value === null ? null : { words: words(value), exact: exact?.(value) };
+  return value === null ? null : { words: words(value), exact: exact?.(value), ...(value === 0 && { isZero: true }) };
 }
 
 function stateOf(totals: RunTotals): FactValue {
@@ -131,7 +148,15 @@ function elapsedOf({ totals: { endedAt, lastAt, startedAt } }: SideInput): numbe
   return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
 }
 
-/** The time in which it worked or waited; a thread does neither between its turns. */
+/**
+ * The time in which it worked or waited, which leaves out the time between turns; else the time that passed. Null if a
+ * clock was set back.
+ */
+function timeOf(side: SideInput): number | null {
+  const elapsed = elapsedOf(side);
+  return elapsed === null ? null : (workedOf(side) ?? elapsed);
+}
+
 function workedOf({ card: { durationMs, runningSince }, now, totals }: SideInput): number | null {
   const worked = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
   // Zero means that nothing was reported.

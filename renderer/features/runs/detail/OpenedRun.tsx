@@ -21,6 +21,8 @@ import { usePriceTable } from '../../spending/use-price-table.ts';
 import { cardOfStarted } from '../cards/started-cards.ts';
 import { costOfRun, describeNotices, describeRun, type RunView } from '../describe-run.ts';
 import type { StartedView } from '../describe-started.ts';
+import { checksOf } from '../run-checks.ts';
+import { useWhy } from './explain/use-why.ts';
 import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
 import { RunButtons, RunMenu } from './parts/RunButtons.tsx';
@@ -65,6 +67,16 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     setPart('timeline');
     setLead(position);
   }, []);
+  const why = useWhy(run, totals);
+  const [moment, setMoment] = useState<number | null>(null);
+  const replayFrom = useCallback((at: number) => {
+    setMoment(at);
+    setPart('replay');
+  }, []);
+  const change = (next: RunPart): void => {
+    setMoment(null);
+    setPart(next);
+  };
   useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
   useEffect(
     () =>
@@ -72,6 +84,15 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     [],
   );
   const wanted = useWorkcells((state) => state.openedAt);
+  // A failed run opens at its failure. One with checks shows those instead.
+  const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
+  const hasChosen = useRef(false);
+  const hasChecks = info === null || checksOf(started, info.proof).length > 0;
+  useEffect(() => {
+    if (failedAt === undefined || hasChecks || hasChosen.current || wanted !== null || part !== 'timeline') return;
+    hasChosen.current = true;
+    if (selected === null) timeline.current?.reveal(failedAt);
+  }, [failedAt, hasChecks, wanted, part, selected]);
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
@@ -144,7 +165,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               name={t`Show`}
               value={part}
               segments={partsOf({ hasReview: part === 'review' })}
-              onChange={setPart}
+              onChange={change}
             />
           </RunFacts>
           {startedView?.problem != null && (
@@ -156,14 +177,21 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           {part === 'review' && <ReviewPane run={run} />}
           {part === 'explain' && (
             <Suspense fallback={null}>
-              <ExplainPart run={run} totals={totals} round={round} onReveal={revealInTimeline} />
+              <ExplainPart
+                run={run}
+                totals={totals}
+                round={round}
+                why={why}
+                onReveal={revealInTimeline}
+                onReplay={replayFrom}
+              />
             </Suspense>
           )}
         </>
       )}
       {part === 'replay' && !isUnread && (
         <Suspense>
-          <ReplayPane run={run} totals={totals} round={round} isWatched={isWatched} />
+          <ReplayPane run={run} totals={totals} round={round} isWatched={isWatched} from={moment} />
         </Suspense>
       )}
       {part === 'timeline' && !isUnread && (

@@ -8,7 +8,7 @@ export type RunPart = 'timeline' | 'explain' | 'replay' | 'review';
 export function partsOf({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },
-    { value: 'explain', name: t`Explain` },
+    { value: 'explain', name: t`Why` },
     { value: 'replay', name: t`Replay` },
     ...(hasReview ? [{ value: 'review', name: t`Changes` } as const] : []),
   ];

@@ -124,6 +124,8 @@ export default function MissionControlPage() {
     cardViewChanged(options);
   };
   const isEmpty = groups.length === 0;
+  /** There is nothing to search, filter or arrange. */
+  const hasNothing = cards.length === 0 && listing === 'listed';
   return (
     <main
       className={styles.page}
@@ -140,7 +142,7 @@ export default function MissionControlPage() {
     >
       <PageHead title={t`Mission Control`} note={part === 'runs' ? describeCounts(counts, more) : ''}>
         <SegmentedControl name={t`Show`} value={part} segments={parts} onChange={(next) => change({ part: next })} />
-        {part === 'runs' && (
+        {part === 'runs' && !hasNothing && (
           <>
             <SearchField
               ref={search}
@@ -177,7 +179,7 @@ export default function MissionControlPage() {
           aria-pressed={everywhere}
           onClick={() => change({ everywhere: !everywhere })}
         />
-        {part === 'runs' && (
+        {part === 'runs' && !hasNothing && (
           <IconButton
             name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
             icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
@@ -206,6 +208,11 @@ export default function MissionControlPage() {
           <EmptyState {...describeNoCards({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
             {cards.length > 0 && (
               <Button onClick={() => change({ share: 'all', words: '' })}>{t`Show all runs`}</Button>
+            )}
+            {hasNothing && workspace !== null && (
+              <Button icon={<PlusIcon />} onClick={() => runAction('newWorkcell')}>
+                {t`Start a run`}
+              </Button>
             )}
           </EmptyState>
         </div>

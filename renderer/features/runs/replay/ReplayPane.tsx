@@ -23,10 +23,12 @@ export type ReplayPaneProps = {
   readonly round: number;
   /** It was opened to be watched: it starts playing, fast, as soon as it can. */
   readonly isWatched: boolean;
+  /** Where the cursor starts, in Unix milliseconds; null: at the beginning. */
+  readonly from: number | null;
 };
 
 /** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
-export default function ReplayPane({ run, totals, round, isWatched }: ReplayPaneProps) {
+export default function ReplayPane({ run, totals, round, isWatched, from }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
   const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
@@ -37,6 +39,11 @@ export default function ReplayPane({ run, totals, round, isWatched }: ReplayPane
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, whole, round]);
   // The waits that playing passes are known with the waterfall.
   const player = useReplay(run, axis, isWatched && whole !== null);
+  useEffect(() => {
+    if (from === null || axis?.kind !== 'time') return;
+    player.drag(from);
+    player.drop();
+  }, [player, axis, from]);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
   const consoleState = useLater(state, 2);
   const filesState = useLater(state, 4);

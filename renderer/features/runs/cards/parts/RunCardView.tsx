@@ -89,9 +89,11 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
       <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
         {view.title}
       </h2>
-      <p className={styles.id} {...tooltipWhenCut(view.run.workcellId)}>
-        {card.imported === undefined ? view.run.workcellId : t`Imported · ${view.run.workcellId}`}
-      </p>
+      {layout === 'grid' && (
+        <p className={styles.id} {...tooltipWhenCut(view.run.workcellId)}>
+          {card.imported === undefined ? view.run.workcellId : t`Imported · ${view.run.workcellId}`}
+        </p>
+      )}
       {layout === 'grid' && <MiniWaterfall bars={card.bars} />}
       <div className={styles.now}>
         <p className={hasLines ? styles.oneLine : styles.twoLines}>
@@ -124,6 +126,11 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
       >
         {view.engine}
       </span>
+      {layout === 'list' && (
+        <span className={styles.clock}>
+          {view.date !== null && <time title={view.date.exact}>{view.date.text}</time>}
+        </span>
+      )}
       {layout === 'list' && <span className={styles.clock}>{view.clock !== null && <RunClock {...view.clock} />}</span>}
       <div className={styles.buttons}>
         {view.answer !== null && (

@@ -4,6 +4,7 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
+import type { Why } from '../../../../../shared/runs/why/why-of-run.ts';
 import { describeRunFailure, readReport } from '../../../../commands/recorded-runs.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../../components/format/quantity.ts';
@@ -18,6 +19,7 @@ import { TimeSection } from './TimeSection.tsx';
 import { ToolGraphSection } from './ToolGraphSection.tsx';
 import { ToolsSection } from './ToolsSection.tsx';
 import { describeGraph } from './tool-graph.ts';
+import { WhySection } from './WhySection.tsx';
 
 /** The report as last read, and why it can no longer be read. */
 type ReportState = {
@@ -56,10 +58,14 @@ export type ExplainPartProps = {
   readonly round: number;
   /** Selects an event in the timeline. */
   readonly onReveal: (position: number) => void;
+  /** Why it ended as it did; null until known. */
+  readonly why: Why | null;
+  /** Opens the replay at a time in Unix milliseconds. */
+  readonly onReplay: (at: number) => void;
 };
 
 /** Why a run took as long as it did: where the time went, what held it up, what it used and what that cost. */
-export default function ExplainPart({ run, totals, round, onReveal }: ExplainPartProps) {
+export default function ExplainPart({ run, totals, round, why, onReveal, onReplay }: ExplainPartProps) {
   const { problem, report } = useReport(run, totals, round);
   const prices = usePriceTable();
   const startedAt = totals?.startedAt ?? null;
@@ -83,13 +89,13 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
   );
   if (problem !== null && report === null)
     return (
-      <section className={styles.pane} aria-label={t`Explain`} role="alert">
+      <section className={styles.pane} aria-label={t`Why`} role="alert">
         <EmptyState what={problem.fact} how={problem.detail} />
       </section>
     );
   if (report === null || view === null)
     return (
-      <section className={styles.pane} aria-label={t`Explain`} aria-busy="true">
+      <section className={styles.pane} aria-label={t`Why`} aria-busy="true">
         <EmptyState what={t`Reading\u2026`} how={t`What the run has done is counted.`} />
       </section>
     );
@@ -97,7 +103,7 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
   const { progress } = report;
   const isEmpty = time === null && report.tools.length === 0 && spending === null;
   return (
-    <section className={styles.pane} aria-label={t`Explain`} aria-busy={progress !== null}>
+    <section className={styles.pane} aria-label={t`Why`} aria-busy={progress !== null}>
       {(progress !== null || doubts.length > 0 || problem !== null) && (
         <ul className={styles.doubts}>
           {progress !== null && progress.of > 0 && (
@@ -113,6 +119,9 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
             </li>
           ))}
         </ul>
+      )}
+      {why !== null && totals !== null && (
+        <WhySection why={why} totals={totals} onReveal={onReveal} onReplay={onReplay} />
       )}
       {isEmpty ? (
         <EmptyState

@@ -26,7 +26,7 @@ export function HeldUpSection({ rows, waitCount, failed, onReveal }: HeldUpSecti
   const id = useId();
   const [shown, setShown] = useState<Held>('longest');
   const names: Readonly<Record<Held, string>> = {
-    longest: t`Longest stretches`,
+    longest: t`Longest steps`,
     waits: counted(waitCount, 'wait'),
     slowest: t`Slowest calls`,
     failures: t`${wholeNumber(failed)} failed`,

@@ -54,11 +54,12 @@ const mostRows = 12;
 export function describeTime({ ms }: RunReport): TimeView | null {
   const total = totalOf(ms);
   if (total === 0) return null;
-  const rows = timeKinds.flatMap((kind): TimeRow[] => {
+  const kinds = timeKinds.filter((kind) => kind !== 'between' && (ms[kind] ?? 0) > 0);
+  const percents = wholePercents(kinds.map((kind) => (ms[kind] ?? 0) / total));
+  const rows = kinds.map((kind, at): TimeRow => {
     const took = ms[kind] ?? 0;
-    if (kind === 'between' || took === 0) return [];
-    const share = took / total;
-    return [{ kind, name: timeNames[kind], duration: formatDuration(took), share, percent: formatPercent(share) }];
+    const percent = formatPercent((percents[at] ?? 0) / 100);
+    return { kind, name: timeNames[kind], duration: formatDuration(took), share: took / total, percent };
   });
   const between = ms.between ?? 0;
   return {
@@ -68,11 +69,27 @@ export function describeTime({ ms }: RunReport): TimeView | null {
   };
 }
 
-/** The longest stretches in chronological order; `startedAt` is when the run started, in Unix milliseconds. */
+/**
+ * Shares in whole percent that sum to 100. A share above 0 has at least 1, and what is missing or left goes to the
+ * shares that rounding changed most.
+ */
+export function wholePercents(shares: readonly number[]): readonly number[] {
+  const percents = shares.map((share) => (share > 0 ? Math.max(1, Math.floor(share * 100)) : 0));
+  let left = 100 - percents.reduce((sum, percent) => sum + percent, 0);
+  for (; left !== 0 && percents.length > 0; left -= Math.sign(left)) {
+    const by = Math.sign(left);
+    const lacks = percents.map((percent, at) => ((shares[at] ?? 0) * 100 - percent) * by);
+    const at = lacks.indexOf(Math.max(...lacks));
+    percents[at] = (percents[at] ?? 0) + by;
+  }
+  return percents;
+}
+
+/** The longest stretches, the longest first; `startedAt` is when the run started, in Unix milliseconds. */
 export function describeHeldUp(report: RunReport, startedAt: number | null): readonly HeldRow[] {
   const total = totalOf(report.ms);
   const longest = report.stretches.toSorted((one, other) => other.ms - one.ms).slice(0, mostRows);
-  return longest.toSorted((one, other) => one.from - other.from).map((stretch) => heldRow(stretch, startedAt, total));
+  return longest.map((stretch) => heldRow(stretch, startedAt, total));
 }
 
 /** The waits for you or the machine, the longest first. */

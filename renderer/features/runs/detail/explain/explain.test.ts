@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { describeSpending } from './describe-spending.ts';
-import { describeDoubts, describeHeldUp, describeSteps, describeTime } from './describe-time.ts';
+import { describeDoubts, describeHeldUp, describeSteps, describeTime, wholePercents } from './describe-time.ts';
 import { describeTools, nextOrder } from './describe-tools.ts';
 import { describeGraph } from './tool-graph.ts';
 
@@ -66,11 +66,11 @@ it('divides the time of the turns, and separates the time between them', () => {
   expect(describeTime({ ...report, ms: {} })).toBeNull();
 });
 
-it('says what held the run up, in chronological order, and what failed', () => {
+it('says what held the run up, the longest first, and what failed', () => {
   const rows = describeHeldUp(report, 1_000);
   expect(rows.map(({ position, since, subject }) => [since, position, subject])).toEqual([
-    ['0:00', 3, ''],
     ['0:20', 9, 'npm publish'],
+    ['0:00', 3, ''],
   ]);
   expect(describeSteps(report.failures, report)).toMatchObject([{ words: 'npm', subject: 'npm test', position: 5 }]);
 });
@@ -125,4 +125,11 @@ it('draws what followed what, and says what is left out', () => {
   expect(graph?.rows[1]).toMatchObject({ from: 'git', to: 'itself', times: '3' });
   expect(graph?.left).toBe(2);
   expect(describeGraph({ ...report, next: [] })).toBeNull();
+});
+
+it('has shares that sum to 100', () => {
+  expect(wholePercents([0.4416, 0.5573, 0.0011])).toEqual([44, 55, 1]);
+  expect(wholePercents([1 / 3, 1 / 3, 1 / 3]).reduce((sum, each) => sum + each, 0)).toBe(100);
+  expect(wholePercents([0.995, 0.005])).toEqual([99, 1]);
+  expect(wholePercents([])).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { Asked, ReplayState, Said } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
+import { withoutMarkup } from '../../../../components/format/without-markup.ts';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { kindOf } from '../../event-kind.ts';
 import { atText } from '../replay-words.ts';
@@ -46,6 +47,7 @@ type SaidRowProps = { readonly entry: Said; readonly text: string | null; readon
 const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
   const { at, isCut, isWriting, position, state, type } = entry;
   const isQuiet = type === 'thinking' || type === 'plan' || type === 'usage';
+  const isModels = type === 'thinking' || type === 'plan' || type.startsWith('response_');
   const isBad = type === 'error' || state === 'failed';
   return (
     <article className={classNames(styles.said, type === 'prompt_sent' && styles.say)}>
@@ -56,7 +58,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
       </p>
       <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
         {isWriting && isCut && '… '}
-        {visibleProse(text ?? entry.text)}
+        {visibleProse(isModels ? withoutMarkup(text ?? entry.text) : (text ?? entry.text))}
         {isCut && !isWriting && text === null && ' …'}
       </p>
       {isCut && !isWriting && text === null && (

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
+import { type Why, type WhyEvent, whyOfRun } from '../../../../../shared/runs/why/why-of-run.ts';
+import { readRunPage } from '../../../../commands/recorded-runs.commands.ts';
+import { isLive } from '../../../../view-models/run-state.ts';
+
+const pageSize = 1_000;
+/** Of a longer run, only the newest events are read. */
+const mostEvents = 5_000;
+
+/** Why a run ended as it did; null while it continues and until its events have been read. */
+export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
+  const [why, setWhy] = useState<Why | null>(null);
+  const state = totals === null || isLive(totals.state) || totals.progress !== null ? null : totals.state;
+  const events = totals?.events ?? 0;
+  useEffect(() => {
+    let isWanted = true;
+    setWhy(null);
+    if (state === null) return;
+    void readForWhy(run, events).then((read) => {
+      if (!isWanted || read === null) return;
+      const found = whyOfRun(read.events, state);
+      // When a step first broke is not known without the beginning.
+      setWhy(found === null || read.isWhole ? found : { ...found, firstBroken: null });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [run, state, events]);
+  return why;
+}
+
+async function readForWhy(
+  run: RunRef,
+  count: number,
+): Promise<{ readonly events: readonly WhyEvent[]; readonly isWhole: boolean } | null> {
+  if (count > mostEvents) {
+    const last = await readRunPage(run, { type: 'end' }, pageSize, null);
+    return last.ok ? { events: last.value.events, isWhole: false } : null;
+  }
+  const events: WhyEvent[] = [];
+  for (let offset = 0; offset < count; offset += pageSize) {
+    const page = await readRunPage(run, { type: 'offset', offset }, pageSize, null);
+    if (!page.ok) return null;
+    events.push(...page.value.events);
+    if (!page.value.hasAfter) break;
+  }
+  return { events, isWhole: true };
+}
