@@ -26,7 +26,7 @@ describe('Codex settings', () => {
 
   it('say who decides for the Codex that is started', () => {
     expect(describeCodexSwitches(unset)[0]?.why).toContain('Off unless your config.toml turns it on.');
-    expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('As your config.toml says');
+    expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('Set in your config.toml.');
   });
 
   it.each([

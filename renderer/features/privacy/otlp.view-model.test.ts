@@ -32,7 +32,7 @@ describe('the export over OTLP, in words', () => {
     const variable = 'OTEL_EXPORTER_OTLP_PROTOCOL';
     const state = { ...quiet, traces: unsent('protocol', variable), metrics: unsent('notChosen') };
     expect(otlpSentences(state, true).join(' ')).toMatch(
-      /^Runs: OTEL_EXPORTER_OTLP_PROTOCOL asks for .* Counts: Not sent/,
+      /^Running: OTEL_EXPORTER_OTLP_PROTOCOL asks for .* Counts: Not sent/,
     );
     expect(isMisplaced(state)).toBe(true);
     expect(isMisplaced({ ...quiet, metrics: unsent('notChosen') })).toBe(false);

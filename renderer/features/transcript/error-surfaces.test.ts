@@ -49,8 +49,8 @@ describe('a turn that ends with an error', () => {
     },
     'context full': {
       reported: ended('contextWindowExceeded', 'Too long'),
-      fact: 'The thread no longer fits into the context window.',
-      detail: 'Compact it to go on here',
+      fact: 'The thread no longer fits in the context window.',
+      detail: 'Compact it to continue here',
       buttons: ['Compact thread', 'New thread'],
     },
     'sign-in lost': {
