@@ -18,7 +18,7 @@ test('shows versions, and lets you read a diagnostics bundle, which has nothing 
   await appPage.command('about workcell');
   const versions = page.getByRole('table', { name: 'Versions' });
   for (const [name, version] of [
-    ['Codex', /^0\./],
+    ['Codex(?= \\d)', /^0\./],
     ['Node', /^\d+\./],
     ['SQLite', /^3\./],
     ['Thread schema', /^\d+$/],

@@ -114,7 +114,7 @@ test.describe('a folder', () => {
     await expect(appPage.message).toBeVisible();
     await place.remove();
     await appPage.say(typed);
-    await expect(page.getByRole('main').getByText('is not there any more.')).toBeVisible();
+    await expect(page.getByRole('main').getByText('no longer exists.')).toBeVisible();
     await expect(appPage.message).toHaveValue(typed);
   });
 });
@@ -255,7 +255,7 @@ test.describe('a provider', () => {
     {
       what: 'that fails',
       reply: fail(500, { message: 'On fire' }),
-      sentence: /The provider failed/,
+      sentence: 'The provider had an error.',
       advice: 'The problem is on its side.',
       button: 'Retry this turn',
     },
@@ -269,8 +269,8 @@ test.describe('a provider', () => {
     {
       what: 'that refuses because the context is full',
       reply: failed('context_length_exceeded', 'Your input exceeds the context window of this model.'),
-      sentence: 'The thread no longer fits into the context window.',
-      advice: 'Compact it to go on here, or start a new thread.',
+      sentence: 'The thread no longer fits in the context window.',
+      advice: 'Compact it to continue here, or start a new thread.',
       button: 'Compact thread',
     },
   ]) {
@@ -379,7 +379,9 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     await appPage.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
     await page.keyboard.press('Escape');
-    await expect(banner(appPage, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
+    await expect(banner(appPage, 'Workcell cannot write to the data folder')).toContainText(
+      'Its disk is read-only or missing.',
+    );
     await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
     // It is not even started, because nothing would keep it from running git in the folder by itself.

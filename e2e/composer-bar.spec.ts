@@ -32,10 +32,11 @@ test('the composer keeps its height under the first letter, and no picker is cut
     for (const name of ['Model', 'Reasoning', 'Approvals']) {
       const picker = page.getByRole('combobox', { name, exact: true });
       await expect(picker).toBeInViewport({ ratio: 1 });
-      const fits = await picker.evaluate(`(select) => {
+      const fits = await picker.evaluate((select) => {
         const words = select.querySelector('button') ?? select;
-        return getComputedStyle(select).color === 'rgba(0, 0, 0, 0)' || words.scrollWidth <= words.clientWidth;
-      }`);
+        const color = select.computedStyleMap().get('color')?.toString();
+        return color === 'rgba(0, 0, 0, 0)' || words.scrollWidth <= words.clientWidth;
+      });
       expect(fits, `${name} at ${width}`).toBe(true);
     }
     await expect(appPage.button('Send')).toBeInViewport({ ratio: 1 });

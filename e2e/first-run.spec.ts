@@ -50,7 +50,7 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(details).toBeFocused();
   await app.page.keyboard.press('Enter');
   for (const each of [metrics, ping, updates]) await expect(each).not.toBeChecked();
-  await expect(dialog).toContainText('This build has no address to send to.');
+  await expect(dialog).toContainText('This build has no address for metrics and launch pings.');
   await expect(dialog).toContainText('Off unless your config.toml turns it on.');
   await expectAccessible(app.page);
 

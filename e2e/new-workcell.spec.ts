@@ -169,7 +169,7 @@ test('held runs wait, say so, and start when released', { tag: '@desktop' }, asy
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
   await appPage.command('Hold waiting runs');
-  await expect(appPage.toasts).toContainText('Waiting runs are held.');
+  await expect(appPage.toasts).toContainText('Waiting runs are on hold.');
   await appPage.command('New run');
   const { dialog, prompt } = dialogOf(page);
   await prompt.fill('Look around');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { noConsent } from '../shared/privacy/consent/consent-state.ts';
 import type { WorkspaceSnapshot } from '../shared/workspace/workspace-snapshot.ts';
 import { followOpenedFolder } from './follow-opened-folder.ts';
+import { cliChanged } from './stores/cli.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
 import { dialogClosed, dialogOpened } from './stores/frame.store.ts';
@@ -39,6 +40,7 @@ beforeEach(() => {
   consentChanged(noConsent);
   dialogClosed();
   workspaceChanged(null);
+  cliChanged({ phase: 'idle' });
   stop = followOpenedFolder();
 });
 afterEach(() => {
@@ -110,4 +112,15 @@ it('asks nothing in the demo', async () => {
   workspaceChanged(folder('/a'));
   await settle();
   expect(request).not.toHaveBeenCalled();
+});
+
+it('leaves the screen to a Codex that cannot start, and asks once it can', async () => {
+  workspaceChanged(folder('/a'));
+  await settle();
+  cliChanged({ phase: 'failed', failure: { type: 'cannotStart', message: 'no' }, attempts: 1 });
+  await settle();
+  expect(asked()).toBeNull();
+  cliChanged({ phase: 'starting', since: 1 });
+  await settle();
+  expect(asked()).toBe('/a');
 });

@@ -1,4 +1,5 @@
 import { askForTrust } from './commands/consent.commands.ts';
+import { useCli } from './stores/cli.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { useConsent } from './stores/consent.store.ts';
 import { useFrame } from './stores/frame.store.ts';
@@ -7,8 +8,9 @@ import { useWorkspace } from './stores/workspace.store.ts';
 
 /**
  * Asks whether the person trusts a folder as soon as this window opens it, unless they have answered before. Waits for
- * the first-run dialog, other dialogs and other questions. Asks once each time a folder opens: never in the middle of
- * work, and not after the question was closed. An answer in another window closes it. The returned function stops it.
+ * the first-run dialog, other dialogs and other questions, and for a Codex that cannot start: its problem comes first.
+ * Asks once each time a folder opens: never in the middle of work, and not after the question was closed. An answer in
+ * another window closes it. The returned function stops it.
  */
 export function followOpenedFolder(): () => void {
   /** The open folder, once it needs no question anymore. */
@@ -18,27 +20,34 @@ export function followOpenedFolder(): () => void {
     const { workspace } = useWorkspace.getState();
     const path = useConnection.getState().profile === 'personal' ? (workspace?.path ?? null) : null;
     const isKnown = workspace === null || workspace.trust !== 'unknown' || workspace.problem !== undefined;
-    if (asking !== null && (path !== asking || isKnown)) withdraw(asking);
+    if (asking !== null && (path !== asking || isKnown || isCodexDown())) withdraw(asking);
     if (path === null || isKnown) settled = path;
     if (path === null || path === settled || asking !== null || isBusy()) return;
     asking = path;
     void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
       asking = null;
-      if (outcome === 'asked') settled = path;
+      if (outcome === 'asked' && !isCodexDown()) settled = path;
       // Something else may have come first, or another folder may be open by now.
       if (outcome !== 'failed') look();
     });
   };
-  const stops = [useWorkspace, useConnection, useConsent, useFrame, useQuestions].map((store) => store.subscribe(look));
+  const stops = [useWorkspace, useConnection, useConsent, useFrame, useQuestions, useCli].map((store) =>
+    store.subscribe(look),
+  );
   look();
   return () => {
     for (const stop of stops) stop();
   };
 }
 
+function isCodexDown(): boolean {
+  return useCli.getState().cli.phase === 'failed';
+}
+
 /** Something else waits for the person. */
 function isBusy(): boolean {
   return (
+    isCodexDown() ||
     useConsent.getState().consent.question === 'open' ||
     useFrame.getState().dialog !== null ||
     useQuestions.getState().open !== null

@@ -15,7 +15,7 @@ import { runChosen, useExec } from '../../stores/console.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
-import { PanelControls } from '../frame/PanelControls.tsx';
+import { PanelControls } from '../panels/PanelControls.tsx';
 import { describeConsole, describeNoOutput, describeOutputNote, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';

@@ -10,12 +10,12 @@ import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { namingBegun, useLibrary } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
+import { usePanelShown } from '../panels/use-panel-shown.ts';
+import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
-import { usePanelShown } from './use-panel-shown.ts';
-import { usePanes } from './use-panes.ts';
 
 const PinnedTurns = lazyPart(() => import('../thread-actions/PinnedTurns.tsx'));
 

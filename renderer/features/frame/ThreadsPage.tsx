@@ -17,6 +17,8 @@ import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { ExecConsole } from '../console/ExecConsole.tsx';
+import { usePanelShown } from '../panels/use-panel-shown.ts';
+import { usePanes } from '../panels/use-panes.ts';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
@@ -25,8 +27,6 @@ import foldedConsoleStyles from './FoldedConsole.module.css';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
-import { usePanelShown } from './use-panel-shown.ts';
-import { usePanes } from './use-panes.ts';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
 const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));

@@ -12,8 +12,8 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { NeedsButton } from '../needs/NeedsButton.tsx';
+import { usePanes } from '../panels/use-panes.ts';
 import styles from './TitleBar.module.css';
-import { usePanes } from './use-panes.ts';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
 /** Where this window works, and access to everything it can do. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { PanelControls } from '../../frame/PanelControls.tsx';
+import { PanelControls } from '../../panels/PanelControls.tsx';
 import styles from '../ChangesPane.module.css';
 
 /** The header of Changes: how many files there are, and what can be done with all of them. */

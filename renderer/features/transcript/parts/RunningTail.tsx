@@ -5,7 +5,7 @@ import { readOutput } from '../../../commands/console.commands.ts';
 import { useExec } from '../../../stores/console.store.ts';
 import { onExecOutput } from '../../../stores/console-output.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
-import { usePanelShown } from '../../frame/use-panel-shown.ts';
+import { usePanelShown } from '../../panels/use-panel-shown.ts';
 import { Well } from './Well.tsx';
 
 /** The last lines of a running command, unless the console already shows them. */
