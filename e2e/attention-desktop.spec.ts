@@ -73,15 +73,15 @@ test.describe('outside its windows, the desktop app', { tag: '@desktop' }, () =>
     });
 
     await appPage.say('Fix the parser');
-    await expect.poll(async () => (await tray.shown())?.labels).toContain('Waits: Fix the parser');
-    expect((await tray.shown())?.toolTip).toBe('Workcell: 1 turn runs, 1 approval waits');
+    await expect.poll(async () => (await tray.shown())?.labels).toContain('Waiting: Fix the parser');
+    expect((await tray.shown())?.toolTip).toBe('Workcell: 1 turn running, 1 approval waiting');
     await appPage.button('New thread').first().click();
     await expect(appPage.approval).toBeHidden();
-    await tray.click('Waits: Fix the parser');
+    await tray.click('Waiting: Fix the parser');
     await expect(appPage.approval).toContainText('true');
     await appPage.takesAnswers();
     await appPage.approve();
-    await expect.poll(async () => (await tray.shown())?.labels).toContain('Runs: Fix the parser');
+    await expect.poll(async () => (await tray.shown())?.labels).toContain('Running: Fix the parser');
     gate.release();
     await expect.poll(async () => (await tray.shown())?.toolTip).toBe('Workcell: Idle');
 

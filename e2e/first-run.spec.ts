@@ -221,7 +221,9 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   await expect(metrics).toBeDisabled();
   await expect(dialog).toContainText('Turned off by DO_NOT_TRACK in your environment.');
   const own = dialog.getByRole('region', { name: 'Codex settings' });
-  await expect(own).toContainText(/Analytics\s*On\s*As your config\.toml says, also for the Codex/);
+  await expect(own).toContainText(
+    /Analytics\s*On\s*Set in your config\.toml\. Workcell starts Codex with the same setting/,
+  );
   await expect(own).toContainText(/Feedback\s*Off/);
   await expect(own).toContainText(join(codexHome, 'config.toml'));
 });

@@ -84,7 +84,7 @@ test('threads whose key is lost come back with the recovery key', async ({ start
   await expect(field).toBeFocused();
   await field.fill(words.replace(/^./, (first) => (first === '2' ? '3' : '2')));
   await field.press('Enter');
-  await expect(dialog).toContainText('Group 1 has a slip');
+  await expect(dialog).toContainText('Group 1 has a typo');
   await expectAccessible(page);
   await field.fill(words.toLowerCase());
   await field.press('Enter');

@@ -24,7 +24,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await page.keyboard.press('ControlOrMeta+c');
   await expect(rows.getByRole('status')).toContainText('kept by text fields');
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(rows).toContainText('is also on “Command palette”');
+  await expect(rows).toContainText('is also assigned to “Command palette”');
   await expectAccessible(page);
   await change.press('Enter');
   await expect(recorder).toBeFocused();
@@ -66,7 +66,7 @@ test('reports unreadable shortcuts with their line, keeps them in the file, and 
 
   const broken = '[shortcuts\nshow_threads = ["F7"]\n';
   await writeFile(file, broken);
-  await expect(page.getByText(/config\.toml cannot be read at line 1/)).toBeVisible();
+  await expect(page.getByText(/config\.toml has an error on line 1/)).toBeVisible();
   await appPage.command('keyboard shortcuts');
   const reset = page.getByRole('button', { name: 'Reset shortcut for Show diagnostics' });
   await reset.press('Enter');

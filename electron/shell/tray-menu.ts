@@ -15,7 +15,7 @@ export type TrayClicks = {
 const mostThreads = 12;
 const mostCharacters = 60;
 
-/** Describes the current work, as in `2 turns run, 1 approval waits`. */
+/** Describes the current work, as in `2 turns running, 1 approval waiting`. */
 export function describeWork({ running, waiting }: Work): string {
   const runs = running.length === 0 ? [] : [counted(running.length, 'turn running', 'turns running')];
   const waits = waiting === 0 ? [] : [counted(waiting, 'approval waiting', 'approvals waiting')];

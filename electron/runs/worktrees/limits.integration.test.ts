@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('an old git', () => {
     const { tree } = unwrap(await readChanges(old, record));
     const refused = await bench.apply(record, tree, old);
     if (refused.ok) throw new Error('applied');
-    expect(describeProblem(refused.error)).toMatch(/git 2\.38 or newer.*git 2\.34.*Keep the branch/);
+    expect(describeProblem(refused.error)).toMatch(/git 2\.38 or later.*git 2\.34.*Keep the branch/);
     expect(unwrap(await bench.keep(record, { tree, message: 'Kept' }, old))).toBe('workcell/wc-1');
   });
 
