@@ -270,7 +270,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   await appPage.command('open settings');
   const used = page.getByRole('table', { name: 'Space used' });
   await expect(used.getByRole('row', { name: /^Threads/ })).toContainText('kB');
-  await expect(used.getByRole('row', { name: /^Together/ })).toBeVisible();
+  await expect(used.getByRole('row', { name: /^Total/ })).toBeVisible();
   const budget = page.getByRole('textbox', { name: 'Recorded output' });
   await expect(budget).toHaveValue('2,048');
   await budget.fill('5');
