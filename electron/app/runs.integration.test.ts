@@ -352,7 +352,7 @@ it.skipIf(process.platform === 'win32')(
     const old = `#!/bin/sh\n[ "$1" = --version ] && exec echo '2.1.170 (Claude Code)'\npwd > '${started}'\n`;
     writeFileSync(join(bin.path, 'claude'), old, { mode: 0o755 });
     const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
-    const message = expect.stringMatching(/this is 2\.1\.170\. Run "claude update" in a terminal\.$/u);
+    const message = expect.stringMatching(/You have 2\.1\.170\. Run "claude update" in a terminal\.$/u);
     expect((await window.get('getRunSurroundings', null)).tools).toContainEqual({ tool: 'claude', missing: message });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
     await app.end();

@@ -199,7 +199,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
     await send(above, 'Go', { mode: 'askWhenNeeded' });
     await app.provider.requestArrived(2);
     expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex works in ${app.workspace.path} and could change`) },
+      error: { message: expect.stringContaining(`Codex is working in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
     gate.release();
@@ -218,7 +218,7 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
     await open(below, part, 'writable');
     await say(await app.openWindow(), 'askWhenNeeded');
     expect(await below.ask('sendMessage', outgoing('Hi', { mode: 'readOnly' }))).toMatchObject({
-      error: { message: expect.stringContaining(`Codex works in ${app.workspace.path} and could change`) },
+      error: { message: expect.stringContaining(`Codex is working in ${app.workspace.path} and could change`) },
     });
     expect(ran()).toEqual([]);
   });

@@ -105,7 +105,7 @@ describe.runIf(process.platform !== 'win32')('a link where git writes objects', 
       plantLink(path, name === 'objects' ? join(folder, 'before') : home);
       expect(await publishCommit(repository, made, [commit])).toMatchObject({
         ok: false,
-        error: { said: expect.stringContaining(`${path} is not a regular file`) },
+        error: { said: expect.stringContaining(`${path} is a link or a special file`) },
       });
       expect(outside()).toEqual([['.bashrc'], '# mine\n']);
     },
