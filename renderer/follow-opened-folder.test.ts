@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { noConsent } from '../shared/privacy/consent/consent-state.ts';
 import type { WorkspaceSnapshot } from '../shared/workspace/workspace-snapshot.ts';
 import { followOpenedFolder } from './follow-opened-folder.ts';
+import { alertsChanged } from './stores/alerts.store.ts';
 import { cliChanged } from './stores/cli.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
@@ -41,6 +42,7 @@ beforeEach(() => {
   dialogClosed();
   workspaceChanged(null);
   cliChanged({ phase: 'idle' });
+  alertsChanged([]);
   stop = followOpenedFolder();
 });
 afterEach(() => {
@@ -121,6 +123,18 @@ it('leaves the screen to a Codex that cannot start, and asks once it can', async
   await settle();
   expect(asked()).toBeNull();
   cliChanged({ phase: 'starting', since: 1 });
+  await settle();
+  expect(asked()).toBe('/a');
+});
+
+it('leaves the screen to a config.toml that Codex cannot read, and asks once it can', async () => {
+  const alert = { id: 'codexConfig:Invalid configuration', surface: 'banner', severity: 'warning' } as const;
+  workspaceChanged(folder('/a'));
+  await settle();
+  alertsChanged([{ ...alert, fact: 'Invalid configuration', remedy: 'config.toml:1:10', commands: ['showConfig'] }]);
+  await settle();
+  expect(asked()).toBeNull();
+  alertsChanged([]);
   await settle();
   expect(asked()).toBe('/a');
 });

@@ -1,4 +1,6 @@
+import { isOfCodexConfig } from '../shared/alerts/alert.ts';
 import { askForTrust } from './commands/consent.commands.ts';
+import { useAlerts } from './stores/alerts.store.ts';
 import { useCli } from './stores/cli.store.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { useConsent } from './stores/consent.store.ts';
@@ -8,7 +10,8 @@ import { useWorkspace } from './stores/workspace.store.ts';
 
 /**
  * Asks whether the person trusts a folder as soon as this window opens it, unless they have answered before. Waits for
- * the first-run dialog, other dialogs and other questions, and for a Codex that cannot start: its problem comes first.
+ * the first-run dialog, other dialogs and other questions, and for a Codex that cannot start or read its settings: that
+ * problem comes first.
  * Asks once each time a folder opens: never in the middle of work, and not after the question was closed. An answer in
  * another window closes it. The returned function stops it.
  */
@@ -20,18 +23,18 @@ export function followOpenedFolder(): () => void {
     const { workspace } = useWorkspace.getState();
     const path = useConnection.getState().profile === 'personal' ? (workspace?.path ?? null) : null;
     const isKnown = workspace === null || workspace.trust !== 'unknown' || workspace.problem !== undefined;
-    if (asking !== null && (path !== asking || isKnown || isCodexDown())) withdraw(asking);
+    if (asking !== null && (path !== asking || isKnown || isCodexAmiss())) withdraw(asking);
     if (path === null || isKnown) settled = path;
     if (path === null || path === settled || asking !== null || isBusy()) return;
     asking = path;
     void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
       asking = null;
-      if (outcome === 'asked' && !isCodexDown()) settled = path;
+      if (outcome === 'asked' && !isCodexAmiss()) settled = path;
       // Something else may have come first, or another folder may be open by now.
       if (outcome !== 'failed') look();
     });
   };
-  const stops = [useWorkspace, useConnection, useConsent, useFrame, useQuestions, useCli].map((store) =>
+  const stops = [useWorkspace, useConnection, useConsent, useFrame, useQuestions, useCli, useAlerts].map((store) =>
     store.subscribe(look),
   );
   look();
@@ -40,14 +43,15 @@ export function followOpenedFolder(): () => void {
   };
 }
 
-function isCodexDown(): boolean {
-  return useCli.getState().cli.phase === 'failed';
+/** Codex cannot start, or cannot read its config.toml, which may have the answer. */
+function isCodexAmiss(): boolean {
+  return useCli.getState().cli.phase === 'failed' || useAlerts.getState().alerts.some(isOfCodexConfig);
 }
 
 /** Something else waits for the person. */
 function isBusy(): boolean {
   return (
-    isCodexDown() ||
+    isCodexAmiss() ||
     useConsent.getState().consent.question === 'open' ||
     useFrame.getState().dialog !== null ||
     useQuestions.getState().open !== null
