@@ -47,7 +47,9 @@ test('the demo plays itself: the person only approves, finds it all again after 
   await expectWholeStory(appPage);
   await expectAccessible(app.page);
 
+  // A turn that has ended is one line, which opens.
   await app.page.reload();
+  await appPage.transcript.getByRole('button', { name: /^Worked/ }).click();
   await expectWholeStory(appPage);
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 
