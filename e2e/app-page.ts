@@ -97,6 +97,14 @@ export class AppPage {
     await this.message.press('Enter');
   }
 
+  /** Opens what a finished turn did, which is folded to one line over its answer. The first turn: 0. */
+  async unfold(turn: number): Promise<void> {
+    await this.turns('Codex')
+      .nth(turn)
+      .getByRole('button', { name: /^Worked / })
+      .click();
+  }
+
   /** Waits until the shown approval accepts keys: one that has just appeared accepts none. */
   async takesAnswers(): Promise<void> {
     await expect(this.approval.locator('[data-answer]').first()).toBeVisible();

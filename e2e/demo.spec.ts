@@ -49,7 +49,7 @@ test('the demo plays itself: the person only approves, finds it all again after 
 
   // A turn that has ended is one line, which opens.
   await app.page.reload();
-  await appPage.transcript.getByRole('button', { name: /^Worked/ }).click();
+  await appPage.unfold(0);
   await expectWholeStory(appPage);
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 

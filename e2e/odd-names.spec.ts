@@ -27,8 +27,10 @@ test.describe('a duplicate call ID', () => {
     await appPage.say('And again');
     await expect(appPage.transcript).toContainText('Done again.');
     const all = ['echo FIRST', 'echo SECOND', 'first.txt', 'second.txt', 'echo THIRD'];
+    await appPage.unfold(0);
     for (const words of all) await expect(appPage.transcript).toContainText(words);
     await page.reload();
+    await appPage.unfold(0);
     for (const words of all) await expect(appPage.transcript).toContainText(words);
   });
 });

@@ -22,14 +22,14 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   const recorder = rows.getByRole('button', { name: 'Press the keys for Open settings' });
   await expect(recorder).toBeFocused();
   await page.keyboard.press('ControlOrMeta+c');
-  await expect(rows.getByRole('status')).toContainText('kept by text fields');
+  await expect(rows.getByRole('status')).toContainText('reserved by text fields');
   await page.keyboard.press('ControlOrMeta+k');
   await expect(rows).toContainText('is also assigned to “Command palette”');
   await expectAccessible(page);
   await change.press('Enter');
   await expect(recorder).toBeFocused();
   await page.keyboard.press('F9');
-  await expect(rows).toContainText('Comes with');
+  await expect(rows).toContainText('Default:');
 
   await appPage.show('Threads');
   await expect(page.getByRole('main', { name: 'Settings' })).toBeHidden();
@@ -50,7 +50,7 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
   await search.fill('open settings');
   await rows.getByRole('button', { name: 'Reset shortcut for Open settings' }).press('Enter');
-  await expect(rows).not.toContainText('Comes with');
+  await expect(rows).not.toContainText('Default:');
   await expect.poll(() => readFile(file, 'utf8')).not.toContain('open_settings');
 });
 

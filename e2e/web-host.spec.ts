@@ -62,8 +62,9 @@ test.describe('the web host', { tag: '@web' }, () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     test(`ends cleanly on ${signal}, including its Codex`, async ({ page }) => {
       const provider = await ScriptedProvider.start({});
-      const codexHome = createCodexHome({ provider });
       const workspace = await createWorkspace();
+      const projects = { [workspace.path]: { trust_level: 'trusted' } };
+      const codexHome = createCodexHome({ provider, config: { projects } });
       mkdirSync(dataFolder());
       writeAppOptions(dataFolder());
       const flags = ['--no-open', '--data-dir', dataFolder(), '--workspace', workspace.path];
