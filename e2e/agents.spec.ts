@@ -59,8 +59,9 @@ test("an agent's thread opens, survives a reload, and links back", { tag: '@desk
   await expect(appPage.transcript).toContainText('touch made.txt');
   await origin.getByRole('button', { name: 'Back' }).focus();
   await page.keyboard.press('Enter');
-  await expect(agentsOf(appPage)).toBeVisible();
   await expect(origin).toBeHidden();
+  await appPage.unfold(0);
+  await expect(agentsOf(appPage)).toBeVisible();
 });
 
 test('a search finds what an agent did, under the thread it works for, by keyboard', {

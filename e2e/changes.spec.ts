@@ -130,6 +130,9 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@desk
     await page.keyboard.press(key);
     await expect(appPage.announcements).toContainText(place);
   }
+  // Faster than the list scrolls.
+  for (const key of ['Shift+F7', 'F7', 'F7', 'Shift+F7']) await page.keyboard.press(key);
+  await expect(appPage.announcements).toContainText('Change 2 of 3, a.txt');
   await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
   await expect(appPage.changes.getByText('2 of 3', { exact: true })).toBeVisible();
   await expect(appPage.message).toBeFocused();

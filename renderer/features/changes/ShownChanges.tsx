@@ -241,16 +241,20 @@ function useChangeSteps(
 ): Steps {
   // Both layouts have the same changes, in different rows.
   const [at, setAt] = useState(-1);
+  // A second press may come before the first one is on screen.
+  const latest = useRef(-1);
   const starts = useMemo(() => changeStarts(rows), [rows]);
   const row = starts[at] ?? null;
   const step = useEffectEvent((by: 1 | -1) => {
     const shown = list.current;
     if (shown === null) return;
-    const isAt = row !== null && shown.isShown(row);
-    const from = isAt ? { row, isAt } : { row: shown.first, isAt };
+    const last = starts[latest.current] ?? null;
+    const isAt = last !== null && shown.isShown(last);
+    const from = isAt ? { row: last, isAt } : { row: shown.first, isAt };
     const to = stepToChange(starts, from, by);
     const start = to === null ? undefined : starts[to];
     if (to === null || start === undefined) return;
+    latest.current = to;
     setAt(to);
     shown.showRow(start);
     const path = files[rows[start]?.fileIndex ?? -1]?.path ?? '';

@@ -17,7 +17,7 @@ export type DiffListHandle = {
   showFile(fileIndex: number): void;
   /** Shows a row with some lines around it. */
   showRow(index: number): void;
-  /** Whether a row is in view. */
+  /** Whether a row is in view, or about to be: the list scrolls some frames after it is asked to. */
   isShown(index: number): boolean;
   /** The first row in view. */
   readonly first: number;
@@ -84,13 +84,21 @@ export function DiffList({
   const isBegun = range !== null && begins >= range.startIndex && begins <= range.endIndex;
   const top = rows[isBegun ? begins : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
+  /** The row that was last asked for, until it is in view: from then on the person may scroll away. */
+  const asked = useRef<number | null>(null);
+  useEffect(() => {
+    if (asked.current !== null && isIn(range, asked.current)) asked.current = null;
+  });
   useImperativeHandle(ref, () => ({
     showFile: (fileIndex) => {
       const at = rows.findIndex((row) => row.fileIndex === fileIndex);
       if (at !== -1) list.scrollToIndex(at, { align: 'start' });
     },
-    showRow: (index) => list.scrollToIndex(index, { align: 'center' }),
-    isShown: (index) => list.range !== null && index >= list.range.startIndex && index <= list.range.endIndex,
+    showRow: (index) => {
+      asked.current = index;
+      list.scrollToIndex(index, { align: 'center' });
+    },
+    isShown: (index) => isIn(list.range, index) || asked.current === index,
     get first() {
       return list.range?.startIndex ?? 0;
     },
@@ -154,4 +162,10 @@ export function DiffList({
  */
 function keyOf(row: ListRow | undefined, index: number, layout: DiffLayout): string {
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
+}
+
+type Range = { readonly startIndex: number; readonly endIndex: number };
+
+function isIn(range: Range | null, index: number): boolean {
+  return range !== null && index >= range.startIndex && index <= range.endIndex;
 }
