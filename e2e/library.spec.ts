@@ -152,7 +152,7 @@ test('a search finds a message, highlights it in the list, and opens it however 
   const page = await app.restart();
   const appPage = new AppPage(page);
   await expect(row(appPage, 'Where it began')).toBeVisible();
-  await page.keyboard.press('/');
+  await page.keyboard.press('ControlOrMeta+Shift+f');
   await page.keyboard.type('giraf');
   const found = row(appPage, 'Where it began');
   await expect(found.locator('mark')).toHaveText('giraffe');

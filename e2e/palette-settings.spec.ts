@@ -24,6 +24,8 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
   await expect(palette).toBeHidden();
   await expect(appPage.message).toBeFocused();
 
+  await appPage.command('unfold the console');
+  await expect(appPage.console).toBeVisible();
   await appPage.command('fold the console');
   await expect(appPage.console).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
@@ -251,6 +253,7 @@ test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start
   const { page } = await start();
   const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Height of the console' });
+  await appPage.command('unfold the console');
   await expect(splitter).toBeVisible();
   const before = (await appPage.console.boundingBox())?.height ?? 0;
   await splitter.focus();

@@ -111,7 +111,7 @@ export const viewActions = {
   searchThreads: {
     title: t`Search threads`,
     also: t`find history resume`,
-    keys: ['/'],
+    keys: ['/', 'Mod+Shift+F'],
     when: ({ page }) => page === 'threads',
     perform: ({ panes }) => {
       if (panes.threads.place === 'over') drawerShown('threads');

@@ -106,7 +106,7 @@ export const codexSettings = {
     ],
     initial: 'session',
     inBundle: true,
-    row: { section: 'remembered', name: t`How long`, help: null, label: t`How long to remember approvals` },
+    row: { section: 'remembered', name: t`How long`, help: null, label: t`How long to keep rules` },
   },
   rememberedApprovalsAcknowledged: { type: 'switch', initial: false, row: null },
 

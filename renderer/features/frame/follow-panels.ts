@@ -4,6 +4,7 @@ import { useDrafts } from '../../stores/drafts.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { panelFactsChanged, usePanels } from '../../stores/panels.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 
 /** Lets the console and Changes appear when the shown thread has something for them. */
@@ -11,12 +12,14 @@ export function followPanels(): void {
   const look = (): void => {
     const threadId = useThreads.getState().shown;
     const { isReading, isWriting } = usePanels.getState();
+    // What comes with the thread is there at once: nobody reads or types in it yet.
+    const isOpening = useTranscript.getState().state === 'opening';
     panelFactsChanged({
       threadId,
       hasCommands: threadId !== null && (useExec.getState().runs[threadId]?.length ?? 0) > 0,
       hasChanges: threadId !== null && (useDiffs.getState().diffs[threadId]?.length ?? 0) > 0,
       height: useFrame.getState().size.height,
-      isBusy: isReading || (isWriting && inputModel.inputText !== ''),
+      isBusy: !isOpening && (isReading || (isWriting && inputModel.inputText !== '')),
     });
   };
   for (const store of [useThreads, useExec, useDiffs, useDrafts, useFrame]) store.subscribe(look);
