@@ -45,7 +45,7 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await keyboard.press('Escape');
   await expect(end).toBeFocused();
   await keyboard.press('Enter');
-  await expect(question).toContainText('Background command of the thread "Watch it"');
+  await expect(question).toContainText('Background command in thread "Watch it"');
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expectAccessible(app.page);
   await keyboard.press('Tab');

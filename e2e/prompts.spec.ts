@@ -26,7 +26,7 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop
   await appPage.button('Prompts').press('Enter');
   const dialog = appPage.dialog('Prompts and skills');
   await expect(dialog.getByRole('option')).toHaveCount(2);
-  await expect(dialog.getByText(/line 2, the line is not a name/)).toBeVisible();
+  await expect(dialog.getByText(/on line 2: the line is not a name/)).toBeVisible();
   await expectAccessible(app.page);
   await expect(dialog.getByRole('searchbox')).toBeFocused();
   await app.page.keyboard.type('rev');
