@@ -39,7 +39,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(row(/^noisy ?6 tools/)).toBeVisible();
   await expect(row(/^gone ?Did not start/)).toBeVisible();
   await expect(row(/^stuck ?No answer yet/)).toBeVisible();
-  await expect(row(/^unused ?Switched off/)).toBeVisible();
+  await expect(row(/^unused ?Off in config/)).toBeVisible();
   await expectAccessible(app.page);
   await row(/^gone/).click();
   await expect(dialog.getByText(/connection closed/)).toBeVisible();
@@ -95,7 +95,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByText('The test failed.')).toBeVisible();
   await expect(dialog.getByText(/connection closed/).first()).toBeVisible();
   await dialog.getByRole('switch', { name: 'Use notes' }).press('Space');
-  await expect(dialog.getByRole('option', { name: /^notes ?Switched off/ })).toBeVisible();
+  await expect(dialog.getByRole('option', { name: /^notes ?Off in config/ })).toBeVisible();
 
   await dialog.getByRole('option', { name: /^stuck/ }).click();
   await dialog.getByRole('button', { name: 'Test connection' }).click();
