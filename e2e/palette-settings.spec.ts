@@ -182,7 +182,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   const again = new AppPage(await app.restart());
   await expect(again.page.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
   await again.page.keyboard.press('ControlOrMeta+,');
-  await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart');
+  await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart automatically');
   await expect(again.page.getByRole('switch', { name: 'Restart automatically' })).not.toBeChecked();
   await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
 });
@@ -278,7 +278,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   await expect(budget).toHaveValue('2,048');
   await budget.fill('5');
   await budget.press('Enter');
-  await expect(page.getByText('Between 10 and 1,000,000 MB. Still using 2,048.')).toBeVisible();
+  await expect(page.getByText('Enter 10 to 1,000,000 MB. Still using 2,048.')).toBeVisible();
   await budget.fill('512');
   await budget.press('Enter');
   await page.reload();

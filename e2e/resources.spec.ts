@@ -27,7 +27,9 @@ test('attaches resources by keyboard, says which cannot be, and keeps them on th
   await dialog.getByRole('button', { name: 'Attach dot', exact: true }).press('Enter');
   await expect(resource('memory://dot')).toContainText('Attached to the message');
   await dialog.getByRole('button', { name: 'Attach broken image', exact: true }).press('Enter');
-  await expect(resource('memory://broken-image')).toContainText('It claims to be image/png, but Codex cannot read it as an image');
+  await expect(resource('memory://broken-image')).toContainText(
+    'It claims to be image/png, but Codex cannot read it as an image',
+  );
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

@@ -60,7 +60,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
 
   await appPage.command('MCP tools');
   await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
-  await expect(dialog.getByText('Of notes')).toBeVisible();
+  await expect(dialog.getByText('From notes')).toBeVisible();
 });
 
 test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@desktop' }, async ({
