@@ -306,31 +306,38 @@ function firstLine(file: ParsedDiffFile): number | null {
   return file.hunks[0]?.lines.find((line) => line.kind !== 'context')?.newNumber ?? file.hunks[0]?.newStart ?? null;
 }
 
+/** A file that the person chose, and its index and first row when the list scrolled to it; null: not yet. */
+type ChosenFile = {
+  readonly turnId: TurnId | null;
+  readonly path: string;
+  shown: { readonly at: number; readonly row: number } | null;
+};
+
 /**
  * Scrolls a list of lines to the file that the person chose in the tree. The tree may arrive before the lines, and the
- * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines.
+ * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines,
+ * and again when files arrive before it, unless the person has scrolled away.
  */
 function useChosenFile(
   turnId: TurnId | null,
   files: readonly ParsedDiffFile[],
   list: RefObject<DiffListHandle | null>,
 ): (path: string) => void {
-  const chosen = useRef<{ readonly turnId: TurnId | null; readonly path: string; isShown: boolean } | null>(null);
+  const chosen = useRef<ChosenFile | null>(null);
 
   const show = useCallback(() => {
     const file = chosen.current;
     if (file === null || file.turnId !== turnId) return;
-    if (files.length === 0) file.isShown = false;
-    if (file.isShown) return;
+    if (files.length === 0) file.shown = null;
     const at = files.findIndex(({ path }) => path === file.path);
-    if (at === -1) return;
-    file.isShown = true;
-    list.current?.showFile(at);
+    if (at === -1 || list.current === null) return;
+    if (file.shown !== null && (file.shown.at === at || !list.current.isShown(file.shown.row))) return;
+    file.shown = { at, row: list.current.showFile(at) };
   }, [turnId, files, list]);
 
   useEffect(show, [show]);
   return (path) => {
-    chosen.current = { turnId, path, isShown: false };
+    chosen.current = { turnId, path, shown: null };
     show();
   };
 }

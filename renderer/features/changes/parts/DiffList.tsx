@@ -14,7 +14,8 @@ import { DiffRowView } from './DiffRowView.tsx';
 
 /** What others may ask the list to do. */
 export type DiffListHandle = {
-  showFile(fileIndex: number): void;
+  /** Shows a file from its first row on, and returns the index of that row; -1 if the file has none. */
+  showFile(fileIndex: number): number;
   /** Shows a row with some lines around it. */
   showRow(index: number): void;
   /** Whether a row is in view, or about to be: the list scrolls some frames after it is asked to. */
@@ -92,7 +93,10 @@ export function DiffList({
   useImperativeHandle(ref, () => ({
     showFile: (fileIndex) => {
       const at = rows.findIndex((row) => row.fileIndex === fileIndex);
-      if (at !== -1) list.scrollToIndex(at, { align: 'start' });
+      if (at === -1) return at;
+      asked.current = at;
+      list.scrollToIndex(at, { align: 'start' });
+      return at;
     },
     showRow: (index) => {
       asked.current = index;
