@@ -150,7 +150,7 @@ export class AuthService {
     this.#publish();
   }
 
-  /** Asks Codex who is signed in. Settles once Codex has answered a question asked from now on. */
+  /** Asks Codex who is signed in. Settles with an answer to a question asked after this call. */
   check(): Promise<void> {
     return this.#readings.run(async () => {
       const reply = await this.#codex.request('account/read', {});

@@ -68,7 +68,6 @@ function input({ approvals = [], threads = [], cards = [], runs = [], worktrees 
     cards: byKey(cards),
     runs: byKey(runs),
     worktrees: byKey(worktrees),
-    now,
   };
 }
 

@@ -7,7 +7,6 @@ import type { RunCard } from '../../shared/runs/run-card.ts';
 import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { formatTime } from '../components/format/time.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 import { isLive } from './run-state.ts';
 
@@ -20,7 +19,6 @@ export type Need = {
   readonly detail: string | null;
   /** When it began to need the person, in Unix milliseconds. */
   readonly at: number;
-  readonly time: string;
   readonly opens:
     | { readonly type: 'approval'; readonly threadId: ThreadId; readonly run: RunRef | null }
     | { readonly type: 'review'; readonly run: RunRef }
@@ -40,7 +38,6 @@ export type NeedsInput = {
   readonly runs: ReadonlyMap<string, StartedRun>;
   /** By `keyOfRun`. */
   readonly worktrees: ReadonlyMap<string, KeptWorktree>;
-  readonly now: number;
 };
 
 /**
@@ -68,7 +65,7 @@ export function needAfter(groups: readonly NeedGroup[], key: string | null): Nee
 }
 
 /** One row for each thread or run: its requests are answered in one place. */
-function waitingNeeds({ approvals, threads, now }: NeedsInput): readonly Need[] {
+function waitingNeeds({ approvals, threads }: NeedsInput): readonly Need[] {
   const byPlace = Map.groupBy(approvals, ({ run, threadId }) => (run === undefined ? threadId : keyOfRun(run)));
   return [...byPlace].flatMap(([place, waiting]) => {
     const [first] = waiting;
@@ -77,11 +74,11 @@ function waitingNeeds({ approvals, threads, now }: NeedsInput): readonly Need[] 
     const detail = waiting.length > 1 ? counted(waiting.length, 'approval', 'approvals') : activity;
     const opens = { type: 'approval', threadId: first.threadId, run: first.run ?? null } as const;
     const named = { title: titleOf(first.threadTitle), detail, at: first.askedAt };
-    return [{ key: `approval:${place}`, glyph: 'waiting', ...named, time: formatTime(first.askedAt, now), opens }];
+    return [{ key: `approval:${place}`, glyph: 'waiting', ...named, opens }];
   });
 }
 
-function reviewNeeds({ cards, runs, worktrees, now }: NeedsInput): readonly Need[] {
+function reviewNeeds({ cards, runs, worktrees }: NeedsInput): readonly Need[] {
   const needs = [...worktrees].flatMap(([key, worktree]): readonly Need[] => {
     const started = runs.get(key);
     const card = cards.get(key);
@@ -90,7 +87,7 @@ function reviewNeeds({ cards, runs, worktrees, now }: NeedsInput): readonly Need
     const title = titleOf(card?.title ?? started?.options.prompt.split('\n', 1)[0] ?? worktree.branch);
     const detail = card === undefined || card.files === 0 ? null : counted(card.files, 'file', 'files');
     const opens = { type: 'review', run: worktree.run } as const;
-    return [{ key: `review:${key}`, glyph: 'done', title, detail, at, time: formatTime(at, now), opens }];
+    return [{ key: `review:${key}`, glyph: 'done', title, detail, at, opens }];
   });
   return needs.toSorted((one, other) => other.at - one.at);
 }
@@ -102,7 +99,7 @@ function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined)
   return card !== undefined && !isLive(card.state);
 }
 
-function finishedNeeds({ runs, threads, shown, now }: NeedsInput): readonly Need[] {
+function finishedNeeds({ runs, threads, shown }: NeedsInput): readonly Need[] {
   // Runs have rows of their own.
   const ofRuns = new Set([...runs.values()].map(({ threadId }) => threadId));
   return Object.values(threads)
@@ -115,7 +112,6 @@ function finishedNeeds({ runs, threads, shown, now }: NeedsInput): readonly Need
       title: titleOf(title),
       detail: state === 'failed' ? (activity ?? t`Failed`) : null,
       at: updatedAt,
-      time: formatTime(updatedAt, now),
       opens: { type: 'thread', threadId: id },
     }));
 }

@@ -3,39 +3,25 @@ import { useFrame } from '../stores/frame.store.ts';
 import { useWorkcells } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { describeNeeds, type NeedGroup, type NeedsInput } from './describe-needs.ts';
+import { describeNeeds } from './describe-needs.ts';
+import { described, followAll } from './observable.ts';
 
-type Facts = Omit<NeedsInput, 'now'>;
+// Every key and every piece of an answer asks for it: computed again only when a store has changed.
+const needsOf = described(describeNeeds);
 
-let last: { readonly facts: Facts; readonly groups: readonly NeedGroup[] } | null = null;
-
-/**
- * Everything that needs the person now. Computed again only when a store has changed: every key and every piece of an
- * answer asks for it.
- */
-export function readNeeds(): readonly NeedGroup[] {
+/** Everything that needs the person now; the same object until something changes. */
+export function readNeeds(): ReturnType<typeof describeNeeds> {
   const { shown, threads } = useThreads.getState();
   const { runs, worktrees } = useRuns.getState();
-  const facts: Facts = {
+  return needsOf({
     approvals: useApprovals.getState().approvals,
     threads,
     shown: useFrame.getState().page === 'threads' ? shown : null,
     cards: useWorkcells.getState().cards,
     runs,
     worktrees,
-  };
-  if (last === null || !isSame(facts, last.facts))
-    last = { facts, groups: describeNeeds({ ...facts, now: Date.now() }) };
-  return last.groups;
+  });
 }
 
-function isSame(one: Facts, other: Facts): boolean {
-  return (
-    one.approvals === other.approvals &&
-    one.threads === other.threads &&
-    one.shown === other.shown &&
-    one.cards === other.cards &&
-    one.runs === other.runs &&
-    one.worktrees === other.worktrees
-  );
-}
+/** Notifies of each change to what `readNeeds` reads, until the returned function is called. */
+export const followNeeds = followAll([useApprovals, useThreads, useFrame, useWorkcells, useRuns]);

@@ -71,7 +71,7 @@ function plain(line: string): string {
   return line.replaceAll(colorCodes, '');
 }
 
-/** The line with at most so many visible characters; cut between color codes. */
+/** Cuts a line to this many visible characters, and never inside a color code. */
 function clipped(line: string): string {
   if (line.length <= maxLineCharacters) return line;
   const words = plain(line);

@@ -5,7 +5,7 @@ import { type BarState, lanes, type RunBar } from './run-bars.ts';
 const byWeight: readonly BarState[] = ['waiting', 'running', 'waited', 'done', 'failed'];
 
 /**
- * Merges bars of a lane that are closer than `gap`. Failures among other bars are marks of their own on top of them, so
+ * Merges bars of a lane that are closer than `gap`. Failures among other bars become separate marks on top, so
  * a lane can have two bars at one time. The result is ordered by start, a mark after what it marks.
  */
 export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar[] {

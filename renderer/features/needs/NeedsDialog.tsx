@@ -6,17 +6,22 @@ import { listRuns } from '../../commands/recorded-runs.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { formatTime } from '../../components/format/time.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useWorkcells } from '../../stores/recorded-runs.store.ts';
 import type { Need } from '../../view-models/describe-needs.ts';
 import styles from './NeedsDialog.module.css';
 import { stepOf } from './step-of.ts';
 import { useNeeds } from './use-needs.ts';
 
+const timesRenewedMs = 30_000;
+
 /** Everything that needs the person, in one list: choose with J and K, open with Enter. */
 export default function NeedsDialog({ onClose }: { readonly onClose: () => void }) {
   const groups = useNeeds();
+  const now = useNow(true, timesRenewedMs);
   const isDue = useWorkcells((state) => state.listing === 'unasked');
   const [wanted, setWanted] = useState<string | null>(null);
   const all = groups.flatMap(({ needs }) => needs);
@@ -80,7 +85,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
                   <StateGlyph state={need.glyph} />
                   <span className={styles.title}>{need.title}</span>
                   {need.detail !== null && <span className={styles.detail}>{need.detail}</span>}
-                  <span className={styles.time}>{need.time}</span>
+                  <span className={styles.time}>{formatTime(need.at, now)}</span>
                 </div>
               ))}
             </div>

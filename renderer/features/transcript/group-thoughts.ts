@@ -1,6 +1,6 @@
 import type { Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 
-/** Thoughts shorter than this are told together, in milliseconds. */
+/** Adjacent thoughts shorter than this share one row, in milliseconds. */
 const shortMs = 5_000;
 
 /** How long Codex thought, in milliseconds; null when it did not say. */
