@@ -21,7 +21,7 @@ export type Place = string | Buffer;
 
 export const absent = { kind: 'absent' } as const;
 
-/** Reads what is at a path. A path below a file is absent. Rejects with the system's error. */
+/** Reads what is at a path. A path below a file, or below a link to itself, is absent. Rejects with the system's error. */
 export async function readState(place: Place): Promise<FileState> {
   try {
     const facts = await lstat(place);
@@ -30,7 +30,7 @@ export async function readState(place: Place): Promise<FileState> {
     if (!facts.isFile()) return { kind: 'other' };
     return { kind: 'file', sha256: await hashOf(place), mode: facts.mode & 0o777 };
   } catch (failure) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return absent;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '')) return absent;
     throw failure;
   }
 }

@@ -34,6 +34,32 @@ describe('a change of files', () => {
     expect(existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : []).toEqual([]);
   });
 
+  it.each([
+    ['another folder with a file of the same name', 'b'],
+    ['itself', 'a'],
+    ['nothing', 'gone'],
+  ])('turns a folder into a link to %s', async (_, target) => {
+    const bench = await createBench({ 'a/x': 'x', 'b/x': 'other' });
+    const done = await bench.run(
+      { path: 'a', before: nothing, after: { kind: 'link', target } },
+      await bench.step('a/x', gone),
+    );
+    expect(done).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ a: `-> ${target}`, 'b/x': 'other' });
+  });
+
+  it('turns a link in a circle into a folder, and back', async () => {
+    const bench = await createBench({});
+    symlinkSync('loop', join(bench.root, 'loop'));
+    symlinkSync('loop', join(bench.root, 'a'));
+    const inside = { path: 'a/x', before: nothing, after: await bench.file('x') };
+    expect(await bench.run(inside, await bench.step('a', gone))).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ 'a/x': 'x', loop: '-> loop' });
+    const back = { path: 'a', before: nothing, after: { kind: 'link', target: 'loop' } } as const;
+    expect(await bench.run(back, await bench.step('a/x', gone))).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ a: '-> loop', loop: '-> loop' });
+  });
+
   it('turns files into folders, folders into files, and files into links', async () => {
     const bench = await createBench({ 'a/x': 'x', 'a/deep/y': 'y', b: 'b', c: 'c' });
     symlinkSync('c', join(bench.root, 'd'));
