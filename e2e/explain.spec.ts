@@ -100,6 +100,6 @@ test('says which times of a run without times, or with a changed clock, cannot b
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
   const part = dialog.getByRole('region', { name: 'Why', exact: true });
   await expect(part).toContainText('19 events without a time');
-  await expect(part).toContainText('version 7 of the format');
+  await expect(part).toContainText('format version 7');
   await expect(part.getByRole('table', { name: 'Tools', exact: true })).toBeVisible();
 });

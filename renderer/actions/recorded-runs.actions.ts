@@ -39,7 +39,7 @@ function show(change: Partial<CardView>): void {
 export const workcellsActions = {
   newWorkcell: {
     title: t`New run`,
-    hint: t`Codex or Claude Code works on a task by itself`,
+    hint: t`Codex or Claude Code works on a task on its own`,
     also: t`workcell agent background worktree branch task`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
@@ -48,7 +48,7 @@ export const workcellsActions = {
   },
   holdRuns: {
     title: ({ runsHeld }) => (runsHeld ? t`Start waiting runs` : t`Hold waiting runs`),
-    hint: t`Runs that already work continue`,
+    hint: t`Runs in progress continue`,
     also: t`pause queue`,
     when: ({ connected }) => connected,
     perform: ({ runsHeld }) => holdRuns(!runsHeld),

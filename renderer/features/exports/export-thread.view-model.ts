@@ -93,11 +93,11 @@ function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): str
     turns > 0
       ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}`
       : `${wholeNumber(Math.floor(share * 100))}\u00a0%`;
-  return state === 'looking' ? t`Looking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
+  return state === 'looking' ? t`Checking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
 }
 
 function summaryOf(count: number, kept: number): string {
-  if (count === 0) return t`Nothing to remove was found.`;
+  if (count === 0) return t`Nothing to remove.`;
   const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
   return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept.`;
 }
@@ -126,7 +126,7 @@ export function describeImport({ problem, read, share, size }: Importing): Impor
     const progress =
       share === null
         ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
-        : t`Importing: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+        : t`Importing: ${wholeNumber(Math.floor(share * 100))}%`;
     return { progress, fact: null, detail: null };
   }
   switch (problem.type) {

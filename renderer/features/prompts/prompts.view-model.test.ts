@@ -54,7 +54,7 @@ describe('prompts and skills', () => {
   });
 
   it.each([
-    ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Looking…'],
+    ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Loading…'],
     ['when there are none', { prompts: { state: 'listed', all: [], folders: [] } }, 'No prompts yet'],
     ['when none fits', { query: 'zebra' }, 'No matches'],
     [

@@ -13,7 +13,7 @@ describe('describeOrigin', () => {
     ['textSize', 'Default: 100 %.'],
     ['logMegabytes', 'Default: 10 MB.'],
     ['logLevel', 'Default: Info and above.'],
-    ['rememberedApprovals', 'Default: Until Workcell ends.'],
+    ['rememberedApprovals', 'Default: Until Workcell closes.'],
     ['approvalMode', 'Default: From config.toml.'],
     ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],

@@ -33,7 +33,7 @@ describe('the numbers of an analysis', () => {
       'Runs: 3',
       'Success rate: 50 %',
       'Median time: 1 min',
-      'Nine of ten within: 1 min',
+      '90th percentile: 1 min',
       'Tokens: 2.0 M',
       'Cost: over $1.00',
     ]);
@@ -55,7 +55,7 @@ describe('the numbers of an analysis', () => {
 
   it('say what was left out', () => {
     expect(describeLeft(analysis, base)).toMatchObject([
-      { words: 'Cannot be read and not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
+      { words: 'Unreadable, so not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
     ]);
   });
 });

@@ -94,7 +94,7 @@ describe('the facts of two runs', () => {
     expect(fact('Check npm test')).toMatchObject({
       first: { words: 'exit 1', glyph: 'failed' },
       second: { words: 'passed', glyph: 'done' },
-      difference: { words: 'differs', verdict: 'better' },
+      difference: { words: 'different', verdict: 'better' },
     });
     expect(fact('Check true')).toMatchObject({ first: { words: 'passed' }, second: null, difference: null });
   });

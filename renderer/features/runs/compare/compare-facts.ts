@@ -45,7 +45,7 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
     return {
       name,
       ...values,
-      difference: isKnown ? { words: isSame ? t`the same` : t`differs`, verdict: null } : null,
+      difference: isKnown ? { words: isSame ? t`the same` : t`different`, verdict: null } : null,
     };
   };
   const number = (
@@ -208,7 +208,7 @@ function checksIn({ info: { proof }, started }: SideInput) {
 
 function differenceOfChecks(first: boolean, second: boolean): Difference {
   if (first === second) return { words: t`the same`, verdict: null };
-  return { words: t`differs`, verdict: second ? 'better' : 'worse' };
+  return { words: t`different`, verdict: second ? 'better' : 'worse' };
 }
 
 /** By how much a second run differs from a first, in words, and whether that is good. */
