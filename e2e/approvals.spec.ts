@@ -111,7 +111,7 @@ test.describe('a command', () => {
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     await appPage.takesAnswers();
-    const note = appPage.approval.getByText('applies from your next message on');
+    const note = appPage.approval.getByText('starting with your next message');
     await expect(note).toHaveCount(0);
     await appPage.pick('Approvals', 'Ask when needed');
     await expect(note).toContainText('Approvals is now set to “Ask when needed”');
