@@ -168,7 +168,7 @@ test('pictures of the user guide', async ({ start }) => {
 
   await dress(app, 'light');
   await card(reviewed).focus();
-  await appPage.command('Review the changes of the run');
+  await appPage.command("Review the run's changes");
   const detailOf = (id: string) => appPage.dialog(`Workcell ${id}`);
   const pane = detailOf(reviewed).getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();

@@ -48,7 +48,7 @@ async function review(app: App): Promise<Locator> {
     await (content === null ? rm(file) : writeFile(file, content));
   }
   await card.focus();
-  await appPage.command('Review the changes of the run');
+  await appPage.command("Review the run's changes");
   return appPage.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes in this run' });
 }
 

@@ -23,7 +23,7 @@ function withMeantRun(choice: RunChoice, title: string): Action {
 
 /** Actions on a single run. */
 export const runsActions = {
-  reviewRun: withMeantRun('review', t`Review the changes of the run`),
+  reviewRun: withMeantRun('review', t`Review the run's changes`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
   pauseRun: withMeantRun('pause', t`Pause run`),
   goOnWithRun: withMeantRun('proceed', t`Resume the run`),

@@ -78,7 +78,7 @@ function emptyWords({ kind, query, ...facts }: PromptsInput, count: number): Pro
 function folderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
   const leftOut =
     place === 'home'
-      ? t`${wholeNumber(more)} more of your own prompts are not shown.`
+      ? t`${wholeNumber(more)} more of your prompts are not shown.`
       : t`${wholeNumber(more)} more prompts in this folder are not shown.`;
   switch (problem) {
     case null:
