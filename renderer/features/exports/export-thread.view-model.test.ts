@@ -28,7 +28,7 @@ describe('the file of an export', () => {
     });
     const progress = (state: 'looking' | 'making', turns: number) =>
       describeExport({ state, advance: { ...advance, turns } }, true, 0).progress;
-    expect(progress('looking', 0)).toBe('Checking for secrets: 50\u00a0%');
+    expect(progress('looking', 0)).toBe('Checking for secrets: 50%');
     expect(progress('making', 2_000)).toBe('340 of 2,000 turns, 1.4\u00a0kB');
   });
 

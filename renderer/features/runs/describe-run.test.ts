@@ -47,7 +47,7 @@ describe('notices', () => {
     ]);
     expect(describeNotices(sampleTotals({ progress: { done: 38, of: 100 }, change: 'shrunk' }))).toEqual([
       'The file got shorter. Workcell is reading it again.',
-      `Reading: 38${nbsp}%`,
+      `Reading: 38%`,
     ]);
   });
 

@@ -10,7 +10,7 @@ function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, num
 describe('describeOrigin', () => {
   it.each([
     ['theme', 'Default: System.'],
-    ['textSize', 'Default: 100 %.'],
+    ['textSize', 'Default: 100%.'],
     ['logMegabytes', 'Default: 10 MB.'],
     ['logLevel', 'Default: Info and above.'],
     ['rememberedApprovals', 'Default: Until Workcell closes.'],
