@@ -111,10 +111,10 @@ test.describe('a command', () => {
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     await appPage.takesAnswers();
-    const note = appPage.approval.getByText('applies from your next message on');
+    const note = appPage.approval.getByText('starting with your next message');
     await expect(note).toHaveCount(0);
     await appPage.pick('Approvals', 'Ask when needed');
-    await expect(note).toContainText('Approvals is set to “Ask when needed” now.');
+    await expect(note).toContainText('Approvals is now set to “Ask when needed”');
     await appPage.takesAnswers();
     await expectAccessible(page);
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
@@ -131,10 +131,10 @@ test.describe('a command', () => {
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
     const appPage = new AppPage(page);
     await appPage.say('Add them up, twice');
-    await appPage.approveMore('Always allow commands starting with “md5sum one.txt” in every project');
+    await appPage.approveMore('Always allow commands starting with “md5sum one.txt” in every folder');
     const preview = appPage.approval.getByRole('group', { name: 'What will be allowed' });
     await expect(preview).toBeFocused();
-    await expect(preview).toContainText('“md5sum one.txt” without asking, in every project.');
+    await expect(preview).toContainText('“md5sum one.txt” without asking, in every folder.');
     await expect(preview).toContainText('outside the sandbox');
     await expect(preview).toContainText('“md5sum one.txt README.md”');
     await expectAccessible(page);
@@ -153,7 +153,7 @@ test.describe('a command', () => {
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
     await appPage.approval.getByRole('button', { name: 'More ways to approve' }).click();
     await expect(appPage.approval.getByRole('menuitem', { name: 'Approve for this session' })).toBeVisible();
-    await expect(appPage.approval.getByRole('menuitem', { name: /every project/ })).toHaveCount(0);
+    await expect(appPage.approval.getByRole('menuitem', { name: /every folder/ })).toHaveCount(0);
     await page.keyboard.press('Escape');
     await appPage.approve();
     await expect(appPage.turns('Codex')).toContainText('Done.');

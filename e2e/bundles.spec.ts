@@ -52,7 +52,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await expect(list).toContainText('TOKEN=[secret: GitHub token]');
   await expect(list).toContainText('bash_output, no. 4');
   await expect(list).not.toContainText(key);
-  await list.getByRole('checkbox', { name: 'Keep this one: me@example.com' }).press('Space');
+  await list.getByRole('checkbox', { name: 'Keep: me@example.com' }).press('Space');
   await expect(dialog).toContainText('1 kept.');
   await expectAccessible(page);
   const file = await app.saveFile(() => save.press('Enter'));

@@ -58,7 +58,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
 
   await appPage.tabTo(dialog.getByRole('button', { name: 'Steps', exact: true }));
   await page.keyboard.press('Enter');
-  const grid = dialog.getByRole('grid', { name: 'Steps of both runs' });
+  const grid = dialog.getByRole('grid', { name: 'Steps in both runs' });
   const rowOf = (words: string): Locator => grid.getByRole('row').filter({ hasText: words });
   await expect(rowOf('README.md').first().getByRole('gridcell', { name: 'the same' })).toBeVisible();
   await expect(rowOf('The heading is changed.').getByRole('gridcell', { name: 'the same' })).toBeVisible();
@@ -83,8 +83,8 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expect(rowOf('The heading is changed.')).toHaveCount(0);
 
   await dialog.getByRole('button', { name: 'Files', exact: true }).press('Enter');
-  await expect(dialog.getByRole('region', { name: 'First: changes of this file' })).toContainText('# First');
-  await expect(dialog.getByRole('region', { name: 'Second: changes of this file' })).toContainText('# Second');
+  await expect(dialog.getByRole('region', { name: 'First: changes to this file' })).toContainText('# First');
+  await expect(dialog.getByRole('region', { name: 'Second: changes to this file' })).toContainText('# Second');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -130,12 +130,12 @@ test('runs with nothing in common say so, and what is not known is not made up',
   ]);
   const dialog = await compare(app.page, 'wc-1-whole', 'wc-2-odd');
   const about = dialog.getByRole('status', { name: 'About this comparison' });
-  await expect(about).toContainText('These two runs have no step in common.');
-  await expect(about).toContainText('The second run still goes on.');
+  await expect(about).toContainText('These runs have no steps in common.');
+  await expect(about).toContainText('The second run is still in progress.');
   await expect(about).toContainText('The second run was recorded in a newer format.');
-  await expect(about).toContainText('The second run tells no times.');
+  await expect(about).toContainText('The second run has no times.');
   for (const name of ['Time', 'Tokens in', 'Cost', 'Model'])
-    await expect(factOf(dialog, name)).toContainText(/not known.*unknown/);
+    await expect(factOf(dialog, name)).toContainText(/unknown.*unknown/);
   await expect(factOf(dialog, 'Commands')).toContainText(/1.*0.*\u22121/);
   await expectAccessible(app.page);
 
@@ -145,7 +145,7 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await record(app, 'wc-2-odd', [{ type: 'bash_command', command: 'npm test' }]);
   await dialog.getByRole('alert').getByRole('button', { name: 'Refresh' }).click();
   await expect(factOf(dialog, 'Commands')).toContainText(/1.*1.*the same/);
-  await expect(about).not.toContainText('no step in common');
+  await expect(about).not.toContainText('no steps in common');
 });
 
 test('a run is not offered to be compared with itself', { tag: '@desktop' }, async ({ start }) => {
@@ -161,7 +161,7 @@ test('a run is not offered to be compared with itself', { tag: '@desktop' }, asy
   await appPage.dialog('Workcell wc-1-only').getByRole('button', { name: 'More', exact: true }).press('Enter');
   await page.getByRole('menuitem', { name: 'Compare with…' }).press('Enter');
   const pick = appPage.dialog('Compare with…');
-  await expect(pick).toContainText('No other run');
+  await expect(pick).toContainText('No other runs');
   await page.keyboard.press('Escape');
   await expect(pick).toBeHidden();
 });

@@ -20,7 +20,7 @@ test('@ finds files of the folder, and what is chosen goes with the message', as
   await expect(suggestions).toBeHidden();
   await appPage.message.press('Backspace');
   await appPage.message.pressSequentially('@log');
-  await expect(page.getByText('No file fits log.')).toBeVisible();
+  await expect(page.getByText('No files match log.')).toBeVisible();
   for (const _ of 'log') await appPage.message.press('Backspace');
   await appPage.message.pressSequentially('cvi');
   const option = suggestions.getByRole('option', { name: 'composer view.ts' });
@@ -138,13 +138,13 @@ test('selections in an answer and in a diff are quoted with their source, in one
   await expectAccessible(page);
   await page.keyboard.press('r');
   await expect(appPage.message).toBeFocused();
-  await expect(appPage.message).toHaveValue('From what Codex said:\n> Renamed\n\n');
+  await expect(appPage.message).toHaveValue('Codex said:\n> Renamed\n\n');
   await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Why?');
 
   await appPage.diff.getByText('const two = 2;', { exact: true }).dblclick({ position: { x: 4, y: 8 } });
   await appPage.button('Quote').click();
-  const quoted = 'From what Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';
+  const quoted = 'Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';
   await expect(appPage.message).toHaveValue(quoted);
   await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Name it otherwise.');

@@ -110,7 +110,7 @@ test('output that no delta brought is there when the command has ended', { tag: 
   await page.setViewportSize({ width: 1280, height: 1600 });
   await appPage.say('Count');
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
-  await page.getByRole('separator', { name: 'Height of the console' }).focus();
+  await page.getByRole('separator', { name: 'Console height' }).focus();
   await page.keyboard.press('End');
   for (const line of [lines[0], lines[1], lines[38], lines[39]]) {
     await expect(appPage.terminal.getByText(line ?? '', { exact: true })).toBeVisible();
@@ -203,8 +203,8 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
   const [frames, longestMs] = await page.evaluate<readonly [number, number]>('window.framesWatched()');
   expect(frames).toBeGreaterThan(10);
   expect(longestMs).toBeLessThan(2_000);
-  await appPage.console.getByRole('button', { name: 'Show what arrived while it ran' }).click();
-  await expect(appPage.console).toContainText('What arrived while it ran, with gaps');
+  await appPage.console.getByRole('button', { name: 'Show output received while it ran' }).click();
+  await expect(appPage.console).toContainText('Output received while it ran, with gaps');
 });
 
 /** Counts the frames that the page draws, and records the longest time between two. */

@@ -59,7 +59,9 @@ test('the demo plays itself: the person only approves, finds it all again after 
   await expect(replay.getByRole('button', { name: '4×' })).toHaveAttribute('aria-pressed', 'true');
   await expectAccessible(app.page);
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
-  await expect(replay.getByRole('region', { name: 'Transcript then' })).toContainText('The bill adds up again');
+  await expect(replay.getByRole('region', { name: 'Transcript at this point' })).toContainText(
+    'The bill adds up again',
+  );
   await app.page.keyboard.press('Escape');
   await expect(appPage.button('Watch what just happened')).toBeFocused();
 });

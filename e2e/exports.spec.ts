@@ -25,7 +25,7 @@ function dialogOf(page: Page): Locator {
 
 /** Opens the dialog from the menu in the thread's header. */
 async function openExport(appPage: AppPage): Promise<Locator> {
-  await appPage.button('Actions of this thread').click();
+  await appPage.button('Actions for this thread').click();
   await appPage.page.getByRole('menuitem', { name: 'Export…' }).click();
   const dialog = dialogOf(appPage.page);
   await expect(dialog.getByRole('button', { name: 'Export' })).toBeEnabled();

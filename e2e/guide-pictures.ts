@@ -98,7 +98,7 @@ test('pictures of the user guide', async ({ start }) => {
   }
 
   await dress(app, 'dark');
-  await splitter('Width of Changes').press('Home');
+  await splitter('Changes width').press('Home');
   await appPage.say(requests.bill);
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
   await appPage.say(requests.random);
@@ -118,20 +118,20 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('n');
   await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
   await expect(appPage.button('Stop')).toBeHidden();
-  await appPage.command('fold the console');
-  await splitter('Width of the thread list').press('Home');
-  await splitter('Width of Changes').press('End');
+  await appPage.command('collapse the console');
+  await splitter('Thread list width').press('Home');
+  await splitter('Changes width').press('End');
   await appPage.transcript.press('End');
   await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
   await keyboard.type('Keep the old message, please: the app shows it.');
   await take(app, 'changes');
   await keyboard.press('Escape');
-  await splitter('Width of Changes').dblclick();
-  await splitter('Width of the thread list').dblclick();
+  await splitter('Changes width').dblclick();
+  await splitter('Thread list width').dblclick();
 
   await dress(app, 'light');
-  await appPage.button('Unfold the console').click();
-  const edge = await splitter('Height of the console').boundingBox();
+  await appPage.button('Expand the console').click();
+  const edge = await splitter('Console height').boundingBox();
   await page.mouse.move(700, (edge?.y ?? 0) + 2);
   await page.mouse.down();
   await page.mouse.move(700, 360);
@@ -140,7 +140,7 @@ test('pictures of the user guide', async ({ start }) => {
   await appPage.transcript.press('End');
   await appPage.message.focus();
   await take(app, 'console');
-  await splitter('Height of the console').dblclick();
+  await splitter('Console height').dblclick();
 
   await dress(app, 'dark');
   await appPage.message.focus();
@@ -162,15 +162,15 @@ test('pictures of the user guide', async ({ start }) => {
   ]);
   await expect(card(reviewed)).toContainText(/Finished|Ready to review/);
   await expect(card(await startRun(page, requests.meals))).toContainText('Waiting for you');
-  await expect(card(await startRun(page, requests.tips, ['npm test']))).toContainText(/Writing|Waits for its turn/);
+  await expect(card(await startRun(page, requests.tips, ['npm test']))).toContainText(/Writing|Queued/);
   await take(app, 'mission-control');
   gates.tips.release();
 
   await dress(app, 'light');
   await card(reviewed).focus();
-  await appPage.command('Review the changes of the run');
+  await appPage.command("Review the run's changes");
   const detailOf = (id: string) => appPage.dialog(`Workcell ${id}`);
-  const pane = detailOf(reviewed).getByRole('region', { name: 'Changes of this run' });
+  const pane = detailOf(reviewed).getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
   await take(app, 'review');
   await keyboard.press('Escape');
@@ -192,7 +192,7 @@ test('pictures of the user guide', async ({ start }) => {
   await replay.getByRole('slider', { name: 'Position' }).focus();
   for (let press = 0; press < 12; press += 1) await keyboard.press('ArrowRight');
   await replay.getByRole('listbox', { name: 'Changed files' }).getByRole('option').first().click();
-  await expect(replay.getByRole('region', { name: 'Diff then' })).toContainText('leftOver');
+  await expect(replay.getByRole('region', { name: 'Diff at this point' })).toContainText('leftOver');
   await take(app, 'replay');
   await keyboard.press('Escape');
   await expect(detail).toBeHidden();
@@ -228,7 +228,7 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(tools).toBeHidden();
 
   await dress(app, 'dark');
-  await appPage.button('Actions of this thread').click();
+  await appPage.button('Actions for this thread').click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();
   const exporting = page.getByRole('dialog', { name: 'Export thread' });
   await expect(exporting.getByRole('button', { name: 'Export' })).toBeEnabled();

@@ -105,14 +105,14 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
   const stories: Readonly<Record<string, readonly StreamReply[]>> = {
     [requests.bill]: [
       together(
-        think('**Looking around**\n\nA small library with tests. What they say is the best start.'),
-        comment('I run the tests first, then I read the code they cover.'),
+        think('**Looking around**\n\nA small library with tests. They are a good place to start.'),
+        comment("I'll run the tests first, then read the code they cover."),
         run('git status --short --branch'),
       ),
       run(tests, { yieldMs: 30_000 }),
       together(
-        think('**Finding the mistake**\n\n10.00 between 3 gives 3.33 each, so a cent is lost.'),
-        comment('`splitBill` rounds each share by itself. I round down instead and hand out the cents that are left.'),
+        think('**Finding the mistake**\n\n10.00 split 3 ways gives 3.33 each, so a cent is lost.'),
+        comment("`splitBill` rounds each share on its own. I'll round down instead and hand out the remaining cents."),
         patch(correctionPatch),
       ),
       run(tests, { yieldMs: 30_000 }),
@@ -120,13 +120,15 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
     ],
     [requests.random]: [
       together(
-        comment('Random bills find what three examples miss. `fast-check` makes them, and shrinks one that fails.'),
+        comment(
+          'Random bills find what three examples miss. `fast-check` generates them, and shrinks the ones that fail.',
+        ),
         run('npm install --save-dev fast-check', {
           escalateBecause: 'The sandbox has no network, and fast-check comes from the npm registry.',
         }),
       ),
       together(
-        comment('Then without it: a loop makes 1,000 bills from a fixed seed.'),
+        comment('Without it, then: a loop makes 1,000 bills from a fixed seed.'),
         patch([
           updateFile('src/split-bill.js', [
             {
@@ -148,29 +150,25 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
     ],
     [requests.currency]: [
       together(
-        comment('I add the currency as a second parameter, so that every call of today stays as it is.'),
+        comment("I'll add the currency as a second parameter, so existing calls don't change."),
         patch(currencyPatch),
       ),
       run('node --test test/format-money.test.js', { yieldMs: 30_000 }),
-      answer('The function takes a currency now. Without one, it writes what it wrote before.'),
+      answer('The function now takes a currency. Without one, its output is the same as before.'),
     ],
     [requests.tips]: [
       together(comment('The tests show how the tip should be split.'), run(tests, { yieldMs: 30_000 })),
-      pausing(
-        gates.tips,
-        4,
-        answer('The tip goes on top of the bill before the split, so that no cent of it is lost.'),
-      ),
+      pausing(gates.tips, 4, answer('The tip is added to the bill before the split, so no cent is lost.')),
     ],
     [requests.meals]: [
       together(
         comment('The shares need weights. A library for exact fractions would help.'),
         run('npm install fraction.js', { escalateBecause: 'The sandbox has no network.' }),
       ),
-      answer('It stays as it is.'),
+      answer('I left it unchanged.'),
     ],
-    [requests.names]: [answer('The name people could be headcount. The name cents says its unit, so I would keep it.')],
-    [requests.readme]: [answer('The README explains now who pays the cents that are left.')],
+    [requests.names]: [answer("`people` could be `headcount`. `cents` states its unit, so I'd keep it.")],
+    [requests.readme]: [answer('The README now explains who pays the remaining cents.')],
   };
   return (request) => {
     const asked = personMessages(request).at(-1) ?? '';
@@ -246,7 +244,7 @@ const passing =
 const firstTry: readonly Line[] = [
   [0, 'started', { schema: 1, toolchain: 'claude', model: 'claude-sonnet-5' }],
   [0.2, 'prompt_sent', { prompt }],
-  [6, 'thinking', { content: 'The tip is a share of the bill. I look at the split first.' }],
+  [6, 'thinking', { content: "The tip is a share of the bill. I'll check the split first." }],
   [8, 'file_read', { path }],
   [12, 'bash_command', { command: 'node --test' }],
   [19, 'bash_output', { output: failing, exit_code: 1 }],

@@ -52,13 +52,13 @@ test('edits to config.toml apply at once, and errors are shown with their line',
 test('panes keep their sizes over a restart', async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: { threads_width: 220 } });
-  const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Width of the thread list' });
+  const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
   const before = new AppPage(app.page);
   await expect(listOf(before)).toHaveAttribute('aria-valuenow', '220');
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', '220');
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
-  await before.command('Unfold the console');
+  await before.command('Expand the console');
   await expect(before.console).toBeVisible();
 
   const after = new AppPage(await app.restart());

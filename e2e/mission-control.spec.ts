@@ -96,7 +96,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(cards.nth(1)).toBeFocused();
 
   await appPage.command('Show runs waiting for you');
-  await expect(page.getByText('No run fits')).toBeVisible();
+  await expect(page.getByText('No matching runs')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);
   await page.getByRole('button', { name: 'Show as a list' }).press('Enter');

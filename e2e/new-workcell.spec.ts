@@ -175,7 +175,7 @@ test('held runs wait, say so, and start when released', { tag: '@desktop' }, asy
   await prompt.fill('Look around');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog).toBeHidden();
-  await expect(appPage.toasts).toContainText('The run waits.');
+  await expect(appPage.toasts).toContainText('The run is waiting.');
 
   await appPage.command('Start waiting runs');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });

@@ -65,7 +65,7 @@ test('a link in an answer opens in a new page once the person has agreed to its 
   await appPage.say('Where?');
   const link = appPage.turns('Codex').getByRole('link', { name: 'the docs' });
   await link.click();
-  await expect(appPage.approval).toContainText(`Open this page of ${site}?`);
+  await expect(appPage.approval).toContainText(`Open this page from ${site}?`);
   await expect(appPage.approval).toContainText(`http://bank.example@${site}/a`);
   await expect(appPage.approval).toContainText('The answer to “Where?”');
   await expectAccessible(page);

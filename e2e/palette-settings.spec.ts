@@ -24,9 +24,9 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
   await expect(palette).toBeHidden();
   await expect(appPage.message).toBeFocused();
 
-  await appPage.command('unfold the console');
+  await appPage.command('expand the console');
   await expect(appPage.console).toBeVisible();
-  await appPage.command('fold the console');
+  await appPage.command('collapse the console');
   await expect(appPage.console).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('nothing is called like this');
@@ -252,8 +252,8 @@ test('reports an invalid value with its line, and uses the default', {
 test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
-  const splitter = page.getByRole('separator', { name: 'Height of the console' });
-  await appPage.command('unfold the console');
+  const splitter = page.getByRole('separator', { name: 'Console height' });
+  await appPage.command('expand the console');
   await expect(splitter).toBeVisible();
   const before = (await appPage.console.boundingBox())?.height ?? 0;
   await splitter.focus();

@@ -21,7 +21,7 @@ test('the console and Changes appear with their first content, and stay closed o
   await expect(appPage.turns('Codex')).toContainText('Hi.');
   await expect(appPage.console).toBeHidden();
   await expect(appPage.changes).toBeHidden();
-  await expect(appPage.button('Unfold the console')).toBeHidden();
+  await expect(appPage.button('Expand the console')).toBeHidden();
 
   await appPage.say('Run it');
   await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
@@ -30,12 +30,12 @@ test('the console and Changes appear with their first content, and stay closed o
   await appPage.say('Write it');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt/ })).toBeVisible();
 
-  await appPage.button('Fold the console').click();
+  await appPage.button('Collapse the console').click();
   await expect(appPage.console).toBeHidden();
   await page.reload();
   await expect(appPage.files).toBeVisible();
   await expect(appPage.console).toBeHidden();
-  await appPage.button('Unfold the console').click();
+  await appPage.button('Expand the console').click();
   await appPage.button('Keep the console open').click();
   await appPage.command('New thread');
   await expect(appPage.console.getByText('No commands yet.')).toBeVisible();

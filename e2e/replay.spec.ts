@@ -73,27 +73,27 @@ test('a person steps through a run by keyboard and sees its state at each step',
   const replay = await openReplay(app.page);
   const press = (key: string) => app.page.keyboard.press(key);
   await expectAt(replay, '12:03:00, event 1 of 13');
-  await expect(part(replay, 'Console then')).toContainText('Nothing had been run yet.');
+  await expect(part(replay, 'Console at this point')).toContainText('Nothing had run yet.');
   for (let step = 0; step < 3; step += 1) await press('ArrowRight');
   await expectAt(replay, '12:03:04, event 4 of 13');
-  await expect(part(replay, 'Transcript then')).toContainText('Write the rows once.');
-  await expect(part(replay, 'Console then')).toContainText('npm test -- resume');
-  await expect(part(replay, 'Console then')).not.toContainText('AssertionError');
+  await expect(part(replay, 'Transcript at this point')).toContainText('Write the rows once.');
+  await expect(part(replay, 'Console at this point')).toContainText('npm test -- resume');
+  await expect(part(replay, 'Console at this point')).not.toContainText('AssertionError');
   await press('ArrowRight');
-  await expect(part(replay, 'Console then')).toContainText('AssertionError: expected 548 to be 500');
+  await expect(part(replay, 'Console at this point')).toContainText('AssertionError: expected 548 to be 500');
   await press('ArrowRight');
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toContainText('Asks to run npm run migrate');
-  await expect(part(replay, 'Files then')).toContainText('No file had been changed yet.');
+  await expect(part(replay, 'Files at this point')).toContainText('No file had changed yet.');
   await press('End');
   await expectAt(replay, '12:19:55, event 13 of 13');
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toBeHidden();
-  await expect(part(replay, 'Transcript then')).toContainText('The rows are written once.');
+  await expect(part(replay, 'Transcript at this point')).toContainText('The rows are written once.');
   await press('ArrowLeft');
   await press('ArrowLeft');
   await press('ArrowLeft');
   await expectAt(replay, '12:19:52, event 10 of 13');
-  await expect(part(replay, 'Transcript then')).toContainText('being written');
-  await expect(part(replay, 'Transcript then')).not.toContainText('written once');
+  await expect(part(replay, 'Transcript at this point')).toContainText('being written');
+  await expect(part(replay, 'Transcript at this point')).not.toContainText('written once');
   await press('Shift+ArrowLeft');
   await expectAt(replay, '12:19:42, event 7 of 13');
   await expect(position(replay)).toBeFocused();
@@ -112,12 +112,12 @@ test('the diff of a file is the one at that time, and says when it was not recor
   await files.focus();
   await app.page.keyboard.press('ArrowDown');
   await expect(files.getByRole('option', { selected: true })).toContainText('src/batch.ts');
-  await expect(part(replay, 'Diff then')).toContainText('The diff of this change was not recorded.');
+  await expect(part(replay, 'Diff at this point')).toContainText('The diff for this change was not recorded.');
   await app.page.keyboard.press('ArrowDown');
-  await expect(part(replay, 'Diff then')).toContainText('transaction();');
+  await expect(part(replay, 'Diff at this point')).toContainText('transaction();');
   await app.page.keyboard.press('Home');
   await expectAt(replay, '12:03:00, event 1 of 13');
-  await expect(replay).toContainText('This file had not been changed yet.');
+  await expect(replay).toContainText('This file had not changed yet.');
   await expect(files).toBeFocused();
 });
 
@@ -143,7 +143,7 @@ test('replays a run without times by step number, and reports one that is gone',
     recorded.map(([, type, data]): Line => [null, type, data]),
   );
   const replay = await openReplay(app.page);
-  await expect(replay).toContainText('No event of this run has a time.');
+  await expect(replay).toContainText("This run's events have no times.");
   await app.page.keyboard.press('ArrowRight');
   await expectAt(replay, 'event 2 of 13');
   await app.page.keyboard.press('Shift+ArrowRight');
@@ -171,8 +171,8 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await position(replay).focus();
-  const output = part(replay, 'Console then');
-  await expect(output).toContainText('Nothing had been run yet.');
+  const output = part(replay, 'Console at this point');
+  await expect(output).toContainText('Nothing had run yet.');
   await expect(async () => {
     await app.page.keyboard.press('ArrowRight');
     await expect(output).toContainText('echo first', { timeout: 500 });
@@ -181,5 +181,5 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await expect(output.getByText('second', { exact: true })).toBeHidden();
   await app.page.keyboard.press('End');
   await expect(output).toContainText('first\nsecond');
-  await expect(part(replay, 'Transcript then')).toContainText('Both were printed.');
+  await expect(part(replay, 'Transcript at this point')).toContainText('Both were printed.');
 });

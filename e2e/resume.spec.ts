@@ -43,7 +43,7 @@ test('a thread that Codex lost stays readable, and continues in a new one', asyn
   await expect(appPage.turns('Codex').last()).toContainText('You asked for a giraffe.');
   await expect(appPage.turns('You')).toHaveText([/What did I ask for\?/]);
   await expect(appPage.transcript).toContainText('Forked from “Name an animal”.');
-  await appPage.button('Show what Codex was given').click();
+  await appPage.button('Show what Codex received').click();
   await expect(appPage.transcript).toContainText('Assistant ran (exit 0): echo giraffe');
   await expectAccessible(page);
   expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('Assistant: It is a giraffe.');
@@ -157,5 +157,5 @@ test('Changes marks a file that changed since, and shows its current state', asy
 
   await writeFile(join(app.workspace, 'notes.txt'), 'all new\n');
   await appPage.button('Refresh').click();
-  await expect(appPage.changes).toContainText('What stood around the change is gone');
+  await expect(appPage.changes).toContainText('The lines around the change are gone');
 });

@@ -57,7 +57,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   const appPage = new AppPage(app.page);
   await appPage.command('Analyze runs');
   const page = app.page.getByRole('main', { name: 'Mission Control' });
-  const rate = page.getByRole('button', { name: 'Success rate 67 %' });
+  const rate = page.getByRole('button', { name: 'Success rate 67%' });
   await expect(rate).toBeVisible();
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: '1 stopped', exact: true })).toBeVisible();
@@ -83,7 +83,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: '1 failed', exact: true })).toBeFocused();
 
   // A share in a table, and a bar in a plot.
-  await page.getByRole('button', { name: 'npm, Share: 25 %' }).press('Enter');
+  await page.getByRole('button', { name: 'npm, Share: 25%' }).press('Enter');
   await expect(card).toBeVisible();
   await app.page.keyboard.press('Escape');
   const plot = page.getByRole('group', { name: 'Runs a day' });
@@ -112,8 +112,8 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await page.getByRole('button', { name: '7 days' }).press('Enter');
   await rm(join(app.workspace, '.workcells', slow ?? ''), { recursive: true });
   await page.getByRole('button', { name: 'Refresh' }).press('Enter');
-  await expect(page.getByText('No run in this period')).toBeVisible();
-  await page.getByRole('button', { name: 'Look at all runs' }).press('Enter');
+  await expect(page.getByText('No runs in this period')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
 });
 
@@ -130,7 +130,7 @@ test('lists threads as runs, and explains the list while it is empty', { tag: '@
   await other.say('Try it');
   await expect(other.turns('Codex')).toContainText('It failed.');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('button', { name: 'Success rate 100 %' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Success rate 100%' })).toBeVisible();
   await page.getByRole('button', { name: 'false, Failed: 1' }).click();
   await expect(page.getByRole('article', { name: /^wc-thread-/ })).toContainText('Try it');
 });

@@ -20,7 +20,7 @@ const edits = (title: string) => [
 
 async function review(dialog: Locator): Promise<Locator> {
   await dialog.getByRole('button', { name: 'Review changes', exact: true }).press('Enter');
-  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
+  const pane = dialog.getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^README\.md/ }).click();
   return pane;
 }
@@ -61,9 +61,9 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await expect(pane.getByRole('group', { name: 'Diff', exact: true })).toContainText('# A plan');
   await expectAccessible(page);
   expect(existsSync(join(app.workspace, 'notes/plan.txt'))).toBe(false);
-  await appPage.tabTo(pane.getByRole('button', { name: 'Apply to workspace' }));
+  await appPage.tabTo(pane.getByRole('button', { name: 'Apply to folder' }));
   await page.keyboard.press('Enter');
-  await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.');
+  await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.');
   expect(await readFile(join(app.workspace, 'notes/plan.txt'), 'utf8')).toBe('Three steps\n');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -111,8 +111,8 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
   const dialog = appPage.dialog(`Workcell ${id}`);
-  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
-  await pane.getByRole('button', { name: 'Apply to workspace' }).click();
+  const pane = dialog.getByRole('region', { name: 'Changes in this run' });
+  await pane.getByRole('button', { name: 'Apply to folder' }).click();
   await expect(pane.getByRole('status')).toContainText('Not applied.');
   await expect(pane.getByRole('status')).toContainText('README.md');
   expect(await readFile(join(app.workspace, 'README.md'), 'utf8')).toBe('# Mine\n');
@@ -131,7 +131,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(appPage.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
-test('worktrees of earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
+test('worktrees from earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
@@ -153,9 +153,9 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   const page = await app.restart();
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
-  await expect(page.getByText('2 worktrees of earlier runs')).toBeVisible();
+  await expect(page.getByText('2 worktrees from earlier runs')).toBeVisible();
   await page.getByRole('button', { name: 'Clean up' }).press('Enter');
-  const dialog = appPage.dialog('Worktrees of earlier runs');
+  const dialog = appPage.dialog('Worktrees from earlier runs');
   const row = (id: string) => dialog.getByRole('listitem', { name: id, exact: true });
   await expect(row(deleted)).toContainText('Its folder was deleted.');
   await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
@@ -167,7 +167,7 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
 
   await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
   const detail = appPage.dialog(`Workcell ${kept}`);
-  const pane = detail.getByRole('region', { name: 'Changes of this run' });
+  const pane = detail.getByRole('region', { name: 'Changes in this run' });
   const files = pane.getByRole('tree', { name: 'Changed files' });
   await files.press('End');
   await files.press('Enter');
@@ -176,5 +176,5 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   await expect(pane.getByRole('status')).toContainText(`Kept on the branch workcell/${kept}.`);
   await page.keyboard.press('Escape');
   await expect(detail).toBeHidden();
-  await expect(page.getByText('of earlier runs')).toBeHidden();
+  await expect(page.getByText('from earlier runs')).toBeHidden();
 });

@@ -385,7 +385,7 @@ test('threads are there again after a restart, with their turns, and continue', 
   await search.fill('pears');
   await expect(again.threads.getByRole('listitem')).toHaveCount(1);
   await search.fill('plums');
-  await expect(again.page.getByText('No thread found')).toBeVisible();
+  await expect(again.page.getByText('No threads found')).toBeVisible();
 });
 
 /** Records every announcement: each stays only until the next. */

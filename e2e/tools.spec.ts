@@ -55,7 +55,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(dialog.getByRole('button', { name: 'Insert' })).toBeFocused();
   await app.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(appPage.message).toHaveValue('the tool `echo` of `notes` ');
+  await expect(appPage.message).toHaveValue('the tool `echo` from `notes` ');
   await expect(appPage.message).toBeFocused();
 
   await appPage.command('MCP tools');

@@ -48,8 +48,8 @@ async function review(app: App): Promise<Locator> {
     await (content === null ? rm(file) : writeFile(file, content));
   }
   await card.focus();
-  await appPage.command('Review the changes of the run');
-  return appPage.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes of this run' });
+  await appPage.command("Review the run's changes");
+  return appPage.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes in this run' });
 }
 
 const setup = { workspace: { files: before }, provider: { steps: [answer('Done.')] } };
@@ -165,5 +165,5 @@ test('a file that a run wrote is shown whole in its event and in Replay', async 
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await replay.getByRole('slider', { name: 'Position' }).press('End');
   await replay.getByRole('option', { name: /new\.ts/ }).click();
-  await expectWhole(replay.getByRole('region', { name: 'Diff then' }));
+  await expectWhole(replay.getByRole('region', { name: 'Diff at this point' }));
 });

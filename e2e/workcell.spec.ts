@@ -176,14 +176,14 @@ test('follows a file that grows, holds on request, and reports what happens to t
 
   await dialog.getByRole('switch', { name: 'Auto-refresh' }).click();
   await appendFile(file, lineOf([5, 'bash_command', { command: 'echo held' }]));
-  await expect(dialog.getByText('There is news')).toBeVisible();
+  await expect(dialog.getByText('New activity')).toBeVisible();
   await expect(timeline).not.toContainText('echo held');
   await dialog.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect(timeline).toContainText('echo held');
   await dialog.getByRole('switch', { name: 'Auto-refresh' }).click();
 
   await truncate(file, Buffer.byteLength(recorded.slice(0, 2).map(lineOf).join('')));
-  await expect(dialog.getByText('The file became shorter.')).toBeVisible();
+  await expect(dialog.getByText('The file got shorter.')).toBeVisible();
   await expect(timeline.getByRole('article')).toHaveCount(2);
   await writeFile(`${file}.new`, lineOf([0, 'started', { toolchain: 'codex', model: 'another' }]));
   await rename(`${file}.new`, file);

@@ -50,7 +50,7 @@ function wordsOf(asked: Asked): Words {
       return {
         declined: t`You declined this.`,
         expired: t`The approval expired.`,
-        guidance: t`Nothing was done.`,
+        guidance: t`Nothing happened.`,
       };
   }
 }

@@ -181,7 +181,7 @@ describe('alerts of our own files', () => {
     expect(alertOfOwnFiles([null, null])).toBeNull();
   });
 
-  it('count the processes of earlier runs', () => {
+  it('count the processes from earlier runs', () => {
     const leftover = { pid: 1, startedAt: 0, executable: '/codex' };
     expect(alertOfLeftovers([])).toBeNull();
     expect(alertOfLeftovers([leftover])?.fact).toMatch(/^A process/);

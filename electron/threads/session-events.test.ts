@@ -76,7 +76,7 @@ describe('the session event of a resumed thread', () => {
       begins,
       { type: 'session.resume.partial', durationMs: 0, damaged: 1, newer: 1 },
     ]);
-    expect(app.window.entries('status')[0]).toMatchObject({ fact: '2 items of this turn cannot be read.' });
+    expect(app.window.entries('status')[0]).toMatchObject({ fact: '2 items in this turn cannot be read.' });
   });
 
   it('is nothing if Codex already has the thread', async () => {

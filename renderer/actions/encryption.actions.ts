@@ -26,7 +26,7 @@ export const protectionActions = {
   },
   startFresh: {
     title: t`Start fresh`,
-    hint: t`Keeps the locked threads aside and starts a new store`,
+    hint: t`Sets the locked threads aside and starts a new store`,
     when: ({ protection }) => protection.type === 'locked',
     perform: startFresh,
   },

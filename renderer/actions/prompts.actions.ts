@@ -7,7 +7,7 @@ import type { Action } from './action.ts';
 export const promptsActions = {
   showPrompts: {
     title: t`Insert a prompt or skill\u2026`,
-    hint: t`Or save a prompt of your own`,
+    hint: t`Or save your own prompt`,
     also: t`template snippet slash`,
     keys: ['Mod+Alt+P'],
     when: ({ connected }) => connected,

@@ -23,7 +23,7 @@ function withMeantRun(choice: RunChoice, title: string): Action {
 
 /** Actions on a single run. */
 export const runsActions = {
-  reviewRun: withMeantRun('review', t`Review the changes of the run`),
+  reviewRun: withMeantRun('review', t`Review the run's changes`),
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
   pauseRun: withMeantRun('pause', t`Pause run`),
   goOnWithRun: withMeantRun('proceed', t`Resume the run`),
@@ -39,7 +39,7 @@ function show(change: Partial<CardView>): void {
 export const workcellsActions = {
   newWorkcell: {
     title: t`New run`,
-    hint: t`Codex or Claude Code works on a task by itself`,
+    hint: t`Codex or Claude Code works on a task on its own`,
     also: t`workcell agent background worktree branch task`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
@@ -48,7 +48,7 @@ export const workcellsActions = {
   },
   holdRuns: {
     title: ({ runsHeld }) => (runsHeld ? t`Start waiting runs` : t`Hold waiting runs`),
-    hint: t`Runs that already work continue`,
+    hint: t`Runs in progress continue`,
     also: t`pause queue`,
     when: ({ connected }) => connected,
     perform: ({ runsHeld }) => holdRuns(!runsHeld),

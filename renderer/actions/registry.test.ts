@@ -143,11 +143,11 @@ describe('describeAction', () => {
   });
 
   it('says what a toggle would do now', () => {
-    expect(describeAction('toggleConsole', facts).title).toBe('Fold the console');
+    expect(describeAction('toggleConsole', facts).title).toBe('Collapse the console');
     expect(describeAction('holdRuns', facts).title).toBe('Hold waiting runs');
     expect(describeAction('holdRuns', { ...facts, runsHeld: true }).title).toBe('Start waiting runs');
     const folded = { ...facts, layout: { ...defaultLayout, consoleOpen: false } };
-    expect(describeAction('toggleConsole', folded).title).toBe('Unfold the console');
+    expect(describeAction('toggleConsole', folded).title).toBe('Expand the console');
   });
 });
 

@@ -86,7 +86,7 @@ export const viewActions = {
   },
   showShortcuts: {
     title: t`Keyboard shortcuts`,
-    hint: t`Look up and change keys`,
+    hint: t`See and change shortcuts`,
     also: t`help hotkeys keybindings`,
     menu: ['help', 0],
     when: () => true,
@@ -134,7 +134,7 @@ export const viewActions = {
   },
   toggleConsole: {
     title: ({ appeared, layout }) =>
-      isPanelShown(layout, appeared, 'console') ? t`Fold the console` : t`Unfold the console`,
+      isPanelShown(layout, appeared, 'console') ? t`Collapse the console` : t`Expand the console`,
     also: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],

@@ -43,7 +43,7 @@ export async function resolveApproval(
     );
   else if (problem.type === 'notOffered') toastShown(t`That answer is not available.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
-    toastShown(t`Not remembered, and not approved.`, t`It allows more than the card said. Review it again.`);
+    toastShown(t`Not remembered, and not approved.`, t`It allows more than the card showed. Review it again.`);
   else showProblem(describeWireFault(problem));
   return ok(null);
 }

@@ -73,7 +73,7 @@ describe('inserting', () => {
     insertPrompt('Fix it', prompt);
     insertTool('notes', { name: 'echo', title: null, about: '', schema: '{}' });
     leave();
-    expect(inserted).toEqual(['block: Fix it', 'word: the tool `echo` of `notes`']);
+    expect(inserted).toEqual(['block: Fix it', 'word: the tool `echo` from `notes`']);
     expect(request.mock.calls).toEqual([
       ['changeOptions', { lastPrompt: 'home/fix' }],
       ['countInserted', { kind: 'prompt' }],

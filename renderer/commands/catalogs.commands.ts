@@ -117,7 +117,7 @@ export function attachmentOf({ name, path }: Skill): Attachment {
 
 /** Names a tool in the message of the shown thread, so that Codex uses that one. */
 export function insertTool(server: string, { name }: McpTool): void {
-  insert(t`the tool \`${name}\` of \`${server}\``, 'word');
+  insert(t`the tool \`${name}\` from \`${server}\``, 'word');
   void changeOptions({ lastTool: `${server}/${name}` });
   countInserted('tool');
 }

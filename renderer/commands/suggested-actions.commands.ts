@@ -23,7 +23,7 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   } else if (problem.type === 'cannotBeDone') emitWhyNot(action, problem.message);
   else if (problem.type === 'underWay')
     toastShown(t`This is already in progress.`, t`Press F8 to go to what is waiting for you.`);
-  else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
+  else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing happened.`);
   else showProblem(describeWireFault(problem));
 }
 

@@ -89,7 +89,7 @@ function quiet(text: string): Fact {
 /** Who refused: `you declined`, or what else ended the question. */
 export function refusalText(approval: ApprovalTrace | null): string {
   if (approval === null) return t`declined`;
-  if (approval.state === 'cancelled' && approval.by === 'person') return t`you cancelled the turn`;
+  if (approval.state === 'cancelled' && approval.by === 'person') return t`you canceled the turn`;
   switch (approval.by) {
     case 'person':
       return t`you declined`;
@@ -98,7 +98,7 @@ export function refusalText(approval: ApprovalTrace | null): string {
     case 'rule':
       return t`declined by a rule`;
     case 'interrupt':
-      return t`cancelled`;
+      return t`canceled`;
     case 'codex':
     case null:
       return t`declined`;

@@ -103,7 +103,7 @@ export function tooLongBy(over: number): string | null {
 }
 
 function placeholderFor({ syncStatus, work, thread, workspace }: ComposerInput): string {
-  if (syncStatus === 'lost') return t`Continue in a new thread that knows this conversation`;
+  if (syncStatus === 'lost') return t`Continue in a new thread that has this history`;
   if (work !== 'idle') return t`Add a message. It's sent when Codex finishes.`;
   if (thread !== 'new') return t`Write to Codex`;
   return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;

@@ -86,7 +86,7 @@ function factsOf(entry: PatchEntry): readonly Fact[] {
     case 'declined':
       return [{ text: refusalText(entry.approval), tone: 'quiet' }];
     case 'cancelled':
-      return [{ text: t`cancelled`, tone: 'quiet' }];
+      return [{ text: t`canceled`, tone: 'quiet' }];
     case 'cutOff':
       return [{ text: t`cut off`, tone: 'quiet' }];
     default:

@@ -22,7 +22,7 @@ export function summariseTokenUsage({ usage: reported }: UsageInput): TokenUsage
 
 /** How full the context window is. */
 export type ContextView = {
-  /** `38 %`, or the tokens if the size of the window is unknown. */
+  /** `38%`, or the tokens if the size of the window is unknown. */
   readonly words: string;
   /** The same in tokens, with the size of the window. */
   readonly exact: string;

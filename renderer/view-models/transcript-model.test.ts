@@ -254,7 +254,7 @@ describe('the summary of the thread', () => {
     expect(transcriptModel.context).toBeNull();
     reported({ type: 'usageUpdated', usage });
     const { tokenUsageSummary } = transcriptModel;
-    expect(tokenUsageSummary?.words.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40 % of context');
+    expect(tokenUsageSummary?.words.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40% of context');
     expect(transcriptModel.context).toMatchObject({ isFilling: false });
     reported({ type: 'turnStarted', turnId: 't', at: 1, model: null });
     expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);

@@ -9,18 +9,18 @@ import type { RulePreview } from './preview-rule.ts';
 /** What a rule covers: the code in it, and the text before and after it. */
 export type SubjectText = { readonly lead: string; readonly code: string; readonly place: string };
 
-/** What a rule covers, as shown in a list: `Anything that begins with` `npm run` `in src`. */
+/** What a rule covers, as shown in a list: `Anything that starts with` `npm run` `in src`. */
 export function describeSubject(subject: RuleSubject): SubjectText {
   if (subject.kind === 'patch') {
-    const lead = subject.pattern.includes('*') ? t`Edits of what lies in` : t`Edits of`;
-    const folder = subject.pattern === '**' ? t`this workspace` : visibleLine(subject.pattern.replace(/\/\*\*$/, ''));
+    const lead = subject.pattern.includes('*') ? t`Edits in` : t`Edits to`;
+    const folder = subject.pattern === '**' ? t`this folder` : visibleLine(subject.pattern.replace(/\/\*\*$/, ''));
     return { lead, code: folder, place: '' };
   }
   const place = subject.folder === '' ? '' : t`in ${visibleLine(subject.folder)}`;
   if (subject.kind === 'command') return { lead: '', code: visibleText(canonicalText(subject.command)), place };
   const { shell, words } = subject;
   const code = canonicalText({ kind: 'command', shell, words, environment: [] });
-  return { lead: t`Anything that begins with`, code: visibleLine(code), place };
+  return { lead: t`Anything that starts with`, code: visibleLine(code), place };
 }
 
 /** The same as one line of plain text. */
@@ -31,10 +31,10 @@ export function subjectText(subject: RuleSubject): string {
 
 /** Where a rule applies, in words for a list. */
 export const scopeText: Readonly<Record<RuleScope, string>> = {
-  once: t`The next time only`,
+  once: t`Next time only`,
   turn: t`This turn`,
   thread: t`One thread`,
-  workspace: t`One workspace`,
+  workspace: t`One folder`,
   user: t`Every folder`,
 };
 
@@ -42,16 +42,16 @@ export const scopeText: Readonly<Record<RuleScope, string>> = {
 export const whyNotText: Readonly<Record<WhyNot, string>> = {
   revoked: t`It was revoked.`,
   expired: t`It has expired.`,
-  spent: t`It was for one time, and was used.`,
-  policy: t`It was kept for longer than Settings allow now.`,
-  otherWorkspace: t`It holds in another workspace.`,
-  otherThread: t`It holds in one thread only.`,
-  otherTurn: t`It held in one turn only.`,
-  otherFolder: t`It holds in another folder.`,
-  network: t`It was not made for the network.`,
-  outsideWorkspace: t`It was not made for what lies outside the workspace.`,
-  outsideSandbox: t`It was not made for commands outside the sandbox.`,
-  worktreeOnly: t`It was made in a worktree, and holds in worktrees of that workspace only.`,
+  spent: t`It was for one use and is used up.`,
+  policy: t`It lasts longer than Settings now allow.`,
+  otherWorkspace: t`It applies to another folder.`,
+  otherThread: t`It applies to one thread only.`,
+  otherTurn: t`It applied to one turn only.`,
+  otherFolder: t`It applies elsewhere in this folder.`,
+  network: t`It does not cover network access.`,
+  outsideWorkspace: t`It does not cover anything outside the folder.`,
+  outsideSandbox: t`It does not cover commands outside the sandbox.`,
+  worktreeOnly: t`It was made in a worktree, so it applies only in worktrees of that folder.`,
   unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
@@ -60,11 +60,11 @@ export function describePreview({ declined, matched, of }: RulePreview, what: 'c
   if (what === 'commands') {
     if (of === 0) return t`No earlier commands to compare with.`;
     return of === 1
-      ? t`Would have matched ${matched} of your last command, ${declined} that you declined.`
-      : t`Would have matched ${matched} of your last ${of} commands, ${declined} that you declined.`;
+      ? t`Your last command: ${matched} would have matched, and you declined ${declined}.`
+      : t`Would have matched ${matched} of your last ${of} commands. You declined ${declined} of those.`;
   }
   if (of === 0) return t`No earlier edits to compare with.`;
   return of === 1
-    ? t`Would have matched ${matched} of your last edit, ${declined} that you declined.`
-    : t`Would have matched ${matched} of your last ${of} edits, ${declined} that you declined.`;
+    ? t`Your last edit: ${matched} would have matched, and you declined ${declined}.`
+    : t`Would have matched ${matched} of your last ${of} edits. You declined ${declined} of those.`;
 }

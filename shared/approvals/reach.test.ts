@@ -19,11 +19,11 @@ describe('the reach of an approval', () => {
 
   it.each([
     [{ anywhere: true }, { outsideWorkspace: true, details: [] }, 'Outside this folder.'],
-    [{ network: true }, { network: true }, 'The network. What is read can be sent away.'],
+    [{ network: true }, { network: true }, 'The network. Anything it reads can be sent elsewhere.'],
     [
       { networkHost: 'example.com' },
       { network: true, details: ['example.com'] },
-      'The network: example.com. What is read can be sent away.',
+      'The network: example.com. Anything it reads can be sent elsewhere.',
     ],
     [
       { paths: ['/w/a', '/etc/x', '/etc/x'] },
@@ -48,7 +48,7 @@ describe('the reach of an approval', () => {
     [
       { escalated: true, network: true, paths: ['/etc'] },
       { outsideSandbox: true, network: true, outsideWorkspace: true },
-      'Outside the sandbox, so it can write anywhere and use the network. The network. What is read can be sent away. Outside this folder: /etc.',
+      'Outside the sandbox, so it can write anywhere and use the network. The network. Anything it reads can be sent elsewhere. Outside this folder: /etc.',
     ],
   ])('%j', (facts, reach, text) => {
     const reported = reachOf({ ...inside, ...facts });

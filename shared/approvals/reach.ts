@@ -73,7 +73,9 @@ export function describeReach(reach: Reach): string {
   const paths = reach.details.filter(isPath);
   const sentences = [
     reach.outsideSandbox ? t`Outside the sandbox, so it can write anywhere and use the network.` : '',
-    reach.network ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. What is read can be sent away.` : '',
+    reach.network
+      ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. Anything it reads can be sent elsewhere.`
+      : '',
     reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

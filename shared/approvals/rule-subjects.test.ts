@@ -14,8 +14,8 @@ describe('how an approval can be remembered', () => {
   it('is the command itself, then commands with the same beginning', () => {
     expect(offered(command("bash -lc 'git log  main'", 'src'))).toEqual([
       'git log main in src',
-      'Anything that begins with git log main in src',
-      'Anything that begins with git log in src',
+      'Anything that starts with git log main in src',
+      'Anything that starts with git log in src',
     ]);
   });
 
@@ -38,20 +38,17 @@ describe('how an approval can be remembered', () => {
     expect(ruleSubjects(patch('src/a/b.ts'))).toEqual(
       ['src/a/b.ts', 'src/a/**', 'src/**', '**'].map((pattern) => ({ kind: 'patch', pattern })),
     );
-    expect(offered(patch('src/a/b.ts', 'src/c.ts'))).toEqual([
-      'Edits of what lies in src',
-      'Edits of what lies in this workspace',
-    ]);
+    expect(offered(patch('src/a/b.ts', 'src/c.ts'))).toEqual(['Edits in src', 'Edits in this folder']);
   });
 
   it('is never a file that Git or Codex would run, nor a path with a wildcard', () => {
     expect(offered(patch('.git/hooks/pre-commit'))).toEqual([]);
     expect(offered(patch('src/a.ts', 'sub/.GIT/config'))).toEqual([]);
-    expect(offered(patch('a*b.ts'))).toEqual(['Edits of what lies in this workspace']);
+    expect(offered(patch('a*b.ts'))).toEqual(['Edits in this folder']);
     expect(offered(patch('.github/workflows/ci.yml'))).toEqual([
-      'Edits of .github/workflows/ci.yml',
-      'Edits of what lies in .github/workflows',
-      'Edits of what lies in .github',
+      'Edits to .github/workflows/ci.yml',
+      'Edits in .github/workflows',
+      'Edits in .github',
     ]);
   });
 
@@ -107,9 +104,9 @@ describe('a preview', () => {
 
   it('is a sentence', () => {
     expect(describePreview({ of: 200, matched: 17, declined: 0 }, 'commands')).toBe(
-      'Would have matched 17 of your last 200 commands, 0 that you declined.',
+      'Would have matched 17 of your last 200 commands. You declined 0 of those.',
     );
-    expect(describePreview({ of: 1, matched: 1, declined: 0 }, 'edits')).toContain('your last edit,');
+    expect(describePreview({ of: 1, matched: 1, declined: 0 }, 'edits')).toContain('Your last edit:');
     expect(describePreview({ of: 0, matched: 0, declined: 0 }, 'edits')).toBe('No earlier edits to compare with.');
   });
 });

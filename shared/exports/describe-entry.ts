@@ -43,7 +43,7 @@ const stateText: Readonly<Record<Exclude<State, 'done'>, string>> = {
   approvedForSession: t`approved for session`,
   background: t`background`,
   blocked: t`blocked`,
-  cancelled: t`cancelled`,
+  cancelled: t`canceled`,
   closed: t`closed`,
   cutOff: t`cut off`,
   declined: t`declined`,
@@ -131,7 +131,7 @@ export function describeEntry(entry: Entry): EntryText {
     case 'webSearch':
       return { ...nothing, label: t`Searched the web`, code: entry.query };
     case 'image':
-      return { ...nothing, label: t`Looked at an image`, code: entry.path };
+      return { ...nothing, label: t`Viewed an image`, code: entry.path };
     case 'compaction':
       return { ...nothing, label: t`Compacted the thread` };
     case 'review':

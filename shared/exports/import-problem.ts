@@ -72,7 +72,7 @@ export function describeImportProblem(problem: ImportProblem): Pick<AppAlertText
         fact:
           problem.file === null
             ? t`The bundle cannot be opened. ${problem.reason}`
-            : t`${problem.file} in the bundle is not as exported. ${problem.reason}`,
+            : t`${problem.file} in the bundle changed after the export. ${problem.reason}`,
         detail: t`${nothing} Get a new copy of the bundle.`,
       };
     case 'unknownKind':

@@ -70,12 +70,12 @@ describe('a file that is not a thread', () => {
     expect(read('{"record":"end"}')).toEqual(badLine(3, 'Its field "turns" is invalid.'));
     expect(read(turnLine, turnLine)).toEqual(badLine(4, 'It repeats line 3.'));
     expect(read(turnLine, userLine, userLine)).toEqual(badLine(5, 'It repeats line 4.'));
-    expect(read(userLine)).toEqual(badLine(3, 'It belongs to no turn.'));
+    expect(read(userLine)).toEqual(badLine(3, 'It is not part of a turn.'));
     expect(read(turnLine, userLine, outputLine)).toEqual(badLine(5, 'It does not follow its entry.'));
     expect(read(turnLine, commandLine, outputLine, outputLine)).toEqual(badLine(6, 'It repeats line 5.'));
     expect(read(threadLine)).toEqual(badLine(3, 'It is in the wrong place.'));
     expect(problemOf(headerLine, turnLine)).toEqual(badLine(2, 'It is in the wrong place.'));
-    expect(read(turnLine, end, turnLine)).toEqual(badLine(5, 'It comes after the end.'));
+    expect(read(turnLine, end, turnLine)).toEqual(badLine(5, 'It comes after the end record.'));
     expect(read(end)).toEqual(badLine(3, 'The file should have 1 turns.'));
   });
 

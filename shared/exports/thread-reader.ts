@@ -89,7 +89,7 @@ export class ThreadReader {
   }
 
   #take(record: ThreadRecord): Result<null, ImportProblem> {
-    if (this.#ended) return this.#bad(t`It comes after the end.`);
+    if (this.#ended) return this.#bad(t`It comes after the end record.`);
     if ((this.#thread === null) !== (record.record === 'thread')) return this.#bad(t`It is in the wrong place.`);
     switch (record.record) {
       case 'header':
@@ -109,7 +109,7 @@ export class ThreadReader {
           : this.#bad(t`The file should have ${record.turns} turns.`);
       }
       default:
-        return this.#turn === null ? this.#bad(t`It belongs to no turn.`) : this.#takePart(this.#turn, record);
+        return this.#turn === null ? this.#bad(t`It is not part of a turn.`) : this.#takePart(this.#turn, record);
     }
   }
 

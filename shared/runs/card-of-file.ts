@@ -132,7 +132,7 @@ function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
     case 'error':
       return say(textIn(data, 'message', 'error') ?? t`It failed.`);
     case 'completed':
-      return say(t`Ended: ${textIn(data, 'status') ?? t`without a word`}`);
+      return say(t`Ended: ${textIn(data, 'status') ?? t`no status`}`);
     default:
       return [];
   }
@@ -146,7 +146,7 @@ function askedWords(data: RunEvent['data']): RunCard['now'] {
   const [command, tool, path] = [textIn(data, 'command'), toolOf(data), pathOf(data)];
   if (command !== null) return code(t`Asks to run `, command);
   if (path !== null) return code(t`Asks to edit `, path);
-  return tool === null ? [{ text: t`Waits for you`, code: false }] : code(t`Asks to use `, tool);
+  return tool === null ? [{ text: t`Waiting for you`, code: false }] : code(t`Asks to use `, tool);
 }
 
 function firstLine(text: string, most: number): string {

@@ -38,7 +38,7 @@ function askedWords(entry: Entry): RunText {
     case 'tool':
       return [words(t`Asks to use `), code(nameOfTool(entry))];
     default:
-      return [words(t`Waits for you`)];
+      return [words(t`Waiting for you`)];
   }
 }
 

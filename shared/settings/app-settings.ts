@@ -33,7 +33,7 @@ export const appSettings = {
     initial: 100,
     unit: '%',
     inBundle: true,
-    row: { section: 'appearance', name: t`Text size`, help: t`From 80 % to 200 %.` },
+    row: { section: 'appearance', name: t`Text size`, help: t`From 80% to 200%.` },
   },
   /** `system`: the system's language, or English if the app does not have it. */
   language: {
@@ -72,7 +72,7 @@ export const appSettings = {
     row: {
       section: 'desktop',
       name: t`Titles in notifications`,
-      help: t`Includes the thread title and nothing else from the thread. When off, only what happened.`,
+      help: t`Includes the thread title and nothing else from the thread. When off, notifications show only what happened.`,
     },
   },
   /**

@@ -90,13 +90,13 @@ export const codexSettings = {
     choices: [
       {
         value: 'session',
-        label: t`Until Workcell ends`,
+        label: t`Until Workcell closes`,
         help: t`They last until Workcell closes and are never saved.`,
       },
       {
         value: 'workspace',
-        label: t`Saved per workspace`,
-        help: t`They are saved for their workspace until they expire or you revoke them.`,
+        label: t`Saved per folder`,
+        help: t`They are saved for their folder until they expire or you revoke them.`,
       },
       {
         value: 'user',

@@ -9,7 +9,7 @@ const wordsOn = (...entries: readonly Entry[]) => describeInterruption({ ...newT
 describe('what is known about an interrupted turn', () => {
   it('says that nothing was done if only text was written', () => {
     expect(wordsOn(answer)).toBe(
-      'The answer was cut off, and Codex does not remember its text. No command had run and no file had been changed.',
+      'The answer was cut off, and Codex does not remember its text. No command had run and no file had changed.',
     );
   });
 
@@ -19,7 +19,7 @@ describe('what is known about an interrupted turn', () => {
   });
 
   it('knows that waiting work was not done', () => {
-    expect(wordsOn({ ...command, status: 'waiting' })).toBe('“ls” waited for your answer and was not run.');
+    expect(wordsOn({ ...command, status: 'waiting' })).toBe('“ls” waited for your answer and did not run.');
     expect(wordsOn({ ...patch, status: 'waiting' })).toBe('A patch waited for your answer and was not applied.');
   });
 

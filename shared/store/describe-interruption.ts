@@ -14,7 +14,7 @@ const longest = 80;
 export function describeInterruption({ entries }: Turn): string {
   const underWay = entries.flatMap(sentenceOn);
   const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
-  return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had been changed.`])].join(' ');
+  return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had changed.`])].join(' ');
 }
 
 function sentenceOn(entry: Entry): readonly string[] {
@@ -22,7 +22,7 @@ function sentenceOn(entry: Entry): readonly string[] {
     case 'assistant':
       return entry.state === 'streaming' ? [t`The answer was cut off, and Codex does not remember its text.`] : [];
     case 'command': {
-      if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and was not run.`];
+      if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and did not run.`];
       if (!isOpenCommand(entry.status)) return [];
       return [t`${quoted(entry.command)} was running. It may not have finished.`];
     }
@@ -35,7 +35,7 @@ function sentenceOn(entry: Entry): readonly string[] {
       return entry.status === 'running' ? [t`${entry.tool} was running. It may not have finished.`] : [];
     case 'agents':
       return entry.agents.some(({ state }) => isAgentAtWork(state))
-        ? [t`${namesOfAgents(entry.agents)} worked. How far is unknown.`]
+        ? [t`${namesOfAgents(entry.agents)} may not have finished.`]
         : [];
     default:
       return [];

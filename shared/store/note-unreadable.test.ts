@@ -18,14 +18,14 @@ it('reports unreadable items in their turn, and those of absent turns in the lat
   const turns = [stored('a'), stored('b')];
   const problems = [problem('a', 'damaged'), problem('a', 'newer'), problem('gone', 'damaged'), problem(null, 'newer')];
   expect(factsOf(noteUnreadable({ turns, problems }))).toEqual([
-    ['2 items of this turn cannot be read.'],
-    ['2 items of other turns cannot be read.'],
+    ['2 items in this turn cannot be read.'],
+    ['2 items in other turns cannot be read.'],
   ]);
 });
 
 it('removes notes about items that are readable again, and leaves complete turns alone', () => {
   const noted = noteUnreadable({ turns: [stored('a')], problems: [problem('a', 'newer')] });
-  expect(factsOf(noted)).toEqual([['One item of this turn cannot be read.']]);
+  expect(factsOf(noted)).toEqual([['One item in this turn cannot be read.']]);
   expect(noteUnreadable({ turns: noted, problems: [] })).toEqual([stored('a')]);
   const whole = stored('a');
   expect(noteUnreadable({ turns: [whole], problems: [] })[0]).toBe(whole);

@@ -33,9 +33,9 @@ function noteOf(problems: readonly ReadProblem[], turnId: TurnId, place: 'turn' 
 }
 
 function ofThisTurn(items: number): string {
-  return items === 1 ? t`One item of this turn cannot be read.` : t`${items} items of this turn cannot be read.`;
+  return items === 1 ? t`One item in this turn cannot be read.` : t`${items} items in this turn cannot be read.`;
 }
 
 function ofOtherTurns(items: number): string {
-  return items === 1 ? t`One item of other turns cannot be read.` : t`${items} items of other turns cannot be read.`;
+  return items === 1 ? t`One item in other turns cannot be read.` : t`${items} items in other turns cannot be read.`;
 }

@@ -48,7 +48,7 @@ function sendWords(problem: SendProblem): Words {
     case 'nothingToRetry':
       return [t`There is nothing to retry.`, t`This turn's message is not available.`];
     case 'needsRetryConsent':
-      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and undoes nothing.`];
+      return [t`The turn ran commands or changed files.`, t`Retry sends its message again. It does not undo anything.`];
     case 'threadGone':
     case 'codexNotReady':
     case 'heldByOtherProcess':

@@ -14,11 +14,11 @@ const lines: Quotation = {
 describe('a quotation in a message', () => {
   it('names the speaker and marks each line', () => {
     expect(quoteText({ kind: 'said', by: 'Codex', text: '\nfirst\n\nsecond\n' })).toBe(
-      'From what Codex said:\n> first\n>\n> second\n\n',
+      'Codex said:\n> first\n>\n> second\n\n',
     );
-    expect(quoteText({ kind: 'said', by: 'You', text: 'mine' })).toBe('From what I said:\n> mine\n\n');
+    expect(quoteText({ kind: 'said', by: 'You', text: 'mine' })).toBe('I said:\n> mine\n\n');
     const asked = quoteText({ kind: 'said', by: 'Parent agent', text: 'Read a.ts' });
-    expect(asked).toBe('From what the parent agent said:\n> Read a.ts\n\n');
+    expect(asked).toBe('The parent agent said:\n> Read a.ts\n\n');
   });
 
   it('includes the position and state of diff lines', () => {
@@ -30,6 +30,6 @@ describe('a quotation in a message', () => {
   it("follows the message's text, so that several can be sent together", () => {
     const first = withQuote('', lines);
     const second = withQuote(`${first}Rename this.`, { kind: 'said', by: 'Codex', text: 'why' });
-    expect(second).toBe(`${first}Rename this.\n\nFrom what Codex said:\n> why\n\n`);
+    expect(second).toBe(`${first}Rename this.\n\nCodex said:\n> why\n\n`);
   });
 });

@@ -28,10 +28,10 @@ export function quoteText(quotation: Quotation): string {
 
 /** How a message names the source of a quotation. */
 const headings: Readonly<Record<Speaker, string>> = {
-  You: t`From what I said:`,
-  'Parent agent': t`From what the parent agent said:`,
-  Codex: t`From what Codex said:`,
-  Status: t`From what Status said:`,
+  You: t`I said:`,
+  'Parent agent': t`The parent agent said:`,
+  Codex: t`Codex said:`,
+  Status: t`Status said:`,
 };
 
 /** A message with a quotation after its text. */

@@ -26,7 +26,7 @@ const sentences: Readonly<Partial<Record<AgentsEntry['action'], readonly [doing:
   spawn: [(who) => t`Starts ${who}`, (who) => `${t`Started `}${who}`],
   message: [(who) => t`Writes to ${who}`, (who) => t`Wrote to ${who}`],
   resume: [(who) => t`Resumes ${who}`, (who) => t`Resumed ${who}`],
-  wait: [(who) => t`Waits for ${who}`, (who) => t`Waited for ${who}`],
+  wait: [(who) => t`Waiting for ${who}`, (who) => t`Waited for ${who}`],
   interrupt: [(who) => t`Interrupts ${who}`, (who) => t`Interrupted ${who}`],
   close: [(who) => t`Closes ${who}`, (who) => t`Closed ${who}`],
   list: [(who) => t`Lists ${who}`, (who) => t`Listed ${who}`],

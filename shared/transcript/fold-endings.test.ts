@@ -117,7 +117,8 @@ describe('reconnecting', () => {
       {
         kind: 'status',
         fact: 'Reconnecting.',
-        detail: 'The provider closed the stream. Codex starts over and does not remember this text; it stays here.',
+        detail:
+          'The provider closed the stream. Codex is starting over and does not remember this text. It is kept here.',
         attempt: { number: 2, of: 5 },
         about: 'answer',
       },

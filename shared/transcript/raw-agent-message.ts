@@ -40,6 +40,6 @@ export function entryFromParent(item: unknown, at: number | null): Entry | null 
 }
 
 const encrypted = {
-  fact: t`The parent agent wrote to this one.`,
+  fact: t`The parent agent sent this agent a message.`,
   detail: t`The provider encrypts messages between agents. Only its model can read them.`,
 };

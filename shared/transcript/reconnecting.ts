@@ -9,7 +9,7 @@ import type { Turn } from './turn.ts';
 type Reconnecting = Extract<ThreadEvent, { type: 'reconnecting' }>;
 
 /** What happens to text that the person has read when Codex starts over. */
-const kept = t`Codex starts over and does not remember this text; it stays here.`;
+const kept = t`Codex is starting over and does not remember this text. It is kept here.`;
 
 /** The single status of a turn about attempts to reach the provider again. */
 export function reconnectingId(turn: Turn): EntryId {

@@ -27,7 +27,7 @@ describe('surprises', () => {
       'user: Cause an error',
       'assistant reconnected: Cut cu',
       'assistant reconnected: Cut cu',
-      'info: Reconnected. Codex starts over and does not remember this text; it stays here.',
+      'info: Reconnected. Codex is starting over and does not remember this text. It is kept here.',
       'assistant done: A later turn works again.',
     ]);
   });

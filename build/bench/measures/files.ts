@@ -32,7 +32,7 @@ export const files: Measure<Workbench, 'first' | 'letter' | 'task'> = {
       const first = await timeAfter(page, 'keydown', { ...suggestions, text: 'README.md' }, () =>
         page.keyboard.press('@'),
       );
-      await page.getByText('Looking through the folder…').waitFor({ state: 'hidden' });
+      await page.getByText('Searching the folder…').waitFor({ state: 'hidden' });
       const letters: number[] = [];
       for (const pair of pairs) {
         for (const [at, letter] of [...pair].entries()) {

@@ -75,7 +75,7 @@ const showOne = (page: Page) =>
 const watched = (page: Page, word: number, click: () => Promise<void>) =>
   watchClick(page, { ...pane, text: numberedWord(word) }, click);
 
-const pane: Place = { role: 'region', name: 'Changes of this run' };
+const pane: Place = { role: 'region', name: 'Changes in this run' };
 
 const line = (number: number, value = 'old'): string => `export const ${numberedWord(number)} = '${value}';\n`;
 

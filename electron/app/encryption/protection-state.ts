@@ -44,7 +44,7 @@ export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting 
       if (problem.type === 'locked') return problem;
       if (problem.type === 'keyLost') {
         const reasons = [
-          t`keys.json, which holds the encrypted key, is missing next to sessions.db or cannot be read.`,
+          t`keys.json, which contains the encrypted key, is missing next to sessions.db or cannot be read.`,
         ];
         return { type: 'locked', reasons, hasRecoveryKey: false, aside: problem.aside };
       }

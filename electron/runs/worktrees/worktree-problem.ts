@@ -84,11 +84,11 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'noCommit':
       return t`This repository has no commits yet, so it cannot have a worktree. Commit first, or run in place.`;
     case 'conflicts':
-      return t`The workspace has conflicting changes: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+      return t`The folder has conflicting changes: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
     case 'files':
       return describeTransactionProblem(problem.problem);
     case 'nested':
-      return t`The worktree contains nested repositories or submodules: ${listPaths(problem.paths)}. Git cannot add their files to a branch or the workspace. Nothing was changed. Copy what you need from ${problem.worktree}, then move them out of it.`;
+      return t`The worktree contains nested repositories or submodules: ${listPaths(problem.paths)}. Git cannot add their files to a branch or your folder. Nothing was changed. Copy what you need from ${problem.worktree}, then move them out of the worktree.`;
     case 'submodules':
       return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
     case 'changedSinceReview':
@@ -98,7 +98,7 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'inUse':
       return t`The run is still using its worktree: ${problem.by}. Wait for it to end, or stop it.`;
     case 'workspaceInUse':
-      return t`The workspace is in use: ${problem.by}. Nothing was applied. Wait for it to end, or stop it.`;
+      return t`The folder is in use: ${problem.by}. Nothing was applied. Wait for it to end, or stop it.`;
     case 'notOurs':
       return problem.why;
     case 'repositoryGone':
@@ -106,7 +106,7 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'notRemoved':
       return t`The worktree could not be moved: ${problem.said}. It is still at ${problem.path}.`;
     case 'changedMeanwhile':
-      return t`The workspace changed while Workcell was applying. Nothing was applied. Apply again.`;
+      return t`The folder changed while Workcell was applying. Nothing was applied. Apply again.`;
     case 'folderGone':
       return t`The worktree folder is gone.`;
     case 'contentsMissing':

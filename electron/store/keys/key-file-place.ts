@@ -42,7 +42,7 @@ export function createKeyFilePlace({
         if (await isInsideOne(folder, apartFrom, platform)) {
           return err({
             type: 'unavailable',
-            reason: t`${folder} cannot hold keys because it is inside the data they protect.`,
+            reason: t`${folder} cannot store keys because it is inside the data they protect.`,
           });
         }
         await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -91,6 +91,6 @@ describe('store notices', () => {
   it('counts the items of a thread that cannot be read', () => {
     const problem = { threadId: threadId.parse('t'), turnId: null, entryId: null, reason: 'damaged' } as const;
     const { alert } = alertOfNews({ type: 'unreadable', problems: [problem, problem] });
-    expect(alert?.fact).toBe('2 entries of this thread cannot be read.');
+    expect(alert?.fact).toBe('2 entries in this thread cannot be read.');
   });
 });

@@ -36,7 +36,7 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
     case 'unreadable': {
       const count = news.problems.length;
       const fact =
-        count === 1 ? t`One entry of this thread cannot be read.` : t`${count} entries of this thread cannot be read.`;
+        count === 1 ? t`One entry in this thread cannot be read.` : t`${count} entries in this thread cannot be read.`;
       const isNewer = news.problems.every(({ reason }) => reason === 'newer');
       return said(
         'sessionsUnreadable',

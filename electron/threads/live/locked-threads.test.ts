@@ -110,7 +110,7 @@ describe('a watched thread', () => {
 });
 
 describe('taking a thread over', () => {
-  it('ends processes of earlier runs, and reports if another process still has the thread', async () => {
+  it('ends processes from earlier runs, and reports if another process still has the thread', async () => {
     const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
     expect(await take()).toEqual(err({ type: 'heldByOtherProcess' }));
     expect(leftoversEnded).toBe(1);

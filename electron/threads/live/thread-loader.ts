@@ -193,7 +193,7 @@ function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
 function sayLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
   const fact = t`Codex no longer has this thread.`;
-  const detail = t`Your copy is kept here. To continue, fork it into a new thread: Codex gets the conversation so far.`;
+  const detail = t`Your copy is kept here. To continue, fork it into a new thread. Codex gets the thread so far.`;
   thread.say(notice(resumedId(thread), null, 'warning', fact, detail));
 }
 

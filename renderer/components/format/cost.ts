@@ -6,7 +6,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 export type CostText = {
   /** `$0.42`; `over $0.42` when part of it has no price; `no price` when none of it has. */
   readonly words: string;
-  /** For a tooltip: `$0.423102 at prices of 2026-07-24. No price for o9.` */
+  /** For a tooltip: `$0.423102, prices as of 2026-07-24. No price for o9.` */
   readonly exact: string;
 };
 
@@ -14,7 +14,7 @@ export type CostText = {
 export function describeCost({ unknown, usd }: Cost, prices: Pick<PriceTable, 'asOf'> | null = null): CostText | null {
   const missing = unknown.length === 0 ? null : t`No price for ${unknown.join(', ')}.`;
   if (usd === null) return missing === null ? null : { words: t`no price`, exact: missing };
-  const sum = prices === null ? exactMoney(usd) : t`${exactMoney(usd)} at prices of ${prices.asOf}`;
+  const sum = prices === null ? exactMoney(usd) : t`${exactMoney(usd)}, prices as of ${prices.asOf}`;
   if (missing === null) return { words: formatMoney(usd), exact: sum };
   return { words: t`over ${formatMoney(usd)}`, exact: `${sum}. ${missing}` };
 }

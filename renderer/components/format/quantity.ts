@@ -1,4 +1,4 @@
-import { decimal } from '../../../shared/i18n/i18n.ts';
+import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 
 const nbsp = '\u00a0';
 
@@ -9,10 +9,15 @@ export function formatTokens(count: number): string {
   return `${decimal(count / 1_000_000, 1)}${nbsp}M`;
 }
 
-/** A share between 0 and 1: `38 %`. A share above zero that rounds to nothing is `1 %`. */
+/** A whole number of percent: `38%`. */
+export function percentText(percent: number): string {
+  return t`${wholeNumber(percent)}%`;
+}
+
+/** A share between 0 and 1: `38%`. A share above zero that rounds to nothing is `1%`. */
 export function formatPercent(share: number): string {
   const percent = Math.round(Math.max(0, Math.min(1, share)) * 100);
-  return `${percent === 0 && share > 0 ? 1 : percent}${nbsp}%`;
+  return percentText(percent === 0 && share > 0 ? 1 : percent);
 }
 
 /** Bytes, in steps of 1,000: `512 B`, `4.2 kB`, `1.4 MB`, `2.1 GB`. */

@@ -29,7 +29,7 @@ export default function BundleDialog({ onClose }: { readonly onClose: () => void
   return (
     <Dialog title={t`Diagnostics bundle`} onClose={onClose} className={styles.dialog}>
       <p className={styles.prose}>
-        {t`Versions, settings and the log, to share when you ask for help. Secrets, names and paths are replaced, and your threads are left out. It is saved on this machine and sent nowhere.`}
+        {t`Versions, settings and the log, to share when you ask for help. Secrets, names and paths are replaced, and your threads are left out. Workcell saves it on this machine and does not send it.`}
       </p>
       {bundle === null && <p className={styles.problem}>{t`The host did not respond. Close this and try again.`}</p>}
       <textarea

@@ -41,7 +41,7 @@ describe('describeAppMenu', () => {
   });
 
   it('says what an item would do now, with the chord that the person chose', () => {
-    expect(entryOf('toggleConsole')?.title).toBe('Fold the console');
+    expect(entryOf('toggleConsole')?.title).toBe('Collapse the console');
     expect(entryOf('newThread')?.chord).toBe('Mod+N');
     const shortcuts = { newThread: ['F9'], palette: [] };
     const options = { ...defaultOptions, shortcuts };

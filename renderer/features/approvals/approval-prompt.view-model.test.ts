@@ -86,7 +86,7 @@ it('approves a program that Codex can type into only once, and says why to be ca
 it('says why a request of a resumed thread cannot be remembered', () => {
   expect(promptOf([waiting({ noOffer: 'unheard' })])?.facts.at(-1)).toEqual({
     label: 'Remember',
-    text: 'Not possible in a resumed thread: Codex does not report what a rule has to check.',
+    text: 'Not available in a resumed thread: Codex does not report what a rule must check.',
     tone: 'words',
   });
 });
@@ -121,7 +121,9 @@ describe("an agent's request", () => {
   it('names the agent, also to screen readers', () => {
     const asked = waiting({ agent });
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
-    expect(spokenApproval(asked)).toBe('Title waits for you. outer › reader asks. Run this command? npm install x');
+    expect(spokenApproval(asked)).toBe(
+      'Title is waiting for you. outer › reader asks. Run this command? npm install x',
+    );
   });
 });
 
@@ -138,7 +140,7 @@ describe("a run's request", () => {
     expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
     expect(inRun([waiting()])).toBeNull();
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
-    expect(spokenApproval(asked)).toBe('The run Title waits for you. Run this command? npm install x');
+    expect(spokenApproval(asked)).toBe('The run Title is waiting for you. Run this command? npm install x');
   });
 
   it('is what the model wants to know, whichever tool asks', () => {
@@ -204,7 +206,7 @@ describe('the facts about a command', () => {
   it('offer the rule that Codex proposes, with the note that it applies everywhere', () => {
     const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
-    expect(prompt?.lasting?.title).toContain("“md5sum 'a b'” without asking, in every project");
+    expect(prompt?.lasting?.title).toContain("“md5sum 'a b'” without asking, in every folder");
     expect(prompt?.lasting?.meaning).toContain('outside the sandbox');
     // What else it would allow.
     expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b' README.md”");
@@ -370,7 +372,7 @@ describe('what an answer opens', () => {
     ['https://xn--bnk-nla.example/', 'https://', 'xn--bnk-nla.example', '/'],
   ])('is shown as the whole address of a page with its host set apart: %s', (url, before, host, after) => {
     const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
-    expect(prompt).toMatchObject({ question: `Open this page of ${host}?`, approve: 'Open', canCancelTurn: false });
+    expect(prompt).toMatchObject({ question: `Open this page from ${host}?`, approve: 'Open', canCancelTurn: false });
     expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes: [] } });
     expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
   });
@@ -380,7 +382,7 @@ describe('what an answer opens', () => {
     expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: exactText('/home/ada/app/a.ts:7') });
     expect(facts(file)).toEqual([
       ['From', 'The answer to “Where?”', 'words'],
-      ['Opens', 'In code, as Settings say', 'words'],
+      ['Opens', 'In code, set in Settings', 'words'],
     ]);
     const outside = {
       ...everything,
@@ -390,7 +392,7 @@ describe('what an answer opens', () => {
       details: ['/etc/hosts'],
     };
     expect(facts({ ...file, path: '/etc/hosts', editor: null }, outside)?.slice(1)).toEqual([
-      ['Opens', 'The folder that has it, and not the file itself', 'words'],
+      ['Opens', 'The folder that contains it, not the file itself', 'words'],
       ['Reaches', 'Outside this folder: /etc/hosts.', 'danger'],
     ]);
   });
@@ -457,7 +459,7 @@ describe('a change of the Approvals picker', () => {
     });
 
   it("affects Codex's waiting request, which itself stays the same", () => {
-    expect(noteFor({})?.modeNote).toContain('“Full access” now');
+    expect(noteFor({})?.modeNote).toContain('set to “Full access”');
     expect(noteFor({})).toEqual({ ...promptOf([waiting()]), modeNote: noteFor({})?.modeNote });
   });
 
@@ -525,6 +527,6 @@ describe('a long request', () => {
   it('is announced in short form', () => {
     const spoken = spokenApproval(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
     expect(spoken.length).toBeLessThan(400);
-    expect(spoken).toContain('2 lines in all.');
+    expect(spoken).toContain('2 lines total.');
   });
 });

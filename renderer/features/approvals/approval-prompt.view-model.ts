@@ -46,7 +46,7 @@ export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInp
   if (settings.approvalPolicy === null || settings.sandbox === null) return null;
   if (settings.approvalPolicy === pair.approvalPolicy && settings.sandbox === pair.sandbox) return null;
   const { label } = approvalModeOf(chosen);
-  return t`Approvals is set to “${label}” now. That applies from your next message on. This request still needs your answer.`;
+  return t`Approvals is now set to “${label}”, starting with your next message. This request still needs your answer.`;
 }
 
 /** What the prompt depends on. */
@@ -173,15 +173,15 @@ export function spokenApproval(approval: WaitingApproval): string {
   const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
   const who = agent === undefined ? '' : t`${visibleLine(agent.path.join(' › '))} asks. `;
   const title = visibleLine(threadTitle);
-  if (run !== undefined) return t`The run ${title} waits for you. ${who}${question}${what}`;
-  return t`${title} waits for you. ${who}${question}${what}`;
+  if (run !== undefined) return t`The run ${title} is waiting for you. ${who}${question}${what}`;
+  return t`${title} is waiting for you. ${who}${question}${what}`;
 }
 
 /** Enough of a command to recognize it; the card has all of it. */
 function spokenCommand(command: string): string {
   const lines = command.split('\n').length;
   const shown = visibleText(command.slice(0, spokenLength).toWellFormed());
-  const count = lines > 1 ? ` ${t`${counted(lines, 'line')} in all.`}` : '';
+  const count = lines > 1 ? ` ${t`${counted(lines, 'line')} total.`}` : '';
   return `${shown}${command.length > spokenLength ? '…' : ''}${count}`;
 }
 

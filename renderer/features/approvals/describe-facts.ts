@@ -40,7 +40,7 @@ function twinOf({ hasTwin }: WaitingApproval): readonly PromptFact[] {
 /** Why a request cannot be remembered. */
 function noOfferOf({ noOffer }: WaitingApproval): readonly PromptFact[] {
   if (noOffer === undefined) return [];
-  const text = t`Not possible in a resumed thread: Codex does not report what a rule has to check.`;
+  const text = t`Not available in a resumed thread: Codex does not report what a rule must check.`;
   return [{ label: t`Remember`, text, tone: 'words' }];
 }
 

@@ -14,7 +14,7 @@ describe('a change of the Approvals picker while a request waits', () => {
     ['readOnly', 'Read only'],
   ] as const)('to %s is mentioned, with when it applies', (chosen, label) => {
     expect(describeModeNote({ ...asking, chosen })).toBe(
-      `Approvals is set to “${label}” now. That applies from your next message on. This request still needs your answer.`,
+      `Approvals is now set to “${label}”, starting with your next message. This request still needs your answer.`,
     );
   });
 

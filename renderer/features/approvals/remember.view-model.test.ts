@@ -71,11 +71,11 @@ describe('the preview of a wider approval', () => {
     expect(view?.what).toBe('git log main …');
     expect(view?.subjects.map(({ label }) => label)).toEqual(['git log main …', 'git log …']);
     expect(view?.terms.map(({ label }) => label)).toEqual([
-      'Until Workcell ends',
+      'Until Workcell closes',
       'For an hour',
       'In this thread',
       'In this turn',
-      'The next time only',
+      'Next time only',
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('the preview of a wider approval', () => {
     const reach = { network: false, outsideWorkspace: false, outsideSandbox: true, everything: false, details: [] };
     const given = offer({ kinds: ['outsideSandbox'] });
     const exact: Grant = { kind: 'exact', subject: 0, term: 'workspace' };
-    expect(describeGrant(offered(given), exact)?.warning).toContain('Codex did not say');
+    expect(describeGrant(offered(given), exact)?.warning).toContain('Codex did not report');
     expect(describeGrant(offered(given, { reach }), exact)?.warning).not.toContain('did not say');
   });
 });

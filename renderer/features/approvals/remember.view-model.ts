@@ -55,7 +55,7 @@ export function waysToApprove(view: Offered): readonly WayToApprove[] {
       label: t`Always allow commands starting with “${beginningOf(subjects)}”…`,
       detail: t`In this folder. Options that run or write other things still ask.`,
     },
-    view.lasting !== null && { kind: 'lasting', label: view.lasting.label, detail: t`In every project.` },
+    view.lasting !== null && { kind: 'lasting', label: view.lasting.label, detail: t`In every folder.` },
   ];
   return ways.filter((way) => way !== false);
 }
@@ -132,7 +132,7 @@ function warningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
   const said = reach === null ? '' : describeReach(reach);
   const isUnsaid = kinds.includes('outsideSandbox') && reach?.outsideSandbox !== true;
   const unsaid = isUnsaid
-    ? t`Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`
+    ? t`Codex did not report that it stays in the sandbox, so it may write anywhere and use the network.`
     : '';
   return [places, said, unsaid].filter((sentence) => sentence !== '').join(' ');
 }
@@ -170,7 +170,7 @@ function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
   const terms: readonly Term[] = [
     {
       id: 'workspace',
-      label: isKept ? t`Until you revoke it` : t`Until Workcell ends`,
+      label: isKept ? t`Until you revoke it` : t`Until Workcell closes`,
       scope: 'workspace',
       lastsMs: null,
     },
@@ -178,7 +178,7 @@ function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
     { id: 'hour', label: t`For an hour`, scope: 'workspace', lastsMs: hourMs },
     { id: 'thread', label: t`In this thread`, scope: 'thread', lastsMs: null },
     { id: 'turn', label: t`In this turn`, scope: 'turn', lastsMs: null },
-    { id: 'once', label: t`The next time only`, scope: 'once', lastsMs: null },
+    { id: 'once', label: t`Next time only`, scope: 'once', lastsMs: null },
     { id: 'user', label: t`In every folder`, scope: 'user', lastsMs: null },
   ];
   return terms.filter(({ scope }) => scopes.includes(scope));

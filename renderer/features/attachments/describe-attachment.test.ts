@@ -12,6 +12,6 @@ it('names attachments, and resources with their server and address', () => {
   expect(describeAttachment({ kind: 'image', name: 'guide', source: '/d/guide', resource })).toEqual({
     name: 'guide',
     origin: 'of notes',
-    title: 'memory://guide, resource of notes',
+    title: 'memory://guide, resource from notes',
   });
 });

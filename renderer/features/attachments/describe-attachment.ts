@@ -15,5 +15,5 @@ export function describeAttachment({ kind, name, resource }: Attachment): Attach
   const shown = kind === 'skill' ? `$${name}` : visibleText(name);
   if (resource === undefined) return { name: shown, origin: null, title: shown };
   const server = visibleText(resource.server);
-  return { name: shown, origin: t`of ${server}`, title: t`${visibleText(resource.uri)}, resource of ${server}` };
+  return { name: shown, origin: t`of ${server}`, title: t`${visibleText(resource.uri)}, resource from ${server}` };
 }

@@ -13,17 +13,17 @@ describe('a file that has changed since', () => {
 
   it('is shown as it is now, until the person wants it as it was applied', () => {
     expect(describeStaleFile(true, { file })).toMatchObject({
-      fact: 'Shown as it is now.',
+      fact: 'This is the current file.',
       button: 'Show as applied',
     });
     expect(describeStaleFile(true, { file: { ...file, hunks: [] } })).toMatchObject({
-      fact: 'This file is as it was before.',
+      fact: 'This file is back to how it was.',
     });
   });
 
   it('says that a whole file is as it is now only if that differs', () => {
     expect(describeStaleFile(false, { file, whole: true })).toBeNull();
-    expect(describeStaleFile(true, { file, whole: true })).toMatchObject({ fact: 'Shown as it is now.' });
+    expect(describeStaleFile(true, { file, whole: true })).toMatchObject({ fact: 'This is the current file.' });
   });
 
   it('says why it cannot be shown', () => {
@@ -31,7 +31,7 @@ describe('a file that has changed since', () => {
       (type) => describeStaleFile(true, { problem: { type } })?.detail,
     );
     expect(new Set(details).size).toBe(4);
-    expect(details[0]).toBe('It is not there any more.');
+    expect(details[0]).toBe('It no longer exists.');
   });
 });
 

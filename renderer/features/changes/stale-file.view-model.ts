@@ -28,15 +28,15 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
     if (!isStale && refreshed.whole === true) return null;
     const isBack = refreshed.file.hunks.length === 0;
     return {
-      fact: isBack ? t`This file is as it was before.` : t`Shown as it is now.`,
-      detail: isBack ? t`Nothing of the change is left in it.` : t`Compared with how it was before the change.`,
+      fact: isBack ? t`This file is back to how it was.` : t`This is the current file.`,
+      detail: isBack ? t`None of the change is left.` : t`Compared with how it was before the change.`,
       action: 'restore',
       button: t`Show as applied`,
     };
   }
   if (!isStale) return null;
   const fact = t`This file has changed since.`;
-  const detail = refreshed === null ? t`The lines are those that Codex changed then.` : whyNot(refreshed.problem.type);
+  const detail = refreshed === null ? t`These are the lines that Codex changed then.` : whyNot(refreshed.problem.type);
   return { fact, detail, action: 'refresh', button: t`Refresh` };
 }
 
@@ -44,20 +44,20 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
 export function whyNot(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
   switch (type) {
     case 'missing':
-      return t`It is not there any more.`;
+      return t`It no longer exists.`;
     case 'outsideWorkspace':
-      return t`It lies outside of the open folder and is not read.`;
+      return t`It is outside the open folder, so Workcell does not read it.`;
     case 'notText':
-      return t`It is no text now.`;
+      return t`It is no longer text.`;
     case 'tooLarge':
-      return t`It is too large to be compared.`;
+      return t`It is too large to compare.`;
     case 'unreadable':
       return t`It cannot be read.`;
     case 'cannotRebuild':
-      return t`What stood around the change is gone, so what was before cannot be told from what came later.`;
+      return t`The lines around the change are gone, so Workcell cannot separate it from later changes.`;
     case 'noDiff':
-      return t`The change itself is not kept any more.`;
+      return t`The change is no longer stored.`;
     default:
-      return t`It could not be asked for. Try again in a moment.`;
+      return t`Workcell could not check it. Try again in a moment.`;
   }
 }

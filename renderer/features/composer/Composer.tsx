@@ -231,7 +231,7 @@ function ContextShare() {
           {...tooltip(hint ?? '')}
           onClick={() => runAction('compact')}
         >
-          {t`Make room`}
+          {t`Compact`}
         </Button>
       )}
     </>

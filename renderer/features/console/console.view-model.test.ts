@@ -61,7 +61,7 @@ describe('the run list', () => {
 
   it('says why there is no output instead of showing an empty terminal', () => {
     expect(describeNoOutput(run('a', { status: 'declined' }))?.what).toBe('This command did not run.');
-    expect(describeNoOutput(run('a', { status: 'waiting' }))?.what).toBe('This command waits for you.');
+    expect(describeNoOutput(run('a', { status: 'waiting' }))?.what).toBe('This command is waiting for you.');
     expect(describeNoOutput(run('a', { status: 'declined', outputLength: 3 }))).toBeNull();
     expect(describeNoOutput(run('a'))).toBeNull();
   });
@@ -125,12 +125,12 @@ describe('the note about the output', () => {
 
   it('reports output that passes too fast while the command runs', () => {
     const running = run('a', { status: 'running', exitCode: null });
-    expect(describeOutputNote({ ...facts, run: running, missed: 2_000 }).text).toMatch(/2.0\u00a0kB passed/);
+    expect(describeOutputNote({ ...facts, run: running, missed: 2_000 }).text).toMatch(/2.0\u00a0kB arrived/);
   });
 
   it('offers what arrived while it ran when Codex left some out', () => {
     const cut = output({ omitted: { count: 54, unit: 'bytes', by: 'codex' }, recordedLength: 100 });
-    expect(describeOutputNote({ ...facts, output: cut }).toggle).toBe('Show what arrived while it ran');
+    expect(describeOutputNote({ ...facts, output: cut }).toggle).toBe('Show output received while it ran');
     expect(describeOutputNote({ ...facts, output: cut, recorded: true }).toggle).toBe('Show what Codex kept');
   });
 

@@ -78,7 +78,7 @@ export function describeNoOutput({ outputLength, status }: ExecRun): { what: str
   if (status === 'declined')
     return { what: t`This command did not run.`, how: t`It was declined, so it has no output.` };
   if (status === 'waiting')
-    return { what: t`This command waits for you.`, how: t`Its output appears here once it runs.` };
+    return { what: t`This command is waiting for you.`, how: t`Its output appears here once it runs.` };
   return null;
 }
 
@@ -148,9 +148,9 @@ export function describeOutputNote(facts: OutputNoteInput): {
   readonly toggle: string | null;
 } {
   const { run, output, missed, recorded } = facts;
-  if (recorded) return { text: t`What arrived while it ran, with gaps`, toggle: t`Show what Codex kept` };
-  if (missed > 0 && isOpenRun(run)) return { text: t`${formatBytes(missed)} passed too fast to show`, toggle: null };
+  if (recorded) return { text: t`Output received while it ran, with gaps`, toggle: t`Show what Codex kept` };
+  if (missed > 0 && isOpenRun(run)) return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
   const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
-  if (offersRecording) return { text: null, toggle: t`Show what arrived while it ran` };
-  return { text: run.adopted ? t`Came without a command, shown with the newest one` : null, toggle: null };
+  if (offersRecording) return { text: null, toggle: t`Show output received while it ran` };
+  return { text: run.adopted ? t`Output without a command, shown with the newest one` : null, toggle: null };
 }

@@ -40,7 +40,7 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
         <Radio
           group="copy-format"
           name={t`Plain text`}
-          help={t`The conversation as written.`}
+          help={t`The thread as written.`}
           checked={format === 'plain'}
           onChoose={() => setFormat('plain')}
         />

@@ -32,7 +32,7 @@ describe('the settings of protection', () => {
 
 describe('a store that is being rewritten', () => {
   it('shows which step of how many it is at, and the progress if known', () => {
-    expect(helpOf(rewriting('newKey'))[0]).toContain('Step 1 of 3: copying, 42\u00a0%.');
+    expect(helpOf(rewriting('newKey'))[0]).toContain('Step 1 of 3: copying, 42%.');
     expect(helpOf(rewriting('plain', { step: 'checking', percent: null }))[0]).toContain(
       'Step 2 of 3: checking the copy.',
     );

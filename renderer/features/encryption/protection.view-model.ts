@@ -5,6 +5,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { settings } from '../../../shared/settings/settings.ts';
 import type { ProtectionState } from '../../../shared/store/protection-state.ts';
 import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
+import { percentText } from '../../components/format/quantity.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';
 
 export type ProtectionRowId = 'encryptThreads' | 'key' | 'recoveryKey' | 'lockedStore';
@@ -109,7 +110,7 @@ const stepWords: Readonly<Record<Rewriting['step'], string>> = {
 
 function progressText({ isCancelled, percent, step }: Rewriting): string {
   if (isCancelled) return t`Stopping. The store is unchanged.`;
-  const done = percent === null ? '' : `, ${percent}\u00a0%`;
+  const done = percent === null ? '' : `, ${percentText(percent)}`;
   return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
 }
 

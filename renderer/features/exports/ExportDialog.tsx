@@ -69,7 +69,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
       </fieldset>
       <ExportSwitch
         name={t`Leave out secrets and personal paths`}
-        help={t`Removes keys, passwords, email addresses, your user name and paths outside the workspace, and marks each place. No rule finds everything, so check the file before you share it.`}
+        help={t`Removes keys, passwords, email addresses, your user name and paths outside the folder, and marks each place. No rule finds everything, so check the file before you share it.`}
         on={redact}
         disabled={isBusy}
         onChange={(on) => {

@@ -57,7 +57,7 @@ export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted 
                     <Checkbox
                       className={styles.keep}
                       checked={kept.has(id) ? 'all' : 'none'}
-                      name={t`Keep this one: ${before}`}
+                      name={t`Keep: ${before}`}
                       onChange={(keep) => onKeep(id, keep)}
                     >
                       {t`Keep`}

@@ -28,7 +28,7 @@ describe('the file of an export', () => {
     });
     const progress = (state: 'looking' | 'making', turns: number) =>
       describeExport({ state, advance: { ...advance, turns } }, true, 0).progress;
-    expect(progress('looking', 0)).toBe('Looking for secrets: 50\u00a0%');
+    expect(progress('looking', 0)).toBe('Checking for secrets: 50%');
     expect(progress('making', 2_000)).toBe('340 of 2,000 turns, 1.4\u00a0kB');
   });
 
@@ -44,7 +44,7 @@ describe('the file of an export', () => {
     });
     expect(describeExport(ready, true, 2).summary).toBe('1,200 places will be replaced. 2 kept.');
     const nothing = { state: 'ready', advance: { ...advance, replaced: [] } } as const;
-    expect(describeExport(nothing, true, 0).summary).toBe('Nothing to remove was found.');
+    expect(describeExport(nothing, true, 0).summary).toBe('Nothing to remove.');
   });
 
   it('does not mention replacements when nothing should be left out', () => {
@@ -97,7 +97,7 @@ describe('an import', () => {
 
   it('shows its progress', () => {
     expect(describeImport(importing).progress).toBe('Reading 500\u00a0kB of 2.0\u00a0MB');
-    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Importing: 31\u00a0%');
+    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Importing: 31%');
   });
 
   it.each<ImportProblem>([

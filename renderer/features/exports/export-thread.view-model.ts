@@ -7,7 +7,7 @@ import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts'
 import { describeThreadProblem } from '../../../shared/threads/problem-sentences.ts';
 import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
 import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
-import { formatBytes } from '../../components/format/quantity.ts';
+import { formatBytes, percentText } from '../../components/format/quantity.ts';
 import type { Importing } from '../../stores/exports.store.ts';
 
 /** The state of an export; `advance` is null before the host has answered. */
@@ -90,14 +90,12 @@ function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): str
   if (advance === null) return t`Reading`;
   const { bytes, share, turns, turnsDone } = advance;
   const how =
-    turns > 0
-      ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}`
-      : `${wholeNumber(Math.floor(share * 100))}\u00a0%`;
-  return state === 'looking' ? t`Looking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
+    turns > 0 ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}` : percentText(Math.floor(share * 100));
+  return state === 'looking' ? t`Checking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
 }
 
 function summaryOf(count: number, kept: number): string {
-  if (count === 0) return t`Nothing to remove was found.`;
+  if (count === 0) return t`Nothing to remove.`;
   const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
   return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept.`;
 }
@@ -126,7 +124,7 @@ export function describeImport({ problem, read, share, size }: Importing): Impor
     const progress =
       share === null
         ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
-        : t`Importing: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+        : t`Importing: ${wholeNumber(Math.floor(share * 100))}%`;
     return { progress, fact: null, detail: null };
   }
   switch (problem.type) {

@@ -78,7 +78,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
         <ThreadActions
           ref={menu}
           threadId={thread.id}
-          name={t`Actions of this thread`}
+          name={t`Actions for this thread`}
           place="head"
           open={menuOpen}
           onOpen={() => setMenuOpen(true)}

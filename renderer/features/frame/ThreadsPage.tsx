@@ -53,7 +53,7 @@ export function ThreadsPage() {
         <section aria-label={t`Thread list`} className={styles.threads} style={across(threads.length)}>
           {list}
           <Splitter
-            name={t`Width of the thread list`}
+            name={t`Thread list width`}
             pane="before"
             initial={defaultLayout.threadsWidth}
             onRest={(threadsWidth) => threads.keep({ threadsWidth })}
@@ -103,7 +103,7 @@ function Work() {
         {panes.changes.place === 'beside' && changesOpen && (
           <>
             <Splitter
-              name={t`Width of Changes`}
+              name={t`Changes width`}
               pane="after"
               initial={defaultLayout[changesKey]}
               onRest={(width) => changes.keep({ [changesKey]: width })}
@@ -120,7 +120,7 @@ function Work() {
       {consoleOpen ? (
         <>
           <Splitter
-            name={t`Height of the console`}
+            name={t`Console height`}
             pane="below"
             initial={defaultLayout.consoleHeight}
             onRest={(consoleHeight) => console.keep({ consoleHeight })}
@@ -172,7 +172,7 @@ function FoldedConsole() {
     <div className={foldedConsoleStyles.head}>
       <h2 className={foldedConsoleStyles.title}>{t`Console`}</h2>
       <IconButton
-        name={t`Unfold the console`}
+        name={t`Expand the console`}
         icon={<ChevronUpIcon />}
         keys={useKeys('toggleConsole')}
         onClick={() => runAction('toggleConsole')}

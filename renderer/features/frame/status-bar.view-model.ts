@@ -67,7 +67,7 @@ function cliItem(cli: CliState): CliItem {
 function cliStateItem(cli: CliState): Omit<CliItem, 'answerTime'> {
   switch (cli.phase) {
     case 'idle':
-      return { mark: 'idle', words: t`Codex not started`, detail: t`It starts with the first folder.` };
+      return { mark: 'idle', words: t`Codex not started`, detail: t`It starts when you open a folder.` };
     case 'starting':
       return { mark: 'working', words: t`Starting Codex`, detail: null };
     case 'ready':
@@ -106,7 +106,7 @@ type Sandbox = NonNullable<ThreadSettings['sandbox']>;
 
 const sandboxWords: Readonly<Record<Sandbox, string>> = {
   readOnly: t`Read only`,
-  workspaceWrite: t`Workspace write`,
+  workspaceWrite: t`Write in folder`,
   fullAccess: t`Full access`,
   other: t`Sandbox from config.toml`,
 };

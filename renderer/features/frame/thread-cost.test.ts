@@ -22,13 +22,13 @@ const spent = (model: string, input: number, output: number) => [
 
 it('says what a thread has cost, and the date of the prices', () => {
   expect(costOfThread({ ...usage, spent: spent('m', 1_000, 100) }, prices)).toBe(
-    'Cost: $0.002000 at prices of 2026-07-24',
+    'Cost: $0.002000, prices as of 2026-07-24',
   );
 });
 
 it('says how many tokens the cost covers when others are unknown', () => {
   expect(costOfThread({ ...usage, spent: spent('m', 100, 0) }, prices)).toBe(
-    'Cost of 100 of them: $0.000100 at prices of 2026-07-24',
+    'Cost of 100 of them: $0.000100, prices as of 2026-07-24',
   );
 });
 

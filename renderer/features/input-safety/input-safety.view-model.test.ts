@@ -29,7 +29,7 @@ describe('the question about a message', () => {
         { what: 'GitHub token, 5 times', where: 'ghp_… in line 1; ghp_… in line 2; ghp_… in line 3 and 2 more' },
         { what: 'U+202E RIGHT-TO-LEFT OVERRIDE', where: 'line 2, column 9' },
       ],
-      hint: 'Masked, a secret becomes [secret: GitHub token]. Hidden characters are removed.',
+      hint: 'Masking replaces a secret with [secret: GitHub token]. Hidden characters are removed.',
       buttons: [
         { label: 'Cancel', answer: null, kind: 'secondary' },
         { label: 'Send anyway', answer: 'send', kind: 'secondary' },

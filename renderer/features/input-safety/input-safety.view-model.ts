@@ -88,6 +88,6 @@ function isMaskable({ kind }: InputFinding): boolean {
 function hintFor(findings: readonly InputFinding[]): string {
   const secrets = findings.find(({ kind }) => kind === 'secret');
   const hasHidden = findings.some(({ kind }) => kind === 'hidden');
-  const mark = secrets?.kind === 'secret' ? t`Masked, a secret becomes [secret: ${secrets.name}].` : '';
+  const mark = secrets?.kind === 'secret' ? t`Masking replaces a secret with [secret: ${secrets.name}].` : '';
   return `${mark} ${hasHidden ? t`Hidden characters are removed.` : ''}`.trim();
 }

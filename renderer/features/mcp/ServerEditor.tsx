@@ -81,7 +81,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           <h3 className={styles.name}>{known.name}</h3>
         )}
         <fieldset className={styles.places}>
-          <legend className={styles.label}>{t`How Codex reaches it`}</legend>
+          <legend className={styles.label}>{t`How Codex connects to it`}</legend>
           {ways.map(({ help, kind, name }) => (
             <Radio
               key={kind}

@@ -28,7 +28,7 @@ describe('what the configuration says of a server', () => {
   it('tells of a layer that lies over config.toml, and of one that is all there is', () => {
     const project = { kind: 'project', place: '/w/.codex', keys: ['command'] } as const;
     expect(describeServerSettings({ ...settings, layers: [project, ...settings.layers] }).origin).toBe(
-      'From config.toml in CODEX_HOME, but command from this workspace (/w/.codex). You cannot change that here.',
+      'From config.toml in CODEX_HOME, but command from this folder (/w/.codex). You cannot change that here.',
     );
     const managed = { kind: 'managed', place: null, keys: ['command'] } as const;
     expect(describeServerSettings({ ...settings, layers: [managed], version: null })).toMatchObject({

@@ -59,7 +59,7 @@ function layerWords({ kind, place }: McpLayer): string {
     case 'profile':
       return t`the profile ${place ?? ''}`.trim();
     case 'project':
-      return t`this workspace${named}`;
+      return t`this folder${named}`;
     case 'system':
       return t`this machine's configuration${named}`;
     case 'managed':

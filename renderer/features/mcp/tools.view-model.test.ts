@@ -45,7 +45,7 @@ describe('the tools of servers', () => {
 
   it('have a sentence when there are none', () => {
     expect(view([]).empty?.what).toBe('No MCP servers');
-    expect(view([], '', { isWhole: false }).empty?.what).toBe('Looking…');
+    expect(view([], '', { isWhole: false }).empty?.what).toBe('Loading…');
     expect(view([], '', { problem: 'Codex has stopped.' }).empty?.how).toBe('Codex has stopped.');
     expect(view([server('a')], 'x').empty?.what).toBe('No matches');
   });

@@ -37,7 +37,7 @@ function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean)
   if (typeof state === 'object') return { what: t`The list could not load`, how: state.failed };
   if (listing.problem !== null) return { what: t`The list could not load`, how: listing.problem };
   if (listing.servers.length > 0) return { what: t`No matches`, how: t`Try fewer letters.` };
-  if (isBusy) return { what: t`Looking\u2026`, how: t`Asking Codex for its servers.` };
+  if (isBusy) return { what: t`Loading…`, how: t`Asking Codex for its servers.` };
   return { what: t`No MCP servers`, how: t`Add MCP servers under mcp_servers in Codex's config.toml.` };
 }
 

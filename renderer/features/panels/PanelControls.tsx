@@ -16,7 +16,7 @@ export function PanelControls({ panel }: { readonly panel: Panel }) {
   const panes = usePanes();
   const keys = useKeys(panel === 'console' ? 'toggleConsole' : 'toggleChanges');
   const pinned = useLayout(({ layout }) => isPinned(layout, panel));
-  const close = panel === 'console' ? t`Fold the console` : t`Close Changes`;
+  const close = panel === 'console' ? t`Collapse the console` : t`Close Changes`;
   if (panel === 'changes' && panes.changes.place === 'over') {
     return <IconButton name={close} icon={<XIcon />} keys={keys} onClick={() => drawerShown(null)} />;
   }

@@ -32,7 +32,7 @@ describe('a shown prompt', () => {
     expect(describePromptPane(null, new Map())).toMatchObject({ text: null, problem: null });
     expect(describePromptPane(err({ type: 'leadsOutside' }), new Map())).toMatchObject({
       text: null,
-      problem: 'The file is a link to outside the workspace. Workcell does not follow it.',
+      problem: 'The file is a link that points outside the folder. Workcell does not follow it.',
     });
   });
 });

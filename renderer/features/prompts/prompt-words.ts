@@ -12,12 +12,12 @@ import { inOneLine, isWireFault } from '../../commands/show-problem.ts';
 /** Where a prompt is stored. */
 export const placeText: Readonly<Record<PromptSummary['place'], string>> = {
   home: t`Yours, in all folders`,
-  workspace: t`In this workspace`,
+  workspace: t`In this folder`,
 };
 
 export const scopeText: Readonly<Record<Skill['scope'], string>> = {
   user: t`Yours, in all folders`,
-  repo: t`In this workspace`,
+  repo: t`In this folder`,
   system: t`Comes with Codex`,
   admin: t`From your administrator`,
 };
@@ -28,7 +28,7 @@ export const problemText: Readonly<Record<PromptProblem, string>> = {
   tooLarge: t`Larger than 256\u00a0KB`,
   notText: t`Not text`,
   unreadable: t`Cannot be read`,
-  leadsOutside: t`A link to outside the workspace`,
+  leadsOutside: t`A link that points outside the folder`,
 };
 
 const whyBroken: Readonly<Record<FrontMatterProblem['why'], string>> = {
@@ -55,7 +55,7 @@ export function readProblemText(problem: ReadPromptProblem | WireFault): string 
     case 'notText':
       return t`The file is not text.`;
     case 'leadsOutside':
-      return t`The file is a link to outside the workspace. Workcell does not follow it.`;
+      return t`The file is a link that points outside the folder. Workcell does not follow it.`;
     case 'unreadable':
       return t`The file cannot be read.`;
   }
@@ -78,7 +78,7 @@ export function writeProblemText(problem: WritePromptProblem | WireFault): strin
     case 'tooLarge':
       return t`The text is larger than 256\u00a0KB. Nothing was saved.`;
     case 'leadsOutside':
-      return t`The folder or file is a link to outside the workspace. Nothing was saved.`;
+      return t`The folder or file is a link that points outside the folder. Nothing was saved.`;
     case 'failed':
       return t`Nothing was saved. ${problem.message}`;
   }

@@ -54,7 +54,7 @@ describe('prompts and skills', () => {
   });
 
   it.each([
-    ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Looking…'],
+    ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Loading…'],
     ['when there are none', { prompts: { state: 'listed', all: [], folders: [] } }, 'No prompts yet'],
     ['when none fits', { query: 'zebra' }, 'No matches'],
     [
@@ -70,7 +70,7 @@ describe('prompts and skills', () => {
     const notes = (...folders: readonly PromptFolder[]) =>
       describePrompts(facts({ prompts: { state: 'listed', all: [], folders } })).notes;
     expect(notes(home)).toEqual([]);
-    expect(notes({ ...home, more: 1_234 })).toEqual(['1,234 more of your own prompts are not shown.']);
+    expect(notes({ ...home, more: 1_234 })).toEqual(['1,234 more of your prompts are not shown.']);
     expect(notes({ ...home, place: 'workspace', problem: 'untrusted' })[0]).toContain('not trusted');
     const skills = { state: 'listed', all: [], errors: [{ path: '/s/SKILL.md', message: 'No name.' }] } as const;
     expect(describePrompts(facts({ kind: 'skills', skills })).notes).toEqual(['/s/SKILL.md cannot be used. No name.']);

@@ -58,7 +58,7 @@ export function describeEntry(entry: CatalogEntry): EntryRow {
   const row = { key, name, tag: null, isWarning: false, isInner: false };
   if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : t`Off` };
   const { place, problem } = entry.prompt;
-  const tag = place === 'workspace' ? t`workspace` : null;
+  const tag = place === 'workspace' ? t`folder` : null;
   return { ...row, tag, detail: problem === null ? about : problemText[problem], isWarning: problem !== null };
 }
 
@@ -66,28 +66,27 @@ function emptyWords({ kind, query, ...facts }: PromptsInput, count: number): Pro
   const { state } = facts[kind];
   if (typeof state === 'object') return { what: t`The list could not load`, how: state.failed };
   if (query.trim() !== '' && count > 0) return { what: t`No matches`, how: t`Try fewer letters.` };
-  if (state !== 'listed')
-    return { what: t`Looking\u2026`, how: kind === 'skills' ? t`Asking Codex for its skills.` : '' };
+  if (state !== 'listed') return { what: t`Loading…`, how: kind === 'skills' ? t`Asking Codex for its skills.` : '' };
   return kind === 'prompts'
     ? {
         what: t`No prompts yet`,
         how: t`Save prompts you use often. Each is a Markdown file.`,
       }
-    : { what: t`No skills`, how: t`Codex finds them in .agents/skills in this workspace and your home folder.` };
+    : { what: t`No skills`, how: t`Codex finds them in .agents/skills in this folder and your home folder.` };
 }
 
 function folderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
   const leftOut =
     place === 'home'
-      ? t`${wholeNumber(more)} more of your own prompts are not shown.`
-      : t`${wholeNumber(more)} more of this workspace’s prompts are not shown.`;
+      ? t`${wholeNumber(more)} more of your prompts are not shown.`
+      : t`${wholeNumber(more)} more prompts in this folder are not shown.`;
   switch (problem) {
     case null:
       return more > 0 ? [leftOut] : [];
     case 'untrusted':
       return [t`This folder is not trusted, so its prompts and skills are not shown.`];
     case 'leadsOutside':
-      return [t`${path} is a link to outside the workspace. Workcell does not read it.`];
+      return [t`${path} is a link that points outside the folder. Workcell does not read it.`];
     case 'unreadable':
       return [t`${path} cannot be read.`];
   }

@@ -125,7 +125,7 @@ export function describeQuestion(question: Question): QuestionView {
         subject: null,
         points: [
           t`Each one is listed in Settings, where you can revoke it.`,
-          t`Ones you already made still end when Workcell closes.`,
+          t`Approvals you already remembered still end when Workcell closes.`,
         ],
         hint: t`Workcell asks once.`,
         buttons: [cancel, { label: t`Keep`, answer: 'yes', kind: 'primary' }],
@@ -184,8 +184,8 @@ export function describeQuestion(question: Question): QuestionView {
         subject: question.branch ?? question.run,
         points: [
           question.isApplied
-            ? t`Changes you already applied stay in the workspace.`
-            : t`You have applied none of this, so the workspace does not change.`,
+            ? t`Changes you already applied stay in the folder.`
+            : t`You have not applied any of this, so the folder does not change.`,
           t`The run's record stays in Mission Control.`,
         ],
         hint: t`Files and commits stay in the data folder for 7 days.`,

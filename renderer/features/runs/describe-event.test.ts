@@ -107,7 +107,7 @@ describe('usage', () => {
       Cost: '$0.0070',
       Model: 'm',
     });
-    expect(shown.facts.find(({ name }) => name === 'Cost')?.exact).toBe('$0.007000 at prices of 2026-07-24');
+    expect(shown.facts.find(({ name }) => name === 'Cost')?.exact).toBe('$0.007000, prices as of 2026-07-24');
     expect(shown.parts).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('the detail of an event', () => {
     const shown = detail('bash_command', { data, state: 'failed', durationMs: 17_400 });
     expect(shown.title).toEqual({ text: 'npm test', code: true });
     expect(factsOf(shown)).toMatchObject({ Ended: `Exit 1 after 17${nbsp}s`, Where: '/work' });
-    expect(factsOf(shown).At).toMatch(/^\d+:45:45 \(\+0:35, event 36 of 47\)$/);
+    expect(factsOf(shown).Time).toMatch(/^\d+:45:45 \(\+0:35, event 36 of 47\)$/);
     expect(shown.parts).toEqual([{ kind: 'text', name: 'Output', amount: `2 lines, 8${nbsp}B`, text: 'one\ntwo\n' }]);
     expect(shown.copy).toBe('npm test');
   });

@@ -43,11 +43,11 @@ describe('notices', () => {
     expect(describeNotices(sampleTotals())).toEqual([]);
     expect(describeNotices(sampleTotals({ isTorn: true, malformed: 2 }))).toEqual([
       '2 unreadable lines skipped',
-      '1 torn line skipped',
+      '1 incomplete line skipped',
     ]);
     expect(describeNotices(sampleTotals({ progress: { done: 38, of: 100 }, change: 'shrunk' }))).toEqual([
-      'The file became shorter. It is read again.',
-      `Reading: 38${nbsp}%`,
+      'The file got shorter. Workcell is reading it again.',
+      `Reading: 38%`,
     ]);
   });
 

@@ -77,15 +77,15 @@ export function describeNotices({ change, isTorn, malformed, progress, state }: 
   // While a run continues, its last line is still being written.
   const torn = isTorn && !isLive(state) ? 1 : 0;
   if (malformed > 0) notices.push(t`${counted(malformed, 'unreadable line')} skipped`);
-  if (torn > 0) notices.push(t`1 torn line skipped`);
+  if (torn > 0) notices.push(t`1 incomplete line skipped`);
   return notices;
 }
 
 const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
-  replaced: t`The file was replaced. It is read again.`,
-  shrunk: t`The file became shorter. It is read again.`,
-  gone: t`The file is gone. The part already read is shown.`,
-  unreadable: t`The file can no longer be read. The part already read is shown.`,
+  replaced: t`The file was replaced. Workcell is reading it again.`,
+  shrunk: t`The file got shorter. Workcell is reading it again.`,
+  gone: t`The file is gone. This shows what was already read.`,
+  unreadable: t`The file can no longer be read. This shows what was already read.`,
 };
 
 /** The number of events, in words; while a file is being read, the number found so far. */

@@ -6,10 +6,10 @@ const wordsOf = (over: Parameters<typeof sampleStarted>[1], waits = false, isHel
   describeStarted(sampleStarted('wc-1', over), waits, isHeld).state?.words ?? null;
 
 it('says what its telemetry does not report, and leaves the rest to that', () => {
-  expect(wordsOf({ stage: 'queued' })).toBe('Waits for its turn');
-  expect(wordsOf({ stage: 'queued' }, false, true)).toBe('Held');
+  expect(wordsOf({ stage: 'queued' })).toBe('Queued');
+  expect(wordsOf({ stage: 'queued' }, false, true)).toBe('On hold');
   expect(wordsOf({ stage: 'paused' })).toBe('Paused');
-  expect(wordsOf({ stage: 'preparing' })).toBe('Making its worktree');
+  expect(wordsOf({ stage: 'preparing' })).toBe('Creating its worktree');
   const inPlace = { ...sampleStarted('wc-1').options, isolation: 'inPlace' } as const;
   expect(wordsOf({ stage: 'preparing', options: inPlace })).toBeNull();
   expect(wordsOf({ stage: 'running' })).toBeNull();

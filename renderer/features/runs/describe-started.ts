@@ -12,8 +12,8 @@ export type StartedView = {
 };
 
 const stages: Readonly<Partial<Record<StartedRun['stage'], StartedView['state']>>> = {
-  queued: { glyph: 'starting', words: t`Waits for its turn`, tone: 'plain' },
-  preparing: { glyph: 'starting', words: t`Making its worktree`, tone: 'plain' },
+  queued: { glyph: 'starting', words: t`Queued`, tone: 'plain' },
+  preparing: { glyph: 'starting', words: t`Creating its worktree`, tone: 'plain' },
   paused: { glyph: 'quiet', words: t`Paused`, tone: 'plain' },
   checking: { glyph: 'running', words: t`Runs checks`, tone: 'running' },
 };
@@ -37,7 +37,7 @@ export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean
   if (run.outcome !== null) return { ...about, state: endOf(run, run.outcome) };
   if (waits) return { ...about, state: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' } };
   if (run.stage === 'queued' && isHeld)
-    return { ...about, state: { glyph: 'starting', words: t`Held`, tone: 'plain' } };
+    return { ...about, state: { glyph: 'starting', words: t`On hold`, tone: 'plain' } };
   const isInPlace = run.stage === 'preparing' && run.options.isolation === 'inPlace';
   return { ...about, state: isInPlace ? null : (stages[run.stage] ?? null) };
 }

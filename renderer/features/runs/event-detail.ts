@@ -158,11 +158,11 @@ function timeOf({ at, offset }: RunEvent, { of, startedAt }: DetailPlace): Detai
     offset === null
       ? null
       : t`event ${wholeNumber(offset + 1)}${of === null ? '' : t` of ${wholeNumber(Math.max(of, offset + 1))}`}`;
-  if (at === null) return numbered === null ? null : { name: t`At`, value: [{ text: numbered, code: false }] };
+  if (at === null) return numbered === null ? null : { name: t`Time`, value: [{ text: numbered, code: false }] };
   const since = startedAt === null ? null : `+${formatElapsed(at - startedAt)}`;
   const rest = [since, numbered].filter((part) => part !== null).join(', ');
   return {
-    name: t`At`,
+    name: t`Time`,
     value: [
       { text: timeWithSeconds(at), code: false },
       ...(rest === '' ? [] : [{ text: ` (${rest})`, code: false, tone: 'dim' } as const]),
@@ -217,7 +217,7 @@ const decisions: Readonly<Record<string, string>> = {
   approved: t`Approved`,
   approvedForSession: t`Approved for the session`,
   declined: t`Declined`,
-  cancelled: t`The turn was cancelled`,
+  cancelled: t`The turn was canceled`,
   expired: t`No answer in time`,
 };
 

@@ -9,7 +9,7 @@ it('says how each check ended', () => {
   expect(checksOf(run, null).map(({ command, passed, words }) => [command, passed, words])).toEqual([
     ['a', true, 'passed, 1.5\u00a0s'],
     ['b', false, 'exit 2, 1.5\u00a0s'],
-    ['c', false, 'did not end by itself, 1.5\u00a0s'],
+    ['c', false, 'did not finish, 1.5\u00a0s'],
   ]);
   expect(checksOf(null, null)).toEqual([]);
 });

@@ -19,7 +19,7 @@ export function checksOf(started: StartedRun | null, proof: RunProof | null): re
 
 function viewOf(command: string, exitCode: number | null, durationMs: number | null): CheckView {
   const passed = exitCode === 0;
-  const end = passed ? t`passed` : exitCode === null ? t`did not end by itself` : t`exit ${exitCode}`;
+  const end = passed ? t`passed` : exitCode === null ? t`did not finish` : t`exit ${exitCode}`;
   return { command, passed, words: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 

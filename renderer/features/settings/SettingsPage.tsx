@@ -100,7 +100,7 @@ export default function SettingsPage() {
         </nav>
         <div ref={scroller} className={styles.sections}>
           {sections.length === 0 && (
-            <EmptyState what={t`No setting found`} how={t`No setting matches "${search.trim()}".`} />
+            <EmptyState what={t`No settings found`} how={t`No setting matches "${search.trim()}".`} />
           )}
           {sections.map(({ id, title, rows }) => (
             <section key={id} aria-labelledby={headingId(id)} className={styles.section}>

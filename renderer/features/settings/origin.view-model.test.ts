@@ -10,10 +10,10 @@ function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, num
 describe('describeOrigin', () => {
   it.each([
     ['theme', 'Default: System.'],
-    ['textSize', 'Default: 100 %.'],
+    ['textSize', 'Default: 100%.'],
     ['logMegabytes', 'Default: 10 MB.'],
     ['logLevel', 'Default: Info and above.'],
-    ['rememberedApprovals', 'Default: Until Workcell ends.'],
+    ['rememberedApprovals', 'Default: Until Workcell closes.'],
     ['approvalMode', 'Default: From config.toml.'],
     ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],

@@ -1,6 +1,7 @@
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/settings/options.ts';
 import { isSettingName, type SettingName, settingOf } from '../../../shared/settings/settings.ts';
+import { percentText } from '../../components/format/quantity.ts';
 import type { RowId } from './settings.view-model.ts';
 
 /** Where the value of a setting comes from. */
@@ -60,7 +61,7 @@ function initialWords(name: SettingName): string | null {
     case 'switch':
       return setting.initial ? t`On` : t`Off`;
     case 'number':
-      return `${wholeNumber(setting.initial)} ${setting.unit}`;
+      return setting.unit === '%' ? percentText(setting.initial) : `${wholeNumber(setting.initial)} ${setting.unit}`;
     case 'choice':
       return setting.choices.find(({ value }) => value === setting.initial)?.label ?? null;
     case 'other':

@@ -16,13 +16,13 @@ const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedInput> = 
 describe('the list of remembered approvals', () => {
   it('says what, how far, since when, how often', () => {
     expect(rows([rule()])).toMatchObject([{ code: 'npm test', lead: '', revokeName: 'Revoke npm test', danger: null }]);
-    expect(factsOf({})).toEqual(['This workspace', 'Created 4\u00a0min ago', 'Not used yet']);
+    expect(factsOf({})).toEqual(['This folder', 'Created 4\u00a0min ago', 'Not used yet']);
     expect(factsOf({ uses: 3, lastUsedAt: now, workspace: '/home/ada/other' })).toEqual([
-      'Workspace other',
+      'Folder other',
       'Created 4\u00a0min ago',
       'Used 3 times, last just now',
     ]);
-    expect(factsOf({ scope: 'thread' })?.slice(0, 2)).toEqual(['One thread', 'This workspace']);
+    expect(factsOf({ scope: 'thread' })?.slice(0, 2)).toEqual(['One thread', 'This folder']);
   });
 
   it('says when it expires and how long it is kept', () => {
@@ -30,7 +30,7 @@ describe('the list of remembered approvals', () => {
     expect(factsOf({ expiresAt: now + 24 * 60 * minute })?.at(-1)).toBe('Expires in 24\u00a0h');
     expect(factsOf({ kept: true })?.at(-1)).toContain('longer than Settings now allow');
     expect(factsOf({ kept: true }, { policy: 'workspace' })?.at(-1)).toBe('Not used yet');
-    expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell ends');
+    expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell closes');
   });
 
   it('has only active ones, newest first', () => {

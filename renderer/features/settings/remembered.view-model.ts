@@ -53,8 +53,7 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
 function placeOf({ inWorktree, scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
   if (scope === 'user') return [scopeText.user];
   const name = fileName(workspace);
-  const place =
-    inWorktree === true ? t`Worktrees of ${name}` : workspace === open ? t`This workspace` : t`Workspace ${name}`;
+  const place = inWorktree === true ? t`Worktrees of ${name}` : workspace === open ? t`This folder` : t`Folder ${name}`;
   return scope === 'workspace' ? [place] : [scopeText[scope], place];
 }
 
@@ -78,7 +77,7 @@ function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[
   if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
     return [t`Inactive: commands that start like this can run other programs`];
   if (!isAllowed(rule, policy)) return [t`Inactive: it lasts longer than Settings now allow`];
-  return rule.kept || policy === 'session' ? [] : [t`Until Workcell ends`];
+  return rule.kept || policy === 'session' ? [] : [t`Until Workcell closes`];
 }
 
 /** A line of the audit log. */
@@ -104,7 +103,7 @@ export function describeLog(audit: readonly AuditEntry[], now: number, most: num
 const eventText: Readonly<Record<AuditEntry['event'], string>> = {
   approved: t`You approved`,
   declined: t`You declined`,
-  cancelled: t`You cancelled the turn`,
+  cancelled: t`You canceled the turn`,
   ruleMade: t`You remembered`,
   ruleRevoked: t`You revoked`,
 };

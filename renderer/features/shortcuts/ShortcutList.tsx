@@ -34,7 +34,9 @@ export function ShortcutList() {
           {t`Reset all`}
         </Button>
       </div>
-      {rows.length === 0 && <EmptyState what={t`No shortcut found`} how={t`No shortcut matches "${search.trim()}".`} />}
+      {rows.length === 0 && (
+        <EmptyState what={t`No shortcuts found`} how={t`No shortcut matches "${search.trim()}".`} />
+      )}
       <ul aria-label={t`Shortcuts`}>
         {rows.map((row) => (
           <ShortcutLine

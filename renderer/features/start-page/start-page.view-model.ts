@@ -80,7 +80,7 @@ const words: Readonly<Record<StartPurpose, { readonly title: string; readonly pr
   },
   signingIn: {
     title: t`Finish signing in`,
-    prose: t`Continue in your browser. This page follows by itself.`,
+    prose: t`Continue in your browser. This page updates automatically.`,
   },
   openFolder: {
     title: t`Open a folder to start`,

@@ -38,6 +38,7 @@ export function describeThreadState({
   if (archived) return { words: t`Archived`, meaning: t`Unarchive it to continue.` };
   if (isImported(id))
     return { words: t`Imported`, meaning: t`It came from a file. Send a message to continue in a new thread.` };
-  if (!knownToCodex) return { words: t`No longer in Codex`, meaning: t`Continue what is kept here in a new thread.` };
+  if (!knownToCodex)
+    return { words: t`No longer in Codex`, meaning: t`Continue in a new thread with what is kept here.` };
   return null;
 }

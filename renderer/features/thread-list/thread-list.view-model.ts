@@ -96,8 +96,7 @@ export function describeEmptyList(
   hasWorkspace: boolean,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
-  if (search.trim() !== '')
-    return { what: t`No thread found`, how: t`Nothing here has "${search.trim()}" in its title or text.` };
+  if (search.trim() !== '') return { what: t`No threads found`, how: t`No title or text contains "${search.trim()}".` };
   if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
   // The start page says what to do, and the demo's own thread is about to appear.
   if (!hasWorkspace || profile === 'demo') return null;

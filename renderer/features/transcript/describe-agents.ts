@@ -65,7 +65,7 @@ const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
   failed: { text: t`failed`, tone: 'bad' },
   stopped: { text: t`stopped`, tone: 'quiet' },
   closed: { text: t`closed`, tone: 'quiet' },
-  gone: { text: t`not known to Codex`, tone: 'quiet' },
+  gone: { text: t`unknown to Codex`, tone: 'quiet' },
   cutOff: { text: t`cut off`, tone: 'quiet' },
 };
 

@@ -84,13 +84,13 @@ export function droppedText(reason: DropReason): {
       return {
         glyph: null,
         fact: t`Left unfinished.`,
-        detail: t`Your message came in between. Codex does not remember this text; it stays here.`,
+        detail: t`Your message interrupted this text. It is kept here, but Codex does not remember it.`,
       };
     case 'reconnected':
       return {
         glyph: null,
         fact: t`Cut off.`,
-        detail: t`Codex starts over and does not remember this text; it stays here.`,
+        detail: t`Codex is starting over and does not remember this text. It is kept here.`,
       };
     case 'interrupted':
       return { glyph: 'stopped', fact: t`You stopped the answer.`, detail: kept };

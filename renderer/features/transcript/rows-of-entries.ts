@@ -131,15 +131,15 @@ function rowsOf(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): rea
     case 'webSearch':
       return [note(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
     case 'image':
-      return [note(common, 'done', t`Looked at`, entry.path)];
+      return [note(common, 'done', t`Viewed`, entry.path)];
     case 'compaction':
       return [
         entry.running
-          ? note(common, 'running', t`Making room in the context window`, '')
-          : note(common, 'done', t`Made room in the context window. Codex keeps a summary of what came before`, ''),
+          ? note(common, 'running', t`Compacting the thread`, '')
+          : note(common, 'done', t`Compacted the thread. Codex keeps a summary of earlier turns`, ''),
       ];
     case 'review':
-      if (entry.entered) return [note(common, 'done', t`Began a review`, entry.text)];
+      if (entry.entered) return [note(common, 'done', t`Started a review`, entry.text)];
       return [note(common, 'done', t`Ended the review`, ''), ...reviewRows(turn, entry.id, entry.text)];
     case 'status':
       return [

@@ -47,7 +47,7 @@ export function useDestination(
     void transcriptModel.loadOlderHistory().then((more) => {
       if (!wanted || more) return;
       destinationReached(destination);
-      toastShown(t`The turn cannot be shown.`, t`It is not among the turns of this thread that can be read.`);
+      toastShown(t`The turn cannot be shown.`, t`It is not in the part of this thread that Workcell can read.`);
     });
     return () => {
       wanted = false;

@@ -31,7 +31,7 @@ export function describeUpdate(state: UpdateState, consent: ConsentState): Updat
     case 'none':
       return { ...plain(t`You have the newest version, as of ${formatExactTime(state.at)}.`), command: 'check' };
     case 'downloading':
-      return plain(t`Downloading ${state.release.version}: ${state.percent} %.`);
+      return plain(t`Downloading ${state.release.version}: ${state.percent}%.`);
     case 'ready':
       return {
         help: state.restarts

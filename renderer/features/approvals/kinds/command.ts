@@ -48,8 +48,8 @@ function lasting({ proposedRule }: AskedOf<'command'>): LastingAnswer | null {
   if (reach === null || beginning.length > shownName) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return {
-    label: t`Always allow commands starting with “${beginning}” in every project…`,
-    title: t`Codex runs commands starting with “${beginning}” without asking, in every project.`,
+    label: t`Always allow commands starting with “${beginning}” in every folder…`,
+    title: t`Codex runs commands starting with “${beginning}” without asking, in every folder.`,
     meaning: t`They run outside the sandbox. Includes ${examples}, for example.`,
     decision: { type: 'approveWithRule', words },
   };

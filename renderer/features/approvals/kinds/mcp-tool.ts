@@ -5,16 +5,16 @@ import type { AskedOf, PromptKind } from './prompt-kind.ts';
 
 /** A call of an MCP server's tool. */
 export const mcpTool: PromptKind<AskedOf<'mcpTool'>> = {
-  question: ({ server, tool }) => t`Use ${nameIn(tool)} of ${nameIn(server)}?`,
+  question: ({ server, tool }) => t`Use ${nameIn(tool)} from ${nameIn(server)}?`,
   body: (asked) => ({ kind: 'text', text: exactText(asked.message), json: exactText(asked.arguments) }),
   names: ({ server, tool }) => [
     { label: t`Tool`, name: tool },
     { label: t`Server`, name: server },
   ],
-  session: t`Every call of this tool in this thread.`,
+  session: t`Every call to this tool in this thread.`,
   lasting: ({ tool }) => ({
-    label: t`Always allow ${nameIn(tool)} in every project…`,
-    title: t`Codex uses ${nameIn(tool)} without asking, in every project.`,
+    label: t`Always allow ${nameIn(tool)} in every folder…`,
+    title: t`Codex uses ${nameIn(tool)} without asking, in every folder.`,
     meaning: t`Codex saves this in config.toml.`,
     decision: { type: 'approveAlways' },
   }),

@@ -12,8 +12,8 @@ export const openFile: PromptKind<AskedOf<'openFile'>> = {
       label: t`Opens`,
       text:
         editor === null
-          ? t`The folder that has it, and not the file itself`
-          : t`In ${visibleLine(editor)}, as Settings say`,
+          ? t`The folder that contains it, not the file itself`
+          : t`In ${visibleLine(editor)}, set in Settings`,
       tone: 'words',
     },
   ],

@@ -24,7 +24,7 @@ export const patch: PromptKind<AskedOf<'patch'>> = {
     })),
   }),
   facts: (asked, folder) => [...places(asked, folder), ...cautions(asked, folder)],
-  session: t`Edits of these files, in this thread.`,
+  session: t`Edits to these files, in this thread.`,
   ofAnswer: true,
 };
 

@@ -159,7 +159,7 @@ const Input = memo(function Input({ field, value, onChange }: InputProps) {
         <Select
           name={label}
           value={String(value)}
-          options={[{ value: '', label: t`Nothing chosen` }, ...field.choices]}
+          options={[{ value: '', label: t`Nothing selected` }, ...field.choices]}
           onChange={change}
         />
       </div>

@@ -41,8 +41,8 @@ describe('completion', () => {
   it('shows nothing until a source has results', () => {
     expect(shown(looked(noCompletion, word('a')))).toBeNull();
     expect(shown(reported(looked(noCompletion, word('a')), 'Files', 'a', found([])))).toBeNull();
-    expect(describeCompletion(reported(typed, 'Files', 'a', found([], 'No file fits')), sources)).toMatchObject({
-      groups: [{ name: 'Files', rows: [], note: 'No file fits' }],
+    expect(describeCompletion(reported(typed, 'Files', 'a', found([], 'No files match')), sources)).toMatchObject({
+      groups: [{ name: 'Files', rows: [], note: 'No files match' }],
       chosen: null,
     });
   });

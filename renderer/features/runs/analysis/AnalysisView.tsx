@@ -65,7 +65,7 @@ export default function AnalysisView() {
               <p role="status">
                 {progress === null
                   ? t`Looking for runs…`
-                  : t`Looking at ${wholeNumber(progress.done)} of ${wholeNumber(progress.of)} runs…`}
+                  : t`Read ${wholeNumber(progress.done)} of ${wholeNumber(progress.of)} runs…`}
               </p>
               <Button size={24} onClick={stop}>{t`Stop looking`}</Button>
             </div>
@@ -79,22 +79,22 @@ export default function AnalysisView() {
           )}
           {syncStatus === 'stopped' && (
             <EmptyState
-              what={t`Stopped before all runs were looked at`}
-              how={t`Those that were looked at need not be read again.`}
+              what={t`Stopped before all runs were read`}
+              how={t`Workcell does not read the finished ones again.`}
             >
-              <Button onClick={again}>{t`Go on looking`}</Button>
+              <Button onClick={again}>{t`Keep looking`}</Button>
             </EmptyState>
           )}
           {analysis !== null && isEmpty && syncStatus !== 'stopped' && (
             <EmptyState
-              what={analysis.all === 0 ? t`No runs yet` : t`No run in this period`}
+              what={analysis.all === 0 ? t`No runs yet` : t`No runs in this period`}
               how={
                 analysis.all === 0
-                  ? t`How many runs succeed, how long they take, what they cost and which tools fail is shown here once there are some.`
-                  : t`There are others, of another time, tool or model.`
+                  ? t`See how many runs succeed, how long they take, what they cost and which tools fail.`
+                  : t`There are runs for other times, tools or models.`
               }
             >
-              {analysis.all > 0 && <Button onClick={() => setWish(allTime)}>{t`Look at all runs`}</Button>}
+              {analysis.all > 0 && <Button onClick={() => setWish(allTime)}>{t`Show all runs`}</Button>}
             </EmptyState>
           )}
           {analysis !== null && !isEmpty && (

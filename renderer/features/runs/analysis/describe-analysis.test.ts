@@ -31,9 +31,9 @@ describe('the numbers of an analysis', () => {
     const figures = describeFigures(analysis, base, prices);
     expect(figures.map(({ label, value }) => `${label}: ${plain(value.words)}`)).toEqual([
       'Runs: 3',
-      'Success rate: 50 %',
+      'Success rate: 50%',
       'Median time: 1 min',
-      'Nine of ten within: 1 min',
+      '90th percentile: 1 min',
       'Tokens: 2.0 M',
       'Cost: over $1.00',
     ]);
@@ -55,7 +55,7 @@ describe('the numbers of an analysis', () => {
 
   it('say what was left out', () => {
     expect(describeLeft(analysis, base)).toMatchObject([
-      { words: 'Cannot be read and not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
+      { words: 'Unreadable, so not counted: 1 run', behind: { filter: { ...base, left: 'unreadable' } } },
     ]);
   });
 });
@@ -68,7 +68,7 @@ it('names what has no price in tables, and opens the failed runs from shares', (
     ['m', ''],
   ]);
   const [npm] = describeTools(analysis, base).rows;
-  expect(npm?.cells.map(({ words }) => plain(words))).toEqual(['1', '3', '33 %', '1']);
+  expect(npm?.cells.map(({ words }) => plain(words))).toEqual(['1', '3', '33%', '1']);
   expect(npm?.cells[2]?.behind?.filter).toEqual({ ...base, used: { kind: 'command', name: 'npm', failed: true } });
 });
 

@@ -29,7 +29,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
   const allRuns: Behind = { title: t`All runs`, filter: base, order: 'newest' };
   const spending: Behind = { title: t`Runs that used tokens`, filter: { ...base, spent: true }, order: 'newest' };
   const ended: Behind = {
-    title: t`Runs that came to an end by themselves`,
+    title: t`Runs that finished or failed`,
     filter: { ...base, states: [...statesOf.finished, ...statesOf.failed] },
     order: 'newest',
   };
@@ -59,11 +59,11 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
       context: [{ words: t`of ${counted(timed, 'run')}`, exact: null, behind: null }],
     },
     {
-      label: t`Nine of ten within`,
+      label: t`90th percentile`,
       value: {
         words: slowMs === null ? nothing : formatDuration(slowMs),
         exact: slowMs === null ? null : formatExactDuration(slowMs),
-        behind: slowMs === null ? null : time(t`The slowest tenth of the runs`, slowMs),
+        behind: slowMs === null ? null : time(t`The slowest 10% of runs`, slowMs),
       },
       context: [],
     },
@@ -79,7 +79,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
     {
       label: t`Cost`,
       value: { words: cost?.words ?? nothing, exact: cost?.exact ?? null, behind: cost === null ? null : spending },
-      context: prices === null ? [] : [{ words: t`prices of ${prices.asOf}`, exact: null, behind: null }],
+      context: prices === null ? [] : [{ words: t`prices as of ${prices.asOf}`, exact: null, behind: null }],
     },
   ];
 }
@@ -89,7 +89,7 @@ const outcomeText = {
   failed: (count: number) => t`${wholeNumber(count)} failed`,
   stopped: (count: number) => t`${wholeNumber(count)} stopped`,
   goesOn: (count: number) => t`${wholeNumber(count)} not ended`,
-  unknown: (count: number) => t`${wholeNumber(count)} of unknown end`,
+  unknown: (count: number) => t`${wholeNumber(count)} with no recorded end`,
 };
 
 const outcomeTitles = {
@@ -122,23 +122,18 @@ export function describeLeft({ left }: RunAnalysis, { from, ...always }: RunFilt
   return [
     ...link(
       left.unreadable,
-      t`Cannot be read and not counted: ${counted(left.unreadable, 'run')}`,
+      t`Unreadable, so not counted: ${counted(left.unreadable, 'run')}`,
       t`Runs that cannot be read`,
       { ...(from !== undefined && { from }), left: 'unreadable' },
     ),
-    ...link(
-      left.undated,
-      t`Without a time and so in no period: ${counted(left.undated, 'run')}`,
-      t`Runs without a time`,
-      {
-        ...always,
-        left: 'undated',
-      },
-    ),
+    ...link(left.undated, t`No time, so not in any period: ${counted(left.undated, 'run')}`, t`Runs without a time`, {
+      ...always,
+      left: 'undated',
+    }),
     ...link(
       left.odd,
-      t`With times that cannot be, as after a clock has jumped, and so not in the medians: ${counted(left.odd, 'run')}`,
-      t`Runs with times that cannot be`,
+      t`Impossible times, such as after a clock change, so not in the medians: ${counted(left.odd, 'run')}`,
+      t`Runs with impossible times`,
       { ...always, left: 'odd' },
     ),
   ];

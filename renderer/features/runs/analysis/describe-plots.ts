@@ -121,7 +121,7 @@ function runsOf(stretch: Stretch) {
 }
 
 function timeOf({ medianMs }: Stretch) {
-  const words = medianMs === null ? t`no time known` : formatDuration(medianMs);
+  const words = medianMs === null ? t`time unknown` : formatDuration(medianMs);
   return { pieces: [{ tone: 'plain' as const, value: medianMs ?? 0 }], words, cells: [medianMs === null ? '' : words] };
 }
 

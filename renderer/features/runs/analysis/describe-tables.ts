@@ -37,7 +37,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
       isCode: model !== null,
       cells: [
         { words: wholeNumber(runs), exact: null, behind },
-        count(input, t`${wholeNumber(input)} read, ${wholeNumber(cached)} of it from a cache`),
+        count(input, t`${wholeNumber(input)} read, ${wholeNumber(cached)} from cache`),
         count(output, t`${wholeNumber(output)} written`),
         cost === null ? empty : { ...cost, behind },
       ],
@@ -47,7 +47,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
     title: t`Cost by model`,
     columns: [t`Model`, t`Runs`, t`Read`, t`Written`, t`Cost`],
     rows,
-    none: t`No run has named a model.`,
+    none: t`No run reported a model.`,
   };
 }
 
@@ -81,7 +81,7 @@ export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableVie
     title: t`Tools that fail most`,
     columns: [t`Tool`, t`Failed`, t`Calls`, t`Share`, t`Runs`],
     rows,
-    none: t`No call has failed.`,
+    none: t`No calls failed.`,
   };
 }
 

@@ -11,5 +11,5 @@ export function toolText(kind: ToolKind, name: string): { readonly text: string;
 
 /** The name of a model; `null` if it is unknown. */
 export function modelText(model: string | null): string {
-  return model === null ? t`Model not named` : visibleText(model);
+  return model === null ? t`Unnamed model` : visibleText(model);
 }

@@ -18,17 +18,17 @@ describe('the card of a run that was started here', () => {
 
   it('says what it waits for', () => {
     expect(view({ stage: 'queued' }, { turn: 1 })).toMatchObject({
-      state: 'Waits for its turn',
+      state: 'Queued',
       now: words('Next in the queue'),
     });
     expect(view({ stage: 'queued', waitsFor: 'load' }, { turn: 1 })).toMatchObject({
       now: [{ text: 'Next in the queue. The machine is busy.' }],
     });
     expect(view({ stage: 'queued' }, { turn: 3, isHeld: true })).toMatchObject({
-      state: 'Held',
+      state: 'On hold',
       now: words('Number 3 in the queue'),
     });
-    expect(view({ stage: 'preparing' }).state).toBe('Making its worktree');
+    expect(view({ stage: 'preparing' }).state).toBe('Creating its worktree');
     expect(view({ stage: 'preparing', options: { ...options, isolation: 'inPlace' } }).state).toBe('Starting');
     expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['proceed', 'cancel'] });
   });
@@ -137,6 +137,6 @@ it('counts runs without zeros', () => {
 it('says why there is no card', () => {
   const facts = { hasWorkspace: true, everywhere: false, all: 0 };
   expect(describeNoCards(facts).what).toBe('No runs yet');
-  expect(describeNoCards({ ...facts, all: 3 }).what).toBe('No run fits');
+  expect(describeNoCards({ ...facts, all: 3 }).what).toBe('No matching runs');
   expect(describeNoCards({ ...facts, hasWorkspace: false }).what).toBe('No folder is open');
 });

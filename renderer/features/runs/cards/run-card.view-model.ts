@@ -91,8 +91,8 @@ const words: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
   unknown: t`No end recorded`,
   unread: t`Not read yet`,
   unreadable: t`Cannot be read`,
-  queued: t`Waits for its turn`,
-  preparing: t`Making its worktree`,
+  queued: t`Queued`,
+  preparing: t`Creating its worktree`,
   paused: t`Paused`,
   checking: t`Runs checks`,
   checkFailed: t`Check failed`,
@@ -166,15 +166,15 @@ export function describeNoCards(facts: {
   readonly everywhere: boolean;
   readonly all: number;
 }): { readonly what: string; readonly how: string } {
-  if (facts.all > 0) return { what: t`No run fits`, how: t`Look for other words, or at all runs.` };
+  if (facts.all > 0) return { what: t`No matching runs`, how: t`Try other words, or show all runs.` };
   if (!facts.hasWorkspace && !facts.everywhere)
     return {
       what: t`No folder is open`,
-      how: t`Open a folder to see its runs, or look at the runs of all workspaces.`,
+      how: t`Open a folder to see its runs, or show runs in all folders.`,
     };
   return {
     what: t`No runs yet`,
-    how: t`Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.`,
+    how: t`This lists the folder's threads while Codex works in them and afterward. It also lists recorded runs in its .workcells folder.`,
   };
 }
 
@@ -190,7 +190,7 @@ function stateOf(
   const became = started?.became ?? (appliedAt === null ? null : 'applied');
   if (became !== null && isOver) return `${plainState(syncStatus)} · ${becameText[became]}`;
   if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
-  if (syncStatus === 'queued' && isHeld) return t`Held`;
+  if (syncStatus === 'queued' && isHeld) return t`On hold`;
   if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;
   return plainState(syncStatus);
 }

@@ -63,7 +63,7 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
       </div>
       {isOne ? (
         <div className={styles.instead}>
-          <EmptyState what={t`This is one run`} how={t`A run compared with itself is the same. Choose another.`} />
+          <EmptyState what={t`This is the same run`} how={t`Choose another run to compare.`} />
         </div>
       ) : rows === null || one === null || other === null ? (
         <ReadingState state={state} onRead={read} onStop={stop} />

@@ -62,7 +62,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
   };
   return (
     <Dialog title={t`Compare with…`} onClose={closeComparison} className={styles.dialog}>
-      <p className={styles.about}>{t`The run that you choose is shown beside “${title}”.`}</p>
+      <p className={styles.about}>{t`Choose a run to show next to “${title}”.`}</p>
       <SearchField
         ref={field}
         name={t`Search runs`}
@@ -75,8 +75,8 @@ export function PickRun({ run }: { readonly run: RunRef }) {
       <div className={styles.runs}>
         {found.length === 0 ? (
           <EmptyState
-            what={isListing ? t`Looking for runs…` : words === '' ? t`No other run` : t`No run fits`}
-            how={everywhere ? t`Look for other words.` : t`Look for other words, or in all workspaces.`}
+            what={isListing ? t`Looking for runs…` : words === '' ? t`No other runs` : t`No matching runs`}
+            how={everywhere ? t`Try other words.` : t`Try other words, or search all folders.`}
           />
         ) : (
           <ul ref={list} aria-label={t`Runs to compare with`} onKeyDown={onKey}>
@@ -90,7 +90,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
         hint={
           found.length > mostRows
             ? t`${counted(found.length - mostRows, 'more run')}: type to find it.`
-            : t`Runs that were asked the same come first.`
+            : t`Runs with the same prompt come first.`
         }
       >
         {!everywhere && (
@@ -102,7 +102,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
               field.current?.focus();
             }}
           >
-            {t`Look in all workspaces`}
+            {t`Search all folders`}
           </Button>
         )}
         <Button size={32} onClick={closeComparison}>{t`Cancel`}</Button>

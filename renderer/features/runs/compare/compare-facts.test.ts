@@ -44,10 +44,10 @@ describe('the facts of two runs', () => {
     const fact = factsOf(side(), side({ totals: sampleTotals({ tokensIn: 22_050, failedCommands: 3, commands: 12 }) }));
     expect(fact('Tokens in')).toMatchObject({
       first: { words: '44.1\u00a0k', exact: '44,100' },
-      difference: { words: '\u221222.1\u00a0k (\u221250\u00a0%)', verdict: 'better' },
+      difference: { words: '\u221222.1\u00a0k (\u221250%)', verdict: 'better' },
     });
-    expect(fact('Failed commands')?.difference).toEqual({ words: '+2 (+200\u00a0%)', verdict: 'worse' });
-    expect(fact('Commands')?.difference).toEqual({ words: '+3 (+33\u00a0%)', verdict: null });
+    expect(fact('Failed commands')?.difference).toEqual({ words: '+2 (+200%)', verdict: 'worse' });
+    expect(fact('Commands')?.difference).toEqual({ words: '+3 (+33%)', verdict: null });
     expect(fact('Tokens out')?.difference).toEqual({ words: 'the same', verdict: null });
   });
 
@@ -94,7 +94,7 @@ describe('the facts of two runs', () => {
     expect(fact('Check npm test')).toMatchObject({
       first: { words: 'exit 1', glyph: 'failed' },
       second: { words: 'passed', glyph: 'done' },
-      difference: { words: 'differs', verdict: 'better' },
+      difference: { words: 'different', verdict: 'better' },
     });
     expect(fact('Check true')).toMatchObject({ first: { words: 'passed' }, second: null, difference: null });
   });
@@ -108,7 +108,7 @@ describe('the facts of two runs', () => {
     expect(known('Cost')).toMatchObject({
       first: { words: '$1.00' },
       second: { words: '$2.00' },
-      difference: { words: '+$1.00 (+100\u00a0%)', verdict: 'worse' },
+      difference: { words: '+$1.00 (+100%)', verdict: 'worse' },
     });
     const unknown = factsOf(side(totals('gpt-x', 0)), side(totals('nobody-knows', 0)));
     expect(unknown('Cost')).toMatchObject({ second: { words: 'no price' }, difference: null });

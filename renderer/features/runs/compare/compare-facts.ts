@@ -10,7 +10,7 @@ import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import type { RunInfo } from '../../../commands/recorded-runs.commands.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
-import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
+import { formatPercent, formatTokens, percentText } from '../../../components/format/quantity.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { describeRun } from '../describe-run.ts';
 import { checksOf } from '../run-checks.ts';
@@ -45,7 +45,7 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
     return {
       name,
       ...values,
-      difference: isKnown ? { words: isSame ? t`the same` : t`differs`, verdict: null } : null,
+      difference: isKnown ? { words: isSame ? t`the same` : t`different`, verdict: null } : null,
     };
   };
   const number = (
@@ -208,7 +208,7 @@ function checksIn({ info: { proof }, started }: SideInput) {
 
 function differenceOfChecks(first: boolean, second: boolean): Difference {
   if (first === second) return { words: t`the same`, verdict: null };
-  return { words: t`differs`, verdict: second ? 'better' : 'worse' };
+  return { words: t`different`, verdict: second ? 'better' : 'worse' };
 }
 
 /** By how much a second run differs from a first, in words, and whether that is good. */
@@ -237,9 +237,9 @@ function differenceOf(
   return { words: `${sign}${words(Math.abs(more))}${part}`, verdict };
 }
 
-/** A share that may exceed the whole: `38 %`, `340 %`. */
+/** A share that may exceed the whole: `38%`, `340%`. */
 function shareWords(share: number): string {
-  return share <= 1 ? formatPercent(share) : `${wholeNumber(Math.round(share * 100))}\u00a0%`;
+  return share <= 1 ? formatPercent(share) : percentText(Math.round(share * 100));
 }
 
 /** What we know about one of two runs. */

@@ -86,10 +86,10 @@ describe('a comparison', () => {
     );
     await comparison.read();
     expect(comparisonNotices(comparison.state())).toEqual([
-      'These two runs have no step in common. Their facts are compared all the same.',
-      expect.stringMatching(/^The first run still goes on\. This is how it stood at \d+:\d\d:\d\d\.$/),
+      'These runs have no steps in common. You can still compare their facts.',
+      expect.stringMatching(/^The first run is still in progress\. This is how it was at \d+:\d\d:\d\d\.$/),
       'The second run has 25,000 steps: the first 2,500 and the last 2,500 are aligned.',
-      'The second run was recorded in a newer format. What this version does not know of it may be missing.',
+      'The second run was recorded in a newer format. Some of it may be missing here.',
     ]);
     expect(keyOfRun(comparison.state().first.run)).toBe(keyOfRun(one.run));
   });

@@ -127,7 +127,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             {shownCard?.imported === undefined ? run.workcellId : t`Imported · ${run.workcellId}`}
           </p>
         </div>
-        {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
+        {hasMissed && <span className={styles.missed}>{t`New activity`}</span>}
         {selected !== null && info?.proof != null && part === 'timeline' && (
           <Button kind="quiet" size={32} onClick={() => select(null)}>
             {t`Show proof`}

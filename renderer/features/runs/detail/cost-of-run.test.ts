@@ -14,7 +14,7 @@ const spent = (model: string, input: number) => ({ ...noTokens, model, input });
 
 it('is a fact of the run, with the date of the prices', () => {
   const fact = costOfRun({ ...empty, spent: [spent('m', 500_000)] }, prices);
-  expect(fact).toEqual({ name: 'Cost', value: '$0.50', exact: '$0.500000 at prices of 2026-07-24' });
+  expect(fact).toEqual({ name: 'Cost', value: '$0.50', exact: '$0.500000, prices as of 2026-07-24' });
   expect(describeRun(empty, fact).facts).toContain(fact);
 });
 
@@ -23,7 +23,7 @@ it('links to the prices when a model has none, and says how many tokens the cost
   expect(costOfRun(some, prices)).toEqual({
     name: 'Cost',
     value: 'over $0.50',
-    exact: '$0.500000 at prices of 2026-07-24. No price for o9. For 600.0\u00a0k of 900.0\u00a0k tokens',
+    exact: '$0.500000, prices as of 2026-07-24. No price for o9. For 600.0\u00a0k of 900.0\u00a0k tokens',
     leadsToPrices: true,
   });
   expect(costOfRun({ ...empty, spent: [spent('o9', 1)] }, prices)?.value).toBe('no price');

@@ -174,7 +174,7 @@ export default function MissionControlPage() {
           </>
         )}
         <IconButton
-          name={t`All workspaces`}
+          name={t`All folders`}
           icon={<FolderTreeIcon />}
           aria-pressed={everywhere}
           onClick={() => change({ everywhere: !everywhere })}
@@ -200,7 +200,7 @@ export default function MissionControlPage() {
       ) : typeof listing === 'object' ? (
         <div className={styles.empty} role="alert">
           <EmptyState what={t`The runs cannot be listed`} how={listing.failed}>
-            <Button onClick={() => void listRuns(everywhere)}>{t`List again`}</Button>
+            <Button onClick={() => void listRuns(everywhere)}>{t`Try again`}</Button>
           </EmptyState>
         </div>
       ) : isEmpty && listing === 'listed' ? (

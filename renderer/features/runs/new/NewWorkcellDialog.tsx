@@ -81,7 +81,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
               ref={prompt}
               id={promptId}
               className={styles.text}
-              placeholder={t`What to do, and how to tell that it is done`}
+              placeholder={t`What to do, and how to know it is done`}
               value={draft.prompt}
               data-first-focus
               onChange={(event) => change({ prompt: event.target.value })}
@@ -106,8 +106,8 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
         </div>
         {surroundings.problem !== null && (
           <div role="alert" className={styles.problem}>
-            <p>{t`What a run can be here is not known. ${surroundings.problem}`}</p>
-            <Button onClick={surroundings.look}>{t`Look again`}</Button>
+            <p>{t`Workcell could not check this folder. ${surroundings.problem}`}</p>
+            <Button onClick={surroundings.look}>{t`Check again`}</Button>
           </div>
         )}
         {problem !== null && (
@@ -124,7 +124,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
             <p id={reasonId} className={styles.hint} role="status">
               {seen === null && surroundings.problem === null ? (
                 <span className={styles.looking}>
-                  <Spinner /> {t`Looking at the folder…`}
+                  <Spinner /> {t`Checking the folder…`}
                 </span>
               ) : (
                 (view.reason ?? (

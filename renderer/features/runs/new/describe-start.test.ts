@@ -5,8 +5,8 @@ import { describeRefusal, describeWait } from './new-workcell.view-model.ts';
 const queued = sampleStarted('wc-1', { stage: 'queued' });
 
 it('says why a run does not start, and nothing about one that does', () => {
-  expect(describeWait(queued, false)).toBe('It begins when there is room for it.');
-  expect(describeWait({ ...queued, waitsFor: 'load' }, false)).toBe('It begins when the machine is less busy.');
+  expect(describeWait(queued, false)).toBe('It starts when there is room.');
+  expect(describeWait({ ...queued, waitsFor: 'load' }, false)).toBe('It starts when the machine is less busy.');
   expect(describeWait(queued, true)).toBe('Waiting runs are on hold.');
   expect(describeWait({ ...queued, stage: 'preparing' }, true)).toBeNull();
   expect(describeWait(undefined, false)).toBeNull();

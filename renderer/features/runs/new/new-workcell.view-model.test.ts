@@ -134,9 +134,9 @@ describe('where it works', () => {
       'inPlace',
     ]);
     const [without, along] = view({}, dirty(3)).places;
-    expect(without?.help).toContain('Without what is not committed: 3 files.');
-    expect(along?.help).toContain('with what is not committed: 3 files.');
-    expect(view({}, dirty(1)).places[0]?.help).toContain('Without what is not committed: 1 file.');
+    expect(without?.help).toContain('Without uncommitted changes in 3 files.');
+    expect(along?.help).toContain('plus uncommitted changes in 3 files.');
+    expect(view({}, dirty(1)).places[0]?.help).toContain('Without uncommitted changes in 1 file.');
   });
 
   it('is a plain worktree when the changes of a repeated run have been committed by now', () => {
@@ -147,7 +147,7 @@ describe('where it works', () => {
     const submodules = ['a', 'b', 'c', 'd', 'e'];
     const odd = { ...here, repository: { ...repository, branch: null, submodules } };
     expect(view({}, odd).placeNotes).toEqual([
-      'No branch is checked out: the run begins at the commit that is.',
+      'No branch is checked out. The run starts at the current commit.',
       'Submodules are empty in a worktree: a, b, c and 2 more.',
     ]);
     expect(view({ isolation: 'inPlace' }, odd).placeNotes).toEqual([]);

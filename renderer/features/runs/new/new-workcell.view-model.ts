@@ -27,7 +27,7 @@ export function describeRefusal(problem: SendProblem | WireFault): string {
     case 'needsTrust':
       return t`${problem.path} is not trusted yet. Trust the folder, or keep it read-only.`;
     case 'needsFullAccessConsent':
-      return t`Full access was not confirmed. Confirm it, or choose another mode of approvals in Settings.`;
+      return t`Full access was not confirmed. Confirm it, or choose another approval mode in Settings.`;
     case 'notApproved':
       return t`The run was not approved, and was not started.`;
     default:
@@ -36,9 +36,9 @@ export function describeRefusal(problem: SendProblem | WireFault): string {
 }
 
 const beginsWhen: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string>> = {
-  others: t`It begins when there is room for it.`,
-  load: t`It begins when the machine is less busy.`,
-  memory: t`It begins when the machine has memory for it.`,
+  others: t`It starts when there is room.`,
+  load: t`It starts when the machine is less busy.`,
+  memory: t`It starts when there is enough memory.`,
 };
 
 /** Why an accepted run does not start; null if it does. */
@@ -110,7 +110,7 @@ export function describeNewRun({ draft, models, surroundings }: NewRunInput): Ne
 
 const toolNames: Readonly<Record<RunTool, string>> = { codex: 'Codex', claude: 'Claude Code' };
 const toolHelp: Readonly<Record<RunTool, string>> = {
-  codex: t`Works as in your threads, with the same approvals and sandbox.`,
+  codex: t`Same approvals and sandbox as your threads.`,
   claude: t`Works with your own installation and its sign-in.`,
 };
 
@@ -157,14 +157,14 @@ function placeOf(chosen: Isolation | null, surroundings: RunSurroundings | null)
 function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null): readonly Choice<Isolation>[] {
   const hasNoRepository = surroundings !== null && surroundings.repository === null;
   const changed = surroundings?.repository?.changedFiles ?? null;
-  const inLastCommit = t`On a branch of its own, from the last commit.`;
+  const inLastCommit = t`On its own branch, from the last commit.`;
   const files = changed === null ? '' : counted(changed, 'file');
   return [
     {
       value: 'worktree',
       name: t`Own worktree`,
       help:
-        changed === null || changed === 0 ? inLastCommit : t`${inLastCommit} Without what is not committed: ${files}.`,
+        changed === null || changed === 0 ? inLastCommit : t`${inLastCommit} Without uncommitted changes in ${files}.`,
       isChosen: chosen === 'worktree',
       isOff: hasNoRepository,
     },
@@ -173,10 +173,10 @@ function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null)
       name: t`Own worktree with your changes`,
       help:
         changed === null
-          ? t`The same, with what is not committed yet.`
+          ? t`The same, plus your uncommitted changes.`
           : changed === 0
             ? t`Everything is committed.`
-            : t`The same, with what is not committed: ${files}.`,
+            : t`The same, plus uncommitted changes in ${files}.`,
       isChosen: chosen === 'worktreeWithChanges',
       isOff: hasNoRepository || changed === 0,
     },
@@ -203,7 +203,7 @@ function notesOn(chosen: Isolation, surroundings: RunSurroundings | null): reado
   const more = submodules.length - mostPaths;
   const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
   return [
-    ...(branch === null ? [t`No branch is checked out: the run begins at the commit that is.`] : []),
+    ...(branch === null ? [t`No branch is checked out. The run starts at the current commit.`] : []),
     ...(submodules.length === 0 ? [] : [t`Submodules are empty in a worktree: ${listed}.`]),
   ];
 }

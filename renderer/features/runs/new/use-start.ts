@@ -54,7 +54,7 @@ export function useStart({ onStarted, onClose }: StartDeps): Start {
       }
       const { isHeld, runs } = useRuns.getState();
       const wait = describeWait(runs.get(keyOfRun(outcome.value)), isHeld);
-      if (wait !== null) toastShown(t`The run waits.`, wait);
+      if (wait !== null) toastShown(t`The run is waiting.`, wait);
       return;
     }
     if (isUnanswered(outcome.error)) return;

@@ -44,14 +44,13 @@ export function describeNotes(
   isCounting: boolean,
 ): string[] {
   const notes: string[] = [];
-  if (axis.kind === 'events')
-    notes.push(t`No event of this run has a time. It is replayed by number, one event a second.`);
+  if (axis.kind === 'events') notes.push(t`This run's events have no times. The replay shows one event per second.`);
   if (state !== null && state.schema !== null && state.schema > telemetrySchema)
     notes.push(
-      t`This run is in version ${state.schema} of the format, which is newer than this app. Some of it may be missing here.`,
+      t`This run uses format version ${state.schema}, which is newer than this app. Some of it may be missing here.`,
     );
-  if (isCounting) notes.push(t`The run is still being read. It can be replayed as far as it was.`);
-  else if (isLive) notes.push(t`The run goes on. It can be replayed up to now.`);
+  if (isCounting) notes.push(t`Workcell is still reading the run. You can replay the part it has read.`);
+  else if (isLive) notes.push(t`The run is not over. You can replay it up to now.`);
   return notes;
 }
 

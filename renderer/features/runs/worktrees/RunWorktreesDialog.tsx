@@ -19,10 +19,10 @@ export default function RunWorktreesDialog({ onClose }: { readonly onClose: () =
   const rows = useLeftovers(useNow(true, agesRenewedMs));
   const close = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog title={t`Worktrees of earlier runs`} onClose={onClose}>
-      <p className={styles.prose}>{t`Each holds what a run has changed, until you keep or discard it.`}</p>
+    <Dialog title={t`Worktrees from earlier runs`} onClose={onClose}>
+      <p className={styles.prose}>{t`Each one has a run's changes until you keep or discard them.`}</p>
       {rows.length === 0 ? (
-        <p role="status" className={styles.none}>{t`None is left.`}</p>
+        <p role="status" className={styles.none}>{t`None left.`}</p>
       ) : (
         <ul className={styles.rows}>
           {rows.map((row) => (

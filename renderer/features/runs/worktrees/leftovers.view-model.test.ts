@@ -29,6 +29,6 @@ it('lists what earlier runs have left, newest first, and nothing that was starte
 });
 
 it('counts them', () => {
-  expect(leftoverText(1)).toBe('1 worktree of earlier runs');
-  expect(leftoverText(3)).toBe('3 worktrees of earlier runs');
+  expect(leftoverText(1)).toBe('1 worktree from earlier runs');
+  expect(leftoverText(3)).toBe('3 worktrees from earlier runs');
 });

@@ -38,7 +38,7 @@ export function describeLeftovers(
     }));
 }
 
-/** The text of the link to them: `3 worktrees of earlier runs`. */
+/** The text of the link to them: `3 worktrees from earlier runs`. */
 export function leftoverText(count: number): string {
-  return t`${counted(count, 'worktree')} of earlier runs`;
+  return t`${counted(count, 'worktree')} from earlier runs`;
 }

@@ -17,6 +17,7 @@ import { copyText } from '../../../commands/copy-text.ts';
 import { setRememberPolicy } from '../../../commands/rules.commands.ts';
 import { changeOptions, openSettingsFile } from '../../../commands/settings.commands.ts';
 import { Button } from '../../../components/Button.tsx';
+import { percentText } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -44,7 +45,7 @@ import { SettingControl, type SettingControlProps } from './SettingControl.tsx';
 const range = settings.textSize;
 const step = 10;
 
-/** The size of all text, in steps of 10 %. */
+/** The size of all text, in steps of 10%. */
 function TextSizeControl({ size, helpId }: { readonly size: number; readonly helpId: string }) {
   const set = (next: number): void => void changeOptions({ textSize: clampTo(range, next) });
   return (
@@ -53,7 +54,7 @@ function TextSizeControl({ size, helpId }: { readonly size: number; readonly hel
       <button type="button" aria-label={t`Smaller text`} disabled={size <= range.min} onClick={() => set(size - step)}>
         <MinusIcon />
       </button>
-      <output>{`${size}\u00a0%`}</output>
+      <output>{percentText(size)}</output>
       <button type="button" aria-label={t`Larger text`} disabled={size >= range.max} onClick={() => set(size + step)}>
         <PlusIcon />
       </button>

@@ -29,8 +29,8 @@ export function RuleList() {
     return (
       <div className={styles.wide}>
         <EmptyState
-          what={t`Nothing remembered yet`}
-          how={t`In an approval, choose \u201cAlways allow\u201d from the menu beside Approve. It is then listed here.`}
+          what={t`No remembered approvals yet`}
+          how={t`In an approval, choose “Always allow” from the menu next to Approve. It then appears here.`}
         />
       </div>
     );

@@ -26,7 +26,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
 /** Agents that one agent started or, with null, the thread; the row's icon shows the state of the latter. */
 function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; readonly of: string | null }) {
   return (
-    <ul className={styles.list} aria-label={of === null ? t`Agents` : t`Agents of ${of}`}>
+    <ul className={styles.list} aria-label={of === null ? t`Agents` : t`Agents in ${of}`}>
       {agents.map((agent) => (
         <li key={agent.id}>
           <div className={styles.agent}>

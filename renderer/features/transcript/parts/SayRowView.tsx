@@ -80,7 +80,7 @@ function Delivery({ row: { entry, turnId } }: { readonly row: SayRow }) {
       <div className={styles.notSent}>
         <StateGlyph state="failed" />
         <p>
-          <strong>{t`Not sent.`}</strong> {entry.problem ?? t`Codex did not take this message.`}
+          <strong>{t`Not sent.`}</strong> {entry.problem ?? t`Codex did not accept this message.`}
         </p>
         <Button size={24} onClick={() => runAction('sendAgain', { turnId })}>
           {t`Retry`}

@@ -117,7 +117,7 @@ export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
       <NodeLine open={row.open} chevron onPress={() => disclosed(row.turnId, row.key, !row.open)}>
         <code className={styles.code}>{row.entry.name}</code>
-        <span className={styles.quiet}>{t`Unknown event, shown as it came`}</span>
+        <span className={styles.quiet}>{t`Unknown event, shown as received`}</span>
       </NodeLine>
       {row.open && <Well>{tidyJson(row.entry.json)}</Well>}
     </NodeRow>

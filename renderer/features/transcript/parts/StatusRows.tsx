@@ -29,7 +29,7 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
         <div className={styles.buttons}>
           {given !== undefined && (
             <Button aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
-              {row.open ? t`Hide what Codex was given` : t`Show what Codex was given`}
+              {row.open ? t`Hide what Codex received` : t`Show what Codex received`}
             </Button>
           )}
           {view.buttons.map(({ command, label }, at) => (

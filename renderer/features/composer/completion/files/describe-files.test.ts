@@ -34,9 +34,9 @@ describe('the note below', () => {
   });
 
   it('is the progress, the limit, or that nothing matches', () => {
-    expect(note({ listing: 'listing' })).toBe('Looking through the folder… 1,234 files so far');
-    expect(note({ isCut: true })).toBe('Only the first 1,234 files of this folder are found here.');
-    expect(note({})).toBe('No file fits x. Ignored ones are left out.');
+    expect(note({ listing: 'listing' })).toBe('Searching the folder… 1,234 files so far');
+    expect(note({ isCut: true })).toBe('This lists only the first 1,234 files in this folder.');
+    expect(note({})).toBe('No files match x. Ignored files are not listed.');
     expect(note({ known: 0 }, '')).toBe('No files here yet.');
   });
 });

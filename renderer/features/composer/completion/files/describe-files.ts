@@ -42,8 +42,8 @@ export function describeNoFiles(problem: string): CompletionFound {
 }
 
 const notes: Readonly<Record<string, string>> = {
-  noWorkspace: t`Open a folder to name its files.`,
-  unreadable: t`The files of this folder cannot be listed.`,
+  noWorkspace: t`Open a folder to mention its files.`,
+  unreadable: t`The files in this folder cannot be listed.`,
 };
 
 function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
@@ -72,8 +72,8 @@ function rangesWithin(ranges: FoundFile['ranges'], lead: number): CompletionOpti
 }
 
 function noteOf(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
-  if (listing === 'listing') return t`Looking through the folder… ${wholeNumber(known)} files so far`;
-  if (isCut) return t`Only the first ${wholeNumber(known)} files of this folder are found here.`;
+  if (listing === 'listing') return t`Searching the folder… ${wholeNumber(known)} files so far`;
+  if (isCut) return t`This lists only the first ${wholeNumber(known)} files in this folder.`;
   if (files.length > 0) return null;
-  return query === '' ? t`No files here yet.` : t`No file fits ${query}. Ignored ones are left out.`;
+  return query === '' ? t`No files here yet.` : t`No files match ${query}. Ignored files are not listed.`;
 }

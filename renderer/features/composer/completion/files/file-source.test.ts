@@ -42,5 +42,5 @@ it('stops asking once no one waits', async () => {
 it('says why there are none', async () => {
   const { done, reported } = look(err({ type: 'unreadable' }));
   await done;
-  expect(reported).toEqual([{ options: [], note: 'The files of this folder cannot be listed.' }]);
+  expect(reported).toEqual([{ options: [], note: 'The files in this folder cannot be listed.' }]);
 });

@@ -65,7 +65,7 @@ export function BehindView(props: {
       />
       {left > 0 && (
         <footer className={styles.foot}>
-          <Button busy={isBusy} onClick={more}>{t`Show more of the ${wholeNumber(left)} others`}</Button>
+          <Button busy={isBusy} onClick={more}>{t`Show more of the other ${wholeNumber(left)}`}</Button>
         </footer>
       )}
     </section>

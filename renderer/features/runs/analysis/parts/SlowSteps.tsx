@@ -18,7 +18,7 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
     <section className={styles.part} aria-labelledby={id}>
       <h3 id={id} className={styles.title}>{t`Slowest steps`}</h3>
       {steps.length === 0 ? (
-        <p className={styles.none}>{t`No step says how long it took.`}</p>
+        <p className={styles.none}>{t`No step times were recorded.`}</p>
       ) : (
         <ol aria-labelledby={id}>
           {steps.map((step) => {

@@ -23,13 +23,13 @@ export function FactsTable({ first, second }: { readonly first: SideRead; readon
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
     <section className={styles.pane} aria-label={t`Facts`} tabIndex={0} data-first-focus>
-      <table className={styles.table} aria-label={t`Facts of both runs`}>
+      <table className={styles.table} aria-label={t`Facts for both runs`}>
         <thead>
           <tr>
             <th scope="col">{t`Fact`}</th>
             <th scope="col">{t`First`}</th>
             <th scope="col">{t`Second`}</th>
-            <th scope="col">{t`Second against first`}</th>
+            <th scope="col">{t`Second vs. first`}</th>
           </tr>
         </thead>
         {groups.map(({ name, rows }) => (
@@ -69,7 +69,7 @@ function Fact({ difference, first, name, second }: FactRow) {
 }
 
 function Value({ value }: { readonly value: FactValue }) {
-  if (value === null) return <td className={styles.dim}>{t`not known`}</td>;
+  if (value === null) return <td className={styles.dim}>{t`unknown`}</td>;
   return (
     <td title={value.exact}>
       <span className={styles.value}>

@@ -22,7 +22,7 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
   const hasRows = useMemo(() => diffRows(diff.files, 'unified').length > 0, [diff.files]);
   const last = file?.writes.at(-1);
   return (
-    <section className={styles.side} aria-label={t`${name}: changes of this file`}>
+    <section className={styles.side} aria-label={t`${name}: changes to this file`}>
       <header className={styles.head}>
         <h3 className={styles.name}>{name}</h3>
         <span className={styles.about}>{file === null ? '' : counted(file.writes.length, 'write')}</span>
@@ -41,7 +41,7 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
         </pre>
       ) : (
         <p className={styles.nothing}>
-          {diff.isRead ? t`What was changed in it was not recorded.` : t`Reading the changes…`}
+          {diff.isRead ? t`The changes to it were not recorded.` : t`Reading the changes…`}
         </p>
       )}
     </section>

@@ -40,9 +40,9 @@ export function FilesPart({ first, second, refs, path, onPath }: FilesPartProps)
     <section className={styles.pane} aria-label={t`Files`}>
       <div className={styles.files}>
         <p className={styles.count}>
-          {hasMore ? t`The first ${counted(rows.length, 'file')}; there are more.` : counted(rows.length, 'file')}
+          {hasMore ? t`Only the first ${counted(rows.length, 'file')} are shown.` : counted(rows.length, 'file')}
         </p>
-        <ul ref={list} aria-label={t`Files of both runs`} className={styles.list} onKeyDown={onKey}>
+        <ul ref={list} aria-label={t`Files in both runs`} className={styles.list} onKeyDown={onKey}>
           {rows.map((row) => (
             <FileItem key={row.path} row={row} isChosen={row === chosen} onChoose={() => onPath(row.path)} />
           ))}

@@ -31,7 +31,7 @@ export function ReadingState({ state, onRead, onStop }: ReadingStateProps) {
   return (
     <div role="alert" className={styles.reading}>
       <EmptyState
-        what={failures.length > 0 ? t`These runs cannot be compared` : t`Reading was stopped`}
+        what={failures.length > 0 ? t`These runs cannot be compared` : t`Reading stopped`}
         how={failures.length > 0 ? how : t`Read both runs to compare them.`}
       >
         <Button onClick={onRead}>{t`Refresh`}</Button>

@@ -82,7 +82,7 @@ export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepList
     <div
       ref={scroller}
       role="grid"
-      aria-label={t`Steps of both runs`}
+      aria-label={t`Steps in both runs`}
       aria-rowcount={rows.length}
       aria-colcount={3}
       tabIndex={-1}

@@ -77,9 +77,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
         <div className={styles.empty}>
           <EmptyState
             what={aligned.length === 0 ? t`No steps` : t`No differences`}
-            how={
-              aligned.length === 0 ? t`Neither run tells of anything it did.` : t`Both runs did the same, step by step.`
-            }
+            how={aligned.length === 0 ? t`Neither run recorded any steps.` : t`Both runs took the same steps.`}
           />
         </div>
       ) : (

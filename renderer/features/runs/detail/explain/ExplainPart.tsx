@@ -96,7 +96,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
   if (report === null || view === null)
     return (
       <section className={styles.pane} aria-label={t`Why`} aria-busy="true">
-        <EmptyState what={t`Reading\u2026`} how={t`What the run has done is counted.`} />
+        <EmptyState what={t`Reading\u2026`} how={t`Counting what the run did.`} />
       </section>
     );
   const { doubts, graph, held, spending, time } = view;
@@ -109,7 +109,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
           {progress !== null && progress.of > 0 && (
             <li>
               <InfoIcon />
-              {t`Counted so far: ${formatPercent(progress.done / progress.of)} of the file. The numbers grow.`}
+              {t`Counted ${formatPercent(progress.done / progress.of)} of the file so far. The numbers will grow.`}
             </li>
           )}
           {[...doubts, ...(problem === null ? [] : [`${problem.fact} ${problem.detail}`])].map((doubt) => (
@@ -126,7 +126,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
       {isEmpty ? (
         <EmptyState
           what={t`Nothing to explain yet`}
-          how={t`Once the run has done something, what took the time and what it cost stand here.`}
+          how={t`When the run has done something, this shows what took time and what it cost.`}
         />
       ) : (
         <div className={styles.columns}>

@@ -19,7 +19,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
         )}
       </header>
       {view === null ? (
-        <p className={styles.nothing}>{t`This run tells no tokens, so it is not known what it cost.`}</p>
+        <p className={styles.nothing}>{t`This run reported no tokens, so its cost is unknown.`}</p>
       ) : (
         <>
           <table className={styles.table} aria-label={t`Cost by model`}>
@@ -69,7 +69,7 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
           {view.asOf !== null && (
             <p
               className={styles.note}
-            >{t`Prices of ${view.asOf}. What an answer cost is shared evenly among the tools it called.`}</p>
+            >{t`Prices as of ${view.asOf}. The cost of an answer is split evenly among the tools it called.`}</p>
           )}
         </>
       )}

@@ -15,7 +15,9 @@ export function TimeSection({ view }: { readonly view: TimeView | null }) {
         {view !== null && <span className={styles.amount}>{view.total}</span>}
       </header>
       {view === null ? (
-        <p className={styles.nothing}>{t`The events of this run say no time, so it is not known where it went.`}</p>
+        <p
+          className={styles.nothing}
+        >{t`This run's events have no times, so Workcell cannot show where the time went.`}</p>
       ) : (
         <>
           <div className={styles.bar} aria-hidden="true">

@@ -23,7 +23,7 @@ export function ToolGraphSection({ graph }: { readonly graph: ToolGraph }) {
   return (
     <section className={styles.section} aria-labelledby={id}>
       <header className={styles.head}>
-        <h3 id={id} className={styles.title}>{t`What followed what`}</h3>
+        <h3 id={id} className={styles.title}>{t`Tool sequence`}</h3>
       </header>
       <div className={graphStyles.graph} style={{ height: `${height}rem`, width: `${width}rem` }} aria-hidden="true">
         <svg className={graphStyles.arcs} aria-hidden="true">
@@ -67,8 +67,8 @@ export function ToolGraphSection({ graph }: { readonly graph: ToolGraph }) {
         ))}
       </div>
       <p className={styles.note}>
-        {t`Arcs at the right lead down, arcs at the left back up; thick ones were gone often.`}
-        {left > 0 && ` ${t`${counted(left, 'step')} more are not drawn.`}`}
+        {t`Arcs on the right go down, and arcs on the left go back up. Thicker arcs happened more often.`}
+        {left > 0 && ` ${t`${counted(left, 'step')} more are not shown.`}`}
       </p>
       <details className={graphStyles.details}>
         <summary>{t`As a table`}</summary>

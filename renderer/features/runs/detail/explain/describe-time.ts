@@ -42,7 +42,7 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
   files: t`Files`,
   you: t`Waiting for you`,
   machine: t`Machine or provider`,
-  idle: t`Nothing was reported`,
+  idle: t`No activity reported`,
   between: t`Between turns`,
   clock: t`Clock set forward`,
 };
@@ -118,12 +118,12 @@ export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunRe
   if (first !== undefined) {
     const set = first.ms > 0 ? t`forward by ${formatDuration(first.ms)}` : t`back by ${formatDuration(-first.ms)}`;
     const more = jumpCount > 1 ? t` This happened ${counted(jumpCount, 'time')}.` : '';
-    doubts.push(t`The clock was set ${set} at ${formatExactTime(first.at)}. That gap was not waiting time.${more}`);
+    doubts.push(t`The clock was set ${set} at ${formatExactTime(first.at)}. That gap is not waiting time.${more}`);
   }
-  if (untimed > 0) doubts.push(t`${counted(untimed, 'event')} without a time. The time they took is not known.`);
+  if (untimed > 0) doubts.push(t`${counted(untimed, 'event')} without a time. How long they took is unknown.`);
   if (otherSchema !== null)
     doubts.push(
-      t`Written in version ${otherSchema} of the format. What this version of the app does not know is not counted.`,
+      t`Recorded in format version ${otherSchema}. This version of Workcell does not count what it does not recognize.`,
     );
   return doubts;
 }
@@ -137,13 +137,13 @@ export function stretchText({ kind, ms }: Pick<ReportStretch, 'kind' | 'ms'>): s
     case 'commands':
       return t`Ran for ${duration}`;
     case 'files':
-      return t`Files took ${duration}`;
+      return t`File changes took ${duration}`;
     case 'you':
       return t`Waited ${duration} for you`;
     case 'machine':
       return t`Waited ${duration} for the machine or the provider`;
     case 'idle':
-      return t`Nothing was reported for ${duration}`;
+      return t`No activity reported for ${duration}`;
     case 'between':
       return t`${duration} between turns`;
     case 'clock':

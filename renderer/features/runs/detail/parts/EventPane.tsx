@@ -75,7 +75,7 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
       {parts.map((part) => (
         <Part key={`${part.name} ${selected.position}`} part={part} />
       ))}
-      {events.some(({ isCut }) => isCut) && <p className={styles.cut}>{t`The text is longer than what is shown.`}</p>}
+      {events.some(({ isCut }) => isCut) && <p className={styles.cut}>{t`Only part of the text is shown.`}</p>}
     </section>
   );
 }

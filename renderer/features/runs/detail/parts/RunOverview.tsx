@@ -29,13 +29,13 @@ export function RunOverview({ info, totals, started }: RunOverviewProps) {
     <section className={styles.pane} aria-label={t`Event`}>
       {proof === null && checks.length === 0 ? (
         <EmptyState
-          what={hasEvents ? t`No event is chosen` : t`No events yet`}
+          what={hasEvents ? t`No event selected` : t`No events yet`}
           how={
             info?.hasTelemetry === false
-              ? t`This run has no telemetry.jsonl. Its folder is there, and nothing was recorded in it.`
+              ? t`This run has no telemetry.jsonl. Its folder exists, but nothing was recorded in it.`
               : hasEvents
                 ? t`Choose one in the timeline, or a bar above it.`
-                : t`What the run does is listed at the left as it happens.`
+                : t`The run's steps appear on the left as they happen.`
           }
         />
       ) : (

@@ -264,9 +264,9 @@ export function Timeline(props: TimelineProps) {
 const mostQuiet = 2_000;
 
 function emptyWords(isDone: boolean | null): { readonly what: string; readonly how: string } {
-  if (isDone === true) return { what: t`No event fits`, how: t`Look for other kinds, or at all events.` };
-  if (isDone === false) return { what: t`Searching\u2026`, how: t`What is found is shown as it is found.` };
-  return { what: t`No events yet`, how: t`What the run does is listed here as it happens.` };
+  if (isDone === true) return { what: t`No matching events`, how: t`Try other kinds, or show all events.` };
+  if (isDone === false) return { what: t`Searching\u2026`, how: t`Matches appear as they are found.` };
+  return { what: t`No events yet`, how: t`The run's steps appear here as they happen.` };
 }
 
 function isSameQuery(one: RunQuery, other: RunQuery): boolean {

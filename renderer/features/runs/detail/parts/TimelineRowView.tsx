@@ -82,7 +82,7 @@ function viewOf(row: TimelineRow, prices: PriceTable | null): EventView {
   const words = t`${counted(row.events.length, 'event')}, none failed`;
   const plain = { edge: 'other', glyph: null, icon: 'other', state: null, since: null } as const;
   const lines = { added: 0, removed: 0 };
-  return { ...plain, kind: t`Folded`, summary: [{ text: words, code: false }], lines, amount };
+  return { ...plain, kind: t`Collapsed`, summary: [{ text: words, code: false }], lines, amount };
 }
 
 function nameOf({ kind, state, summary }: EventView): string {

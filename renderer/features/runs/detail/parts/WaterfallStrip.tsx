@@ -198,7 +198,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         )}
       </div>
       <p id={`${id}-keys`} className="visually-hidden">
-        {t`Arrow keys lead from bar to bar, plus and minus zoom, Shift and an arrow mark a stretch, Enter zooms to it, 0 shows the whole run.`}
+        {t`Use the arrow keys to move between bars, and plus and minus to zoom. Shift and an arrow key select a range, Enter zooms to it, and 0 shows the whole run.`}
       </p>
       {reported !== null && shown !== null && (
         <StripFoot

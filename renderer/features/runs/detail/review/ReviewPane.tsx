@@ -39,7 +39,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   }, [busy, state.outcome]);
   const button = (step: ReviewStep) => ({ size: 28, busy: busy === step, onClick: () => void take(step) }) as const;
   return (
-    <section ref={region} tabIndex={-1} aria-label={t`Changes of this run`} className={styles.pane}>
+    <section ref={region} tabIndex={-1} aria-label={t`Changes in this run`} className={styles.pane}>
       <header className={styles.head}>
         <h3 className={styles.title}>
           {changes === null ? t`Changes` : counted(changes.paths.length, 'changed file')}
@@ -48,7 +48,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
         <span className={styles.space} />
         <Button {...button('discard')} disabled={!view.canDiscard}>{t`Discard…`}</Button>
         <Button {...button('keep')} disabled={!view.canKeep}>{t`Keep branch`}</Button>
-        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>{t`Apply to workspace`}</Button>
+        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>{t`Apply to folder`}</Button>
       </header>
       <div role="status" className={classNames(styles.notice, view.notice?.isRefusal && styles.refusal)}>
         {view.notice !== null && (

@@ -43,7 +43,7 @@ describe('the choices for changes', () => {
 
   it('are only discard when there are none, or none can be read', () => {
     const none = view({ type: 'read', changes: { ...changes, paths: [] } });
-    expect([none.instead?.what, ...can(none)]).toEqual(['This run has changed no file', false, false, true]);
+    expect([none.instead?.what, ...can(none)]).toEqual(['This run changed no files', false, false, true]);
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
     expect(failed).toMatchObject({ instead: { how: 'git is gone.' }, canReadAgain: true });
     expect(can(failed)).toEqual([false, false, true]);
@@ -57,14 +57,14 @@ it('say what the lines do not show', () => {
   expect(view(read).notes).toEqual([]);
   const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
-    'The diff is too long to show, so this is the beginning. Apply and Keep take the whole diff.',
+    'The diff is too long to show in full. Apply and Keep use the whole diff.',
     'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
   ]);
   expect(canKeep).toBe(true);
 });
 
 it('say what has happened, and why something has not while the rest stays possible', () => {
-  expect(view(read, ended({ type: 'applied', files: 2 })).notice?.fact).toBe('Applied 2 files to the workspace.');
+  expect(view(read, ended({ type: 'applied', files: 2 })).notice?.fact).toBe('Applied 2 files to the folder.');
   expect(view(read, ended({ type: 'applied', files: 0 })).notice?.detail).toBe('No file was written.');
   const refused = view(read, ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' }), read);
   expect(refused.notice).toEqual({ isRefusal: true, fact: 'Not applied.', detail: 'Changed in the same places.' });
@@ -75,7 +75,7 @@ it('name the location of what was removed, and what is not on the branch', () =>
   const kept = view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: ['.env', 'a', 'b', 'c'] } }));
   expect(kept.notice?.fact).toBe('Kept on the branch x.');
   expect(kept.notice?.detail).toContain('Ignored files are not on the branch: .env, a, b and 1 more.');
-  expect(kept.notice?.detail).toContain('All files of the worktree are in /data/removed/wc-1 until 29 Nov.');
+  expect(kept.notice?.detail).toContain('All files from the worktree are in /data/removed/wc-1 until 29 Nov.');
   const discarded = view(read, ended({ type: 'discarded', reply: { branch: 'mine', removed } }));
   expect(discarded.notice?.detail).toContain('The branch mine is checked out in another folder and stays.');
   expect(discarded.notice?.detail).toContain('/data/removed/wc-1');
@@ -84,7 +84,7 @@ it('name the location of what was removed, and what is not on the branch', () =>
 it('remember what was applied, and offer it again only once the worktree has changed', () => {
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12) };
   const same = describeReview(after(read), { isThere: true, applied });
-  expect(same.notice?.fact).toContain('Applied 2 files to the workspace on 22 Nov at');
+  expect(same.notice?.fact).toContain('Applied 2 files to the folder on 22 Nov at');
   expect(can(same)).toEqual([false, true, true]);
   const other = describeReview(after(read), { isThere: true, applied: { ...applied, tree: 'b'.repeat(40) } });
   expect(other.notice?.detail).toBe('The worktree changed since then. You can apply it again.');

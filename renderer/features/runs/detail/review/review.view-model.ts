@@ -87,7 +87,7 @@ function notesOn({ isCut, nested }: RunChanges): readonly string[] {
   const more = nested.length - mostPaths;
   const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
   return [
-    ...(isCut ? [t`The diff is too long to show, so this is the beginning. Apply and Keep take the whole diff.`] : []),
+    ...(isCut ? [t`The diff is too long to show in full. Apply and Keep use the whole diff.`] : []),
     ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
   ];
 }
@@ -101,7 +101,7 @@ function insteadOf(changes: RunChanges | null, failure: string | null, isThere: 
   }
   if (failure !== null) return { what: t`The changes cannot be read`, how: failure };
   if (changes === null || changes.paths.length > 0) return null;
-  return { what: t`This run has changed no file`, how: t`Discard takes its worktree and its branch away.` };
+  return { what: t`This run changed no files`, how: t`Discard removes its worktree and branch.` };
 }
 
 const refusals: Readonly<Record<ReviewStep, string>> = {
@@ -114,10 +114,10 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
   switch (outcome.type) {
     case 'applied':
       if (outcome.files === 0)
-        return { isRefusal: false, fact: t`The workspace already has everything.`, detail: t`No file was written.` };
+        return { isRefusal: false, fact: t`The folder already has all changes.`, detail: t`No file was written.` };
       return {
         isRefusal: false,
-        fact: t`Applied ${counted(outcome.files, 'file')} to the workspace.`,
+        fact: t`Applied ${counted(outcome.files, 'file')} to the folder.`,
         detail: t`Nothing is committed. The worktree stays until you keep its branch or discard it.`,
       };
     case 'kept':
@@ -140,7 +140,7 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
 function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSame: boolean): ReviewView['notice'] {
   return {
     isRefusal: false,
-    fact: t`Applied ${counted(files, 'file')} to the workspace on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
+    fact: t`Applied ${counted(files, 'file')} to the folder on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
     detail: isSame
       ? t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
       : t`The worktree changed since then. You can apply it again.`,
@@ -149,7 +149,7 @@ function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSa
 
 /** Nothing is deleted right away. */
 function placeOf({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
-  return t`All files of the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
+  return t`All files from the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
 }
 
 function ignoredWords(ignored: readonly string[]): string {

@@ -21,20 +21,22 @@ export const ReplayConsole = memo(function ReplayConsole({
   const ran = state?.ran ?? [];
   const isAnyRunning = ran.some((each) => each.state === 'running');
   return (
-    <section className={classNames(styles.part, styles.console)} aria-label={t`Console then`}>
+    <section className={classNames(styles.part, styles.console)} aria-label={t`Console at this point`}>
       <h3 className={styles.head}>
         {t`Console`}
         {isAnyRunning && (
-          <span className={styles.hint}>{t`Output appears when a command ends: no times within it are recorded.`}</span>
+          <span
+            className={styles.hint}
+          >{t`Output appears when a command ends because its lines have no recorded times.`}</span>
         )}
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
           {state?.hasMoreRan === true && (
-            <p className={styles.more}>{t`What ran before is left out here. The timeline has all of it.`}</p>
+            <p className={styles.more}>{t`Earlier commands are not shown here. The timeline has all of them.`}</p>
           )}
-          {state !== null && ran.length === 0 && <p className={styles.more}>{t`Nothing had been run yet.`}</p>}
+          {state !== null && ran.length === 0 && <p className={styles.more}>{t`Nothing had run yet.`}</p>}
           {ran.map((entry, index) => (
             <RanRow
               // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
@@ -80,7 +82,7 @@ const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
         <StateGlyph state={glyphs[state]} />
         <span className="visually-hidden">{stateText[state]}</span>
         <code className={styles.line}>
-          {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that began earlier`)}
+          {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that started earlier`)}
         </code>
         {exitCode !== null && exitCode !== 0 && <span className={styles.bad}>{t`exit ${exitCode}`}</span>}
         {isOpen && <span className={styles.dim}>{stateText[state]}</span>}
@@ -94,7 +96,7 @@ const RanRow = memo(function RanRow({ entry, text, ask }: RanRowProps) {
       )}
       {isCut && text === null && outputAt !== null && (
         <button type="button" className={styles.all} onClick={() => ask(outputAt)}>
-          {t`Show all of the output`}
+          {t`Show all output`}
         </button>
       )}
     </article>

@@ -42,12 +42,12 @@ export const ReplayDiff = memo(
         clearTimeout(timer);
       };
     }, [run, path, writes]);
-    if (writes === 0) return <p className={styles.noDiff}>{t`This file had not been changed yet.`}</p>;
+    if (writes === 0) return <p className={styles.noDiff}>{t`This file had not changed yet.`}</p>;
     if (diffs === null) return null;
     const count = diffs.left + diffs.diffs.length;
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-      <section className={styles.diffs} aria-label={t`Diff then`} tabIndex={0}>
+      <section className={styles.diffs} aria-label={t`Diff at this point`} tabIndex={0}>
         {diffs.diffs.toReversed().map(({ at, diff, isCut, position }, index) => {
           const words = t`Change ${wholeNumber(count - index)} of ${wholeNumber(count)}`;
           const time = atText({ at });
@@ -55,16 +55,16 @@ export const ReplayDiff = memo(
           return diff === null ? (
             <div key={position}>
               <h4 className={styles.diffHead}>{name}</h4>
-              <p className={styles.more}>{t`The diff of this change was not recorded.`}</p>
+              <p className={styles.more}>{t`The diff for this change was not recorded.`}</p>
             </div>
           ) : (
             <div key={position}>
               <DiffPart name={name} text={sectionOfDiff(diff, path)} />
-              {isCut && <p className={styles.more}>{t`The diff is longer than what is shown.`}</p>}
+              {isCut && <p className={styles.more}>{t`Only part of the diff is shown.`}</p>}
             </div>
           );
         })}
-        {diffs.left > 0 && <p className={styles.more}>{t`Earlier changes of this file are in the timeline.`}</p>}
+        {diffs.left > 0 && <p className={styles.more}>{t`Earlier changes to this file are in the timeline.`}</p>}
       </section>
     );
   },

@@ -25,21 +25,21 @@ export const ReplayFiles = memo(function ReplayFiles({
   const chosen = files.find((file) => file.path === path) ?? null;
   const more = (state?.fileCount ?? 0) - files.length;
   return (
-    <section className={classNames(styles.part, styles.files)} aria-label={t`Files then`}>
+    <section className={classNames(styles.part, styles.files)} aria-label={t`Files at this point`}>
       <h3 className={styles.head}>
         {t`Files`}
         {state !== null && state.fileCount > 0 && (
           <span className={styles.hint}>{counted(state.fileCount, 'changed file')}</span>
         )}
       </h3>
-      {state !== null && files.length === 0 && <p className={styles.more}>{t`No file had been changed yet.`}</p>}
+      {state !== null && files.length === 0 && <p className={styles.more}>{t`No file had changed yet.`}</p>}
       <div className={styles.filesBody}>
         <div className={styles.list}>
           <FileList files={files} chosen={path} onChoose={setPath} />
           {more > 0 && files.length >= 2_000 && (
             <p
               className={styles.more}
-            >{t`${wholeNumber(more)} more were changed longer ago. Move closer to their changes to see them.`}</p>
+            >{t`${wholeNumber(more)} more changed earlier. Move to an earlier time to see them.`}</p>
           )}
         </div>
         {state !== null && path !== null && (

@@ -22,15 +22,15 @@ export const ReplayTranscript = memo(function ReplayTranscript({
   const texts = useWholeTexts(run, 'content');
   const said = state?.said ?? [];
   return (
-    <section className={classNames(styles.part, styles.transcript)} aria-label={t`Transcript then`}>
+    <section className={classNames(styles.part, styles.transcript)} aria-label={t`Transcript at this point`}>
       <h3 className={styles.head}>{t`Transcript`}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
       <div className={styles.newest} tabIndex={0}>
         <div>
           {state?.hasMoreSaid === true && (
-            <p className={styles.more}>{t`What was said before is left out here. The timeline has all of it.`}</p>
+            <p className={styles.more}>{t`Earlier messages are not shown here. The timeline has all of them.`}</p>
           )}
-          {state !== null && said.length === 0 && <p className={styles.more}>{t`Nothing had been said yet.`}</p>}
+          {state !== null && said.length === 0 && <p className={styles.more}>{t`There were no messages yet.`}</p>}
           {said.map((entry, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are reused for other moments
             <SaidRow key={said.length - index} entry={entry} text={texts.of(entry.position)} ask={texts.ask} />
