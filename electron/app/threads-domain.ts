@@ -10,6 +10,7 @@ import type { execRequests } from '../../shared/contract/console.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { libraryRequests } from '../../shared/contract/thread-actions.ts';
+import type { threadImagesRequests } from '../../shared/contract/thread-images.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { EmitSessionEvent } from '../../shared/privacy/telemetry/session-events.ts';
@@ -17,6 +18,7 @@ import type { ApprovalMode } from '../../shared/settings/options.ts';
 import type { TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { AttachedTexts, AttachmentStore, attachmentHandlers } from '../attachments/attachment-store.ts';
+import { ThreadImages } from '../attachments/thread-images.ts';
 import { diffHandlers } from '../changes/diff-handlers.ts';
 import { DiffService } from '../changes/diff-service.ts';
 import { planDiff } from '../changes/plan-diff.ts';
@@ -113,6 +115,7 @@ export type ThreadsDomainDeps = {
 
 type Names =
   | keyof typeof attachmentsRequests
+  | keyof typeof threadImagesRequests
   | keyof typeof threadsRequests
   | keyof typeof libraryRequests
   | keyof typeof resumeRequests
@@ -265,6 +268,13 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     plan: planDiff,
     write: (plan) => writePlan(writing, plan),
   });
+  const images = new ThreadImages({
+    clock,
+    entries: async ({ threadId, turnId }) => {
+      const thread = threads.get(threadId);
+      return thread === null ? null : ((await history.turn(thread, turnId))?.entries ?? null);
+    },
+  });
   // A window that moves to another folder shows nothing for now. Codex unloads what it showed there, unless it still
   // runs.
   const shown = new ShownThreads((left) => idle.letGo(left));
@@ -342,6 +352,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),
       ...attachmentHandlers(attachments),
+      ...images.handlers,
       ...suggested.handlers,
     },
     facade,

@@ -70,6 +70,8 @@ export type ActionState = {
   readonly hasChanges: boolean;
   /** There is a selection that can be quoted. */
   readonly canQuote: boolean;
+  /** Text of the transcript is selected, or was when the palette opened. */
+  readonly canCopyMarkdown: boolean;
   /** The shown thread has a draft, and nothing blocks sending it. */
   readonly canSend: boolean;
   /** A turn of the shown thread is running. */
@@ -149,6 +151,7 @@ export function readActionState(): ActionState {
     thread: shown,
     runsHeld: useRuns.getState().isHeld,
     canQuote: useQuotable.getState().isThere,
+    canCopyMarkdown: useQuotable.getState().isCopyable,
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     archiveShown: useLibrary.getState().archiveShown,

@@ -163,6 +163,15 @@ export const threadActions = {
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),
   },
+  copyMarkdown: {
+    title: t`Copy as Markdown`,
+    hint: t`Copies the selected part of the transcript`,
+    also: t`selection source clipboard`,
+    keys: ['Alt+Shift+C'],
+    menu: ['thread', 1],
+    when: ({ canCopyMarkdown, page }) => canCopyMarkdown && page === 'threads',
+    perform: () => requestOfPage('copyMarkdown'),
+  },
   quoteSelection: {
     title: t`Quote the selection`,
     keys: ['R'],

@@ -10,6 +10,7 @@ export type DialogName =
   | 'needs'
   | 'exportThread'
   | 'copyThread'
+  | 'image'
   | 'importThread'
   | 'recoveryKey'
   | 'useRecoveryKey'

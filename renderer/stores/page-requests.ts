@@ -22,7 +22,8 @@ export type PageRequest =
   | 'showProcesses'
   | 'nextChange'
   | 'previousChange'
-  | 'quoteSelection';
+  | 'quoteSelection'
+  | 'copyMarkdown';
 
 const listeners = new KeyedListeners<PageRequest, []>();
 /** The last request, if no part has handled it yet. */

@@ -1,8 +1,17 @@
 import { create } from 'zustand';
 
-/** Whether the page has a selection that a message can quote. */
-export const useQuotable = create<{ readonly isThere: boolean }>()(() => ({ isThere: false }));
+/** What the page has selected. */
+export type QuotableStore = {
+  /** There is a selection that a message can quote. */
+  readonly isThere: boolean;
+  /** Text of the transcript is selected, or was when the palette opened. */
+  readonly isCopyable: boolean;
+};
 
-export function quotableChanged(isThere: boolean): void {
-  if (useQuotable.getState().isThere !== isThere) useQuotable.setState({ isThere });
+export const useQuotable = create<QuotableStore>()(() => ({ isThere: false, isCopyable: false }));
+
+export function quotableChanged(change: Partial<QuotableStore>): void {
+  const now = useQuotable.getState();
+  const next = { ...now, ...change };
+  if (next.isThere !== now.isThere || next.isCopyable !== now.isCopyable) useQuotable.setState(next);
 }

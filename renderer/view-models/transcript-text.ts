@@ -89,7 +89,7 @@ function entryText(entry: Entry, workspace: string | null): string {
     case 'webSearch':
       return t`Searched the web for ${entry.query}`;
     case 'image':
-      return t`Viewed ${entry.path}`;
+      return entry.made === true ? t`Created the image ${entry.path}` : t`Viewed ${entry.path}`;
     case 'compaction':
       return t`Compacted the thread`;
     case 'status':

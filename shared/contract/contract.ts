@@ -35,6 +35,7 @@ import { optionsEvents, optionsRequests } from './settings.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { libraryEvents, libraryRequests } from './thread-actions.ts';
+import { threadImagesRequests } from './thread-images.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import { updatesEvents, updatesRequests } from './updates.ts';
 import type { WireFault } from './wire.ts';
@@ -55,6 +56,7 @@ export const requests = {
   ...filesRequests,
   ...draftsRequests,
   ...attachmentsRequests,
+  ...threadImagesRequests,
   ...approvalsRequests,
   ...suggestedActionsRequests,
   ...authRequests,

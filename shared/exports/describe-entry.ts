@@ -131,7 +131,7 @@ export function describeEntry(entry: Entry): EntryText {
     case 'webSearch':
       return { ...nothing, label: t`Searched the web`, code: entry.query };
     case 'image':
-      return { ...nothing, label: t`Viewed an image`, code: entry.path };
+      return { ...nothing, label: entry.made === true ? t`Created an image` : t`Viewed an image`, code: entry.path };
     case 'compaction':
       return { ...nothing, label: t`Compacted the thread` };
     case 'review':

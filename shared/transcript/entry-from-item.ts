@@ -56,7 +56,7 @@ function fromReadItem(item: ReadItem, { ended, at }: ItemMoment): Entry {
     case 'imageView':
       return { ...common, kind: 'image', path: item.path };
     case 'imageGeneration':
-      return { ...common, kind: 'image', path: item.savedPath };
+      return { ...common, kind: 'image', path: item.savedPath, made: true };
     case 'enteredReviewMode':
     case 'exitedReviewMode': {
       const entered = item.type === 'enteredReviewMode';

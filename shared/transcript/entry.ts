@@ -175,7 +175,13 @@ const planEntry = z.object({
 });
 
 const webSearchEntry = z.object({ ...common, kind: z.literal('webSearch'), query: z.string(), running: z.boolean() });
-const imageEntry = z.object({ ...common, kind: z.literal('image'), path: z.string() });
+const imageEntry = z.object({
+  ...common,
+  kind: z.literal('image'),
+  path: z.string(),
+  /** Codex made it, rather than looked at it. */
+  made: z.literal(true).optional(),
+});
 const compactionEntry = z.object({ ...common, kind: z.literal('compaction'), running: z.boolean() });
 const reviewEntry = z.object({ ...common, kind: z.literal('review'), entered: z.boolean(), text: z.string() });
 
@@ -242,6 +248,7 @@ export type ToolEntry = Immutable<z.infer<typeof toolEntry>>;
 export type AgentsEntry = Immutable<z.infer<typeof agentsEntry>>;
 export type PlanEntry = Immutable<z.infer<typeof planEntry>>;
 export type StatusEntry = Immutable<z.infer<typeof statusEntry>>;
+export type ImageEntry = Immutable<z.infer<typeof imageEntry>>;
 export type UnknownEntry = Immutable<z.infer<typeof unknownEntry>>;
 export type Entry = Immutable<z.infer<typeof entry>>;
 export const approvalTraceSchema = approvalTrace;

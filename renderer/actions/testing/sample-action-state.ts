@@ -37,6 +37,7 @@ export const sampleActionState: ActionState = {
   protection: { type: 'plain' },
   thread: threadId.parse('thread'),
   canQuote: false,
+  canCopyMarkdown: false,
   hasToast: false,
   summary: null,
   archiveShown: false,

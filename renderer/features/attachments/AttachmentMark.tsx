@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import { readImage } from '../../commands/attachments.commands.ts';
 import styles from './AttachmentMark.module.css';
+import { smallPicture } from './still-picture.ts';
 
 /** The picture of an attachment: an image itself as long as it is kept, else the icon of its kind. */
 export function AttachmentMark({ attachment }: { readonly attachment: Attachment }) {
@@ -13,22 +14,23 @@ export function AttachmentMark({ attachment }: { readonly attachment: Attachment
 }
 
 function Thumbnail({ source }: { readonly source: string }) {
-  const [shown, setShown] = useState<string | null>(source.startsWith('data:image/') ? source : null);
+  const [shown, setShown] = useState<string | null>(null);
   useEffect(() => {
-    if (source.startsWith('data:')) return;
     let url: string | null = null;
     let isGone = false;
-    void readImage(source).then((image) => {
-      if (image === null || isGone) return;
-      url = URL.createObjectURL(image);
+    const show = async (): Promise<void> => {
+      const image = await readImage(source);
+      const picture = image === null || isGone ? null : await smallPicture(image);
+      if (picture === null || isGone) return;
+      url = URL.createObjectURL(picture);
       setShown(url);
-    });
+    };
+    void show();
     return () => {
       isGone = true;
       if (url !== null) URL.revokeObjectURL(url);
     };
   }, [source]);
   // The name is next to it.
-  if (shown === null) return <ImageIcon />;
-  return <img className={styles.image} src={shown} alt="" onError={() => setShown(null)} />;
+  return shown === null ? <ImageIcon /> : <img className={styles.image} src={shown} alt="" />;
 }

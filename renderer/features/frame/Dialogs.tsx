@@ -14,6 +14,7 @@ import { useFirstRun } from './use-first-run.ts';
 const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
 const ExportDialog = lazyPart(() => import('../exports/ExportDialog.tsx'));
 const CopyThreadDialog = lazyPart(() => import('../copy-thread/CopyThreadDialog.tsx'));
+const ImageViewer = lazyPart(() => import('../attachments/viewer/ImageViewer.tsx'));
 const ImportDialog = lazyPart(() => import('../exports/ImportDialog.tsx'));
 const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
 const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
@@ -46,6 +47,7 @@ export function Dialogs() {
           {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
           {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
           {dialog === 'copyThread' && <CopyThreadDialog onClose={dialogClosed} />}
+          {dialog === 'image' && <ImageViewer onClose={dialogClosed} />}
           {dialog === 'importThread' && <ImportDialog />}
           {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
           {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}

@@ -1,5 +1,6 @@
+import CopyIcon from 'lucide-react/icons/copy';
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
-import { useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { withQuote } from '../../../shared/threads/quote-text.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -11,47 +12,72 @@ import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
 import { draftShown, useThreads } from '../../stores/threads.store.ts';
 import { selectedNow } from '../transcript/selection/selected-now.ts';
+import { copyMarkdown, followPalette, isHeld } from './copy-markdown.ts';
 import styles from './QuoteButton.module.css';
-import { readSelection } from './read-selection.ts';
+import { isInTranscript, readSelection } from './read-selection.ts';
 
 type Place = { readonly left: number; readonly top: number };
 
-/** Offers to insert a selection in the transcript or in a diff into the message; shown below the selection. */
+type Selected = { readonly place: Place; readonly isQuotable: boolean; readonly isCopyable: boolean };
+
+/** What can be done with a selection in the transcript or in a diff; shown below the selection. */
 export function QuoteButton() {
-  const place = useSelectionPlace();
+  const selected = useSelected();
   useEffect(() => onPageRequest('quoteSelection', quoteSelection), []);
+  useEffect(() => onPageRequest('copyMarkdown', () => void copyMarkdown()), []);
+  useEffect(followPalette, []);
+  const isQuotable = selected?.isQuotable === true;
+  const isCopyable = selected?.isCopyable === true;
   useEffect(() => {
-    quotableChanged(place !== null);
-    return () => quotableChanged(false);
-  }, [place]);
+    quotableChanged({ isThere: isQuotable, isCopyable: isCopyable || isHeld() });
+    return () => quotableChanged({ isThere: false, isCopyable: isHeld() });
+  }, [isQuotable, isCopyable]);
   const keys = useKeys('quoteSelection');
-  if (place === null) return null;
+  const copyKeys = useKeys('copyMarkdown');
+  if (selected === null) return null;
   return (
-    <div className={styles.place} style={place}>
-      <Button
-        size={24}
-        icon={<TextQuoteIcon />}
-        aria-keyshortcuts={keys}
-        // A press must not clear the selection before it is read.
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={() => runAction('quoteSelection')}
-      >
-        {t`Quote `}
-        <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
-      </Button>
+    <div className={styles.place} style={selected.place}>
+      {isQuotable && (
+        <Button
+          size={24}
+          icon={<TextQuoteIcon />}
+          aria-keyshortcuts={keys}
+          onMouseDown={keepSelection}
+          onClick={() => runAction('quoteSelection')}
+        >
+          {t`Quote `}
+          <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
+        </Button>
+      )}
+      {isCopyable && (
+        <Button
+          size={24}
+          icon={<CopyIcon />}
+          aria-keyshortcuts={copyKeys}
+          onMouseDown={keepSelection}
+          onClick={() => runAction('copyMarkdown')}
+        >
+          {t`Copy as Markdown`}
+        </Button>
+      )}
     </div>
   );
 }
 
+/** A press must not clear the selection before it is read. */
+function keepSelection(event: MouseEvent): void {
+  event.preventDefault();
+}
+
 /**
- * Where the selection ends, in px of the window; null when nothing can be quoted, or while the person is still
- * selecting.
+ * The selection and where it ends, in px of the window; null when nothing can be done with it, or while the person is
+ * still selecting.
  */
-function useSelectionPlace(): Place | null {
-  const [place, setPlace] = useState<Place | null>(null);
+function useSelected(): Selected | null {
+  const [selected, setSelected] = useState<Selected | null>(null);
   useEffect(() => {
     let isPressed = false;
-    const look = (): void => setPlace(isPressed || readSelection(document) === null ? null : placeOfEnd());
+    const look = (): void => setSelected(isPressed ? null : readSelected());
     const press = (event: PointerEvent): void => {
       isPressed = event.type === 'pointerdown';
       if (!isPressed) look();
@@ -68,7 +94,14 @@ function useSelectionPlace(): Place | null {
       window.removeEventListener('pointerup', press);
     };
   }, []);
-  return place;
+  return selected;
+}
+
+function readSelected(): Selected | null {
+  const isQuotable = readSelection(document) !== null;
+  const isCopyable = isInTranscript(document);
+  const place = isQuotable || isCopyable ? placeOfEnd() : null;
+  return place === null ? null : { place, isQuotable, isCopyable };
 }
 
 function placeOfEnd(): Place | null {
@@ -76,7 +109,7 @@ function placeOfEnd(): Place | null {
   const last = selection === null ? undefined : [...selection.getRangeAt(0).getClientRects()].at(-1);
   if (last === undefined || last.bottom < 0 || last.bottom > window.innerHeight) return null;
   return {
-    left: Math.min(last.right, window.innerWidth - 120),
+    left: Math.min(last.right, window.innerWidth - 260),
     top: Math.min(last.bottom + 6, window.innerHeight - 40),
   };
 }

@@ -15,6 +15,14 @@ export function readSelection(page: Document): Quotation | null {
   return { kind: 'said', by: speakers.find((speaker) => speaker === article.dataset.speaker) ?? 'Codex', text };
 }
 
+/** Whether text of the transcript is selected. */
+export function isInTranscript(page: Document): boolean {
+  const selection = page.getSelection();
+  const log = page.querySelector('[data-quotes="transcript"]');
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0 || log === null) return false;
+  return selection.containsNode(log, true) && selection.toString().trim() !== '';
+}
+
 /** Whole lines, from the file in which the selection starts. */
 function quotedLines(diff: Element, selection: Selection): Quotation | null {
   const rows = [...diff.querySelectorAll<HTMLElement>('[data-path]')]

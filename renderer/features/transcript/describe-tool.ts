@@ -1,5 +1,5 @@
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { ToolEntry } from '../../../shared/transcript/entry.ts';
+import type { ImageEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { type Fact, refusalText } from '../../view-models/describe-command.ts';
@@ -66,4 +66,9 @@ export function tidyJson(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** What Codex did with an image; its path follows. */
+export function wordsOfImage({ made }: ImageEntry): string {
+  return made === true ? t`Created an image` : t`Viewed`;
 }

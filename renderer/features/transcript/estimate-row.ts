@@ -10,7 +10,14 @@ export function estimateRow(row: Row, first: boolean): number {
 function contentOf(row: Row): number {
   switch (row.kind) {
     case 'say':
-      return 1 + 1.375 * lines(row.text) + (row.first && row.said.role !== 'You' ? 1.5 : 0);
+      return (
+        1 +
+        1.375 * lines(row.text) +
+        (row.first && row.said.role !== 'You' ? 1.5 : 0) +
+        (row.last && row.entry.sources.some(({ kind }) => kind === 'image') ? 6.5 : 0)
+      );
+    case 'image':
+      return nodeHeight(row) + 6.25;
     case 'block':
       if (row.block.kind === 'code') return 0.5 + 1.75 + 1.25 * lines(row.block.text);
       return 0.5 + 1.375 * lines(row.block.source);

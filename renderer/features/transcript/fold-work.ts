@@ -36,6 +36,8 @@ function isSettled(entry: Entry): boolean {
     case 'compaction':
       return !entry.running;
     case 'image':
+      // What Codex made is a part of its answer.
+      return entry.made !== true;
     case 'unknown':
       return true;
     case 'review':

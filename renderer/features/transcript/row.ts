@@ -4,6 +4,7 @@ import type {
   AgentsEntry,
   CommandEntry,
   DropReason,
+  ImageEntry,
   PatchEntry,
   PlanEntry,
   ReasoningEntry,
@@ -128,6 +129,9 @@ export type AgentsRow = Common & {
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
 
+/** An image that Codex looked at or made. */
+export type ImageRow = Common & { readonly kind: 'image'; readonly entry: ImageEntry };
+
 /** A node with a single line. */
 export type NoteRow = Common & {
   readonly kind: 'note';
@@ -171,6 +175,7 @@ export type Row =
   | PlanRow
   | UnknownRow
   | NoteRow
+  | ImageRow
   | StatusRow
   | CodexLinesRow
   | WorkingRow;

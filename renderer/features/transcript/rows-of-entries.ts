@@ -131,7 +131,7 @@ function rowsOf(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): rea
     case 'webSearch':
       return [note(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
     case 'image':
-      return [note(common, 'done', t`Viewed`, entry.path)];
+      return [{ ...common, kind: 'image', entry }];
     case 'compaction':
       return [
         entry.running

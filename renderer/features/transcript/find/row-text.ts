@@ -1,6 +1,7 @@
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
 import { describeStatus, droppedText } from '../describe-status.ts';
+import { wordsOfImage } from '../describe-tool.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { plainText } from '../markdown/markdown-node.ts';
@@ -42,6 +43,8 @@ export function rowText(row: Row): string {
       return row.entry.steps.map((step) => step.text).join('\n');
     case 'note':
       return [row.words, row.code].join('\n');
+    case 'image':
+      return [wordsOfImage(row.entry), row.entry.path].join('\n');
     case 'unknown':
       return row.entry.name;
     case 'status': {

@@ -6,6 +6,7 @@ import type { Row } from '../row.ts';
 import { AgentsRowView } from './AgentsRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
+import { ImageRowView } from './ImageRowView.tsx';
 import { PatchRowView } from './PatchRowView.tsx';
 import styles from './RowBoundary.module.css';
 import { SayRowView } from './SayRowView.tsx';
@@ -99,6 +100,8 @@ function RowContent({ row }: { readonly row: Row }) {
       return <AgentsRowView row={row} />;
     case 'plan':
       return <PlanRowView row={row} />;
+    case 'image':
+      return <ImageRowView row={row} />;
     case 'note':
       return <NoteRowView row={row} />;
     case 'unknown':

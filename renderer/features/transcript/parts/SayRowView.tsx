@@ -1,7 +1,10 @@
+import BookOpenIcon from 'lucide-react/icons/book-open';
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
+import FileIcon from 'lucide-react/icons/file';
 import UserIcon from 'lucide-react/icons/user-round';
 import UsersIcon from 'lucide-react/icons/users';
+import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { nameOfSpeaker } from '../../../../shared/transcript/speaker-of.ts';
 import { runAction } from '../../../actions/registry.ts';
@@ -13,9 +16,11 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
 import { turnModel } from '../../../view-models/turn-model.ts';
-import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
+import { MessageImage } from '../../attachments/MessageImages.tsx';
+import { attachmentsOf } from '../../attachments/message-images.ts';
 import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
@@ -54,15 +59,26 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
   );
 }
 
-function Sources({ row: { entry } }: { readonly row: SayRow }) {
+function Sources({ row: { entry, turnId } }: { readonly row: SayRow }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const { images, others } = useMemo(() => attachmentsOf(threadId, turnId, entry), [threadId, turnId, entry]);
   if (entry.sources.length === 0) return null;
   return (
     <ul className={styles.sources}>
-      {entry.sources.map((source) => {
+      {images.map((image, at) => (
+        <li key={image.index} className={styles.image}>
+          <MessageImage images={images} at={at} />
+        </li>
+      ))}
+      {others.map((source) => {
         const { name, origin, title } = describeAttachment(source);
         return (
-          <li key={`${source.kind}:${source.source ?? source.name}`} {...(origin === null ? {} : tooltip(title))}>
-            <AttachmentMark attachment={source} />
+          <li
+            key={`${source.kind}:${source.source ?? source.name}`}
+            className={styles.chip}
+            {...(origin === null ? {} : tooltip(title))}
+          >
+            {source.kind === 'skill' ? <BookOpenIcon /> : <FileIcon />}
             {name}
             {origin !== null && <span className={styles.origin}> {origin}</span>}
           </li>

@@ -82,7 +82,7 @@ function shownText(range: Range): string {
 }
 
 function isShown(node: Node): boolean {
-  return node.parentElement?.closest('button, [aria-hidden="true"], .visually-hidden') === null;
+  return node.parentElement?.closest('button:not([data-path]), [aria-hidden="true"], .visually-hidden') === null;
 }
 
 function blockOf(node: Node): Element | null {

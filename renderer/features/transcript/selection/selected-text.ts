@@ -39,15 +39,18 @@ function foldedText({ hidden }: WorkRow): string {
 
 /** What goes between two consecutive rows: pieces of one thing have been split only for display. */
 function joint(above: Row, below: Row): string {
-  if (above.kind === 'say' && below.kind === 'say' && above.entry.id === below.entry.id) {
-    // A line that is too long for one row continues in the next.
-    const isLine = above.text.length >= longLine && !above.text.includes('\n');
-    return isLine && below.entry.text.includes(above.text + below.text.slice(0, 100)) ? '' : '\n';
-  }
-  if (below.kind !== 'block') return '\n\n';
+  if (below.kind !== 'block') return sayJoint(above, below);
   const { block } = below;
   const goesOn = block.kind === 'code' ? block.firstLine > 0 : block.goesOn;
   return goesOn ? '\n' : '\n\n';
+}
+
+/** What goes between two rows that are no blocks of text. */
+export function sayJoint(above: Row, below: Row): string {
+  if (above.kind !== 'say' || below.kind !== 'say' || above.entry.id !== below.entry.id) return '\n\n';
+  // A line that is too long for one row continues in the next.
+  const isLine = above.text.length >= longLine && !above.text.includes('\n');
+  return isLine && below.entry.text.includes(above.text + below.text.slice(0, 100)) ? '' : '\n';
 }
 
 /** Lines of a message may be split from this length on, in characters; see `say-pieces.ts`. */

@@ -2,9 +2,10 @@ import { type ClipboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
+import { type DrawnEnd, markdownBetween } from './markdown-selection.ts';
 import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './row-points.ts';
 import { offerSelected } from './selected-now.ts';
-import { type SelectionEnd, selectedText } from './selected-text.ts';
+import { selectedText } from './selected-text.ts';
 
 /** One end of the selection: its lasting position, and its current one in the DOM. Null outside the transcript. */
 type Held = { readonly point: RowPoint; readonly place: Place } | null;
@@ -76,7 +77,10 @@ export function useRowSelection(
     // Events that end a drag, or select without the mouse.
     const ends = ['mouseup', 'dragend', 'keydown'] as const;
     for (const end of ends) document.addEventListener(end, letGo);
-    const withdraw = offerSelected(() => selectedIn(log, latest.current));
+    const withdraw = offerSelected({
+      text: () => selectedIn(log, latest.current),
+      markdown: () => markdownIn(log, latest.current),
+    });
     return () => {
       withdraw();
       letGo();
@@ -144,25 +148,42 @@ function placeIn(node: Node | null, offset: number): Place | null {
 
 /** The text selected over several rows; null when the browser copies it correctly by itself. */
 function selectedIn(log: Element, view: TranscriptView): string | null {
+  const ends = endsIn(log, view);
+  return ends === null || ends.from.index >= ends.to.index ? null : selectedText(view, ends.from, ends.to);
+}
+
+/** Everything selected in the transcript as Markdown; null when nothing is. */
+function markdownIn(log: Element, view: TranscriptView): string | null {
+  const ends = endsIn(log, view);
+  if (ends === null) return null;
+  const text = markdownBetween(view, ends.range, ends.from, ends.to);
+  // Select all means all of the thread, but earlier turns are not loaded.
+  return ends.isAll && view.articleCount === null ? `…\n\n${text}` : text;
+}
+
+type Ends = { readonly isAll: boolean; readonly range: Range; readonly from: DrawnEnd; readonly to: DrawnEnd };
+
+function endsIn(log: Element, view: TranscriptView): Ends | null {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
+  const start = { index: 0, part: null, element: null };
+  const end = { index: view.rowCount - 1, part: null, element: null };
+  // Select all means all rows, though only a few are in the DOM.
+  if (range.startContainer === log && range.endContainer === log) return { isAll: true, range, from: start, to: end };
   const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
-  if (first === null && last === null) return null;
   // A selection that extends beyond the transcript includes all of it on that side.
-  const from = first ?? { index: 0, part: null };
-  const to = last ?? { index: view.rowCount - 1, part: null };
-  return from.index >= to.index ? null : selectedText(view, from, to);
+  return first === null && last === null ? null : { isAll: false, range, from: first ?? start, to: last ?? end };
 }
 
-function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): SelectionEnd | null {
+function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): DrawnEnd | null {
   const point = pointAt(log, place);
   const index = point === null ? null : indexOf(view, point);
   if (point === null || index === null) return null;
   const row = rowOf(place) ?? log.querySelector<HTMLElement>(`[data-row="${CSS.escape(point.key)}"]`);
   const now = rowOf(place) === null ? placeOf(log, point) : place;
-  return { index, part: row === null || now === null ? null : partOf(row, now, side) };
+  return { index, part: row === null || now === null ? null : partOf(row, now, side), element: row };
 }
 
 function indexOf(view: TranscriptView, { key, turnId: turn }: RowPoint): number | null {

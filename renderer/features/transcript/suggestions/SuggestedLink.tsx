@@ -16,7 +16,14 @@ export function SuggestedLink({ target, children }: SuggestedLinkProps) {
   };
   if (target.type === 'openFile') {
     return (
-      <button type="button" className={styles.file} {...tooltip(target.path)} onClick={askFirst}>
+      <button
+        type="button"
+        className={styles.file}
+        data-path={target.path}
+        data-line={target.line ?? undefined}
+        {...tooltip(target.path)}
+        onClick={askFirst}
+      >
         {children}
       </button>
     );

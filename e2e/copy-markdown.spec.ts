@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A selection in the transcript as Markdown.
+
+const text = [
+  '## Plan',
+  'Use **bold** words, [a page](https://example.com/a) and [a file](src/a.ts:3).',
+  '1. first\n2. second `code`\n   - deeper\n3. third',
+  '| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 | 4 |',
+  '```ts\nconst one = 1;\nconst two = 2;\n```',
+  'The end.',
+].join('\n\n');
+
+test('what is selected is copied as Markdown, by button, by key and from the palette', async ({
+  context,
+  host,
+  start,
+}) => {
+  if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = await start({ provider: { steps: [answer(text), answer('Second.')] } });
+  const appPage = new AppPage(page);
+  await appPage.say('What *now*?');
+  await expect(appPage.turns('Codex')).toContainText('The end.');
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+
+  // From the middle of a heading to the middle of the last paragraph.
+  await select(page, 'Plan', 1, 'The end.', 3);
+  await expect(appPage.button('Copy as Markdown')).toBeVisible();
+  await expectAccessible(page);
+  await appPage.button('Copy as Markdown').click();
+  await expect.poll(copied).toBe(text.replace('## Plan', '## lan').replace('The end.', 'The'));
+
+  // Parts within one block: of a list, of a table, of code, of a line.
+  await select(page, 'second ', 0, 'third', 2);
+  await page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe('2. second `code`\n   - deeper\n3. th');
+  await select(page, '1', 0, '4', 1);
+  await page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe('|  |  |\n| --- | ---: |\n| 1 | 2 |\n| 3 | 4 |');
+  await select(page, 'words, ', 0, 'a file', 6);
+  await page.keyboard.press('Alt+Shift+C');
+  await expect.poll(copied).toBe('words, [a page](https://example.com/a) and [a file](src/a.ts:3)');
+
+  // Over messages, and from the palette, whose field takes the selection.
+  await select(page, 'What *now*?', 5, 'bold', 2);
+  await appPage.command('copy as markdown');
+  await expect.poll(copied).toBe('*now*?\n\n## Plan\n\nUse **bo**');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('copy as mark');
+  await expect(page.getByRole('option', { name: /Copy as Markdown/ })).toHaveCount(0);
+});
+
+/** Selects from a character of one shown text to a character of another. */
+function select(page: Page, from: string, fromAt: number, to: string, toAt: number): Promise<void> {
+  return page.evaluate(
+    ([first, firstAt, last, lastAt]) => {
+      const log = document.querySelector('[role="log"]');
+      const texts = document.createTreeWalker(log ?? document, NodeFilter.SHOW_TEXT);
+      const found: Node[] = [];
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) found.push(node);
+      const start =
+        found.find((node) => node.nodeValue === first) ?? found.find((node) => node.nodeValue?.includes(first));
+      const end = found.find((node) => node.nodeValue === last) ?? found.find((node) => node.nodeValue?.includes(last));
+      if (start === undefined || end === undefined) throw new Error(`${first} or ${last} is not shown`);
+      const at = (node: Node, wanted: string, offset: number) => (node.nodeValue ?? '').indexOf(wanted) + offset;
+      getSelection()?.setBaseAndExtent(start, at(start, first, firstAt), end, at(end, last, lastAt));
+    },
+    [from, fromAt, to, toAt] as const,
+  );
+}

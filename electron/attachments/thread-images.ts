@@ -1,0 +1,95 @@
+import { lstat } from 'node:fs/promises';
+import { dirname, isAbsolute } from 'node:path';
+import { maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
+import { imageSizeOf, isShowable } from '../../shared/attachments/image-size.ts';
+import { imageTypeOf } from '../../shared/attachments/image-type.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { codeOf } from '../../shared/base/failure.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import type { ThreadImageProblem, threadImagesRequests } from '../../shared/contract/thread-images.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { imageSources } from '../../shared/transcript/image-sources.ts';
+import { openRegularFile } from '../files/regular-file.ts';
+import { lookInTime } from '../files/silent-folders.ts';
+import type { DomainHandlers } from '../host/client-window.ts';
+
+export type ThreadImagesDeps = {
+  readonly clock: Clock;
+  /** The entries of a turn, as this host recorded them; null if there is no such turn. */
+  entries(turn: { readonly threadId: ThreadId; readonly turnId: TurnId }): Promise<readonly Entry[] | null>;
+};
+
+const maxBase64 = Math.ceil(maxAttachmentBytes / 3) * 4;
+
+type Read = Result<Uint8Array, ThreadImageProblem>;
+
+/**
+ * Reads the images that the items of a thread name: those attached to a message, and those that Codex viewed or made.
+ * A page names the item, never a path, so that it can read no other file.
+ */
+export class ThreadImages {
+  readonly #deps: ThreadImagesDeps;
+
+  constructor(deps: ThreadImagesDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof threadImagesRequests> = {
+    readThreadImage: (_window, place) => this.read(place),
+  };
+
+  async read(
+    place: RequestInput<'readThreadImage'>,
+  ): Promise<Result<RequestValue<'readThreadImage'>, ThreadImageProblem>> {
+    const entry = (await this.#deps.entries(place))?.find(({ id }) => id === place.entryId);
+    const source = entry === undefined ? null : (imageSources(entry)[place.index] ?? null);
+    if (source === null) return err({ type: 'gone' });
+    const read = source.startsWith('data:') ? bytesOf(source) : await this.#file(source);
+    return read.ok ? checked(read.value) : read;
+  }
+
+  async #file(path: string): Promise<Read> {
+    // On Windows, a UNC path would send the person's password hash to another machine.
+    if (!isAbsolute(path) || /^[\\/]{2}/.test(path) || path.includes('\0')) return err({ type: 'gone' });
+    try {
+      return await lookInTime(this.#deps.clock, dirname(path), () => readFileAt(path), err({ type: 'unreadable' }));
+    } catch (failure) {
+      const code = codeOf(failure);
+      return err({ type: code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable' });
+    }
+  }
+}
+
+/** Reads what is a regular file when it is opened. It may be replaced at any time, so everything uses one handle. */
+async function readFileAt(path: string): Promise<Read> {
+  // Opening alone does something with a few devices.
+  if (!(await lstat(path)).isFile()) return err({ type: 'notImage' });
+  const file = await openRegularFile(path);
+  try {
+    const { size } = await file.stat();
+    if (size > maxAttachmentBytes) return err({ type: 'tooLarge' });
+    const bytes = Buffer.alloc(size);
+    const { bytesRead } = await file.read(bytes, 0, size, 0);
+    return ok(bytes.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+function bytesOf(dataUrl: string): Read {
+  const head = /^data:[^,]{0,200};base64,/.exec(dataUrl)?.[0];
+  if (head === undefined) return err({ type: 'notImage' });
+  const data = dataUrl.slice(head.length);
+  return data.length > maxBase64 ? err({ type: 'tooLarge' }) : ok(Buffer.from(data, 'base64'));
+}
+
+/** An image is what its bytes say, whatever its name and its declared type are. */
+function checked(bytes: Uint8Array): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+  const type = imageTypeOf(bytes);
+  const size = imageSizeOf(bytes);
+  if (type === null || size === null) return err({ type: 'notImage' });
+  if (!isShowable(size)) return err({ type: 'tooLarge' });
+  return ok({ type, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') });
+}

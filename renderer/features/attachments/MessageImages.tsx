@@ -1,0 +1,68 @@
+import ImageIcon from 'lucide-react/icons/image';
+import ImageOffIcon from 'lucide-react/icons/image-off';
+import { useCallback, useSyncExternalStore } from 'react';
+import { err, ok } from '../../../shared/base/result.ts';
+import { readThreadImage } from '../../commands/thread-images.commands.ts';
+import { tooltip } from '../../components/tooltip.ts';
+import { imagesOpened, type ThreadImage } from '../../stores/image-viewer.store.ts';
+import styles from './MessageImages.module.css';
+import { describeFailure } from './message-images.ts';
+import { smallPicture } from './still-picture.ts';
+import { type Thumbnail, Thumbnails } from './thumbnails.ts';
+
+const thumbnails = new Thumbnails({
+  make: async (image) => {
+    const read = await readThreadImage(image);
+    if (!read.ok) return read;
+    const picture = await smallPicture(read.value);
+    return picture === null ? err('notImage') : ok(URL.createObjectURL(picture));
+  },
+  release: (url) => URL.revokeObjectURL(url),
+});
+
+/** One of the images of a message, which opens the viewer; or why it is not shown. */
+export function MessageImage({ images, at }: { readonly images: readonly ThreadImage[]; readonly at: number }) {
+  const image = images[at];
+  return image === undefined ? null : <Picture image={image} onOpen={() => imagesOpened(images, at)} />;
+}
+
+function Picture({ image, onOpen }: { readonly image: ThreadImage; readonly onOpen: () => void }) {
+  const thumbnail = useThumbnail(image);
+  if (thumbnail.state === 'failed') {
+    return (
+      <span className={styles.failed}>
+        <ImageOffIcon />
+        <bdi className={styles.name}>{image.name}</bdi>{' '}
+        <span className={styles.why}>{describeFailure(thumbnail.why)}</span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={styles.thumbnail}
+      aria-haspopup="dialog"
+      aria-busy={thumbnail.state === 'loading'}
+      {...(thumbnail.state === 'loading' ? { 'aria-label': image.name } : {})}
+      {...tooltip(image.name)}
+      onClick={onOpen}
+    >
+      {thumbnail.state === 'shown' ? (
+        <img src={thumbnail.url} alt={image.name} decoding="async" draggable={false} />
+      ) : (
+        <ImageIcon />
+      )}
+    </button>
+  );
+}
+
+/** The picture of an image. It is made when the image is first shown. */
+function useThumbnail(image: ThreadImage): Thumbnail {
+  const { entryId, index, threadId, turnId } = image;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place identifies the image
+  const follow = useCallback(
+    (listen: () => void) => thumbnails.follow(image, listen),
+    [entryId, index, threadId, turnId],
+  );
+  return useSyncExternalStore(follow, () => thumbnails.now(image));
+}

@@ -1,0 +1,216 @@
+import CheckIcon from 'lucide-react/icons/check';
+import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import CopyIcon from 'lucide-react/icons/copy';
+import MinusIcon from 'lucide-react/icons/minus';
+import PlayIcon from 'lucide-react/icons/play';
+import PlusIcon from 'lucide-react/icons/plus';
+import XIcon from 'lucide-react/icons/x';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
+import { isAnimated } from '../../../../shared/attachments/is-animated.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { copyImagePath, readThreadImage, type ThreadImageFailure } from '../../../commands/thread-images.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { imageShown, type ThreadImage, useImageViewer } from '../../../stores/image-viewer.store.ts';
+import { describeFailure } from '../message-images.ts';
+import { firstFrame } from '../still-picture.ts';
+import styles from './ImageViewer.module.css';
+import { beside, commandOfKey, describeViewer, fittingScale, type Zoom, zoomed } from './image-viewer.view-model.ts';
+
+type Looks = {
+  /** The image that this is about. */
+  readonly at: number;
+  readonly zoom: Zoom;
+  readonly size: ImageSize | null;
+  readonly plays: boolean;
+  /** Whether its path has been copied; null before anyone asked for it. */
+  readonly copied: boolean | null;
+};
+
+const firstLooks = { zoom: 'fit', size: null, plays: false, copied: null } as const;
+
+/** The images of one message in full size. */
+export default function ImageViewer({ onClose }: { readonly onClose: () => void }) {
+  const { at, images } = useImageViewer();
+  const image = images[at];
+  return image === undefined ? null : <Viewer image={image} onClose={onClose} />;
+}
+
+function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onClose: () => void }) {
+  const { at, images } = useImageViewer();
+  const [looks, setLooks] = useState<Looks>({ at, ...firstLooks });
+  // The dialog stays, so that the focus does.
+  if (looks.at !== at) setLooks({ at, ...firstLooks });
+  const { copied, plays, size, zoom } = looks;
+  const look = (change: Partial<Looks>): void => setLooks((now) => ({ ...now, ...change }));
+  const [stageSize, setStageSize] = useState<ImageSize>({ width: 0, height: 0 });
+  const stage = useRef<HTMLElement>(null);
+  const { failure, stills, url } = useImage(image, plays);
+  const { path } = image;
+  const copy = async (): Promise<void> => {
+    if (path !== null) look({ copied: await copyImagePath(path) });
+  };
+
+  useEffect(() => {
+    const element = stage.current;
+    if (element === null) return;
+    const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
+
+  const facts = { zoom, fitting: fittingScale(size, stageSize), at, count: images.length };
+  const view = describeViewer(facts, size);
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { clientWidth = 0, scrollWidth = 0 } = stage.current ?? {};
+    const command = commandOfKey(event.key, { ...facts, isWide: scrollWidth > clientWidth });
+    if (command === null) return;
+    event.preventDefault();
+    if (command.type === 'show') imageShown(command.at);
+    else look({ zoom: command.zoom });
+  };
+  return (
+    <Dialog title={image.name} titleHidden size="page" className={styles.viewer} onClose={onClose}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only receives the keys that no control in it handles */}
+      <div className={styles.whole} onKeyDown={press}>
+        <header className={styles.head}>
+          <p className={styles.name}>{image.name}</p>
+          <p className={styles.facts} role="status">
+            {[view.place, view.size, copied === null ? null : describeCopy(copied)]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </p>
+          {images.length > 1 && (
+            <>
+              <IconButton
+                name={t`Previous image`}
+                keys="←"
+                icon={<ChevronLeftIcon />}
+                onClick={() => imageShown(beside(at, -1, images.length))}
+              />
+              <IconButton
+                name={t`Next image`}
+                keys="→"
+                icon={<ChevronRightIcon />}
+                onClick={() => imageShown(beside(at, 1, images.length))}
+              />
+            </>
+          )}
+          <IconButton
+            name={t`Zoom out`}
+            keys="-"
+            icon={<MinusIcon />}
+            onClick={() => look({ zoom: zoomed(zoom, 'out', facts.fitting) })}
+          />
+          <span className={styles.scale}>{view.scale}</span>
+          <IconButton
+            name={t`Zoom in`}
+            keys="+"
+            icon={<PlusIcon />}
+            onClick={() => look({ zoom: zoomed(zoom, 'in', facts.fitting) })}
+          />
+          <Button size={24} onClick={() => look({ zoom: zoom === 'fit' ? 1 : 'fit' })}>
+            {zoom === 'fit' ? t`Actual size` : t`Fit`}
+          </Button>
+          {stills && !plays && (
+            <Button size={24} icon={<PlayIcon />} onClick={() => look({ plays: true })}>
+              {t`Play`}
+            </Button>
+          )}
+          {path !== null && (
+            <IconButton
+              name={t`Copy image path`}
+              icon={copied === true ? <CheckIcon /> : <CopyIcon />}
+              onClick={() => void copy()}
+            />
+          )}
+          <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
+        </header>
+        <section
+          ref={stage}
+          className={styles.stage}
+          aria-label={t`Image`}
+          aria-busy={url === null && failure === null}
+          data-first-focus
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an enlarged image scrolls, and the keyboard must be able to scroll it
+          tabIndex={0}
+        >
+          {failure !== null && <p className={styles.failure}>{describeFailure(failure)}</p>}
+          {failure === null && url === null && <Spinner />}
+          {failure === null && url !== null && (
+            <img
+              className={zoom === 'fit' ? styles.fit : styles.enlarged}
+              style={widthAt(zoom, size)}
+              src={url}
+              alt={image.name}
+              decoding="async"
+              draggable={false}
+              onLoad={({ currentTarget: { naturalHeight: height, naturalWidth: width } }) =>
+                look({ size: { width, height } })
+              }
+            />
+          )}
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+function describeCopy(copied: boolean): string {
+  return copied ? t`Copied the path` : t`Clipboard access was blocked`;
+}
+
+function widthAt(zoom: Zoom, size: ImageSize | null): CSSProperties | undefined {
+  return zoom === 'fit' || size === null ? undefined : { width: size.width * zoom };
+}
+
+type Shown = {
+  readonly url: string | null;
+  readonly failure: ThreadImageFailure | null;
+  /** It moves, and the person prefers that nothing does: `url` is its first frame until it plays. */
+  readonly stills: boolean;
+};
+
+const nothingYet: Shown = { url: null, failure: null, stills: false };
+
+/** Reads an image. Moving ones wait for `plays` where the system asks for less motion. */
+function useImage(image: ThreadImage, plays: boolean): Shown {
+  const [shown, setShown] = useState<Shown>(nothingYet);
+  useEffect(() => {
+    let isOver = false;
+    let url: string | null = null;
+    const show = async (): Promise<void> => {
+      const read = await readThreadImage(image);
+      if (isOver) return;
+      if (!read.ok) {
+        setShown({ url: null, failure: read.error, stills: false });
+        return;
+      }
+      const moves = prefersStill() && isAnimated(new Uint8Array(await read.value.arrayBuffer()));
+      const picture = moves && !plays ? await firstFrame(read.value) : read.value;
+      if (isOver) return;
+      if (picture === null) {
+        setShown({ url: null, failure: 'notImage', stills: false });
+        return;
+      }
+      url = URL.createObjectURL(picture);
+      setShown({ url, failure: null, stills: moves });
+    };
+    setShown(nothingYet);
+    void show();
+    return () => {
+      isOver = true;
+      if (url !== null) URL.revokeObjectURL(url);
+    };
+  }, [image, plays]);
+  return shown;
+}
+
+function prefersStill(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

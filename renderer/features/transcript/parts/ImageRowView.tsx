@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { MessageImage } from '../../attachments/MessageImages.tsx';
+import { imageOfCodex } from '../../attachments/message-images.ts';
+import { wordsOfImage } from '../describe-tool.ts';
+import type { ImageRow } from '../row.ts';
+import { NodeLine, NodeRow } from './NodeLine.tsx';
+import styles from './SimpleRows.module.css';
+
+/** An image that Codex looked at or made, with a small picture. */
+export function ImageRowView({ row: { entry, spine, turnId } }: { readonly row: ImageRow }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const images = useMemo(
+    () => (threadId === null ? [] : [imageOfCodex(threadId, turnId, entry)]),
+    [threadId, turnId, entry],
+  );
+  return (
+    <NodeRow spine={spine} mark={<StateGlyph state="done" />}>
+      <NodeLine tip={entry.path.length > 40 ? entry.path : undefined}>
+        <span className={styles.fixed}>{wordsOfImage(entry)}</span>
+        <code className={styles.code}>{entry.path}</code>
+      </NodeLine>
+      <div className={styles.image}>
+        <MessageImage images={images} at={0} />
+      </div>
+    </NodeRow>
+  );
+}

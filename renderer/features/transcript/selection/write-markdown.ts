@@ -1,0 +1,155 @@
+import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { type Inline, type MarkdownNode, plainInline } from '../markdown/markdown-node.ts';
+
+/** A tree as Markdown that reads as the same tree again. */
+export function writeMarkdown(nodes: readonly MarkdownNode[]): string {
+  return writeBlocks(nodes, '\n\n');
+}
+
+/** Code in a fence that it cannot close. */
+export function fence(text: string, language = ''): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}${/[`\n\r]/.test(language) ? '' : language}\n${text === '' ? '' : `${text}\n`}${ticks}`;
+}
+
+/** Text as inline code. */
+export function codeSpan(text: string): string {
+  const runs = new Set(Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  let count = 1;
+  while (runs.has(count)) count += 1;
+  const ticks = '`'.repeat(count);
+  const room = /^`|`$|^ .*[^ ].* $/.test(text) ? ' ' : '';
+  return `${ticks}${room}${text}${room}${ticks}`;
+}
+
+/** Text in which nothing counts as markup. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll(/[\\`*[\]<]|~~|!(?=\[)|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
+    .replaceAll('\\~~', '\\~\\~');
+}
+
+function writeBlocks(nodes: readonly MarkdownNode[], joint: string): string {
+  let isOther = false;
+  const written = nodes.map((node, at) => {
+    const before = nodes[at - 1];
+    // Two lists after each other need different marks, or they become one.
+    isOther =
+      node.type === 'list' && before?.type === 'list' && (node.start === null) === (before.start === null) && !isOther;
+    return node.type === 'list' ? writeList(node, isOther) : writeBlock(node);
+  });
+  return written.filter((text) => text !== '').join(joint);
+}
+
+function writeBlock(node: Exclude<MarkdownNode, { type: 'list' }>): string {
+  switch (node.type) {
+    case 'heading':
+      return `${'#'.repeat(node.level)} ${writeLine(node.children).replace(/(#+)$/, '\\$1')}`.trimEnd();
+    case 'paragraph':
+    case 'tight':
+      return writeInline(node.children).split('\n').map(guarded).join('\n');
+    case 'plain':
+      return node.text;
+    case 'quote':
+      return prefixed(writeBlocks(node.children, '\n\n'), '> ', '> ');
+    case 'code':
+      return fence(node.text, node.language);
+    case 'table':
+      return writeTable(node);
+    case 'rule':
+      return '---';
+  }
+}
+
+function writeList({ items, start }: Extract<MarkdownNode, { type: 'list' }>, isOther: boolean): string {
+  const isTight = items.every(({ children }) => children.every(({ type }) => type !== 'paragraph'));
+  const written = items.map(({ checked, children }, at) => {
+    const mark = start === null ? (isOther ? '* ' : '- ') : `${start + at}${isOther ? ')' : '.'} `;
+    const box = checked === null ? '' : checked ? '[x] ' : '[ ] ';
+    const body = writeBlocks(children, isTight ? '\n' : '\n\n');
+    return `${prefixed(box + body, mark, ' '.repeat(mark.length))}`;
+  });
+  return written.join(isTight ? '\n' : '\n\n');
+}
+
+function prefixed(text: string, first: string, others: string): string {
+  return text
+    .split('\n')
+    .map((line, at) => (at === 0 ? first + line : others + line).trimEnd())
+    .join('\n');
+}
+
+function writeTable({ align, head, rows }: Extract<MarkdownNode, { type: 'table' }>): string {
+  const columns = Math.max(head?.length ?? 0, align.length, ...rows.map((row) => row.length));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cellsOf = (row: readonly (readonly Inline[])[]) =>
+    Array.from({ length: columns }, (_, at) => writeLine(row[at] ?? [], '<br>').replaceAll(/(?<!\\)\|/g, '\\|'));
+  const rule = Array.from({ length: columns }, (_, at) => ruleOf(align[at] ?? null));
+  return [line(cellsOf(head ?? [])), line(rule), ...rows.map((row) => line(cellsOf(row)))].join('\n');
+}
+
+function ruleOf(align: 'left' | 'center' | 'right' | null): string {
+  if (align === null) return '---';
+  return `${align === 'right' ? '' : ':'}---${align === 'left' ? '' : ':'}`;
+}
+
+/** A line of text must not pass for a heading, a list, a quote, a rule or a table. */
+function guarded(line: string): string {
+  return line
+    .replace(/^(\s*)([#>+=-])/, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^(\s*)\|/, '$1\\|');
+}
+
+/** Inline parts on one line. */
+function writeLine(parts: readonly Inline[], lineBreak = ' '): string {
+  return writeInline(parts, lineBreak).replaceAll('\n', lineBreak);
+}
+
+function writeInline(parts: readonly Inline[], lineBreak = '\\\n'): string {
+  return parts.map((part) => writePart(part, lineBreak)).join('');
+}
+
+function writePart(part: Inline, lineBreak: string): string {
+  switch (part.type) {
+    case 'text':
+      return escapeText(part.text);
+    case 'code':
+      return codeSpan(part.text);
+    case 'break':
+      return lineBreak;
+    case 'strong':
+      return marked('**', part.children, lineBreak);
+    case 'emphasis':
+      return marked('*', part.children, lineBreak);
+    case 'deleted':
+      return marked('~~', part.children, lineBreak);
+    case 'link':
+      return writeLink(part.target, part.children, lineBreak);
+  }
+}
+
+/** Marks with a space inside them would not count. */
+function marked(mark: string, children: readonly Inline[], lineBreak: string): string {
+  const text = writeInline(children, lineBreak);
+  const inner = text.trim();
+  if (inner === '') return text;
+  const start = text.indexOf(inner);
+  return `${text.slice(0, start)}${mark}${inner}${mark}${text.slice(start + inner.length)}`;
+}
+
+function writeLink(target: LinkTarget, children: readonly Inline[], lineBreak: string): string {
+  const address = target.type === 'openLink' ? target.url : addressOf(target);
+  const isBare =
+    target.type === 'openLink' && (address === plainInline(children) || address === `${plainInline(children)}/`);
+  if (isBare) return `<${plainInline(children)}>`;
+  const place = /[()]/.test(address) ? `<${address}>` : address;
+  return `[${writeInline(children, lineBreak)}](${place})`;
+}
+
+/** The path of a file as an address, with its line. */
+function addressOf({ line, path }: Extract<LinkTarget, { type: 'openFile' }>): string {
+  const encoded = path.replaceAll(/[%#?\s<>\\]/g, encodeURIComponent);
+  return line === null ? encoded : `${encoded}:${line}`;
+}
