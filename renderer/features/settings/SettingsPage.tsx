@@ -102,7 +102,7 @@ export default function SettingsPage() {
               onChange={choose}
             />
           </div>
-          <div ref={scroller} className={styles.sections}>
+          <div ref={scroller} data-area="" className={styles.sections}>
             <Page key={page.id} page={page} marked={marked} />
           </div>
         </div>

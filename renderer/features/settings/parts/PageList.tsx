@@ -28,6 +28,7 @@ export function PageList({ pages, shown, found, onChoose, ref }: PageListProps) 
     <nav
       ref={ref}
       aria-label={t`Settings`}
+      data-area=""
       className={styles.nav}
       onKeyDown={(event) => {
         if (walkList(event.currentTarget, event.key)) event.preventDefault();
