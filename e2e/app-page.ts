@@ -137,6 +137,17 @@ export class AppPage {
       .click();
   }
 
+  /** Opens a page of Settings. */
+  async showSettings(
+    name: 'General' | 'Appearance' | 'Codex' | 'Approvals' | 'Runs and prices' | 'Privacy' | 'Data' | 'About',
+  ): Promise<void> {
+    await this.show('Settings');
+    await this.page
+      .getByRole('navigation', { name: this.word('Settings') })
+      .getByRole('button', { name: this.word(name), exact: true })
+      .click();
+  }
+
   /** Runs the palette's first match for these words. */
   async command(words: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+k');

@@ -1,5 +1,7 @@
+import type { Locator } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
-import { answer, run, waiting } from '../fixtures/provider/script.ts';
+import { updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -76,4 +78,47 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await expect(list).toContainText('all caught up');
   await keyboard.press('Escape');
   await expect(appPage.message).toBeFocused();
+});
+
+test('F6 goes through the areas of the window, and back', { tag: '@desktop' }, async ({ start }) => {
+  const { page } = await start({
+    workspace: { files: { 'sum.txt': 'one\n' } },
+    provider: {
+      steps: [run('cat sum.txt'), patch(updateFile('sum.txt', [{ from: 'one\n', to: 'two\n' }])), answer('Two.')],
+    },
+  });
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  await appPage.say('Make it two');
+  await expect(appPage.turns('Codex')).toContainText('Two.');
+  await expect(appPage.console).toBeVisible();
+  await expect(appPage.changes).toBeVisible();
+  await appPage.message.focus();
+  const has = (area: Locator) => expect(area.locator(':focus').or(area.and(page.locator(':focus')))).toHaveCount(1);
+  const areas = [
+    appPage.changes,
+    appPage.console,
+    page.getByRole('contentinfo'),
+    page.getByRole('navigation', { name: 'Main' }),
+    page.getByRole('region', { name: 'Thread list' }),
+    appPage.transcript,
+  ];
+  for (const area of areas) {
+    await keyboard.press('F6');
+    await has(area);
+  }
+  await keyboard.press('F6');
+  await expect(appPage.message).toBeFocused();
+  for (const area of areas.toReversed()) {
+    await keyboard.press('Shift+F6');
+    await has(area);
+  }
+
+  // Settings have areas of their own.
+  await keyboard.press('ControlOrMeta+,');
+  const settings = page.getByRole('navigation', { name: 'Settings' });
+  await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeFocused();
+  await keyboard.press('F6');
+  await keyboard.press('F6');
+  await has(settings);
 });

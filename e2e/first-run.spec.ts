@@ -153,7 +153,7 @@ test('closed without an answer everything stays off, and it asks again at the ne
   await expect(dialog).toBeHidden();
   await app.page.reload();
   const appPage = new AppPage(app.page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   const settings = app.page.getByRole('main', { name: 'Settings' });
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).not.toBeChecked();
   await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).toBeDisabled();
@@ -181,7 +181,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   const policy = policyPlace();
   const { page } = await start({ env: { WORKCELL_POLICY_FILE: policy } });
   const appPage = new AppPage(page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   const settings = page.getByRole('main', { name: 'Settings' });
   const metrics = settings.getByRole('switch', { name: 'Share aggregate metrics' });
   await metrics.press('Space');
@@ -240,7 +240,7 @@ test('each folder says once that something leaves, with a link to the switches, 
   const appPage = new AppPage(app.page);
   await expect(appPage.cliStatus).toContainText('Codex 0.');
   await expect(note).toBeHidden();
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   await app.page.getByRole('switch', { name: 'Share aggregate metrics' }).press('Space');
   await appPage.show('Threads');
   await expect(note).toContainText('Metrics are on. Each time Workcell starts, counts may leave this computer.');

@@ -72,6 +72,12 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
     await expectNoEnglish(page);
     await expectAccessible(page);
   }
+  const settingsPages = page.getByRole('navigation', { name: german('Settings') }).getByRole('button');
+  for (const each of await settingsPages.all()) {
+    await each.click();
+    await expect(each).toHaveAttribute('aria-current', 'page');
+    await expectNoEnglish(page);
+  }
   await appPage.command(german('Insert a prompt or skill…'));
   await expect(appPage.dialog('Prompts and skills')).toBeVisible();
   await expectNoEnglish(page);
@@ -95,7 +101,7 @@ test('the language is chosen in the settings and applies from the next start on'
   allowErrors(/WebSocket|ERR_/);
   const app = await start();
   const appPage = new AppPage(app.page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Appearance');
   await expect(app.page.locator('html')).toHaveAttribute('lang', 'en');
   await appPage.pick('Language', 'Deutsch');
   await expect.poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('language = "de"');

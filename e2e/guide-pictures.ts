@@ -237,13 +237,11 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(exporting).toBeHidden();
 
   await dress(app, 'light');
-  await appPage.show('Settings');
-  const sections = page.getByRole('navigation', { name: 'Settings' });
-  await sections.getByRole('button', { name: 'Appearance' }).click();
+  await appPage.showSettings('Appearance');
   await expect(page.getByRole('region', { name: 'Appearance' })).toBeInViewport();
   await take(app, 'settings');
   await dress(app, 'dark');
-  await sections.getByRole('button', { name: 'Privacy' }).click();
+  await appPage.showSettings('Privacy');
   await expect(page.getByRole('region', { name: 'Privacy' })).toBeInViewport();
   await take(app, 'privacy');
 

@@ -18,7 +18,7 @@ test('high contrast applies to every page, survives a restart, and follows the s
 
   await appPage.say('Look around');
   await expect(appPage.turns('Codex')).toContainText('bold');
-  await appPage.show('Settings');
+  await appPage.showSettings('Appearance');
   const themes = page.getByRole('group', { name: 'Theme' });
   await themes.getByRole('button', { name: 'High contrast' }).press('Enter');
   await expectAccessibleIn(page, 'contrast');

@@ -72,7 +72,7 @@ test.describe('the key in the real keyring', { tag: '@desktop' }, () => {
     await expect(new AppPage(app.page).turns('Codex')).toContainText('stripes');
     await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
     expect(await readdir(session.config)).not.toContain('workcell');
-    await new AppPage(app.page).show('Settings');
+    await new AppPage(app.page).showSettings('Data');
     const settings = app.page.getByRole('main', { name: 'Settings' });
     await expect(settings).toContainText('The system encrypts the key for the desktop app');
 

@@ -38,7 +38,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
   const appPage = new AppPage(page);
   await appPage.say('Fix the parser');
   await expect(appPage.button('Stop')).toBeVisible();
-  await appPage.show('Settings');
+  await appPage.showSettings('General');
   const notifications = page.getByRole('switch', { name: 'Notifications', exact: true });
   await expect(notifications).not.toBeChecked();
   await notifications.press('Space');

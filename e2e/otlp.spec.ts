@@ -14,7 +14,7 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   const appPage = new AppPage(page);
   await appPage.say('Tell me of the zebra');
   await expect(appPage.turns('Codex')).toContainText('stripes');
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   const exporting = page.getByRole('switch', { name: 'OpenTelemetry export' });
   await expect(exporting).not.toBeChecked();
   await exporting.press('Space');
@@ -44,7 +44,7 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
     'invoke_agent codex',
   ]);
   expect(receiver.received.map(({ bytes }) => bytes.toString('latin1')).join('')).not.toMatch(/zebra|giraffe/);
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   await expect(page.getByText('Last time: Received.')).toBeVisible();
   await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
   const sent = appPage.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
@@ -61,7 +61,7 @@ test('marks what the environment sets', { tag: '@desktop' }, async ({ start }) =
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });
-  await new AppPage(page).show('Settings');
+  await new AppPage(page).showSettings('Privacy');
   await expect(
     page.getByText(
       'To https://otel.example.org, set by OTEL_EXPORTER_OTLP_ENDPOINT. Ignored because Workcell does not understand it: OTEL_EXPORTER_OTLP_TIMEOUT.',

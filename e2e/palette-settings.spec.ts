@@ -142,7 +142,7 @@ test('the theme is switched from the palette and in Settings, and stays', { tag:
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'light');
-  await page.keyboard.press('ControlOrMeta+,');
+  await appPage.showSettings('Appearance');
   const themes = page.getByRole('group', { name: 'Theme' });
   await expect(themes.getByRole('button', { name: 'Light' })).toHaveAttribute('aria-pressed', 'true');
   await themes.getByRole('button', { name: 'System' }).click();
@@ -155,19 +155,22 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   const app = await start();
   const appPage = new AppPage(app.page);
   const { page } = app;
-  await appPage.show('Settings');
+  await appPage.showSettings('Codex');
   const settings = page.getByRole('main', { name: 'Settings' });
-  await expect(settings.getByRole('heading', { name: 'Approvals and sandbox' })).toBeVisible();
+  await expect(settings.getByRole('heading', { name: 'Codex', exact: true })).toBeVisible();
   await expectAccessible(page);
   const restarts = settings.getByRole('switch', { name: 'Restart automatically' });
   await expect(restarts).toBeChecked();
   await restarts.press('Space');
   await expect(restarts).not.toBeChecked();
+  await appPage.showSettings('Approvals');
   await appPage.pick('Approvals', 'Read only');
   await page.reload();
+  // It opens at the page that was shown last.
   await appPage.show('Settings');
-  await expect(restarts).not.toBeChecked();
   await expect(settings.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
+  await appPage.showSettings('Codex');
+  await expect(restarts).not.toBeChecked();
   const kept = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
   expect(kept).toContain('restart_by_itself = false');
   expect(kept).toContain('approval_mode = "read-only"');
@@ -175,7 +178,8 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   const row = settings.locator('#setting-restartByItself');
   await expect(row).toContainText('Set in config.toml, line');
   await expect(row).toContainText('Default: On.');
-  await expect(settings.locator('#setting-theme')).toContainText('Default: System.');
+  // The default goes without saying.
+  await expect(settings.locator('#setting-maxRuns, #setting-codexBinary')).not.toContainText('Default:');
   await expectAccessible(page);
 
   await app.page.close();
@@ -184,7 +188,6 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   await again.page.keyboard.press('ControlOrMeta+,');
   await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart automatically');
   await expect(again.page.getByRole('switch', { name: 'Restart automatically' })).not.toBeChecked();
-  await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
 });
 
 test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', {
@@ -196,13 +199,12 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
   const app = await start({ env: { PATH }, options: { editor: ['/opt/mine', '{file}'] } });
   const appPage = new AppPage(app.page);
-  await appPage.show('Settings');
+  await appPage.showSettings('General');
   const settings = app.page.getByRole('main', { name: 'Settings' });
   const editor = settings.getByRole('combobox', { name: 'Editor' });
   const program = settings.getByRole('combobox', { name: 'Program' });
   await expect(editor).toHaveValue('own');
   await expect(editor.locator('option')).toContainText(['None', 'VS Code', 'Sublime Text', 'mine (config.toml)']);
-  await expect(program).toHaveValue('usual');
   await expect(settings.locator('#setting-editor').getByRole('textbox')).toHaveCount(0);
   await expectAccessible(app.page);
   await editor.selectOption({ label: 'Sublime Text' });
@@ -212,6 +214,8 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   await expect(editor.locator('option', { hasText: 'config.toml' })).toHaveCount(0);
   await editor.selectOption({ label: 'None' });
   await expect.poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8')).not.toContain('editor');
+  await appPage.showSettings('Codex');
+  await expect(program).toHaveValue('usual');
   await folder.remove();
 });
 
@@ -220,7 +224,7 @@ test('sets how much of a thread loads first, and reports an invalid number', {
 }, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
-  await appPage.show('Settings');
+  await appPage.showSettings('General');
   const turns = app.page.getByRole('textbox', { name: 'Turns shown first' });
   await expect(turns).toHaveValue('50');
   await turns.fill('0');
@@ -270,7 +274,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
-  await appPage.command('open settings');
+  await appPage.command('settings: data');
   const used = page.getByRole('table', { name: 'Space used' });
   await expect(used.getByRole('row', { name: /^Threads/ })).toContainText('kB');
   await expect(used.getByRole('row', { name: /^Total/ })).toBeVisible();
@@ -284,5 +288,69 @@ test('settings say what takes space, and keep how much output is recorded', { ta
   await page.reload();
   await appPage.command('open settings');
   await expect(budget).toHaveValue('512');
+  await expectAccessible(page);
+});
+
+test('settings are pages that the keyboard goes through, and a search marks what it finds', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const { page } = await start();
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  await expect(appPage.message).toBeFocused();
+  await keyboard.press('ControlOrMeta+,');
+  const settings = page.getByRole('main', { name: 'Settings' });
+  const pages = settings.getByRole('navigation', { name: 'Settings' });
+  const search = settings.getByRole('searchbox', { name: 'Search settings' });
+  const title = settings.getByRole('heading', { level: 2 });
+  await expect(title).toHaveText('General');
+  await expect(search).toBeFocused();
+
+  // Up and down in the list show the page, and Tab leaves the list.
+  await keyboard.press('ArrowDown');
+  await expect(pages.getByRole('button', { name: 'General' })).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(title).toHaveText('Appearance');
+  await keyboard.press('End');
+  await expect(title).toHaveText('About');
+  await keyboard.press('Home');
+  await keyboard.press('ArrowDown');
+  await expect(title).toHaveText('Appearance');
+  await keyboard.press('Tab');
+  await expect(settings.getByRole('group', { name: 'Theme' }).getByRole('button', { name: 'System' })).toBeFocused();
+  await expectAccessible(page);
+
+  // A search shows the page with the best match, marks it, and counts the others.
+  await search.fill('recorded output');
+  await expect(title).toHaveText('Data');
+  await expect(settings.locator('[data-marked]')).toHaveText(/Recorded output/);
+  await search.press('Enter');
+  await expect(settings.getByRole('textbox', { name: 'Recorded output' })).toBeFocused();
+  await search.fill('approvals');
+  await expect(pages.getByRole('button', { name: 'Approvals' })).toHaveAccessibleDescription(/match/);
+  await expect(pages.getByRole('button', { name: 'Shortcuts' })).toBeHidden();
+  await expectAccessible(page);
+  await search.fill('no such setting');
+  await expect(settings).toContainText('No setting matches "no such setting".');
+  await search.press('Escape');
+  await expect(search).toHaveValue('');
+
+  // The palette opens each page and each setting.
+  await appPage.command('settings: privacy');
+  await expect(title).toHaveText('Privacy');
+  await appPage.command('characters shown first');
+  await expect(title).toHaveText('General');
+  await expect(settings.getByRole('textbox', { name: 'Characters shown first' })).toBeFocused();
+
+  // It opens where it was left, and a narrow window has the pages in a list.
+  await appPage.showSettings('Data');
+  await page.reload();
+  await expect(appPage.message).toBeVisible();
+  await keyboard.press('ControlOrMeta+,');
+  await expect(title).toHaveText('Data');
+  await page.setViewportSize({ width: 640, height: 480 });
+  await expect(pages).toBeHidden();
+  await appPage.pick('Settings page', 'About');
+  await expect(title).toHaveText('About');
   await expectAccessible(page);
 });

@@ -37,7 +37,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
   const before = new AppPage(app.page);
   await before.say('Tell me of the zebra');
   await expect(before.turns('Codex')).toContainText('stripes');
-  await before.show('Settings');
+  await before.showSettings('Privacy');
   const metrics = app.page.getByRole('switch', { name: 'Share aggregate metrics' });
   await expect(metrics).not.toBeChecked();
   await expect(app.page.getByRole('switch', { name: 'Launch ping' })).not.toBeChecked();
@@ -54,7 +54,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
   await before.say('And of the giraffe');
   await expect(before.turns('Codex')).toHaveCount(2);
   await expect(before.button('Stop')).toBeHidden();
-  await before.show('Settings');
+  await before.showSettings('Privacy');
   await app.page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
   const counts = dialog.getByRole('region', { name: 'Metrics' }).locator('pre');
   await expect(counts).toContainText('"turns":1');
@@ -64,7 +64,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
 
   const appPage = new AppPage(await app.restart());
   await expect.poll(() => received).toEqual([{ path: '/v1/metrics', body: shown }]);
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   await expect(appPage.page.getByText(/Last time: Received\./)).toBeVisible();
   await appPage.page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
   const sent = appPage.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
@@ -76,7 +76,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
 test('shows next to each switch what overrides it', async ({ start }) => {
   const { page } = await start({ env: { DO_NOT_TRACK: '1' }, options: { desktop: { metrics: true } } });
   const appPage = new AppPage(page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Privacy');
   const metrics = page.getByRole('switch', { name: 'Share aggregate metrics' });
   await expect(metrics).not.toBeChecked();
   await expect(metrics).toBeDisabled();

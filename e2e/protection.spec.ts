@@ -12,7 +12,7 @@ import { expect, test } from './test.ts';
 
 async function openSettings(page: Page) {
   const appPage = new AppPage(page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Data');
   const settings = page.getByRole('main', { name: 'Settings' });
   return { settings, encryption: settings.getByRole('switch', { name: 'Encrypt threads on disk' }) };
 }
@@ -41,7 +41,7 @@ test('encryption is switched off and on while the app runs, and no thread is los
   expect(await isPlain(app.dataFolder, 'zebra')).toBe(true);
   expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('[persistence]\nencrypt = false\n');
   await app.page.reload();
-  await appPage.show('Settings');
+  await appPage.showSettings('Data');
   await expect(encryption).not.toBeChecked();
 
   await encryption.press('Space');

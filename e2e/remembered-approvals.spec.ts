@@ -22,7 +22,7 @@ test('a remembered command runs without a card until it is revoked', { tag: '@de
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   await expect(appPage.runs.getByRole('option')).toHaveCount(2);
 
-  await appPage.show('Settings');
+  await appPage.showSettings('Approvals');
   const settings = page.getByRole('main', { name: 'Settings' });
   await settings.getByRole('button', { name: /^Revoke/ }).click();
   await expect(settings.getByRole('button', { name: /^Revoke/ })).toBeHidden();

@@ -100,6 +100,45 @@ test('the thread of a run stays in the list, the search and under its title afte
   await isListed(await app.restart());
 });
 
+test('keys open the review, apply from it alone, and ask before they discard', { tag: '@desktop' }, async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: edits('# A plan') } });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  await keyboard.press('ControlOrMeta+Shift+m');
+  const id = await startRun(page, 'Write a plan');
+  await expect(page.getByRole('article', { name: id, exact: true })).toContainText('Ready to review');
+  const plan = join(app.workspace, 'notes/plan.txt');
+  await appPage.show('Threads');
+  await expect(appPage.message).toBeVisible();
+
+  // From anywhere else, no key changes a file: each opens the review.
+  await keyboard.press('ControlOrMeta+Alt+a');
+  const dialog = appPage.dialog(`Workcell ${id}`);
+  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
+  await expect(pane.getByRole('button', { name: 'Apply to workspace' })).toBeEnabled();
+  expect(existsSync(plan)).toBe(false);
+
+  // Discard asks, and under the question no key reaches the review.
+  const question = appPage.dialog('Discard these changes');
+  await expect(async () => {
+    await keyboard.press('ControlOrMeta+Alt+z');
+    await expect(question).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await keyboard.press('ControlOrMeta+Alt+a');
+  await keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  expect(existsSync(plan)).toBe(false);
+
+  await expect(async () => {
+    await keyboard.press('ControlOrMeta+Alt+a');
+    await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.', { timeout: 300 });
+  }).toPass();
+  expect(await readFile(plan, 'utf8')).toBe('Three steps\n');
+});
+
 test('conflicting changes are refused as a whole, and discarded on request', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;

@@ -33,7 +33,7 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
   await expect(appPage.turns('Codex')).toContainText('Paid for.');
   expect((await provider.requestArrived(1)).headers.authorization).toBe('Bearer sk-test-0123456789');
 
-  await appPage.show('Settings');
+  await appPage.showSettings('Codex');
   await appPage.button('Sign out').click();
   await expect(page.getByRole('contentinfo')).toContainText('Not signed in');
   expect(await readFile(join(codexHome, 'auth.json'), 'utf8').catch(() => '')).not.toContain('sk-test');

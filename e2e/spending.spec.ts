@@ -58,7 +58,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(event).toContainText('$0.41');
   await page.keyboard.press('Escape');
 
-  await appPage.show('Settings');
+  await appPage.showSettings('Runs and prices');
   await page.getByRole('button', { name: 'Remove gpt-5.5' }).press('Enter');
   await page.getByRole('button', { name: 'Reset prices…' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Keep' })).toBeFocused();
@@ -72,7 +72,7 @@ test('an unusable price file says where the problem is, and stays as it is', { t
   const text = 'as_of = "2027-01-01"\n[models.m\n';
   await writeFile(file, text);
   const appPage = new AppPage(app.page);
-  await appPage.show('Settings');
+  await appPage.showSettings('Runs and prices');
   const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml has an error on line 2' });
   await expect(problem).toContainText('Workcell uses its own prices until you fix this.');
   await expect(app.page.getByRole('button', { name: 'Add model' })).toBeDisabled();

@@ -24,13 +24,14 @@ import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
 import { useWorkcells } from '../stores/recorded-runs.store.ts';
+import { type Reviewing, useReviewing } from '../stores/reviewing.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
 import { useOptions } from '../stores/settings.store.ts';
 import { useLibrary } from '../stores/thread-actions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
-import { countNeeds } from '../view-models/describe-needs.ts';
+import { countNeeds, type NeedGroup } from '../view-models/describe-needs.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { followAll } from '../view-models/observable.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
@@ -84,6 +85,10 @@ export type ActionState = {
   readonly turns: readonly Turn[];
   /** The run that actions apply to, and its choices; null when there is none. */
   readonly meantRun: { readonly run: RunRef; readonly choices: readonly RunChoice[] } | null;
+  /** The first run whose changes wait for a review; null when none does. */
+  readonly toReview: RunRef | null;
+  /** What the keys can do in the review on screen; null when none is. */
+  readonly reviewing: Reviewing['can'] | null;
   /** The run whose detail is on top; null when there is none. */
   readonly openedRun: RunRef | null;
   /** Where something waits for an answer, oldest first. */
@@ -116,6 +121,7 @@ export const followActionState = followAll([
   useApprovals,
   useDiffs,
   useRuns,
+  useReviewing,
   { subscribe: inputModel.follow },
   { subscribe: transcriptModel.follow },
 ]);
@@ -131,6 +137,7 @@ export function readActionState(): ActionState {
   const { shown, threads } = useThreads.getState();
   const transcript = useTranscript.getState();
   const { alerts, toasts } = useAlerts.getState();
+  const needs = readNeeds();
   return {
     connected: line === 'connected',
     hostKind: host?.kind ?? 'web',
@@ -163,11 +170,18 @@ export function readActionState(): ActionState {
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
     meantRun: readMeantRun(),
     openedRun: frame.dialog === 'workcell' ? useWorkcells.getState().opened : null,
-    needs: countNeeds(readNeeds()),
+    toReview: firstReview(needs),
+    reviewing: useReviewing.getState().shown?.can ?? null,
+    needs: countNeeds(needs),
     waiting: useApprovals
       .getState()
       .approvals.map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),
   };
+}
+
+function firstReview(groups: readonly NeedGroup[]): RunRef | null {
+  for (const { opens } of groups.flatMap(({ needs }) => needs)) if (opens.type === 'review') return opens.run;
+  return null;
 }
 
 function readMeantRun(): ActionState['meantRun'] {

@@ -25,6 +25,8 @@ export type Action = {
   readonly hidden?: boolean;
   /** Where the system menu offers it: in which menu, and in which section, counted from the top. */
   readonly menu?: readonly [menu: MenuName, part: number];
+  /** A held key performs it once. */
+  readonly once?: true;
   /** Is the action available now? */
   readonly when: (facts: ActionState) => boolean;
   readonly perform: (facts: ActionState, target: ActionTarget) => void | Promise<void>;

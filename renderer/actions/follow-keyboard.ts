@@ -1,5 +1,6 @@
+import type { Action } from './action.ts';
 import { readActionState } from './action-state.ts';
-import { actionForKey, runAction } from './registry.ts';
+import { actionForKey, actions, runAction } from './registry.ts';
 
 /**
  * Listens for the chords of the registry. Ignores keys of an input method, keys that the page has already handled, and
@@ -15,6 +16,8 @@ export function followKeyboard(page: Window): void {
     const id = actionForKey(event, readActionState());
     if (id === null) return;
     event.preventDefault();
+    const action: Action = actions[id];
+    if (event.repeat && action.once === true) return;
     runAction(id);
   });
 }

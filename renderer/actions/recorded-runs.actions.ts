@@ -6,9 +6,10 @@ import { doWithRun } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
 import { pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
 import { type CardView, cardViewChanged } from '../stores/recorded-runs.store.ts';
+import { type KeyStep, takeReviewStep } from '../stores/reviewing.store.ts';
 import type { Action } from './action.ts';
+import type { ActionState } from './action-state.ts';
 
 /** A palette action on the run whose detail is open or whose card has the focus. */
 function withMeantRun(choice: RunChoice, title: string): Action {
@@ -21,9 +22,55 @@ function withMeantRun(choice: RunChoice, title: string): Action {
   };
 }
 
+/** Is there a run to review: the one that is meant, or else the first that waits? */
+function canReview({ meantRun, toReview }: ActionState): boolean {
+  return meantRun?.choices.includes('review') === true || toReview !== null;
+}
+
+function review({ meantRun, toReview }: ActionState): void {
+  const run = meantRun?.choices.includes('review') === true ? meantRun.run : toReview;
+  if (run !== null) doWithRun('review', run);
+}
+
+/**
+ * A step of a review. Only the review that is on screen takes it, and asks what its button asks; otherwise this opens
+ * the review, and nothing else happens.
+ */
+function withReview(step: KeyStep): Pick<Action, 'once' | 'when' | 'perform'> {
+  return {
+    once: true,
+    when: (facts) => facts.reviewing !== null || canReview(facts),
+    perform: (facts) => {
+      if (facts.reviewing === null) review(facts);
+      else takeReviewStep(step, performance.now());
+    },
+  };
+}
+
 /** Actions on a single run. */
 export const runsActions = {
-  reviewRun: withMeantRun('review', t`Review the run's changes`),
+  reviewRun: {
+    title: t`Review the run's changes`,
+    also: t`diff check result`,
+    keys: ['Mod+Alt+V'],
+    once: true,
+    when: (facts) => facts.reviewing === null && canReview(facts),
+    perform: review,
+  },
+  applyRun: {
+    title: t`Apply the run's changes\u2026`,
+    hint: t`Opens the review first`,
+    also: t`merge accept keep`,
+    keys: ['Mod+Alt+A'],
+    ...withReview('apply'),
+  },
+  discardRun: {
+    title: t`Discard the run's changes\u2026`,
+    hint: t`Opens the review first`,
+    also: t`undo revert put back delete`,
+    keys: ['Mod+Alt+Z'],
+    ...withReview('discard'),
+  },
   runAgain: withMeantRun('runAgain', choiceNames.runAgain),
   pauseRun: withMeantRun('pause', t`Pause run`),
   goOnWithRun: withMeantRun('proceed', t`Resume the run`),
@@ -56,6 +103,7 @@ export const workcellsActions = {
   showMissionControl: {
     title: t`Open Mission Control`,
     also: t`runs agents dashboard workcells`,
+    keys: ['Mod+Shift+M'],
     menu: ['view', 1],
     when: ({ page }) => page !== 'missionControl',
     perform: () => pageShown('missionControl'),
@@ -95,14 +143,6 @@ export const workcellsActions = {
     also: t`statistics metrics spending`,
     when: () => true,
     perform: () => show({ part: 'analysis' }),
-  },
-  searchRuns: {
-    title: t`Search runs`,
-    when: ({ page }) => page === 'missionControl',
-    perform: () => {
-      cardViewChanged({ part: 'runs' });
-      requestOfPage('focusRunSearch');
-    },
   },
   showWaitingRuns: {
     title: t`Show runs waiting for you`,

@@ -4,11 +4,23 @@ import { defaultLayout } from '../../shared/layout/layout.ts';
 import { workcellId } from '../../shared/runs/run-ref.ts';
 import { defaultOptions } from '../../shared/settings/options.ts';
 import type { RunChoice } from '../commands/run-choices.ts';
+import { useFrame } from '../stores/frame.store.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
+import { useWorkcells } from '../stores/recorded-runs.store.ts';
+import { reviewShown } from '../stores/reviewing.store.ts';
 import type { ActionState } from './action-state.ts';
 import type { KeyInput } from './chords.ts';
-import { actionForKey, actions, describeAction, offeredActions, runAction } from './registry.ts';
+import {
+  actionForKey,
+  actionIds,
+  actions,
+  chordsOf,
+  describeAction,
+  offeredActions,
+  runAction,
+  shownChord,
+} from './registry.ts';
 import { sampleActionState as facts } from './testing/sample-action-state.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -69,7 +81,33 @@ describe('which actions are available', () => {
     const always = ['compareRuns', 'exportRun'];
     expect(ofRun().toSorted()).toEqual(always);
     expect(ofRun('pause', 'cancel').toSorted()).toEqual(['cancelRun', ...always, 'pauseRun']);
-    expect(ofRun('review', 'runAgain').toSorted()).toEqual([...always, 'reviewRun', 'runAgain']);
+    const reviews = ['applyRun', 'discardRun', 'reviewRun'];
+    expect(ofRun('review', 'runAgain').toSorted()).toEqual([...always, ...reviews, 'runAgain'].toSorted());
+  });
+
+  it('offers to review the run that waits for it, from anywhere', () => {
+    expect(offered()).not.toContain('reviewRun');
+    const toReview = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
+    expect(offered({ toReview })).toEqual(expect.arrayContaining(['reviewRun', 'applyRun', 'discardRun']));
+  });
+
+  it('has a key for each step of a day', () => {
+    const daily = ['focusMessage', 'nextThread', 'previousThread', 'nextNeed', 'showNeeds', 'focusApproval'] as const;
+    const work = ['reviewRun', 'applyRun', 'discardRun', 'stopTurn', 'toggleConsole', 'toggleChanges'] as const;
+    const places = [
+      'showMissionControl',
+      'searchThreads',
+      'findInThread',
+      'nextArea',
+      'previousArea',
+      'palette',
+    ] as const;
+    for (const id of [...daily, ...work, ...places]) expect([id, shownChord(id, facts)]).not.toEqual([id, null]);
+  });
+
+  it('gives no chord to two actions at once', () => {
+    const chords = actionIds.flatMap((id) => chordsOf(id, {}));
+    expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([]);
   });
 
   it('offers Sign in when signed out', () => {
@@ -86,6 +124,34 @@ describe('which actions are available', () => {
     expect(offered()).not.toContain('toggleThreads');
     const panes = dividePanes({ width: 700, height: 900 }, defaultLayout);
     expect(offered({ panes })).toContain('toggleThreads');
+  });
+});
+
+describe('the keys of a review', () => {
+  const run = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
+  const apply = press('a', { ctrlKey: true, altKey: true });
+
+  it('work over the detail of a run, and under no other dialog', () => {
+    const waiting = { ...facts, toReview: run };
+    expect(actionForKey(apply, { ...waiting, dialog: 'workcell' })).toBe('applyRun');
+    expect(actionForKey(apply, { ...waiting, dialog: 'question' })).toBeNull();
+    expect(actionForKey(apply, facts)).toBeNull();
+  });
+
+  it('open the review, and apply only from one that was on screen for a while', async () => {
+    const take = vi.fn();
+    const { applyRun } = actions;
+    await applyRun.perform({ ...facts, toReview: run }, {});
+    expect(useFrame.getState().dialog).toBe('workcell');
+    expect(useWorkcells.getState().opened).toEqual(run);
+    reviewShown({ can: { apply: true, discard: true }, take }, performance.now());
+    await applyRun.perform({ ...facts, reviewing: { apply: true, discard: true } }, {});
+    expect(take).not.toHaveBeenCalled();
+    reviewShown(null, 0);
+  });
+
+  it('count once while they are held', () => {
+    expect([actions.applyRun.once, actions.discardRun.once, actions.reviewRun.once]).toEqual([true, true, true]);
   });
 });
 

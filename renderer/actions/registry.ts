@@ -48,9 +48,11 @@ export function isReachable(id: ActionId, facts: ActionState): boolean {
   return (facts.dialog === null || isReachableOver(facts.dialog, id)) && actions[id].when(facts);
 }
 
-/** A run is answered in its detail, which is a dialog. */
+/** A run is answered and reviewed in its detail, which is a dialog. */
+const forRuns: readonly ActionId[] = ['focusApproval', 'reviewRun', 'applyRun', 'discardRun'];
+
 function isReachableOver(dialog: NonNullable<ActionState['dialog']>, id: ActionId): boolean {
-  return id === 'palette' || (id === 'focusApproval' && dialog === 'workcell');
+  return id === 'palette' || (dialog === 'workcell' && forRuns.includes(id));
 }
 
 /** The chord to show with an action; null without one. */

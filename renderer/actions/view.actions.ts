@@ -8,9 +8,10 @@ import { changeOptions, showSetting } from '../commands/settings.commands.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { closingPanel, isPanelShown, openingPanel } from '../stores/panels.ts';
-import { runLeftForPalette, runMeant } from '../stores/recorded-runs.store.ts';
+import { cardViewChanged, runLeftForPalette, runMeant } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
+import { focusArea } from './focus-areas.ts';
 
 const themeAfter: Readonly<Record<Theme, Theme>> = {
   system: 'light',
@@ -109,11 +110,16 @@ export const viewActions = {
     perform: () => dialogOpened('diagnosticsBundle'),
   },
   searchThreads: {
-    title: t`Search threads`,
+    title: ({ page }) => (page === 'missionControl' ? t`Search runs` : t`Search threads`),
     also: t`find history resume`,
     keys: ['/', 'Mod+Shift+F'],
-    when: ({ page }) => page === 'threads',
-    perform: ({ panes }) => {
+    when: ({ page }) => page === 'threads' || page === 'missionControl',
+    perform: ({ page, panes }) => {
+      if (page === 'missionControl') {
+        cardViewChanged({ part: 'runs' });
+        requestOfPage('focusRunSearch');
+        return;
+      }
       if (panes.threads.place === 'over') drawerShown('threads');
       requestOfPage('focusThreadSearch');
     },
@@ -121,9 +127,26 @@ export const viewActions = {
   focusToast: {
     title: t`Go to the notification`,
     also: t`toast message corner`,
-    keys: ['F6'],
     when: ({ hasToast }) => hasToast,
     perform: () => requestOfPage('focusToast'),
+  },
+  nextArea: {
+    title: t`Go to the next area of the window`,
+    hint: t`A notification first, then threads, transcript, message, changes, console and status bar`,
+    also: t`focus part pane`,
+    keys: ['F6'],
+    when: () => true,
+    perform: ({ hasToast }) => {
+      if (hasToast && document.activeElement?.closest('[data-area="toasts"]') == null) requestOfPage('focusToast');
+      else focusArea(1);
+    },
+  },
+  previousArea: {
+    title: t`Go to the previous area of the window`,
+    also: t`focus part pane`,
+    keys: ['Shift+F6'],
+    when: () => true,
+    perform: () => focusArea(-1),
   },
   toggleThreads: {
     title: ({ drawer }) => (drawer === 'threads' ? t`Hide the thread list` : t`Show the thread list`),

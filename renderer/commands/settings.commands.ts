@@ -8,20 +8,31 @@ import { requestOfPage } from '../stores/page-requests.ts';
 import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
 
-let wanted: string | null = null;
+type WantedSetting = { readonly row: string } | { readonly page: string };
 
-/** Shows the settings, scrolled to this row and with the focus on its control. */
+let wanted: WantedSetting | null = null;
+
+/** Shows the settings at the page that has this row, with the focus on its control. */
 export function showSetting(row: string): void {
-  wanted = row;
+  show({ row });
+}
+
+/** Shows a page of the settings. */
+export function showSettingsPage(page: string): void {
+  show({ page });
+}
+
+function show(next: WantedSetting): void {
+  wanted = next;
   pageShown('settings');
   requestOfPage('showSetting');
 }
 
-/** The row to show; returned once. */
-export function takeWantedSetting(): string | null {
-  const row = wanted;
+/** What to show in the settings; returned once. */
+export function takeWantedSetting(): WantedSetting | null {
+  const next = wanted;
   wanted = null;
-  return row;
+  return next;
 }
 
 /** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */

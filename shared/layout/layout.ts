@@ -19,6 +19,8 @@ export const layout = z.object({
   diffView: z.enum(['unified', 'sideBySide']),
   /** Keys of the choices in the palette, most recent first. */
   recentChoices: z.array(z.string().max(2_000)).max(20),
+  /** The page of Settings that was shown last. */
+  settingsPage: z.string().max(40),
 });
 export type Layout = Immutable<z.infer<typeof layout>>;
 
@@ -37,6 +39,7 @@ export const defaultLayout: Layout = {
   changesPinned: false,
   diffView: 'unified',
   recentChoices: [],
+  settingsPage: 'general',
 };
 
 /** Applies a change to a layout. */

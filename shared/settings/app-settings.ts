@@ -112,7 +112,7 @@ export const appSettings = {
     expects: t`a table of actions, each with a list of keys such as ["Mod+Shift+R"]`,
     row: {
       section: 'keyboard',
-      name: t`Shortcuts`,
+      name: t`Keys for every action`,
       help: t`Click Change, then press the new keys.`,
     },
   },

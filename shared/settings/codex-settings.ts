@@ -36,7 +36,7 @@ export const codexSettings = {
     unit: t`runs`,
     inBundle: true,
     row: {
-      section: 'codex',
+      section: 'runs',
       name: t`Runs at once`,
       help: t`How many runs can work at once. Others wait. Fewer start while the machine is busy or low on memory.`,
     },

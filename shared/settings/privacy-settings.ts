@@ -46,7 +46,7 @@ export const privacySettings = {
     table: 'desktop',
     inBundle: true,
     row: {
-      section: 'privacy',
+      section: 'export',
       name: t`OpenTelemetry export`,
       help: t`Sends times, tools, tokens and outcome of each run, and counts, to your own receiver. Never text, paths, prompts or keys.`,
     },
@@ -61,7 +61,7 @@ export const privacySettings = {
     initial: 'both',
     table: 'desktop',
     inBundle: true,
-    row: { section: 'privacy', name: t`What is exported`, help: t`Runs are sent as traces, counts as metrics.` },
+    row: { section: 'export', name: t`What is exported`, help: t`Runs are sent as traces, counts as metrics.` },
   },
   otlpEndpoint: {
     type: 'other',
@@ -71,7 +71,7 @@ export const privacySettings = {
     expects: t`an address in quotes`,
     table: 'desktop',
     row: {
-      section: 'privacy',
+      section: 'export',
       name: t`OpenTelemetry endpoint`,
       help: t`Your receiver's OTLP over HTTP address. The standard OTEL_ variables override it.`,
     },
@@ -92,7 +92,7 @@ export const privacySettings = {
     key: 'enabled',
     inBundle: true,
     row: {
-      section: 'privacy',
+      section: 'local',
       name: t`Telemetry`,
       help: t`Keeps details and event names in Diagnostics, on this machine. Off also turns off metrics, launch ping and OpenTelemetry export.`,
     },
@@ -131,7 +131,7 @@ export const privacySettings = {
     key: 'output_megabytes',
     inBundle: true,
     row: {
-      section: 'data',
+      section: 'limits',
       name: t`Recorded output`,
       help: t`How much command output to keep. The oldest is deleted first. Messages and decisions stay.`,
     },
@@ -150,7 +150,7 @@ export const privacySettings = {
     variable: { name: 'WORKCELL_LOG_LEVEL', wins: 'always' },
     inBundle: true,
     row: {
-      section: 'data',
+      section: 'limits',
       name: t`Log on disk`,
       help: t`Which log lines to save in the data folder. Never the text of your threads.`,
     },
@@ -165,7 +165,7 @@ export const privacySettings = {
     key: 'megabytes',
     inBundle: true,
     row: {
-      section: 'data',
+      section: 'limits',
       name: t`Log size`,
       help: t`Both files together. The oldest lines are deleted first. 0 turns the log off.`,
     },
@@ -182,7 +182,7 @@ export const privacySettings = {
     key: 'process_megabytes',
     inBundle: true,
     row: {
-      section: 'data',
+      section: 'limits',
       name: t`Process memory`,
       help: t`Warns when Codex and its commands use more than this, including shared memory. 0 turns the warning off.`,
     },

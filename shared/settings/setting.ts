@@ -1,18 +1,22 @@
 import type { z } from 'zod';
 
-/** The sections of Settings, in order. */
+/** The sections of Settings. Each is on one of its pages. */
 export const settingSections = [
+  'desktop',
+  'files',
+  'history',
+  'appearance',
   'codex',
   'approvals',
   'remembered',
-  'history',
-  'appearance',
-  'desktop',
-  'keyboard',
-  'files',
+  'runs',
   'prices',
+  'keyboard',
   'privacy',
+  'export',
+  'local',
   'data',
+  'limits',
   'about',
 ] as const;
 /** A section of Settings. */

@@ -49,6 +49,8 @@ export const sampleActionState: ActionState = {
   turns: [turn],
   meantRun: null,
   openedRun: null,
+  toReview: null,
+  reviewing: null,
   needs: 0,
   waiting: [],
   runsHeld: false,

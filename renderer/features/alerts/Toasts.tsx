@@ -35,7 +35,7 @@ export function Toasts() {
       before.current.focus();
   }, []);
   return (
-    <div ref={region} role="status" aria-label={t`Messages`} className={styles.toasts}>
+    <div ref={region} role="status" data-area="toasts" aria-label={t`Messages`} className={styles.toasts}>
       {shown.map((toast) => (
         <ShownToast key={toast.id} toast={toast} onLeave={leave} />
       ))}

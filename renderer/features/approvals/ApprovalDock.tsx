@@ -137,7 +137,14 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   const { place } = view;
   const reading = { showsAll: state.showsAll, onShowAll: showAll };
   return (
-    <section ref={region} aria-label={t`Approval`} className={styles.dock} onKeyDown={press} onClickCapture={admit}>
+    <section
+      ref={region}
+      data-area=""
+      aria-label={t`Approval`}
+      className={styles.dock}
+      onKeyDown={press}
+      onClickCapture={admit}
+    >
       <header className={styles.head}>
         <StateGlyph state="waiting" />
         <h2 className={styles.question} dir="ltr">

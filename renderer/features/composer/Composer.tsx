@@ -84,7 +84,7 @@ export function Composer() {
   };
 
   return (
-    <div className={styles.lane}>
+    <div data-area="" className={styles.lane}>
       <QueuedMessages />
       <div className={classNames(styles.composer, isOver && styles.over)}>
         {completion.view !== null && later !== null && (
@@ -92,6 +92,7 @@ export function Composer() {
         )}
         <textarea
           ref={field}
+          data-area-first=""
           className={styles.message}
           aria-label={t`Message`}
           placeholder={view.placeholder}

@@ -27,6 +27,7 @@ function Sheet() {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it wherever the focus is inside
     <div
       ref={sheet}
+      data-area=""
       className={styles.sheet}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;

@@ -14,7 +14,7 @@ import styles from './Rail.module.css';
 export function Rail() {
   const waiting = useApprovals(({ approvals }) => approvals.length);
   return (
-    <nav aria-label={t`Main`} className={styles.rail}>
+    <nav aria-label={t`Main`} data-area="" className={styles.rail}>
       <Entry page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
       <Entry page="missionControl" name={t`Mission Control`} icon={<LayoutGridIcon />} waiting={waiting} />
       <span className={styles.space} />

@@ -37,7 +37,7 @@ export function StatusBar() {
   );
   const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
   return (
-    <footer className={styles.bar}>
+    <footer data-area="" className={styles.bar}>
       <div role="status" aria-label={t`CLI status`}>
         <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
           <CliMark mark={view.cli.mark} />

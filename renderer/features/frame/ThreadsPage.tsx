@@ -41,7 +41,7 @@ export function ThreadsPage() {
   const auth = useAuth((state) => state.auth);
   const thread = useThreads((state) => state.shown);
   const list = (
-    <div className={styles.list}>
+    <div data-area="" className={styles.list}>
       <ThreadList />
       <WorkspaceNote />
     </div>
@@ -109,7 +109,7 @@ function Work() {
               onRest={(width) => changes.keep({ [changesKey]: width })}
               {...changes.drag}
             />
-            <div className={styles.changes} style={across(changes.length)}>
+            <div data-area="" className={styles.changes} style={across(changes.length)}>
               <Boundary what={t`The changes cannot be shown.`}>
                 <ChangesPane />
               </Boundary>
@@ -126,7 +126,7 @@ function Work() {
             onRest={(consoleHeight) => console.keep({ consoleHeight })}
             {...console.drag}
           />
-          <div className={styles.console} style={{ height: rem(console.length) }}>
+          <div data-area="" className={styles.console} style={{ height: rem(console.length) }}>
             <Boundary what={t`The console cannot be shown.`}>
               <ExecConsole />
             </Boundary>

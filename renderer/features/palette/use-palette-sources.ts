@@ -10,7 +10,7 @@ import { likelyActions } from '../../actions/likely-actions.ts';
 import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
-import { showSetting } from '../../commands/settings.commands.ts';
+import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useWorkcells } from '../../stores/recorded-runs.store.ts';
 import { describeCard } from '../runs/cards/run-card.view-model.ts';
@@ -95,29 +95,39 @@ function usePromptsByName(words: string): PaletteSource {
   );
 }
 
-/** Every setting, each opens its place on the page. */
+/** Every page of the settings and every setting; each opens its place. */
 function useSettingsByName(): PaletteSource {
   const facts = useSettingsInput();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const pages = describeSettings(facts);
+    const rows = pages.flatMap((page) => page.groups.flatMap((group) => group.rows.map((row) => ({ page, row }))));
+    return {
       heading: t`Settings`,
       prefix: null,
       atMost: 6,
       atRest: 0,
-      candidates: describeSettings(facts, '').flatMap((section) =>
-        section.rows.map((row) => ({
-          key: `setting:${row.id}`,
-          title: row.name,
-          also: section.title,
+      candidates: [
+        ...pages.map(({ id, title }) => ({
+          key: `settings:${id}`,
+          title: t`Settings: ${title}`,
+          also: t`preferences options configuration`,
           keys: null,
           icon: SlidersHorizontalIcon,
-          detail: () => section.title,
+          detail: () => null,
+          choose: () => showSettingsPage(id),
+        })),
+        ...rows.map(({ page, row }) => ({
+          key: `setting:${row.id}`,
+          title: row.name,
+          also: page.title,
+          keys: null,
+          icon: SlidersHorizontalIcon,
+          detail: () => page.title,
           choose: () => showSetting(row.id),
         })),
-      ),
-    }),
-    [facts],
-  );
+      ],
+    };
+  }, [facts]);
 }
 
 /** The runs of Mission Control. They are loaded once something is typed, unless they already were. */

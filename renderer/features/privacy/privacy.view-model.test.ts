@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type ConsentState, noConsent, type OffReason } from '../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
-import { describePrivacy, describeSent, describeSwitches, sentenceOf } from './privacy.view-model.ts';
+import {
+  describeExport,
+  describeLocal,
+  describeSent,
+  describeSharing,
+  describeSwitches,
+  sentenceOf,
+} from './privacy.view-model.ts';
 
 const quiet: MetricsState = {
   endpoint: { type: 'ready', address: 'https://metrics.example.org' },
@@ -18,8 +25,13 @@ const overruled = (because: OffReason, policyProblem: string | null = null): Con
 };
 const record = (outcome: SendOutcome) =>
   ({ id: 1, kind: 'metrics', at: 0, address: 'https://metrics.example.org', body: '{}', outcome }) as const;
+const all = (consent: ConsentState, metrics = quiet) => [
+  ...describeSharing(consent, metrics),
+  ...describeExport(consent),
+  ...describeLocal(consent),
+];
 const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>
-  describePrivacy(chosen, { ...quiet, ...state }).find((row) => row.id === id)?.help;
+  all(chosen, { ...quiet, ...state }).find((row) => row.id === id)?.help;
 
 describe('the settings of what may leave', () => {
   it('say where data goes and what happened to the last transmission', () => {
@@ -49,18 +61,9 @@ describe('the settings of what may leave', () => {
     ['system', 'Turned off by the privacy settings of this system.'],
     ['devBuild', 'Development builds share nothing'],
   ] as const)('say what overrides the switches, which are then not the person’s: %s', (because, words) => {
-    const rows = describePrivacy(overruled(because, 'Line 3.'), quiet);
-    expect(rows.map(({ managed }) => managed === true)).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-      true,
-      false,
-      false,
-    ]);
+    const rows = all(overruled(because, 'Line 3.'));
+    const managed = rows.filter((row) => row.managed === true).map(({ id }) => id);
+    expect(managed).toEqual(['metrics', 'launchPing', 'checkForUpdates', 'otlp', 'telemetry']);
     expect(rows[0]?.help).toContain(words);
     expect(rows[1]?.help).toContain(words);
   });
@@ -77,10 +80,10 @@ describe('the settings of what may leave', () => {
   });
 
   it('say that nothing is sent before the first-run dialog is answered', () => {
-    const rows = describePrivacy({ ...overruled('notAnswered'), question: 'postponed' }, quiet);
+    const rows = all({ ...overruled('notAnswered'), question: 'postponed' });
     expect(rows[0]?.help).toContain('Nothing is sent until you answer below.');
     expect(rows.find(({ id }) => id === 'firstRun')?.help).toContain('until you answer');
-    expect(describePrivacy(chosen, quiet)[0]?.help).not.toContain('answered');
+    expect(all(chosen)[0]?.help).not.toContain('answered');
   });
 });
 

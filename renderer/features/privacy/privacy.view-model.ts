@@ -49,12 +49,11 @@ export function sentenceOf(
   return t`Turned on: ${names.join(', ')}. Workcell sends nothing else about you.`;
 }
 
-/** The settings of what may leave the machine. */
-export function describePrivacy(
+/** The settings of what Workcell itself may send. */
+export function describeSharing(
   consent: ConsentState,
   metrics: MetricsState,
 ): readonly SettingsRow<ShownSetting | 'firstRun' | 'whatIsSent'>[] {
-  const local = offOf(consent, 'local');
   const isAsked = consent.question !== 'answered';
   const switches = describeSwitches(consent).map((row) =>
     isAsked && !row.overruled ? { ...row, help: t`${row.help} Nothing is sent until you answer below.` } : row,
@@ -65,12 +64,21 @@ export function describePrivacy(
       metrics: switchOf,
       launchPing: switchOf,
       checkForUpdates: switchOf,
-      otlp: (row) => [describeOtlp(row, consent)],
-      telemetry: (row) => [{ ...row, ...(local.managed && { managed: true, help: local.words ?? '' }) }],
     }),
-    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked) },
     { id: 'whatIsSent', name: t`What is sent`, help: endpointText(metrics) },
+    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked) },
   ];
+}
+
+/** The settings of what goes to the person's own receiver. */
+export function describeExport(consent: ConsentState): readonly SettingsRow[] {
+  return rowsOf('export', { otlp: (row) => [describeOtlp(row, consent)] });
+}
+
+/** The settings of what stays on the machine. */
+export function describeLocal(consent: ConsentState): readonly SettingsRow[] {
+  const { managed, words } = offOf(consent, 'local');
+  return rowsOf('local', { telemetry: (row) => [{ ...row, ...(managed && { managed: true, help: words ?? '' }) }] });
 }
 
 function firstRunHelp(isAsked: boolean): string {

@@ -8,6 +8,11 @@ function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, num
 }
 
 describe('describeOrigin', () => {
+  it('says nothing about a default that was not changed', () => {
+    expect(describeOrigin('theme', facts())).toBeNull();
+    expect(describeOrigin('maxRuns', facts())).toBeNull();
+  });
+
   it.each([
     ['theme', 'Default: System.'],
     ['textSize', 'Default: 100%.'],
@@ -18,8 +23,12 @@ describe('describeOrigin', () => {
     ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],
     ['codexBinary', 'Default: Bundled.'],
-  ] as const)('says the default of %s', (row, words) => {
-    expect(describeOrigin(row, facts())).toEqual({ words, line: null, otherwise: null });
+  ] as const)('says the default of %s once the file has it', (row, words) => {
+    expect(describeOrigin(row, facts({}, { [row]: 3 }))).toEqual({
+      words: 'Set in config.toml',
+      line: 3,
+      otherwise: words,
+    });
   });
 
   it('names the line of the file, and the value without it', () => {
@@ -43,7 +52,7 @@ describe('describeOrigin', () => {
     expect(describeOrigin('codexBinary', { ...facts(), environment })?.words).toBe('Set by WORKCELL_CODEX_BIN.');
     const own = facts({ codexBinary: '/my/codex' }, { codexBinary: 1 });
     expect(describeOrigin('codexBinary', { ...own, environment })?.words).toBe('Set in config.toml');
-    expect(describeOrigin('theme', { ...facts(), environment })?.words).toBe('Default: System.');
+    expect(describeOrigin('theme', { ...facts(), environment })).toBeNull();
   });
 
   it('puts a policy before everything', () => {

@@ -21,7 +21,7 @@ export type OriginInput = {
 };
 
 /**
- * Describes where a row's value comes from, the strongest first: a policy, the environment, config.toml, or the
+ * Describes where a row's value comes from, the strongest first: a policy, the environment or config.toml. Null for the
  * default.
  */
 export function describeOrigin(row: RowId, { environment, managed, options }: OriginInput): Origin | null {
@@ -39,7 +39,7 @@ export function describeOrigin(row: RowId, { environment, managed, options }: Or
     return { words: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, otherwise };
   if (options.values[row] !== defaultOptions[row])
     return { words: t`Not saved in config.toml yet.`, line: null, otherwise };
-  return { words: otherwise, line: null, otherwise: null };
+  return null;
 }
 
 function originOfFolder(environment: readonly string[]): Origin {

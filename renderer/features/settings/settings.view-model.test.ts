@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noConsent } from '../../../shared/privacy/consent/consent-state.ts';
 import { defaultOptions, type Options } from '../../../shared/settings/options.ts';
 import { settingNames, settingOf } from '../../../shared/settings/settings.ts';
-import { describeSettings, type RowId, type SettingsInput } from './settings.view-model.ts';
+import { describeSettings, findSettings, pageOfRow, type RowId, type SettingsInput } from './settings.view-model.ts';
 
 function facts(more: Partial<SettingsInput> = {}, values: Partial<Options> = {}): SettingsInput {
   return {
@@ -24,8 +24,8 @@ function facts(more: Partial<SettingsInput> = {}, values: Partial<Options> = {})
 }
 
 const row = (given: SettingsInput, id: RowId) =>
-  describeSettings(given, '')
-    .flatMap((section) => section.rows)
+  describeSettings(given)
+    .flatMap(({ groups }) => groups.flatMap(({ rows }) => rows))
     .find((each) => each.id === id);
 
 describe('describeSettings', () => {
@@ -59,19 +59,55 @@ describe('describeSettings', () => {
     'has the setting $name in its section',
     (shown) => {
       const hosts = [facts(), facts({ hostKind: 'desktop' })];
-      const sections = hosts.flatMap((host) => describeSettings(host, '')).filter(({ id }) => id === shown.section);
-      const rows = sections.flatMap((section) => section.rows).filter(({ name }) => name === shown.name);
+      const groups = hosts.flatMap((host) => describeSettings(host).flatMap((page) => page.groups));
+      const rows = groups
+        .filter(({ id }) => id === shown.section)
+        .flatMap((group) => group.rows)
+        .filter(({ name }) => name === shown.name);
       expect(rows).not.toEqual([]);
       for (const { help } of rows) expect(help).not.toBe('');
     },
   );
 
-  it('finds rows by their words and drops empty sections', () => {
-    const found = describeSettings(facts(), 'dark THEME system');
-    expect(found).toEqual([]);
-    expect(describeSettings(facts(), 'theme system').map(({ id }) => id)).toEqual(['appearance']);
-    expect(describeSettings(facts(), 'sandbox').flatMap(({ rows }) => rows.map(({ id }) => id))).toContain(
-      'approvalMode',
-    );
+  it('names the groups of a page only where there are several', () => {
+    const titles = describeSettings(facts()).map(({ groups, id }) => [id, groups.map(({ title }) => title)]);
+    expect(titles).toContainEqual(['appearance', [null]]);
+    expect(titles).toContainEqual(['approvals', [null, 'Remembered approvals']]);
+    expect(titles).toContainEqual([
+      'privacy',
+      ['What Workcell may send', 'Your own OpenTelemetry receiver', 'On this computer'],
+    ]);
   });
+
+  it('has no privacy page in the demo, which sends nothing', () => {
+    expect(describeSettings(facts({ profile: 'demo' })).map(({ id }) => id)).not.toContain('privacy');
+  });
+});
+
+describe('findSettings', () => {
+  const find = (search: string) => findSettings(describeSettings(facts()), search);
+
+  it('finds nothing to mark without words', () => {
+    expect(find('  ')).toBeNull();
+  });
+
+  it('finds rows by the words of their page, group, name and help, in any case', () => {
+    expect(find('dark THEME system')).toEqual({ rows: new Map(), best: null });
+    expect(find('THEME system')).toEqual({ rows: new Map([['appearance', ['theme']]]), best: 'appearance' });
+    expect(find('opentelemetry address')?.rows.get('privacy')).toEqual(['otlpEndpoint']);
+  });
+
+  it('prefers the page of a row with the words in its name', () => {
+    const found = find('notifications');
+    expect(found?.best).toBe('general');
+    expect(find('prices')?.best).toBe('runs');
+    expect([...(find('approvals')?.rows.keys() ?? [])]).toContain('approvals');
+  });
+});
+
+it('knows the page of a row', () => {
+  const pages = describeSettings(facts());
+  expect(pageOfRow(pages, 'shortcuts')).toBe('shortcuts');
+  expect(pageOfRow(pages, 'maxRuns')).toBe('runs');
+  expect(pageOfRow(pages, 'nothing')).toBeNull();
 });

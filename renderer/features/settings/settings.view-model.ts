@@ -2,13 +2,13 @@ import { describeCliFailure } from '../../../shared/alerts/alert-texts.ts';
 import type { RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { t, term } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import { approvalModeOf } from '../../../shared/settings/approval-modes.ts';
 import type { OptionsSnapshot } from '../../../shared/settings/options.ts';
 import { rememberPolicyOf } from '../../../shared/settings/remember-policy.ts';
-import { type SettingSection, settingSections } from '../../../shared/settings/setting.ts';
+import type { SettingSection } from '../../../shared/settings/setting.ts';
 import { type ShownSetting, settings } from '../../../shared/settings/settings.ts';
 import type { ProtectionState } from '../../../shared/store/protection-state.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
@@ -17,7 +17,7 @@ import { rowsOf, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { signedText } from '../../view-models/signed-in-words.ts';
 import { describeProtection, type ProtectionRowId } from '../encryption/protection.view-model.ts';
 import { type DesktopInput, describeDesktop } from '../notifications/desktop-rows.ts';
-import { describePrivacy } from '../privacy/privacy.view-model.ts';
+import { describeExport, describeLocal, describeSharing } from '../privacy/privacy.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
 
 export type RowId =
@@ -40,10 +40,30 @@ export type RowId =
   | 'whatIsSent'
   | ProtectionRowId;
 
-export type SettingsSection = {
+/** A page of Settings. */
+export type SettingsPageId =
+  | 'general'
+  | 'appearance'
+  | 'codex'
+  | 'approvals'
+  | 'runs'
+  | 'shortcuts'
+  | 'privacy'
+  | 'data'
+  | 'about';
+
+/** Rows that belong together on a page. */
+export type SettingsGroup = {
   readonly id: SettingSection;
-  readonly title: string;
+  /** Null if the title of the page says it. */
+  readonly title: string | null;
   readonly rows: readonly SettingsRow<RowId>[];
+};
+
+export type SettingsPage = {
+  readonly id: SettingsPageId;
+  readonly title: string;
+  readonly groups: readonly SettingsGroup[];
 };
 
 export type SettingsInput = DesktopInput & {
@@ -59,38 +79,91 @@ export type SettingsInput = DesktopInput & {
   readonly dataFolder: string;
 };
 
-/** Describes all settings, by section. A search keeps only rows with all its words, and drops empty sections. */
-export function describeSettings(facts: SettingsInput, search: string): readonly SettingsSection[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return allSections(facts)
-    .map((section) => ({
-      ...section,
-      rows: section.rows.filter(({ name, help }) => {
-        const text = `${section.title} ${name} ${help}`.toLocaleLowerCase();
-        return words.every((word) => text.includes(word));
-      }),
-    }))
-    .filter(({ rows }) => rows.length > 0);
-}
-
-function allSections(facts: SettingsInput): readonly SettingsSection[] {
-  return settingSections.map((id) => ({ id, title: titles[id], rows: sections[id]?.(facts) ?? rowsOf(id) }));
-}
-
-const titles: Readonly<Record<SettingSection, string>> = {
-  codex: 'Codex',
-  approvals: t`Approvals and sandbox`,
-  remembered: t`Remembered approvals`,
-  history: t`History`,
-  appearance: t`Appearance`,
-  desktop: t`Desktop`,
-  keyboard: t`Keyboard`,
-  files: t`Files`,
-  prices: t`Prices`,
-  privacy: t`Privacy`,
-  data: t`Data`,
-  about: t`About`,
+const pages: Readonly<
+  Record<SettingsPageId, { readonly title: string; readonly sections: readonly SettingSection[] }>
+> = {
+  general: { title: term('General', 'page'), sections: ['desktop', 'files', 'history'] },
+  appearance: { title: t`Appearance`, sections: ['appearance'] },
+  codex: { title: 'Codex', sections: ['codex'] },
+  approvals: { title: t`Approvals`, sections: ['approvals', 'remembered'] },
+  runs: { title: t`Runs and prices`, sections: ['runs', 'prices'] },
+  shortcuts: { title: t`Shortcuts`, sections: ['keyboard'] },
+  privacy: { title: t`Privacy`, sections: ['privacy', 'export', 'local'] },
+  data: { title: t`Data`, sections: ['data', 'limits'] },
+  about: { title: t`About`, sections: ['about'] },
 };
+
+const pageIds: readonly SettingsPageId[] = [
+  'general',
+  'appearance',
+  'codex',
+  'approvals',
+  'runs',
+  'shortcuts',
+  'privacy',
+  'data',
+  'about',
+];
+
+const groupTitles: Readonly<Partial<Record<SettingSection, string>>> = {
+  desktop: t`Notifications and desktop`,
+  files: t`Files`,
+  history: t`History`,
+  remembered: t`Remembered approvals`,
+  prices: t`Prices`,
+  privacy: t`What Workcell may send`,
+  export: t`Your own OpenTelemetry receiver`,
+  local: t`On this computer`,
+  data: t`Storage`,
+  limits: t`Limits`,
+};
+
+/** Describes all settings, by page. Leaves out pages and groups without rows. */
+export function describeSettings(facts: SettingsInput): readonly SettingsPage[] {
+  return pageIds.flatMap((id) => {
+    const filled = pages[id].sections
+      .map((section) => ({ id: section, rows: sections[section]?.(facts) ?? rowsOf(section) }))
+      .filter(({ rows }) => rows.length > 0);
+    const groups = filled.map((group) => ({
+      ...group,
+      title: filled.length === 1 ? null : (groupTitles[group.id] ?? null),
+    }));
+    return groups.length === 0 ? [] : [{ id, title: pages[id].title, groups }];
+  });
+}
+
+/** What a search finds. */
+export type SettingsFound = {
+  /** The rows with all words, by page; pages without any are left out. */
+  readonly rows: ReadonlyMap<SettingsPageId, readonly RowId[]>;
+  /** The page of the best match: a row whose name has all words, else the first match. Null if there is none. */
+  readonly best: SettingsPageId | null;
+};
+
+/** Finds the rows that have all words of a search in their page, group, name or help; null without a word. */
+export function findSettings(all: readonly SettingsPage[], search: string): SettingsFound | null {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return null;
+  const hasAll = (text: string): boolean => words.every((word) => text.toLocaleLowerCase().includes(word));
+  const hits = all.flatMap((page) =>
+    page.groups.flatMap(({ rows, title }) =>
+      rows
+        .filter(({ help, name }) => hasAll([page.title, title, name, help].join(' ')))
+        .map(({ id, name }) => ({ page: page.id, id, isNamed: hasAll(name) })),
+    ),
+  );
+  const grouped = Map.groupBy(hits, ({ page }) => page);
+  return {
+    rows: new Map([...grouped].map(([page, found]) => [page, found.map(({ id }) => id)])),
+    best: (hits.find(({ isNamed }) => isNamed) ?? hits[0])?.page ?? null,
+  };
+}
+
+/** The page that has a row; null if none has it now. */
+export function pageOfRow(all: readonly SettingsPage[], row: string): SettingsPageId | null {
+  const has = ({ groups }: SettingsPage): boolean => groups.some(({ rows }) => rows.some(({ id }) => id === row));
+  return all.find(has)?.id ?? null;
+}
 
 /** The sections with other rows or texts than the settings table. */
 const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => readonly SettingsRow<RowId>[] } = {
@@ -137,7 +210,9 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
     },
     ...rowsOf('prices'),
   ],
-  privacy: ({ consent, metrics, profile }) => (profile === 'demo' ? [] : describePrivacy(consent, metrics)),
+  privacy: ({ consent, metrics, profile }) => (profile === 'demo' ? [] : describeSharing(consent, metrics)),
+  export: ({ consent, profile }) => (profile === 'demo' ? [] : describeExport(consent)),
+  local: ({ consent, profile }) => (profile === 'demo' ? [] : describeLocal(consent)),
   data: ({ dataFolder, options: { file }, profile, protection }) => [
     { id: 'dataFolder', name: t`Data folder`, help: dataFolder },
     { id: 'settingsFile', name: t`Settings file`, help: file === '' ? t`Not saved yet.` : file },

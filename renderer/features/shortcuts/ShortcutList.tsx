@@ -7,12 +7,20 @@ import { isMac } from '../../client/platform.ts';
 import { changeOptions } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useOptions } from '../../stores/settings.store.ts';
 import { ShortcutLine } from './ShortcutLine.tsx';
 import styles from './ShortcutList.module.css';
-import { describeShortcuts, type ShortcutAction, unknownNames, withShortcut } from './shortcuts.view-model.ts';
+import {
+  describeFixed,
+  describeShortcuts,
+  type FixedShortcut,
+  type ShortcutAction,
+  unknownNames,
+  withShortcut,
+} from './shortcuts.view-model.ts';
 
 /** Every action with its shortcut, each of which can be changed and reset. */
 export function ShortcutList() {
@@ -22,6 +30,7 @@ export function ShortcutList() {
   const [listed] = useState(listedActions);
   const facts = { actions: listed, chosen, place: { host, mac: isMac }, search };
   const rows = describeShortcuts(facts);
+  const fixed = describeFixed(facts);
   const unknown = unknownNames(facts);
   const own = Object.keys(chosen).length;
   const set = (id: string, chords: readonly string[] | null) =>
@@ -34,7 +43,7 @@ export function ShortcutList() {
           {t`Reset all`}
         </Button>
       </div>
-      {rows.length === 0 && (
+      {rows.length + fixed.length === 0 && (
         <EmptyState what={t`No shortcuts found`} how={t`No shortcut matches "${search.trim()}".`} />
       )}
       <ul aria-label={t`Shortcuts`}>
@@ -48,6 +57,7 @@ export function ShortcutList() {
           />
         ))}
       </ul>
+      {fixed.length > 0 && <FixedShortcuts rows={fixed} />}
       {unknown.length > 0 && (
         <p className={styles.warning}>
           {unknown.length === 1
@@ -56,6 +66,27 @@ export function ShortcutList() {
         </p>
       )}
     </div>
+  );
+}
+
+function FixedShortcuts({ rows }: { readonly rows: readonly FixedShortcut[] }) {
+  return (
+    <>
+      <h3 className={styles.fixed}>{t`These cannot be changed`}</h3>
+      <ul aria-label={t`These cannot be changed`}>
+        {rows.map(({ caps, title }) => (
+          <li key={title} className={styles.line}>
+            <p className={styles.words}>{title}</p>
+            <span className={styles.caps}>
+              {caps.map((chord) => (
+                <Kbd key={chord} chord={chord} />
+              ))}
+              <span className="visually-hidden">{caps.join(t` or `)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

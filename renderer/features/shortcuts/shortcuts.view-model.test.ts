@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeFixed,
   describeRefusal,
   describeShortcuts,
   type ShortcutsInput,
@@ -93,4 +94,9 @@ describe('unknownNames', () => {
   it('names what is not an action', () => {
     expect(unknownNames({ ...facts, chosen: { palete: ['F9'], palette: ['F8'] } })).toEqual(['palete']);
   });
+});
+
+it('lists the keys that cannot be changed, and searches them too', () => {
+  expect(describeFixed(facts)).toContainEqual({ title: 'In an approval: approve', caps: ['Y'] });
+  expect(describeFixed({ ...facts, search: 'decline' })).toEqual([{ title: 'In an approval: decline', caps: ['N'] }]);
 });

@@ -34,14 +34,39 @@ export type ShortcutRow = {
 
 /** Every action with its chords; with a search, only those that have all its words in their title or their keys. */
 export function describeShortcuts(facts: ShortcutsInput): readonly ShortcutRow[] {
-  const words = facts.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const owners = ownersOf(facts);
   return facts.actions
     .map((action) => describeRow(action, facts, owners))
-    .filter(({ caps, title }) => {
-      const text = [title, ...caps].join(' ').toLocaleLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    .filter(({ caps, title }) => hasWords([title, ...caps].join(' '), facts.search));
+}
+
+/** Keys that parts of the window handle themselves. They cannot be changed. */
+const fixedKeys: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
+  { title: t`In an approval: approve`, keys: ['Y'] },
+  { title: t`In an approval: decline`, keys: ['N'] },
+  { title: t`In “What needs me”: next, previous`, keys: ['J', 'K'] },
+  { title: t`In the message: send`, keys: ['Enter'] },
+  { title: t`In the message: send into the running turn`, keys: ['Mod+Enter'] },
+  { title: t`In the message: new line`, keys: ['Shift+Enter'] },
+  { title: t`Close a dialog or a menu`, keys: ['Escape'] },
+];
+
+/** A key that cannot be changed. */
+export type FixedShortcut = { readonly title: string; readonly caps: readonly string[] };
+
+/** The keys that cannot be changed; with a search, only those that have all its words. */
+export function describeFixed({ place, search }: Pick<ShortcutsInput, 'place' | 'search'>): readonly FixedShortcut[] {
+  return fixedKeys
+    .map(({ keys, title }) => ({ title, caps: keys.map((chord) => chordText(chord, place.mac)) }))
+    .filter(({ caps, title }) => hasWords([title, ...caps].join(' '), search));
+}
+
+function hasWords(text: string, search: string): boolean {
+  const lower = text.toLocaleLowerCase();
+  return search
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
 }
 
 /** Names with chords in the settings that are not actions, so that a typo is visible. */

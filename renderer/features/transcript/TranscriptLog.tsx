@@ -83,6 +83,7 @@ export function TranscriptLog() {
     <div className={styles.frame}>
       <div
         ref={scroller}
+        data-area=""
         className={styles.log}
         role="log"
         data-quotes="transcript"

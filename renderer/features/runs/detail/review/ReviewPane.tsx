@@ -21,6 +21,7 @@ import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-text
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
 import { useReview } from './use-review.ts';
+import { useReviewKeys } from './use-review-keys.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -30,6 +31,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const isThere = worktree?.isThere ?? true;
   const { state, read, take } = useReview(run, isThere);
   const view = describeReview(state, { isThere, applied: worktree?.applied ?? null });
+  useReviewKeys(view, take);
   const region = useRef<HTMLElement>(null);
   const { changes, busy } = state;
   // The pressed button may be gone, and the focus with it.

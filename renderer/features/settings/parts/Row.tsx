@@ -1,0 +1,68 @@
+import LockIcon from 'lucide-react/icons/lock';
+import { useState } from 'react';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { openSettingsFile } from '../../../commands/settings.commands.ts';
+import { useOptions } from '../../../stores/settings.store.ts';
+import type { SettingsRow } from '../../../view-models/setting-rows.ts';
+import { describeOrigin, type Origin } from '../origin.view-model.ts';
+import type { RowId } from '../settings.view-model.ts';
+import styles from './Row.module.css';
+import { RowControl } from './RowControl.tsx';
+
+export type RowProps = {
+  readonly row: SettingsRow<RowId>;
+  /** The names of our environment variables that are set. */
+  readonly environment: readonly string[];
+  /** A search has found it, or an action has opened it. */
+  readonly isMarked: boolean;
+};
+
+/** One setting with its control. */
+export function Row({ row, environment, isMarked }: RowProps) {
+  const options = useOptions((state) => state.options);
+  const origin = describeOrigin(row.id, { options, environment, managed: row.managed === true });
+  const helpId = `setting-${row.id}-help`;
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <div className={styles.row} id={`setting-${row.id}`} data-marked={isMarked || undefined}>
+      <div className={styles.words}>
+        <p className={styles.name}>
+          {row.name}
+          {row.managed === true && <LockIcon className={styles.lock} />}
+        </p>
+        <p id={helpId} className={row.dangerous === true || problem !== null ? styles.danger : styles.help}>
+          {problem ?? row.help}
+        </p>
+        {origin !== null && <OriginNote origin={origin} />}
+      </div>
+      {row.managed === true ? (
+        <span className={styles.managed}>
+          {t`Managed`}
+          <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
+        </span>
+      ) : (
+        <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
+      )}
+    </div>
+  );
+}
+
+/** Where the value of a setting comes from, with a link to its line. */
+function OriginNote({ origin: { line, otherwise, words } }: { readonly origin: Origin }) {
+  return (
+    <p className={styles.origin}>
+      {line === null ? (
+        words
+      ) : (
+        <>
+          {words},{' '}
+          <button type="button" className={styles.place} onClick={() => void openSettingsFile(line)}>
+            {t`line ${line}`}
+          </button>
+          .
+        </>
+      )}
+      {otherwise !== null && ` ${otherwise}`}
+    </p>
+  );
+}
