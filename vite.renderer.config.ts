@@ -5,7 +5,13 @@ import { noncePlaceholder } from './electron/transport/content-security-policy.t
 // The page, the same for both hosts. Its policy allows no data: fonts, so nothing is inlined, and no inline script.
 export default defineConfig({
   root: 'renderer',
-  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked(), onlyTheTableOfTheDiffViewer()],
+  plugins: [
+    react(),
+    paintAfterScript(),
+    onlyTheLexerOfMarked(),
+    onlyTheTableOfTheDiffViewer(),
+    onlyModernFontsOfKatex(),
+  ],
   html: { cspNonce: noncePlaceholder },
   worker: { format: 'es' },
   build: {
@@ -91,5 +97,17 @@ function onlyTheTableOfTheDiffViewer(): Plugin {
       },
     },
     load: { filter: { id: /diff-viewer:/ }, handler: (id) => modules[id.slice(prefix.length)] ?? null },
+  };
+}
+
+/** KaTeX names each font in three formats. The page needs the newest only. */
+function onlyModernFontsOfKatex(): Plugin {
+  return {
+    name: 'only-modern-fonts-of-katex',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /node_modules.katex.dist.katex[.]min[.]css$/ },
+      handler: (code) => code.replaceAll(/,url\([^)]*[.](?:woff|ttf)\) format\("[^"]*"\)/g, ''),
+    },
   };
 }

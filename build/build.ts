@@ -17,7 +17,7 @@ for (const level of ['warn', 'error'] as const) logger[level] = (message) => pro
 
 const packages = new Set<string>();
 const plugins = () => [collectBundledPackages(packages)];
-for (const target of ['host', 'preload', 'renderer']) {
+for (const target of ['host', 'preload', 'renderer', 'diagram']) {
   const configFile = `vite.${target}.config.ts`;
   await build({ configFile, customLogger: logger, logLevel: 'warn', plugins: plugins(), worker: { plugins } });
 }

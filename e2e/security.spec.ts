@@ -118,6 +118,7 @@ test.describe('the web host', { tag: '@web' }, () => {
       "font-src 'self'",
       "connect-src 'self'",
       "worker-src 'self'",
+      "frame-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

@@ -1,5 +1,6 @@
 import type { Protocol } from 'electron';
 import { language } from '../../shared/i18n/i18n.ts';
+import { diagramPath } from '../transport/content-security-policy.ts';
 import type { PageFiles } from '../transport/page-files.ts';
 import { respondWithPage, textResponse } from '../transport/page-response.ts';
 
@@ -11,6 +12,9 @@ export const pageOrigin = `${scheme}://workcell`;
 
 /** The address of the page. */
 export const pageAddress = `${pageOrigin}/`;
+
+/** The address of the page of the frame that draws diagrams. */
+export const diagramAddress = `${pageOrigin}${diagramPath}`;
 
 /** The address of a page of the same origin that is empty and runs nothing. */
 export const emptyAddress = `${pageOrigin}/empty`;

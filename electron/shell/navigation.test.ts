@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { HandlerDetails, WindowOpenHandlerResponse } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { diagramAddress, pageAddress } from './app-protocol.ts';
 import { type GuardedContents, guardNavigation } from './navigation.ts';
 
 /** The navigation part of a window's contents. */
@@ -48,6 +49,26 @@ describe('guardNavigation', () => {
       },
     });
     expect(prevented).toBe(true);
+  });
+
+  it.each([
+    ['the frame that draws diagrams', diagramAddress, false, false],
+    ['the window itself, at that address', diagramAddress, true, true],
+    ['a frame with our page', pageAddress, false, true],
+    ['a frame with our address and more', `${diagramAddress}?a`, false, true],
+    ['a frame with a foreign page', 'https://example.org/diagram.html', false, true],
+    ['a frame with a file', 'file:///diagram.html', false, true],
+  ])('decides about %s', (_, url, isMainFrame, isPrevented) => {
+    const { contents } = guarded(true);
+    let prevented = false;
+    contents.emit('will-frame-navigate', {
+      url,
+      isMainFrame,
+      preventDefault: () => {
+        prevented = true;
+      },
+    });
+    expect(prevented).toBe(isPrevented);
   });
 
   it('opens a web link outside once the person has agreed', async () => {

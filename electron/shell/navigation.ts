@@ -1,11 +1,15 @@
 import type { Event, WebContents } from 'electron';
+import { diagramAddress } from './app-protocol.ts';
 
 type Heard = (event: Pick<Event, 'preventDefault'>) => void;
+type FrameHeard = (
+  event: Pick<Event, 'preventDefault'> & { readonly url: string; readonly isMainFrame: boolean },
+) => void;
 
 /** The part of a window's contents that is guarded. */
 export interface GuardedContents extends Pick<WebContents, 'setWindowOpenHandler'> {
   on(event: 'will-navigate', received: Heard): unknown;
-  on(event: 'will-frame-navigate', received: Heard): unknown;
+  on(event: 'will-frame-navigate', received: FrameHeard): unknown;
   on(event: 'will-redirect', received: Heard): unknown;
   on(event: 'will-attach-webview', received: Heard): unknown;
 }
@@ -20,12 +24,14 @@ export type ExternalLinks = {
 };
 
 /**
- * Keeps a window on our page: no navigation, no foreign frames, no windows. A web link opens in the person's browser
+ * Keeps a window on our page: no navigation, no windows, and no frame but the one that draws diagrams. A web link opens in the person's browser
  * once they have agreed. Every other address is blocked.
  */
 export function guardNavigation(contents: GuardedContents, links: ExternalLinks): void {
   contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    if (event.isMainFrame || event.url !== diagramAddress) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {

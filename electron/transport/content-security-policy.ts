@@ -16,8 +16,28 @@ export function contentSecurityPolicy(nonce: string, connect: "'self'" | "'none'
     "font-src 'self'",
     `connect-src ${connect}`,
     "worker-src 'self'",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The path of the page of the frame that draws diagrams. */
+export const diagramPath = '/diagram.html';
+
+/**
+ * The policy of the frame that draws diagrams. It has an origin of its own, runs only the script inside it, loads
+ * nothing, connects nowhere, and only our page can embed it.
+ */
+export function diagramSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-scripts',
   ].join('; ');
 }

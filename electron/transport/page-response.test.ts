@@ -19,6 +19,7 @@ beforeAll(async () => {
     join(page, 'index.html'),
     `<html lang="en"><script type="module" nonce="${noncePlaceholder}"></script>`,
   );
+  await writeFile(join(page, 'diagram.html'), `<html lang="en"><script nonce="${noncePlaceholder}">1</script></html>`);
   await writeFile(join(page, 'assets', 'app-1a2b.js'), 'plain');
   await writeFile(join(page, 'assets', 'app-1a2b.js.br'), 'brotli');
   await writeFile(join(page, 'assets', 'app-1a2b.js.gz'), 'gzip');
@@ -51,7 +52,21 @@ describe('the page', () => {
     expect(contentSecurityPolicy('N', "'none'")).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'nonce-N'; " +
         "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'none'; " +
-        "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+  });
+});
+
+describe('the frame that draws diagrams', () => {
+  it('has an origin of its own, runs its own script only, loads nothing, and no other page can embed it', async () => {
+    const { headers, body } = await get('/diagram.html', '', 'de');
+    const nonce = /nonce="(.+)"/.exec(body.toString())?.[1] ?? '';
+    expect(nonce).toMatch(/^[\w+/]{22}==$/);
+    expect(body.toString()).toBe(`<html lang="en"><script nonce="${nonce}">1</script></html>`);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['content-security-policy']).toBe(
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; base-uri 'none'; ` +
+        "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
     );
   });
 });

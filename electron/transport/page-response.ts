@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Language, sourceLanguage } from '../../shared/i18n/languages.ts';
-import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
-import type { PageFiles } from './page-files.ts';
+import {
+  contentSecurityPolicy,
+  diagramPath,
+  diagramSecurityPolicy,
+  noncePlaceholder,
+} from './content-security-policy.ts';
+import type { PageFile, PageFiles } from './page-files.ts';
 
 /** A request for the page, over HTTP or the shell's own protocol. `path` is the pathname of the address. */
 export type PageRequest = {
@@ -23,6 +28,7 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
   if (file === null) return textResponse(404, 'There is no such file.\n');
   const nonce = randomBytes(16).toString('base64');
+  if (request.path === diagramPath) return diagramPage(file, nonce);
   return {
     status: 200,
     headers: {
@@ -33,6 +39,19 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
       ...(file.encoding === null ? {} : { 'content-encoding': file.encoding }),
     },
     body: isPage ? Buffer.from(preparePage(file.body.toString('utf8'), nonce, request.language)) : file.body,
+  };
+}
+
+/** The page of the frame that draws diagrams. */
+function diagramPage(file: PageFile, nonce: string): PageResponse {
+  return {
+    status: 200,
+    headers: {
+      ...protectiveHeaders(diagramSecurityPolicy(nonce)),
+      'content-type': file.contentType,
+      'cache-control': 'no-store',
+    },
+    body: Buffer.from(file.body.toString('utf8').replace(noncePlaceholder, nonce)),
   };
 }
 

@@ -8,6 +8,7 @@ import { closeInline } from './close-inline.ts';
 import { directionOf } from './direction-of.ts';
 import { type Inline, type MarkdownNode, plainText } from './markdown-node.ts';
 import { markdownTree } from './markdown-tree.ts';
+import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
 import type { References } from './references.ts';
 
@@ -69,7 +70,7 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
     case 'list':
       return <List node={node} caret={caret} />;
     case 'code':
-      return <CodeWell language={node.language} text={node.text} whole={node.text} />;
+      return <CodeWell language={node.language} text={node.text} whole={caret ? null : node.text} />;
     case 'table':
       return <Table node={node} />;
     case 'rule':
@@ -181,6 +182,8 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
       return part.text;
     case 'code':
       return <code className={styles.code}>{part.text}</code>;
+    case 'formula':
+      return <FormulaView source={part.source} tex={part.tex} display={part.display} />;
     case 'break':
       return <br />;
     case 'strong':

@@ -57,7 +57,7 @@ export class BlockScanner {
     const { source } = this.#text;
     const lineStart = source.lastIndexOf('\n') + 1;
     const shown = isOnlyMarkup(source.slice(lineStart)) ? source.slice(0, lineStart) : source;
-    return blocksOfSpans(spansOf({ ...this.#text, source: shown }), true);
+    return blocksOfSpans(spansOf({ ...this.#text, source: shown }, true), true);
   }
 
   /** The text is complete: settles what is open. */
@@ -106,7 +106,7 @@ export class BlockScanner {
 
   /** Settles all of the open text except its last part. */
   #read(): void {
-    const spans = spansOf(this.#text);
+    const spans = spansOf(this.#text, true);
     const open = firstOpen(spans);
     this.#settle(spans.slice(0, open));
     const last = spans[open];
@@ -188,7 +188,7 @@ function firstOpen(spans: readonly Span[]): number {
 }
 
 /** Block types that cannot continue after an empty line. */
-const endsAtGap = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr']);
+const endsAtGap = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr', 'formula']);
 
 /** The blocks of a complete text. */
 export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly references: References } {

@@ -1,26 +1,6 @@
-import { Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
+import { type Hooks, Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
+import { blockFormulaAt, type Formula, formulasIn, nextBlockFormula } from './math/formulas.ts';
 import { wholeCharacters } from './whole-characters.ts';
-
-/** Longer formulas are parsed as Markdown; in characters. */
-const mathCap = 1_000;
-
-/**
- * The formula `\(…\)` or `\[…\]` at the beginning of a text, with its backslashes; null if there is none. A formula
- * does not cross an empty line.
- */
-function inlineMath(text: string): string | null {
-  if (text[0] !== '\\' || (text[1] !== '(' && text[1] !== '[')) return null;
-  const near = text.slice(0, mathCap);
-  const end = near.indexOf(text[1] === '(' ? '\\)' : '\\]', 2);
-  const inside = end === -1 ? '' : near.slice(2, end);
-  return isFormula(inside, text[1]) ? near.slice(0, end + 2) : null;
-}
-
-/** Ordinary text escapes square brackets as well, so such a formula must look like one. */
-function isFormula(inside: string, bracket: '(' | '['): boolean {
-  if (!/[\p{L}\p{N}]/u.test(inside) || /\n[ \t]*\n/.test(inside)) return false;
-  return bracket === '(' || /[\\^_=+]/.test(inside);
-}
 
 // Codex can write any Markdown, so the lexer has limits. What exceeds a limit becomes plain text: it is never dropped.
 
@@ -70,6 +50,14 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return paragraph === null ? undefined : super.def(paragraph[0]);
   }
 
+  override paragraph(source: string): Tokens.Paragraph | undefined {
+    return super.paragraph(upToFormula(source));
+  }
+
+  override lheading(source: string): Tokens.Heading | undefined {
+    return super.lheading(upToFormula(source));
+  }
+
   /** Whatever a row has after its last column is one more cell. */
   override table(source: string): Tokens.Table | undefined {
     if (isWide(source)) return undefined;
@@ -109,11 +97,6 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return super.inlineText(firstWords(source));
   }
 
-  override escape(source: string): Tokens.Escape | undefined {
-    const math = inlineMath(source);
-    return math === null ? super.escape(source) : { type: 'escape', raw: math, text: math };
-  }
-
   override reflink(source: string, links: Links): Tokens.Link | Tokens.Image | Tokens.Text | undefined {
     const token = super.reflink(source, links);
     if (token !== undefined && token.type !== 'text') this.usedLabels.add(labelOf(token.raw));
@@ -121,15 +104,71 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   }
 }
 
+/** A formula in a line of text, as a token. */
+export type FormulaToken = Formula & { readonly type: 'formula'; readonly raw: string };
+
+/** Whether a token is a formula. */
+export function isFormulaToken(token: Token): token is FormulaToken {
+  return token.type === 'formula';
+}
+
+/** The text inside a paragraph that is being parsed, and its formulas. */
+type Line = { readonly length: number; readonly formulas: readonly Formula[] };
+
 class BoundedLexer extends Lexer<string, string> {
   readonly #tokenizer: BoundedTokenizer;
   readonly #longest: number;
   #inlineDepth = 0;
+  #line: Line = { length: 0, formulas: [] };
 
-  constructor(tokenizer: BoundedTokenizer, longest = inlineCap) {
-    super({ gfm: true, tokenizer });
+  /** The text continues: a formula over whole lines whose end has not arrived is one token. */
+  readonly #isOpen: boolean;
+
+  constructor(tokenizer: BoundedTokenizer, { longest = inlineCap, isOpen = false } = {}) {
+    super({
+      gfm: true,
+      tokenizer,
+      extensions: {
+        renderers: {},
+        childTokens: {},
+        block: [(source) => this.#blockFormula(source)],
+        inline: [(source) => this.#formulaAt(this.#line.length - source.length)],
+        startInline: [(source) => this.#nextFormula(this.#line.length - source.length) ?? -1],
+      },
+      hooks: { emStrongMask: (text: string) => this.#withoutFormulas(text) } as Hooks<string, string>,
+    });
     this.#tokenizer = tokenizer;
     this.#longest = longest;
+    this.#isOpen = isOpen;
+  }
+
+  #blockFormula(source: string): Tokens.Generic | undefined {
+    const found = blockFormulaAt(source);
+    if (found === null) return undefined;
+    const { raw, formula } = found;
+    if (formula !== null) return { ...formulaToken({ ...formula, start: 0 }), raw };
+    return this.#isOpen ? { type: 'openFormula', raw, text: raw } : undefined;
+  }
+
+  #formulaAt(place: number): Tokens.Generic | undefined {
+    const formula = this.#line.formulas.find(({ start }) => start === place);
+    return formula === undefined ? undefined : formulaToken(formula);
+  }
+
+  /** How far the next formula is from a place; undefined if there is none. */
+  #nextFormula(place: number): number | undefined {
+    const next = this.#line.formulas.find(({ start }) => start >= place);
+    return next === undefined ? undefined : next.start - place;
+  }
+
+  /** Marks inside a formula are not those of emphasis. */
+  #withoutFormulas(text: string): string {
+    if (text.length !== this.#line.length) return text;
+    let masked = '';
+    for (const { start, source } of this.#line.formulas) {
+      masked += text.slice(masked.length, start) + 'a'.repeat(source.length);
+    }
+    return masked + text.slice(masked.length);
   }
 
   override blockTokens(source: string, tokens?: Token[], clipped?: boolean): Token[];
@@ -150,20 +189,27 @@ class BoundedLexer extends Lexer<string, string> {
     }
     if (this.#inlineDepth === 0) this.#tokenizer.unclosed = 0;
     this.#inlineDepth += 1;
+    const outer = this.#line;
+    this.#line = { length: source.length, formulas: formulasIn(source) };
     try {
       return super.inlineTokens(source, tokens);
     } finally {
+      this.#line = outer;
       this.#inlineDepth -= 1;
     }
   }
 }
 
+function formulaToken(formula: Formula): FormulaToken {
+  return { type: 'formula', raw: formula.source, ...formula };
+}
+
 /**
- * The blocks of a text, without parsing the inside of paragraphs. Joined, the `raw` of the tokens is the text. Throws
- * whatever the lexer throws.
+ * The blocks of a text, without parsing the inside of paragraphs. Joined, the `raw` of the tokens is the text. `isOpen`:
+ * more of the text will arrive. Throws whatever the lexer throws.
  */
-export function lexBlocks(source: string): readonly Token[] {
-  return new BoundedLexer(new BoundedTokenizer()).blockTokens(source, []);
+export function lexBlocks(source: string, isOpen = false): readonly Token[] {
+  return new BoundedLexer(new BoundedTokenizer(), { isOpen }).blockTokens(source, []);
 }
 
 /** A text as tokens, and the labels of the definitions that it uses. */
@@ -175,11 +221,18 @@ export type Lexed = { readonly tokens: readonly Token[]; readonly usedLabels: Re
  */
 export function lexMarkdown(source: string, links: Links, inline = false, longest = inlineCap): Lexed {
   const tokenizer = new BoundedTokenizer();
-  const lexer = new BoundedLexer(tokenizer, longest);
+  const lexer = new BoundedLexer(tokenizer, { longest });
   const tokens = inline ? lexer.inline(source) : lexer.blockTokens(source, []);
   lexer.tokens.links = links;
   for (const waiting of lexer.inlineQueue) lexer.inlineTokens(waiting.src, waiting.tokens);
   return { tokens, usedLabels: tokenizer.usedLabels };
+}
+
+/** The text before the first line that opens a formula, if that is before the first empty line. */
+function upToFormula(source: string): string {
+  const gap = source.indexOf('\n\n');
+  const at = nextBlockFormula(gap === -1 ? source : source.slice(0, gap + 1));
+  return at === -1 ? source : source.slice(0, at + 1);
 }
 
 /** Does the text start with the head of a table that has too many columns? */

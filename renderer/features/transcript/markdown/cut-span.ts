@@ -30,6 +30,8 @@ function dividedByKind(span: Span): readonly Piece[] {
     case 'paragraph':
     case 'text':
       return paragraphPieces(span);
+    case 'openFormula':
+      return [paragraphPiece(span.source, false, true)];
     default:
       return [wholePiece(span.source, span.carried)];
   }

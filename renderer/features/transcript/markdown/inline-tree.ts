@@ -1,5 +1,7 @@
 import type { MarkedToken, Token } from 'marked';
 import { ownValue } from '../../../../shared/base/own-value.ts';
+import { visibleAnswer } from '../../../../shared/base/visible-text.ts';
+import { type FormulaToken, isFormulaToken } from './bounded-lexer.ts';
 import { linkTarget } from './link-target.ts';
 import type { Inline } from './markdown-node.ts';
 
@@ -42,7 +44,15 @@ export function decodeEntities(text: string): string {
  * table.
  */
 export function inlineOf(tokens: readonly Token[], inCell = false): readonly Inline[] {
-  return joinText(tokens.flatMap((token) => inlinePart(token as MarkedToken, inCell)));
+  return joinText(
+    tokens.flatMap((token) => (isFormulaToken(token) ? formulaOf(token) : inlinePart(token as MarkedToken, inCell))),
+  );
+}
+
+/** A formula with characters that cannot be seen is text, where they are spelled out. */
+function formulaOf({ source, tex, display }: FormulaToken): readonly Inline[] {
+  if (visibleAnswer(source) !== source) return [{ type: 'text', text: source }];
+  return [{ type: 'formula', source, tex, display }];
 }
 
 function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
@@ -89,7 +99,11 @@ function linked(href: string, words: readonly Inline[]): readonly Inline[] {
 }
 
 function plainTextOf(parts: readonly Inline[]): string {
-  return parts.map((part) => (part.type === 'text' || part.type === 'code' ? part.text : '')).join('');
+  return parts
+    .map((part) =>
+      part.type === 'text' || part.type === 'code' ? part.text : part.type === 'formula' ? part.source : '',
+    )
+    .join('');
 }
 
 function textOf(text: string): readonly Inline[] {

@@ -98,12 +98,57 @@ describe('a table', () => {
 });
 
 describe('a formula', () => {
-  it.each(['\\(x^2\\)', '\\(a_1 * b_2 * c\\)', '\\[ x = \\frac{1}{2} \\]'])('keeps its backslashes: %s', (formula) => {
-    expect(plainText(treeOf(`Before ${formula} after`))).toBe(`Before ${formula} after`);
+  it.each([
+    ['\\(x^2\\)', 'x^2', false],
+    ['\\(a_1 * b_2 * c\\)', 'a_1 * b_2 * c', false],
+    ['\\[ x = \\frac{1}{2} \\]', ' x = \\frac{1}{2} ', true],
+    ['$a_1$', 'a_1', false],
+    ['$$b_1$$', 'b_1', true],
+  ])('keeps its source: %s', (source, tex, display) => {
+    expect(treeOf(`Before ${source} after`)).toEqual([
+      {
+        type: 'paragraph',
+        children: [
+          { type: 'text', text: 'Before ' },
+          { type: 'formula', source, tex, display },
+          { type: 'text', text: ' after' },
+        ],
+      },
+    ]);
+    expect(plainText(treeOf(`Before ${source} after`))).toBe(`Before ${source} after`);
   });
 
   it('does not include every bracket after a backslash', () => {
     expect(plainText(treeOf('\\[not a link\\](x) and \\( alone'))).toBe('[not a link](x) and ( alone');
+  });
+
+  it('is not part of emphasis, and emphasis inside it means nothing', () => {
+    expect(treeOf('*a $b*c$ d*')).toMatchObject([
+      { children: [{ type: 'emphasis', children: [{ text: 'a ' }, { tex: 'b*c' }, { text: ' d' }] }] },
+    ]);
+  });
+
+  it('is found in cells, items, headings and words with markup, and never in code or an address', () => {
+    for (const source of ['| a |\n|---|\n| $x$ |', '- $x$', '# $x$', '**$x$**', '[$x$](https://example.com)', '> $x$'])
+      expect(JSON.stringify(treeOf(source))).toContain('"formula"');
+    for (const source of ['`$x$`', '```\n$x$\n```', '[a](https://example.com/$x$)', '<https://example.com/$x$>'])
+      expect(JSON.stringify(treeOf(source))).not.toContain('"formula"');
+  });
+
+  it('over several lines is one, whatever its lines look like', () => {
+    expect(treeOf('As\n$$\nx\n= y\n- z\n+ w\n$$\nso')).toEqual([
+      { type: 'paragraph', children: [{ type: 'text', text: 'As' }] },
+      {
+        type: 'paragraph',
+        children: [{ type: 'formula', source: '$$\nx\n= y\n- z\n+ w\n$$', tex: '\nx\n= y\n- z\n+ w\n', display: true }],
+      },
+      { type: 'paragraph', children: [{ type: 'text', text: 'so' }] },
+    ]);
+  });
+
+  it('with characters that cannot be seen is text that spells them out', () => {
+    expect(plainText(treeOf('$a\u202eb$'))).toBe('$a\\u202eb$');
+    expect(JSON.stringify(treeOf('$a\u202eb$'))).not.toContain('"formula"');
   });
 });
 

@@ -7,6 +7,8 @@ export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'break' }
+  /** `source` has the marks around `tex`; `display`: on a line of its own. */
+  | { readonly type: 'formula'; readonly source: string; readonly tex: string; readonly display: boolean }
   | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
 
@@ -66,6 +68,7 @@ export function plainInline(parts: readonly Inline[]): string {
   return parts
     .map((part) => {
       if (part.type === 'break') return '\n';
+      if (part.type === 'formula') return part.source;
       return part.type === 'text' || part.type === 'code' ? part.text : plainInline(part.children);
     })
     .join('');

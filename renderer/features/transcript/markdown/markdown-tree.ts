@@ -1,6 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import type { ProseBlock } from './block.ts';
-import { inlineCap, lexMarkdown } from './bounded-lexer.ts';
+import { type FormulaToken, inlineCap, lexMarkdown } from './bounded-lexer.ts';
 import { inlineOf } from './inline-tree.ts';
 import type { Inline, ListItem, MarkdownNode } from './markdown-node.ts';
 import { languageOf } from './open-code.ts';
@@ -41,16 +41,18 @@ function continued(node: MarkdownNode, shape: ProseBlock['shape'], start: number
 }
 
 function nodesOf(tokens: readonly Token[], references: References): readonly MarkdownNode[] {
-  return tokens.flatMap((token) => nodeOf(token as MarkedToken, references));
+  return tokens.flatMap((token) => nodeOf(token as MarkedToken | FormulaToken, references));
 }
 
-function nodeOf(token: MarkedToken, references: References): readonly MarkdownNode[] {
+function nodeOf(token: MarkedToken | FormulaToken, references: References): readonly MarkdownNode[] {
   switch (token.type) {
     case 'heading':
       return [{ type: 'heading', level: token.depth, children: inlineOf(token.tokens) }];
     case 'paragraph':
     case 'text':
       return [{ type: 'paragraph', children: trimmedEnd(inlineOf(token.tokens ?? [token])) }];
+    case 'formula':
+      return [{ type: 'paragraph', children: inlineOf([token]) }];
     case 'blockquote':
       return [{ type: 'quote', children: nodesOf(token.tokens, references) }];
     case 'list':

@@ -26,12 +26,15 @@ export const nothingCarried: Carried = { kind: 'nothing' };
 /** An empty text. */
 export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarried };
 
-/** A text as spans. Joined, their sources are the text. Unreadable text is one span of plain text. */
-export function spansOf({ source, carried }: OpenText): readonly Span[] {
+/**
+ * A text as spans. Joined, their sources are the text. Unreadable text is one span of plain text. `isOpen`: more of the
+ * text will arrive.
+ */
+export function spansOf({ source, carried }: OpenText, isOpen = false): readonly Span[] {
   if (source === '') return [];
   const prefix = prefixOf(carried);
   try {
-    return divide(source, carried, prefix.length, lexBlocks(prefix + source));
+    return divide(source, carried, prefix.length, lexBlocks(prefix + source, isOpen));
   } catch {
     return [unread(source)];
   }

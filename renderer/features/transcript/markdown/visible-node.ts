@@ -43,6 +43,7 @@ function visiblePart(part: Inline): Inline {
     case 'code':
       return { ...part, text: visibleProse(part.text) };
     case 'break':
+    case 'formula':
       return part;
     default:
       return { ...part, children: part.children.map(visiblePart) };

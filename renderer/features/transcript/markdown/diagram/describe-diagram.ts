@@ -1,0 +1,27 @@
+import { visibleProse } from '../../../../../shared/base/visible-text.ts';
+import { t } from '../../../../../shared/i18n/i18n.ts';
+import { oneLine } from '../../../../components/format/one-line.ts';
+import type { DiagramProblem } from './diagram-queue.ts';
+import type { Drawing } from './messages.ts';
+
+/** Why a diagram is shown as source, in one line. */
+export function describeProblem(problem: DiagramProblem): string {
+  switch (problem.type) {
+    case 'tooLong':
+      return t`This diagram is too long to draw.`;
+    case 'tooSlow':
+      return t`Drawing this diagram took too long.`;
+    case 'unavailable':
+      return t`Diagrams cannot be drawn right now.`;
+    case 'broken': {
+      const reason = visibleProse(oneLine(problem.reason));
+      return reason === '' ? t`This diagram cannot be drawn.` : t`This diagram cannot be drawn: ${reason}`;
+    }
+  }
+}
+
+/** What a picture of a diagram is called. Its source is one click away. */
+export function nameOfDrawing({ title }: Pick<Drawing, 'title'>): string {
+  const name = visibleProse(oneLine(title));
+  return name === '' ? t`Diagram` : t`Diagram: ${name}`;
+}

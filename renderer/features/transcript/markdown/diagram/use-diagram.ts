@@ -1,0 +1,56 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { DiagramResult } from './diagram-queue.ts';
+import { drawDiagram, isAsSource, onDiagrams, resultOf } from './diagrams.ts';
+import type { DiagramColors } from './messages.ts';
+
+/** How a diagram is shown. `result`: null until it has been drawn. */
+export type ShownDiagram = { readonly result: DiagramResult | null; readonly asSource: boolean };
+
+type Kept = { readonly source: string; readonly theme: string; readonly result: DiagramResult };
+
+/** The drawing of a diagram in the current theme. `source` null: there is none yet. */
+export function useDiagram(source: string | null): ShownDiagram {
+  const theme = useSyncExternalStore(onTheme, currentTheme);
+  const found = useSyncExternalStore(onDiagrams, () => (source === null ? null : resultOf(source, theme)));
+  const asSource = useSyncExternalStore(onDiagrams, () => source !== null && isAsSource(source));
+  // What is shown stays, even if others were drawn since and it is not kept any more.
+  const [kept, setKept] = useState<Kept | null>(null);
+  const own = kept?.source === source && kept.theme === theme ? kept.result : null;
+  if (source !== null && found !== null && found !== own) setKept({ source, theme, result: found });
+  const result = found ?? own;
+  const isWanted = source !== null && result === null;
+  useEffect(() => (isWanted ? drawDiagram(source, theme, currentColors()) : undefined), [isWanted, source, theme]);
+  return { result, asSource };
+}
+
+function onTheme(listener: () => void): () => void {
+  const themed = new MutationObserver(listener);
+  themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => themed.disconnect();
+}
+
+function currentTheme(): string {
+  return document.documentElement.dataset.theme ?? '';
+}
+
+/** The colors of the page as plain values, also where the system chooses them. */
+function currentColors(): DiagramColors {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const color = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const colors = {
+    dark: getComputedStyle(document.documentElement).colorScheme === 'dark',
+    text: color('--text'),
+    quiet: color('--text-3'),
+    line: color('--line-control'),
+    background: color('--inset'),
+    box: color('--overlay'),
+    accent: color('--selected'),
+    series: ['--run', '--ok', '--wait', '--bad', '--accent', '--syn-keyword', '--syn-string', '--syn-num'].map(color),
+  };
+  probe.remove();
+  return colors;
+}

@@ -1,0 +1,151 @@
+// Where a text has formulas. The rules are those of Pandoc and GitHub, so that prices and shell variables stay text.
+
+/** Longer formulas stay text; in characters. */
+export const inlineFormulaCap = 1_000;
+export const blockFormulaCap = 4_000;
+
+/** A formula in a line of text: `source` with its marks, `tex` without them. */
+export type Formula = {
+  readonly start: number;
+  readonly source: string;
+  readonly tex: string;
+  /** It gets a line of its own. */
+  readonly display: boolean;
+};
+
+/** The formulas in the inside of a paragraph, in order. Code spans have none. */
+export function formulasIn(text: string): readonly Formula[] {
+  const formulas: Formula[] = [];
+  if (!/[$\\]/.test(text)) return formulas;
+  for (let at = 0; at < text.length; ) {
+    const formula = formulaAt(text, at);
+    if (formula !== null) formulas.push(formula);
+    at += formula?.source.length ?? stepAt(text, at);
+  }
+  return formulas;
+}
+
+/** How many characters to skip where no formula starts: all of a code span, or an escaped character. */
+function stepAt(text: string, at: number): number {
+  const character = text[at];
+  if (character === '\\') return 2;
+  if (character !== '`' && character !== '$') return 1;
+  const marks = runOf(character, text, at);
+  if (character === '$') return marks;
+  for (let end = text.indexOf('`', at + marks); end !== -1; ) {
+    const length = runOf('`', text, end);
+    if (length === marks) return end + length - at;
+    end = text.indexOf('`', end + length);
+  }
+  return marks;
+}
+
+function runOf(mark: string, text: string, at: number): number {
+  let end = at;
+  while (text[end] === mark) end += 1;
+  return end - at;
+}
+
+function formulaAt(text: string, at: number): Formula | null {
+  if (text[at] === '\\') {
+    if (text[at + 1] === '(') return between(text, at, '\\(', '\\)', hasWords);
+    return text[at + 1] === '[' ? between(text, at, '\\[', '\\]', looksLikeTex) : null;
+  }
+  if (text[at] !== '$') return null;
+  const dollars = runOf('$', text, at);
+  if (dollars > 2) return null;
+  if (dollars === 2) return between(text, at, '$$', '$$', isDisplay);
+  if (/[\p{L}\p{N}\\/:=.$]/u.test(text[at - 1] ?? ' ')) return null;
+  if (text[at + 1] === '`') return between(text, at, '$`', '`$', hasWords);
+  return between(text, at, '$', '$', isInline);
+}
+
+function between(
+  text: string,
+  start: number,
+  open: string,
+  close: string,
+  isFormula: (inside: string, after: string) => boolean,
+): Formula | null {
+  const near = text.slice(start, start + inlineFormulaCap);
+  const end = close === '$' ? singleDollar(near) : near.indexOf(close, open.length);
+  if (end <= open.length) return null;
+  const inside = near.slice(open.length, end);
+  const after = text[start + end + close.length] ?? '';
+  if (/\n[ \t]*\n/.test(inside) || !isFormula(inside, after)) return null;
+  return { start, source: near.slice(0, end + close.length), tex: inside, display: open === '$$' || open === '\\[' };
+}
+
+/** The next dollar sign that no backslash escapes. */
+function singleDollar(text: string): number {
+  let at = 1;
+  while (at < text.length && text[at] !== '$') at += text[at] === '\\' ? 2 : 1;
+  return at < text.length ? at : -1;
+}
+
+function hasWords(inside: string): boolean {
+  return /[\p{L}\p{N}]/u.test(inside);
+}
+
+/** Ordinary text escapes square brackets and mentions the shell’s `$$` as well, so such a formula must look like one. */
+function looksLikeTex(inside: string): boolean {
+  return hasWords(inside) && /[\\^_=+]/.test(inside);
+}
+
+function isDisplay(inside: string, after: string): boolean {
+  if (after === '$' || inside.includes('$')) return false;
+  return looksLikeTex(inside) || (hasWords(inside) && /^\S(?:[^\n]*\S)?$/.test(inside));
+}
+
+/** No white space inside the marks, and no word or digit directly after them. */
+function isInline(inside: string, after: string): boolean {
+  if (/^\s|\s$/.test(inside) || /[\p{L}\p{N}_${(]/u.test(after)) return false;
+  if (!/[\p{L}\p{N}\\]/u.test(inside)) return false;
+  return !/^\d/.test(inside) || !/(?<![\\\p{L}])\p{L}{2,}/u.test(inside.replaceAll(/\\[a-z]+\{[^{}]*\}/gi, ''));
+}
+
+/** The start of a text that is a formula over whole lines, or may become one when more of the text arrives. */
+export type BlockFormula = {
+  /** The text that it takes, with the line break at its end. */
+  readonly raw: string;
+  /** Null: its end has not arrived. Until then it is a paragraph. */
+  readonly formula: Omit<Formula, 'start'> | null;
+};
+
+// A line that opens a formula and does not close it.
+const opening = / {0,3}(?:\$\$(?![^\n]*\$\$)|\\\[(?![^\n]*\\\]))[^\n]*\n/;
+const atStart = new RegExp(`^${opening.source}`);
+const atLine = new RegExp(`\\n(?=${opening.source})`);
+/** A formula does not continue after an empty line, or over a fence or a heading. */
+const stop = /\n(?:[ \t]*\n| {0,3}(?:```|~~~|#{1,6} ))/;
+
+/** The index of the first line break before a line that opens a formula; -1 if there is none. */
+export function nextBlockFormula(text: string): number {
+  return text.includes('\n') ? text.search(atLine) : -1;
+}
+
+/** The formula over whole lines at the start of a text; null if there is none. */
+export function blockFormulaAt(text: string): BlockFormula | null {
+  if (!atStart.test(text)) return null;
+  const near = text.slice(0, blockFormulaCap);
+  const stopAt = near.search(stop);
+  const lines = stopAt === -1 ? near : near.slice(0, stopAt);
+  const open = lines.search(/[$\\]/);
+  const close = lines[open] === '$' ? '$$' : '\\]';
+  const end = lines.indexOf(close, open + 2);
+  if (end === -1) return stopAt === -1 && text.length <= blockFormulaCap ? { raw: text, formula: null } : null;
+  const after = /^[ \t]*(?:\n|$)/.exec(text.slice(end + 2, end + 200));
+  const tex = lines.slice(open + 2, end);
+  if (after === null || !hasWords(tex)) return null;
+  const raw = text.slice(0, end + 2 + after[0].length);
+  return { raw, formula: { source: text.slice(open, end + 2), tex, display: true } };
+}
+
+/** Code that is complete, in one piece, and fenced as `math`. */
+export function isFormulaCode(code: {
+  readonly language: string;
+  readonly text: string;
+  readonly whole: string | null;
+}): boolean {
+  return code.language.toLowerCase() === 'math' && code.text === code.whole && code.text.length <= blockFormulaCap;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { htmlOfTex } from './html-of-tex.ts';
+
+describe('a formula', () => {
+  it.each(['x^2', '\\frac{a}{b}', '\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}', '\\mathbb{R}', '\\text{für}'])(
+    'is typeset, with MathML: %s',
+    (tex) => {
+      expect(htmlOfTex(tex, true)).toMatch(/<math .*aria-hidden="true"/s);
+    },
+  );
+
+  it('may define macros of its own', () => {
+    expect(htmlOfTex('\\newcommand{\\field}{\\mathbb{R}} f: \\field \\to \\field', false)).toContain('mathbb');
+  });
+
+  it.each([
+    ['broken', '\\frac{1'],
+    ['unknown', '\\nonsense'],
+    ['a link', '\\href{javascript:alert(1)}{x}'],
+    ['an address', '\\url{https://example.com}'],
+    ['a picture', '\\includegraphics{https://example.com/a.png}'],
+    ['HTML with a class', '\\htmlClass{a}{x}'],
+    ['HTML with a style', '\\htmlStyle{position:fixed}{x}'],
+    ['HTML with data', '\\htmlData{row=1}{x}'],
+    ['HTML with an id', '\\htmlId{root}{x}'],
+  ])('is not typeset if it is %s', (_, tex) => {
+    expect(htmlOfTex(tex, true)).toBeNull();
+  });
+
+  it('is text where it looks like HTML', () => {
+    const html = htmlOfTex('\\text{<img src=x onerror=alert(1)>}', false);
+    expect(html).toContain('&lt;img');
+    expect(html).not.toContain('<img');
+  });
+
+  it.each([
+    ['macros that repeat', `\\def\\a{${'x'.repeat(900)}}${'\\a'.repeat(1_000)}`],
+    [
+      'macros that double',
+      `\\def\\a{xx}${[...'bcdefghijklmnop'].map((name, at) => `\\def\\${name}{\\${'abcdefghijklmno'[at]}\\${'abcdefghijklmno'[at]}}`).join('')}\\p`,
+    ],
+    ['a macro of itself', '\\def\\a{\\a\\a}\\a'],
+    ['a macro by another name', `\\let\\d\\def\\d\\a{${'x'.repeat(900)}}${'\\a'.repeat(1_000)}`],
+    ['deep groups', '{'.repeat(2_000) + '}'.repeat(2_000)],
+    ['deep powers', 'x^{'.repeat(1_000) + '}'.repeat(1_000)],
+    ['a wide table', `\\begin{matrix}${'&'.repeat(3_900)}\\end{matrix}`],
+    ['words without end', '\\frac'.repeat(800)],
+  ])('is refused within a second for %s', (_, tex) => {
+    const begun = performance.now();
+    expect(htmlOfTex(tex, true)).toBeNull();
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  it('cannot be larger than 20 em in one step', () => {
+    expect(htmlOfTex('\\rule{9999em}{9999em}', false)).not.toMatch(/9999em[;"]/);
+  });
+});

@@ -1,0 +1,61 @@
+import 'katex/dist/katex.min.css';
+import { htmlOfTex } from './html-of-tex.ts';
+
+/** How many formulas are kept once they are typeset. */
+const keptFormulas = 300;
+
+const kept = new Map<string, DocumentFragment | null>();
+
+/** A formula as new elements; null if it cannot be typeset. */
+export function typeset(tex: string, display: boolean): DocumentFragment | null {
+  const key = `${display ? 'display' : 'inline'}:${tex}`;
+  const known = kept.get(key);
+  const formula = known === undefined ? elementsOf(htmlOfTex(tex, display)) : known;
+  kept.delete(key);
+  kept.set(key, formula);
+  const [oldest] = kept.keys();
+  if (kept.size > keptFormulas && oldest !== undefined) kept.delete(oldest);
+  return formula === null ? null : (formula.cloneNode(true) as DocumentFragment);
+}
+
+/**
+ * Copies KaTeX’s HTML, element by element, from a document that runs and loads nothing. Only elements and attributes
+ * that a formula needs are copied, and no colors: they would not fit the theme.
+ */
+function elementsOf(html: string | null): DocumentFragment | null {
+  if (html === null) return null;
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const formula = document.createDocumentFragment();
+  copyChildren(parsed.body, formula);
+  return formula;
+}
+
+function copyChildren(from: Node, to: Node): void {
+  for (const child of from.childNodes) {
+    if (child instanceof Text) to.appendChild(document.createTextNode(child.data));
+    else if (child instanceof Element && tags.has(child.localName)) to.appendChild(copyOf(child));
+  }
+}
+
+function copyOf(element: Element): Element {
+  const copy = document.createElementNS(element.namespaceURI, element.localName);
+  for (const { name, value } of element.attributes) if (attributes.has(name)) copy.setAttribute(name, value);
+  if (element instanceof HTMLElement && copy instanceof HTMLElement) {
+    copy.style.cssText = element.style.cssText;
+    for (const property of ['color', 'background-color', 'border-color']) copy.style.removeProperty(property);
+  }
+  copyChildren(element, copy);
+  return copy;
+}
+
+const tags = new Set([
+  ...['span', 'svg', 'path', 'line', 'math', 'semantics', 'annotation', 'mrow', 'mi', 'mn', 'mo', 'ms', 'mtext'],
+  ...['mspace', 'mfrac', 'msqrt', 'mroot', 'msub', 'msup', 'msubsup', 'munder', 'mover', 'munderover', 'mmultiscripts'],
+  ...['mprescripts', 'none', 'mtable', 'mtr', 'mlabeledtr', 'mtd', 'mstyle', 'mpadded', 'mphantom', 'menclose'],
+]);
+
+const attributes = new Set([
+  ...['class', 'aria-hidden', 'encoding', 'display', 'displaystyle', 'scriptlevel', 'mathvariant', 'stretchy', 'fence'],
+  ...['separator', 'accent', 'accentunder', 'lspace', 'rspace', 'minsize', 'maxsize', 'linethickness', 'notation'],
+  ...['columnalign', 'width', 'height', 'viewBox', 'preserveAspectRatio', 'd', 'x1', 'x2', 'y1', 'y2', 'stroke-width'],
+]);

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import type { typeset } from './typeset.ts';
+
+type Typeset = typeof typeset;
+
+let loaded: Typeset | null = null;
+
+/** Typesets formulas; null until the part of the app that does so is there. It is loaded for the first formula. */
+export function useTypeset(): Typeset | null {
+  const [known, setKnown] = useState(() => loaded);
+  useEffect(() => {
+    if (known !== null) return undefined;
+    let isWanted = true;
+    const take = (part: { readonly typeset: Typeset }): void => {
+      loaded = part.typeset;
+      if (isWanted) setKnown(() => part.typeset);
+    };
+    // Without it, formulas are shown as they are written.
+    import('./typeset.ts').then(take, () => undefined);
+    return () => {
+      isWanted = false;
+    };
+  }, [known]);
+  return known;
+}
