@@ -89,7 +89,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(cards.nth(1)).toBeFocused();
   await app.page.keyboard.press('Enter');
   const name = await cards.nth(1).getAttribute('aria-label');
-  const dialog = appPage.dialog(`Workcell ${name}`);
+  const dialog = appPage.dialog(`Run ${name}`);
   await expect(dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -135,7 +135,7 @@ test('folders of the workspace are runs as well, and disappear when they are rem
   await expect(card).toContainText('Failed');
   await expect(card).toContainText('Claude');
   await card.getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog('Workcell wc-7-20261120T064510Z');
+  const dialog = appPage.dialog('Run wc-7-20261120T064510Z');
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('It broke');
   await rm(folder, { recursive: true });
   await expect(dialog).toBeHidden();

@@ -50,7 +50,7 @@ async function openReplay(page: Page): Promise<Locator> {
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
@@ -166,7 +166,7 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await appPage.say('Print twice');
   await expect(appPage.transcript).toContainText('Both were printed.');
   await appPage.command('Inspect this thread');
-  const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
+  const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
   await expect(dialog.getByText('Finished')).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });

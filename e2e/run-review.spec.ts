@@ -38,7 +38,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
 
   await appPage.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
   await page.keyboard.press('Enter');
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
   const approve = approval.getByRole('button', { name: 'Approve', exact: true });
@@ -110,7 +110,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(card).toContainText('Ready to review');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();
   await expect(pane.getByRole('status')).toContainText('Not applied.');
@@ -128,7 +128,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await card.getByRole('button', { name: 'More for this run' }).click();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
   await page.getByRole('menuitem', { name: 'Run again' }).click();
-  await expect(appPage.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
+  await expect(appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
 test('worktrees of earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
@@ -166,7 +166,7 @@ test('worktrees of earlier runs are offered, and removed one by one', { tag: '@d
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 
   await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
-  const detail = appPage.dialog(`Workcell ${kept}`);
+  const detail = appPage.dialog(`Run ${kept}`);
   const pane = detail.getByRole('region', { name: 'Changes of this run' });
   const files = pane.getByRole('tree', { name: 'Changed files' });
   await files.press('End');

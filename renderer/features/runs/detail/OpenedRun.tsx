@@ -110,7 +110,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
     <Dialog
-      title={t`Workcell ${run.workcellId}`}
+      title={t`Run ${run.workcellId}`}
       titleHidden
       size="page"
       className={styles.dialog}

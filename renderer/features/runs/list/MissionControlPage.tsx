@@ -187,8 +187,8 @@ export default function MissionControlPage() {
           />
         )}
         {workspace !== null && (
-          <Button icon={<PlusIcon />} {...tooltip(t`New workcell`, newKeys)} onClick={() => runAction('newWorkcell')}>
-            {t`New workcell`}
+          <Button icon={<PlusIcon />} {...tooltip(t`New run`, newKeys)} onClick={() => runAction('newWorkcell')}>
+            {t`New run`}
           </Button>
         )}
       </PageHead>
