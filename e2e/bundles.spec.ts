@@ -26,7 +26,7 @@ async function writeRun(workspace: string): Promise<void> {
 }
 
 async function chooseMore(page: Page, entry: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: /^Workcell wc-/ });
+  const dialog = page.getByRole('dialog', { name: /^Run wc-/ });
   await dialog.getByRole('button', { name: 'More' }).press('Enter');
   await page.getByRole('menuitem', { name: entry }).press('Enter');
 }
@@ -58,7 +58,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   const file = await app.saveFile(() => save.press('Enter'));
   expect(file.name).toBe('Count the zebras.workcell.zip');
   // The detail of the run is back.
-  await expect(page.getByRole('dialog', { name: `Workcell ${id}` })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: `Run ${id}` })).toBeVisible();
 
   const path = test.info().outputPath('run.workcell.zip');
   await writeFile(path, await readFile(file.path));
@@ -67,7 +67,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await expect(other.button('Import…')).toBeVisible();
   const [picker] = await Promise.all([there.waitForEvent('filechooser'), other.command('Import…')]);
   await picker.setFiles(path);
-  const opened = there.getByRole('dialog', { name: /^Workcell wc-imported-/ });
+  const opened = there.getByRole('dialog', { name: /^Run wc-imported-/ });
   const timeline = opened.getByRole('feed', { name: 'Timeline' });
   await expect(timeline).toContainText('Count the zebras');
   await timeline.getByRole('article').filter({ hasText: 'me@example.com' }).first().click();

@@ -72,7 +72,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
     await page.keyboard.press('ArrowDown');
   await expect(again).toBeFocused();
   await page.keyboard.press('Enter');
-  const detail = appPage.dialog(`Workcell ${second}`);
+  const detail = appPage.dialog(`Run ${second}`);
   await expect(detail.getByRole('region', { name: 'Event', exact: true })).toContainText('exit 3');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
@@ -158,7 +158,7 @@ test('a run is not offered to be compared with itself', { tag: '@desktop' }, asy
     .getByRole('article', { name: 'wc-1-only', exact: true })
     .getByRole('button', { name: 'View Details' })
     .click();
-  await appPage.dialog('Workcell wc-1-only').getByRole('button', { name: 'More', exact: true }).press('Enter');
+  await appPage.dialog('Run wc-1-only').getByRole('button', { name: 'More', exact: true }).press('Enter');
   await page.getByRole('menuitem', { name: 'Compare with…' }).press('Enter');
   const pick = appPage.dialog('Compare with…');
   await expect(pick).toContainText('No other runs');

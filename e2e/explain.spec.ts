@@ -42,7 +42,7 @@ async function open(app: App, lines: readonly string[]): Promise<Locator> {
   const appPage = new AppPage(app.page);
   await appPage.show('Mission Control');
   await app.page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   await expect(dialog).toBeVisible();
   return dialog;
 }

@@ -169,7 +169,7 @@ test('pictures of the user guide', async ({ start }) => {
   await dress(app, 'light');
   await card(reviewed).focus();
   await appPage.command("Review the run's changes");
-  const detailOf = (id: string) => appPage.dialog(`Workcell ${id}`);
+  const detailOf = (id: string) => appPage.dialog(`Run ${id}`);
   const pane = detailOf(reviewed).getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
   await take(app, 'review');

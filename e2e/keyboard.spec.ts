@@ -61,7 +61,7 @@ test('request, review, approve, read and find a change by keyboard alone', async
   const card = page.getByRole('article', { name: /^wc-/ });
   await appPage.tabTo(card.getByRole('button', { name: 'View Details' }));
   await keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: /^Workcell / });
+  const dialog = page.getByRole('dialog', { name: /^Run / });
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('cat src/sum.ts');
   await keyboard.press('Escape');
   await expect(dialog).toBeHidden();

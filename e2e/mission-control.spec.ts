@@ -89,7 +89,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(cards.nth(1)).toBeFocused();
   await app.page.keyboard.press('Enter');
   const name = await cards.nth(1).getAttribute('aria-label');
-  const dialog = appPage.dialog(`Workcell ${name}`);
+  const dialog = appPage.dialog(`Run ${name}`);
   await expect(dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -99,9 +99,60 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
   await expect(page.getByText('No matching runs')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);
-  await page.getByRole('button', { name: 'Show as a list' }).press('Enter');
-  await expect(cards).toHaveCount(2);
+});
+
+test('the table of runs is sorted by its headers, which it remembers, and opens runs by keyboard and pointer', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const app = await start({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
+  const appPage = new AppPage(app.page);
+  await appPage.say('Count the zebras');
+  await expect(appPage.turns('Codex')).toContainText('One.');
+  await appPage.button('New thread').click();
+  await appPage.say('Feed the lions');
+  await expect(appPage.turns('Codex')).toContainText('Two.');
+  await appPage.show('Mission Control');
+  await app.page.getByRole('button', { name: 'Show as a list' }).click();
+  const table = app.page.getByRole('grid', { name: 'Runs' });
+  const titles = table.getByRole('rowheader');
+  const header = (name: string) => table.getByRole('columnheader', { name, exact: true });
+  await expect(header('Started')).toHaveAttribute('aria-sort', 'descending');
+  await expect(titles).toHaveText(['Feed the lions', 'Count the zebras']);
+  await expect(table.getByRole('row').filter({ hasText: 'Count the zebras' })).toContainText('1, 1 failed');
+  await header('Title').getByRole('button').press('Enter');
+  await expect(header('Title')).toHaveAttribute('aria-sort', 'ascending');
+  await expect(header('Started')).toHaveAttribute('aria-sort', 'none');
+  await expect(titles).toHaveText(['Count the zebras', 'Feed the lions']);
   await expectAccessible(app.page);
+
+  await app.page.reload();
+  await appPage.show('Mission Control');
+  await expect(header('Title')).toHaveAttribute('aria-sort', 'ascending');
+  await header('Title').getByRole('button').click();
+  await expect(titles).toHaveText(['Feed the lions', 'Count the zebras']);
+
+  const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
+  const rows = table.getByRole('row');
+  await app.page.getByRole('searchbox', { name: 'Search runs' }).press('ArrowDown');
+  await expect(rows.nth(1)).toBeFocused();
+  await app.page.keyboard.press('ArrowDown');
+  await expect(rows.nth(2)).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Count the zebras');
+  await app.page.keyboard.press('Escape');
+  await expect(rows.nth(2)).toBeFocused();
+  await titles.filter({ hasText: 'Feed the lions' }).click();
+  await expect(dialog).toContainText('Feed the lions');
+  await app.page.keyboard.press('Escape');
+
+  for (const width of [1280, 900, 640, 400, 320]) {
+    await app.page.setViewportSize({ width, height: 700 });
+    const cut = await app.page.evaluate(`[...document.querySelectorAll('[role=grid] :is(th, td)')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && getComputedStyle(cell).textOverflow !== 'ellipsis')
+      .map((cell) => cell.textContent)`);
+    expect(cut).toEqual([]);
+    await expect(titles.first()).toBeInViewport();
+  }
 });
 
 test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => {
@@ -135,7 +186,7 @@ test('folders of the workspace are runs as well, and disappear when they are rem
   await expect(card).toContainText('Failed');
   await expect(card).toContainText('Claude');
   await card.getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog('Workcell wc-7-20261120T064510Z');
+  const dialog = appPage.dialog('Run wc-7-20261120T064510Z');
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('It broke');
   await rm(folder, { recursive: true });
   await expect(dialog).toBeHidden();

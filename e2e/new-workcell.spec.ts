@@ -7,13 +7,13 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A person requests a run in the dialog "New workcell", and it continues in Mission Control.
+// A person requests a run in the dialog "New run", and it continues in Mission Control.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 
 /** What a person finds in the dialog. */
 function dialogOf(page: Page) {
-  const dialog = new AppPage(page).dialog('New workcell');
+  const dialog = new AppPage(page).dialog('New run');
   const radio = (name: string) => dialog.getByRole('radio', { name, exact: true });
   return {
     dialog,
@@ -64,7 +64,7 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
   await expect(card).toContainText('Fix the duplicate rows');
   await expect(card).toContainText(/Finished|Ready to review/);
 
-  await control.getByRole('button', { name: 'New workcell' }).click();
+  await control.getByRole('button', { name: 'New run' }).click();
   await expect(check(1)).toHaveValue('grep Changed README.md');
   await expect(prompt).toHaveValue('');
   await page.keyboard.press('Escape');

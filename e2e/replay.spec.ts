@@ -50,7 +50,7 @@ async function openReplay(page: Page): Promise<Locator> {
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
@@ -97,6 +97,41 @@ test('a person steps through a run by keyboard and sees its state at each step',
   await press('Shift+ArrowLeft');
   await expectAt(replay, '12:19:42, event 7 of 13');
   await expect(position(replay)).toBeFocused();
+  await expectAccessible(app.page);
+});
+
+test('the answer of a model is rendered as Markdown, in the event and in the replay', { tag: '@desktop' }, async ({
+  start,
+}) => {
+  const app = await start();
+  const content =
+    '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)\n\n```js\nsave();\n```';
+  await record(app, [
+    [0, 'started', { toolchain: 'codex' }],
+    [1, 'prompt_sent', { prompt: 'Keep *this* as it is' }],
+    [2, 'thinking', { content: '**Looking around**\n\nThe cursor first.' }],
+    [3, 'response_complete', { content }],
+    [4, 'completed', { status: 'success', exit_code: 0 }],
+  ]);
+  const replay = await openReplay(app.page);
+  await app.page.keyboard.press('End');
+  const then = part(replay, 'Transcript then');
+  await expect(then.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
+  await expect(then.getByRole('listitem')).toHaveText(['One row each', 'saveCursor waits']);
+  await expect(then).toContainText('Keep *this* as it is');
+  await expect(then).not.toContainText('**');
+  await expectAccessible(app.page);
+
+  const dialog = app.page.getByRole('dialog', { name: `Run ${id}` });
+  await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Timeline' }).click();
+  await dialog.getByRole('article', { name: /^Answer, / }).click();
+  const event = dialog.getByRole('region', { name: 'Event', exact: true });
+  await expect(event.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
+  await expect(event.getByRole('listitem')).toHaveCount(2);
+  // What a run wrote opens nothing by itself.
+  await event.getByRole('link', { name: 'Docs' }).click();
+  await expect(event).toBeVisible();
+  expect(app.page.context().pages()).toHaveLength(1);
   await expectAccessible(app.page);
 });
 
@@ -166,7 +201,7 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await appPage.say('Print twice');
   await expect(appPage.transcript).toContainText('Both were printed.');
   await appPage.command('Inspect this thread');
-  const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
+  const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
   await expect(dialog.getByText('Finished')).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });

@@ -74,7 +74,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   const card = runs.getByRole('article', { name: failed ?? '', exact: true });
   await card.focus();
   await app.page.keyboard.press('Enter');
-  const dialog = appPage.dialog(`Workcell ${failed}`);
+  const dialog = appPage.dialog(`Run ${failed}`);
   await expect(dialog).toBeVisible();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -101,7 +101,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
 
   // The slowest step opens in its run, where it started.
   await page.getByRole('list', { name: 'Slowest steps' }).getByRole('button').first().press('Enter');
-  const slowest = appPage.dialog(`Workcell ${slow}`);
+  const slowest = appPage.dialog(`Run ${slow}`);
   await expect(slowest.getByRole('article', { name: /^Command, npm test/ })).toHaveAttribute('aria-current', 'true');
   await app.page.keyboard.press('Escape');
 

@@ -38,7 +38,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
 
   await appPage.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
   await page.keyboard.press('Enter');
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
   const approve = approval.getByRole('button', { name: 'Approve', exact: true });
@@ -116,7 +116,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 
   // From anywhere else, no key changes a file: each opens the review.
   await keyboard.press('ControlOrMeta+Alt+a');
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await expect(pane.getByRole('button', { name: 'Apply to workspace' })).toBeEnabled();
   expect(existsSync(plan)).toBe(false);
@@ -149,7 +149,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(card).toContainText('Ready to review');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('button', { name: 'Apply to folder' }).click();
   await expect(pane.getByRole('status')).toContainText('Not applied.');
@@ -167,7 +167,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await card.getByRole('button', { name: 'More for this run' }).click();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
   await page.getByRole('menuitem', { name: 'Run again' }).click();
-  await expect(appPage.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
+  await expect(appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
 test('worktrees from earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
@@ -205,7 +205,7 @@ test('worktrees from earlier runs are offered, and removed one by one', { tag: '
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 
   await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
-  const detail = appPage.dialog(`Workcell ${kept}`);
+  const detail = appPage.dialog(`Run ${kept}`);
   const pane = detail.getByRole('region', { name: 'Changes in this run' });
   const files = pane.getByRole('tree', { name: 'Changed files' });
   await files.press('End');

@@ -4,8 +4,8 @@ import { expect } from './test.ts';
 
 /** Starts a Codex run in a worktree from Mission Control, which must be shown, and returns its name. */
 export async function startRun(page: Page, prompt: string, checks: readonly string[] = []): Promise<string> {
-  await page.getByRole('button', { name: 'New workcell', exact: true }).click();
-  const dialog = new AppPage(page).dialog('New workcell');
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  const dialog = new AppPage(page).dialog('New run');
   await dialog.getByRole('textbox', { name: 'Prompt', exact: true }).fill(prompt);
   for (const [at, check] of checks.entries()) {
     await dialog.getByRole('button', { name: 'Add a check', exact: true }).click();

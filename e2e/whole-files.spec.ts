@@ -49,7 +49,7 @@ async function review(app: App): Promise<Locator> {
   }
   await card.focus();
   await appPage.command("Review the run's changes");
-  return appPage.dialog(`Workcell ${id}`).getByRole('region', { name: 'Changes in this run' });
+  return appPage.dialog(`Run ${id}`).getByRole('region', { name: 'Changes in this run' });
 }
 
 const setup = { workspace: { files: before }, provider: { steps: [answer('Done.')] } };
@@ -149,7 +149,7 @@ test('a file that a run wrote is shown whole in its event and in Replay', async 
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
 
   await dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').filter({ hasText: 'new.ts' }).click();
   const expectWhole = async (pane: Locator): Promise<void> => {

@@ -52,7 +52,7 @@ async function openRecorded(page: Page): Promise<Locator> {
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
   await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
-  const dialog = appPage.dialog(`Workcell ${id}`);
+  const dialog = appPage.dialog(`Run ${id}`);
   await expect(dialog).toBeVisible();
   return dialog;
 }
@@ -220,7 +220,7 @@ test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ 
   await appPage.say('Print twice');
   await expect(appPage.runs.getByRole('option')).toHaveCount(1);
   await appPage.command('Inspect this thread');
-  const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
+  const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
   const rows = timelineOf(dialog).getByRole('article');
   const command = rows.filter({ hasText: 'echo first' });
   await command.click();

@@ -9,7 +9,6 @@ export type CardView = {
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
   /** Whether to show runs of all workspaces, rather than only this window's. */
   readonly everywhere: boolean;
-  readonly layout: 'grid' | 'list';
   /** Whether to show the runs or their analysis. */
   readonly part: 'runs' | 'analysis';
 };
@@ -39,7 +38,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   more: 0,
   listing: 'unasked',
   generation: 0,
-  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid', part: 'runs' },
+  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, part: 'runs' },
   opened: null,
   openedAt: null,
   isWatched: false,

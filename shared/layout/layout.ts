@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
+/** The columns of the table of runs. */
+export const runColumn = z.enum(['title', 'state', 'date', 'duration', 'commands', 'files', 'cost', 'model']);
+export type RunColumn = z.infer<typeof runColumn>;
+
+/** Which column the table of runs is sorted by, and in which direction. */
+export const runSort = z.object({ column: runColumn, isDescending: z.boolean() });
+export type RunSort = Immutable<z.infer<typeof runSort>>;
+
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
@@ -17,6 +25,9 @@ export const layout = z.object({
   /** Changes stays open, with or without changes. */
   changesPinned: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
+  /** Whether Mission Control shows runs as cards or as a table. */
+  runsView: z.enum(['cards', 'table']),
+  runsSort: runSort,
   /** Keys of the choices in the palette, most recent first. */
   recentChoices: z.array(z.string().max(2_000)).max(20),
   /** The page of Settings that was shown last. */
@@ -38,6 +49,8 @@ export const defaultLayout: Layout = {
   changesOpen: true,
   changesPinned: false,
   diffView: 'unified',
+  runsView: 'cards',
+  runsSort: { column: 'date', isDescending: true },
   recentChoices: [],
   settingsPage: 'general',
 };

@@ -35,6 +35,8 @@ const unread: Omit<RunFacts, 'model' | 'lastAt'> = {
   state: 'unknown',
   durationMs: 0,
   runningSince: null,
+  commands: 0,
+  failedCommands: 0,
   files: 0,
   added: 0,
   removed: 0,

@@ -14,6 +14,8 @@ export type RunFacts = Pick<
   | 'lastAt'
   | 'durationMs'
   | 'runningSince'
+  | 'commands'
+  | 'failedCommands'
   | 'files'
   | 'added'
   | 'removed'
@@ -50,6 +52,8 @@ export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
     lastAt: times.length === 0 ? null : times.reduce((newestAt, at) => Math.max(newestAt, at)),
     durationMs: sum(({ durationMs }) => durationMs),
     runningSince: state === 'running' || state === 'waiting' || state === 'starting' ? workingSince(last) : null,
+    commands: sum(({ commands }) => commands),
+    failedCommands: sum(({ failed }) => failed),
     files: new Set(files.map(({ path }) => path)).size,
     added: files.reduce((total, { added }) => total + added, 0),
     removed: files.reduce((total, { removed }) => total + removed, 0),

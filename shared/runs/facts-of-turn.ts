@@ -14,7 +14,7 @@ import { countTool, emptyToolTallies, type ToolTallies, toolCounters } from './t
 import { wordsOfTurn } from './words-of-turn.ts';
 
 /** Increases whenever facts are computed differently, so that older ones are computed again. */
-export const factsVersion = 5;
+export const factsVersion = 6;
 
 /** The maximum number of bars a turn keeps for the overview of its run. A closer view reads its entries. */
 const maxBars = 24;

@@ -30,6 +30,9 @@ export const runCard = z.object({
   tokens: z.number().nullable(),
   /** The tokens each model read and wrote, as far as reported. */
   spent: z.array(modelTokens),
+  /** Commands that ran, and how many of them failed. */
+  commands: z.number().int().nonnegative(),
+  failedCommands: z.number().int().nonnegative(),
   files: z.number().int().nonnegative(),
   added: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),

@@ -54,8 +54,8 @@ async function withReview<Result>(
   const text = Array.from({ length: lines }, (_, at) => line(at + 1)).join('');
   return await bench.withApp({ model, files: { 'many.ts': text, 'one.ts': text } }, async ({ page }) => {
     await page.getByRole('button', { name: 'Mission Control' }).click();
-    await page.getByRole('button', { name: 'New workcell', exact: true }).click();
-    const options = page.getByRole('dialog', { name: 'New workcell' });
+    await page.getByRole('button', { name: 'New run', exact: true }).click();
+    const options = page.getByRole('dialog', { name: 'New run' });
     await options.getByRole('textbox', { name: 'Prompt', exact: true }).fill('Change the tables');
     await options.getByRole('button', { name: 'Start', exact: true }).click();
     const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: 'Finished' });

@@ -153,7 +153,7 @@ describe('the detail of an event', () => {
 
   it('folds text with its tokens, shows arguments as JSON, and writes with their diff', () => {
     expect(detail('prompt_sent', { data: { prompt: 'Do it', tokens: 312 } }).parts).toEqual([
-      { kind: 'words', name: 'Prompt', amount: '312 tokens', text: 'Do it' },
+      { kind: 'words', name: 'Prompt', amount: '312 tokens', text: 'Do it', isMarkdown: false },
     ]);
     expect(detail('tool_call', { data: { tool: 'x', arguments: { a: 1 } } }).parts).toEqual([
       { kind: 'json', name: 'Arguments', text: '{\n  "a": 1\n}' },

@@ -47,8 +47,14 @@ export type DetailPart =
       readonly text: string;
       readonly bad?: true;
     }
-  /** Foldable: a prompt, an answer. `amount` is its size. */
-  | { readonly kind: 'words'; readonly name: string; readonly amount: string; readonly text: string }
+  /** Foldable: a prompt, an answer. `amount` is its size. What a model wrote is Markdown. */
+  | {
+      readonly kind: 'words';
+      readonly name: string;
+      readonly amount: string;
+      readonly text: string;
+      readonly isMarkdown: boolean;
+    }
   | { readonly kind: 'json'; readonly name: string; readonly text: string; readonly folded?: true }
   | { readonly kind: 'diff'; readonly name: string; readonly text: string };
 
@@ -259,13 +265,15 @@ function depsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
 function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
   switch (event.type) {
     case 'prompt_sent':
-      return wordsPart(t`Prompt`, textOf(event), tokensOf(event));
+      return wordsPart(t`Prompt`, textOf(event), { tokens: tokensOf(event), isMarkdown: false });
     case 'response_complete':
     case 'thinking':
     case 'plan':
-      return wordsPart(t`Text`, textOf(event), tokensOf(event));
+    case 'review':
+    case 'agents':
+      return wordsPart(t`Text`, textOf(event), { tokens: tokensOf(event), isMarkdown: true });
     case 'response_chunk':
-      return textPart(t`Text`, texts ?? textOf(event));
+      return wordsPart(t`Text`, texts ?? textOf(event), { tokens: null, isMarkdown: true });
     case 'bash_output':
       return textPart(t`Output`, textOf(event) || stringOf(event, 'stdout'), event.state === 'failed');
     case 'bash_command':
@@ -312,10 +320,14 @@ function diffParts(event: RunEvent): readonly DetailPart[] {
   return parts;
 }
 
-function wordsPart(name: string, text: string, tokens: number | null): readonly DetailPart[] {
+function wordsPart(
+  name: string,
+  text: string,
+  { isMarkdown, tokens }: { readonly isMarkdown: boolean; readonly tokens: number | null },
+): readonly DetailPart[] {
   if (text === '') return [];
   const amount = tokens === null ? counted(text.length, 'character') : counted(tokens, 'token');
-  return [{ kind: 'words', name, amount, text }];
+  return [{ kind: 'words', name, amount, text, isMarkdown }];
 }
 
 function textPart(name: string, text: string | null, bad = false): readonly DetailPart[] {

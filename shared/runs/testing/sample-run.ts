@@ -22,6 +22,8 @@ export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
     runningSince: null,
     tokens: 48_213,
     spent: [],
+    commands: 0,
+    failedCommands: 0,
     files: 0,
     added: 0,
     removed: 0,

@@ -1,7 +1,9 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
+import type { RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { keyOfRun } from '../../../../shared/runs/run-ref.ts';
 import { type CardStatus, type RunsKnown, type Share, shareOf, toCardStatus } from './card-standing.ts';
+import { compareRuns, type SortedRun } from './sort-runs.ts';
 
 /** What comes first. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
@@ -11,7 +13,8 @@ export type CardOptions = {
   readonly share: Share | 'all' | 'imported';
   /** A card must contain all of these words. */
   readonly words: string;
-  readonly order: CardOrder;
+  /** The order of cards, or the column of the table. */
+  readonly order: CardOrder | RunSort;
   /** Cards of one workspace are together, under its path. */
   readonly grouped: boolean;
 };
@@ -22,21 +25,28 @@ export type CardCounts = Readonly<Record<Share, number>>;
 /** Cards under one heading; `projectRoot` is null if there are no headings. */
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
 
-/** The matching cards, in order and in groups. `now` is in Unix milliseconds. */
+/** The matching cards, in order and in groups. `now` is in Unix milliseconds, `usdOf` the cost in US dollars if known. */
 export function arrangeCards(
   cards: readonly RunCard[],
   options: CardOptions,
   now: number,
   known: RunsKnown,
+  usdOf: (card: RunCard) => number | null = () => null,
 ): readonly CardGroup[] {
   const words = options.words.toLowerCase().split(/\s+/).filter(Boolean);
   const placed = cards
-    .map((card) => ({ card, syncStatus: toCardStatus(card, now, known), askedAt: askedAt(card, known) }))
+    .map((card) => ({
+      card,
+      syncStatus: toCardStatus(card, now, known),
+      askedAt: askedAt(card, known),
+      elapsedMs: elapsedOf(card, now),
+      usd: usdOf(card),
+    }))
     .filter(({ card, syncStatus }) => {
       if (options.share === 'imported' ? card.imported === undefined : !isOf(options.share, syncStatus)) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
     })
-    .sort((one, other) => compare(one, other, options.order, now))
+    .sort((one, other) => compare(one, other, options.order))
     .map(({ card }) => card);
   if (!options.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
   // A group goes where its first card would.
@@ -70,7 +80,7 @@ export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): n
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = { readonly card: RunCard; readonly syncStatus: CardStatus; readonly askedAt: number };
+type Placed = SortedRun & { readonly syncStatus: CardStatus; readonly askedAt: number };
 
 function askedAt({ run, startedAt }: RunCard, { started }: RunsKnown): number {
   return started.get(keyOfRun(run))?.askedAt ?? startedAt ?? 0;
@@ -95,15 +105,36 @@ const ranks: Readonly<Record<CardStatus, number>> = {
   unread: 7,
 };
 
-function compare(one: Placed, other: Placed, order: CardOrder, now: number): number {
+function compare(one: Placed, other: Placed, order: CardOptions['order']): number {
   return (
-    byOrder(one, other, order, now) ||
+    (typeof order === 'string' ? byOrder(one, other, order) : byColumn(one, other, order)) ||
     before(other.card.startedAt ?? 0, one.card.startedAt ?? 0) ||
     other.card.run.workcellId.localeCompare(one.card.run.workcellId)
   );
 }
 
-function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): number {
+function byColumn(one: Placed, other: Placed, sort: RunSort): number {
+  if (sort.column !== 'state') return compareRuns(one, other, sort);
+  const order = stateRank(one) - stateRank(other);
+  return sort.isDescending ? -order : order;
+}
+
+/** Ended runs of one rank: the table keeps equal states together. */
+const endedStates: readonly CardStatus[] = [
+  'checkFailed',
+  'failed',
+  'stopped',
+  'finished',
+  'unknown',
+  'unreadable',
+  'unread',
+];
+
+function stateRank({ syncStatus }: Placed): number {
+  return ranks[syncStatus] + (endedStates.indexOf(syncStatus) + 1) / 100;
+}
+
+function byOrder(one: Placed, other: Placed, order: CardOrder): number {
   switch (order) {
     case 'needsYou': {
       const rank = ranks[one.syncStatus] - ranks[other.syncStatus];
@@ -117,7 +148,7 @@ function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): num
     case 'newest':
       return 0;
     case 'longest':
-      return before(elapsedOf(other.card, now), elapsedOf(one.card, now));
+      return before(other.elapsedMs, one.elapsedMs);
     case 'tokens':
       return before(other.card.tokens ?? 0, one.card.tokens ?? 0);
   }

@@ -122,6 +122,10 @@ describe('a card', () => {
     ]);
   });
 
+  it('shows a title without its Markdown', () => {
+    expect(describeCard(sampleCard('wc-1', { title: '## Fix **all** `tests`' }), now).title).toBe('Fix all tests');
+  });
+
   it('spells out invisible characters in a title', () => {
     expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
   });

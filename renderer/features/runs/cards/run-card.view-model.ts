@@ -118,7 +118,7 @@ export function describeCard(
     syncStatus,
     glyph: glyphs[syncStatus],
     state: stateOf(card, syncStatus, now, facts),
-    title: visibleProse(card.title) || t`No title`,
+    title: visibleProse(withoutMarkup(card.title)).trim() || t`No title`,
     date:
       card.startedAt === null
         ? null

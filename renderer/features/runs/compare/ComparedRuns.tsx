@@ -10,6 +10,7 @@ import { closeComparison, openComparedRun } from '../../../commands/comparing.co
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { withoutMarkup } from '../../../components/format/without-markup.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -88,7 +89,7 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
 function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
-  const title = visibleProse((read?.info.card ?? card)?.title ?? run.workcellId) || t`No title`;
+  const title = visibleProse(withoutMarkup((read?.info.card ?? card)?.title ?? run.workcellId)).trim() || t`No title`;
   return (
     <section className={sideHeadStyles.side} aria-label={name}>
       <span className={sideHeadStyles.name}>{name}</span>

@@ -9,6 +9,7 @@ import { listRuns } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { withoutMarkup } from '../../../components/format/without-markup.ts';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { walkList } from '../../../components/walk-list.ts';
@@ -42,7 +43,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     [all, cards, run],
   );
   const found = useMemo(() => alikeRuns(own, all, started, wanted), [own, all, started, wanted]);
-  const title = visibleProse(own.title) || run.workcellId;
+  const title = visibleProse(withoutMarkup(own.title)).trim() || run.workcellId;
   const isListing = listing === 'unasked' || listing === 'asked';
   const onKey = (event: KeyboardEvent): void => {
     if (list.current === null) return;

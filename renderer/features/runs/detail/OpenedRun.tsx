@@ -9,6 +9,7 @@ import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../.
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
+import { withoutMarkup } from '../../../components/format/without-markup.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -100,7 +101,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     setRefreshing(false);
   };
   const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
-  const title = visibleProse(shownCard?.title ?? run.workcellId) || t`No title`;
+  const title = visibleProse(withoutMarkup(shownCard?.title ?? run.workcellId)).trim() || t`No title`;
   const prices = usePriceTable();
   const view =
     totals === null
@@ -110,7 +111,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
     <Dialog
-      title={t`Workcell ${run.workcellId}`}
+      title={t`Run ${run.workcellId}`}
       titleHidden
       size="page"
       className={styles.dialog}

@@ -4,11 +4,14 @@ import ListIcon from 'lucide-react/icons/list';
 import PlusIcon from 'lucide-react/icons/plus';
 import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import type { LayoutChange } from '../../../../shared/layout/layout.ts';
+import { costOf } from '../../../../shared/spending/cost-of.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
 import { fetchOwnPart, lazyPart } from '../../../client/lazy-module.ts';
 import { whenIdle } from '../../../client/when-idle.ts';
 import { importDropped } from '../../../commands/imports.commands.ts';
+import { changeLayout } from '../../../commands/layout.commands.ts';
 import { listRuns } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -20,14 +23,18 @@ import { Select } from '../../../components/Select.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
+import { useLayout } from '../../../stores/layout.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { type CardView, cardViewChanged, useWorkcells } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { usePriceTable } from '../../spending/use-price-table.ts';
 import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
-import { CardGrid, type CardGridHandle } from '../cards/CardGrid.tsx';
+import { CardGrid } from '../cards/CardGrid.tsx';
 import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
 import { withStartedRuns } from '../cards/started-cards.ts';
 import { useKnownRuns } from '../cards/use-known-runs.ts';
+import type { RunRowsHandle } from '../cards/use-run-rows.ts';
+import { RunTable } from '../table/RunTable.tsx';
 import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
 import styles from './MissionControlPage.module.css';
 
@@ -91,10 +98,12 @@ export default function MissionControlPage() {
   const listing = useWorkcells((state) => state.listing);
   const generation = useWorkcells((state) => state.generation);
   const view = useWorkcells((state) => state.view);
+  const { runsSort, runsView } = useLayout((state) => state.layout);
+  const prices = usePriceTable();
   const isConnected = useConnection((state) => state.line === 'connected');
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const now = useNow(true, standingsRenewedMs);
-  const grid = useRef<CardGridHandle>(null);
+  const grid = useRef<RunRowsHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const hold = usePointerHold();
   const newKeys = useKeys('newWorkcell');
@@ -115,13 +124,32 @@ export default function MissionControlPage() {
   );
   const counts = useMemo(() => countCards(cards, now, runs), [cards, now, runs]);
   const arranged = useMemo(
-    () => arrangeCards(cards, { ...view, grouped: view.everywhere }, now, runs),
-    [cards, view, now, runs],
+    () =>
+      arrangeCards(
+        cards,
+        { ...view, order: runsView === 'table' ? runsSort : view.order, grouped: view.everywhere },
+        now,
+        runs,
+        (card) => (prices === null ? null : costOf(card.spent, prices).usd),
+      ),
+    [cards, view, runsSort, runsView, now, runs, prices],
   );
   const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
   const change = (options: Partial<CardView>): void => {
     hold.release();
     cardViewChanged(options);
+  };
+  const shown = {
+    ref: grid,
+    groups,
+    isBusy: listing !== 'listed',
+    runs,
+    now,
+    onPointerMove: () => hold.keep(groups),
+  };
+  const changeView = (change: LayoutChange): void => {
+    hold.release();
+    void changeLayout(change);
   };
   const isEmpty = groups.length === 0;
   /** There is nothing to search, filter or arrange. */
@@ -162,15 +190,17 @@ export default function MissionControlPage() {
               segments={shares}
               onChange={(share) => change({ share })}
             />
-            <Select
-              kind="picker"
-              name={t`Order`}
-              value={view.order}
-              options={orders}
-              onChange={(value) =>
-                change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })
-              }
-            />
+            {runsView === 'cards' && (
+              <Select
+                kind="picker"
+                name={t`Order`}
+                value={view.order}
+                options={orders}
+                onChange={(value) =>
+                  change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })
+                }
+              />
+            )}
           </>
         )}
         <IconButton
@@ -181,14 +211,14 @@ export default function MissionControlPage() {
         />
         {part === 'runs' && !hasNothing && (
           <IconButton
-            name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
-            icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
-            onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
+            name={runsView === 'cards' ? t`Show as a list` : t`Show as cards`}
+            icon={runsView === 'cards' ? <ListIcon /> : <LayoutGridIcon />}
+            onClick={() => changeView({ runsView: runsView === 'cards' ? 'table' : 'cards' })}
           />
         )}
         {workspace !== null && (
-          <Button icon={<PlusIcon />} {...tooltip(t`New workcell`, newKeys)} onClick={() => runAction('newWorkcell')}>
-            {t`New workcell`}
+          <Button icon={<PlusIcon />} {...tooltip(t`New run`, newKeys)} onClick={() => runAction('newWorkcell')}>
+            {t`New run`}
           </Button>
         )}
       </PageHead>
@@ -216,16 +246,10 @@ export default function MissionControlPage() {
             )}
           </EmptyState>
         </div>
+      ) : runsView === 'cards' ? (
+        <CardGrid {...shown} />
       ) : (
-        <CardGrid
-          ref={grid}
-          groups={groups}
-          layout={view.layout}
-          isBusy={listing !== 'listed'}
-          runs={runs}
-          now={now}
-          onPointerMove={() => hold.keep(groups)}
-        />
+        <RunTable {...shown} sort={runsSort} onSort={(sort) => changeView({ runsSort: sort })} />
       )}
     </main>
   );

@@ -61,13 +61,13 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
   };
 
   return (
-    <Dialog title={t`New workcell`} titleHidden onClose={onClose} onEscape={leaveQuestion} className={styles.dialog}>
+    <Dialog title={t`New run`} titleHidden onClose={onClose} onEscape={leaveQuestion} className={styles.dialog}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the chord works in every field */}
       <div className={styles.form} onKeyDown={press}>
         <div className={styles.body}>
           <header className={styles.head}>
             <p className={styles.title} aria-hidden="true">
-              {t`New workcell`}
+              {t`New run`}
             </p>
             <p className={styles.folder}>
               {seen?.repository?.branch == null ? folder : t`${folder}, branch ${seen.repository.branch}`}

@@ -4,8 +4,9 @@ import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { useNow } from '../../../../components/use-now.ts';
-import { CardGrid, type CardGridHandle } from '../../cards/CardGrid.tsx';
+import { CardGrid } from '../../cards/CardGrid.tsx';
 import { useKnownRuns } from '../../cards/use-known-runs.ts';
+import type { RunRowsHandle } from '../../cards/use-run-rows.ts';
 import type { Behind } from '../behind.ts';
 import { useRunsBehind } from '../use-runs-behind.ts';
 import styles from './BehindView.module.css';
@@ -21,7 +22,7 @@ export function BehindView(props: {
 }) {
   const { behind, everywhere, onBack } = props;
   const { all, cards, failed, isBusy, more } = useRunsBehind(everywhere, behind);
-  const grid = useRef<CardGridHandle>(null);
+  const grid = useRef<RunRowsHandle>(null);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus(), []);
   const runs = useKnownRuns();
@@ -54,15 +55,7 @@ export function BehindView(props: {
           <EmptyState what={t`The runs cannot be read`} how={failed} />
         </div>
       )}
-      <CardGrid
-        ref={grid}
-        groups={groups}
-        layout="list"
-        isBusy={isBusy}
-        runs={runs}
-        now={now}
-        onPointerMove={() => undefined}
-      />
+      <CardGrid ref={grid} groups={groups} isBusy={isBusy} runs={runs} now={now} onPointerMove={() => undefined} />
       {left > 0 && (
         <footer className={styles.foot}>
           <Button busy={isBusy} onClick={more}>{t`Show more of the other ${wholeNumber(left)}`}</Button>

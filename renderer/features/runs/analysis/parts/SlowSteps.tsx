@@ -5,6 +5,7 @@ import type { RunStep } from '../../../../../shared/runs/analysis/run-analysis.t
 import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
 import { openRun, readRunEvent, readRunInfo } from '../../../../commands/recorded-runs.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
+import { withoutMarkup } from '../../../../components/format/without-markup.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
 import { describeEvent, type Piece } from '../../describe-event.ts';
 import { toolText } from '../tool-words.ts';
@@ -64,7 +65,7 @@ function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
         const [event, info] = await Promise.all([readRunEvent(run, position), readRunInfo(run)]);
         if (!isWanted) return;
         if (!event.ok) continue;
-        const title = visibleProse(info.ok ? info.value.card.title : run.workcellId);
+        const title = visibleProse(withoutMarkup(info.ok ? info.value.card.title : run.workcellId)).trim();
         const words = { summary: describeEvent(event.value).summary, title };
         setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
       }

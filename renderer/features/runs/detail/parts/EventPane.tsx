@@ -103,7 +103,7 @@ function FactRow({ fact: { exact, leadsToPrices = false, name, value } }: { read
 function Part({ part }: { readonly part: DetailPart }) {
   switch (part.kind) {
     case 'words':
-      return <Prose name={part.name} amount={part.amount} text={part.text} />;
+      return <Prose {...part} />;
     case 'json':
       return <JsonPart name={part.name} text={part.text} folded={part.folded === true} />;
     case 'diff':

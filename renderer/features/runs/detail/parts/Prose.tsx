@@ -2,6 +2,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useState } from 'react';
 import { visibleProse } from '../../../../../shared/base/visible-text.ts';
 import { classNames } from '../../../../components/class-names.ts';
+import { MarkdownText } from '../../MarkdownText.tsx';
 import styles from './EventPane.module.css';
 
 /** Texts with more lines are folded at first. */
@@ -12,10 +13,13 @@ export function Prose({
   name,
   amount,
   text,
+  isMarkdown = false,
 }: {
   readonly name: string;
   readonly amount: string;
   readonly text: string;
+  /** A model wrote it. */
+  readonly isMarkdown?: boolean;
 }) {
   const isLong = text.length > 900 || text.split('\n', linesAtOnce + 1).length > linesAtOnce;
   const [isOpen, setOpen] = useState(!isLong);
@@ -28,7 +32,13 @@ export function Prose({
         </button>
         <span className={styles.dim}>{amount}</span>
       </h3>
-      <p className={classNames(styles.prose, !isOpen && styles.folded)}>{visibleProse(text)}</p>
+      {isMarkdown ? (
+        <div className={isOpen ? undefined : styles.foldedBlocks} inert={!isOpen}>
+          <MarkdownText text={text} />
+        </div>
+      ) : (
+        <p className={classNames(styles.prose, !isOpen && styles.folded)}>{visibleProse(text)}</p>
+      )}
     </section>
   );
 }

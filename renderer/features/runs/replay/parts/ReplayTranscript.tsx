@@ -4,9 +4,9 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { Asked, ReplayState, Said } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
-import { withoutMarkup } from '../../../../components/format/without-markup.ts';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { kindOf } from '../../event-kind.ts';
+import { MarkdownText } from '../../MarkdownText.tsx';
 import { atText } from '../replay-words.ts';
 import { useWholeTexts, type WholeTexts } from '../use-whole-texts.ts';
 import styles from './ReplayPanes.module.css';
@@ -49,6 +49,8 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
   const isQuiet = type === 'thinking' || type === 'plan' || type === 'usage';
   const isModels = type === 'thinking' || type === 'plan' || type.startsWith('response_');
   const isBad = type === 'error' || state === 'failed';
+  const start = isWriting && isCut ? '… ' : '';
+  const end = isCut && !isWriting && text === null ? ' …' : '';
   return (
     <article className={classNames(styles.said, type === 'prompt_sent' && styles.say)}>
       <p className={styles.who}>
@@ -56,11 +58,17 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
         {isWriting && <span className={styles.dim}>{t`being written`}</span>}
         {at !== null && <time className={styles.dim}>{atText({ at })}</time>}
       </p>
-      <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
-        {isWriting && isCut && '… '}
-        {visibleProse(isModels ? withoutMarkup(text ?? entry.text) : (text ?? entry.text))}
-        {isCut && !isWriting && text === null && ' …'}
-      </p>
+      {isModels && !isBad ? (
+        <div className={classNames(isQuiet && styles.quietBlocks)}>
+          <MarkdownText text={`${start}${text ?? entry.text}${end}`} isWriting={isWriting} />
+        </div>
+      ) : (
+        <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
+          {start}
+          {visibleProse(text ?? entry.text)}
+          {end}
+        </p>
+      )}
       {isCut && !isWriting && text === null && (
         <button type="button" className={styles.all} onClick={() => ask(position)}>
           {t`Show all`}

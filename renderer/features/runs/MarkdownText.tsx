@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { blocksOfText } from '../transcript/markdown/block-scanner.ts';
+import { CodeWell } from '../transcript/markdown/CodeWell.tsx';
+import { Prose } from '../transcript/markdown/Prose.tsx';
+import styles from './MarkdownText.module.css';
+
+/** Longer texts are shown as they are: all of it is in the page at once. */
+const mostCharacters = 50_000;
+
+export type MarkdownTextProps = {
+  readonly text: string;
+  /** The text is still being written: open markup is shown as if it were closed. */
+  readonly isWriting?: boolean;
+};
+
+/** What a model wrote, rendered like in the transcript. */
+export function MarkdownText({ text, isWriting = false }: MarkdownTextProps) {
+  const isLong = text.length > mostCharacters;
+  const { blocks, references } = useMemo(() => blocksOfText(isLong ? '' : text), [text, isLong]);
+  if (isLong) return <p className={styles.plain}>{visibleProse(text)}</p>;
+  return (
+    <div className={styles.markdown}>
+      {blocks.map((block, at) => {
+        const key = String(at);
+        if (block.kind === 'code') return <CodeWell key={key} {...block} />;
+        const streaming = isWriting && at === blocks.length - 1;
+        return <Prose key={key} block={block} references={references} streaming={streaming} caret={false} />;
+      })}
+    </div>
+  );
+}

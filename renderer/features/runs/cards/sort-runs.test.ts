@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { sampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
+import { arrangeCards } from './arrange-cards.ts';
+import { nothingKnown } from './card-standing.ts';
+import { nextSort } from './sort-runs.ts';
+
+const now = sampleStart + 3_600_000;
+const usd: Readonly<Record<string, number>> = { 'wc-a': 0.2, 'wc-b': 3 };
+const costOf = ({ run }: RunCard): number | null => usd[run.workcellId] ?? null;
+
+const cards = [
+  sampleCard('wc-a', {
+    title: 'run 10',
+    startedAt: sampleStart,
+    durationMs: 500,
+    commands: 3,
+    failedCommands: 1,
+    added: 9,
+    model: 'b',
+  }),
+  sampleCard('wc-b', {
+    title: 'Run 9',
+    startedAt: sampleStart + 1,
+    durationMs: 900,
+    commands: 3,
+    added: 2,
+    model: null,
+    state: 'failed',
+  }),
+  sampleCard('wc-c', { title: 'zebra', startedAt: null, state: 'waiting', durationMs: 1, commands: 12, model: 'a' }),
+];
+const idsBy = (column: RunColumn, isDescending: boolean) =>
+  arrangeCards(
+    cards,
+    { share: 'all', words: '', order: { column, isDescending }, grouped: false },
+    now,
+    nothingKnown,
+    costOf,
+  ).flatMap((group) => group.cards.map(({ run }) => run.workcellId.slice(3)).join(''));
+
+describe('the table of runs', () => {
+  it.each<[RunColumn, string, string]>([
+    ['title', 'bac', 'cab'],
+    ['state', 'cba', 'abc'],
+    ['duration', 'cab', 'bac'],
+    ['commands', 'bac', 'cab'],
+    ['files', 'cba', 'abc'],
+  ])('is sorted by %s', (column, up, down) => {
+    expect([idsBy(column, false)[0], idsBy(column, true)[0]]).toEqual([up, down]);
+  });
+
+  it.each<[RunColumn, string, string]>([
+    ['date', 'abc', 'bac'],
+    ['cost', 'abc', 'bac'],
+    ['model', 'cab', 'acb'],
+  ])('puts runs without a %s last in both directions', (column, up, down) => {
+    expect([idsBy(column, false)[0], idsBy(column, true)[0]]).toEqual([up, down]);
+  });
+
+  it('turns a column around on its second click, and starts with A, the newest or the most', () => {
+    const byState: RunSort = { column: 'state', isDescending: false };
+    expect(nextSort(byState, 'date')).toEqual({ column: 'date', isDescending: true });
+    expect(nextSort(nextSort(byState, 'date'), 'date')).toEqual({ column: 'date', isDescending: false });
+    expect(nextSort(byState, 'title')).toEqual({ column: 'title', isDescending: false });
+    expect(nextSort(byState, 'state')).toEqual({ column: 'state', isDescending: true });
+  });
+});

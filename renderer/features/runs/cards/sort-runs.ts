@@ -1,0 +1,51 @@
+import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+
+/** What comparing two runs needs to know about each. */
+export type SortedRun = {
+  readonly card: RunCard;
+  /** How long it has worked or waited so far, in milliseconds. */
+  readonly elapsedMs: number;
+  /** In US dollars. Null if unknown. */
+  readonly usd: number | null;
+};
+
+/** Columns of words start with A, the others with the newest or the most. */
+const upwards: ReadonlySet<RunColumn> = new Set(['title', 'state', 'model']);
+
+/** The sort after a click on a column header: that column, or the other direction when it is already sorted by. */
+export function nextSort(sort: RunSort, column: RunColumn): RunSort {
+  return { column, isDescending: sort.column === column ? !sort.isDescending : !upwards.has(column) };
+}
+
+/** Compares two runs by a column other than their state. Runs without a value come last in both directions. */
+export function compareRuns(one: SortedRun, other: SortedRun, { column, isDescending }: RunSort): number {
+  const [first, second] = [sortValue(one, column), sortValue(other, column)];
+  if (first === null || second === null) return Number(first === null) - Number(second === null);
+  const order =
+    typeof first === 'string' || typeof second === 'string'
+      ? String(first).localeCompare(String(second), undefined, { numeric: true, sensitivity: 'base' })
+      : first - second;
+  return isDescending ? -order : order;
+}
+
+function sortValue({ card, elapsedMs, usd }: SortedRun, column: RunColumn): string | number | null {
+  switch (column) {
+    case 'title':
+      return card.title === '' ? null : card.title;
+    case 'date':
+      return card.startedAt;
+    case 'duration':
+      return elapsedMs;
+    case 'commands':
+      return card.commands + card.failedCommands / 1e6;
+    case 'files':
+      return card.added + card.removed + card.files / 1e6;
+    case 'cost':
+      return usd;
+    case 'model':
+      return card.model === '' ? null : card.model;
+    case 'state':
+      return null;
+  }
+}

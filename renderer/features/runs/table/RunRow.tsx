@@ -1,0 +1,100 @@
+import { memo, type ReactNode } from 'react';
+import type { RunColumn } from '../../../../shared/layout/layout.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
+import { costOf } from '../../../../shared/spending/cost-of.ts';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { type CostText, describeCost } from '../../../components/format/cost.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
+import { CardButtons } from '../cards/parts/CardButtons.tsx';
+import { type CardInput, type CardView, describeCard } from '../cards/run-card.view-model.ts';
+import { RunClock } from '../RunClock.tsx';
+import { describeRow, type RowView } from './describe-row.ts';
+import styles from './RunTable.module.css';
+import type { RunColumns } from './run-columns.ts';
+
+export type RunRowProps = CardInput & {
+  readonly card: RunCard;
+  /** In Unix milliseconds. */
+  readonly now: number;
+  /** What tokens cost; null if unknown. */
+  readonly prices: PriceTable | null;
+  readonly shown: RunColumns;
+  /** The one row in the tab order. */
+  readonly isReachable: boolean;
+  /** Its index among all runs. */
+  readonly place: number;
+  /** Its index among all rows, counted from 1. */
+  readonly rowIndex: number;
+};
+
+/** One run as a row. */
+export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowIndex, ...facts }: RunRowProps) => {
+  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
+  const view = describeCard(card, now, facts, cost);
+  const cells = cellsOf(card, view, describeRow(card), cost, shown.hasStateWords);
+  return (
+    <tr
+      aria-rowindex={rowIndex}
+      tabIndex={isReachable ? 0 : -1}
+      data-place={place}
+      className={classNames(styles.row, view.syncStatus === 'waiting' && styles.isWaiting)}
+    >
+      {shown.columns.map(({ column, isNumber }) =>
+        column === 'title' ? (
+          <th key={column} scope="row" className={styles.title} {...tooltipWhenCut(view.title)}>
+            {view.title}
+          </th>
+        ) : (
+          <td key={column} className={classNames(isNumber && styles.number)}>
+            {cells[column]}
+          </td>
+        ),
+      )}
+      <td className={styles.buttons}>
+        <CardButtons card={card} view={view} isReachable={isReachable} opensBy="menu" hasMain={shown.hasMainButton} />
+      </td>
+    </tr>
+  );
+});
+
+function cellsOf(
+  { added, removed }: RunCard,
+  view: CardView,
+  { commands, files, model }: RowView,
+  cost: CostText | null,
+  hasStateWords: boolean,
+): Readonly<Record<Exclude<RunColumn, 'title'>, ReactNode>> {
+  return {
+    state: (
+      <span className={classNames(styles.state, styles[view.syncStatus])}>
+        <StateGlyph state={view.glyph} />
+        <span className={hasStateWords ? styles.word : 'visually-hidden'} {...tooltipWhenCut(view.state)}>
+          {view.state}
+        </span>
+      </span>
+    ),
+    date: view.date !== null && <time title={view.date.exact}>{view.date.text}</time>,
+    duration: view.clock !== null && <RunClock {...view.clock} />,
+    commands: commands !== null && (
+      <>
+        {commands.all}
+        {commands.failed !== null && <span className={styles.failed}>, {commands.failed}</span>}
+      </>
+    ),
+    files: files !== null && (
+      <span {...tooltip(files)}>
+        <span className="visually-hidden">{files} </span>
+        {added + removed > 0 ? <LineCounts added={added} removed={removed} /> : <span aria-hidden="true">{files}</span>}
+      </span>
+    ),
+    cost: cost !== null && <span {...tooltip(view.exactTokens ?? cost.exact)}>{cost.words}</span>,
+    model: (
+      <span className={styles.cut} {...tooltipWhenCut(model)}>
+        {model}
+      </span>
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { RunColumn } from '../../../../shared/layout/layout.ts';
+
+/** A column as the table shows it. */
+export type ShownColumn = {
+  readonly column: RunColumn;
+  readonly name: string;
+  /** In rem. The title has what is left. */
+  readonly width: number;
+  /** Numbers are flush right. */
+  readonly isNumber: boolean;
+};
+
+/** The columns of a table, and how much room the buttons at the end of a row have. Lengths are rem. */
+export type RunColumns = {
+  readonly columns: readonly ShownColumn[];
+  readonly buttons: number;
+  /** There is room for a button besides the menu. */
+  readonly hasMainButton: boolean;
+  /** There is room for the words of the state, next to its glyph. */
+  readonly hasStateWords: boolean;
+};
+
+// In the order of the table.
+const all: readonly ShownColumn[] = [
+  { column: 'title', name: t`Title`, width: 14.5, isNumber: false },
+  { column: 'state', name: t`State`, width: 9.5, isNumber: false },
+  { column: 'date', name: t`Started`, width: 8, isNumber: false },
+  { column: 'duration', name: t`Duration`, width: 5.5, isNumber: true },
+  { column: 'commands', name: t`Commands`, width: 7.25, isNumber: true },
+  { column: 'files', name: t`Changes`, width: 7.5, isNumber: true },
+  { column: 'cost', name: t`Cost`, width: 5, isNumber: true },
+  { column: 'model', name: t`Model`, width: 8.25, isNumber: false },
+];
+
+/** What gives way first when there is no room. The title and the state never do. */
+const dispensable: readonly RunColumn[] = ['model', 'cost', 'commands', 'files', 'duration', 'date'];
+
+const buttons = { wide: 7, narrow: 2.75 };
+const glyphWidth = 2.5;
+
+/** The columns that fit into a width in rem. */
+export function columnsIn(width: number): RunColumns {
+  let columns = all;
+  for (const column of dispensable) {
+    if (widthOf(columns) + buttons.wide <= width) break;
+    columns = columns.filter((shown) => shown.column !== column);
+  }
+  const hasMainButton = widthOf(columns) + buttons.wide <= width;
+  const hasStateWords = widthOf(columns) + buttons.narrow <= width;
+  return {
+    columns: hasStateWords
+      ? columns
+      : columns.map((shown) => (shown.column === 'state' ? { ...shown, width: glyphWidth } : shown)),
+    buttons: hasMainButton ? buttons.wide : buttons.narrow,
+    hasMainButton,
+    hasStateWords,
+  };
+}
+
+function widthOf(columns: readonly ShownColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0);
+}
