@@ -51,7 +51,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   const dialog = appPage.dialog('Compare runs');
   await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText(first);
   await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(second);
-  await expect(factOf(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*differs.*better/);
+  await expect(factOf(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
   await expect(factOf(dialog, 'Retries')).toContainText(/0.*1.*\+1.*worse/);
   await expect(factOf(dialog, 'Files written')).toContainText(/1.*1.*the same/);
   await expectAccessible(page);

@@ -35,17 +35,17 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
   await appPage.command('New run');
   const { button, check, dialog, prompt, radio } = dialogOf(page);
   await expect(prompt).toBeFocused();
-  await expect(radio('Own worktree')).toBeChecked();
-  await expect(radio('Own worktree with your changes')).toHaveAccessibleDescription(/1 file\./);
+  await expect(radio('New worktree')).toBeChecked();
+  await expect(radio('New worktree with your changes')).toHaveAccessibleDescription(/1 file\./);
   await expect(dialog.getByText('Write a prompt first.')).toBeVisible();
   await expect(button('Start')).toBeDisabled();
   await expectAccessible(page);
 
   await page.keyboard.type('Fix the duplicate rows');
   await expect(button('Start')).toBeEnabled();
-  await appPage.tabTo(radio('Own worktree'));
+  await appPage.tabTo(radio('New worktree'));
   await page.keyboard.press('ArrowDown');
-  await expect(radio('Own worktree with your changes')).toBeChecked();
+  await expect(radio('New worktree with your changes')).toBeChecked();
   await appPage.tabTo(button('Add a check'));
   await page.keyboard.press('Enter');
   await expect(check(1)).toBeFocused();
@@ -80,8 +80,8 @@ test('in a folder without git, a run works in place, and typed text stays while 
   await appPage.command('New run');
   const { button, dialog, prompt, radio } = dialogOf(page);
   await expect(radio('In place')).toBeChecked();
-  await expect(radio('Own worktree')).toBeDisabled();
-  await expect(radio('Own worktree with your changes')).toBeDisabled();
+  await expect(radio('New worktree')).toBeDisabled();
+  await expect(radio('New worktree with your changes')).toBeDisabled();
   await expect(dialog.getByRole('group', { name: 'Where it works' })).toHaveAccessibleDescription(
     /This folder is not in a git repository/,
   );

@@ -155,7 +155,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     const again = new AppPage(await opened);
     await expect(again.turns('Codex')).toContainText('stripes');
     await expect(again.message).toHaveValue('A draft nobody sent');
-    await expect(again.page.getByText('This window stopped working and was opened again.')).toBeVisible();
+    await expect(again.page.getByText('This window stopped working and reopened.')).toBeVisible();
     const places = () =>
       electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getBounds()));
     await expect.poll(places).toEqual([bounds]);

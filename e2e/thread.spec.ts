@@ -64,7 +64,7 @@ test.describe('a message', { tag: '@desktop' }, () => {
     const { page } = await start({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const appPage = new AppPage(page);
     await appPage.say('Read everything');
-    await expect(page.getByRole('contentinfo')).toContainText(/129\.2\sk tokens · 50\s% of context/);
+    await expect(page.getByRole('contentinfo')).toContainText(/129\.2\sk tokens · 50% of context/);
   });
 
   test('that Codex did not read in time is kept and can be sent again', async ({ start }) => {

@@ -6,6 +6,6 @@ export function releaseNotes(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.split('\n', 1)[0]?.trim() === version);
   const notes = section?.slice(section.indexOf('\n')).trim() ?? '';
-  if (notes === '') throw new Error(`CHANGELOG.md says nothing of ${version}`);
+  if (notes === '') throw new Error(`CHANGELOG.md has no notes for ${version}`);
   return notes;
 }

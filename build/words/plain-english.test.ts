@@ -111,7 +111,7 @@ describe('the English texts', () => {
 
 describe('the documents', () => {
   // writing.md and the glossary in CONTRIBUTING.md quote what not to write.
-  const paths = globSync('{README,CONTRIBUTING,docs/**/*}.md', { cwd: root }).filter(
+  const paths = globSync('{README,CONTRIBUTING,CHANGELOG,docs/**/*}.md', { cwd: root }).filter(
     (path) => !path.endsWith('writing.md'),
   );
   const paragraphs = paths.flatMap(paragraphsOf);

@@ -14,9 +14,7 @@ function pageAt(hash: string) {
 it('says once that the window was reopened', () => {
   const { page, replaced } = pageAt('#reloaded');
   notifyOfReload(page);
-  expect(useAlerts.getState().toasts.map(({ fact }) => fact)).toEqual([
-    'This window stopped working and was opened again.',
-  ]);
+  expect(useAlerts.getState().toasts.map(({ fact }) => fact)).toEqual(['This window stopped working and reopened.']);
   expect(replaced).toEqual([[null, '', '/']]);
 });
 

@@ -7,5 +7,5 @@ export function notifyOfReload(page: Pick<Window, 'location' | 'history'>): void
   const { hash, pathname } = page.location;
   if (hash !== reloadedHash) return;
   page.history.replaceState(null, '', pathname);
-  toastShown(t`This window stopped working and was opened again.`, t`Nothing was lost. Your runs continued.`);
+  toastShown(t`This window stopped working and reopened.`, t`Nothing was lost. Your runs continued.`);
 }

@@ -53,7 +53,7 @@ describe('describeMachineRows', () => {
 
   it('says that it is checking, and that it could not check', () => {
     expect(namesOf({ reading: 'underWay' })).toEqual(['done: Codex 0.169.0', 'running: Checking this machine']);
-    expect(namesOf({ reading: 'failed' })).toContain('warning: Couldn’t check this machine');
+    expect(namesOf({ reading: 'failed' })).toContain('warning: Could not check this machine');
   });
 
   it('reports the Codex that was found before one is started', () => {

@@ -54,7 +54,7 @@ function row(glyph: GlyphState, name: string, detail: string): MachineRow {
 
 const readingRows: Readonly<Record<Extract<MachineReading, string>, MachineRow>> = {
   underWay: row('running', t`Checking this machine`, ''),
-  failed: row('warning', t`Couldn\u2019t check this machine`, t`Check again, or see Diagnostics.`),
+  failed: row('warning', t`Could not check this machine`, t`Check again, or see Diagnostics.`),
 };
 
 const glyphs: Readonly<Record<MachineFinding['state'], GlyphState>> = {
@@ -70,7 +70,7 @@ function rowOf({ command, detail, inSettings, name, state }: MachineFinding): Ma
 
 /** A banner has the possible actions. */
 function lockedRow(reasons: readonly string[]): MachineRow {
-  return row('failed', t`Couldn\u2019t get the key to your threads`, reasons.join(' '));
+  return row('failed', t`Could not get your thread key`, reasons.join(' '));
 }
 
 /** Codex as it runs; before it is started, as it was found. */
@@ -78,7 +78,7 @@ function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
   switch (cli.phase) {
     case 'idle': {
       const later = t`It starts when you open a folder.`;
-      if (found === undefined) return row('quiet', t`Codex is not started`, later);
+      if (found === undefined) return row('quiet', t`Codex has not started`, later);
       return found.glyph === 'done' ? { ...found, detail: `${found.detail} ${later}` } : found;
     }
     case 'starting':
@@ -103,7 +103,7 @@ function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
 }
 
 const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
-  unknown: t`You haven\u2019t trusted this folder.`,
+  unknown: t`You have not trusted this folder.`,
   writable: t`You trust this folder.`,
   readOnly: t`Read only.`,
 };

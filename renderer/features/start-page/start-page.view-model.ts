@@ -72,7 +72,7 @@ function purposeOf({ state }: AuthState, isConfigUnused: boolean): StartPurpose 
 const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
   mendConfig: {
     title: t`Fix config.toml to start`,
-    prose: t`Codex can\u2019t read its settings, so it doesn\u2019t know your provider or account. It says:`,
+    prose: t`Codex cannot read its settings, so it does not know your provider or account. It reports:`,
   },
   signIn: {
     title: t`Sign in to start`,

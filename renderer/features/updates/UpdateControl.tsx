@@ -19,7 +19,7 @@ export function UpdateControl({ helpId }: { readonly helpId: string }) {
         </Button>
       )}
       {notes.length > 0 && (
-        <ul aria-label={t`What is new`} className={styles.notes}>
+        <ul aria-label={t`What's new`} className={styles.notes}>
           {notes.map(({ kind, words }) => (
             <li key={words} className={kind === 'item' ? styles.item : undefined}>
               {words}

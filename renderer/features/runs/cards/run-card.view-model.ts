@@ -207,7 +207,7 @@ function answerOf({ run, threadId }: RunCard, { started, waits }: CardInput): Ca
 const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string | null>> = {
   others: null,
   load: t`The machine is busy.`,
-  memory: t`The machine is short of memory.`,
+  memory: t`The machine is low on memory.`,
 };
 
 function nowOf(card: RunCard, syncStatus: CardStatus, { started, turn }: CardInput): RunCard['now'] {

@@ -162,7 +162,7 @@ function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null)
   return [
     {
       value: 'worktree',
-      name: t`Own worktree`,
+      name: t`New worktree`,
       help:
         changed === null || changed === 0 ? inLastCommit : t`${inLastCommit} Without uncommitted changes in ${files}.`,
       isChosen: chosen === 'worktree',
@@ -170,7 +170,7 @@ function describePlaces(chosen: Isolation, surroundings: RunSurroundings | null)
     },
     {
       value: 'worktreeWithChanges',
-      name: t`Own worktree with your changes`,
+      name: t`New worktree with your changes`,
       help:
         changed === null
           ? t`The same, plus your uncommitted changes.`
