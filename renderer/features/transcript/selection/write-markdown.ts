@@ -119,6 +119,8 @@ function writePart(part: Inline, lineBreak: string): string {
       return codeSpan(part.text);
     case 'break':
       return lineBreak;
+    case 'formula':
+      return part.source;
     case 'strong':
       return marked('**', part.children, lineBreak);
     case 'emphasis':
