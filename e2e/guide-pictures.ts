@@ -87,8 +87,8 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('ControlOrMeta+o');
   await appPage.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
   for (const [request, end] of [
-    [requests.names, 'I would keep it.'],
-    [requests.readme, 'who pays the cents'],
+    [requests.names, "I'd keep it."],
+    [requests.readme, 'who pays the remaining cents'],
   ] as const) {
     await appPage.say(request);
     await expect(appPage.turns('Codex')).toContainText(end);
@@ -98,11 +98,12 @@ test('pictures of the user guide', async ({ start }) => {
   }
 
   await dress(app, 'dark');
-  await splitter('Changes width').press('Home');
   await appPage.say(requests.bill);
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
   await appPage.say(requests.random);
   await expect(appPage.queue).toContainText('random');
+  await splitter('Changes width').press('Home');
+  await appPage.message.focus();
   await take(app, 'threads');
 
   await dress(app, 'light');
@@ -172,6 +173,7 @@ test('pictures of the user guide', async ({ start }) => {
   const detailOf = (id: string) => appPage.dialog(`Run ${id}`);
   const pane = detailOf(reviewed).getByRole('region', { name: 'Changes in this run' });
   await pane.getByRole('treeitem', { name: /^src\/format-money/ }).click();
+  await expect(pane).toContainText('currency === undefined');
   await take(app, 'review');
   await keyboard.press('Escape');
   await expect(detailOf(reviewed)).toBeHidden();
