@@ -46,8 +46,8 @@ describe('a thread list row', () => {
     ['nothing', [], null, 'idle'],
     ['a turn that began', [started], 'Starting', 'running'],
     ['a command', [started, command], 'npm test', 'running'],
-    ['an answer', [started, item({ type: 'agentMessage', text: '', phase: null })], 'Answers', 'running'],
-    ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinks', 'running'],
+    ['an answer', [started, item({ type: 'agentMessage', text: '', phase: null })], 'Answering', 'running'],
+    ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinking', 'running'],
     ['a finished turn', [started, command, ended('completed')], null, 'idle'],
     ['a stopped turn', [started, ended('interrupted')], null, 'stopped'],
   ])('after %s', (_case, reported, now, state) => {

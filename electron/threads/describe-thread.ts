@@ -135,13 +135,13 @@ function doingOf(entry: Entry): string {
     case 'webSearch':
       return firstLine(t`Searches for ${entry.query}`, maxNow);
     case 'assistant':
-      return entry.state === 'streaming' ? t`Answers` : t`Thinks`;
+      return entry.state === 'streaming' ? t`Answering` : t`Thinking`;
     case 'compaction':
       return t`Compacts the thread`;
     case 'plan':
       return t`Plans`;
     default:
-      return t`Thinks`;
+      return t`Thinking`;
   }
 }
 

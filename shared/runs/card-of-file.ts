@@ -130,9 +130,9 @@ function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
     case 'approval':
       return askedWords(data);
     case 'response_complete':
-      return say(textIn(data, 'content', 'text') ?? t`Answers`);
+      return say(textIn(data, 'content', 'text') ?? t`Answering`);
     case 'thinking':
-      return say(t`Thinks`);
+      return say(t`Thinking`);
     case 'error':
       return say(textIn(data, 'message', 'error') ?? t`It failed.`);
     case 'completed':

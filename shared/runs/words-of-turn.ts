@@ -55,7 +55,7 @@ function doingWords(entry: Entry): RunText {
     case 'webSearch':
       return [words(t`Searches for ${entry.query}`)];
     case 'assistant':
-      return entry.text === '' ? [words(t`Answers`)] : [words(t`Writing: “${endOfText(entry.text)}”`)];
+      return entry.text === '' ? [words(t`Answering`)] : [words(t`Writing: “${endOfText(entry.text)}”`)];
     case 'plan':
       return [words(t`Plans`)];
     case 'compaction':
@@ -63,7 +63,7 @@ function doingWords(entry: Entry): RunText {
     case 'status':
       return [words(entry.fact)];
     default:
-      return [words(t`Thinks`)];
+      return [words(t`Thinking`)];
   }
 }
 
