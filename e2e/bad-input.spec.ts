@@ -213,7 +213,7 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   const app = await start({ provider: { steps: [answer('Mended.')] } });
   const appPage = new AppPage(app.page);
   // Codex has read its settings once: it says who pays.
-  await expect(app.page.getByText(/^Provider /)).toBeVisible();
+  await expect(app.page.getByRole('contentinfo').getByText('Scripted provider')).toBeVisible();
   const file = join(app.codexHome, 'config.toml');
   const good = await readFile(file, 'utf8');
   await writeFile(file, `broken = = 1\n${good}`);

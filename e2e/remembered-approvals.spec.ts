@@ -16,7 +16,7 @@ test('a remembered command runs without a card until it is revoked', { tag: '@de
   const appPage = new AppPage(page);
   await appPage.say('Make a file, twice');
   await appPage.approveMore('Always allow this command here');
-  await expect(appPage.approval).toContainText('No earlier commands to compare with.');
+  await expect(appPage.approval.getByRole('button', { name: 'Always allow' })).toBeVisible();
   await expectAccessible(page);
   await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');

@@ -7,6 +7,7 @@ import { useThreads } from '../stores/threads.store.ts';
 import { type Need, needAfter } from '../view-models/describe-needs.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import type { Action } from './action.ts';
+import { leaveDrawer } from './leave-drawer.ts';
 
 /** The last one that `nextNeed` opened, so that the next press opens the one after it. */
 let lastOpened: string | null = null;
@@ -14,6 +15,7 @@ let lastOpened: string | null = null;
 /** Takes the person to what needs them, with the focus where they answer. */
 export function openNeed({ key, opens }: Need): void {
   lastOpened = key;
+  leaveDrawer();
   if (opens.type === 'review') {
     openRun(opens.run);
     requestOfPage('reviewRun');

@@ -22,6 +22,7 @@ import type { Action, ActionTarget } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { answerDestination } from './answer-destination.ts';
 import { inspectionOf } from './inspect-turn.ts';
+import { leaveDrawer } from './leave-drawer.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
 async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
@@ -57,6 +58,7 @@ export const threadActions = {
     menu: ['file', 0],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
+      leaveDrawer();
       newThread();
       pageShown('threads');
       requestOfPage('focusComposer');
@@ -68,6 +70,7 @@ export const threadActions = {
     keys: ['Mod+I'],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
+      leaveDrawer();
       pageShown('threads');
       requestOfPage('focusComposer');
     },
@@ -115,6 +118,7 @@ export const threadActions = {
     perform: (facts, target) => {
       const to = answerDestination(facts, target);
       if (to === null) return;
+      leaveDrawer();
       if ('run' in to) {
         openRun(to.run);
         requestOfPage('focusRunApproval');

@@ -55,15 +55,14 @@ export const whyNotText: Readonly<Record<WhyNot, string>> = {
   unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
-/** How a rule would have decided earlier requests, as a sentence. */
+/** How a rule would have decided earlier requests, as a sentence; empty if there are none to compare with. */
 export function describePreview({ declined, matched, of }: RulePreview, what: 'commands' | 'edits'): string {
+  if (of === 0) return '';
   if (what === 'commands') {
-    if (of === 0) return t`No earlier commands to compare with.`;
     return of === 1
       ? t`Your last command: ${matched} would have matched, and you declined ${declined}.`
       : t`Would have matched ${matched} of your last ${of} commands. You declined ${declined} of those.`;
   }
-  if (of === 0) return t`No earlier edits to compare with.`;
   return of === 1
     ? t`Your last edit: ${matched} would have matched, and you declined ${declined}.`
     : t`Would have matched ${matched} of your last ${of} edits. You declined ${declined} of those.`;

@@ -105,7 +105,11 @@ export function Composer() {
           }}
           onSelect={completion.follow}
           onPaste={paste}
-          onFocus={() => writingChanged(true)}
+          onFocus={(event) => {
+            writingChanged(true);
+            // In a short window, the page scrolls, and a browser shows a field only as far as its caret.
+            event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
+          }}
           onBlur={() => {
             writingChanged(false);
             completion.leave();

@@ -34,7 +34,9 @@ export function ExecConsole() {
     () => ({ threadId: shownThread, view: describeConsole(threadRuns, chosen) }),
     [shownThread, threadRuns, chosen],
   );
-  const { threadId, view } = useDeferredValue(newest);
+  const deferred = useDeferredValue(newest);
+  // The first command does not wait: the console would say that there is none.
+  const { threadId, view } = deferred.view.shown === null ? newest : deferred;
   return (
     <section aria-label={t`Exec console`} className={styles.console}>
       {threadId === null || view.shown === null ? (

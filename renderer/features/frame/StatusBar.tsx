@@ -42,11 +42,18 @@ export function StatusBar() {
         <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
           <CliMark mark={view.cli.mark} />
           <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.words}</span>
-          {view.cli.answerTime !== null && <span aria-hidden="true">{`· ${view.cli.answerTime}`}</span>}
+          {view.cli.answerTime !== null && (
+            <span className={styles.time} aria-hidden="true">{`· ${view.cli.answerTime}`}</span>
+          )}
         </button>
       </div>
       {view.account !== null && (
-        <button type="button" className={styles.item} {...detailOf(view.account)} onClick={openSettings}>
+        <button
+          type="button"
+          className={classNames(styles.item, styles.account)}
+          {...detailOf(view.account)}
+          onClick={openSettings}
+        >
           {view.account.words}
         </button>
       )}
@@ -66,7 +73,7 @@ export function StatusBar() {
         onClick={() => runAction(view.sandbox.opens)}
       >
         <SandboxIcon />
-        {view.sandbox.words}
+        <span className={styles.cut}>{view.sandbox.words}</span>
       </button>
       {view.metrics !== null && (
         <button

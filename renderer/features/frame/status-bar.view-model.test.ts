@@ -72,7 +72,7 @@ describe('describeStatusBar', () => {
       'Signed in as ada@example.org',
     );
     expect(account({ state: 'signedIn', method: 'apiKey', email: null, plan: null })).toBe('Signed in with an API key');
-    expect(account({ state: 'notNeeded', provider: 'local' })).toBe('Provider local');
+    expect(account({ state: 'notNeeded', provider: 'local' })).toBe('local');
     expect(account({ state: 'signedOut', problem: null })).toBe('Not signed in');
     expect(describeStatusBar({ ...calm, profile: 'demo' }).account?.words).toBe('Demo, no account');
   });

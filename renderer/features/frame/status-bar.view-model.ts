@@ -1,4 +1,5 @@
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
@@ -92,7 +93,11 @@ function accountItem(auth: AuthState): StatusItem | null {
     case 'unknown':
       return null;
     case 'notNeeded':
-      return { words: auth.provider === null ? t`No sign-in needed` : t`Provider ${auth.provider}`, detail: null };
+      if (auth.provider === null) return { words: t`No sign-in needed`, detail: null };
+      return {
+        words: visibleText(auth.provider),
+        detail: t`Your config.toml sets the provider ${auth.provider}, which needs no sign-in.`,
+      };
     case 'signedOut':
       return { words: t`Not signed in`, detail: auth.problem };
     case 'signingIn':

@@ -89,6 +89,8 @@ export type ReasoningRow = Common & {
   readonly entry: ReasoningEntry;
   readonly canOpen: boolean;
   readonly open: boolean;
+  /** The rows of its text while it is closed; read only when someone searches. */
+  readonly hidden: () => readonly Row[];
 };
 
 export type CommandRow = Common & {

@@ -104,8 +104,10 @@ function thoughtRows(context: RowContext, first: ReasoningEntry, group: readonly
   const canOpen = group.some((thought) => hasText(thought) || thought.state === 'streaming');
   const open = canOpen && (ownValue(opened, first.id) ?? false);
   const entry = group.length === 1 ? first : joinThoughts(first, group);
-  const head: Row = { key: first.id, turnId: turn.id, spine: node, kind: 'reasoning', entry, canOpen, open };
-  return [head, ...(open ? group.flatMap((thought) => textRows(context, thought, 'note')) : [])];
+  const texts = (): readonly Row[] => group.flatMap((thought) => textRows(context, thought, 'note'));
+  const hidden = (): readonly Row[] => (open ? [] : texts());
+  const head: Row = { key: first.id, turnId: turn.id, spine: node, kind: 'reasoning', entry, canOpen, open, hidden };
+  return open ? [head, ...texts()] : [head];
 }
 
 function rowsOf(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): readonly Row[] {

@@ -118,6 +118,8 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     };
     const stay = new ResizeObserver(() => {
       if (followsEnd(state.current)) goToEnd();
+      // In a larger window, the end may be in view.
+      else happened({ type: 'rested', isNear: distanceFromEnd(log) <= 1 });
     });
     stay.observe(log);
     log.addEventListener('scroll', look, { passive: true });

@@ -81,8 +81,13 @@ export default function RunTerminal({ threadId, runId, ended, recorded, onNews, 
     sized.observe(element);
     const themed = new MutationObserver(() => {
       terminal.options.theme = terminalTheme(element);
+      const fontSize = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (terminal.options.fontSize === fontSize) return;
+      terminal.options.fontSize = fontSize;
+      fit.fit();
     });
-    themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    // The style has the size of the text.
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme', 'style'] });
     shown.current = terminal;
     onHandle({
       findNext: (text) => search.findNext(text),

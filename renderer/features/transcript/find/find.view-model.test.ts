@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { turnId } from '../../../../shared/base/ids.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, someTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
+import {
+  assistantEntry,
+  commandEntry,
+  reasoningEntry,
+  someTurn,
+  userEntry,
+} from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { currentMatch, describeFind, findMatches } from './find.view-model.ts';
 
@@ -32,6 +39,19 @@ describe('find in thread', () => {
   it('reads the shown text, across emphasis marks', () => {
     expect(findMatches(view, 'cursor is saved').map(({ key }) => key)).toEqual(['1a:0', '2a:0']);
     expect(findMatches(view, '**cursor**')).toEqual([]);
+  });
+
+  it('looks inside a closed thought, and says what opens it', () => {
+    const thought = reasoningEntry({ id: 'r', summary: ['The **cursor** is lost here.'], endedAt: 9_000, at: 1_000 });
+    const turn = someTurn([thought, assistantEntry({ id: 'a', text: 'Found it.' })], { id: '9', status: 'running' });
+    const closed = describeTranscript({ ...emptyTranscript, turns: [turn] }, {});
+    expect(findMatches(closed, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: { turnId: '9', key: 'r' } }]);
+    const open = describeTranscript({ ...emptyTranscript, turns: [turn] }, { [turnId.parse('9')]: { r: true } });
+    expect(findMatches(open, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: null }]);
+    const work = [thought, commandEntry({ id: 'c' }), assistantEntry({ id: 'b', text: 'Done.' })];
+    const folded = describeTranscript({ ...emptyTranscript, turns: [someTurn(work, { id: '9' })] }, {}, {}, new Set());
+    expect(findMatches(folded, 'cursor is lost')).toMatchObject([{ key: 'r:0', fold: { turnId: '9' } }]);
+    expect(findMatches(folded, 'cursor is lost')[0]?.fold?.key).not.toBe('r');
   });
 
   it('finds nothing for an empty query', () => {

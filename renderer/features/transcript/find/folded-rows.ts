@@ -7,7 +7,9 @@ export type Fold = { readonly turnId: TurnId; readonly key: string };
 /** A row with the rows that are folded away in it, in reading order. */
 export function withFolded(row: Row): readonly { readonly row: Row; readonly fold: Fold | null }[] {
   const self = { row, fold: null };
-  if (row.kind !== 'work') return [self];
   const fold = { turnId: row.turnId, key: row.key };
-  return [self, ...row.hidden.map((hidden) => ({ row: hidden, fold }))];
+  if (row.kind === 'reasoning') return [self, ...row.hidden().map((hidden) => ({ row: hidden, fold }))];
+  if (row.kind !== 'work') return [self];
+  // A thought in it opens once the work is open.
+  return [self, ...row.hidden.flatMap((hidden) => withFolded(hidden).map((inner) => ({ row: inner.row, fold })))];
 }

@@ -62,8 +62,9 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   );
 
   useEffect(() => {
-    if (!opens.current || current === null || current.fold !== null) return;
-    opens.current = false;
+    if (!opens.current || current === null) return;
+    // What opened can have more to open: a thought in folded work.
+    if (current.fold === null) opens.current = false;
     show(current);
   }, [current, show]);
 

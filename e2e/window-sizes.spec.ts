@@ -1,0 +1,121 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, fail, patch, run } from '../fixtures/provider/script.ts';
+import type { App } from './app.ts';
+import { AppPage } from './app-page.ts';
+import { expect, test } from './test.ts';
+
+// Windows from the smallest to 4K, with text from 80 to 200 %, and 400 % zoom: the page never scrolls sideways, and what
+// a person needs is in view once it has the focus.
+
+// A page at 400 % zoom has a quarter of the window's pixels: 320 of 1280.
+const windows = [
+  { width: 900, height: 600 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+  { width: 320, height: 256 },
+] as const;
+
+/** Every window with every text size; 400 % zoom with normal text. */
+const cases = windows.flatMap((size) =>
+  (size.width === 320 ? [100] : [80, 100, 200]).map((textSize) => ({ size, textSize })),
+);
+
+/** Sets the size of the window and of its text, and waits until both apply. */
+async function resize(app: App, { size, textSize }: (typeof cases)[number]): Promise<void> {
+  const { page } = app;
+  const file = join(app.dataFolder, 'config.toml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, `text_size = ${textSize}\n${text.replace(/^text_size.*\n/m, '')}`);
+  await page.setViewportSize(size);
+  await expect
+    .poll(() => page.evaluate('getComputedStyle(document.documentElement).fontSize'))
+    .toBe(`${(16 * textSize) / 100}px`);
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+}
+
+/** Gives it the focus, and checks that it is in view as a whole and that nothing covers it. */
+async function expectReachable(target: Locator): Promise<void> {
+  // Focusing what has the focus scrolls nothing.
+  await target.blur();
+  await target.focus();
+  await expect(target).toBeInViewport({ ratio: 0.95 });
+  await target.click({ trial: true });
+}
+
+test('the message and the pages fit every window and text size', async ({ start }) => {
+  test.slow();
+  const app = await start({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
+  const appPage = new AppPage(app.page);
+  const pages = app.page.getByRole('navigation', { name: 'Main' });
+  for (const state of ['empty', 'failed'] as const) {
+    if (state === 'failed') {
+      await appPage.say('Look at this');
+      await expect(appPage.transcript).toContainText('No such model.');
+    }
+    for (const each of cases) {
+      await test.step(`${state}, ${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
+        await resize(app, each);
+        await expectNoSidewaysScroll(app.page);
+        await expectReachable(appPage.message);
+        for (const name of ['Threads', 'Settings']) await expectReachable(pages.getByRole('button', { name }));
+      });
+    }
+  }
+  await appPage.show('Settings');
+  for (const each of cases) {
+    await test.step(`settings, ${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
+      await resize(app, each);
+      await expectNoSidewaysScroll(app.page);
+      await expectReachable(app.page.getByRole('searchbox', { name: 'Search settings' }));
+    });
+  }
+});
+
+test('a waiting approval can be answered in every window and text size', async ({ start }) => {
+  test.slow();
+  const app = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    workspace: { files: { 'sum.txt': 'one\n' } },
+    provider: {
+      steps: [run('cat sum.txt'), patch(updateFile('sum.txt', [{ from: 'one\n', to: 'two\n' }])), answer('Two.')],
+    },
+  });
+  const appPage = new AppPage(app.page);
+  await appPage.say('Make it two');
+  await appPage.takesAnswers();
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('Edit 1 file?');
+  for (const each of cases) {
+    await test.step(`${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
+      await resize(app, each);
+      await expectNoSidewaysScroll(app.page);
+      for (const name of ['Approve', 'Decline', 'Cancel turn'])
+        await expectReachable(appPage.approval.getByRole('button', { name, exact: true }));
+      await expectReachable(appPage.message);
+    });
+  }
+
+  // The list of threads covers a narrow window: it has a button to close it, and the key to the approval closes it, too.
+  const { keyboard } = app.page;
+  await resize(app, { size: { width: 900, height: 600 }, textSize: 200 });
+  const drawer = appPage.dialog('Thread list');
+  await appPage.message.focus();
+  await keyboard.press('ControlOrMeta+b');
+  await expect(drawer).toBeVisible();
+  await expectReachable(drawer.getByRole('button', { name: 'Close' }));
+  await keyboard.press('F8');
+  await expect(drawer).toBeHidden();
+  await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+
+  // Changes covers part of it, and not the approval.
+  await keyboard.press('ControlOrMeta+Alt+b');
+  await expectReachable(appPage.changes.getByRole('button', { name: 'Close Changes' }));
+  await expectReachable(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
+});
