@@ -6,7 +6,7 @@ import MinusIcon from 'lucide-react/icons/minus';
 import PlayIcon from 'lucide-react/icons/play';
 import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
 import { isAnimated } from '../../../../shared/attachments/is-animated.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -48,20 +48,19 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
   const { copied, plays, size, zoom } = looks;
   const look = (change: Partial<Looks>): void => setLooks((now) => ({ ...now, ...change }));
   const [stageSize, setStageSize] = useState<ImageSize>({ width: 0, height: 0 });
-  const stage = useRef<HTMLElement>(null);
+  const stage = useRef<HTMLElement | null>(null);
+  // The dialog mounts its content later than itself.
+  const mountStage = useCallback((element: HTMLElement) => {
+    stage.current = element;
+    const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
   const { failure, stills, url } = useImage(image, plays);
   const { path } = image;
   const copy = async (): Promise<void> => {
     if (path !== null) look({ copied: await copyImagePath(path) });
   };
-
-  useEffect(() => {
-    const element = stage.current;
-    if (element === null) return;
-    const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
-    sizes.observe(element);
-    return () => sizes.disconnect();
-  }, []);
 
   const facts = { zoom, fitting: fittingScale(size, stageSize), at, count: images.length };
   const view = describeViewer(facts, size);
@@ -132,7 +131,7 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
           <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
         </header>
         <section
-          ref={stage}
+          ref={mountStage}
           className={styles.stage}
           aria-label={t`Image`}
           aria-busy={url === null && failure === null}
