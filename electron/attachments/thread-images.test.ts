@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { importedThreadId } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { messageOf } from '../../shared/transcript/entry-from-user-message.ts';
 import { ThreadImages } from './thread-images.ts';
@@ -60,6 +61,16 @@ describe('an image of a thread', () => {
     }
     const asFile = { ...said(path), sources: [{ kind: 'file', name: 'a.png', source: path }] } as Entry;
     expect(await read(asFile)).toEqual(problem('gone'));
+  });
+
+  it('is never looked for at a path of an imported thread, which someone else wrote', async () => {
+    const path = join(folder, 'a.png');
+    await writeFile(path, dot);
+    const entries = [viewed(path), said(`data:image/png;base64,${dot.toString('base64')}`)];
+    const images = new ThreadImages({ clock: new ManualClock(), entries: async () => entries });
+    const imported = { threadId: importedThreadId('x'), turnId: place.turnId, index: 0 };
+    expect(await images.read({ ...imported, entryId: entryId.parse('viewed') })).toEqual(problem('gone'));
+    expect((await images.read({ ...imported, entryId: entryId.parse('said') })).ok).toBe(true);
   });
 
   it.each([

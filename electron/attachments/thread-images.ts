@@ -9,6 +9,7 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { ThreadImageProblem, threadImagesRequests } from '../../shared/contract/thread-images.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { imageSources } from '../../shared/transcript/image-sources.ts';
 import { openRegularFile } from '../files/regular-file.ts';
@@ -46,8 +47,10 @@ export class ThreadImages {
     const entry = (await this.#deps.entries(place))?.find(({ id }) => id === place.entryId);
     const source = entry === undefined ? null : (imageSources(entry)[place.index] ?? null);
     if (source === null) return err({ type: 'gone' });
-    const read = source.startsWith('data:') ? bytesOf(source) : await this.#file(source);
-    return read.ok ? checked(read.value) : read;
+    if (source.startsWith('data:')) return checked(bytesOf(source));
+    // Its paths are those of another machine, or whatever someone wrote into the file.
+    if (isImported(place.threadId)) return err({ type: 'gone' });
+    return checked(await this.#file(source));
   }
 
   async #file(path: string): Promise<Read> {
@@ -86,7 +89,9 @@ function bytesOf(dataUrl: string): Read {
 }
 
 /** An image is what its bytes say, whatever its name and its declared type are. */
-function checked(bytes: Uint8Array): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+function checked(read: Read): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+  if (!read.ok) return read;
+  const bytes = read.value;
   const type = imageTypeOf(bytes);
   const size = imageSizeOf(bytes);
   if (type === null || size === null) return err({ type: 'notImage' });
