@@ -12,7 +12,7 @@ import { type Thumbnail, Thumbnails } from './thumbnails.ts';
 
 const thumbnails = new Thumbnails({
   make: async (image) => {
-    const read = await readThreadImage(image);
+    const read = (await readThreadImage(image)) ?? err('unreadable');
     if (!read.ok) return read;
     const picture = await smallPicture(read.value);
     return picture === null ? err('notImage') : ok(URL.createObjectURL(picture));

@@ -184,8 +184,8 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
     let isOver = false;
     let url: string | null = null;
     const show = async (): Promise<void> => {
-      const read = await readThreadImage(image);
-      if (isOver) return;
+      const read = await readThreadImage(image, () => !isOver);
+      if (read === null || isOver) return;
       if (!read.ok) {
         setShown({ url: null, failure: read.error, stills: false });
         return;
@@ -204,10 +204,18 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
     void show();
     return () => {
       isOver = true;
-      if (url !== null) URL.revokeObjectURL(url);
+      if (url !== null) freeLater(url);
     };
   }, [image, plays]);
   return shown;
+}
+
+/** How long a picture may take to load, in milliseconds. */
+const loadingMs = 10_000;
+
+/** Frees a picture that is no longer shown. The browser may still be loading it, and would report it as missing. */
+function freeLater(url: string): void {
+  setTimeout(() => URL.revokeObjectURL(url), loadingMs);
 }
 
 function prefersStill(): boolean {

@@ -8,6 +8,7 @@ import { walkList } from '../../../components/walk-list.ts';
 import { announced } from '../../../stores/announcements.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import styles from './TurnRail.module.css';
 import { hasRail, markInView, nameOfMark, turnBeside, turnInView, turnMarks } from './turn-marks.ts';
@@ -55,14 +56,20 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
   );
 
   useEffect(() => {
-    const goBeside = (step: 1 | -1): void => {
+    const goBeside = async (step: 1 | -1): Promise<void> => {
       const log = scroller.current;
       const mark = latest.current.all[turnBeside(starts(), log?.scrollTop ?? 0, step) ?? -1];
-      if (mark === undefined) return;
-      go(mark.turns[0]);
-      announced(nameOfMark(mark));
+      if (mark !== undefined) {
+        go(mark.turns[0]);
+        announced(nameOfMark(mark));
+      } else if (step === -1 && (await transcriptModel.loadOlderHistory())) {
+        requestAnimationFrame(() => void goBeside(step));
+      }
     };
-    const ends = [onPageRequest('previousTurn', () => goBeside(-1)), onPageRequest('nextTurn', () => goBeside(1))];
+    const ends = [
+      onPageRequest('previousTurn', () => void goBeside(-1)),
+      onPageRequest('nextTurn', () => void goBeside(1)),
+    ];
     return () => {
       for (const end of ends) end();
     };
