@@ -25,7 +25,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   const appPage = new AppPage(page);
   await appPage.say('What *now*?');
   await expect(appPage.turns('Codex')).toContainText('The end.');
-  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  const copied = () => page.evaluate('navigator.clipboard.readText()');
 
   // From the middle of a heading to the middle of the last paragraph.
   await select(page, 'Plan', 1, 'The end.', 3);
@@ -55,20 +55,17 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
 });
 
 /** Selects from a character of one shown text to a character of another. */
-function select(page: Page, from: string, fromAt: number, to: string, toAt: number): Promise<void> {
-  return page.evaluate(
-    ([first, firstAt, last, lastAt]) => {
-      const log = document.querySelector('[role="log"]');
-      const texts = document.createTreeWalker(log ?? document, NodeFilter.SHOW_TEXT);
-      const found: Node[] = [];
-      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) found.push(node);
-      const start =
-        found.find((node) => node.nodeValue === first) ?? found.find((node) => node.nodeValue?.includes(first));
-      const end = found.find((node) => node.nodeValue === last) ?? found.find((node) => node.nodeValue?.includes(last));
-      if (start === undefined || end === undefined) throw new Error(`${first} or ${last} is not shown`);
-      const at = (node: Node, wanted: string, offset: number) => (node.nodeValue ?? '').indexOf(wanted) + offset;
-      getSelection()?.setBaseAndExtent(start, at(start, first, firstAt), end, at(end, last, lastAt));
-    },
-    [from, fromAt, to, toAt] as const,
-  );
+function select(page: Page, from: string, fromAt: number, to: string, toAt: number): Promise<unknown> {
+  return page.evaluate(`(${selectIn})(${JSON.stringify([from, fromAt, to, toAt])})`);
 }
+
+const selectIn = `([first, firstAt, last, lastAt]) => {
+  const texts = document.createTreeWalker(document.querySelector('[role="log"]'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) found.push(node);
+  const nodeOf = (text) =>
+    found.find(({ nodeValue }) => nodeValue === text) ?? found.find(({ nodeValue }) => nodeValue.includes(text));
+  const [start, end] = [nodeOf(first), nodeOf(last)];
+  const at = (node, text, offset) => node.nodeValue.indexOf(text) + offset;
+  getSelection().setBaseAndExtent(start, at(start, first, firstAt), end, at(end, last, lastAt));
+}`;

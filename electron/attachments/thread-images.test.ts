@@ -3,9 +3,10 @@ import { appendFile, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
+import { maxAttachmentBytes, partBytes } from '../../shared/attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { importedThreadId } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { messageOf } from '../../shared/transcript/entry-from-user-message.ts';
 import { ThreadImages } from './thread-images.ts';
@@ -33,14 +34,14 @@ describe('an image of a thread', () => {
       clock: new ManualClock(),
       entries: async (asked) => (asked.turnId === place.turnId ? [entry] : null),
     });
-    return images.read({ ...place, entryId: entry.id, index });
+    return images.read({ ...place, entryId: entry.id, index, from: 0 });
   };
   const problem = (type: string) => ({ ok: false, error: { type } });
 
   it('is read where an item of the thread names it, with the type of its bytes', async () => {
     const path = join(folder, 'really-a-png.jpg');
     await writeFile(path, dot);
-    const value = { type: 'image/png', data: dot.toString('base64') };
+    const value = { type: 'image/png', size: dot.length, data: dot.toString('base64') };
     expect(await read(viewed(path))).toEqual({ ok: true, value });
     expect(await read(said('/elsewhere', path), 1)).toEqual({ ok: true, value });
     expect(await read(said(`data:image/gif;base64,${dot.toString('base64')}`))).toEqual({ ok: true, value });
@@ -53,13 +54,23 @@ describe('an image of a thread', () => {
       clock: new ManualClock(),
       entries: async ({ turnId: asked }) => (asked === place.turnId ? [viewed(path)] : null),
     });
-    const here = { ...place, entryId: entryId.parse('viewed'), index: 0 };
+    const here = { ...place, entryId: entryId.parse('viewed'), index: 0, from: 0 };
     expect((await images.read(here)).ok).toBe(true);
     for (const other of [{ turnId: turnId.parse('2') }, { entryId: entryId.parse('x') }, { index: 1 }]) {
       expect(await images.read({ ...here, ...other })).toEqual(problem('gone'));
     }
     const asFile = { ...said(path), sources: [{ kind: 'file', name: 'a.png', source: path }] } as Entry;
     expect(await read(asFile)).toEqual(problem('gone'));
+  });
+
+  it('is never looked for at a path of an imported thread, which someone else wrote', async () => {
+    const path = join(folder, 'a.png');
+    await writeFile(path, dot);
+    const entries = [viewed(path), said(`data:image/png;base64,${dot.toString('base64')}`)];
+    const images = new ThreadImages({ clock: new ManualClock(), entries: async () => entries });
+    const imported = { threadId: importedThreadId('x'), turnId: place.turnId, index: 0, from: 0 };
+    expect(await images.read({ ...imported, entryId: entryId.parse('viewed') })).toEqual(problem('gone'));
+    expect((await images.read({ ...imported, entryId: entryId.parse('said') })).ok).toBe(true);
   });
 
   it.each([
@@ -73,7 +84,7 @@ describe('an image of a thread', () => {
   ])('is never looked for at a path that is %s', async (_what, path) => {
     const clock = new ManualClock();
     const images = new ThreadImages({ clock, entries: async () => [viewed(path)] });
-    const asked = images.read({ ...place, entryId: entryId.parse('viewed'), index: 0 });
+    const asked = images.read({ ...place, entryId: entryId.parse('viewed'), index: 0, from: 0 });
     expect(await asked).toEqual(problem('gone'));
   });
 
@@ -118,6 +129,19 @@ describe('an image of a thread', () => {
     expect(await read(said(`data:image/png;base64,${wide.toString('base64')}`))).toEqual(problem('tooLarge'));
     const long = `data:image/png;base64,${'A'.repeat(2 * maxAttachmentBytes)}`;
     expect(await read(said(long))).toEqual(problem('tooLarge'));
+  });
+
+  it('comes in parts that stall no page, and has nothing behind its end', async () => {
+    const path = join(folder, 'a.png');
+    await writeFile(path, Buffer.concat([dot, Buffer.alloc(partBytes)]));
+    const images = new ThreadImages({ clock: new ManualClock(), entries: async () => [viewed(path)] });
+    const here = { ...place, entryId: entryId.parse('viewed'), index: 0 };
+    const parts = await Promise.all([0, partBytes, 2 * partBytes].map((from) => images.read({ ...here, from })));
+    expect(parts.map((part) => part.ok && [part.value.size, Buffer.from(part.value.data, 'base64').length])).toEqual([
+      [dot.length + partBytes, partBytes],
+      [dot.length + partBytes, dot.length],
+      [dot.length + partBytes, 0],
+    ]);
   });
 
   it('is gone when its file is, and comes back with it', async () => {

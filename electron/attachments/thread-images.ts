@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
-import { maxAttachmentBytes } from '../../shared/attachments/attachment.ts';
+import { maxAttachmentBytes, partBytes } from '../../shared/attachments/attachment.ts';
 import { imageSizeOf, isShowable } from '../../shared/attachments/image-size.ts';
 import { imageTypeOf } from '../../shared/attachments/image-type.ts';
 import type { Clock } from '../../shared/base/clock.ts';
@@ -9,6 +9,7 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { ThreadImageProblem, threadImagesRequests } from '../../shared/contract/thread-images.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { imageSources } from '../../shared/transcript/image-sources.ts';
 import { openRegularFile } from '../files/regular-file.ts';
@@ -46,8 +47,10 @@ export class ThreadImages {
     const entry = (await this.#deps.entries(place))?.find(({ id }) => id === place.entryId);
     const source = entry === undefined ? null : (imageSources(entry)[place.index] ?? null);
     if (source === null) return err({ type: 'gone' });
-    const read = source.startsWith('data:') ? bytesOf(source) : await this.#file(source);
-    return read.ok ? checked(read.value) : read;
+    if (source.startsWith('data:')) return partOf(bytesOf(source), place.from);
+    // Its paths are those of another machine, or whatever someone wrote into the file.
+    if (isImported(place.threadId)) return err({ type: 'gone' });
+    return partOf(await this.#file(source), place.from);
   }
 
   async #file(path: string): Promise<Read> {
@@ -86,10 +89,14 @@ function bytesOf(dataUrl: string): Read {
 }
 
 /** An image is what its bytes say, whatever its name and its declared type are. */
-function checked(bytes: Uint8Array): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+function partOf(read: Read, from: number): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
+  if (!read.ok) return read;
+  const bytes = read.value;
   const type = imageTypeOf(bytes);
   const size = imageSizeOf(bytes);
   if (type === null || size === null) return err({ type: 'notImage' });
   if (!isShowable(size)) return err({ type: 'tooLarge' });
-  return ok({ type, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') });
+  const part = bytes.subarray(from, from + partBytes);
+  const data = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64');
+  return ok({ type, size: bytes.length, data });
 }

@@ -220,6 +220,22 @@ export const threadActions = {
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('jumpToEnd'),
   },
+  previousTurn: {
+    title: t`Go to previous turn`,
+    also: t`message scroll up`,
+    keys: ['Alt+PageUp'],
+    menu: ['thread', 1],
+    when: ({ page, turns }) => page === 'threads' && turns.length > 0,
+    perform: () => requestOfPage('previousTurn'),
+  },
+  nextTurn: {
+    title: t`Go to next turn`,
+    also: t`message scroll down`,
+    keys: ['Alt+PageDown'],
+    menu: ['thread', 1],
+    when: ({ page, turns }) => page === 'threads' && turns.length > 0,
+    perform: () => requestOfPage('nextTurn'),
+  },
   pickModel: {
     title: t`Choose a model`,
     also: t`reasoning effort`,

@@ -8,13 +8,32 @@ import { bytesOfBase64 } from './attachments.commands.ts';
 /** Why an image is not shown. */
 export type ThreadImageFailure = ThreadImageProblem['type'];
 
-/** Reads an image from the host. Its type is that of its bytes. */
-export async function readThreadImage(image: ThreadImage): Promise<Result<Blob, ThreadImageFailure>> {
+/**
+ * Reads an image from the host, in parts, as long as it `isWanted`. Its type is that of its bytes. Null when nothing
+ * wants it any more.
+ */
+export async function readThreadImage(
+  image: ThreadImage,
+  isWanted: () => boolean = () => true,
+): Promise<Result<Blob, ThreadImageFailure> | null> {
   const { entryId, index, threadId, turnId } = image;
-  const read = await hostClient.request('readThreadImage', { threadId, turnId, entryId, index });
-  if (read.ok) return ok(new Blob([bytesOfBase64(read.value.data)], { type: read.value.type }));
-  const { type } = read.error;
-  return err(type === 'gone' || type === 'tooLarge' || type === 'notImage' ? type : 'unreadable');
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (let from = 0; isWanted(); ) {
+    const read = await hostClient.request('readThreadImage', { threadId, turnId, entryId, index, from });
+    if (!read.ok) return err(failureOf(read.error.type));
+    const { data, size, type } = read.value;
+    const part = bytesOfBase64(data);
+    parts.push(part);
+    from += part.length;
+    if (from >= size) return ok(new Blob(parts, { type }));
+    // The file has become shorter in the meantime.
+    if (part.length === 0) return err('unreadable');
+  }
+  return null;
+}
+
+function failureOf(type: string): ThreadImageFailure {
+  return type === 'gone' || type === 'tooLarge' || type === 'notImage' ? type : 'unreadable';
 }
 
 /** Puts the path of an image on the clipboard; false if that is not allowed. */

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { dialogOpened } from './frame.store.ts';
 
 /** An image that an item of a thread names. */
 export type ThreadImage = {
@@ -19,10 +18,9 @@ export type ImageViewerStore = { readonly images: readonly ThreadImage[]; readon
 
 export const useImageViewer = create<ImageViewerStore>()(() => ({ images: [], at: 0 }));
 
-/** Opens the viewer on one of some images. */
-export function imagesOpened(images: readonly ThreadImage[], at: number): void {
+/** Chooses what the viewer shows. */
+export function imagesChosen(images: readonly ThreadImage[], at: number): void {
   useImageViewer.setState({ images, at });
-  dialogOpened('image');
 }
 
 /** Shows another of the images. */

@@ -16,6 +16,8 @@ export type PageRequest =
   | 'focusRunSearch'
   | 'findInThread'
   | 'jumpToEnd'
+  | 'previousTurn'
+  | 'nextTurn'
   | 'stayInTranscript'
   | 'pickModel'
   | 'showSetting'

@@ -107,6 +107,6 @@ describe('a preview', () => {
       'Would have matched 17 of your last 200 commands. You declined 0 of those.',
     );
     expect(describePreview({ of: 1, matched: 1, declined: 0 }, 'edits')).toContain('Your last edit:');
-    expect(describePreview({ of: 0, matched: 0, declined: 0 }, 'edits')).toBe('No earlier edits to compare with.');
+    expect(describePreview({ of: 0, matched: 0, declined: 0 }, 'edits')).toBe('');
   });
 });

@@ -3,6 +3,8 @@ import type { Immutable } from '../base/immutable.ts';
 
 /** The maximum size of a file sent with its bytes. It stays under the transport's limit once encoded. */
 export const maxAttachmentBytes = 10_000_000;
+/** The size of the parts in which an image is read. Base64 uses four characters for three bytes. */
+export const partBytes = 786_432;
 /** The maximum number of attachments per message. */
 export const maxAttachments = 20;
 /** Pasted text with more characters than this is offered as a file. */

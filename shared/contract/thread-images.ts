@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxAttachmentBytes } from '../attachments/attachment.ts';
+import { maxAttachmentBytes, partBytes } from '../attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import { request } from './define.ts';
 
@@ -18,16 +18,24 @@ export type ThreadImageProblem = z.infer<typeof problem>;
 export const threadImagesRequests = {
   /**
    * Reads an image that an item of a thread names: `index` is its place among the attachments of a message. The page
-   * names the item, and the host takes the path from its own record.
+   * names the item, and the host takes the path from its own record. It comes in parts, so that no message stalls the
+   * page: `from` is the number of bytes that the page already has.
    */
   readThreadImage: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ threadId, turnId, entryId, index: z.number().int().min(0).max(1_000) }),
-    /** `data` is Base64. */
+    input: z.object({
+      threadId,
+      turnId,
+      entryId,
+      index: z.number().int().min(0).max(1_000),
+      from: z.number().int().min(0).max(maxAttachmentBytes),
+    }),
+    /** `size` is that of all of it, in bytes; `data` is Base64. */
     value: z.object({
       type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
-      data: z.base64().max(Math.ceil(maxAttachmentBytes / 3) * 4),
+      size: z.number().int().max(maxAttachmentBytes),
+      data: z.base64().max((partBytes / 3) * 4),
     }),
     problem,
   }),

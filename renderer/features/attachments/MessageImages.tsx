@@ -4,7 +4,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { err, ok } from '../../../shared/base/result.ts';
 import { readThreadImage } from '../../commands/thread-images.commands.ts';
 import { tooltip } from '../../components/tooltip.ts';
-import { imagesOpened, type ThreadImage } from '../../stores/image-viewer.store.ts';
+import { dialogOpened } from '../../stores/frame.store.ts';
+import { imagesChosen, type ThreadImage } from '../../stores/image-viewer.store.ts';
 import styles from './MessageImages.module.css';
 import { describeFailure } from './message-images.ts';
 import { smallPicture } from './still-picture.ts';
@@ -12,7 +13,7 @@ import { type Thumbnail, Thumbnails } from './thumbnails.ts';
 
 const thumbnails = new Thumbnails({
   make: async (image) => {
-    const read = await readThreadImage(image);
+    const read = (await readThreadImage(image)) ?? err('unreadable');
     if (!read.ok) return read;
     const picture = await smallPicture(read.value);
     return picture === null ? err('notImage') : ok(URL.createObjectURL(picture));
@@ -23,7 +24,11 @@ const thumbnails = new Thumbnails({
 /** One of the images of a message, which opens the viewer; or why it is not shown. */
 export function MessageImage({ images, at }: { readonly images: readonly ThreadImage[]; readonly at: number }) {
   const image = images[at];
-  return image === undefined ? null : <Picture image={image} onOpen={() => imagesOpened(images, at)} />;
+  const open = (): void => {
+    imagesChosen(images, at);
+    dialogOpened('image');
+  };
+  return image === undefined ? null : <Picture image={image} onOpen={open} />;
 }
 
 function Picture({ image, onOpen }: { readonly image: ThreadImage; readonly onOpen: () => void }) {

@@ -18,6 +18,7 @@ import { RowView } from './parts/RowView.tsx';
 import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
 import { articlesOf, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
+import { TurnRail } from './turns/TurnRail.tsx';
 import { useCopyAll } from './use-copy-all.ts';
 import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
@@ -126,6 +127,7 @@ export function TranscriptLog() {
           </div>
         </div>
       </div>
+      <TurnRail scroller={scroller} virtualizer={virtualizer} view={view} leaveEnd={end.leave} />
       {find !== null && <FindBar find={find} />}
       <JumpButton end={end} />
     </div>

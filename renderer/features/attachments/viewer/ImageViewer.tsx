@@ -6,7 +6,7 @@ import MinusIcon from 'lucide-react/icons/minus';
 import PlayIcon from 'lucide-react/icons/play';
 import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
 import { isAnimated } from '../../../../shared/attachments/is-animated.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -48,20 +48,19 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
   const { copied, plays, size, zoom } = looks;
   const look = (change: Partial<Looks>): void => setLooks((now) => ({ ...now, ...change }));
   const [stageSize, setStageSize] = useState<ImageSize>({ width: 0, height: 0 });
-  const stage = useRef<HTMLElement>(null);
+  const stage = useRef<HTMLElement | null>(null);
+  // The dialog mounts its content later than itself.
+  const mountStage = useCallback((element: HTMLElement) => {
+    stage.current = element;
+    const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
   const { failure, stills, url } = useImage(image, plays);
   const { path } = image;
   const copy = async (): Promise<void> => {
     if (path !== null) look({ copied: await copyImagePath(path) });
   };
-
-  useEffect(() => {
-    const element = stage.current;
-    if (element === null) return;
-    const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
-    sizes.observe(element);
-    return () => sizes.disconnect();
-  }, []);
 
   const facts = { zoom, fitting: fittingScale(size, stageSize), at, count: images.length };
   const view = describeViewer(facts, size);
@@ -132,7 +131,7 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
           <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
         </header>
         <section
-          ref={stage}
+          ref={mountStage}
           className={styles.stage}
           aria-label={t`Image`}
           aria-busy={url === null && failure === null}
@@ -185,8 +184,8 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
     let isOver = false;
     let url: string | null = null;
     const show = async (): Promise<void> => {
-      const read = await readThreadImage(image);
-      if (isOver) return;
+      const read = await readThreadImage(image, () => !isOver);
+      if (read === null || isOver) return;
       if (!read.ok) {
         setShown({ url: null, failure: read.error, stills: false });
         return;
@@ -205,10 +204,18 @@ function useImage(image: ThreadImage, plays: boolean): Shown {
     void show();
     return () => {
       isOver = true;
-      if (url !== null) URL.revokeObjectURL(url);
+      if (url !== null) freeLater(url);
     };
   }, [image, plays]);
   return shown;
+}
+
+/** How long a picture may take to load, in milliseconds. */
+const loadingMs = 10_000;
+
+/** Frees a picture that is no longer shown. The browser may still be loading it, and would report it as missing. */
+function freeLater(url: string): void {
+  setTimeout(() => URL.revokeObjectURL(url), loadingMs);
 }
 
 function prefersStill(): boolean {

@@ -1,0 +1,152 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { TurnId } from '../../../../shared/base/ids.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { useRem } from '../../../components/use-rem.ts';
+import { walkList } from '../../../components/walk-list.ts';
+import { announced } from '../../../stores/announcements.store.ts';
+import { onPageRequest } from '../../../stores/page-requests.ts';
+import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { transcriptModel } from '../../../view-models/transcript-model.ts';
+import type { TranscriptView } from '../transcript.view-model.ts';
+import styles from './TurnRail.module.css';
+import { hasRail, markInView, nameOfMark, turnBeside, turnInView, turnMarks } from './turn-marks.ts';
+
+export type TurnRailProps = {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
+  readonly view: TranscriptView;
+  /** The view goes elsewhere, and does not follow the end. */
+  readonly leaveEnd: () => void;
+};
+
+/** A mark and the space to the next one, in rem. */
+const pitch = 0.75;
+/** The space above and below the marks, in rem. */
+const margin = 2;
+/** This close to the end counts as being there, in px. */
+const nearEnd = 24;
+
+/** The turns of the transcript as marks beside it, which lead there. Also goes to the turns before and after by key. */
+export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProps) {
+  const rem = useRem();
+  const size = useSize(scroller);
+  const capacity = Math.floor((size.height / rem - margin) / pitch);
+  const marks = useMemo(() => turnMarks(view.turns, capacity), [view.turns, capacity]);
+  const all = useMemo(() => turnMarks(view.turns, Number.POSITIVE_INFINITY), [view.turns]);
+  const latest = useRef({ all, view });
+  latest.current = { all, view };
+  const [inView, setInView] = useState<TurnId | null>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+
+  /** Where each turn begins, in px. */
+  const starts = useCallback((): readonly number[] => {
+    const { all: turns, view: now } = latest.current;
+    const rowOf = new Map(now.turns.map(({ id }, at) => [id, now.rowStarts[at] ?? 0]));
+    return turns.map(({ turns: [id] }) => virtualizer.measurementsCache[rowOf.get(id) ?? 0]?.start ?? 0);
+  }, [virtualizer]);
+
+  const go = useCallback(
+    (turnId: TurnId) => {
+      leaveEnd();
+      turnScrolledTo(turnId);
+    },
+    [leaveEnd],
+  );
+
+  useEffect(() => {
+    const goBeside = async (step: 1 | -1): Promise<void> => {
+      const log = scroller.current;
+      const mark = latest.current.all[turnBeside(starts(), log?.scrollTop ?? 0, step) ?? -1];
+      if (mark !== undefined) {
+        go(mark.turns[0]);
+        announced(nameOfMark(mark));
+      } else if (step === -1 && (await transcriptModel.loadOlderHistory())) {
+        requestAnimationFrame(() => void goBeside(step));
+      }
+    };
+    const ends = [
+      onPageRequest('previousTurn', () => void goBeside(-1)),
+      onPageRequest('nextTurn', () => void goBeside(1)),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [go, scroller, starts]);
+
+  const isShown = hasRail(all.length, size.width / rem);
+  useEffect(() => {
+    const log = scroller.current;
+    if (log === null || !isShown) return;
+    let frame = 0;
+    const look = (): void => {
+      frame = 0;
+      const { clientHeight: height, scrollHeight, scrollTop: top } = log;
+      const at = turnInView(starts(), { top, height, isAtEnd: scrollHeight - top - height <= nearEnd });
+      setInView(latest.current.all[at ?? -1]?.turns[0] ?? null);
+    };
+    const soon = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(look);
+    };
+    const sizes = new ResizeObserver(soon);
+    if (log.firstElementChild !== null) sizes.observe(log.firstElementChild);
+    log.addEventListener('scroll', soon, { passive: true });
+    soon();
+    return () => {
+      cancelAnimationFrame(frame);
+      sizes.disconnect();
+      log.removeEventListener('scroll', soon);
+    };
+  }, [isShown, scroller, starts]);
+
+  if (!isShown) return null;
+  const current = markInView(marks, inView);
+  const stop = focused !== null && focused < marks.length ? focused : Math.max(0, current);
+  return (
+    <nav className={styles.rail} aria-label={t`Turns`} onKeyDown={walk} onBlur={() => setFocused(null)}>
+      <ul className={styles.marks}>
+        {marks.map((mark, at) => {
+          const [turnId] = mark.turns;
+          const name = nameOfMark(mark);
+          return (
+            <li key={turnId}>
+              <button
+                type="button"
+                className={classNames(styles.mark, styles[mark.state])}
+                tabIndex={at === stop ? 0 : -1}
+                aria-label={name}
+                aria-current={at === current ? 'true' : undefined}
+                onFocus={() => setFocused(at)}
+                onClick={() => go(turnId)}
+              >
+                <span className={styles.shape} />
+                <span className={styles.label} aria-hidden="true">
+                  {name}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (walkList(event.currentTarget, event.key)) event.preventDefault();
+}
+
+/** The size of an element in px; nothing until it is known. */
+function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const observer = new ResizeObserver(() => setSize({ width: current.offsetWidth, height: current.offsetHeight }));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}

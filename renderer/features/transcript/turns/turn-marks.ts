@@ -1,0 +1,114 @@
+import type { TurnId } from '../../../../shared/base/ids.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import type { Entry } from '../../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../../shared/transcript/turn.ts';
+
+/** A mark on the rail beside the transcript: a turn with a message, or several consecutive ones. */
+export type TurnMark = {
+  readonly turns: readonly [TurnId, ...TurnId[]];
+  /** The first line of the first message. */
+  readonly line: string;
+  readonly state: 'plain' | 'failed' | 'waiting';
+};
+
+/** The longest line, in characters. */
+const lineCap = 120;
+/** With fewer turns, scrolling is as fast. */
+const fewTurns = 5;
+/** The text with its padding, some space, the rail and the scroll bar, in rem. */
+const roomyWidth = 52;
+
+/** Whether a transcript of this width, in rem, shows the rail: it must never cover text. */
+export function hasRail(count: number, width: number): boolean {
+  return count > fewTurns && width >= roomyWidth;
+}
+
+const known = new WeakMap<Turn, TurnMark>();
+
+/** The turns that the person began, oldest first, in at most `capacity` marks. */
+export function turnMarks(turns: readonly Turn[], capacity: number): readonly TurnMark[] {
+  const marks = turns.flatMap((turn) => markOf(turn) ?? []);
+  const size = Math.ceil(marks.length / Math.max(1, capacity));
+  if (size <= 1) return marks;
+  const merged: TurnMark[] = [];
+  for (let at = 0; at < marks.length; at += size) {
+    const [first, ...others] = marks.slice(at, at + size);
+    if (first !== undefined) merged.push(others.reduce(mergeTwo, first));
+  }
+  return merged;
+}
+
+function mergeTwo(one: TurnMark, other: TurnMark): TurnMark {
+  const isWaiting = one.state === 'waiting' || other.state === 'waiting';
+  const state = isWaiting ? 'waiting' : one.state === 'failed' ? 'failed' : other.state;
+  return { ...one, turns: [...one.turns, ...other.turns], state };
+}
+
+function markOf(turn: Turn): TurnMark | null {
+  const before = known.get(turn);
+  if (before !== undefined) return before;
+  const message = turn.entries.find((entry) => entry.kind === 'user');
+  if (message === undefined) return null;
+  const mark: TurnMark = { turns: [turn.id], line: firstLine(message.text), state: stateOf(turn) };
+  known.set(turn, mark);
+  return mark;
+}
+
+function firstLine(text: string): string {
+  const line = visibleText(text.slice(0, 2_000).trim().split('\n', 1)[0]?.trim() ?? '');
+  if (line === '') return t`Message without text`;
+  return line.length > lineCap ? `${line.slice(0, lineCap - 1)}…` : line;
+}
+
+function stateOf({ entries, status }: Turn): TurnMark['state'] {
+  if (status === 'running' && entries.some(isWaiting)) return 'waiting';
+  return status === 'failed' || status === 'notSent' ? 'failed' : 'plain';
+}
+
+function isWaiting(entry: Entry): boolean {
+  return (entry.kind === 'command' || entry.kind === 'patch' || entry.kind === 'tool') && entry.status === 'waiting';
+}
+
+/** What a mark says. */
+export function nameOfMark({ line, state, turns }: TurnMark): string {
+  const more = turns.length - 1;
+  const said = more === 0 ? line : t`${line} and ${counted(more, 'more turn')}`;
+  if (state === 'waiting') return t`${said}, waiting for you`;
+  return state === 'failed' ? t`${said}, failed` : said;
+}
+
+/** The index of the mark with a turn; -1 for none. */
+export function markInView(marks: readonly TurnMark[], turnId: TurnId | null): number {
+  return turnId === null ? -1 : marks.findIndex(({ turns }) => turns.includes(turnId));
+}
+
+/** The part of the transcript that is in view, in px from its top. */
+export type View = { readonly top: number; readonly height: number; readonly isAtEnd: boolean };
+
+/** The index of the turn that the person reads; null without turns. `starts`: where each one begins, in px. */
+export function turnInView(starts: readonly number[], { height, isAtEnd, top }: View): number | null {
+  if (starts.length === 0) return null;
+  return isAtEnd ? starts.length - 1 : Math.max(0, lastUpTo(starts, top + height / 3));
+}
+
+/** How close to its start a turn counts as being there, in px. */
+const near = 8;
+
+/** The index of the turn to go to; null when there is none. A turn whose start is above the view comes before it. */
+export function turnBeside(starts: readonly number[], top: number, step: 1 | -1): number | null {
+  const at = step === 1 ? lastUpTo(starts, top + near) + 1 : lastUpTo(starts, top - near);
+  return at < 0 || at >= starts.length ? null : at;
+}
+
+/** The last index whose start is not larger; -1 for none. */
+function lastUpTo(starts: readonly number[], place: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
