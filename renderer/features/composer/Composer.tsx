@@ -92,6 +92,7 @@ export function Composer() {
         )}
         <textarea
           ref={field}
+          dir="auto"
           className={styles.message}
           aria-label={t`Message`}
           placeholder={view.placeholder}

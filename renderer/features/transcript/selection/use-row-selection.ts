@@ -2,7 +2,7 @@ import { type ClipboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
-import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './row-points.ts';
+import { hasFormula, type Place, partOf, placeOf, pointAt, type RowPoint, rowOf, shownText } from './row-points.ts';
 import { offerSelected } from './selected-now.ts';
 import { type SelectionEnd, selectedText } from './selected-text.ts';
 
@@ -153,7 +153,8 @@ function selectedIn(log: Element, view: TranscriptView): string | null {
   // A selection that extends beyond the transcript includes all of it on that side.
   const from = first ?? { index: 0, part: null };
   const to = last ?? { index: view.rowCount - 1, part: null };
-  return from.index >= to.index ? null : selectedText(view, from, to);
+  if (from.index < to.index) return selectedText(view, from, to);
+  return first !== null && last !== null && hasFormula(range) ? shownText(range) : null;
 }
 
 function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): SelectionEnd | null {
