@@ -218,7 +218,7 @@ test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page w
   await expect(appPage.message).toHaveValue('Still works');
 });
 
-// The browser of the web specs runs all frames in one process, unlike Electron and the browsers that people use.
+// @desktop: the headless browser of the web specs draws all frames in one process.
 test('a frame that draws without end does not hold up the page, and the next diagram is drawn', {
   tag: '@desktop',
 }, async ({ start }) => {
