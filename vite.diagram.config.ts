@@ -36,25 +36,29 @@ function withoutUnused(): Plugin {
 function oneFile(): Plugin {
   return {
     name: 'one-file',
-    generateBundle(_options, bundle) {
-      for (const [name, output] of Object.entries(bundle)) {
-        if (output.type !== 'chunk') continue;
-        delete bundle[name];
-        // Inside a script element, these two would end it or change how it is read.
-        const code = output.code
-          // Nothing is loaded later, so there is nothing to load ahead.
-          .replaceAll('__VITE_PRELOAD__', '[]')
-          .replaceAll('</script', '<\\/script')
-          .replaceAll('<!--', '<\\!--');
-        const source = [
-          '<!doctype html>',
-          '<html lang="en"><head><meta charset="utf-8"><title>Diagram</title></head><body>',
-          `<script type="module" nonce="${noncePlaceholder}">${code}</script>`,
-          '</body></html>',
-          '',
-        ].join('\n');
-        this.emitFile({ type: 'asset', fileName: 'diagram.html', source });
-      }
+    // After the plugin that lists the packages in the bundle.
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [name, output] of Object.entries(bundle)) {
+          if (output.type !== 'chunk') continue;
+          delete bundle[name];
+          // Inside a script element, these two would end it or change how it is read.
+          const code = output.code
+            // Nothing is loaded later, so there is nothing to load ahead.
+            .replaceAll('__VITE_PRELOAD__', '[]')
+            .replaceAll('</script', '<\\/script')
+            .replaceAll('<!--', '<\\!--');
+          const source = [
+            '<!doctype html>',
+            '<html lang="en"><head><meta charset="utf-8"><title>Diagram</title></head><body>',
+            `<script type="module" nonce="${noncePlaceholder}">${code}</script>`,
+            '</body></html>',
+            '',
+          ].join('\n');
+          this.emitFile({ type: 'asset', fileName: 'diagram.html', source });
+        }
+      },
     },
   };
 }

@@ -93,6 +93,7 @@ export function Composer() {
         <textarea
           ref={field}
           data-area-first=""
+          dir="auto"
           className={styles.message}
           aria-label={t`Message`}
           placeholder={view.placeholder}

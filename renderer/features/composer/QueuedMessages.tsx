@@ -79,7 +79,9 @@ function Queued({
 }: QueuedProps) {
   return (
     <>
-      <span className={styles.text}>{message.text}</span>
+      <span dir="auto" className={styles.text}>
+        {message.text}
+      </span>
       {note !== null && <span className={styles.note}>{note}</span>}
       <Button
         kind="quiet"
@@ -114,6 +116,7 @@ function Editor({ text, onDone }: { readonly text: string; readonly onDone: (tex
       <textarea
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
+        dir="auto"
         className={styles.editor}
         aria-label={t`Queued message`}
         rows={1}

@@ -97,6 +97,7 @@ export function CodePiece(props: CodePieceProps) {
       {note !== undefined && <p className={styles.note}>{note}</p>}
       <pre
         ref={scroller}
+        dir="ltr"
         className={last ? undefined : styles.hidesBar}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must be able to scroll them
         tabIndex={0}

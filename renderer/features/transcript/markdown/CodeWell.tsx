@@ -1,13 +1,27 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
+import { fetchOwnPart } from '../../../client/lazy-module.ts';
 import { CodePiece, type CodeWellProps } from './CodePiece.tsx';
-import { DiagramWell } from './diagram/DiagramWell.tsx';
 import { FormulaWell } from './math/FormulaWell.tsx';
 import { isFormulaCode } from './math/formulas.ts';
 
 export type { CodeWellProps } from './CodePiece.tsx';
 
+// Without this part of the app, a diagram is shown as it is written.
+const DiagramWell = lazy(() =>
+  fetchOwnPart(() => import('./diagram/DiagramWell.tsx')).then(
+    (part) => ({ default: part.DiagramWell }),
+    () => ({ default: CodePiece }),
+  ),
+);
+
 /** Code, or one piece of long code. Diagrams and formulas are drawn once they are complete. */
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
-  if (props.language.toLowerCase() === 'mermaid') return <DiagramWell {...props} />;
+  if (props.language.toLowerCase() === 'mermaid') {
+    return (
+      <Suspense fallback={<CodePiece {...props} />}>
+        <DiagramWell {...props} />
+      </Suspense>
+    );
+  }
   return isFormulaCode(props) ? <FormulaWell {...props} /> : <CodePiece {...props} />;
 });

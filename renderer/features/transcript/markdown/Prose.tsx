@@ -1,5 +1,6 @@
-import { type ReactNode, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { classNames } from '../../../components/class-names.ts';
 import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
 import type { ProseBlock } from './block.ts';
 import { Caret } from './Caret.tsx';
@@ -11,6 +12,7 @@ import { markdownTree } from './markdown-tree.ts';
 import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
 import type { References } from './references.ts';
+import { wideColumns } from './wide-columns.ts';
 
 export type ProseProps = {
   readonly block: ProseBlock;
@@ -18,10 +20,12 @@ export type ProseProps = {
   /** The text is still streaming: open markup is shown as if it were closed, with the caret behind it. */
   readonly streaming: boolean;
   readonly caret: boolean;
+  /** The level of the text's first heading in the outline of the page; default: 3, for an answer below its head. */
+  readonly topLevel?: number;
 };
 
 /** A block of Markdown. Only the tree creates markup; the text never does. */
-export function Prose({ block, references, streaming, caret }: ProseProps) {
+export function Prose({ block, references, streaming, caret, topLevel = 3 }: ProseProps) {
   const { source, shape, start } = block;
   const nodes = useMemo(
     () => markdownTree({ source: streaming ? closeInline(source) : source, shape, start }, references),
@@ -29,11 +33,13 @@ export function Prose({ block, references, streaming, caret }: ProseProps) {
   );
   if (nodes.length === 0) return null;
   return (
-    <div className={styles.prose}>
-      {nodes.map((node, at) => (
-        <Node key={keyOf(at)} node={node} caret={caret && at === nodes.length - 1} />
-      ))}
-    </div>
+    <HeadingLevel value={{ top: topLevel, rank: block.rank }}>
+      <div className={styles.prose}>
+        {nodes.map((node, at) => (
+          <Node key={keyOf(at)} node={node} caret={caret && at === nodes.length - 1} />
+        ))}
+      </div>
+    </HeadingLevel>
   );
 }
 
@@ -78,7 +84,13 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
   }
 }
 
-/** Headings of a text are below those of the page: its first level is the page's third. */
+/** Where the headings of a block are in the outline of the page. `rank` undefined: they are inside a quote or a list. */
+const HeadingLevel = createContext<{ readonly top: number; readonly rank: number | undefined }>({
+  top: 3,
+  rank: undefined,
+});
+
+/** Headings of a text are below those of the page. */
 function Heading({
   node,
   caret,
@@ -86,12 +98,14 @@ function Heading({
   readonly node: Extract<MarkdownNode, { type: 'heading' }>;
   readonly caret: boolean;
 }) {
-  const level = node.level + 2;
+  const { top, rank = node.level - 1 } = useContext(HeadingLevel);
+  const level = top + rank;
   const Tag = headingTags[level] ?? 'h6';
   return (
     <Tag
       dir="auto"
       aria-level={level > 6 ? level : undefined}
+      data-level={node.level}
       className={node.level <= 2 ? styles.large : styles.heading}
     >
       <Text parts={node.children} caret={caret} />
@@ -131,7 +145,8 @@ function Tick({ checked }: { readonly checked: boolean }) {
 }
 
 function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' }> }) {
-  const cellClass = (at: number) => alignments[node.align[at] ?? 'none'];
+  const wide = useMemo(() => wideColumns(node), [node]);
+  const cellClass = (at: number) => classNames(alignments[node.align[at] ?? 'none'], wide.has(at) && styles.wide);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must be able to scroll it
     <section className={styles.table} aria-label={t`Table`} tabIndex={0}>
@@ -181,7 +196,11 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
     case 'text':
       return part.text;
     case 'code':
-      return <code className={styles.code}>{part.text}</code>;
+      return (
+        <code dir="ltr" className={styles.code}>
+          {part.text}
+        </code>
+      );
     case 'formula':
       return <FormulaView source={part.source} tex={part.tex} display={part.display} />;
     case 'break':

@@ -3,6 +3,7 @@ import { type CodeScanner, scannerOfCode } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
 import { isOnlyMarkup } from './line-kinds.ts';
 import { noText, type OpenText, type Span, spansOf } from './open-text.ts';
+import { type Outline, withHeading } from './outline.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
 /** Text is parsed as soon as there is this much of it, in characters, and then each time it has grown by half. */
@@ -30,6 +31,8 @@ export class BlockScanner {
   /** Code that is open; in that case there is no open text. */
   #code: CodeScanner | null = null;
   #endsInReturn = false;
+  /** The headings above the open text. */
+  #outline: Outline = [];
 
   /** The link definitions of the settled blocks; a new object whenever they change. */
   get references(): References {
@@ -57,7 +60,7 @@ export class BlockScanner {
     const { source } = this.#text;
     const lineStart = source.lastIndexOf('\n') + 1;
     const shown = isOnlyMarkup(source.slice(lineStart)) ? source.slice(0, lineStart) : source;
-    return blocksOfSpans(spansOf({ ...this.#text, source: shown }, true), true);
+    return blocksOfSpans(spansOf({ ...this.#text, source: shown }, true), true, this.#outline);
   }
 
   /** The text is complete: settles what is open. */
@@ -135,7 +138,9 @@ export class BlockScanner {
 
   #settle(spans: readonly Span[]): void {
     this.#references.define(spans.map(({ token }) => token));
-    this.#push(blocksOfSpans(spans, false));
+    this.#push(blocksOfSpans(spans, false, this.#outline));
+    for (const { token } of spans)
+      if (token.type === 'heading') this.#outline = withHeading(this.#outline, token.depth);
   }
 
   #beginCode(code: CodeScanner, source: string): void {
@@ -198,13 +203,20 @@ export function blocksOfText(text: string): { readonly blocks: readonly Block[];
   return { blocks: scanner.settled, references: scanner.references };
 }
 
-/** The blocks that spans make. `open`: the text continues, so the end of code without a closing fence is unknown. */
-function blocksOfSpans(spans: readonly Span[], open: boolean): readonly Block[] {
+/**
+ * The blocks that spans make. `open`: the text continues, so the end of code without a closing fence is unknown. `above`:
+ * the headings before them.
+ */
+function blocksOfSpans(spans: readonly Span[], open: boolean, above: Outline): readonly Block[] {
   const joined = joinDefinitions(spans);
+  let outline = above;
   return joined.flatMap((span, at): readonly Block[] => {
     if (span.token.type === 'space') return [];
     if (span.token.type === 'code') return codeBlocks(span, open && at === joined.length - 1);
-    return cutSpan(span).map(({ block }) => block);
+    const blocks = cutSpan(span).map(({ block }) => block);
+    if (span.token.type !== 'heading') return blocks;
+    outline = withHeading(outline, span.token.depth);
+    return blocks.map((block) => ({ ...block, rank: outline.length - 1 }));
   });
 }
 

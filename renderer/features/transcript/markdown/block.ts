@@ -14,6 +14,8 @@ export type ProseBlock = {
   readonly goesOn: boolean;
   /** Number of the first item if this continues a long ordered list; null otherwise. */
   readonly start: number | null;
+  /** Only for a heading: how many headings of its text it is below. */
+  readonly rank?: number;
 };
 
 /** A piece of code. Short code is one piece; long code is several consecutive ones. */

@@ -23,7 +23,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
       <span className={styles.mark}>
         <CodexIcon />
       </span>
-      <span className={styles.name}>Codex</span>
+      <h2 className={styles.name}>Codex</h2>
       <span className={styles.words} {...tooltip(view.exact)}>
         {view.words}
       </span>

@@ -40,7 +40,9 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
       )}
       <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
         {first && !byPerson && <strong className={styles.by}>{nameOfSpeaker(row.said.role)}</strong>}
-        {row.text}
+        <div dir="auto" className={styles.text}>
+          {row.text}
+        </div>
         {last && <Sources row={row} />}
       </div>
       {first && (

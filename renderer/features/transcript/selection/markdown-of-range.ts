@@ -101,9 +101,9 @@ function filled<Child>(
   return children.length === 0 ? [] : [make(children)];
 }
 
-/** Headings of a text are below those of the page: its first level is the page's third. */
+/** The level of a heading as it was written. In the outline of the page it has another one. */
 function levelOf(element: Element): number {
-  return Math.max(1, Number(element.getAttribute('aria-level') ?? element.tagName.slice(1)) - 2);
+  return Number((element instanceof HTMLElement ? element.dataset.level : null) ?? element.tagName.slice(1));
 }
 
 function listIn(element: Element, range: Range): readonly MarkdownNode[] {
@@ -154,6 +154,9 @@ function inlineOf(node: Node, range: Range): readonly Inline[] {
   }
   if (!(node instanceof Element)) return [];
   if (node.tagName === 'BR') return [{ type: 'break' }];
+  const source = node instanceof HTMLElement ? node.dataset.formula : undefined;
+  // A formula is drawn with parts that mean nothing without each other.
+  if (source !== undefined) return [{ type: 'formula', source, tex: source, display: false }];
   if (node.tagName === 'CODE') {
     const text = textIn(node, range);
     return text === '' ? [] : [{ type: 'code', text }];

@@ -15,7 +15,9 @@ export function markdownBetween(view: TranscriptView, range: Range, first: Drawn
   const endOf = (end: DrawnEnd): SelectionEnd => {
     const row = rowAt(view, end.index)?.row;
     if (row === undefined || !(isPart ?? end.part !== null)) return { index: end.index, part: null };
-    return { index: end.index, part: partOf(row, end, range, isWithin) };
+    // A drawn formula or diagram has no lines to choose from.
+    const isDrawn = row.kind === 'block' && row.block.kind === 'code' && end.element?.querySelector('pre') === null;
+    return { index: end.index, part: isDrawn ? null : partOf(row, end, range, isWithin) };
   };
   return selectedMarkdown(view, endOf(first), endOf(last));
 }

@@ -59,17 +59,31 @@ export function partOf(row: HTMLElement, place: Place, side: 'from' | 'upTo'): s
   return text === shownText(rangeOver(row)) ? null : text;
 }
 
-/** Text as a person reads it: without hidden parts and buttons, and with blocks on separate lines. */
-function shownText(range: Range): string {
+/**
+ * Text as a person reads it: without hidden parts and buttons, and with blocks on separate lines. Formulas are as they
+ * are written.
+ */
+export function shownText(range: Range): string {
   const root = range.commonAncestorContainer;
+  const around = formulaAround(root);
+  if (around !== null) return around.dataset.formula ?? '';
   if (root.nodeType === Node.TEXT_NODE) return range.toString();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
     range.intersectsNode(node) && isShown(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
   let text = '';
   let before: Element | null = null;
+  let copied: Element | null = null;
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const value = node.nodeValue ?? '';
+    const formula = formulaAround(node);
+    if (formula !== null) {
+      // A formula has no text of its own: it is copied as it is written, whatever part of it is selected.
+      if (formula !== copied) text += formulaText(formula, before);
+      copied = formula;
+      before = blockOf(formula);
+      continue;
+    }
     const from = node === range.startContainer ? range.startOffset : 0;
     const to = node === range.endContainer ? range.endOffset : value.length;
     if (from >= to) continue;
@@ -79,6 +93,24 @@ function shownText(range: Range): string {
     before = block;
   }
   return text;
+}
+
+function formulaAround(node: Node): HTMLElement | null {
+  const element = node instanceof Element ? node : node.parentElement;
+  return element?.closest<HTMLElement>('[data-formula]') ?? null;
+}
+
+function formulaText(formula: HTMLElement, before: Element | null): string {
+  const block = blockOf(formula);
+  return (before === null || before === block ? '' : joint(before, block)) + (formula.dataset.formula ?? '');
+}
+
+/** Whether a selection covers a formula, of which the browser would copy the parts it is drawn with. */
+export function hasFormula(range: Range): boolean {
+  const root = range.commonAncestorContainer;
+  if (formulaAround(root) !== null) return true;
+  const formulas = root instanceof Element ? [...root.querySelectorAll('[data-formula]')] : [];
+  return formulas.some((formula) => range.intersectsNode(formula));
 }
 
 function isShown(node: Node): boolean {

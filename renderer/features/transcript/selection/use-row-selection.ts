@@ -3,7 +3,7 @@ import { turnId } from '../../../../shared/base/ids.ts';
 import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
 import { type DrawnEnd, markdownBetween } from './markdown-selection.ts';
-import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './row-points.ts';
+import { hasFormula, type Place, partOf, placeOf, pointAt, type RowPoint, rowOf, shownText } from './row-points.ts';
 import { offerSelected } from './selected-now.ts';
 import { selectedText } from './selected-text.ts';
 
@@ -149,7 +149,9 @@ function placeIn(node: Node | null, offset: number): Place | null {
 /** The text selected over several rows; null when the browser copies it correctly by itself. */
 function selectedIn(log: Element, view: TranscriptView): string | null {
   const ends = endsIn(log, view);
-  return ends === null || ends.from.index >= ends.to.index ? null : selectedText(view, ends.from, ends.to);
+  if (ends === null) return null;
+  if (ends.from.index < ends.to.index) return selectedText(view, ends.from, ends.to);
+  return ends.isInside && hasFormula(ends.range) ? shownText(ends.range) : null;
 }
 
 /** Everything selected in the transcript as Markdown; null when nothing is. */
@@ -161,7 +163,14 @@ function markdownIn(log: Element, view: TranscriptView): string | null {
   return ends.isAll && view.articleCount === null ? `…\n\n${text}` : text;
 }
 
-type Ends = { readonly isAll: boolean; readonly range: Range; readonly from: DrawnEnd; readonly to: DrawnEnd };
+/** `isInside`: both ends are in the transcript. */
+type Ends = {
+  readonly isAll: boolean;
+  readonly isInside: boolean;
+  readonly range: Range;
+  readonly from: DrawnEnd;
+  readonly to: DrawnEnd;
+};
 
 function endsIn(log: Element, view: TranscriptView): Ends | null {
   const selection = getSelection();
@@ -170,11 +179,13 @@ function endsIn(log: Element, view: TranscriptView): Ends | null {
   const start = { index: 0, part: null, element: null };
   const end = { index: view.rowCount - 1, part: null, element: null };
   // Select all means all rows, though only a few are in the DOM.
-  if (range.startContainer === log && range.endContainer === log) return { isAll: true, range, from: start, to: end };
+  const isAll = range.startContainer === log && range.endContainer === log;
+  if (isAll) return { isAll, isInside: true, range, from: start, to: end };
   const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
   // A selection that extends beyond the transcript includes all of it on that side.
-  return first === null && last === null ? null : { isAll: false, range, from: first ?? start, to: last ?? end };
+  if (first === null && last === null) return null;
+  return { isAll, isInside: first !== null && last !== null, range, from: first ?? start, to: last ?? end };
 }
 
 function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): DrawnEnd | null {

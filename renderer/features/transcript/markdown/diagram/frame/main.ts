@@ -30,11 +30,21 @@ async function draw({ id, source, colors }: DrawRequest): Promise<FrameAnswer> {
     logLevel: 'fatal',
     theme: 'base',
     look: 'classic',
+    layout: 'dagre',
     fontFamily,
     themeVariables: variablesOf(colors),
     secure: [
       ...['secure', 'securityLevel', 'startOnLoad', 'maxTextSize', 'suppressErrorRendering', 'maxEdges', 'htmlLabels'],
-      ...['theme', 'themeVariables', 'themeCSS', 'fontFamily', 'altFontFamily', 'logLevel', 'dompurifyConfig'],
+      ...[
+        'theme',
+        'themeVariables',
+        'themeCSS',
+        'fontFamily',
+        'altFontFamily',
+        'logLevel',
+        'dompurifyConfig',
+        'layout',
+      ],
     ],
   });
   const { svg } = await mermaid.render('diagram', source);
