@@ -43,6 +43,16 @@ export default defineConfig({
         },
       },
       {
+        // Writes fixtures, and is run by name only.
+        test: {
+          name: 'recordings',
+          include: ['build/**/*.recording.ts'],
+          environment: 'node',
+          expect: expectations,
+          testTimeout: 120_000,
+        },
+      },
+      {
         test: {
           name: 'privacy',
           include: ['build/**/*.privacy.test.ts'],

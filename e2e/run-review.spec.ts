@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch } from '../fixtures/provider/script.ts';
+import { answer, patch, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { startRun } from './start-run.ts';
@@ -68,6 +68,26 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(card).toContainText('1 of 2 checks passed');
+});
+
+test('a run that changed files only by commands is ready to review, and applied after that', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const { page } = await start({
+    options: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [run('echo made > made.txt'), answer('It is made.')] },
+  });
+  await new AppPage(page).show('Mission Control');
+  const id = await startRun(page, 'Make a file');
+  const card = page.getByRole('article', { name: id, exact: true });
+  await expect(card).toContainText('Ready to review');
+  await card.getByRole('button', { name: 'Review', exact: true }).click();
+  const pane = page.getByRole('region', { name: 'Changes of this run' });
+  await pane.getByRole('button', { name: 'Apply to workspace' }).click();
+  await expect(pane.getByRole('status')).toContainText('Applied 1 file to the workspace.');
+  await page.keyboard.press('Escape');
+  await expect(card).toContainText('Applied');
+  await expect(card).not.toContainText('Ready to review');
 });
 
 test('the thread of a run stays in the list, the search and under its title after a restart', async ({

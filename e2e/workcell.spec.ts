@@ -58,6 +58,29 @@ async function openRecorded(page: Page): Promise<Locator> {
 }
 
 const timelineOf = (dialog: Locator): Locator => dialog.getByRole('feed', { name: 'Timeline' });
+
+for (const [what, width, text] of [
+  ['at 400 % zoom', 320, 100],
+  ['with text at 200 %', 1280, 200],
+] as const) {
+  test(`the timeline and its events are read ${what}`, { tag: '@desktop' }, async ({ start }) => {
+    const app = await start({ options: { text_size: text } });
+    await record(app, recorded.map(lineOf).join(''));
+    const dialog = await openRecorded(app.page);
+    await app.page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
+    const row = timelineOf(dialog).getByRole('article', { name: /^Command, npm test/ });
+    await row.scrollIntoViewIfNeeded();
+    await expect(row).toBeInViewport({ ratio: 1 });
+    await row.click();
+    const event = dialog.getByRole('region', { name: 'Event', exact: true });
+    const command = event.getByText('npm test -- resume').first();
+    await command.scrollIntoViewIfNeeded();
+    await expect(command).toBeInViewport({ ratio: 0.9 });
+    // Below the list, and as wide as it.
+    expect((await event.boundingBox())?.width).toBeGreaterThan(250);
+    await expectAccessible(app.page);
+  });
+}
 const eventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
 test('shows each event type in its own form', { tag: '@desktop' }, async ({ start }) => {

@@ -252,6 +252,6 @@ function withShortPaths(events: RunEvents, folder: string): RunEvents {
     thinking: (data) => events.thinking(data),
     approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
     usage: (data) => events.usage(data),
-    error: (data) => events.error(data),
+    error: ({ path, ...data }) => events.error({ ...data, ...(path !== undefined && { path: shortened(path) }) }),
   };
 }

@@ -47,6 +47,21 @@ export function failureExcerpt(output: string): string {
   return [...above, colorsBefore(lines, from) + excerpt.join('\n'), ...below].join(`${esc}[0m\n`).toWellFormed();
 }
 
+/** Output of this many lines is short enough to quote its last one. */
+const fewLines = 3;
+
+/**
+ * The one line of a failed command's output that names the failure: the first that reads like an error, or the last one
+ * of a short output. Without colors. Null if no line does.
+ */
+export function failureLine(output: string): string | null {
+  const text = output.length > searched ? `${output.slice(0, searched / 2)}\n${output.slice(-searched / 2)}` : output;
+  const lines = coloredLines(text).filter((line) => plain(line).trim() !== '');
+  const error = firstError(lines);
+  const line = error === -1 ? (lines.length <= fewLines ? lines.at(-1) : undefined) : lines[error];
+  return line === undefined ? null : clipped(plain(line).trim()).toWellFormed();
+}
+
 function firstError(lines: readonly string[]): number {
   const words = lines.map((line) => plain(line).slice(0, maxLineCharacters));
   const isError = (pattern: RegExp) => (line: string) => pattern.test(line) && !harmless.test(line);

@@ -48,6 +48,13 @@ describe('the card of a run that has ended', () => {
   });
 });
 
+it('counts files that only commands changed, which the proof of the run has', () => {
+  const ended = { prompt: 'Do it', tool: 'codex', model: null, started_at: '', ended_at: '' };
+  const proof = { ...ended, start_commit: null, end_commit: null, exit_status: 0, checks: [] };
+  expect(cardOfFile(run, { ...facts, proof: { ...proof, files_changed: ['a', 'b'] } }, 0).files).toBe(2);
+  expect(cardOfFile(run, { ...facts, proof: { ...proof, files_changed: [] } }, 0).files).toBe(0);
+});
+
 describe('the card of a run that is still going', () => {
   const piece = (content: string) => event('response_chunk', { content });
   const asked = { approval_id: 'a', command: null, tool: null, path: null };

@@ -79,7 +79,8 @@ export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null
     spent: totals.spent,
     commands: totals.commands,
     failedCommands: totals.failedCommands,
-    files,
+    // The proof has every file that differs at the end, also those that only commands changed.
+    files: Math.max(files, proof?.files_changed.length ?? 0),
     added,
     removed,
     now: wordsOfLast(last),

@@ -103,7 +103,7 @@ describe('the events of an entry', () => {
       ]).at(-1),
     ).toEqual({
       type: 'error',
-      data: { message: 'Declined: ls' },
+      data: { message: 'Declined: ls', call_id: 'command' },
     });
     expect(
       reported([
@@ -136,8 +136,13 @@ describe('the events of an entry', () => {
       })),
     );
     expect(reported([patch, { ...patch, files, status: 'failed', message: 'No room.' }])).toEqual([
-      { type: 'error', data: { message: 'No room.' } },
+      { type: 'error', data: { message: 'No room.', path: 'a.ts' } },
     ]);
+  });
+
+  it('say how a command ended that did not end by itself', () => {
+    const cut = { ...command, status: 'cutOff' } as const;
+    expect(reported([command, cut]).at(-1)).toMatchObject({ type: 'bash_output', data: { status: 'cutOff' } });
   });
 
   it('report a tool when it is called and when it answers', () => {

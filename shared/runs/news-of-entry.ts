@@ -98,10 +98,13 @@ function newsOfCommand(before: CommandEntry | null, after: CommandEntry, texts: 
     }
   }
   if (isOpenCommand(after.status) || (before !== null && !isOpenCommand(before.status))) return news;
-  if (after.status === 'declined') return [...news, { type: 'error', data: { message: t`Declined: ${command}` } }];
+  if (after.status === 'declined')
+    return [...news, { type: 'error', data: { message: t`Declined: ${command}`, call_id: id } }];
   const output = texts.outputOf(after) ?? (outputTail || (message ?? ''));
-  news.push({ type: 'bash_output', data: { output, exit_code: exitCode, call_id: id, duration_ms: durationMs } });
-  return news;
+  const { status } = after;
+  const isOwnEnd = status !== 'blocked' && status !== 'stopped' && status !== 'cutOff';
+  const ended = { output, exit_code: exitCode, call_id: id, duration_ms: durationMs };
+  return [...news, { type: 'bash_output', data: isOwnEnd ? ended : { ...ended, status } }];
 }
 
 function newsOfPatch(before: PatchEntry | null, after: PatchEntry, texts: EntryTexts): readonly TelemetryEvent[] {
@@ -113,8 +116,10 @@ function newsOfPatch(before: PatchEntry | null, after: PatchEntry, texts: EntryT
     }));
   }
   if (after.status !== 'failed' && after.status !== 'didNotApply') return [];
-  const paths = after.files.map(({ path }) => path).join(', ');
-  return [{ type: 'error', data: { message: after.message ?? paths } }];
+  const paths = after.files.map(({ path }) => path);
+  const [path] = paths;
+  const message = after.message ?? paths.join(', ');
+  return [{ type: 'error', data: { message, ...(path !== undefined && { path }) } }];
 }
 
 function newsOfTool(before: ToolEntry | null, after: ToolEntry): readonly TelemetryEvent[] {

@@ -32,6 +32,8 @@ export type TelemetryEvents = {
     readonly exit_code: number | null;
     readonly call_id: string | null;
     readonly duration_ms: number | null;
+    /** How it ended other than by itself: `blocked` by the sandbox, `stopped` by the person, or `cutOff` with Codex. */
+    readonly status?: 'blocked' | 'stopped' | 'cutOff';
   };
   file_read: { readonly path: string };
   /** The diff is unified. The counts are lines. */
@@ -69,7 +71,13 @@ export type TelemetryEvents = {
     readonly reasoning_tokens: number;
   };
   completed: { readonly status: string; readonly exit_code: number | null; readonly duration_ms: number | null };
-  error: { readonly message: string };
+  error: {
+    readonly message: string;
+    /** The first file of a patch that did not apply. */
+    readonly path?: string;
+    /** The declined command. */
+    readonly call_id?: string;
+  };
 };
 
 /** Fields that are not known may be left out. */

@@ -27,9 +27,9 @@ import {
   toolOf,
 } from './event-data.ts';
 import { type EventGroup, type EventIcon, kindOf } from './event-kind.ts';
+import type { Piece } from './piece.ts';
 
-/** A piece of a row's text; `code` is in the code font. */
-export type Piece = { readonly text: string; readonly code: boolean };
+export type { Piece };
 
 /** The color of an event's edge: that of its group, or of its state. */
 export type EventEdge = EventGroup | 'done' | 'failed' | 'waiting' | 'running';

@@ -59,19 +59,33 @@ describe('an analysis of runs', () => {
     expect(one.stretches.flatMap((stretch) => stretch.spent)).toEqual([spent('b', 5, 0)]);
   });
 
-  it('lists the tools that fail most and the slowest step of each run', () => {
+  it('lists the tools that fail most, and those that took the most time', () => {
     const { steps, tools } = analyse([
-      sampleDigest('wc-1', { tools: [sampleTool('npm', { calls: 4, failed: 1, longest: { ms: 50, position: 7 } })] }),
+      sampleDigest('wc-1', {
+        tools: [sampleTool('npm', { calls: 4, failed: 1, ms: 120, longest: { ms: 50, position: 7 } })],
+      }),
       sampleDigest('wc-2', {
         tools: [
-          sampleTool('npm', { calls: 2, failed: 2, longest: { ms: 90, position: 3 } }),
+          sampleTool('npm', { calls: 2, failed: 2, ms: 110, longest: { ms: 90, position: 3 } }),
           sampleTool('git', { calls: 9, longest: { ms: 95, position: 4 } }),
           sampleTool('sleep', { longest: { ms: 900 * day, position: 5 } }),
         ],
       }),
     ]);
     expect(tools).toEqual([{ kind: 'command', name: 'npm', calls: 6, failed: 3, runs: 2 }]);
-    expect(steps.map(({ name, ms, position }) => [name, ms, position])).toEqual([['npm', 50, 7]]);
+    expect(
+      steps.map(({ calls, longestMs, ms, name, position, run }) => [
+        name,
+        calls,
+        ms,
+        longestMs,
+        position,
+        run.workcellId,
+      ]),
+    ).toEqual([
+      ['npm', 6, 230, 90, 3, 'wc-2'],
+      ['git', 9, 95, 95, 4, 'wc-2'],
+    ]);
   });
 
   it('splits a period into local days that end today', () => {

@@ -1,7 +1,7 @@
 import { addTokens, type ModelTokens, noTokens } from '../../spending/model-tokens.ts';
 import { outcomesOf } from './outcomes.ts';
 import type { ModelUse, RunAnalysis, RunStep, Stretch, ToolUse } from './run-analysis.ts';
-import { type RunDigest, slowestStep } from './run-digest.ts';
+import type { RunDigest } from './run-digest.ts';
 import { fits, longestMs, modelsOf, type RunFilter, soundDuration, timeOfRun } from './run-filter.ts';
 
 const dayMs = 86_400_000;
@@ -148,15 +148,27 @@ function toolUses(runs: readonly RunDigest[]): ToolUse[] {
     .slice(0, mostTools);
 }
 
-/** A step longer than a run can be is not a step: the clock jumped during it. */
+/**
+ * The commands, tools and edits that took the most time. A call longer than a run can be is none: the clock jumped during
+ * it, and the total of its run is wrong.
+ */
 function slowSteps(runs: readonly RunDigest[]): RunStep[] {
-  return runs
-    .flatMap((digest): RunStep[] => {
-      const step = slowestStep(digest);
-      return step === null || step.ms <= 0 || step.ms > longestMs ? [] : [{ run: digest.run, ...step }];
-    })
-    .sort((a, b) => b.ms - a.ms)
-    .slice(0, mostSteps);
+  const steps = new Map<string, { -readonly [Key in keyof RunStep]: RunStep[Key] }>();
+  for (const { run, tools } of runs) {
+    for (const { calls, kind, longest, ms, name } of tools) {
+      if (longest === null || longest.ms <= 0 || longest.ms > longestMs) continue;
+      const key = `${kind} ${name}`;
+      const step = steps.get(key) ?? { run, kind, name, calls: 0, ms: 0, longestMs: 0, position: 0 };
+      steps.set(key, step);
+      step.calls += calls;
+      step.ms += Math.max(ms, longest.ms);
+      if (longest.ms <= step.longestMs) continue;
+      step.longestMs = longest.ms;
+      step.run = run;
+      step.position = longest.position;
+    }
+  }
+  return [...steps.values()].sort((a, b) => b.ms - a.ms || b.longestMs - a.longestMs).slice(0, mostSteps);
 }
 
 function stretchesOf(

@@ -29,8 +29,18 @@ export const runAnalysis = z.object({
   models: z.array(modelTokens.extend({ runs: count })),
   /** Tools that failed, most failures first. */
   tools: z.array(z.object({ kind: toolKind, name: z.string(), calls: count, failed: count, runs: count })),
-  /** The slowest step of each run, for the runs with the slowest ones. */
-  steps: z.array(z.object({ run: runRef, kind: toolKind, name: z.string(), ms: z.number(), position: count })),
+  /** What took the most time in all, the most first, with its longest call and the run that has it. */
+  steps: z.array(
+    z.object({
+      kind: toolKind,
+      name: z.string(),
+      calls: count,
+      ms: z.number(),
+      longestMs: z.number(),
+      run: runRef,
+      position: count,
+    }),
+  ),
   /** Equal intervals of this many local days, oldest first. Empty when no run has a time. */
   stretchDays: count,
   stretches: z.array(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { command, ended, fold, put, started, user } from '../../transcript/sample-thread.ts';
 import { eventsOfTurn } from '../events-of-turn.ts';
 import { factsOfTurn } from '../facts-of-turn.ts';
-import { digestOfTurns, slowestStep, toolsOfDigest } from './run-digest.ts';
+import { digestOfTurns, toolsOfDigest } from './run-digest.ts';
 import { sampleTool } from './testing/sample-digest.ts';
 
 function turn(end: 'completed' | 'failed', durationMs: number) {
@@ -30,7 +30,7 @@ const digested = (
 it("has the tools of all turns, and the position of each one's longest call", () => {
   const digest = digestOfTurns([digested(-1, false, 40), digested(0, false, 70, 'failed')]);
   expect(digest).toMatchObject({ state: 'failed', commands: 2, failed: 2, tools: [{ calls: 2, failed: 2 }] });
-  const step = digest === null ? null : slowestStep(digest);
+  const step = digest?.tools[0]?.longest;
   const events = eventsOfTurn(turn('failed', 70), 0);
   expect(events.find(({ position }) => position === step?.position)).toMatchObject({ type: 'bash_command' });
   expect(step).toMatchObject({ ms: 70 });

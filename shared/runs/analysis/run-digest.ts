@@ -60,14 +60,6 @@ export type RunDigest = DigestFacts & {
 /** A folder's digest without its name. */
 export type FolderFacts = DigestFacts & Pick<RunDigest, 'tool' | 'threadId'>;
 
-/** The slowest step of a run. */
-export type SlowStep = {
-  readonly kind: ToolCounters['kind'];
-  readonly name: string;
-  readonly ms: number;
-  readonly position: number;
-};
-
 /** The maximum number of tools in a digest. Others are left out. */
 const mostTools = 24;
 
@@ -77,15 +69,6 @@ export function toolsOfDigest(tools: readonly ToolCounters[]): readonly ToolCoun
   const slowest = tools.reduce((most, each) => (longestOf(each) > longestOf(most) ? each : most));
   const others = tools.filter((tool) => tool !== slowest);
   return [slowest, ...others.toSorted((a, b) => b.failed - a.failed || b.calls - a.calls).slice(0, mostTools - 1)];
-}
-
-/** Null when no step of the run has a time. */
-export function slowestStep({ tools }: DigestFacts): SlowStep | null {
-  let slowest: SlowStep | null = null;
-  for (const { kind, longest, name } of tools) {
-    if (longest !== null && longest.ms > (slowest?.ms ?? 0)) slowest = { kind, name, ...longest };
-  }
-  return slowest;
 }
 
 function longestOf({ longest }: ToolCounters): number {

@@ -14,6 +14,7 @@ const eventsOf = (lines: readonly Line[]): readonly WhyEvent[] =>
     at: at * 60_000,
     type,
     state: state ?? stateOf(type, data),
+    durationMs: null,
     data,
   }));
 const why = (state: RunState, ...lines: readonly Line[]): Why => {

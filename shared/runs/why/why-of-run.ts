@@ -1,10 +1,11 @@
+import { failureLine } from '../../console/failure-excerpt.ts';
 import { commandIn } from '../event-words.ts';
-import type { RunEvent } from '../run-event.ts';
+import { approvalType, type RunEvent } from '../run-event.ts';
 import type { RunState } from '../run-totals.ts';
 import { numberIn, pathOf, textIn, toolOf } from '../telemetry-event.ts';
 
 /** The parts of an event that say why a run ended as it did. */
-export type WhyEvent = Pick<RunEvent, 'position' | 'at' | 'type' | 'state' | 'data'>;
+export type WhyEvent = Pick<RunEvent, 'position' | 'at' | 'type' | 'state' | 'durationMs' | 'data'>;
 
 /** An event that the explanation links to. `at` is Unix milliseconds; null if unknown. */
 export type WhyPlace = { readonly position: number; readonly at: number | null };
@@ -16,13 +17,21 @@ export type FailedStep = WhyPlace & {
   readonly name: string;
   /** Null if the events have none. */
   readonly exitCode: number | null;
-  readonly how: 'failed' | 'timedOut' | 'declined' | 'killed';
+  readonly how: 'failed' | 'timedOut' | 'declined' | 'killed' | 'blocked' | 'stopped' | 'cutOff';
+  /** The line of its output, or of its error, that names what went wrong. Null if none does. */
+  readonly reason: string | null;
+  /** It printed nothing. False if unknown. */
+  readonly isSilent: boolean;
   /** One of the checks that decide about the run. */
   readonly isCheck: boolean;
 };
 
 /** The first failure of a step that failed from then on, and the last edit before it since the step had passed. */
-export type FirstBroken = WhyPlace & { readonly edit: (WhyPlace & { readonly path: string }) | null };
+export type FirstBroken = WhyPlace & {
+  readonly edit: (WhyPlace & { readonly path: string }) | null;
+  /** The step has never passed, and nothing had been edited yet. */
+  readonly isFromStart: boolean;
+};
 
 /** Why a run ended as it did, as far as its events show. */
 export type Why = {
@@ -36,12 +45,15 @@ export type Why = {
   /** The last failed step, which may not be the cause. Null if there is a cause or nothing failed. */
   readonly lastFailure: FailedStep | null;
   readonly firstBroken: FirstBroken | null;
-  /** The command that ran when a stopped run ended; null if none did. */
-  readonly during: (WhyPlace & { readonly name: string }) | null;
+  /** How many checks failed besides the cause. */
+  readonly otherFailedChecks: number;
+  /** What ran when a run was stopped or lost its tool, or what the person declined instead; null if nothing did. */
+  readonly during: (WhyPlace & { readonly name: string; readonly how: 'running' | 'waiting' | 'declined' }) | null;
   /** What the run did. */
   readonly files: number;
   readonly commands: number;
   readonly failedCommands: number;
+  readonly declinedCommands: number;
 };
 
 type Step = WhyPlace & {
@@ -51,6 +63,8 @@ type Step = WhyPlace & {
   state: RunEvent['state'];
   exitCode: number | null;
   how: FailedStep['how'];
+  reason: string | null;
+  isSilent: boolean;
   endAt: number | null;
   endPosition: number;
 };
@@ -64,18 +78,21 @@ export function whyOfRun(events: readonly WhyEvent[], state: RunState): Why | nu
   if (end === null) return null;
   const steps = stepsOf(events);
   const completed = events.findLast(({ type }) => type === 'completed') ?? null;
-  const error = events.findLast(({ type }) => type === 'error') ?? null;
+  const error = events.findLast((event) => event.type === 'error' && !isOfStep(event)) ?? null;
   // An error before further work was overcome.
   const lastWork = steps.at(-1)?.endPosition ?? -1;
   const isDecisive = error !== null && error.position > lastWork;
-  const message = end === 'failed' && isDecisive ? (textIn(error.data, 'message', 'error') ?? null) : null;
+  const message = end === 'failed' && isDecisive ? messageOf(error.data) : null;
   const failed = steps.filter(({ state: each }) => each === 'failed' || each === 'declined');
   const cause = end === 'failed' ? causeOf(failed, steps, message) : null;
   const lastFailure = cause === null && end !== 'stopped' ? lastUnsolved(steps) : null;
+  const failedChecks = failed.filter(({ isCheck }) => isCheck).length;
   const named = cause ?? lastFailure;
   const last = completed ?? (message === null ? null : error) ?? events.at(-1) ?? null;
   const open =
-    end === 'stopped' || end === 'unknown' ? steps.findLast(({ state: each }) => each === 'running') : undefined;
+    end === 'finished' || (end === 'failed' && message === null)
+      ? undefined
+      : steps.findLast((step, at) => isOpen(step) || (at === steps.length - 1 && endedWithRun(step, end)));
   const files = new Set(
     steps
       .filter((step) => step.kind === 'edit' && step.state !== 'failed' && step.state !== 'declined')
@@ -90,11 +107,19 @@ export function whyOfRun(events: readonly WhyEvent[], state: RunState): Why | nu
     lastFailure: lastFailure === null ? null : failedStep(lastFailure),
     firstBroken:
       named === null || named.kind !== 'command' || named.how === 'declined' ? null : firstBroken(named, steps),
-    during: open === undefined ? null : { position: open.position, at: open.at, name: open.name },
+    otherFailedChecks: cause?.isCheck === true ? failedChecks - 1 : 0,
+    during: open === undefined ? null : { position: open.position, at: open.at, name: open.name, how: duringHow(open) },
     files: files.size,
     commands: commands.length,
     failedCommands: commands.filter(({ state: each }) => each === 'failed').length,
+    declinedCommands: commands.filter(({ state: each }) => each === 'declined').length,
   };
+}
+
+function messageOf(data: WhyEvent['data']): string | null {
+  const message = textIn(data, 'message', 'error');
+  const detail = textIn(data, 'detail');
+  return message === null || detail === null ? message : `${message} ${detail}`;
 }
 
 function endOf(state: RunState): Why['end'] | null {
@@ -117,12 +142,13 @@ function causeOf(failed: readonly Step[], steps: readonly Step[], message: strin
   return check !== undefined && steps.at(-1)?.isCheck === true ? check : null;
 }
 
-/** The last failed step that did not pass afterwards. */
+/** The last step that failed or was declined, and did not pass afterwards. A step cut off with its tool explains nothing. */
 function lastUnsolved(steps: readonly Step[]): Step | null {
   const solved = new Set<string>();
   for (const step of steps.toReversed()) {
     const key = `${step.kind} ${step.name}`;
-    if (step.state === 'failed' && !solved.has(key)) return step;
+    const isBad = (step.state === 'failed' || step.state === 'declined') && step.how !== 'cutOff';
+    if (isBad && !solved.has(key)) return step;
     if (step.state === 'done') solved.add(key);
   }
   return null;
@@ -143,55 +169,141 @@ function firstBroken(broken: Step, steps: readonly Step[]): FirstBroken | null {
     position: first.endPosition,
     at: first.endAt,
     edit: edit === undefined ? null : { position: edit.position, at: edit.at, path: edit.name },
+    isFromStart: passed === -1 && edit === undefined,
   };
 }
 
-function failedStep({ endAt, endPosition, exitCode, how, isCheck, kind, name }: Step): FailedStep {
-  return { position: endPosition, at: endAt, kind, name, exitCode, how, isCheck };
+function failedStep({ endAt, endPosition, exitCode, how, isCheck, isSilent, kind, name, reason }: Step): FailedStep {
+  return { position: endPosition, at: endAt, kind, name, exitCode, how, isCheck, isSilent, reason };
+}
+
+/** Whether an error is about a step: a patch that did not apply, or a declined command. */
+function isOfStep({ data }: WhyEvent): boolean {
+  return textIn(data, 'path', 'call_id') !== null;
+}
+
+/** What the end of a step shows about its failure. */
+export function reasonIn(data: WhyEvent['data']): Pick<FailedStep, 'reason' | 'isSilent'> {
+  const output = textIn(data, 'output', 'output_tail', 'stdout', 'error', 'message', 'result');
+  return { reason: output === null ? null : failureLine(output), isSilent: data.output === '' };
 }
 
 function stepsOf(events: readonly WhyEvent[]): Step[] {
   const steps: Step[] = [];
   const byCall = new Map<string, Step>();
-  let lastCommand: Step | null = null;
-  let lastTool: Step | null = null;
   for (const event of events) {
-    const { at, data, position, state, type } = event;
+    const { data, type } = event;
     const callId = textIn(data, 'call_id', 'tool_use_id', 'id');
     if (type === 'bash_command' || type === 'tool_call' || type === 'file_write') {
-      const kind = type === 'bash_command' ? 'command' : type === 'tool_call' ? 'tool' : 'edit';
-      const name = kind === 'command' ? commandIn(data) : kind === 'tool' ? toolOf(data) : pathOf(data);
-      if (name === null) continue;
-      const open = state === 'none' && kind !== 'edit' ? 'running' : state === 'none' ? 'done' : state;
-      const exitCode = numberIn(data, 'exit_code');
-      const isCheck = kind === 'command' && callId !== null && /^check-\d+$/.test(callId);
-      const ends = { exitCode, endAt: at, endPosition: position };
-      const step: Step = { position, at, kind, name, isCheck, state: open, how: howOf(data, state, exitCode), ...ends };
+      const step = stepOf(event, callId);
+      if (step === null) continue;
       steps.push(step);
       if (callId !== null) byCall.set(callId, step);
-      if (kind === 'command') lastCommand = step;
-      if (kind === 'tool') lastTool = step;
     } else if (type === 'bash_output' || type === 'tool_result') {
-      const latest = type === 'bash_output' ? lastCommand : lastTool;
-      const step = (callId === null ? null : byCall.get(callId)) ?? (callId === null ? latest : null);
-      if (step === null || step === undefined) continue;
-      step.exitCode = numberIn(data, 'exit_code');
-      step.state = state;
-      step.how = howOf(data, state, step.exitCode);
-      step.endAt = at;
-      step.endPosition = position;
+      const kind = type === 'bash_output' ? 'command' : 'tool';
+      const step = callId === null ? steps.findLast((each) => each.kind === kind) : byCall.get(callId);
+      if (step !== undefined) endStep(step, event);
+    } else if (type === approvalType && event.state === 'declined') {
+      const name = commandIn(data) ?? toolOf(data) ?? pathOf(data);
+      const step = steps.findLast((each) => each.name === name && isOpen(each));
+      const path = commandIn(data) === null && toolOf(data) === null ? pathOf(data) : null;
+      if (step !== undefined) endStep(step, event);
+      // A thread has an event for the edit itself.
+      else if (path !== null && !steps.some((each) => each.name === path && each.state === 'declined')) {
+        steps.push(editOf(event, path));
+      }
+    } else if (type === 'error' && isOfStep(event)) {
+      const step = callId === null ? undefined : byCall.get(callId);
+      const path = textIn(data, 'path');
+      if (step !== undefined && isOpen(step)) endStep(step, { ...event, state: 'declined' });
+      else if (path !== null) steps.push(editOf(event, path));
     }
   }
   return steps;
+}
+
+/** Whether a step ended because its run did. */
+function endedWithRun({ how }: Step, end: Why['end']): boolean {
+  return how === 'cutOff' || (end === 'stopped' && (how === 'stopped' || how === 'declined'));
+}
+
+function duringHow({ how, state }: Step): 'running' | 'waiting' | 'declined' {
+  if (state === 'waiting') return 'waiting';
+  return how === 'declined' ? 'declined' : 'running';
+}
+
+function isOpen({ state }: Step): boolean {
+  return state === 'running' || state === 'waiting';
+}
+
+/** The step that an event begins, or does at once. Null if it has no name. */
+function stepOf(event: WhyEvent, callId: string | null): Step | null {
+  const { at, data, durationMs, position, state, type } = event;
+  const kind = type === 'bash_command' ? 'command' : type === 'tool_call' ? 'tool' : 'edit';
+  const name = kind === 'command' ? commandIn(data) : kind === 'tool' ? toolOf(data) : pathOf(data);
+  if (name === null) return null;
+  const open = state === 'none' && kind !== 'edit' ? 'running' : state === 'none' ? 'done' : state;
+  const exitCode = numberIn(data, 'exit_code');
+  return {
+    position,
+    at,
+    kind,
+    name,
+    isCheck: kind === 'command' && callId !== null && /^check-\d+$/.test(callId),
+    state: open,
+    how: howOf(name, event, exitCode),
+    ...reasonIn(data),
+    exitCode,
+    // An event of a thread has the whole step.
+    endAt: at === null ? null : at + (durationMs ?? 0),
+    endPosition: position,
+  };
+}
+
+/** A patch that was not made. */
+function editOf(event: WhyEvent, path: string): Step {
+  const { at, data, position, state } = event;
+  const ends = { exitCode: null, endAt: at, endPosition: position };
+  return {
+    position,
+    at,
+    kind: 'edit',
+    name: path,
+    isCheck: false,
+    state,
+    how: howOf(path, event, null),
+    ...reasonIn(data),
+    ...ends,
+  };
+}
+
+function endStep(step: Step, event: WhyEvent): void {
+  // A tool reports a refusal as its failure.
+  if (step.state === 'declined') return;
+  step.exitCode = numberIn(event.data, 'exit_code');
+  step.state = event.state;
+  step.how = howOf(step.name, event, step.exitCode);
+  Object.assign(step, reasonIn(event.data));
+  step.endAt = event.at;
+  step.endPosition = event.position;
 }
 
 const timeoutWords = /^(?:timeout|timed_?out|timedout)$/i;
 /** 128 and the number of SIGKILL or SIGTERM, as shells report it. */
 const killedCodes: ReadonlySet<number> = new Set([137, 143]);
 
-function howOf(data: WhyEvent['data'], state: WhyEvent['state'], exitCode: number | null): FailedStep['how'] {
+/** The exit code of the program `timeout`. */
+const timedOutCode = 124;
+
+function howOf(
+  name: string,
+  { data, state }: Pick<WhyEvent, 'data' | 'state'>,
+  exitCode: number | null,
+): FailedStep['how'] {
   if (state === 'declined') return 'declined';
   const status = textIn(data, 'status');
+  if (status === 'blocked' || status === 'stopped' || status === 'cutOff') return status;
   if (data.timed_out === true || (status !== null && timeoutWords.test(status))) return 'timedOut';
+  if (exitCode === timedOutCode && /\btimeout\b/.test(name)) return 'timedOut';
   return (exitCode !== null && killedCodes.has(exitCode)) || status === 'killed' ? 'killed' : 'failed';
 }

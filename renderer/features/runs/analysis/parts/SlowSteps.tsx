@@ -1,17 +1,15 @@
 import { useEffect, useId, useState } from 'react';
-import { visibleProse } from '../../../../../shared/base/visible-text.ts';
-import { t } from '../../../../../shared/i18n/i18n.ts';
+import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunStep } from '../../../../../shared/runs/analysis/run-analysis.ts';
 import { keyOfRun } from '../../../../../shared/runs/run-ref.ts';
-import { openRun, readRunEvent, readRunInfo } from '../../../../commands/recorded-runs.commands.ts';
+import { openRun, readRunEvent } from '../../../../commands/recorded-runs.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
-import { withoutMarkup } from '../../../../components/format/without-markup.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
 import { describeEvent, type Piece } from '../../describe-event.ts';
 import { toolText } from '../tool-words.ts';
 import styles from './SlowSteps.module.css';
 
-/** The slowest steps overall; each opens its run at that event. */
+/** What took the most time, by command; each opens its longest call. */
 export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
   const known = useStepText(steps);
   const id = useId();
@@ -23,7 +21,7 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
       ) : (
         <ol aria-labelledby={id}>
           {steps.map((step) => {
-            const { kind, ms, name, position, run } = step;
+            const { calls, kind, longestMs, ms, name, position, run } = step;
             const words = known.get(keyOfStep(step));
             const fallback = toolText(kind, name);
             const summary = words === undefined || words.summary.length === 0 ? [fallback] : words.summary;
@@ -37,9 +35,12 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
                       </span>
                     ))}
                   </span>
-                  <span className={styles.run}>{words?.title ?? run.workcellId}</span>
+                  <span className={styles.amount}>{counted(calls, 'call')}</span>
+                  <span className={styles.amount} {...tooltip(formatExactDuration(longestMs))}>
+                    {t`longest ${formatDuration(longestMs)}`}
+                  </span>
                   <span className={styles.time} {...tooltip(formatExactDuration(ms))}>
-                    {formatDuration(ms)}
+                    {t`${formatDuration(ms)} in all`}
                   </span>
                 </button>
               </li>
@@ -51,8 +52,8 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
   );
 }
 
-/** What a step did, and in which run. */
-type StepText = { readonly summary: readonly Piece[]; readonly title: string };
+/** What a step did. */
+type StepText = { readonly summary: readonly Piece[] };
 
 /** The words of steps by `keyOfStep`, read from their runs one after the other; leaves out those that are gone. */
 function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
@@ -62,11 +63,10 @@ function useStepText(steps: readonly RunStep[]): ReadonlyMap<string, StepText> {
     void (async () => {
       for (const { position, run } of steps) {
         if (!isWanted) return;
-        const [event, info] = await Promise.all([readRunEvent(run, position), readRunInfo(run)]);
+        const event = await readRunEvent(run, position);
         if (!isWanted) return;
         if (!event.ok) continue;
-        const title = visibleProse(withoutMarkup(info.ok ? info.value.card.title : run.workcellId)).trim();
-        const words = { summary: describeEvent(event.value).summary, title };
+        const words = { summary: describeEvent(event.value).summary };
         setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
       }
     })();

@@ -16,9 +16,7 @@ import styles from './ExplainPart.module.css';
 import { HeldUpSection } from './HeldUpSection.tsx';
 import { SpendingSection } from './SpendingSection.tsx';
 import { TimeSection } from './TimeSection.tsx';
-import { ToolGraphSection } from './ToolGraphSection.tsx';
 import { ToolsSection } from './ToolsSection.tsx';
-import { describeGraph } from './tool-graph.ts';
 import { WhySection } from './WhySection.tsx';
 
 /** The report as last read, and why it can no longer be read. */
@@ -83,7 +81,6 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
             },
             doubts: describeDoubts(report),
             spending: describeSpending(report, prices),
-            graph: describeGraph(report),
           },
     [report, prices, startedAt],
   );
@@ -99,7 +96,7 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
         <EmptyState what={t`Reading\u2026`} how={t`Counting what the run did.`} />
       </section>
     );
-  const { doubts, graph, held, spending, time } = view;
+  const { doubts, held, spending, time } = view;
   const { progress } = report;
   const isEmpty = time === null && report.tools.length === 0 && spending === null;
   return (
@@ -137,7 +134,6 @@ export default function ExplainPart({ run, totals, round, why, onReveal, onRepla
           </div>
           <div className={styles.column}>
             <ToolsSection report={report} prices={prices} onReveal={onReveal} />
-            {graph !== null && <ToolGraphSection graph={graph} />}
           </div>
         </div>
       )}

@@ -5,7 +5,7 @@ import type { CostText } from '../../../../components/format/cost.ts';
 import type { SpendingView } from './describe-spending.ts';
 import styles from './ExplainPart.module.css';
 
-/** The cost of the run, by model and by use. */
+/** The cost of the run, by model. */
 export function SpendingSection({ view }: { readonly view: SpendingView | null }) {
   const id = useId();
   return (
@@ -46,26 +46,12 @@ export function SpendingSection({ view }: { readonly view: SpendingView | null }
               ))}
             </tbody>
           </table>
-          <table className={styles.table} aria-label={t`Cost by tool`}>
-            <thead>
-              <tr>
-                <th scope="col">{t`Answers that used`}</th>
-                <th scope="col" className={styles.number}>{t`Tokens`}</th>
-                <th scope="col" className={styles.number}>{t`Cost`}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.uses.map(({ cost, isCode, name, tokens }) => (
-                <tr key={name}>
-                  <th scope="row" className={styles.tool}>
-                    {isCode ? <code>{visibleText(name)}</code> : name}
-                  </th>
-                  <td className={styles.number}>{tokens}</td>
-                  <CostCell cost={cost} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          {view.answering !== null && (
+            <p className={styles.note}>
+              {t`Answers without a tool: ${view.answering.tokens} tokens`}
+              {view.answering.cost !== null && `, ${view.answering.cost.words}`}
+            </p>
+          )}
           {view.asOf !== null && (
             <p
               className={styles.note}

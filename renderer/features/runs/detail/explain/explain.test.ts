@@ -3,7 +3,6 @@ import type { RunReport } from '../../../../../shared/runs/report/run-report.ts'
 import { describeSpending } from './describe-spending.ts';
 import { describeDoubts, describeHeldUp, describeSteps, describeTime, wholePercents } from './describe-time.ts';
 import { describeTools, nextOrder } from './describe-tools.ts';
-import { describeGraph } from './tool-graph.ts';
 
 const tokens = { cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
 const prices = {
@@ -101,30 +100,12 @@ it('sorts tools by any column, what matters most first', () => {
   expect([dearest?.cost?.words, unknown?.cost?.words]).toEqual(['$2.00', 'no price']);
 });
 
-it('says what the answers cost, by model and by use', () => {
+it('says what the answers cost by model, and what is in no row of the tools', () => {
   const view = describeSpending(report, prices);
   expect(view?.total?.words).toBe('over $3.00');
-  expect(view?.uses.map(({ cost, name }) => [name, cost?.words])).toEqual([
-    ['npm', '$2.00'],
-    ['Answers without a tool', '$1.00'],
-    ['git', 'no price'],
-  ]);
+  expect(view?.answering).toMatchObject({ cost: { words: '$1.00' } });
+  expect(describeSpending({ ...report, answering: [] }, prices)?.answering).toBeNull();
   expect(describeSpending({ ...report, spent: [] }, prices)).toBeNull();
-});
-
-it('draws what followed what, and says what is left out', () => {
-  const graph = describeGraph(report);
-  expect(graph?.nodes.map(({ again, name }) => [name, again])).toEqual([
-    ['git', 3],
-    ['npm', 0],
-  ]);
-  expect(graph?.arcs.map(({ from, times, to }) => [from, to, times])).toEqual([
-    [1, 0, 4],
-    [0, 1, 1],
-  ]);
-  expect(graph?.rows[1]).toMatchObject({ from: 'git', to: 'itself', times: '3' });
-  expect(graph?.left).toBe(2);
-  expect(describeGraph({ ...report, next: [] })).toBeNull();
 });
 
 it('has shares that sum to 100', () => {

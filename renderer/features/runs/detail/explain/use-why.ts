@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import type { RunEvent } from '../../../../../shared/runs/run-event.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { type Why, type WhyEvent, whyOfRun } from '../../../../../shared/runs/why/why-of-run.ts';
-import { readRunPage } from '../../../../commands/recorded-runs.commands.ts';
+import { reasonIn, type Why, whyOfRun } from '../../../../../shared/runs/why/why-of-run.ts';
+import { readRunEvent, readRunPage } from '../../../../commands/recorded-runs.commands.ts';
 import { isLive } from '../../../../view-models/run-state.ts';
 
 const pageSize = 1_000;
@@ -21,8 +22,19 @@ export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
     void readForWhy(run, events).then((read) => {
       if (!isWanted || read === null) return;
       const found = whyOfRun(read.events, state);
+      if (found === null) return;
       // When a step first broke is not known without the beginning.
-      setWhy(found === null || read.isWhole ? found : { ...found, firstBroken: null });
+      const why = read.isWhole ? found : { ...found, firstBroken: null };
+      setWhy(why);
+      // A page has only the beginning of a long output, and the error may be further down.
+      const named = why.cause ?? why.lastFailure;
+      const isCut = read.events.some(({ isCut, position }) => isCut && position === named?.position);
+      if (named === null || !isCut) return;
+      void readRunEvent(run, named.position).then((whole) => {
+        if (!isWanted || !whole.ok) return;
+        const step = { ...named, ...reasonIn(whole.value.data) };
+        setWhy(why.cause === null ? { ...why, lastFailure: step } : { ...why, cause: step });
+      });
     });
     return () => {
       isWanted = false;
@@ -34,12 +46,12 @@ export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
 async function readForWhy(
   run: RunRef,
   count: number,
-): Promise<{ readonly events: readonly WhyEvent[]; readonly isWhole: boolean } | null> {
+): Promise<{ readonly events: readonly RunEvent[]; readonly isWhole: boolean } | null> {
   if (count > mostEvents) {
     const last = await readRunPage(run, { type: 'end' }, pageSize, null);
     return last.ok ? { events: last.value.events, isWhole: false } : null;
   }
-  const events: WhyEvent[] = [];
+  const events: RunEvent[] = [];
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await readRunPage(run, { type: 'offset', offset }, pageSize, null);
     if (!page.ok) return null;
