@@ -351,6 +351,10 @@ describe('a turn without an answer', () => {
     expect(words(someTurn([userEntry(), assistantEntry({ text: ' ' })]))).toEqual(plainly);
   });
 
+  it('says so below a status too, where nothing follows the name', () => {
+    expect(words(someTurn([userEntry(), statusEntry(), assistantEntry({ text: '' })]))).toEqual(plainly);
+  });
+
   it('says nothing while it runs, after an answer or a status, or when no one asked', () => {
     expect(words(someTurn([userEntry()], { status: 'running' }))).toEqual([]);
     expect(words(someTurn([userEntry(), assistantEntry()]))).toEqual([]);

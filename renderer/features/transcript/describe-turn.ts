@@ -117,7 +117,7 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean, folds
   };
   const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isUnderWay) && !reconnects(turn);
   const begins = running && entries.length === 0;
-  if (!idle && !begins) return [head, ...rows, ...rowOfNoAnswer(turn, speech)];
+  if (!idle && !begins) return [head, ...rows, ...rowOfNoAnswer(turn, speech, rows.length === 0)];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
 }
 
@@ -154,11 +154,12 @@ function opensItself(row: Row): boolean {
   return row.kind === 'command' && row.open !== 'closed';
 }
 
-/** Codex ended the turn that the person asked for without a word. */
-function rowOfNoAnswer(turn: Turn, { id, segments }: Speech): readonly Row[] {
+/** Codex ended the turn that the person asked for without a word; `isBare`: nothing follows its name. */
+function rowOfNoAnswer(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly Row[] {
   const isAsked = turn.entries.some(({ kind }) => kind === 'user');
   const isLast = segments.at(-1) === turn.entries.at(-1) || segments.length === 0;
-  if (turn.status !== 'completed' || !isAsked || !isLast || turn.entries.some(saysSomething)) return [];
+  if (turn.status !== 'completed' || !isAsked || !isLast) return [];
+  if (!isBare && turn.entries.some(saysSomething)) return [];
   const words = t`Codex finished without an answer.`;
   return [{ kind: 'note', key: `${id}:noAnswer`, turnId: turn.id, spine: nodeAlone, glyph: 'info', words, code: '' }];
 }
