@@ -33,7 +33,7 @@ describe('the numbers of an analysis', () => {
       'Runs: 3',
       'Success rate: 50 %',
       'Median time: 1 min',
-      'Nine of ten within: 1 min',
+      '90th percentile: 1 min',
       'Tokens: 2.0 M',
       'Cost: over $1.00',
     ]);

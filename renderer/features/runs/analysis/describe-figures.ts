@@ -59,7 +59,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
       context: [{ words: t`of ${counted(timed, 'run')}`, exact: null, behind: null }],
     },
     {
-      label: t`Nine of ten within`,
+      label: t`90th percentile`,
       value: {
         words: slowMs === null ? nothing : formatDuration(slowMs),
         exact: slowMs === null ? null : formatExactDuration(slowMs),
