@@ -90,7 +90,9 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   // A failed run opens at its failure. One with checks shows those instead.
   const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
   const hasChosen = useRef(false);
-  const hasChecks = info === null || checksOf(started, info.proof).length > 0;
+  // The record may report the end before the queue has the results of the checks.
+  const isChecked = started !== null && started.options.checks.length > 0;
+  const hasChecks = info === null || isChecked || checksOf(started, info.proof).length > 0;
   useEffect(() => {
     if (failedAt === undefined || hasChecks || hasChosen.current || wanted !== null || part !== 'timeline') return;
     hasChosen.current = true;
