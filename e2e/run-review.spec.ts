@@ -81,6 +81,10 @@ test('a run that changed files only by commands is ready to review, and applied 
   const id = await startRun(page, 'Make a file');
   const card = page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Ready to review');
+  await card.getByRole('button', { name: 'View Details' }).click();
+  const dialog = new AppPage(page).dialog(`Run ${id}`);
+  await expect(dialog).toContainText('Ready to review');
+  await page.keyboard.press('Escape');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
   const pane = page.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();

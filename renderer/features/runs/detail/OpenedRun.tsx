@@ -19,7 +19,9 @@ import { onPageRequest } from '../../../stores/page-requests.ts';
 import { useWorkcells } from '../../../stores/recorded-runs.store.ts';
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
+import { type CardView, describeCard } from '../cards/run-card.view-model.ts';
 import { cardOfStarted } from '../cards/started-cards.ts';
+import { useKnownRuns } from '../cards/use-known-runs.ts';
 import { costOfRun, describeNotices, describeRun, type RunView } from '../describe-run.ts';
 import type { StartedView } from '../describe-started.ts';
 import { checksOf } from '../run-checks.ts';
@@ -88,7 +90,9 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   // A failed run opens at its failure. One with checks shows those instead.
   const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
   const hasChosen = useRef(false);
-  const hasChecks = info === null || checksOf(started, info.proof).length > 0;
+  // The record may report the end before the queue has the results of the checks.
+  const isChecked = started !== null && started.options.checks.length > 0;
+  const hasChecks = info === null || isChecked || checksOf(started, info.proof).length > 0;
   useEffect(() => {
     if (failedAt === undefined || hasChecks || hasChosen.current || wanted !== null || part !== 'timeline') return;
     hasChosen.current = true;
@@ -103,10 +107,15 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
   const title = visibleProse(withoutMarkup(shownCard?.title ?? run.workcellId)).trim() || t`No title`;
   const prices = usePriceTable();
+  const facts = useKnownRuns().factsOf(keyOfRun(run));
+  const review = shownCard === null ? null : reviewState(describeCard(shownCard, Date.now(), facts));
   const view =
     totals === null
       ? null
-      : withState(describeRun(totals, prices === null ? null : costOfRun(totals, prices)), startedView?.state ?? null);
+      : withState(
+          describeRun(totals, prices === null ? null : costOfRun(totals, prices)),
+          review ?? startedView?.state ?? null,
+        );
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
@@ -135,7 +144,13 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </Button>
         )}
         {shownCard !== null && (
-          <RunButtons card={shownCard} started={started} part={part} onReview={() => setPart('review')} />
+          <RunButtons
+            card={shownCard}
+            started={started}
+            part={part}
+            toReview={review?.tone === 'done'}
+            onReview={() => setPart('review')}
+          />
         )}
         {part !== 'review' && (
           <>
@@ -235,6 +250,12 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       </div>
     </Dialog>
   );
+}
+
+/** The state of a finished run by what became of its changes; null if it changed nothing, or did not finish. */
+function reviewState({ state, syncStatus, toReview }: CardView): StartedView['state'] {
+  if (toReview) return { glyph: 'done', words: state, tone: 'done' };
+  return syncStatus === 'finished' ? { glyph: 'done', words: state, tone: 'plain' } : null;
 }
 
 /** The facts of a run, with the state that the queue reports. */

@@ -152,6 +152,7 @@ export default function MissionControlPage() {
     void changeLayout(change);
   };
   const isEmpty = groups.length === 0;
+  const hasImported = view.share === 'imported' || cards.some(({ imported }) => imported !== undefined);
   /** There is nothing to search, filter or arrange. */
   const hasNothing = cards.length === 0 && listing === 'listed';
   return (
@@ -187,7 +188,7 @@ export default function MissionControlPage() {
             <SegmentedControl
               name={t`Runs shown`}
               value={view.share}
-              segments={shares}
+              segments={hasImported ? shares : shares.filter(({ value }) => value !== 'imported')}
               onChange={(share) => change({ share })}
             />
             {runsView === 'cards' && (

@@ -24,23 +24,21 @@ export function SlowSteps({ steps }: { readonly steps: readonly RunStep[] }) {
             const { calls, kind, longestMs, ms, name, position, run } = step;
             const words = known.get(keyOfStep(step));
             const fallback = toolText(kind, name);
-            const summary = words === undefined || words.summary.length === 0 ? [fallback] : words.summary;
             return (
               <li key={keyOfStep(step)}>
                 <button type="button" className={styles.step} onClick={() => openRun(run, position)}>
-                  <span className={styles.what}>
-                    {summary.map(({ code, text }) => (
+                  <span className={fallback.code ? styles.code : undefined}>{fallback.text}</span>
+                  <span className={styles.amount}>{counted(calls, 'call')}</span>
+                  <span className={styles.time} {...tooltip(formatExactDuration(ms))}>
+                    {t`${formatDuration(ms)} in all`}
+                  </span>
+                  <span className={styles.what} {...tooltip(formatExactDuration(longestMs))}>
+                    {t`longest ${formatDuration(longestMs)}`}{' '}
+                    {words?.summary.map(({ code, text }) => (
                       <span key={text} className={code ? styles.code : undefined}>
                         {text}{' '}
                       </span>
                     ))}
-                  </span>
-                  <span className={styles.amount}>{counted(calls, 'call')}</span>
-                  <span className={styles.amount} {...tooltip(formatExactDuration(longestMs))}>
-                    {t`longest ${formatDuration(longestMs)}`}
-                  </span>
-                  <span className={styles.time} {...tooltip(formatExactDuration(ms))}>
-                    {t`${formatDuration(ms)} in all`}
                   </span>
                 </button>
               </li>

@@ -29,7 +29,7 @@ export function FactsTable({ first, second }: { readonly first: SideRead; readon
             <th scope="col">{t`Fact`}</th>
             <th scope="col">{t`First`}</th>
             <th scope="col">{t`Second`}</th>
-            <th scope="col">{t`Second vs. first`}</th>
+            <th scope="col">{t`Difference`}</th>
           </tr>
         </thead>
         {groups.map(({ name, rows }) => (

@@ -20,11 +20,13 @@ export type RunButtonsProps = {
   readonly card: RunCard;
   readonly started: StartedRun | null;
   readonly part: RunPart;
+  /** Its changes wait for a review. */
+  readonly toReview: boolean;
   readonly onReview: () => void;
 };
 
 /** What can be done with the open run. */
-export function RunButtons({ card, started, part, onReview }: RunButtonsProps) {
+export function RunButtons({ card, started, part, toReview, onReview }: RunButtonsProps) {
   const hasWorktree = useRuns(({ worktrees }) => worktrees.has(keyOfRun(card.run)));
   const choices = choicesOf({
     run: card.run,
@@ -41,6 +43,7 @@ export function RunButtons({ card, started, part, onReview }: RunButtonsProps) {
         .map((choice) => (
           <Button
             key={choice}
+            kind={choice === 'review' && toReview ? 'primary' : 'secondary'}
             size={32}
             onClick={() => (choice === 'review' ? onReview() : doWithRun(choice, card.run))}
           >
