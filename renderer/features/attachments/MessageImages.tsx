@@ -22,7 +22,7 @@ const thumbnails = new Thumbnails({
 });
 
 /** One of the images of a message, which opens the viewer; or why it is not shown. */
-export function MessageImage({ images, at }: { readonly images: readonly ThreadImage[]; readonly at: number }) {
+export default function MessageImage({ images, at }: { readonly images: readonly ThreadImage[]; readonly at: number }) {
   const image = images[at];
   const open = (): void => {
     imagesChosen(images, at);

@@ -2,7 +2,8 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { copySpeech } from '../../commands/copy-text.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
-import { selectedMarkdownNow } from '../transcript/selection/selected-now.ts';
+import { markdownOfSelection } from '../transcript/selection/markdown-selection.ts';
+import { selectedRowsNow } from '../transcript/selection/selected-now.ts';
 
 /** What was selected when the palette opened: its field takes the selection. Null while the palette is closed. */
 let held: string | null = null;
@@ -12,9 +13,14 @@ export function isHeld(): boolean {
   return held !== null;
 }
 
+function markdownNow(): string | null {
+  const rows = selectedRowsNow();
+  return rows === null ? null : markdownOfSelection(rows);
+}
+
 /** Copies the selection in the transcript as Markdown. */
 export async function copyMarkdown(): Promise<void> {
-  const text = selectedMarkdownNow() ?? held;
+  const text = markdownNow() ?? held;
   if (text !== null && text !== '') await copySpeech({ text, name: t`the selection`, what: 'message' }, {});
 }
 
@@ -23,13 +29,13 @@ export function followPalette(): () => void {
   return useFrame.subscribe(({ dialog }, before) => {
     if (dialog === before.dialog) return;
     if (dialog === 'palette') {
-      held = selectedMarkdownNow();
+      held = markdownNow();
       quotableChanged({ isCopyable: isHeld() });
     } else if (held !== null) {
       // What was chosen in the palette is performed right after it closes.
       setTimeout(() => {
         held = null;
-        quotableChanged({ isCopyable: selectedMarkdownNow() !== null });
+        quotableChanged({ isCopyable: selectedRowsNow() !== null });
       });
     }
   });

@@ -3,6 +3,7 @@ import ArrowDownIcon from 'lucide-react/icons/arrow-down';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
+import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
@@ -18,12 +19,13 @@ import { RowView } from './parts/RowView.tsx';
 import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
 import { articlesOf, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
-import { TurnRail } from './turns/TurnRail.tsx';
 import { useCopyAll } from './use-copy-all.ts';
 import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
 import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
+
+const turnRail = lazyModule(() => import('./turns/TurnRail.tsx'));
 
 /**
  * The conversation. Only rows near the view are in the DOM. They are in the flow of their article, so that a growing
@@ -65,6 +67,7 @@ export function TranscriptLog() {
     initialOffset: () => rem * (paddingStart + estimatedHeight(view) + paddingEnd) - likelyHeight(),
   });
   list.current = virtualizer;
+  const rail = useLazyModule(turnRail);
   const find = useFind(virtualizer, view);
   useEarlierTurns(virtualizer, view, !end.followed);
   useRollingWindow(virtualizer, view, end.followed && find === null);
@@ -127,7 +130,9 @@ export function TranscriptLog() {
           </div>
         </div>
       </div>
-      <TurnRail scroller={scroller} virtualizer={virtualizer} view={view} leaveEnd={end.leave} />
+      {rail !== null && (
+        <rail.TurnRail scroller={scroller} virtualizer={virtualizer} view={view} leaveEnd={end.leave} />
+      )}
       {find !== null && <FindBar find={find} />}
       <JumpButton end={end} />
     </div>

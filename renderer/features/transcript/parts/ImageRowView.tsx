@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useTranscript } from '../../../stores/transcript.store.ts';
-import { MessageImage } from '../../attachments/MessageImages.tsx';
+import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { imageOfCodex } from '../../attachments/message-images.ts';
 import { wordsOfImage } from '../describe-tool.ts';
 import type { ImageRow } from '../row.ts';
@@ -22,7 +22,7 @@ export function ImageRowView({ row: { entry, spine, turnId } }: { readonly row: 
         <code className={styles.code}>{entry.path}</code>
       </NodeLine>
       <div className={styles.image}>
-        <MessageImage images={images} at={0} />
+        <MessageImageSoon images={images} at={0} />
       </div>
     </NodeRow>
   );

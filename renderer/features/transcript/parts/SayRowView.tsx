@@ -19,7 +19,7 @@ import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { turnModel } from '../../../view-models/turn-model.ts';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
-import { MessageImage } from '../../attachments/MessageImages.tsx';
+import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { attachmentsOf } from '../../attachments/message-images.ts';
 import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
@@ -69,7 +69,7 @@ function Sources({ row: { entry, turnId } }: { readonly row: SayRow }) {
     <ul className={styles.sources}>
       {images.map((image, at) => (
         <li key={image.index} className={styles.image}>
-          <MessageImage images={images} at={at} />
+          <MessageImageSoon images={images} at={at} />
         </li>
       ))}
       {others.map((source) => {

@@ -1,9 +1,25 @@
+import type { TranscriptView } from '../transcript.view-model.ts';
+import type { SelectionEnd } from './selected-text.ts';
+
+/** One end of a selection with the element of its row; null while that is not in the DOM. */
+export type DrawnEnd = SelectionEnd & { readonly element: Element | null };
+
+/** What is selected in the transcript. */
+export type SelectedRows = {
+  readonly view: TranscriptView;
+  readonly range: Range;
+  readonly from: DrawnEnd;
+  readonly to: DrawnEnd;
+  /** Everything, also what is not loaded. */
+  readonly isAll: boolean;
+};
+
 /** What reads the selection of the open transcript, including rows that are no longer in the DOM. */
 export type SelectionReader = {
   /** The text of several rows; null when the browser has all of it itself, as within one row. */
   readonly text: () => string | null;
-  /** Markdown; null when nothing in the transcript is selected. */
-  readonly markdown: () => string | null;
+  /** Null when nothing in the transcript is selected. */
+  readonly rows: () => SelectedRows | null;
 };
 
 let read: SelectionReader | null = null;
@@ -13,9 +29,9 @@ export function selectedNow(): string | null {
   return read?.text() ?? null;
 }
 
-/** The current selection in the transcript as Markdown; null without one. */
-export function selectedMarkdownNow(): string | null {
-  return read?.markdown() ?? null;
+/** The current selection in the transcript; null without one. */
+export function selectedRowsNow(): SelectedRows | null {
+  return read?.rows() ?? null;
 }
 
 /** Lets the open transcript provide its selection, until the returned function is called. */

@@ -2,9 +2,8 @@ import { type ClipboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
-import { type DrawnEnd, markdownBetween } from './markdown-selection.ts';
 import { hasFormula, type Place, partOf, placeOf, pointAt, type RowPoint, rowOf, shownText } from './row-points.ts';
-import { offerSelected } from './selected-now.ts';
+import { type DrawnEnd, offerSelected, type SelectedRows } from './selected-now.ts';
 import { selectedText } from './selected-text.ts';
 
 /** One end of the selection: its lasting position, and its current one in the DOM. Null outside the transcript. */
@@ -79,7 +78,7 @@ export function useRowSelection(
     for (const end of ends) document.addEventListener(end, letGo);
     const withdraw = offerSelected({
       text: () => selectedIn(log, latest.current),
-      markdown: () => markdownIn(log, latest.current),
+      rows: () => endsIn(log, latest.current),
     });
     return () => {
       withdraw();
@@ -151,41 +150,24 @@ function selectedIn(log: Element, view: TranscriptView): string | null {
   const ends = endsIn(log, view);
   if (ends === null) return null;
   if (ends.from.index < ends.to.index) return selectedText(view, ends.from, ends.to);
-  return ends.isInside && hasFormula(ends.range) ? shownText(ends.range) : null;
+  const isInside = log.contains(ends.range.commonAncestorContainer);
+  return isInside && hasFormula(ends.range) ? shownText(ends.range) : null;
 }
 
-/** Everything selected in the transcript as Markdown; null when nothing is. */
-function markdownIn(log: Element, view: TranscriptView): string | null {
-  const ends = endsIn(log, view);
-  if (ends === null) return null;
-  const text = markdownBetween(view, ends.range, ends.from, ends.to);
-  // Select all means all of the thread, but earlier turns are not loaded.
-  return ends.isAll && view.articleCount === null ? `…\n\n${text}` : text;
-}
-
-/** `isInside`: both ends are in the transcript. */
-type Ends = {
-  readonly isAll: boolean;
-  readonly isInside: boolean;
-  readonly range: Range;
-  readonly from: DrawnEnd;
-  readonly to: DrawnEnd;
-};
-
-function endsIn(log: Element, view: TranscriptView): Ends | null {
+/** What is selected in the transcript; null when nothing is. */
+function endsIn(log: Element, view: TranscriptView): SelectedRows | null {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
   const start = { index: 0, part: null, element: null };
   const end = { index: view.rowCount - 1, part: null, element: null };
   // Select all means all rows, though only a few are in the DOM.
-  const isAll = range.startContainer === log && range.endContainer === log;
-  if (isAll) return { isAll, isInside: true, range, from: start, to: end };
+  if (range.startContainer === log && range.endContainer === log)
+    return { view, isAll: true, range, from: start, to: end };
   const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
   // A selection that extends beyond the transcript includes all of it on that side.
-  if (first === null && last === null) return null;
-  return { isAll, isInside: first !== null && last !== null, range, from: first ?? start, to: last ?? end };
+  return first === null && last === null ? null : { view, isAll: false, range, from: first ?? start, to: last ?? end };
 }
 
 function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): DrawnEnd | null {
