@@ -24,6 +24,13 @@ describe('readThirdParty', () => {
     });
   });
 
+  it('takes the license from its text if package.json names none', () => {
+    expect(readThirdParty(createPackage({}, { license: 'The MIT License (MIT)\n\nCopyright' }))).toMatchObject({
+      license: 'MIT',
+    });
+    expect(readThirdParty(createPackage({}, { license: 'All rights reserved' }))).toMatchObject({ license: null });
+  });
+
   it('accepts a package without license, repository, or files', () => {
     const folder = createPackage({});
     mkdirSync(join(folder, 'licenses'));
@@ -46,6 +53,10 @@ describe('judgeLicenses', () => {
   it.each([
     ['MIT', 0],
     ['GPL-3.0-only', 1],
+    ['(MPL-2.0 OR Apache-2.0)', 0],
+    ['GPL-2.0-only OR GPL-3.0-only', 1],
+    ['(MIT AND GPL-3.0-only)', 1],
+    ['MIT OR (GPL-3.0-only AND MIT)', 1],
     [null, 1],
   ])('%s gives %i complaints', (license, count) => {
     const found = judgeLicenses([{ name: 'a', version: '1', license, source: null, text: '' }]);

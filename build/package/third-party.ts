@@ -6,7 +6,7 @@ import { z } from 'zod';
 export type ThirdParty = {
   readonly name: string;
   readonly version: string;
-  /** Its SPDX expression, such as `MIT`. Null when its package.json has none. */
+  /** Its SPDX expression, such as `MIT`. Null when neither its package.json nor its text names one. */
   readonly license: string | null;
   /** The address of its source. Null when its package.json has none. */
   readonly source: string | null;
@@ -35,7 +35,13 @@ export function readThirdParty(folder: string): ThirdParty {
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && licenseFile.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').trim());
-  return { name, version, license, source: repository, text: files.join('\n\n') };
+  const text = files.join('\n\n');
+  return { name, version, license: license ?? licenseOf(text), source: repository, text };
+}
+
+/** The license whose text this is. Null if it is not obvious. */
+function licenseOf(text: string): string | null {
+  return /^(?:The )?MIT License\b/.test(text) ? 'MIT' : null;
 }
 
 const heading = `Workcell contains the open-source packages below. Electron and Chromium list theirs in
@@ -66,6 +72,13 @@ const allowed = new Set([
 /** The problems with the terms of shipped packages, one sentence each. */
 export function judgeLicenses(packages: readonly ThirdParty[]): readonly string[] {
   return packages
-    .filter(({ license }) => license === null || !allowed.has(license))
+    .filter(({ license }) => license === null || !isAllowed(license))
     .map(({ license, name }) => `${name}: ${license ?? 'no license'} is not on the list of approved licenses.`);
+}
+
+/** Of several licenses to choose from, one must be approved. */
+function isAllowed(license: string): boolean {
+  if (allowed.has(license)) return true;
+  const choices = /^\(?([\w.-]+(?: OR [\w.-]+)+)\)?$/.exec(license)?.[1]?.split(' OR ') ?? [];
+  return choices.some((choice) => allowed.has(choice));
 }
