@@ -89,7 +89,7 @@ test('a formula is copied as it is written', { tag: '@desktop' }, async ({ start
   await appPage.say('Go');
   const paragraph = appPage.turns('Codex').locator('p').filter({ hasText: 'it follows' });
   await expect(paragraph.locator('.katex-html')).toBeVisible();
-  const copied = await paragraph.evaluate<string>(`(element) => {
+  const copied = await paragraph.evaluate(`(element) => {
     getSelection().selectAllChildren(element);
     const clipboardData = new DataTransfer();
     element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));

@@ -80,7 +80,7 @@ const insteadOnScreen: readonly Phrase[] = [
   [/\bof its own\b|\bof your own\b/i, 'its own …, your own …'],
   [/\bnot known\b/i, 'unknown'],
   [/\bso that\b/i, 'so'],
-  [/(?<!longer )\bfits?\b/i, 'match'],
+  [/(?<!longer )\bfits?\b(?! to)/i, 'match'],
   [/\b(it|which|they) (holds?|held|lies?) (in|for|outside)\b/i, 'applies to, is in'],
   [/\bstill goes on\b|\bgoes on\b/i, 'is still in progress'],
   [/\btells? (no|of)\b/i, 'does not report, has no'],

@@ -8,7 +8,7 @@ import { jsonText } from '../../../shared/transcript/json-text.ts';
 /**
  * The version of the form in which this app writes turns and entries. It goes up with every new kind, field or value.
  */
-export const formVersion = 10;
+export const formVersion = 11;
 
 /** An entry in its row. Attachments have their own rows; the entry keeps only their resources. */
 export type EntryRow = {

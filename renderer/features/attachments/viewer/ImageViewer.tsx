@@ -114,7 +114,7 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
             onClick={() => look({ zoom: zoomed(zoom, 'in', facts.fitting) })}
           />
           <Button size={24} onClick={() => look({ zoom: zoom === 'fit' ? 1 : 'fit' })}>
-            {zoom === 'fit' ? t`Actual size` : t`Fit`}
+            {zoom === 'fit' ? t`Actual size` : t`Fit to window`}
           </Button>
           {stills && !plays && (
             <Button size={24} icon={<PlayIcon />} onClick={() => look({ plays: true })}>
