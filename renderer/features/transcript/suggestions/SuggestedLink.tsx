@@ -7,12 +7,17 @@ import { ShownTurn } from './suggesting-turn.ts';
 
 export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
 
-/** A link in an answer, to a page or a file. However it is activated, the person is asked first, in the queue. */
+/**
+ * A link in an answer, to a page or a file. However it is activated, the person is asked first, in the queue. Outside a
+ * thread, as in a recorded run, nobody can be asked, so it is only text.
+ */
 export function SuggestedLink({ target, children }: SuggestedLinkProps) {
   const turnId = useContext(ShownTurn);
+  if (turnId === null)
+    return <span {...tooltip(target.type === 'openFile' ? target.path : target.url)}>{children}</span>;
   const askFirst = (event: MouseEvent): void => {
     event.preventDefault();
-    if (event.button !== 2 && turnId !== null) void proposeAction(turnId, target);
+    if (event.button !== 2) void proposeAction(turnId, target);
   };
   if (target.type === 'openFile') {
     return (
