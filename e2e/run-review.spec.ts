@@ -86,9 +86,9 @@ test('a run that changed files only by commands is ready to review, and applied 
   await expect(dialog).toContainText('Ready to review');
   await page.keyboard.press('Escape');
   await card.getByRole('button', { name: 'Review', exact: true }).click();
-  const pane = page.getByRole('region', { name: 'Changes of this run' });
-  await pane.getByRole('button', { name: 'Apply to workspace' }).click();
-  await expect(pane.getByRole('status')).toContainText('Applied 1 file to the workspace.');
+  const pane = page.getByRole('region', { name: 'Changes in this run' });
+  await pane.getByRole('button', { name: 'Apply to folder' }).click();
+  await expect(pane.getByRole('status')).toContainText('Applied 1 file to the folder.');
   await page.keyboard.press('Escape');
   await expect(card).toContainText('Applied');
   await expect(card).not.toContainText('Ready to review');
@@ -141,8 +141,8 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   // From anywhere else, no key changes a file: each opens the review.
   await keyboard.press('ControlOrMeta+Alt+a');
   const dialog = appPage.dialog(`Run ${id}`);
-  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
-  await expect(pane.getByRole('button', { name: 'Apply to workspace' })).toBeEnabled();
+  const pane = dialog.getByRole('region', { name: 'Changes in this run' });
+  await expect(pane.getByRole('button', { name: 'Apply to folder' })).toBeEnabled();
   expect(existsSync(plan)).toBe(false);
 
   // Discard asks, and under the question no key reaches the review.
