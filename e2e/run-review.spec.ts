@@ -200,7 +200,9 @@ test('worktrees from earlier runs are offered, and removed one by one', { tag: '
   await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
   await expectAccessible(page);
   await row(deleted).getByRole('button', { name: 'Discard…' }).press('Enter');
-  await appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true }).press('Enter');
+  const discard = appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true });
+  await expect(discard).toBeEnabled();
+  await discard.press('Enter');
   await expect(row(deleted)).toBeHidden();
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 
