@@ -117,8 +117,8 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   // From anywhere else, no key changes a file: each opens the review.
   await keyboard.press('ControlOrMeta+Alt+a');
   const dialog = appPage.dialog(`Run ${id}`);
-  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
-  await expect(pane.getByRole('button', { name: 'Apply to workspace' })).toBeEnabled();
+  const pane = dialog.getByRole('region', { name: 'Changes in this run' });
+  await expect(pane.getByRole('button', { name: 'Apply to folder' })).toBeEnabled();
   expect(existsSync(plan)).toBe(false);
 
   // Discard asks, and under the question no key reaches the review.
@@ -134,7 +134,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 
   await expect(async () => {
     await keyboard.press('ControlOrMeta+Alt+a');
-    await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.', { timeout: 300 });
+    await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.', { timeout: 300 });
   }).toPass();
   expect(await readFile(plan, 'utf8')).toBe('Three steps\n');
 });
