@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onPageRequest, requestOfPage } from './page-requests.ts';
+import { onPageRequest, requestOfNextPage, requestOfPage } from './page-requests.ts';
 
 describe('page requests', () => {
   it('reach the mounted part until it unmounts', () => {
@@ -30,5 +30,18 @@ describe('page requests', () => {
     onPageRequest('focusComposer', () => asked.push('composer'))();
     onPageRequest('pickModel', () => asked.push('model'))();
     expect(asked).toEqual(['model']);
+  });
+
+  it('reach the part that replaces the mounted one', async () => {
+    const asked: string[] = [];
+    const leave = onPageRequest('reviewRun', () => asked.push('before'));
+    // As React does once a store has changed.
+    queueMicrotask(() => {
+      leave();
+      onPageRequest('reviewRun', () => asked.push('after'));
+    });
+    requestOfNextPage('reviewRun');
+    await Promise.resolve();
+    expect(asked).toEqual(['after']);
   });
 });

@@ -35,6 +35,15 @@ export function requestOfPage(request: PageRequest): void {
   listeners.call(request);
 }
 
+/**
+ * Sends a request once the page has drawn what has just changed. The part that is mounted now may be about to go, such
+ * as the card of the thread that was shown before, and must not take the request with it.
+ */
+export function requestOfNextPage(request: PageRequest): void {
+  // React draws changes of stores in a microtask that comes before this one.
+  queueMicrotask(() => requestOfPage(request));
+}
+
 /** Handles a request until the returned function is called; made for effects. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const remove = listeners.add(request, listen);
