@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { onPageRequest, requestOfNextPage, requestOfPage } from './page-requests.ts';
 
 describe('page requests', () => {
@@ -43,5 +43,18 @@ describe('page requests', () => {
     requestOfNextPage('reviewRun');
     await Promise.resolve();
     expect(asked).toEqual(['after']);
+  });
+
+  it('lapse after ten seconds, so that nothing takes the focus from a person who has gone on', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const asked: string[] = [];
+    requestOfPage('focusApproval');
+    vi.advanceTimersByTime(9_000);
+    onPageRequest('focusApproval', () => asked.push('soon'))();
+    requestOfPage('focusApproval');
+    vi.advanceTimersByTime(11_000);
+    onPageRequest('focusApproval', () => asked.push('late'))();
+    vi.useRealTimers();
+    expect(asked).toEqual(['soon']);
   });
 });

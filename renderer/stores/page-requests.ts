@@ -26,12 +26,14 @@ export type PageRequest =
   | 'copyMarkdown';
 
 const listeners = new KeyedListeners<PageRequest, []>();
-/** The last request, if no part has handled it yet. */
-let unanswered: PageRequest | null = null;
+/** The last request, if no part has handled it yet, and when it was made. */
+let unanswered: { readonly request: PageRequest; readonly at: number } | null = null;
+/** How long a request waits for its part, in milliseconds. A part that mounts later must not take the focus. */
+const waitMs = 10_000;
 
-/** Sends a request to the mounted part, or to the next one that mounts. A later request replaces a waiting one. */
+/** Sends a request to the mounted part, or to the next one that mounts soon. A later request replaces a waiting one. */
 export function requestOfPage(request: PageRequest): void {
-  unanswered = listeners.has(request) ? null : request;
+  unanswered = listeners.has(request) ? null : { request, at: performance.now() };
   listeners.call(request);
 }
 
@@ -47,9 +49,10 @@ export function requestOfNextPage(request: PageRequest): void {
 /** Handles a request until the returned function is called; made for effects. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const remove = listeners.add(request, listen);
-  if (unanswered === request) {
+  if (unanswered?.request === request) {
+    const isDue = performance.now() - unanswered.at < waitMs;
     unanswered = null;
-    listen();
+    if (isDue) listen();
   }
   return remove;
 }
