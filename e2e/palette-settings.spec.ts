@@ -239,6 +239,19 @@ test('sets how much of a thread loads first, and reports an invalid number', {
   await expect.poll(kept).toContain('window_turns = 20');
 });
 
+// @web: the page decides this, the same on both hosts.
+test('keeps a typed number when a key leaves the page', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start();
+  const appPage = new AppPage(page);
+  const turns = page.getByRole('textbox', { name: 'Turns shown first' });
+  await appPage.showSettings('General');
+  await turns.fill('20');
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(appPage.message).toBeFocused();
+  await appPage.showSettings('General');
+  await expect(turns).toHaveValue('20');
+});
+
 test('reports an invalid value with its line, and uses the default', {
   tag: '@desktop',
 }, async ({ start }) => {

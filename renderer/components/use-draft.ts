@@ -1,6 +1,6 @@
-import { type ChangeEvent, type KeyboardEvent, useEffect, useState } from 'react';
+import { type ChangeEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** A field that keeps its text to itself until Enter is pressed or it loses focus. */
+/** A field that keeps its text to itself until Enter is pressed, or it loses focus or its place on the page. */
 export function useDraft(
   kept: string,
   keep: (text: string) => void,
@@ -15,6 +15,12 @@ export function useDraft(
   const done = (): void => {
     if (text !== kept) keep(text);
   };
+  const leave = useRef(done);
+  useLayoutEffect(() => {
+    leave.current = done;
+  });
+  // React reports no blur from a field that it removes.
+  useEffect(() => () => leave.current(), []);
   return {
     value: text,
     onChange: (event) => setText(event.target.value),
