@@ -11,8 +11,13 @@ export function useDraft(
   readonly onKeyDown: (event: KeyboardEvent) => void;
 } {
   const [text, setText] = useState(kept);
-  useEffect(() => setText(kept), [kept]);
+  const isTyping = useRef(false);
+  // A change from elsewhere, such as another window, must not overwrite what is being typed.
+  useEffect(() => {
+    if (!isTyping.current) setText(kept);
+  }, [kept]);
   const done = (): void => {
+    isTyping.current = false;
     if (text !== kept) keep(text);
   };
   const leave = useRef(done);
@@ -23,7 +28,10 @@ export function useDraft(
   useEffect(() => () => leave.current(), []);
   return {
     value: text,
-    onChange: (event) => setText(event.target.value),
+    onChange: (event) => {
+      isTyping.current = true;
+      setText(event.target.value);
+    },
     onBlur: done,
     onKeyDown: (event) => {
       if (event.key === 'Enter' && !event.nativeEvent.isComposing) done();
