@@ -88,6 +88,25 @@ test.describe('a command', () => {
     expect(provider.stepsLeft).toBe(0);
   });
 
+  test('keeps a reason that is being typed while the person looks at another thread', async ({ start }) => {
+    const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt')] } });
+    const appPage = new AppPage(page);
+    await appPage.say('Make a file');
+    const why = appPage.approval.getByRole('button', { name: 'Say why' });
+    await why.click();
+    await page.keyboard.type('Call it two.txt');
+    await appPage.command('New thread');
+    await expect(appPage.approval).toBeHidden();
+    await page.keyboard.press('F8');
+    await expect(appPage.approval).toContainText('touch one.txt');
+    await why.click();
+    await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
+    // Escape closes the field and keeps its text.
+    await page.keyboard.press('Escape');
+    await why.click();
+    await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
+  });
+
   test('ends the turn when the turn is cancelled', async ({ start }) => {
     const { page, provider } = await start({
       ...asking,

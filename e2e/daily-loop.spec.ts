@@ -80,6 +80,29 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await expect(appPage.message).toBeFocused();
 });
 
+test('the list goes from one waiting thread to the card of another', async ({ start }) => {
+  const { page } = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    provider: { steps: [run('echo one'), run('echo two')] },
+  });
+  const appPage = new AppPage(page);
+  const { keyboard } = page;
+  await appPage.say('First');
+  await expect(appPage.approval).toContainText('echo one');
+  await appPage.command('New thread');
+  await appPage.say('Second');
+  await expect(appPage.approval).toContainText('echo two');
+  await keyboard.press('F8');
+  await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+
+  // The card that has the focus goes, and the other one gets it.
+  await keyboard.press('ControlOrMeta+Shift+a');
+  await expect(appPage.dialog('What needs me').getByRole('option').first()).toContainText('First');
+  await keyboard.press('Enter');
+  await expect(appPage.approval).toContainText('echo one');
+  await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+});
+
 test('F6 goes through the areas of the window, and back', { tag: '@desktop' }, async ({ start }) => {
   const { page } = await start({
     workspace: { files: { 'sum.txt': 'one\n' } },

@@ -20,6 +20,7 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(trust).toContainText('You trust this folder.');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeFocused();
   await expectAccessible(page);
+  await expect(trust.getByRole('button', { name: 'Read only' })).toBeEnabled();
   await page.keyboard.press('Enter');
   await expect(trust).toBeHidden();
   const readOnly = page.getByRole('contentinfo').getByRole('button', { name: 'Read only' });
@@ -31,7 +32,30 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
 
   await readOnly.press('Enter');
   await expect(trust).toContainText('This folder is read-only.');
+  await expect(trust.getByRole('button', { name: 'Trust folder' })).toBeEnabled();
   await trust.getByRole('button', { name: 'Trust folder' }).press('Enter');
   await expect(trust).toBeHidden();
   await expect(readOnly).toBeHidden();
+});
+
+test('no click that was meant for something else answers the question as it appears', async ({ start }) => {
+  const { page } = await start();
+  const appPage = new AppPage(page);
+  const trust = appPage.dialog('Trust this folder');
+  // Like the second click of a double click: at once, where a button has just appeared.
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      const answers = [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')].filter(({ textContent }) =>
+        ['Read only', 'Trust folder'].includes(textContent ?? ''),
+      );
+      for (const answer of answers) answer.click();
+      if (answers.length > 0) observer.disconnect();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+  await appPage.command('Change folder trust');
+  await expect(trust.getByRole('button', { name: 'Read only' })).toBeEnabled();
+  await trust.getByRole('button', { name: 'Read only' }).press('Enter');
+  await expect(trust).toBeHidden();
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Read only' })).toBeVisible();
 });

@@ -38,12 +38,34 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(question.getByRole('button', { name: 'Mask and send' })).toBeFocused();
+  await expect(question.getByRole('button', { name: 'Mask and send' })).toBeEnabled();
   await page.keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It has expired.');
   await expect(appPage.message).toHaveValue('');
   expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
   await expect(appPage.turns('Status')).toContainText('A message was masked: 1 secret.');
   await expect(appPage.transcript).not.toContainText(key);
+});
+
+test('no click that was meant for something else sends a secret', async ({ start }) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Hm.')] } });
+  const appPage = new AppPage(page);
+  const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  // Like the second click of a double click on Send: at once, where a button has just appeared.
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      const buttons = [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')];
+      for (const button of buttons) if (button.textContent !== 'Cancel') button.click();
+      if (buttons.length > 0) observer.disconnect();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+  await appPage.message.fill(text);
+  await appPage.send();
+  await expect(question.getByRole('button', { name: 'Send anyway' })).toBeEnabled();
+  await question.getByRole('button', { name: 'Mask and send' }).click();
+  await expect(appPage.turns('Codex')).toContainText('Hm.');
+  expect(personMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
 });
 
 test('hidden characters can be taken out, or sent as they are', { tag: '@desktop' }, async ({ start }) => {

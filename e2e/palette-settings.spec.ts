@@ -239,6 +239,38 @@ test('sets how much of a thread loads first, and reports an invalid number', {
   await expect.poll(kept).toContain('window_turns = 20');
 });
 
+// @web: the page decides this, the same on both hosts.
+test('keeps a typed number when a key leaves the page', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start();
+  const appPage = new AppPage(page);
+  const turns = page.getByRole('textbox', { name: 'Turns shown first' });
+  await appPage.showSettings('General');
+  await turns.fill('20');
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(appPage.message).toBeFocused();
+  await appPage.showSettings('General');
+  await expect(turns).toHaveValue('20');
+});
+
+// @web: the page decides this, the same on both hosts.
+test('a change in another window leaves what is being typed here', { tag: '@web' }, async ({ start }) => {
+  const app = await start();
+  const appPage = new AppPage(app.page);
+  const other = new AppPage(await app.newWindow());
+  const turnsOf = ({ page }: AppPage) => page.getByRole('textbox', { name: 'Turns shown first' });
+  for (const each of [appPage, other]) await each.showSettings('General');
+  await turnsOf(appPage).fill('20');
+  await turnsOf(other).fill('30');
+  await turnsOf(other).press('Enter');
+  const kept = () => readFile(join(app.dataFolder, 'config.toml'), 'utf8').catch(() => '');
+  await expect.poll(kept).toContain('window_turns = 30');
+  // The origin of the value shows that the change has arrived.
+  await expect(appPage.page.locator('#setting-windowTurns')).toContainText('config.toml');
+  await expect(turnsOf(appPage)).toHaveValue('20');
+  await turnsOf(appPage).press('Enter');
+  await expect(turnsOf(other)).toHaveValue('20');
+});
+
 test('reports an invalid value with its line, and uses the default', {
   tag: '@desktop',
 }, async ({ start }) => {

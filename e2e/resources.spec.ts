@@ -73,6 +73,7 @@ test('@ offers listed resources, and checks their content before sending', {
   await appPage.send();
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await expect(question).toContainText('secret');
+  await expect(question.getByRole('button', { name: 'Mask and send' })).toBeEnabled();
   await question.getByRole('button', { name: 'Mask and send' }).press('Enter');
   await expect(appPage.turns('Codex')).toContainText('Noted.');
   await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['secret of notes']);

@@ -158,7 +158,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 
   await expect(async () => {
     await keyboard.press('ControlOrMeta+Alt+a');
-    await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.', { timeout: 300 });
+    await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.', { timeout: 300 });
   }).toPass();
   expect(await readFile(plan, 'utf8')).toBe('Three steps\n');
 });
@@ -224,7 +224,9 @@ test('worktrees from earlier runs are offered, and removed one by one', { tag: '
   await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
   await expectAccessible(page);
   await row(deleted).getByRole('button', { name: 'Discard…' }).press('Enter');
-  await appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true }).press('Enter');
+  const discard = appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true });
+  await expect(discard).toBeEnabled();
+  await discard.press('Enter');
   await expect(row(deleted)).toBeHidden();
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 

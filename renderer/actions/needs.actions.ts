@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { closeRun, openRun } from '../commands/recorded-runs.commands.ts';
 import { openThread } from '../commands/threads.commands.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
+import { requestOfNextPage } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { type Need, needAfter } from '../view-models/describe-needs.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
@@ -18,18 +18,18 @@ export function openNeed({ key, opens }: Need): void {
   leaveDrawer();
   if (opens.type === 'review') {
     openRun(opens.run);
-    requestOfPage('reviewRun');
+    requestOfNextPage('reviewRun');
     return;
   }
   if (opens.type === 'approval' && opens.run !== null) {
     openRun(opens.run);
-    requestOfPage('focusRunApproval');
+    requestOfNextPage('focusRunApproval');
     return;
   }
   closeRun();
   pageShown('threads');
   if (useThreads.getState().shown !== opens.threadId) void openThread(opens.threadId);
-  requestOfPage(opens.type === 'approval' ? 'focusApproval' : 'focusComposer');
+  requestOfNextPage(opens.type === 'approval' ? 'focusApproval' : 'focusComposer');
 }
 
 /** Actions on what needs the person. */

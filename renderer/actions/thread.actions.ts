@@ -11,7 +11,7 @@ import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts
 import { diffShown } from '../stores/changes.store.ts';
 import { runChosen } from '../stores/console.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
+import { requestOfNextPage, requestOfPage } from '../stores/page-requests.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import { rowShown, useThreads } from '../stores/threads.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
@@ -121,14 +121,14 @@ export const threadActions = {
       leaveDrawer();
       if ('run' in to) {
         openRun(to.run);
-        requestOfPage('focusRunApproval');
+        requestOfNextPage('focusRunApproval');
         return;
       }
       closeRun();
       pageShown('threads');
       // The card is there before the thread is. A person who answers at once should not wait for the host.
       if (to.thread !== facts.thread) void openThread(to.thread);
-      requestOfPage('focusApproval');
+      requestOfNextPage('focusApproval');
     },
   },
   retryTurn: {

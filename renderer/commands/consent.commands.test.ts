@@ -3,6 +3,7 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { changeTrust, retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
 
@@ -14,7 +15,7 @@ const sent = { ok: true, value: { threadId: threadId.parse('t') } };
 const trusted = {
   ok: true,
   value: { path: '/p', name: 'p', displayPath: '/p', gitRoot: null, branch: null, trust: 'writable' },
-};
+} as const;
 
 /** Makes the host answer each method with its replies in turn; the last one repeats. */
 function answering(replies: Readonly<Record<string, readonly object[]>>): void {
@@ -70,6 +71,36 @@ describe('changeTrust', () => {
 });
 
 describe('sendWithConsent', () => {
+  it('sends to the thread in which the message was written, whichever is on screen after the question', async () => {
+    const [written, other] = [threadId.parse('written'), threadId.parse('other')];
+    useThreads.setState({ shown: written });
+    answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' }), sent] });
+    leave = useQuestions.subscribe(({ open }) => {
+      if (open === null) return;
+      // A click on a notification shows another thread below the question.
+      useThreads.setState({ shown: other });
+      open.answer('yes');
+    });
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    const to = request.mock.calls.map(([, input]) => input.threadId);
+    expect(to).toEqual([written, written]);
+    useThreads.setState({ shown: null });
+  });
+
+  it('sends nothing when another folder has opened during the question', async () => {
+    useWorkspace.setState({ workspace: { ...trusted.value, trust: 'unknown', path: '/p' } });
+    const needs = refused({ type: 'needsFullAccessConsent' });
+    answering({ sendMessage: [needs, sent] });
+    leave = useQuestions.subscribe(({ open }) => {
+      if (open === null) return;
+      useWorkspace.setState({ workspace: { ...trusted.value, trust: 'writable', path: '/other' } });
+      open.answer('yes');
+    });
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(needs);
+    expect(methods()).toEqual(['sendMessage']);
+    useWorkspace.setState({ workspace: trusted.value });
+  });
+
   it('asks for trust, keeps the answer, and sends again', async () => {
     answering({
       sendMessage: [refused({ type: 'needsTrust', path: '/p', covers: 'a' }), sent],

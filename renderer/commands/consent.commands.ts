@@ -30,10 +30,14 @@ import {
 
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
-/** Sends a message to the shown thread. Asks for trust or full access if the host wants that first. */
+/**
+ * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. Asks
+ * for trust or full access if the host wants that first.
+ */
 export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
+  const { shown } = useThreads.getState();
   const key = draftShown(useThreads.getState());
-  return withConsent(key, (consents) => sendMessage(written, delivery, consents));
+  return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
@@ -67,6 +71,7 @@ async function withConsent<Value>(
   key: InputPlace,
   send: (consents: Consents) => Promise<Result<Value, SendProblem | WireFault>>,
 ): Promise<Result<Value, SendProblem | WireFault>> {
+  const folder = openFolder();
   let consents: Consents = { fullAccess: false, retry: false, input: null };
   const asked = new Set<string>();
   for (;;) {
@@ -74,9 +79,14 @@ async function withConsent<Value>(
     if (outcome.ok || asked.has(matterOf(outcome.error))) return outcome;
     asked.add(matterOf(outcome.error));
     const more = await consentTo(key, outcome.error);
-    if (more === null) return outcome;
+    // A message that starts a thread would start it in a folder it was not written for.
+    if (more === null || openFolder() !== folder) return outcome;
     consents = { ...consents, ...more };
   }
+}
+
+function openFolder(): string | null {
+  return useWorkspace.getState().workspace?.path ?? null;
 }
 
 /** The subject of a problem's question. Trust is asked about again if the folder's settings have changed by then. */

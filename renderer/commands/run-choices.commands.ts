@@ -2,7 +2,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
-import { requestOfPage } from '../stores/page-requests.ts';
+import { requestOfNextPage } from '../stores/page-requests.ts';
 import { useWorkcells } from '../stores/recorded-runs.store.ts';
 import { useRuns } from '../stores/runs.store.ts';
 import { closeRun, openRun, readRunInfo } from './recorded-runs.commands.ts';
@@ -21,7 +21,7 @@ const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> 
   cancel: cancelRun,
   review: (run) => {
     openRun(run);
-    requestOfPage('reviewRun');
+    requestOfNextPage('reviewRun');
   },
   runAgain,
   openThread: showThreadOf,

@@ -58,6 +58,29 @@ describe('changeOptions', () => {
     });
   });
 
+  it('keeps showing the newest choice while an earlier one is confirmed', async () => {
+    const confirm: ((value: object) => void)[] = [];
+    request.mockImplementation(() => new Promise((resolve) => confirm.push(resolve)));
+    const saved = (values: object) => ({ ok: true, value: { ...snapshot, values: { ...defaultOptions, ...values } } });
+    const [first, second] = [changeOptions({ textSize: 110 }), changeOptions({ textSize: 120, theme: 'dark' })];
+    const shown: number[] = [];
+    const stop = useOptions.subscribe(({ options }) => shown.push(options.values.textSize));
+    confirm[0]?.(saved({ textSize: 110 }));
+    await first;
+    confirm[1]?.(saved({ textSize: 120, theme: 'dark' }));
+    await second;
+    stop();
+    expect(shown.filter((size) => size !== 120)).toEqual([]);
+    expect(useOptions.getState().options.values).toMatchObject({ textSize: 120, theme: 'dark' });
+  });
+
+  it('reverts only the change that could not be saved', async () => {
+    request.mockResolvedValueOnce({ ok: false, error: { type: 'notSaved', message: 'The disk is full.' } });
+    request.mockResolvedValueOnce({ ok: false, error: { type: 'disconnected' } });
+    await Promise.all([changeOptions({ theme: 'dark' }), changeOptions({ textSize: 120 })]);
+    expect(useOptions.getState().options.values).toEqual(defaultOptions);
+  });
+
   it('does not revert what changed since', async () => {
     let answer: (value: object) => void = () => {};
     request.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));

@@ -1,11 +1,11 @@
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { Options, OptionsChange } from '../../shared/settings/options.ts';
+import type { OptionsChange } from '../../shared/settings/options.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { optionsChanged, optionsChosen, optionsRefused, useOptions } from '../stores/settings.store.ts';
+import { optionsChanged, optionsChosen } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
 
 type WantedSetting = { readonly row: string } | { readonly page: string };
@@ -37,14 +37,11 @@ export function takeWantedSetting(): WantedSetting | null {
 
 /** Changes what the person chose. Takes effect at once, and is reverted if it could not be saved. */
 export async function changeOptions(change: OptionsChange): Promise<void> {
-  const values = withChange(useOptions.getState().options.values, change);
-  optionsChosen(values);
+  const answered = optionsChosen(change);
   const kept = await hostClient.request('changeOptions', change);
-  if (kept.ok) {
-    optionsChanged(kept.value);
-    return;
-  }
-  optionsRefused(values);
+  if (kept.ok) optionsChanged(kept.value);
+  answered();
+  if (kept.ok) return;
   if (kept.error.type === 'notSaved') showProblem({ fact: t`This was not saved.`, detail: kept.error.message });
   else showProblem(describeWireFault(kept.error));
 }
@@ -57,9 +54,4 @@ export async function openSettingsFile(line: number | null): Promise<void> {
   if (error.type === 'missing')
     toastShown(t`There is no settings file yet.`, t`Workcell creates it when you change a setting.`);
   else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
-}
-
-function withChange(values: Options, change: OptionsChange): Options {
-  const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return { ...values, ...named };
 }

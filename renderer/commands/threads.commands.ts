@@ -112,18 +112,22 @@ export function answerOf(input: InputAnswer | null): { readonly inputAnswer?: In
   return input === null ? {} : { inputAnswer: input };
 }
 
-/** Sends a message to the shown thread, or starts one with it. */
-export async function sendMessage(written: Written, delivery: Delivery, consents: SendConsents): Promise<SendOutcome> {
-  const shown = useThreads.getState().shown;
+/** Sends a message to a thread; null starts one with it, and shows that if none is shown. */
+export async function sendMessage(
+  threadId: ThreadId | null,
+  written: Written,
+  delivery: Delivery,
+  consents: SendConsents,
+): Promise<SendOutcome> {
   const outcome = await hostClient.request('sendMessage', {
-    threadId: shown,
+    threadId,
     message: { clientId: newClientMessageId(), ...written },
     delivery,
     settings: chosenSettings(),
     fullAccessConsent: consents.fullAccess,
     ...answerOf(consents.input),
   });
-  if (outcome.ok && shown === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
+  if (outcome.ok && threadId === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
   return outcome;
 }
 

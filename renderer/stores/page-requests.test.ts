@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { onPageRequest, requestOfPage } from './page-requests.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { onPageRequest, requestOfNextPage, requestOfPage } from './page-requests.ts';
 
 describe('page requests', () => {
   it('reach the mounted part until it unmounts', () => {
@@ -30,5 +30,31 @@ describe('page requests', () => {
     onPageRequest('focusComposer', () => asked.push('composer'))();
     onPageRequest('pickModel', () => asked.push('model'))();
     expect(asked).toEqual(['model']);
+  });
+
+  it('reach the part that replaces the mounted one', async () => {
+    const asked: string[] = [];
+    const leave = onPageRequest('reviewRun', () => asked.push('before'));
+    // As React does once a store has changed.
+    queueMicrotask(() => {
+      leave();
+      onPageRequest('reviewRun', () => asked.push('after'));
+    });
+    requestOfNextPage('reviewRun');
+    await Promise.resolve();
+    expect(asked).toEqual(['after']);
+  });
+
+  it('lapse after ten seconds, so that nothing takes the focus from a person who has gone on', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const asked: string[] = [];
+    requestOfPage('focusApproval');
+    vi.advanceTimersByTime(9_000);
+    onPageRequest('focusApproval', () => asked.push('soon'))();
+    requestOfPage('focusApproval');
+    vi.advanceTimersByTime(11_000);
+    onPageRequest('focusApproval', () => asked.push('late'))();
+    vi.useRealTimers();
+    expect(asked).toEqual(['soon']);
   });
 });

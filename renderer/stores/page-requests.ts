@@ -28,21 +28,33 @@ export type PageRequest =
   | 'copyMarkdown';
 
 const listeners = new KeyedListeners<PageRequest, []>();
-/** The last request, if no part has handled it yet. */
-let unanswered: PageRequest | null = null;
+/** The last request, if no part has handled it yet, and when it was made. */
+let unanswered: { readonly request: PageRequest; readonly at: number } | null = null;
+/** How long a request waits for its part, in milliseconds. A part that mounts later must not take the focus. */
+const waitMs = 10_000;
 
-/** Sends a request to the mounted part, or to the next one that mounts. A later request replaces a waiting one. */
+/** Sends a request to the mounted part, or to the next one that mounts soon. A later request replaces a waiting one. */
 export function requestOfPage(request: PageRequest): void {
-  unanswered = listeners.has(request) ? null : request;
+  unanswered = listeners.has(request) ? null : { request, at: performance.now() };
   listeners.call(request);
+}
+
+/**
+ * Sends a request once the page has drawn what has just changed. The part that is mounted now may be about to go, such
+ * as the card of the thread that was shown before, and must not take the request with it.
+ */
+export function requestOfNextPage(request: PageRequest): void {
+  // React draws changes of stores in a microtask that comes before this one.
+  queueMicrotask(() => requestOfPage(request));
 }
 
 /** Handles a request until the returned function is called; made for effects. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const remove = listeners.add(request, listen);
-  if (unanswered === request) {
+  if (unanswered?.request === request) {
+    const isDue = performance.now() - unanswered.at < waitMs;
     unanswered = null;
-    listen();
+    if (isDue) listen();
   }
   return remove;
 }

@@ -1,5 +1,10 @@
 import { create } from 'zustand';
-import { defaultOptions, type Options, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import {
+  defaultOptions,
+  type Options,
+  type OptionsChange,
+  type OptionsSnapshot,
+} from '../../shared/settings/options.ts';
 
 export type OptionsStore = { readonly options: OptionsSnapshot };
 
@@ -9,23 +14,32 @@ export const useOptions = create<OptionsStore>()(() => ({ options: unknown }));
 
 /** The host's latest options. The page may show newer ones. */
 let said = unknown;
+/** What the person has chosen and the host has not answered, oldest first. */
+let unanswered: readonly OptionsChange[] = [];
 
-/** Sets the host's options. Does nothing if the page already shows them. */
+/** Sets the host's options. What the person has chosen in the meantime stays on top. */
 export function optionsChanged(options: OptionsSnapshot): void {
   said = options;
-  if (!isSame(options, useOptions.getState().options)) useOptions.setState({ options });
+  show();
 }
 
-/** Shows values before the host has confirmed them. */
-export function optionsChosen(values: Options): void {
-  useOptions.setState(({ options }) => ({ options: { ...options, values } }));
+/** Shows a change before the host has answered. Call the returned function once it has. */
+export function optionsChosen(change: OptionsChange): () => void {
+  unanswered = [...unanswered, change];
+  show();
+  return () => {
+    unanswered = unanswered.filter((other) => other !== change);
+    show();
+  };
 }
 
-/** Reverts values shown before the host refused them, unless others are shown by now. */
-export function optionsRefused(values: Options): void {
-  if (useOptions.getState().options.values === values) optionsChanged(said);
+/** Does nothing if the page already shows it. */
+function show(): void {
+  const options = { ...said, values: unanswered.reduce(withChange, said.values) };
+  if (JSON.stringify(options) !== JSON.stringify(useOptions.getState().options)) useOptions.setState({ options });
 }
 
-function isSame(one: OptionsSnapshot, other: OptionsSnapshot): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function withChange(values: Options, change: OptionsChange): Options {
+  const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return { ...values, ...named };
 }

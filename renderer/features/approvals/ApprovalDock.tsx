@@ -180,6 +180,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
       </header>
       <div className={classNames(styles.body, state.showsAll && styles.showsAll)}>
         <PromptBody
+          approvalId={view.id}
           body={view.body}
           formId={formId}
           problem={state.problem}

@@ -3,6 +3,7 @@ import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { type InputQuestion as Question, useInputQuestion } from '../../stores/input-question.store.ts';
+import { useAnswerGuard } from '../questions/use-answer-guard.ts';
 import { FindingRows } from './FindingRows.tsx';
 import styles from './InputQuestion.module.css';
 import { describeInputQuestion } from './input-safety.view-model.ts';
@@ -22,6 +23,8 @@ export function InputQuestion({ draftKey, onAnswered }: InputQuestionProps) {
 
 function Asked({ question, onAnswered }: { readonly question: Question; readonly onAnswered: () => void }) {
   const view = describeInputQuestion(question.problem);
+  // It can appear under the second click of a double click on Send.
+  const guard = useAnswerGuard(question);
   const first = useRef<HTMLDivElement>(null);
   const title = useId();
   const rows = useId();
@@ -55,7 +58,12 @@ function Asked({ question, onAnswered }: { readonly question: Question; readonly
       {view.hint !== null && <p className={styles.hint}>{view.hint}</p>}
       <div className={styles.foot} ref={first}>
         {view.buttons.map(({ answer: given, kind, label }) => (
-          <Button key={label} kind={kind} onClick={() => answer(given)}>
+          <Button
+            key={label}
+            kind={kind}
+            aria-disabled={(given !== null && !guard.isOpen) || undefined}
+            onClick={(event) => (given === null || guard.acceptsClick(event)) && answer(given)}
+          >
             {label}
           </Button>
         ))}

@@ -4,12 +4,17 @@ import { requestOfPage } from '../../stores/page-requests.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 import styles from './QuestionDialog.module.css';
 import { describeQuestion } from './question.view-model.ts';
+import { useAnswerGuard } from './use-answer-guard.ts';
 
 export type QuestionDialogProps = { readonly question: Question; readonly onAnswer: (answer: Answer) => void };
 
-/** Asks what the app must know before it continues. Closing it is a no. */
+/**
+ * Asks what the app must know before it continues. Closing it is a no, which always counts. Any other answer must begin
+ * once the question has been on screen for a while: it may appear under a double click, or under a key that is held.
+ */
 export default function QuestionDialog({ question, onAnswer }: QuestionDialogProps) {
   const view = describeQuestion(question);
+  const guard = useAnswerGuard(question);
   return (
     <Dialog title={view.title} onClose={() => onAnswer('no')} onFocusLost={() => requestOfPage('focusComposer')}>
       {view.prose.map((paragraph) => (
@@ -32,7 +37,8 @@ export default function QuestionDialog({ question, onAnswer }: QuestionDialogPro
             size={32}
             kind={kind}
             data-first-focus={at === 0 ? '' : undefined}
-            onClick={() => onAnswer(answer)}
+            aria-disabled={(answer !== 'no' && !guard.isOpen) || undefined}
+            onClick={(event) => (answer === 'no' || guard.acceptsClick(event)) && onAnswer(answer)}
           >
             {label}
           </Button>

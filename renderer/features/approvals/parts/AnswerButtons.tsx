@@ -50,6 +50,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
       {grant !== null && <OpenGrant view={view} model={model} grant={grant} />}
       {saysWhy && (
         <ReasonForm
+          approvalId={view.id}
           aria-disabled={model.availability('decline') === 'held' || undefined}
           problem={state.problem}
           busy={answering === 'decline'}

@@ -1,4 +1,5 @@
 import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { ownValue } from '../../../../shared/base/own-value.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -15,9 +16,14 @@ import {
   readForm,
   spelledOut,
 } from '../elicitation-form.ts';
+import { keptInput } from '../kept-input.ts';
 import styles from './ElicitationForm.module.css';
 
+const useValues = keptInput<FormValues>();
+const useJson = keptInput<string>();
+
 export type ElicitationFormProps = {
+  readonly approvalId: ApprovalId;
   /** Its submit button, which is among the answers, finds the form by this ID. */
   readonly id: string;
   /** The schema that the answer must match, as JSON text. */
@@ -36,13 +42,19 @@ export function ElicitationForm({ schema, ...rest }: ElicitationFormProps) {
 
 type RestProps = Omit<ElicitationFormProps, 'schema'>;
 
-function FieldsForm({ id, fields, problem, onSubmit }: RestProps & { readonly fields: readonly FormField[] }) {
-  const [values, setValues] = useState<FormValues>(() => initialValues(fields));
+function FieldsForm({
+  approvalId,
+  id,
+  fields,
+  problem,
+  onSubmit,
+}: RestProps & { readonly fields: readonly FormField[] }) {
+  const [values, setValues] = useValues(approvalId, () => initialValues(fields));
   const [wrong, setWrong] = useState<string | null>(null);
   const groups = useMemo(() => groupsOfFields(fields), [fields]);
   const change = useCallback(
     (name: string, value: string | boolean) => setValues((before) => ({ ...before, [name]: value })),
-    [],
+    [setValues],
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -101,8 +113,8 @@ function Group({ fields, values, isFirst, onChange }: GroupProps) {
 const likelyHeight = 4;
 
 /** Shows a schema that asks for more than fields can hold, and takes the answer as JSON. */
-function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
-  const [json, setJson] = useState('{}');
+function JsonForm({ approvalId, id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
+  const [json, setJson] = useJson(approvalId, () => '{}');
   const [wrong, setWrong] = useState<string | null>(null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { openLink } from '../../../commands/approvals.commands.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -13,6 +14,7 @@ import { QuestionForm } from './QuestionForm.tsx';
 import { DirectedText, Gap, ShownText } from './ShownText.tsx';
 
 export type PromptBodyProps = {
+  readonly approvalId: ApprovalId;
   readonly body: Body;
   /** The ID of its form, if there is one. */
   readonly formId: string;
@@ -25,7 +27,7 @@ export type PromptBodyProps = {
 };
 
 /** What to read or fill in before answering. */
-export function PromptBody({ body, formId, problem, onAnswer, ...reading }: PromptBodyProps) {
+export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...reading }: PromptBodyProps) {
   switch (body.kind) {
     case 'command':
       return <TextWell text={body.command} prompt="$" {...reading} />;
@@ -68,6 +70,7 @@ export function PromptBody({ body, formId, problem, onAnswer, ...reading }: Prom
             </>
           )}
           <ElicitationForm
+            approvalId={approvalId}
             id={formId}
             schema={body.schema}
             problem={problem}
@@ -78,6 +81,7 @@ export function PromptBody({ body, formId, problem, onAnswer, ...reading }: Prom
     case 'questions':
       return (
         <QuestionForm
+          approvalId={approvalId}
           id={formId}
           questions={body.questions}
           onSubmit={(answers) => void onAnswer({ type: 'answerQuestions', answers })}

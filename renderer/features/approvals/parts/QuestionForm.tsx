@@ -1,14 +1,19 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Asked } from '../../../../shared/approvals/approval.ts';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Field } from '../../../components/Field.tsx';
+import { keptInput } from '../kept-input.ts';
 import { afterPress, answersOf, type GivenAnswer, nothingGiven, takesText } from '../question-answers.ts';
 import styles from './QuestionForm.module.css';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
+const useGiven = keptInput<readonly (GivenAnswer | undefined)[]>();
+
 export type QuestionFormProps = {
+  readonly approvalId: ApprovalId;
   /** Its submit button, which is among the answers, finds the form by this ID. */
   readonly id: string;
   readonly questions: readonly Question[];
@@ -17,8 +22,8 @@ export type QuestionFormProps = {
 };
 
 /** Questions from the model, each with its options and, if allowed, free text. */
-export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
-  const [given, setGiven] = useState<readonly (GivenAnswer | undefined)[]>([]);
+export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFormProps) {
+  const [given, setGiven] = useGiven(approvalId, () => []);
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -1,10 +1,13 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
+import { keptInput } from '../kept-input.ts';
 import styles from './AnswerButtons.module.css';
 
 export type ReasonFormProps = {
+  readonly approvalId: ApprovalId;
   readonly busy: boolean;
   /** Why the reason did not go out. */
   readonly problem: string | null;
@@ -13,10 +16,12 @@ export type ReasonFormProps = {
   readonly 'aria-disabled': true | undefined;
 };
 
-/** Declines with a reason that Codex reads. Enter sends it, Escape closes the field. */
-export function ReasonForm({ busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
+const useReason = keptInput<string>();
+
+/** Declines with a reason that Codex reads. Enter sends it, Escape closes the field and keeps the text. */
+export function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
   const field = useRef<HTMLInputElement>(null);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason(approvalId, () => '');
   useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
