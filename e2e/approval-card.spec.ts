@@ -203,7 +203,9 @@ test('the keys of the menu and its preview answer nothing and stop nothing', asy
   await expect(preview).toBeFocused();
   for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
   await preview.getByRole('combobox', { name: 'How long' }).focus();
-  await page.keyboard.press('Escape');
+  // Escape that is held down closes the preview, and does not go on to stop the turn.
+  for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Escape');
+  await page.keyboard.up('Escape');
   await expect(preview).toHaveCount(0);
   await appPage.approval.getByRole('button', { name: 'Say why' }).click();
   await page.keyboard.type('yn');

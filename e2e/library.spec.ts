@@ -113,6 +113,7 @@ test('a deleted thread is asked about once, is gone, and does not come back', { 
   await expect(dialog).toBeVisible();
   await expectAccessible(app.page);
   await app.page.keyboard.press('Tab');
+  await expect(dialog.locator('[aria-disabled="true"]')).toHaveCount(0);
   await app.page.keyboard.press('Enter');
   await expect(row(appPage, 'Beta question')).toBeHidden();
   await expect(row(appPage, 'Alpha question')).toBeFocused();

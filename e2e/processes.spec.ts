@@ -50,6 +50,7 @@ test('lists processes with their load, warns, and ends them by keyboard after a 
   await expectAccessible(app.page);
   await keyboard.press('Tab');
   await expect(question.getByRole('button', { name: 'End process' })).toBeFocused();
+  await expect(question.getByRole('button', { name: 'End process' })).toBeEnabled();
   await keyboard.press('Enter');
   await expect(appPage.toasts.getByText(/^Ended process \d+\.$/)).toBeVisible();
   await expect(command).toHaveCount(0);

@@ -105,6 +105,8 @@ export const threadActions = {
     hint: t`Stops Codex in this thread`,
     also: t`cancel abort interrupt kill`,
     keys: ['Escape'],
+    // A held key that has just closed a menu or a preview must not go on to stop the turn.
+    once: true,
     menu: ['thread', 0],
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
     perform: () => stopTurn(),

@@ -4,6 +4,7 @@ import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import { catalogsReset, useCatalogs } from '../stores/catalogs.store.ts';
 import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onInsertion } from '../stores/message-insertions.ts';
+import { useOptions } from '../stores/settings.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import {
   catalogsChanged,
@@ -27,6 +28,7 @@ beforeEach(() => {
   replies.set('listPrompts', { ok: true, value: { prompts: [prompt], folders: [] } });
   replies.set('listSkills', { ok: true, value: { skills: [skill], errors: [] } });
   replies.set('listTools', { ok: true, value: { servers: [], isWhole: true, problem: null } });
+  replies.set('changeOptions', { ok: true, value: useOptions.getState().options });
   request.mockImplementation(async (method: string) => replies.get(method) ?? { ok: true, value: null });
   useThreads.setState({ shown: null });
   draftChanged('new', '');
