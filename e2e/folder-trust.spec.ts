@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { clickAtOnce } from './click-at-once.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -42,17 +43,7 @@ test('no click that was meant for something else answers the question as it appe
   const { page } = await start();
   const appPage = new AppPage(page);
   const trust = appPage.dialog('Trust this folder');
-  // Like the second click of a double click: at once, where a button has just appeared.
-  await page.evaluate(() => {
-    const observer = new MutationObserver(() => {
-      const answers = [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')].filter(({ textContent }) =>
-        ['Read only', 'Trust folder'].includes(textContent ?? ''),
-      );
-      for (const answer of answers) answer.click();
-      if (answers.length > 0) observer.disconnect();
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
-  });
+  await clickAtOnce(page, 'dialog', ['Read only', 'Trust folder']);
   await appPage.command('Change folder trust');
   await expect(trust.getByRole('button', { name: 'Read only' })).toBeEnabled();
   await trust.getByRole('button', { name: 'Read only' }).press('Enter');

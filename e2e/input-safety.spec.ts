@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
+import { clickAtOnce } from './click-at-once.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
@@ -51,15 +52,7 @@ test('no click that was meant for something else sends a secret', async ({ start
   const { page, provider } = await start({ provider: { steps: [answer('Hm.')] } });
   const appPage = new AppPage(page);
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
-  // Like the second click of a double click on Send: at once, where a button has just appeared.
-  await page.evaluate(() => {
-    const observer = new MutationObserver(() => {
-      const buttons = [...document.querySelectorAll<HTMLElement>('[role="alertdialog"] button')];
-      for (const button of buttons) if (button.textContent !== 'Cancel') button.click();
-      if (buttons.length > 0) observer.disconnect();
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
-  });
+  await clickAtOnce(page, 'alertdialog', ['Mask and send', 'Send anyway']);
   await appPage.message.fill(text);
   await appPage.send();
   await expect(question.getByRole('button', { name: 'Send anyway' })).toBeEnabled();
