@@ -154,6 +154,7 @@ export class AppPage {
     const palette = this.dialog('Command palette');
     await expect(palette.getByRole('combobox')).toBeFocused();
     await this.page.keyboard.type(words);
+    await expect(palette.getByRole('option').first()).toBeVisible();
     await this.page.keyboard.press('Enter');
     await expect(palette).toBeHidden();
   }

@@ -1,16 +1,16 @@
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { lazyPart } from '../../client/lazy-module.ts';
+import { lazyModule, lazyPart, useLazyModule } from '../../client/lazy-module.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { Boundary } from '../../components/Boundary.tsx';
-import { Button } from '../../components/Button.tsx';
-import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { dialogClosed, dialogLeft, dialogOpened, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
+import type { BrokenDialogProps } from './BrokenDialog.tsx';
 import { useFirstRun } from './use-first-run.ts';
 
+const brokenDialog = lazyModule(() => import('./BrokenDialog.tsx'));
 const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
 const ExportDialog = lazyPart(() => import('../exports/ExportDialog.tsx'));
 const CopyThreadDialog = lazyPart(() => import('../copy-thread/CopyThreadDialog.tsx'));
@@ -35,7 +35,7 @@ const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'))
 export function Dialogs() {
   const dialog = useFrame((state) => state.dialog);
   const open = useQuestions((state) => state.open);
-  usePaletteAhead();
+  useDialogsAhead();
   useConsentFirst(dialog === null && open === null);
   return (
     <>
@@ -76,19 +76,21 @@ const closeConsent = (): void => dialogLeft('privacy');
 function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const what = t`This dialog cannot be shown.`;
   const instead = (showAgain: () => void) => (
-    <Dialog title={what} onClose={onClose}>
-      <p>{t`Nothing was lost. Show it again, or reload the page.`}</p>
-      <DialogFooter>
-        <Button onClick={showAgain}>{t`Show again`}</Button>
-        <Button kind="primary" onClick={onClose}>{t`Close`}</Button>
-      </DialogFooter>
-    </Dialog>
+    <Boundary what={what}>
+      <BrokenDialog title={what} onShowAgain={showAgain} onClose={onClose} />
+    </Boundary>
   );
   return (
     <Boundary what={what} instead={instead}>
       {children}
     </Boundary>
   );
+}
+
+/** Takes the place of a dialog that failed. The page fetches it ahead, because a dialog may fail to load. */
+function BrokenDialog(props: BrokenDialogProps) {
+  const loaded = useLazyModule(brokenDialog, true);
+  return loaded === null ? null : <loaded.BrokenDialog {...props} />;
 }
 
 /** Asks what may leave the machine before anything else, until that is answered or postponed. */
@@ -99,12 +101,14 @@ function useConsentFirst(isFree: boolean): void {
   }, [isDue]);
 }
 
-/** Fetches the palette once the window is up and idle. */
-function usePaletteAhead(): void {
-  const stands = useConnection((state) => state.host !== null);
+/** Fetches the palette, and what shows a broken dialog, once the window is up and idle. */
+function useDialogsAhead(): void {
+  const isConnected = useConnection((state) => state.host !== null);
   useEffect(() => {
-    if (!stands) return;
-    // If the fetch fails now, opening the palette tries again.
-    return whenIdle(() => void loadPalette().catch(() => undefined));
-  }, [stands]);
+    if (!isConnected) return;
+    // If a fetch fails now, opening the dialog tries again.
+    return whenIdle(() => {
+      for (const part of [loadPalette(), brokenDialog.load()]) part.catch(() => undefined);
+    });
+  }, [isConnected]);
 }

@@ -4,7 +4,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyPart } from '../../client/lazy-module.ts';
+import { lazyModule, lazyPart, useLazyModule } from '../../client/lazy-module.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -16,7 +16,6 @@ import type { Panes } from '../../stores/panes.ts';
 import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
-import { ExecConsole } from '../console/ExecConsole.tsx';
 import { usePanelShown } from '../panels/use-panel-shown.ts';
 import { usePanes } from '../panels/use-panes.ts';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
@@ -29,6 +28,7 @@ import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 
 // What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
+const execConsole = lazyModule(() => import('../console/ExecConsole.tsx'));
 const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
 const ChangesSheet = lazyPart(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
@@ -82,6 +82,7 @@ export function ThreadsPage() {
 function Work() {
   const panes = usePanes();
   const changesOpen = usePanelShown('changes');
+  useLazyModule(execConsole);
   const consoleOpen = usePanelShown('console');
   const hasCommands = usePanels((state) => state.appeared.console);
   // Each layout of the lines keeps its own width.
@@ -128,7 +129,7 @@ function Work() {
           />
           <div data-area="" className={styles.console} style={{ height: rem(console.length) }}>
             <Boundary what={t`The console cannot be shown.`}>
-              <ExecConsole />
+              <Console />
             </Boundary>
           </div>
         </>
@@ -142,6 +143,12 @@ function Work() {
       )}
     </main>
   );
+}
+
+/** The page fetches it when idle, because a new thread has no commands. */
+function Console() {
+  const loaded = useLazyModule(execConsole, true);
+  return loaded === null ? null : <loaded.ExecConsole />;
 }
 
 /** A pane whose length follows the pointer while its splitter is dragged, and is the saved one otherwise. */

@@ -1,7 +1,7 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { keyOfRun } from '../../../shared/runs/run-ref.ts';
@@ -12,7 +12,9 @@ import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkcells } from '../../stores/recorded-runs.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
 import { describeCard } from '../runs/cards/run-card.view-model.ts';
 import { describeSettings } from '../settings/settings.view-model.ts';
 import { useSettingsInput } from '../settings/use-settings-facts.ts';
@@ -46,8 +48,12 @@ function keyOfAction(id: ActionId): string {
 
 /** All available actions. */
 function useCommands(): PaletteSource {
-  // The available actions are fixed when the palette opens: the page below takes no keys in the meantime.
-  const [actions] = useState(() => offeredActions({ ...readActionState(), dialog: null }));
+  const isConnected = useConnection(({ line }) => line === 'connected');
+  const hasFolder = useWorkspace(({ workspace }) => workspace !== null);
+  // The available actions are fixed while the palette is open, because the page below takes no keys. Only a window that
+  // is still starting offers more later.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these two say when the window has started
+  const actions = useMemo(() => offeredActions({ ...readActionState(), dialog: null }), [isConnected, hasFolder]);
   return useMemo(
     () => ({
       heading: t`Commands`,
