@@ -24,8 +24,8 @@ export type ExternalLinks = {
 };
 
 /**
- * Keeps a window on our page: no navigation, no windows, and no frame but the one that draws diagrams. A web link opens in the person's browser
- * once they have agreed. Every other address is blocked.
+ * Keeps a window on our page: no navigation, no windows, and no frame except the one that draws diagrams. A web link
+ * opens in the person's browser once they have agreed. Every other address is blocked.
  */
 export function guardNavigation(contents: GuardedContents, links: ExternalLinks): void {
   contents.on('will-navigate', (event) => event.preventDefault());

@@ -97,7 +97,7 @@ describe('diagrams', () => {
     expect(results[1]).toMatchObject({ ok: true });
   });
 
-  it('are not drawn if no one waits for them any more', () => {
+  it('are not drawn if no one waits for them', () => {
     queue.draw('a', colors, settle);
     const giveUp = queue.draw('b', colors, settle);
     giveUp();

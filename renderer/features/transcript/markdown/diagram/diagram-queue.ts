@@ -15,7 +15,7 @@ export type DiagramResult =
   | { readonly ok: true; readonly drawing: Drawing }
   | { readonly ok: false; readonly problem: DiagramProblem };
 
-/** A frame that draws. Once it is closed, it does and says nothing any more. */
+/** A frame that draws. Once closed, it draws and sends nothing. */
 export type DiagramFrame = { send(request: DrawRequest): void; close(): void };
 
 type Job = {

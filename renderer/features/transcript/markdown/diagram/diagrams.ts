@@ -62,7 +62,7 @@ function begin(key: string, source: string, colors: DiagramColors): Wanted {
     const [oldest] = results.keys();
     if (results.size > keptDrawings && oldest !== undefined) results.delete(oldest);
     notify();
-    // Whoever sees it next may have more luck.
+    // The next attempt may succeed.
     if (!result.ok && result.problem.type === 'unavailable') results.delete(key);
   });
   return order;

@@ -13,7 +13,7 @@ export function useDiagram(source: string | null): ShownDiagram {
   const theme = useSyncExternalStore(onTheme, currentTheme);
   const found = useSyncExternalStore(onDiagrams, () => (source === null ? null : resultOf(source, theme)));
   const asSource = useSyncExternalStore(onDiagrams, () => source !== null && isAsSource(source));
-  // What is shown stays, even if others were drawn since and it is not kept any more.
+  // What is shown stays, even if later drawings have replaced it in the cache.
   const [kept, setKept] = useState<Kept | null>(null);
   const own = kept?.source === source && kept.theme === theme ? kept.result : null;
   if (source !== null && found !== null && found !== own) setKept({ source, theme, result: found });
