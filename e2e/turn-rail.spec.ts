@@ -7,7 +7,8 @@ import { expect, test } from './test.ts';
 
 const long = (name: string) => Array.from({ length: 30 }, (_, n) => `${name} ${n}`).join('\n\n');
 
-test('marks lead to their turns, by mouse and by keyboard', async ({ start }) => {
+// @web: the page lays this out, the same on both hosts.
+test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, async ({ start }) => {
   const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
   const steps = names.map((name) => (name === 'Five' ? fail(400, { message: 'Not today' }) : answer(long(name))));
   const { page } = await start({ provider: { steps } });

@@ -49,7 +49,8 @@ async function expectReachable(target: Locator): Promise<void> {
   await target.click({ trial: true });
 }
 
-test('the message and the pages fit every window and text size', async ({ start }) => {
+// @web: the page lays this out, the same on both hosts.
+test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ start }) => {
   test.slow();
   const app = await start({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
   const appPage = new AppPage(app.page);
@@ -78,7 +79,8 @@ test('the message and the pages fit every window and text size', async ({ start 
   }
 });
 
-test('a waiting approval can be answered in every window and text size', async ({ start }) => {
+// @web: the page lays this out, the same on both hosts.
+test('a waiting approval can be answered in every window and text size', { tag: '@web' }, async ({ start }) => {
   test.slow();
   const app = await start({
     options: { approval_mode: 'ask-for-everything' },
