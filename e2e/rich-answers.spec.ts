@@ -87,14 +87,14 @@ test('a formula is copied as it is written', { tag: '@desktop' }, async ({ start
   const { page } = await start({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Go');
-  const paragraph = appPage.turns('Codex').locator('p').filter({ hasText: 'it follows' });
-  await expect(paragraph.locator('.katex-html')).toBeVisible();
-  const copied = await paragraph.evaluate(`(element) => {
-    getSelection().selectAllChildren(element);
+  await expect(appPage.turns('Codex').locator('.katex-html')).toBeVisible();
+  const copied = await page.evaluate<string>(`(() => {
+    const paragraph = document.querySelector('.katex-html').closest('p');
+    getSelection().selectAllChildren(paragraph);
     const clipboardData = new DataTransfer();
-    element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+    paragraph.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
     return clipboardData.getData('text/plain');
-  }`);
+  })()`);
   expect(copied).toBe('Given $x^2$ it follows.');
 });
 

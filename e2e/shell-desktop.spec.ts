@@ -50,7 +50,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
-    await expect.poll(() => shown(electron), { timeout: 60_000 }).toContain('opened again');
+    await expect.poll(() => shown(electron), { timeout: 60_000 }).toContain('stopped working and reopened');
     await expect.poll(() => shown(electron)).toContain('The zebra has stripes.');
     await expect.poll(() => shown(electron)).toContain('A draft nobody sent');
     gate.release();
