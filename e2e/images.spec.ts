@@ -78,7 +78,8 @@ test('an image that is no longer on the disk is named, and comes back with its f
   await expect(appPage.turns('You').getByRole('img', { name: 'tall.png' })).toBeVisible();
 });
 
-test('an image that Codex looked at is shown with its path', async ({ start }) => {
+// @web: the host reads images in one way; the first test shows them on both hosts.
+test('an image that Codex looked at is shown with its path', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
     workspace: { files: { 'plot.png': '' } },
     provider: {
@@ -93,7 +94,10 @@ test('an image that Codex looked at is shown with its path', async ({ start }) =
   await expect(appPage.dialog('plot.png').getByRole('status')).toHaveText('2400 × 600 px');
 });
 
-test('an image that is too large to decode is named and does not stall the window', async ({ start }) => {
+// @web: the host reads images in one way; the first test shows them on both hosts.
+test('an image that is too large to decode is named and does not stall the window', { tag: '@web' }, async ({
+  start,
+}) => {
   const bomb = pngImage(1, 1, [0, 0, 0]);
   bomb.writeUInt32BE(20_000, 16);
   bomb.writeUInt32BE(20_000, 20);

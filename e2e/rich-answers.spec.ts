@@ -129,7 +129,8 @@ test('a diagram is a picture in the colors of the theme, and its source is one c
   await expect(picture).toBeVisible();
 });
 
-test('a diagram that cannot be drawn shows its source, and why', async ({ start }) => {
+// @web: the page says it, the same on both hosts.
+test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }, async ({ start }) => {
   const diagrams = ['flowchart LR\n  A[', 'nonsense', `flowchart LR\n${'  A --> B\n'.repeat(2_500)}`, flow];
   const { page } = await start({
     provider: { steps: [answer(diagrams.map((text) => fence('mermaid', text)).join('\n\n'), { deltas: 20 })] },

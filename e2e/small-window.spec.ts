@@ -24,7 +24,8 @@ async function readToTheEnd(page: Page, card: Locator): Promise<void> {
 }
 
 for (const size of sizes) {
-  test(`an approval is read and answered at ${size.width} × ${size.height}`, async ({ start }) => {
+  // @web: the page lays this out, the same on both hosts.
+  test(`an approval is read and answered at ${size.width} × ${size.height}`, { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt # what would run'), answer('Done.')] },
@@ -48,7 +49,10 @@ for (const size of sizes) {
   });
 }
 
-test('in a small window nothing overlaps: not the approval, composer or console', async ({ start }) => {
+// @web: the page lays this out, the same on both hosts.
+test('in a small window nothing overlaps: not the approval, composer or console', { tag: '@web' }, async ({
+  start,
+}) => {
   const steps = [
     together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))),
     answer('Done.'),
