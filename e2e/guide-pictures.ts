@@ -200,8 +200,8 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(detail).toBeHidden();
 
   await dress(app, 'light');
-  await card(tries.first).getByRole('button', { name: 'More for this run' }).click();
-  await page.getByRole('menuitem', { name: 'Compare with…' }).click();
+  await card(tries.first).focus();
+  await appPage.command('Compare with another run');
   const pick = appPage.dialog('Compare with…');
   await pick.getByRole('searchbox', { name: 'Search runs' }).fill(tries.second);
   await expect(pick.getByRole('listitem')).toHaveCount(1);
