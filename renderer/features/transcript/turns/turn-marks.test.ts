@@ -35,7 +35,7 @@ describe('the marks of turns', () => {
     expect(turnMarks([turnOf('2', { status: 'failed' }), waiting], 1)[0]?.state).toBe('waiting');
   });
 
-  it('merge when there is no room for all of them', () => {
+  it('merge when they do not all fit', () => {
     const marks = turnMarks(turns(1_000), 50);
     expect(marks).toHaveLength(50);
     expect(marks[0]?.turns).toHaveLength(20);
