@@ -5,6 +5,7 @@ import { confirmRemember } from '../../commands/rules.commands.ts';
 import { openDialogs } from '../../components/open-dialogs.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
+import { watchInput } from './watch-input.ts';
 
 /** The model of one card while it is mounted in `region`. It receives all keys and presses of the page. */
 export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLElement | null>): PromptModel {
@@ -24,13 +25,8 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
   );
   useLayoutEffect(() => model.update(view), [model, view]);
   useLayoutEffect(() => {
-    const { guard } = model;
     const ended = new AbortController();
-    const early = { capture: true, signal: ended.signal };
-    document.addEventListener('keydown', (event) => guard.keyDown(event), early);
-    document.addEventListener('keyup', ({ key }) => guard.keyUp(key), early);
-    document.addEventListener('pointerdown', () => guard.pointerDown(), early);
-    window.addEventListener('blur', () => guard.forgetKeys(), early);
+    watchInput(model.guard, ended.signal);
     // Only the window itself: focus on a control says nothing about what was visible.
     window.addEventListener('focus', () => model.windowFocused(), { signal: ended.signal });
     const look = () =>
@@ -38,7 +34,7 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
         pageIsHidden: document.visibilityState === 'hidden',
         isCovered: region.current !== null && openDialogs.cover(region.current),
       });
-    document.addEventListener('visibilitychange', look, early);
+    document.addEventListener('visibilitychange', look, { capture: true, signal: ended.signal });
     const unfollow = openDialogs.follow(look);
     look();
     model.start();

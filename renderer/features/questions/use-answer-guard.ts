@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { pageClock } from '../../client/system-clock.ts';
 import { AnswerGuard } from '../approvals/answer-guard.ts';
+import { watchInput } from '../approvals/watch-input.ts';
 
 /** Accepts only deliberate answers to `question`: none that began before it has been on screen for a while. */
 export function useAnswerGuard(question: unknown): AnswerGuard {
@@ -9,11 +10,7 @@ export function useAnswerGuard(question: unknown): AnswerGuard {
   useSyncExternalStore(guard.follow, () => guard.isOpen);
   useLayoutEffect(() => {
     const ended = new AbortController();
-    const early = { capture: true, signal: ended.signal };
-    document.addEventListener('keydown', (event) => guard.keyDown(event), early);
-    document.addEventListener('keyup', ({ key }) => guard.keyUp(key), early);
-    document.addEventListener('pointerdown', () => guard.pointerDown(), early);
-    window.addEventListener('blur', () => guard.forgetKeys(), early);
+    watchInput(guard, ended.signal);
     guard.start();
     return () => {
       ended.abort();
