@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, pausing } from '../../fixtures/provider/script.ts';
+import { type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { send, TestApp, turnEnded } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -73,4 +75,71 @@ it('marks a turn that ends after the window left its thread, until the thread is
   expect(reloaded.app.openThread).toBeNull();
   await reloaded.open(id);
   expect(await list(reloaded)).toMatchObject([{ id, unread: false }]);
+});
+
+const said = (window: TestWindow) =>
+  window.entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
+
+it('forks before any turn and after any turn, and both threads go on by themselves', async () => {
+  const answers = ['One.', 'Two.', 'Three.', 'Other two.', 'From nothing.', 'Four.'];
+  app = await TestApp.start({ steps: answers.map((text) => answer(text)) });
+  const window = await app.openWindow();
+  const id = await send(window, 'First');
+  await turnEnded(window);
+  for (const text of ['Second', 'Third']) {
+    await send(window, text, { threadId: id });
+    await turnEnded(window);
+  }
+  const [first, second] = window.turns.map((turn) => turn.id);
+  const before = await window.get('forkThread', { threadId: id, beforeTurnId: second });
+  const upTo = await window.get('forkThread', { threadId: id, lastTurnId: second });
+  const empty = await window.get('forkThread', { threadId: id, beforeTurnId: first });
+  await window.open(before.threadId);
+  expect(window.turns.map((turn) => turn.id).slice(0, 3)).toEqual([first]);
+  expect(said(window)).toEqual(['First', 'One.']);
+  await send(window, 'Second, edited', { threadId: before.threadId });
+  await turnEnded(window);
+  await window.open(empty.threadId);
+  expect(said(window)).toEqual([]);
+  await send(window, 'First, edited', { threadId: empty.threadId });
+  await turnEnded(window);
+  // The model of the fork knows nothing of what it left out.
+  expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).not.toContain('One.');
+  await window.open(id);
+  await send(window, 'Fourth', { threadId: id });
+  await turnEnded(window);
+
+  await app.restart();
+  const later = await app.openWindow();
+  const holds = async (threadId: ThreadId) => {
+    await later.open(threadId);
+    return said(later);
+  };
+  expect(await holds(before.threadId)).toEqual(['First', 'One.', 'Second, edited', 'Other two.']);
+  expect(await holds(upTo.threadId)).toEqual(['First', 'One.', 'Second', 'Two.']);
+  expect(await holds(empty.threadId)).toEqual(['First, edited', 'From nothing.']);
+  expect(await holds(id)).toEqual(['First', 'One.', 'Second', 'Two.', 'Third', 'Three.', 'Fourth', 'Four.']);
+});
+
+it('refuses to fork at a turn that the thread does not have, or with a turn that runs', async () => {
+  const gate = hold();
+  app = await TestApp.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
+  const window = await app.openWindow();
+  const id = await send(window, 'One');
+  await turnEnded(window);
+  const unknown = turnId.parse(randomUUID());
+  for (const point of [{ beforeTurnId: unknown }, { lastTurnId: unknown }, { lastTurnId: turnId.parse('nonsense') }]) {
+    expect(await window.ask('forkThread', { threadId: id, ...point })).toMatchObject({ error: { type: 'refused' } });
+  }
+  await send(window, 'Two', { threadId: id });
+  await window.until(() => window.lastTurn?.status === 'running');
+  const [before, running] = window.turns.map((turn) => turn.id);
+  const asked = await window.ask('forkThread', { threadId: id, lastTurnId: running });
+  expect(asked).toEqual({ ok: false, error: { type: 'running' } });
+  const { threadId: fork } = await window.get('forkThread', { threadId: id, lastTurnId: before });
+  gate.release();
+  await turnEnded(window);
+  await window.open(fork);
+  expect(said(window)).toEqual(['One', 'First.']);
+  expect((await list(window)).map((thread) => thread.id).toSorted()).toEqual([id, fork].toSorted());
 });

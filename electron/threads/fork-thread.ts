@@ -1,6 +1,6 @@
-import { threadId } from '../../shared/base/ids.ts';
+import { type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -26,22 +26,31 @@ const nothingUsed: TokenUsage = {
 
 type ForkDeps = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
 
+/** Where a fork leaves the thread: before a turn, after one, or where the thread is now. At most one is set. */
+export type ForkPoint = { readonly beforeTurnId?: TurnId | undefined; readonly lastTurnId?: TurnId | undefined };
+
 /**
- * Has Codex fork a thread at its current state, and records the fork. Leaves out a running turn. The copy is read-only
- * until its first message.
+ * Has Codex fork a thread and records the fork, which is read-only until its first message. Without a point, it
+ * continues from the thread's current state and leaves out a running turn. `refused` if Codex has no such turn,
+ * `running` if the fork would end with half a turn.
  */
 export async function forkThread(
   { codex, history, threads }: ForkDeps,
   from: Pick<ThreadSummary, 'id' | 'title'>,
-): Promise<Result<LiveThread, ThreadProblem>> {
+  { beforeTurnId, lastTurnId }: ForkPoint = {},
+): Promise<Result<LiveThread, LibraryProblem>> {
   const ready = await codex.ready();
   if (!ready.ok) return err(notReady(ready.error));
-  const running = (await threads.get(from.id)?.turn.current?.id) ?? null;
+  const running = await threads.get(from.id)?.turn.current?.id;
+  // Codex would copy the half that it has.
+  if (lastTurnId !== undefined && lastTurnId === running) return err({ type: 'running' });
+  const before = beforeTurnId ?? (lastTurnId === undefined ? running : null);
   const reply = await codex.request('thread/fork', {
     threadId: from.id,
     excludeTurns: true,
     ...pairOf('readOnly'),
-    ...(running === null ? {} : { beforeTurnId: running }),
+    ...(before == null ? {} : { beforeTurnId: before }),
+    ...(lastTurnId === undefined ? {} : { lastTurnId }),
   });
   if (!reply.ok) return err(threadProblem(reply.error));
   const { model, thread: stored } = reply.value;

@@ -10,7 +10,7 @@ import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { SessionRecorder } from '../store/threads/session-recorder.ts';
 import { threadProblem } from './codex-problems.ts';
 import { titleFrom } from './describe-thread.ts';
-import { forkThread } from './fork-thread.ts';
+import { type ForkPoint, forkThread } from './fork-thread.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { ThreadNotes } from './live/thread-notes.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -53,7 +53,7 @@ export class ThreadLibrary {
     pinThread: (_window, input) => this.#pin(input),
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
-    forkThread: (_window, { threadId }) => this.#fork(threadId),
+    forkThread: (_window, { threadId, ...point }) => this.#fork(threadId, point),
     pinTurn: (_window, input) => this.#pinTurn(input),
     listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.kept.pinnedTurns(threadId)),
   };
@@ -131,12 +131,12 @@ export class ThreadLibrary {
     return problem.type === 'threadGone' ? ok({ keptByCodex: false }) : err(problem);
   }
 
-  async #fork(id: ThreadId): Outcome<'forkThread'> {
+  async #fork(id: ThreadId, point: ForkPoint): Outcome<'forkThread'> {
     const { list, recorder } = this.#deps;
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
     if (row.archived) return err({ type: 'archived' });
-    const forked = await forkThread(this.#deps, row);
+    const forked = await forkThread(this.#deps, row, point);
     if (!forked.ok) return forked;
     const thread = forked.value;
     list.touch(thread);

@@ -77,11 +77,18 @@ export const libraryRequests = {
     value: z.object({ keptByCodex: z.boolean() }),
     problem: libraryProblem,
   }),
-  /** Starts a thread that continues from this one's current state, without a running turn. */
+  /**
+   * Starts a thread that continues from this one's current state, without a running turn. It can also continue from an
+   * earlier place: `beforeTurnId` copies what came before that turn, `lastTurnId` also that turn itself.
+   */
   forkThread: request({
     scope: 'profile',
     wait: 'once',
-    input: onThread,
+    input: onThread
+      .extend({ beforeTurnId: turnId.optional(), lastTurnId: turnId.optional() })
+      .refine(({ beforeTurnId, lastTurnId }) => beforeTurnId === undefined || lastTurnId === undefined, {
+        message: 'At most one of beforeTurnId and lastTurnId',
+      }),
     value: z.object({ threadId }),
     problem: libraryProblem,
   }),
