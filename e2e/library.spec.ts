@@ -199,6 +199,43 @@ test('a pinned turn is found again from the head of its thread', { tag: '@deskto
   await expect(appPage.button('1 pinned turn')).toBeHidden();
 });
 
+// @web: the page offers this, and the same host code forks on the desktop.
+test('an earlier message is edited in a fork, and the thread stays as it was', { tag: '@web' }, async ({ start }) => {
+  const answers = ['First answer.', 'Second answer.', 'Answer to the edit.'];
+  const { page } = await start({ provider: { steps: answers.map((text) => answer(text)) } });
+  const appPage = new AppPage(page);
+  await talk(appPage, 'Alpha question', 'First answer.');
+  await appPage.say('Beta question');
+  await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
+  await expect(appPage.button('Stop')).toBeHidden();
+
+  const asked = appPage.turns('You').filter({ hasText: 'Beta question' });
+  await appPage.tabTo(asked.getByRole('button', { name: 'Edit in a fork' }));
+  await expectAccessible(page);
+  // A double press makes one fork.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Fork of Alpha question', level: 1 })).toBeVisible();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue('Beta question');
+  await expect(appPage.turns('You')).toHaveText([/Alpha question/]);
+  await expect(appPage.threads.getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.press('End');
+  await page.keyboard.type(', edited');
+  await appPage.send();
+  await expect(appPage.turns('Codex').last()).toContainText('Answer to the edit.');
+  await expect(appPage.turns('You')).toHaveText([/Alpha question/, /Beta question, edited/]);
+
+  await appPage.turns('Codex').first().getByRole('button', { name: 'Branch from here' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Fork of Fork of Alpha question', level: 1 })).toBeVisible();
+  await expect(appPage.turns('You')).toHaveText([/Alpha question/]);
+
+  await appPage.threads.getByRole('button', { name: /^Alpha question/ }).click();
+  await expect(appPage.turns('You')).toHaveText([/Alpha question/, /Beta question/]);
+  await expect(appPage.turns('Codex').last()).toContainText('Second answer.');
+  await expect(appPage.message).toHaveValue('');
+});
+
 test('a folder with thousands of threads shows them all, the oldest on request', {
   tag: '@desktop',
 }, async ({ start, allowErrors }) => {

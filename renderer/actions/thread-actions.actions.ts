@@ -8,6 +8,8 @@ import {
   toggleArchive,
 } from '../commands/thread-actions.commands.ts';
 import { namingBegun } from '../stores/thread-actions.store.ts';
+import { beginningOf, isForkable } from '../view-models/thread-facts.ts';
+import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
@@ -44,8 +46,16 @@ export const libraryActions = {
     hint: t`A new thread that continues from here`,
     also: t`branch copy duplicate`,
     menu: ['thread', 2],
-    when: shown(({ archived, knownToCodex }) => knownToCodex && !archived),
+    when: shown(isForkable),
     perform: done(({ id }) => forkThread(id)),
+  },
+  editInFork: {
+    title: t`Edit last message in a fork`,
+    hint: t`A new thread with what came before it`,
+    also: t`branch change rewrite resend`,
+    menu: ['thread', 2],
+    when: (facts) => shown(isForkable)(facts) && facts.turns.some((turn) => beginningOf(turn) !== null),
+    perform: () => transcriptModel.turns.findLast(({ canEdit }) => canEdit)?.editInFork(),
   },
   archiveThread: {
     title: ({ summary }) => (summary?.archived === true ? t`Unarchive thread` : t`Archive thread`),

@@ -1,8 +1,12 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
+import { attachmentsChanged, draftChanged } from '../stores/drafts.store.ts';
+import { requestOfNextPage } from '../stores/page-requests.ts';
 import { ask } from '../stores/questions.store.ts';
 import {
   archiveToggled,
@@ -54,9 +58,51 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
 
 /** Starts a thread that continues from this one's current state, and shows it. */
 export async function forkThread(threadId: ThreadId): Promise<void> {
-  const forked = await hostClient.request('forkThread', { threadId });
-  if (forked.ok) await openThread(forked.value.threadId);
-  else showProblem(describeLibraryFailure(forked.error));
+  const fork = await forkOnce({ threadId });
+  if (fork !== null) await openThread(fork);
+}
+
+/** Starts a thread that continues after this turn, and shows it. */
+export async function branchFromTurn(threadId: ThreadId, lastTurnId: TurnId): Promise<void> {
+  const fork = await forkOnce({ threadId, lastTurnId });
+  if (fork !== null) await openThread(fork);
+}
+
+/**
+ * Starts a thread with what came before a turn, and shows it with the message that began the turn as its draft. Leaves
+ * out attachments of which only the name is known.
+ */
+export async function editInFork(
+  threadId: ThreadId,
+  beforeTurnId: TurnId,
+  { sources, text }: Pick<UserEntry, 'text' | 'sources'>,
+): Promise<void> {
+  const fork = await forkOnce({ threadId, beforeTurnId });
+  if (fork === null) return;
+  draftChanged(fork, text);
+  attachmentsChanged(
+    fork,
+    sources.filter(({ source }) => source !== null),
+  );
+  await openThread(fork);
+  requestOfNextPage('focusComposer');
+}
+
+/** A fork is under way. */
+let isForking = false;
+
+/** Has the host fork a thread, but not twice for a double press. Null if there is no fork; the person knows why. */
+async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | null> {
+  if (isForking) return null;
+  isForking = true;
+  try {
+    const forked = await hostClient.request('forkThread', input);
+    if (forked.ok) return forked.value.threadId;
+    showProblem(describeLibraryFailure(forked.error));
+    return null;
+  } finally {
+    isForking = false;
+  }
 }
 
 /** Shows a turn of a thread, possibly far back. */

@@ -1,3 +1,6 @@
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { UserEntry } from '../../shared/transcript/entry.ts';
+import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
 /** What Codex is doing in a thread. `writing`: text of an answer is streaming. */
@@ -17,6 +20,17 @@ export function lastRetryableTurn(turns: readonly Turn[]): Turn | null {
   const last = turns.at(-1);
   if (last === undefined) return null;
   return last.status === 'failed' || last.status === 'interrupted' || last.status === 'notSent' ? last : null;
+}
+
+/** Can Codex fork the thread? Undefined: the list does not have it, as with an agent's thread. */
+export function isForkable(thread: Pick<ThreadSummary, 'archived' | 'knownToCodex'> | undefined): boolean {
+  return thread?.knownToCodex === true && !thread.archived;
+}
+
+/** The person's message that began a turn, once Codex has it; null when there is none. */
+export function beginningOf({ entries }: Pick<Turn, 'entries'>): UserEntry | null {
+  const first = entries.find((entry) => entry.kind === 'user');
+  return first?.state === 'confirmed' && !first.steered && speakerOf(first) === 'You' ? first : null;
 }
 
 /** What the person asked in a turn; null when nothing in it is theirs. */

@@ -1,13 +1,17 @@
 import type { EntryId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
 import { proposeAction } from '../commands/suggested-actions.commands.ts';
+import { branchFromTurn, editInFork } from '../commands/thread-actions.commands.ts';
 import { useLibrary } from '../stores/thread-actions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { isMessage, type Speech } from './speeches.ts';
+import { beginningOf, isForkable } from './thread-facts.ts';
 import { speechText } from './transcript-text.ts';
 
 /** What one speaker said in a turn of the open thread, with its actions. */
@@ -18,6 +22,14 @@ export type TurnModel = Speech & {
   readonly canPin: boolean;
   /** Applies to Codex's whole turn. Follow it through the model of the transcript. */
   readonly isPinned: boolean;
+  /** Its first message began a turn that Codex has, in a thread that can be forked. */
+  readonly canEdit: boolean;
+  /** The whole turn has ended, in a thread that can be forked. */
+  readonly canBranch: boolean;
+  /** Opens a fork with what came before the turn, and puts the first message into its composer. */
+  editInFork(): Promise<void>;
+  /** Opens a fork that ends with this turn. */
+  branch(): Promise<void>;
   /** Pins the turn, or removes the pin. */
   togglePin(): Promise<void>;
   /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
@@ -33,6 +45,12 @@ export function turnModel(speech: Speech): TurnModel {
   const before = known.get(speech);
   if (before !== undefined) return before;
   const { role, segments, turnId } = speech;
+  const shownTurn = () => useTranscript.getState().transcript.turns.find(({ id }) => id === turnId);
+  const editable = () => {
+    const turn = shownTurn();
+    const message = turn === undefined || !isForkable(shownThread()) ? null : beginningOf(turn);
+    return message !== null && message.id === segments[0]?.id ? message : null;
+  };
   const model: TurnModel = {
     ...speech,
     canCopy: role !== 'Status' && segments.length > 0,
@@ -44,13 +62,29 @@ export function turnModel(speech: Speech): TurnModel {
       const pinned = threadId === null ? undefined : useLibrary.getState().pinnedTurns[threadId];
       return pinned?.some((turn) => turn.turnId === turnId) === true;
     },
+    get canEdit() {
+      return editable() !== null;
+    },
+    get canBranch() {
+      const status = shownTurn()?.status;
+      return isForkable(shownThread()) && status !== undefined && status !== 'running' && status !== 'notSent';
+    },
+    async editInFork() {
+      const { threadId } = useTranscript.getState();
+      const message = editable();
+      if (threadId !== null && message !== null) await editInFork(threadId, turnId, message);
+    },
+    async branch() {
+      const { threadId } = useTranscript.getState();
+      if (threadId !== null && model.canBranch) await branchFromTurn(threadId, turnId);
+    },
     async togglePin() {
       const { threadId } = useTranscript.getState();
       if (threadId !== null) await pinTurn(threadId, turnId, !model.isPinned);
     },
     runSuggestedAction: (action) => proposeAction(turnId, action),
     async copyMessage(only) {
-      const turn = useTranscript.getState().transcript.turns.find(({ id }) => id === turnId);
+      const turn = shownTurn();
       const first = only ?? segments[0]?.id;
       if (turn === undefined || first === undefined) return;
       const message = segments.find(({ id }) => id === only);
@@ -62,4 +96,9 @@ export function turnModel(speech: Speech): TurnModel {
   };
   known.set(speech, model);
   return model;
+}
+
+function shownThread(): ThreadSummary | undefined {
+  const { threadId } = useTranscript.getState();
+  return threadId === null ? undefined : useThreads.getState().threads[threadId];
 }

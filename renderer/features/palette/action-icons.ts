@@ -32,6 +32,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   renameThread: PencilIcon,
   pinThread: PinIcon,
   forkThread: GitForkIcon,
+  editInFork: PencilIcon,
   archiveThread: ArchiveIcon,
   deleteThread: TrashIcon,
   toggleArchive: ArchiveIcon,

@@ -9,6 +9,7 @@ import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { turnModel } from '../../../view-models/turn-model.ts';
 import { describeHead } from '../describe-head.ts';
 import type { HeadRow } from '../row.ts';
+import { BranchFromTurn } from './ForkButtons.tsx';
 import styles from './HeadRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
 
@@ -29,6 +30,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
       </span>
       {turn.canCopy && (
         <>
+          <BranchFromTurn turn={turn} className={classNames(styles.action, styles.branch)} />
           <PinTurn turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
             name={t`Copy answer`}

@@ -22,6 +22,7 @@ import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { attachmentsOf } from '../../attachments/message-images.ts';
 import type { SayRow } from '../row.ts';
+import { EditInFork } from './ForkButtons.tsx';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
 
@@ -47,6 +48,9 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
       </div>
       {first && (
         <>
+          {entry.id === turn.segments[0]?.id && (
+            <EditInFork turn={turn} className={classNames(styles.action, styles.edit)} />
+          )}
           <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
             name={t`Copy message`}
