@@ -17,6 +17,7 @@ export type KeptThreads = Pick<
   | 'diff'
   | 'readThreadInfo'
   | 'readTurnAfter'
+  | 'listTurnsFrom'
   | 'writer'
   | 'onReopened'
   | 'queued'

@@ -6,6 +6,7 @@ import { isUnfinished } from '../../shared/store/is-unfinished.ts';
 import { forgetOldest, type TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import { lacksNewest } from '../../shared/transcript/revert-turns.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
 import { prependTurns } from '../../shared/transcript/turn-window.ts';
@@ -106,6 +107,8 @@ export function threadAdvanced(threadId: ThreadId, events: readonly NumberedThre
     seq = number;
     if (event.type === 'textAppended' && isStreaming(transcript, event)) liveTextAppended(event);
     else transcript = foldTranscript(takeLiveText().reduce(foldTranscript, transcript), event);
+    // The host knows earlier turns that this page does not.
+    if (event.type === 'turnsReverted' && lacksNewest(transcript)) return 'gap';
   }
   useTranscript.setState({ transcript, seq });
   return 'taken';

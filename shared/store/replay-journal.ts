@@ -22,6 +22,13 @@ export function turnsNamed(batches: readonly JournalBatch[]): readonly TurnId[] 
   return [...new Set(named.filter((id) => id !== null))];
 }
 
+/** The turns that a journal takes off their thread, whether they were in memory or not. They never come back. */
+export function turnsReverted(batches: readonly JournalBatch[]): readonly TurnId[] {
+  return batches.flatMap(({ events }) =>
+    events.flatMap(({ event }) => (event.type === 'turnsReverted' ? event.turnIds : [])),
+  );
+}
+
 /** A saved thread. */
 export type SavedThread = { readonly transcript: Transcript; readonly mark: SavedMark | null };
 

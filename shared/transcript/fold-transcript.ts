@@ -8,6 +8,7 @@ import { equalData } from './equal-data.ts';
 import { absorbMessage, refuseMessage, submitMessage } from './pending-message.ts';
 import { putEntry } from './put-entry.ts';
 import { endReconnecting, showReconnecting } from './reconnecting.ts';
+import { revertTurns } from './revert-turns.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { traceApproval } from './trace-approval.ts';
 import type { Transcript, Turn } from './turn.ts';
@@ -49,6 +50,8 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
       return editTurn(state, event.turnId, (turn) => (turn.hasDiff ? turn : { ...turn, hasDiff: true }));
     case 'turnsReconciled':
       return replaceTurns(state, event.turns, event.earlierTurns);
+    case 'turnsReverted':
+      return revertTurns(state, event.turnIds);
     case 'codexStopped':
       return stopTurns(state, event.at);
     case 'earlierTurnsLoaded':

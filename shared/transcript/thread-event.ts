@@ -69,6 +69,11 @@ export const threadEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('codexStopped'), at: z.number() }),
   /** The known turns as merged from both stores, oldest first. They replace all existing ones. */
   z.object({ type: z.literal('turnsReconciled'), turns: z.array(turn), earlierTurns: z.number().int().nonnegative() }),
+  /**
+   * The conversation went back: these turns are no longer part of it, in Codex and here. It names all of them, because
+   * each transcript has only some of a thread's turns.
+   */
+  z.object({ type: z.literal('turnsReverted'), turnIds: z.array(turnId) }),
   /** Finished turns from a store, oldest first, added before the existing ones. */
   z.object({
     type: z.literal('earlierTurnsLoaded'),

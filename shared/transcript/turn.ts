@@ -18,7 +18,10 @@ export const tokenUsage = z.object({
   contextWindow: z.number().nullable(),
   /** What each model spent in turns that were seen here. */
   spent: z.array(modelTokens).optional(),
-  /** The thread is a fork: its totals include those of its original thread. */
+  /**
+   * The thread is a fork or went back to an earlier turn: its totals include those of its original thread, or lack those
+   * of the turns that are gone. Only `spent` is its own.
+   */
   forked: z.literal(true).optional(),
 });
 export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;

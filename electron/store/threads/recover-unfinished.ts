@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { type JournalBatch, replayJournal, turnsNamed } from '../../../shared/store/replay-journal.ts';
+import { type JournalBatch, replayJournal, turnsNamed, turnsReverted } from '../../../shared/store/replay-journal.ts';
 import { transcriptOf } from '../../../shared/store/stored-turn.ts';
 import { turnsToSave } from '../../../shared/store/turns-to-save.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
@@ -58,7 +58,9 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
   };
   const thread = { ...(stored?.thread ?? unknown), usage: transcript.usage };
   const nothing = { marks: [], outputs: [], diffs: [] };
-  saveTurns(sessions, { ...nothing, thread, saved: mark, ...turnsToSave(before, transcript) });
+  const changed = turnsToSave(before, transcript);
+  const removed = [...changed.removed, ...turnsReverted(batches)];
+  saveTurns(sessions, { ...nothing, thread, saved: mark, ...changed, removed });
 }
 
 /** The title of a thread that was never saved: the first line of its first message. */

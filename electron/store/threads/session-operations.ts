@@ -17,7 +17,7 @@ import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
 import { readDiff, readOutput } from './reads/read-output.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
 import { agentThreadsOf } from './reads/read-thread.ts';
-import { readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
+import { listTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { recentActions } from './reads/recent-actions.ts';
 import { findThreads } from './reads/search-text.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
@@ -108,6 +108,7 @@ export const sessionOperations = {
   setPinnedTurn: on('sessions', setPinnedTurn),
   readThreadFacts: on('sessions', readThreadFacts),
   readTurnAfter: on('sessions', readTurnAfter),
+  listTurnsFrom: on('sessions', listTurnsFrom),
   listRuns: on('sessions', listRuns),
   listDigests: on('sessions', listDigests),
   fillRuns: on('sessions', fillRuns),

@@ -78,6 +78,8 @@ type Recorded = {
   /** How many saves failed since the last one that worked. */
   failures: number;
   saving: Promise<void> | null;
+  /** Turns that the next save deletes, whether they are in memory or not. */
+  removed: ReadonlySet<TurnId>;
   /** True if there is something to save. It can become true during a save. */
   due: boolean;
   cancel: () => void;
@@ -139,6 +141,14 @@ export class SessionRecorder {
     return turns.some(({ entries }) => entries.some((entry) => entry.kind === 'user' && entry.clientId === id));
   }
 
+  /** Deletes turns that are no longer in the thread's log, and saves the thread. True once that is on disk. */
+  async remove(threadId: ThreadId, turns: readonly TurnId[]): Promise<boolean> {
+    const thread = this.#of(threadId);
+    thread.removed = thread.removed.union(new Set(turns));
+    await this.save(threadId);
+    return thread.removed.size === 0;
+  }
+
   /** Saves older turns that are in no log. True once they are on disk. */
   async put(threadId: ThreadId, { turns, before, diffs }: TurnsToPut): Promise<boolean> {
     const source = this.#deps.source(threadId);
@@ -178,8 +188,11 @@ export class SessionRecorder {
       const changed = turnsToSave(thread.saved, transcript);
       const saved = { run: thread.run, seq };
       const made = now.made(changesOf(changed.turns, thread.saved));
+      const leaving = thread.removed;
+      const removed = [...changed.removed, ...leaving];
       const marks = changed.turns.flatMap(({ id }) => known.get(id) ?? []);
-      if (await writer.save({ thread: facts, saved, marks, ...changed, ...made })) {
+      if (await writer.save({ thread: facts, saved, marks, ...changed, removed, ...made })) {
+        thread.removed = thread.removed.difference(leaving);
         thread.saved = this.#deps.onSaved(threadId, transcript);
         thread.failures = 0;
         thread.untold = thread.untold.filter((event) => event.seq > seq);
@@ -248,6 +261,7 @@ export class SessionRecorder {
       gapUpTo: 0,
       failures: 0,
       saving: null,
+      removed: new Set(),
       due: false,
       cancel: () => undefined,
     };

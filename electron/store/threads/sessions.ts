@@ -49,6 +49,7 @@ type ReadOperation =
   | 'readDiff'
   | 'readThreadFacts'
   | 'readTurnAfter'
+  | 'listTurnsFrom'
   | 'listRuns'
   | 'fillRuns'
   | 'listDigests'
@@ -187,6 +188,14 @@ export class Sessions {
   /** The turn after one of a thread; `after` null: the first. Null if there is none, or if the store cannot be read. */
   readTurnAfter(threadId: ThreadId, after: TurnId | null) {
     return this.#read('readTurnAfter', { threadId, after });
+  }
+
+  /**
+   * The ids of a turn and all later ones; `from` null: of all turns. Leaves out messages that Codex has not accepted.
+   * Null if the store cannot be read.
+   */
+  listTurnsFrom(threadId: ThreadId, from: TurnId | null): Promise<readonly TurnId[] | null> {
+    return this.#read('listTurnsFrom', { threadId, from });
   }
 
   /** The newest commands or edits of a workspace, newest first. */

@@ -5,7 +5,7 @@ import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts'
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
 import { readDiff, readOutput } from '../../store/threads/reads/read-output.ts';
-import { readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
+import { listTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
 import { forgetThread } from '../../store/threads/session-operations.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
@@ -34,6 +34,7 @@ export function storedIn(db: Connection, journal: Connection = openJournal()): K
     pinnedTurns: async (threadId) => listPinnedTurns(db, { threadId }),
     readThreadInfo: async (threadId) => readThreadFacts(db, { threadId }),
     readTurnAfter: async (threadId, position) => readTurnAfter(db, { threadId, after: position }),
+    listTurnsFrom: async (threadId, from) => listTurnsFrom(db, { threadId, from }),
     output: async (place) => readOutput(db, place),
     diff: async (place) => readDiff(db, place),
     writable: async () => true,

@@ -26,6 +26,7 @@ export const nothingStored: KeptThreads = {
   diff: async () => null,
   readThreadInfo: async () => null,
   readTurnAfter: async () => null,
+  listTurnsFrom: async () => null,
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
   queued: { read: async () => null, find: async () => null, put: async () => false },

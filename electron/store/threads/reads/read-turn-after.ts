@@ -1,4 +1,4 @@
-import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
 import type { StoredTurn } from '../../../../shared/store/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
@@ -14,6 +14,27 @@ export function readThreadFacts(
   if (read === null) return null;
   const count = db.prepare<[number], number>('SELECT count(*) FROM turns WHERE thread = ?').pluck();
   return { thread: read.thread, turns: count.get(read.key) ?? 0 };
+}
+
+/**
+ * The ids of a turn and all later turns of a thread, in order, without messages that Codex has not accepted. `from`
+ * null: of all turns. Empty if the store does not have that turn.
+ */
+export function listTurnsFrom(
+  db: Connection,
+  { from, threadId }: { readonly threadId: ThreadId; readonly from: TurnId | null },
+): readonly TurnId[] {
+  const key = keyOfThread(db, threadId);
+  if (key === null) return [];
+  return db
+    .prepare<{ key: number; from: string | null }, string>(
+      `SELECT id FROM turns WHERE thread = :key AND (status NOT IN ('pending', 'notSent') OR id = :from)
+         AND (:from IS NULL OR position >= (SELECT position FROM turns WHERE thread = :key AND id = :from))
+       ORDER BY position`,
+    )
+    .pluck()
+    .all({ key, from })
+    .flatMap((id) => turnId.safeParse(id).data ?? []);
 }
 
 /** A turn with the time when it was pinned. */

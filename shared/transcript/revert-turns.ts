@@ -1,0 +1,39 @@
+import type { TurnId } from '../base/ids.ts';
+import { equalData } from './equal-data.ts';
+import type { TokenUsage, Transcript } from './turn.ts';
+import { partsOf, withParts } from './turn-window.ts';
+
+/**
+ * The transcript without these turns. What they spent stays counted in `usage.spent`. Codex's totals go back with the
+ * conversation, and Codex does not say to what, so they start over like those of a fork.
+ */
+export function revertTurns(state: Transcript, turnIds: readonly TurnId[]): Transcript {
+  const reverted = new Set(turnIds);
+  const { kept, newest } = partsOf(state);
+  const parts = {
+    kept: kept.filter(({ id }) => !reverted.has(id)),
+    newest: newest.filter(({ id }) => !reverted.has(id)),
+  };
+  const usage = state.usage === null ? null : startedOver(state.usage);
+  const isSame = parts.kept.length + parts.newest.length === state.turns.length && equalData(usage, state.usage);
+  return isSame ? state : withParts({ ...state, usage }, parts, state.earlierTurns);
+}
+
+/** True if nothing is left of the newest part, although there are earlier turns: they have to be loaded again. */
+export function lacksNewest(state: Transcript): boolean {
+  return state.earlierTurns > 0 && partsOf(state).newest.length === 0;
+}
+
+function startedOver({ contextWindow, spent }: TokenUsage): TokenUsage {
+  return {
+    totalTokens: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    lastTokens: 0,
+    contextWindow,
+    ...(spent !== undefined && { spent }),
+    forked: true,
+  };
+}
