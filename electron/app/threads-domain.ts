@@ -53,6 +53,8 @@ import { refillThreads } from '../threads/live/thread-refill.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
+import { followReverted } from '../threads/revert-thread.ts';
+import { Rewinding } from '../threads/rewinding.ts';
 import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
 import { QueueKeeper } from '../threads/send/queue-keeper.ts';
@@ -137,6 +139,8 @@ export type ThreadsDomain = {
   readonly input: InputGate;
   /** The attachments of messages. */
   readonly attachments: AttachmentStore;
+  /** Going back to an earlier turn of a thread. */
+  readonly rewinding: Rewinding;
   /** Stops everything that can still write in read-only folders, now including `folder`, and says so in its threads. */
   trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
   /** Reloads threads from the database after a restart of Codex. */
@@ -294,6 +298,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     commands,
   });
   const library = new ThreadLibrary({ codex, clock, broadcaster, kept, threads, list, notes, history, recorder, emit });
+  const reverting = { codex, kept, threads, list, loader, history, queue, recorder, exec, diff, emit };
   const held = new LockedThreads({
     codex,
     clock,
@@ -314,6 +319,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     exec,
     diff,
     emit,
+    reverted: (threadId) => void followReverted(reverting, threadId),
     onUnplaced: deps.onUnplaced,
   });
   kept.onReopened(async () => {
@@ -362,6 +368,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     gate,
     input,
     attachments,
+    rewinding: new Rewinding({ ...reverting, library }),
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, emit }),

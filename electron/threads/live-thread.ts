@@ -57,6 +57,8 @@ export class LiveThread {
   /** True while the app itself asks the person something in this thread. */
   waitsForPerson = false;
   fullAccessConsent = false;
+  /** How many of our own requests to revert it Codex has not reported yet. */
+  ownReverts = 0;
   /** The entry that says why a message is held. Null if none is. */
   heldBy: HeldMessage | null = null;
   /** The entry about findings in a message, until the person answers. Null if there is none. */

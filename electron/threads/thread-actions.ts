@@ -53,7 +53,7 @@ export class ThreadLibrary {
     pinThread: (_window, input) => this.#pin(input),
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
-    forkThread: (_window, { threadId, ...point }) => this.#fork(threadId, point),
+    forkThread: (_window, { threadId }) => this.fork(threadId, (title) => t`Fork of ${title}`),
     pinTurn: (_window, input) => this.#pinTurn(input),
     listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.kept.pinnedTurns(threadId)),
   };
@@ -131,7 +131,8 @@ export class ThreadLibrary {
     return problem.type === 'threadGone' ? ok({ keptByCodex: false }) : err(problem);
   }
 
-  async #fork(id: ThreadId, point: ForkPoint): Outcome<'forkThread'> {
+  /** Forks a thread at its current state, without a running turn. `titleOf` names the fork, given the thread's title. */
+  async fork(id: ThreadId, titleOf: (title: string) => string): Outcome<'forkThread'> {
     const { list, recorder } = this.#deps;
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
@@ -141,7 +142,7 @@ export class ThreadLibrary {
     const thread = forked.value;
     list.touch(thread);
     await recorder.save(thread.id);
-    await this.#rename(thread.id, t`Fork of ${row.title}`);
+    await this.#rename(thread.id, titleOf(row.title));
     return ok({ threadId: thread.id });
   }
 

@@ -95,6 +95,7 @@ export class ThreadHistory {
       const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
       thread.recorder.record([{ type: 'usageUpdated', usage }]);
     }
+    if (turns.length === 0 && about.knownToCodex) await this.#prependNewest(thread);
     return thread;
   }
 
@@ -102,6 +103,12 @@ export class ThreadHistory {
   async newest(threadId: ThreadId, limit = firstPage): Promise<Result<StoredTurns, ThreadProblem>> {
     const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
     return page.ok ? page : err(threadProblem(page.error));
+  }
+
+  /** Our store may have none of the turns that a thread went back to. */
+  async #prependNewest(thread: LiveThread): Promise<void> {
+    const newest = await this.newest(thread.id);
+    if (newest.ok) this.prepend(thread, newest.value);
   }
 
   /** Puts a page from Codex's store before a thread's log. The thread's folder must be known. */

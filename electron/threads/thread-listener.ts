@@ -55,6 +55,8 @@ export type ThreadListenerDeps = {
   readonly exec: ExecService;
   readonly diff: DiffService;
   readonly emit: EmitToWindows;
+  /** Called when turns were taken off a thread in Codex. */
+  readonly reverted: (threadId: ThreadId) => void;
   /** Handles notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
@@ -151,7 +153,7 @@ export class ThreadListener {
 
   /** Handles what changes the list rather than a thread. False for anything else. */
   #handleOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
-    const { list, notes, threads } = this.#deps;
+    const { list, notes, reverted, threads } = this.#deps;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -167,6 +169,9 @@ export class ThreadListener {
       case 'thread/unarchived':
         void notes.archived(id, false);
         void list.refresh(id);
+        return true;
+      case 'thread/reverted':
+        reverted(id);
         return true;
       case 'thread/name/updated': {
         const name = renamed.safeParse(params).data?.threadName ?? null;

@@ -31,6 +31,7 @@ import type { ThreadListResponse } from './generated/v2/ThreadListResponse';
 import type { ThreadLoadedListResponse } from './generated/v2/ThreadLoadedListResponse';
 import type { ThreadReadResponse } from './generated/v2/ThreadReadResponse';
 import type { ThreadResumeResponse } from './generated/v2/ThreadResumeResponse';
+import type { ThreadRevertResponse } from './generated/v2/ThreadRevertResponse';
 import type { ThreadSetNameResponse } from './generated/v2/ThreadSetNameResponse';
 import type { ThreadSettingsUpdateResponse } from './generated/v2/ThreadSettingsUpdateResponse';
 import type { ThreadStartResponse } from './generated/v2/ThreadStartResponse';
@@ -51,6 +52,7 @@ type Replies = {
   'thread/start': ThreadStartResponse;
   'thread/resume': ThreadResumeResponse;
   'thread/fork': ThreadForkResponse;
+  'thread/revert': ThreadRevertResponse;
   'thread/inject_items': ThreadInjectItemsResponse;
   'thread/list': ThreadListResponse;
   'thread/read': ThreadReadResponse;

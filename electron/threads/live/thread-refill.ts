@@ -25,10 +25,11 @@ export type ThreadRefillDeps = {
  * open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
-  await Promise.all([...deps.threads.all()].map((thread) => refill(deps, thread)));
+  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread)));
 }
 
-async function refill(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
+/** The same for one thread. */
+export async function refillThread(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
   if (thread.history === null) return;
   // A message sent in the meantime has to be saved first.
   for (let tries = 0; tries < mostTries; tries += 1) {

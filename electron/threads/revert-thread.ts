@@ -1,0 +1,224 @@
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { pages } from '../../shared/codex-protocol/pages.ts';
+import { isOpenCommand } from '../../shared/console/command-status.ts';
+import type { LibraryProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import { lacksNewest } from '../../shared/transcript/revert-turns.ts';
+import type { DiffService } from '../changes/diff-service.ts';
+import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { ExecService } from '../console/exec-service.ts';
+import type { SessionRecorder } from '../store/threads/session-recorder.ts';
+import { threadProblem } from './codex-problems.ts';
+import type { ThreadList } from './list/thread-list.ts';
+import type { ThreadLoader } from './live/thread-loader.ts';
+import { refillThread } from './live/thread-refill.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { QueueKeeper } from './send/queue-keeper.ts';
+import type { KeptThreads } from './stored-threads.ts';
+import { agentsBeneath } from './thread-family.ts';
+import type { ThreadHistory } from './thread-history.ts';
+import type { EmitToWindows } from './thread-news.ts';
+
+/** The largest page of turns that Codex returns. */
+const maxPage = 100;
+
+export type RevertDeps = {
+  readonly codex: CodexServer;
+  readonly kept: KeptThreads;
+  readonly threads: LiveThreads;
+  readonly list: ThreadList;
+  readonly loader: Pick<ThreadLoader, 'read' | 'load'>;
+  readonly history: ThreadHistory;
+  readonly queue: Pick<QueueKeeper, 'turnEnded'>;
+  readonly recorder: Pick<SessionRecorder, 'save' | 'remove' | 'isSaved' | 'forget'>;
+  readonly exec: ExecService;
+  readonly diff: DiffService;
+  readonly emit: EmitToWindows;
+};
+
+/**
+ * Takes a turn and all later ones off the end of a thread: in Codex, in memory, in our store, and in every window that
+ * shows the thread. Changes no files. Messages that Codex never accepted stay, because they were never part of the
+ * conversation.
+ *
+ * **The caller has to fork the whole thread first.** Nothing here keeps the turns. A fork gets what Codex has, so turns
+ * that Codex had lost before are gone for good.
+ *
+ * Refuses while Codex or an agent works in the thread, a command runs, or a queued message is being sent. New messages
+ * wait until it is done. After a kill at any point, a second call ends in the same state: a turn that Codex or our store
+ * no longer has counts as taken off there. What the turns spent stays counted in the thread's `usage.spent`; the facts
+ * of each turn go with it.
+ *
+ * Observed with Codex 0.169: `thread/revert` needs a loaded thread (`thread not found` otherwise, also if archived) and
+ * works before any turn, even the first. An unknown turn is `turn not found`, and so is a second revert. It reloads the
+ * thread (status `notLoaded`, then `idle`), interrupts a running turn and ends background commands. `thread/reverted`
+ * comes after the reply and only names the thread. Turn settings, raw events, and cursors stay valid. The totals of
+ * `thread/tokenUsage` fall back to those of the remaining turns, but that is only reported with the next turn. Forks
+ * made before keep their turns, with the same ids; a fork can be reverted within the turns it shares. It lasts after a
+ * restart, and a thread without turns can be resumed.
+ */
+export async function revertThread(
+  deps: RevertDeps,
+  threadId: ThreadId,
+  beforeTurnId: TurnId,
+): Promise<Result<null, LibraryProblem>> {
+  const { kept, list, loader, queue, threads } = deps;
+  const thread = threads.ensure(threadId);
+  const read = await loader.read(thread);
+  if (!read.ok) return read;
+  if (!(await kept.writable())) return err({ type: 'notKept' });
+  if (works(threads, thread)) return err({ type: 'running' });
+  const waited = thread.queue.messages.length > 0;
+  const settle = thread.turn.begin();
+  let reverted: Result<null, LibraryProblem>;
+  try {
+    reverted = await revertLoaded(deps, thread, beforeTurnId);
+  } finally {
+    settle(null);
+  }
+  if (reverted.ok) await refillIfEmpty(deps, thread);
+  const now = threads.get(threadId) ?? thread;
+  list.touch(now);
+  // Messages that arrived in the meantime go out. Those that waited before still wait for the person.
+  if (!waited) void queue.turnEnded(now, { turnId: beforeTurnId, status: 'completed' });
+  return reverted;
+}
+
+/**
+ * Follows a `thread/reverted` from Codex: takes off the turns that it no longer has. Ignores those of our own requests.
+ * Turns that Codex had lost before stay.
+ */
+export async function followReverted(deps: RevertDeps, threadId: ThreadId): Promise<void> {
+  const { history, loader, threads } = deps;
+  const thread = threads.ensure(threadId);
+  if (thread.ownReverts > 0) {
+    thread.ownReverts -= 1;
+    return;
+  }
+  if (!(await loader.read(thread)).ok) return;
+  const newest = await history.newest(threadId, maxPage);
+  if (!newest.ok || threads.get(threadId) !== thread) return;
+  const there = new Set<string>(newest.value.data.map(({ id }) => id));
+  const known = await turnsFrom(deps, thread, null);
+  const begin = newest.value.nextCursor === null ? 0 : known.findIndex((id) => there.has(id));
+  const missing = (begin === -1 ? [] : known.slice(begin)).filter((id) => {
+    const isGone = thread.marks.get(id)?.gone === true;
+    return !there.has(id) && !isGone && thread.log.turn(id)?.status !== 'running';
+  });
+  if (missing.length === 0) return;
+  await dropTurns(deps, thread, missing);
+  await refillIfEmpty(deps, thread);
+}
+
+/** Whether something happens in a thread that a revert would cut off, or that would come after it. */
+export function works(threads: LiveThreads, thread: LiveThread): boolean {
+  const family = [thread, ...agentsBeneath(threads, thread)];
+  return (
+    thread.queue.next !== null ||
+    family.some(
+      ({ turn, log }) => turn.current !== null || log.transcript.turns.some(({ status }) => status === 'running'),
+    ) ||
+    thread.log.transcript.turns.some(({ entries }) =>
+      entries.some((entry) => entry.kind === 'command' && isOpenCommand(entry.status)),
+    )
+  );
+}
+
+/**
+ * The ids of a turn and all later ones in memory or in our store, in order; `from` null: of all turns. Empty if neither
+ * has that turn.
+ */
+export async function turnsFrom(
+  { kept, recorder }: Pick<RevertDeps, 'kept' | 'recorder'>,
+  thread: LiveThread,
+  from: TurnId | null,
+): Promise<readonly TurnId[]> {
+  await recorder.save(thread.id);
+  const stored = (await kept.listTurnsFrom(thread.id, from)) ?? [];
+  const { turns } = thread.log.transcript;
+  const begin = from === null ? 0 : turns.findIndex(({ id }) => id === from);
+  const here = begin === -1 ? [] : turns.slice(begin);
+  const accepted = here.filter(({ id, status }) => id === from || (status !== 'pending' && status !== 'notSent'));
+  return [...new Set([...stored, ...accepted.map(({ id }) => id)])];
+}
+
+async function revertLoaded(
+  deps: RevertDeps,
+  thread: LiveThread,
+  beforeTurnId: TurnId,
+): Promise<Result<null, LibraryProblem>> {
+  const loaded = await deps.loader.load(thread);
+  if (!loaded.ok) return loaded;
+  const turns = await turnsFrom(deps, thread, beforeTurnId);
+  const reverted = await revertInCodex(deps, thread, beforeTurnId, new Set(turns));
+  if (!reverted.ok) return reverted;
+  // The remaining turns may have had other permissions.
+  thread.mode = null;
+  return (await dropTurns(deps, thread, turns)) ? ok(null) : err({ type: 'notKept' });
+}
+
+/** Reverts in Codex. If it does not have the turn, reverts before the first of `turns` that it has, if any. */
+async function revertInCodex(
+  { codex }: RevertDeps,
+  thread: LiveThread,
+  beforeTurnId: TurnId,
+  turns: ReadonlySet<string>,
+): Promise<Result<null, ThreadProblem>> {
+  const threadId = thread.id;
+  const revert = async (before: string): Promise<Result<null, CodexProblem>> => {
+    thread.ownReverts += 1;
+    const reply = await codex.request('thread/revert', { threadId, beforeTurnId: before });
+    if (reply.ok) return ok(null);
+    thread.ownReverts -= 1;
+    return reply;
+  };
+  const reverted = await revert(beforeTurnId);
+  if (reverted.ok) return reverted;
+  if (!isUnknownTurn(reverted.error)) return err(threadProblem(reverted.error));
+  let first: string | null = null;
+  const ask = (cursor: string | null) =>
+    codex.request('thread/turns/list', { threadId, cursor, limit: maxPage, itemsView: 'notLoaded' });
+  for await (const page of pages(ask)) {
+    if (!page.ok) return err(threadProblem(page.error));
+    const ids = page.value.data.map(({ id }) => id);
+    const end = ids.findIndex((id) => !turns.has(id));
+    first = (end === -1 ? ids : ids.slice(0, end)).at(-1) ?? first;
+    if (end !== -1) break;
+  }
+  if (first === null) return ok(null);
+  const again = await revert(first);
+  return again.ok ? again : err(threadProblem(again.error));
+}
+
+function isUnknownTurn(problem: CodexProblem): boolean {
+  return problem.type === 'refused' && /turn not found/i.test(problem.message);
+}
+
+/** Removes turns from memory, from our store and from windows. False if our store could not be written. */
+async function dropTurns(
+  { diff, emit, exec, kept, recorder }: RevertDeps,
+  thread: LiveThread,
+  turnIds: readonly TurnId[],
+): Promise<boolean> {
+  const ids = new Set(turnIds);
+  const leaving = thread.log.transcript.turns.filter(({ id }) => ids.has(id));
+  thread.recorder.record([{ type: 'turnsReverted', turnIds }]);
+  const removed = recorder.remove(thread.id, turnIds);
+  for (const id of ids) thread.marks.delete(id);
+  exec.forgetTurns(thread.id, ids);
+  diff.forgetTurns(thread.id, leaving);
+  if (thread.heldBy !== null && leaving.some(({ entries }) => entries.some(({ id }) => id === thread.heldBy?.id))) {
+    thread.heldBy = null;
+  }
+  if (!(await removed)) return false;
+  const payload = { threadId: thread.id, turns: await kept.pinnedTurns(thread.id) };
+  emit(thread.id, { name: 'pinnedTurnsChanged', payload });
+  return true;
+}
+
+/** Loads the newest turns again if none in memory is left. */
+async function refillIfEmpty(deps: RevertDeps, thread: LiveThread): Promise<void> {
+  const isEmpty = thread.log.transcript.turns.length === 0 && thread.history?.olderCursor != null;
+  if (isEmpty || lacksNewest(thread.log.transcript)) await refillThread(deps, thread);
+}

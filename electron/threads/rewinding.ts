@@ -1,0 +1,115 @@
+import { join } from '../../shared/alerts/error-words.ts';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
+import { describeLibraryProblem } from '../../shared/threads/problem-sentences.ts';
+import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
+import type { LiveThread } from './live-thread.ts';
+import { type RevertDeps, revertThread, turnsFrom, works } from './revert-thread.ts';
+import type { ThreadLibrary } from './thread-actions.ts';
+
+/** A turn to go back to. */
+export type RewindTurn = {
+  /** The folder the thread works in. */
+  readonly folder: string;
+  /** The id of the message that began the turn. Null if there is none, or if another client sent it. */
+  readonly clientId: ClientMessageId | null;
+  /** That message. Empty for a turn without one, such as a compaction. */
+  readonly text: string;
+  readonly sources: readonly Attachment[];
+  /** How many turns there are from that one to the end. */
+  readonly turns: number;
+};
+
+export type RewindingDeps = RevertDeps & { readonly library: Pick<ThreadLibrary, 'fork'> };
+
+/** What a rewind needs to know of threads, and to do with them. Problems are sentences. */
+export class Rewinding {
+  readonly #deps: RewindingDeps;
+  /** Which thread a stored thread was forked from. */
+  readonly #origins = new Map<ThreadId, ThreadId | null>();
+
+  constructor(deps: RewindingDeps) {
+    this.#deps = deps;
+  }
+
+  /** A turn of a thread, which is loaded if it is not in memory. Null if there is no such turn, or no folder is known. */
+  readonly find = async (threadId: ThreadId, turnId: TurnId): Promise<RewindTurn | null> => {
+    const thread = await this.#read(threadId);
+    if (thread === null || thread.cwd === null) return null;
+    const turn = await this.#deps.history.turn(thread, turnId);
+    if (turn === null) return null;
+    await this.#readOrigins(thread);
+    const message = turn.entries.find((entry) => entry.kind === 'user');
+    const { length } = await turnsFrom(this.#deps, thread, turnId);
+    const { clientId = null, sources = [], text = '' } = message ?? {};
+    return { folder: thread.cwd, clientId, text, sources, turns: length };
+  };
+
+  /**
+   * The thread and those it was forked from, nearest first, as far as known: those in memory, and those of threads that
+   * `find` was asked about.
+   */
+  readonly lineage = (threadId: ThreadId): readonly ThreadId[] => {
+    const line = new Set<ThreadId>();
+    for (let id: ThreadId | null = threadId; id !== null && !line.has(id); id = this.#originOf(id)) line.add(id);
+    return [...line];
+  };
+
+  /** Forks the whole thread as it is. The fork is named `title`. */
+  readonly fork = async (threadId: ThreadId, title: string): Promise<Result<ThreadId, string>> => {
+    await this.#read(threadId);
+    const forked = await this.#deps.library.fork(threadId, () => title);
+    return forked.ok ? ok(forked.value.threadId) : err(sentence(forked.error));
+  };
+
+  /** Takes a turn and all later ones off the thread. See `revertThread`: fork the thread first. */
+  readonly revert = async (threadId: ThreadId, turnId: TurnId): Promise<Result<null, string>> => {
+    const reverted = await revertThread(this.#deps, threadId, turnId);
+    return reverted.ok ? reverted : err(sentence(reverted.error));
+  };
+
+  /**
+   * Why a thread cannot go back now, or null. `working`: Codex, an agent or a command works in it, here or in another
+   * process. Call `find` first, which loads the thread.
+   */
+  readonly whyNot = (threadId: ThreadId): 'working' | 'archived' | 'notInCodex' | null => {
+    const { list, threads } = this.#deps;
+    const row = list.find(threadId);
+    const thread = threads.get(threadId);
+    if (row?.archived === true) return 'archived';
+    const isLost = thread === null || thread.syncStatus.type === 'lost' || row?.knownToCodex !== true;
+    if (isLost || isImported(threadId)) return 'notInCodex';
+    const worksElsewhere = thread.syncStatus.type === 'held' && thread.syncStatus.works;
+    return worksElsewhere || works(threads, thread) ? 'working' : null;
+  };
+
+  async #read(threadId: ThreadId): Promise<LiveThread | null> {
+    const { list, loader, threads } = this.#deps;
+    if (list.isDeleted(threadId)) return null;
+    const known = threads.get(threadId);
+    const thread = known ?? threads.ensure(threadId);
+    const read = await loader.read(thread);
+    if (!read.ok && known === null) threads.delete(threadId);
+    return read.ok ? thread : null;
+  }
+
+  #originOf(id: ThreadId): ThreadId | null {
+    return this.#deps.threads.get(id)?.forkedFrom ?? this.#origins.get(id) ?? null;
+  }
+
+  async #readOrigins({ forkedFrom, id }: LiveThread): Promise<void> {
+    const seen = new Set([id]);
+    for (let next = forkedFrom; next !== null && !seen.has(next); next = this.#originOf(next)) {
+      seen.add(next);
+      if (this.#originOf(next) !== null) continue;
+      this.#origins.set(next, (await this.#deps.kept.readThreadInfo(next))?.thread.forkedFrom ?? null);
+    }
+  }
+}
+
+function sentence(problem: LibraryProblem): string {
+  const { detail, fact } = describeLibraryProblem(problem);
+  return join(fact, detail);
+}
