@@ -77,7 +77,7 @@ export class ThreadBench {
   /** Starts the app again on the same CODEX_HOME. The previous one must be closed. */
   start(
     deps: Partial<
-      Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'kept'>
+      Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'kept' | 'window'>
     > = {},
   ) {
     const records = new ProcessRecords(this.dataFolder, realClock);
