@@ -10,12 +10,12 @@ import { resetStores } from './reset-stores.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
-import { diffChanged, patchJobsChanged } from './stores/changes.store.ts';
+import { diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { codexLinesArrived } from './stores/codex-lines.store.ts';
 import { lineChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
-import { execRunChanged } from './stores/console.store.ts';
+import { execRunChanged, runsReverted } from './stores/console.store.ts';
 import { execOutputArrived } from './stores/console-output.ts';
 import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
 import { protectionChanged } from './stores/encryption.store.ts';
@@ -57,6 +57,12 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   },
   pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
   threadAdvanced: ({ threadId, events }) => {
+    for (const { event } of events) {
+      if (event.type !== 'turnsReverted') continue;
+      const turns = new Set(event.turnIds);
+      runsReverted(threadId, turns);
+      diffsReverted(threadId, turns);
+    }
     if (threadAdvanced(threadId, events) === 'gap') void refillThread(threadId, events.at(-1)?.seq ?? 0);
   },
   threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),

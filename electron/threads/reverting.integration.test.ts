@@ -181,7 +181,10 @@ it('refuses while a turn runs, and keeps a fork as it is', async () => {
   await say(app, threadId, 'Message 2');
   await app.window.until(() => app.window.entries('assistant').length === 2);
   expect(rewinding.whyNot(threadId)).toBe('working');
-  expect(await rewinding.revert(threadId, first)).toMatchObject({ ok: false, error: expect.stringMatching(/^Codex is working/) });
+  expect(await rewinding.revert(threadId, first)).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/^Codex is working/),
+  });
   expect(app.window.transcript.turns).toHaveLength(2);
   gate.release();
   await settled(app, 2);

@@ -6,6 +6,7 @@ import {
   diffsForgotten,
   diffsOpened,
   diffsReset,
+  diffsReverted,
   earlierDiffsLoaded,
   useDiffs,
 } from './changes.store.ts';
@@ -56,4 +57,11 @@ test('puts earlier diffs first and once, and drops those of forgotten turns, exc
   diffShown(thread, { turnId: turn('1'), entryId: null });
   diffsForgotten(thread, new Set([turn('1'), turn('2')]));
   expect(turns()).toEqual(['1', '3']);
+});
+
+test('drops the diffs of turns that are no longer part of the thread, even the shown one', () => {
+  diffShown(thread, { turnId: turn('3'), entryId: null });
+  diffsReverted(thread, new Set([turn('3')]));
+  expect(turns()).toEqual(['2']);
+  expect(useDiffs.getState().shown[thread]).toBeNull();
 });

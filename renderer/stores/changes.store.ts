@@ -48,6 +48,18 @@ export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): 
   });
 }
 
+/** Forgets the diffs of turns that are no longer part of the thread, even the shown one. */
+export function diffsReverted(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
+  useDiffs.setState(({ diffs, shown }) => {
+    const known = diffs[threadId];
+    const at = shown[threadId]?.turnId;
+    return {
+      diffs: known === undefined ? diffs : { ...diffs, [threadId]: known.filter(({ turnId }) => !turns.has(turnId)) },
+      shown: at !== undefined && turns.has(at) ? { ...shown, [threadId]: null } : shown,
+    };
+  });
+}
+
 /**
  * Adds or replaces a diff. A diff of a new turn ends the choice of an older one. A thread that is not kept gets all its
  * diffs when it is opened.

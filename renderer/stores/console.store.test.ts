@@ -7,6 +7,7 @@ import {
   runChosen,
   runsForgotten,
   runsOpened,
+  runsReverted,
   useExec,
 } from './console.store.ts';
 
@@ -43,4 +44,12 @@ test('puts earlier commands first and once, and drops those of forgotten turns, 
   runChosen(thread, chosen.id);
   runsForgotten(thread, new Set([chosen.turnId, run('2').turnId]));
   expect(ids()).toEqual(['1', '3']);
+});
+
+test('drops the commands of turns that are no longer part of the thread, even the chosen one', () => {
+  const chosen = run('3');
+  runChosen(thread, chosen.id);
+  runsReverted(thread, new Set([chosen.turnId]));
+  expect(ids()).toEqual(['2']);
+  expect(useExec.getState().chosen[thread]).toBeNull();
 });

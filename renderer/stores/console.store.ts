@@ -45,6 +45,20 @@ export function runsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): v
   });
 }
 
+/** Forgets the commands of turns that are no longer part of the thread, even the chosen one. */
+export function runsReverted(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
+  useExec.setState(({ chosen, runs }) => {
+    const known = runs[threadId] ?? [];
+    const left = known.filter(({ turnId }) => !turns.has(turnId));
+    if (left.length === known.length) return {};
+    const isLeft = left.some(({ id }) => id === chosen[threadId]);
+    return {
+      runs: { ...runs, [threadId]: left },
+      chosen: isLeft ? chosen : { ...chosen, [threadId]: null },
+    };
+  });
+}
+
 /** Adds or replaces a command. A thread that is not kept gets all its commands when it is opened. */
 export function execRunChanged(run: ExecRun): void {
   useExec.setState((state) => {

@@ -47,6 +47,17 @@ function open(): void {
 afterEach(transcriptClosed);
 
 describe('the open thread', () => {
+  it('drops reverted turns, and has to be opened again if it knows none of the others', () => {
+    const [first, last] = ['turn-1', 'turn-2'].map((id) => newTurn(turnId.parse(id)));
+    if (first === undefined || last === undefined) throw new Error('No turns');
+    const event: ThreadEvent = { type: 'turnsReverted', turnIds: [last.id] };
+    transcriptOpened(thread, { title: '', transcript: { ...emptyTranscript, turns: [first, last] }, seq: 0 });
+    expect(threadAdvanced(thread, numbered([event]))).toBe('taken');
+    expect(useTranscript.getState().transcript.turns).toEqual([first]);
+    transcriptOpened(thread, { title: '', transcript: { ...emptyTranscript, turns: [last], earlierTurns: 1 }, seq: 0 });
+    expect(threadAdvanced(thread, numbered([event]))).toBe('gap');
+  });
+
   it("equals the host's, whatever arrived in one frame", () => {
     for (const size of [1, 2, 3, story.length]) {
       open();

@@ -121,6 +121,22 @@ describe('the session recorder', () => {
     expect(recorder.isSaved(thread)).toBe(true);
   });
 
+  it('deletes turns, and tries again until the disk takes it', async () => {
+    emit(begins, ends);
+    await recorder.save(thread);
+    diskTakes = false;
+    emit({ type: 'turnsReverted', turnIds: [turn] });
+    expect(await recorder.remove(thread, [turn])).toBe(false);
+    expect(recorder.isSaved(thread)).toBe(false);
+    diskTakes = true;
+    clock.advance(60_000);
+    await settled();
+    expect(saved.at(-1)).toMatchObject({ removed: [turn], turns: [] });
+    emit(begins);
+    await recorder.save(thread);
+    expect(saved.at(-1)?.removed).toEqual([]);
+  });
+
   it('saves what the person does at once, and saves later events after that', async () => {
     emit(begins);
     expect(saved).toEqual([]);

@@ -174,7 +174,8 @@ export class SessionRecorder {
   isSaved(threadId: ThreadId): boolean {
     const thread = this.#threads.get(threadId);
     const source = this.#deps.source(threadId);
-    return source === null || (thread !== undefined && thread.saving === null && thread.saved === source.transcript);
+    if (source === null) return true;
+    return thread?.saving === null && thread.removed.size === 0 && thread.saved === source.transcript;
   }
 
   async #saveWhileDue(threadId: ThreadId, thread: Recorded): Promise<void> {
