@@ -57,6 +57,8 @@ export class LiveThread {
   /** True while the app itself asks the person something in this thread. */
   waitsForPerson = false;
   fullAccessConsent = false;
+  /** Turns that it no longer has, because it went back to an earlier one. */
+  readonly reverted = new Set<TurnId>();
   /** How many of our own requests to revert it Codex has not reported yet. */
   ownReverts = 0;
   /** The entry that says why a message is held. Null if none is. */

@@ -29,8 +29,9 @@ export class LiveThreads {
   }
 
   /** Starts a thread's record over, and keeps what no store has, above all what the person wrote and did not send. */
-  renew({ fullAccessConsent, heldBy, id, queue, unread, waitsForPerson }: LiveThread): LiveThread {
+  renew({ fullAccessConsent, heldBy, id, queue, reverted, unread, waitsForPerson }: LiveThread): LiveThread {
     const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread, waitsForPerson });
+    for (const turnId of reverted) thread.reverted.add(turnId);
     this.#threads.set(id, thread);
     return thread;
   }

@@ -63,10 +63,10 @@ export async function revertThread(
   threadId: ThreadId,
   beforeTurnId: TurnId,
 ): Promise<Result<null, LibraryProblem>> {
-  const { kept, list, loader, queue, threads } = deps;
-  const thread = threads.ensure(threadId);
-  const read = await loader.read(thread);
-  if (!read.ok) return read;
+  const { kept, list, queue, threads } = deps;
+  const begun = await readThread(deps, threadId);
+  if (!begun.ok) return begun;
+  const thread = begun.value;
   if (!(await kept.writable())) return err({ type: 'notKept' });
   if (works(threads, thread)) return err({ type: 'running' });
   const waited = thread.queue.messages.length > 0;
@@ -90,25 +90,38 @@ export async function revertThread(
  * Turns that Codex had lost before stay.
  */
 export async function followReverted(deps: RevertDeps, threadId: ThreadId): Promise<void> {
-  const { history, loader, threads } = deps;
-  const thread = threads.ensure(threadId);
-  if (thread.ownReverts > 0) {
-    thread.ownReverts -= 1;
+  const { history, threads } = deps;
+  const own = threads.get(threadId);
+  if (own !== null && own.ownReverts > 0) {
+    own.ownReverts -= 1;
     return;
   }
-  if (!(await loader.read(thread)).ok) return;
+  const begun = await readThread(deps, threadId);
+  if (!begun.ok) return;
+  const thread = begun.value;
+  // Runs before Codex is asked: what begins later is not missing.
+  const known = (await turnsFrom(deps, thread, null)).filter((id) => thread.log.turn(id)?.status !== 'running');
   const newest = await history.newest(threadId, maxPage);
   if (!newest.ok || threads.get(threadId) !== thread) return;
   const there = new Set<string>(newest.value.data.map(({ id }) => id));
-  const known = await turnsFrom(deps, thread, null);
-  const begin = newest.value.nextCursor === null ? 0 : known.findIndex((id) => there.has(id));
-  const missing = (begin === -1 ? [] : known.slice(begin)).filter((id) => {
-    const isGone = thread.marks.get(id)?.gone === true;
-    return !there.has(id) && !isGone && thread.log.turn(id)?.status !== 'running';
-  });
+  const last = known.findLastIndex((id) => there.has(id));
+  if (last === -1 && newest.value.nextCursor !== null) return;
+  const missing = known.slice(last + 1).filter((id) => thread.marks.get(id)?.gone !== true);
   if (missing.length === 0) return;
   await dropTurns(deps, thread, missing);
   await refillIfEmpty(deps, thread);
+}
+
+/** A thread with its newest turns in memory. */
+export async function readThread(
+  { loader, threads }: Pick<RevertDeps, 'loader' | 'threads'>,
+  threadId: ThreadId,
+): Promise<Result<LiveThread, ThreadProblem>> {
+  const known = threads.get(threadId);
+  const thread = known ?? threads.ensure(threadId);
+  const read = await loader.read(thread);
+  if (!read.ok && known === null) threads.delete(threadId);
+  return read.ok ? ok(thread) : read;
 }
 
 /** Whether something happens in a thread that a revert would cut off, or that would come after it. */
@@ -203,9 +216,12 @@ async function dropTurns(
 ): Promise<boolean> {
   const ids = new Set(turnIds);
   const leaving = thread.log.transcript.turns.filter(({ id }) => ids.has(id));
+  for (const id of ids) {
+    thread.reverted.add(id);
+    thread.marks.delete(id);
+  }
   thread.recorder.record([{ type: 'turnsReverted', turnIds }]);
   const removed = recorder.remove(thread.id, turnIds);
-  for (const id of ids) thread.marks.delete(id);
   exec.forgetTurns(thread.id, ids);
   diff.forgetTurns(thread.id, leaving);
   if (thread.heldBy !== null && leaving.some(({ entries }) => entries.some(({ id }) => id === thread.heldBy?.id))) {
@@ -220,5 +236,11 @@ async function dropTurns(
 /** Loads the newest turns again if none in memory is left. */
 async function refillIfEmpty(deps: RevertDeps, thread: LiveThread): Promise<void> {
   const isEmpty = thread.log.transcript.turns.length === 0 && thread.history?.olderCursor != null;
-  if (isEmpty || lacksNewest(thread.log.transcript)) await refillThread(deps, thread);
+  if (isEmpty || lacksNewest(thread.log.transcript)) {
+    await refillThread(deps, thread, (renewed) => {
+      // Codex has it loaded as before.
+      renewed.loadedIn = thread.loadedIn;
+      renewed.settings = thread.settings;
+    });
+  }
 }

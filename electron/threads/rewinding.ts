@@ -6,7 +6,7 @@ import { isImported } from '../../shared/exports/imported-thread.ts';
 import { describeLibraryProblem } from '../../shared/threads/problem-sentences.ts';
 import type { LibraryProblem } from '../../shared/threads/thread-problem.ts';
 import type { LiveThread } from './live-thread.ts';
-import { type RevertDeps, revertThread, turnsFrom, works } from './revert-thread.ts';
+import { type RevertDeps, readThread, revertThread, turnsFrom, works } from './revert-thread.ts';
 import type { ThreadLibrary } from './thread-actions.ts';
 
 /** A turn to go back to. */
@@ -86,13 +86,9 @@ export class Rewinding {
   };
 
   async #read(threadId: ThreadId): Promise<LiveThread | null> {
-    const { list, loader, threads } = this.#deps;
-    if (list.isDeleted(threadId)) return null;
-    const known = threads.get(threadId);
-    const thread = known ?? threads.ensure(threadId);
-    const read = await loader.read(thread);
-    if (!read.ok && known === null) threads.delete(threadId);
-    return read.ok ? thread : null;
+    if (this.#deps.list.isDeleted(threadId)) return null;
+    const read = await readThread(this.#deps, threadId);
+    return read.ok ? read.value : null;
   }
 
   #originOf(id: ThreadId): ThreadId | null {

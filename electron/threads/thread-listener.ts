@@ -121,6 +121,7 @@ export class ThreadListener {
     for (const thread of threads.all()) {
       thread.loadedIn = null;
       thread.hasWritten = false;
+      thread.ownReverts = 0;
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());

@@ -23,8 +23,15 @@ export type ThreadDigests = {
   readonly last: number | null;
 };
 
-/** The turns of a thread in memory: the newest without a gap, and some older ones. */
-export type ThreadInMemory = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
+/**
+ * The turns of a thread in memory: the newest without a gap, and some older ones. `reverted` are turns that it no
+ * longer has.
+ */
+export type ThreadInMemory = {
+  readonly kept: readonly Turn[];
+  readonly newest: readonly Turn[];
+  readonly reverted?: ReadonlySet<TurnId>;
+};
 
 /** The threads, as runs need them, in memory or in a store. Nothing here throws. */
 export interface RunThreads {

@@ -63,13 +63,13 @@ export class ThreadRunIndex {
   #together(): readonly Placed[] {
     const memory = this.#threads.inMemory(this.#threadId);
     if (memory === null) return this.#stored.map((head) => ({ ...head, turn: null }));
-    const { kept, newest } = memory;
+    const { kept, newest, reverted } = memory;
     const there = new Set<TurnId>(newest.map(({ id }) => id));
     const known = new Map(this.#stored.map(({ ordinal, turnId }) => [turnId, ordinal]));
     const single = new Map(kept.map((turn) => [turn.id, turn]));
     const placed = this.#stored.flatMap((head): Placed[] => {
       // A queued message is now in the turn that was started for it.
-      if (there.has(head.turnId) || head.facts.status === 'pending') return [];
+      if (there.has(head.turnId) || head.facts.status === 'pending' || reverted?.has(head.turnId) === true) return [];
       const turn = single.get(head.turnId);
       return [turn === undefined ? { ...head, turn: null } : this.#place(turn, head.ordinal)];
     });

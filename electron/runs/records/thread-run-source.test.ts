@@ -185,8 +185,8 @@ describe('the waterfall of a thread', () => {
 });
 
 describe('news of a thread', () => {
-  async function followed(turns: readonly Turn[]) {
-    const { clock, source, threads } = sourceOf(turns, turns.length);
+  async function followed(turns: readonly Turn[], inMemory = turns.length) {
+    const { clock, source, threads } = sourceOf(turns, inMemory);
     const news: RunNews[] = [];
     const stop = source.follow((reported) => news.push(reported));
     await source.totals();
@@ -234,6 +234,17 @@ describe('news of a thread', () => {
     const { frame, threads } = await followed([turnOf(0, 2), turnOf(1, 2)]);
     threads.happen(id, put({ ...command, id: entryId.parse('late') }, turnId.parse('turn 0')));
     expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
+  });
+
+  it('loses the turns that its thread went back over, in memory or not', async () => {
+    const turns = [turnOf(0, 2), turnOf(1, 2), turnOf(2, 2), turnOf(3, 2)];
+    for (const inMemory of [4, 2, 1]) {
+      const { frame, source, threads } = await followed(turns, inMemory);
+      threads.happen(id, { type: 'turnsReverted', turnIds: turns.slice(1).map((turn) => turn.id) });
+      expect((await frame()).map(({ isWhole }) => isWhole)).toEqual([false]);
+      const expected = await allOf(sourceOf(turns.slice(0, 1)).source);
+      expect(await allOf(source)).toEqual(expected);
+    }
   });
 
   it('lists everything that changed', async () => {

@@ -25,36 +25,44 @@ export type ThreadRefillDeps = {
  * open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
-  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread)));
+  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread, sayWhatIsMissing)));
 }
 
-/** The same for one thread. */
-export async function refillThread(deps: ThreadRefillDeps, thread: LiveThread): Promise<void> {
+/** The same for one thread. Calls `renewed` before windows get to know of it. */
+export async function refillThread(
+  deps: ThreadRefillDeps,
+  thread: LiveThread,
+  renewed: (thread: LiveThread) => void,
+): Promise<void> {
   if (thread.history === null) return;
   // A message sent in the meantime has to be saved first.
   for (let tries = 0; tries < mostTries; tries += 1) {
     await deps.recorder.save(thread.id);
     if (thread.turn.current !== null) return;
-    if (await beginAnew(deps, thread)) return;
+    if (await beginAnew(deps, thread, renewed)) return;
   }
 }
 
 /** Reloads one thread. False if the database lacks something. */
-async function beginAnew(deps: ThreadRefillDeps, thread: LiveThread): Promise<boolean> {
+async function beginAnew(
+  deps: ThreadRefillDeps,
+  thread: LiveThread,
+  renewed: (thread: LiveThread) => void,
+): Promise<boolean> {
   const { diff, exec, history, list, recorder, emit, threads } = deps;
   const { id } = thread;
   const isStill = () => thread.turn.current === null && recorder.isSaved(id);
   if (!isStill()) return false;
-  const renewed = await history.beginKept(id, () => {
+  const begun = await history.beginKept(id, () => {
     if (!isStill()) return null;
     recorder.forget(id);
     exec.forget(id);
     diff.forget(id);
     return threads.renew(thread);
   });
-  if (renewed === null) return false;
-  sayWhatIsMissing(renewed);
-  list.touch(renewed);
+  if (begun === null) return false;
+  renewed(begun);
+  list.touch(begun);
   emit(id, { name: 'threadRefilled', payload: { threadId: id } });
   return true;
 }

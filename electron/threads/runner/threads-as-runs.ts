@@ -106,7 +106,7 @@ export class ThreadsAsRuns implements RunThreads {
 
   inMemory(threadId: ThreadId) {
     const thread = this.#deps.threads.get(threadId);
-    return thread === null ? null : partsOf(thread.log.transcript);
+    return thread === null ? null : { ...partsOf(thread.log.transcript), reverted: thread.reverted };
   }
 
   /** The non-empty threads in memory that a person started. */

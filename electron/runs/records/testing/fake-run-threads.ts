@@ -1,4 +1,4 @@
-import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { digestOfTurns, type RunDigest } from '../../../../shared/runs/analysis/run-digest.ts';
 import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
@@ -12,7 +12,12 @@ import { emptyTranscript, type Turn } from '../../../../shared/transcript/turn.t
 import { partsOf } from '../../../../shared/transcript/turn-window.ts';
 import type { ListedThread, RunThreads, ThreadAbout, TurnHead } from '../run-threads.ts';
 
-type Kept = { folder: string; stored: readonly Turn[]; memory: readonly Turn[] | null };
+type Kept = {
+  folder: string;
+  stored: readonly Turn[];
+  memory: readonly Turn[] | null;
+  reverted: ReadonlySet<TurnId>;
+};
 
 /** Fakes threads with turns in memory or in the store, as a test chooses. */
 export class FakeRunThreads implements RunThreads {
@@ -25,7 +30,7 @@ export class FakeRunThreads implements RunThreads {
   /** Stores turns and puts the newest of them into memory; null: none. */
   put(id: ThreadId, turns: readonly Turn[], inMemory: number | null = null, folder = '/w'): void {
     const memory = inMemory === null ? null : turns.slice(turns.length - inMemory);
-    this.#threads.set(id, { folder, stored: turns, memory });
+    this.#threads.set(id, { folder, stored: turns, memory, reverted: new Set() });
   }
 
   /** Applies events to a thread in memory. The store does not see them. */
@@ -33,6 +38,7 @@ export class FakeRunThreads implements RunThreads {
     const thread = this.#of(id);
     const before = { ...emptyTranscript, turns: thread.memory ?? [] };
     thread.memory = events.reduce(foldTranscript, before).turns;
+    thread.reverted = new Set(events.flatMap((event) => (event.type === 'turnsReverted' ? event.turnIds : [])));
     this.#advanced.call(id);
   }
 
@@ -92,8 +98,8 @@ export class FakeRunThreads implements RunThreads {
   };
 
   inMemory(threadId: ThreadId) {
-    const { memory } = this.#of(threadId);
-    return memory === null ? null : partsOf({ ...emptyTranscript, turns: memory });
+    const { memory, reverted } = this.#of(threadId);
+    return memory === null ? null : { ...partsOf({ ...emptyTranscript, turns: memory }), reverted };
   }
 
   begun(): readonly ThreadId[] {
