@@ -3,6 +3,7 @@ import type { TokenUsage } from '../transcript/turn.ts';
 import { stateOfTurn } from './facts-of-run.ts';
 import { eventsIn, type TurnFacts } from './facts-of-turn.ts';
 import type { RunTotals } from './run-totals.ts';
+import { spentByThread } from './spent-by-thread.ts';
 
 /** What totals need from a thread besides its turns. */
 type ThreadAbout = {
@@ -45,7 +46,7 @@ export function totalsOfThread({ model, startedAt, usage }: ThreadAbout, turns: 
     endedAt: state === 'finished' || state === 'failed' || state === 'stopped' ? (last?.endedAt ?? lastAt) : null,
     tokensIn: usage?.inputTokens ?? null,
     tokensOut: usage?.outputTokens ?? null,
-    spent: [...sumOfTokens(turns.map(({ spent }) => spent))],
+    spent: [...spentByThread(usage, sumOfTokens(turns.map(({ spent }) => spent)))],
     commands,
     failedCommands,
     files: files.size,

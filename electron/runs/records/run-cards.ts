@@ -5,6 +5,7 @@ import { cardOfThread, type RunAbout } from '../../../shared/runs/card-of-run.ts
 import { factsOfRun, type RunFacts } from '../../../shared/runs/facts-of-run.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { keyOfRun, type RunRef, workcellOfThread } from '../../../shared/runs/run-ref.ts';
+import { spentByThread } from '../../../shared/runs/spent-by-thread.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';
 import type { ClientWindow } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
@@ -106,9 +107,11 @@ export class RunCards {
     if (about === null) return null;
     const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
     if (!this.#listings.isEmpty) this.#indexes.set(threadId, index);
-    const facts = (await index.turns()).map((turn) => turn.facts);
+    const turns = (await index.turns()).map((turn) => turn.facts);
     const { folder, ...known } = about;
-    return cardOf(folder, { ...known, startedAt: facts[0]?.firstAt ?? null }, factsOfRun(facts));
+    const facts = factsOfRun(turns);
+    const spent = [...spentByThread(about.usage, facts.spent)];
+    return cardOf(folder, { ...known, startedAt: turns[0]?.firstAt ?? null }, { ...facts, spent });
   }
 
   /** Lists stored threads. Scans, in batches, those that were never scanned or have changed since. */

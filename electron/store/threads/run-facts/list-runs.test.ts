@@ -6,6 +6,7 @@ import { eventsOfTurn } from '../../../../shared/runs/events-of-turn.ts';
 import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
 import { eventsIn, factsOfTurn, newestTimeOf } from '../../../../shared/runs/facts-of-turn.ts';
 import { anyEvent } from '../../../../shared/runs/run-query.ts';
+import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
 import { answer, command, ended, fold, put, started, two, user } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
@@ -23,6 +24,15 @@ const said = fold(
   ended('completed'),
 );
 const all = { workspace: null, limit: 10 };
+const nothingUsed = {
+  totalTokens: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  lastTokens: 0,
+  contextWindow: null,
+};
 
 function storeWith(...ids: readonly string[]) {
   const db = openStore();
@@ -55,6 +65,19 @@ describe('a list of runs', () => {
     expect(known(db)).toEqual([true]);
     save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('a') }) });
     expect(known(db)).toEqual([false]);
+  });
+
+  it('counts what turns spent that were taken off a thread', () => {
+    const db = openStore();
+    const spent = [{ model: 'm', input: 90, cached: 0, cacheWritten: 0, output: 10, reasoning: 0 }];
+    const usage = { ...nothingUsed, spent };
+    const before = { ...said, usage };
+    save(db, before);
+    const after = foldTranscript(before, { type: 'turnsReverted', turnIds: said.turns.map(({ id }) => id) });
+    save(db, after, before, { removed: said.turns.map(({ id }) => id) });
+    const [run] = fillRuns(db, { ids: [sampleThread], turns: 10 }).runs;
+    expect(run?.tokens).toBe(100);
+    expect(readRunFacts(run?.facts ?? '')).toMatchObject({ commands: 0, spent });
   });
 
   it('scans no more turns at once than allowed', () => {

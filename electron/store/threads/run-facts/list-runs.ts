@@ -3,8 +3,10 @@ import type { KeptRunFacts } from '../../../../shared/runs/analysis/kept-run-fac
 import { digestOfTurns } from '../../../../shared/runs/analysis/run-digest.ts';
 import { factsOfRun } from '../../../../shared/runs/facts-of-run.ts';
 import { factsVersion } from '../../../../shared/runs/facts-of-turn.ts';
+import { spentByThread } from '../../../../shared/runs/spent-by-thread.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { readRunHeads } from '../reads/read-run.ts';
+import { readThread } from '../reads/read-thread.ts';
 import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
 
 /** A thread as shown in a list of runs. */
@@ -69,7 +71,10 @@ export function fillRuns(
     budget -= 1 + heads.length / headsForTurn;
     const copied = copiedTurns(db, id);
     const digest = digestOfTurns(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
-    const kept: KeptRunFacts = { ...factsOfRun(heads.map(({ facts }) => facts)), digest };
+    const facts = factsOfRun(heads.map((head) => head.facts));
+    const usage = readThread(db, id)?.thread.usage ?? null;
+    const spent = [...spentByThread(usage, facts.spent)];
+    const kept: KeptRunFacts = { ...facts, spent, digest: digest && { ...digest, spent } };
     put?.run(JSON.stringify(kept), id);
     done.push(id);
   }
