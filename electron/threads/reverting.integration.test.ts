@@ -123,6 +123,36 @@ it('goes back to a turn that is no longer in memory', async () => {
   expect(app.window.transcript.earlierTurns).toBe(0);
 });
 
+it('lets a message that arrives meanwhile follow, and refuses a second rewind until it is done', async () => {
+  const { app, threadId, ids } = await withTurns();
+  const second = ids[1] ?? turnId.parse('none');
+  const { rewinding } = app.domain;
+  const [reverted, again] = await Promise.all([
+    rewinding.revert(threadId, second),
+    rewinding.revert(threadId, second),
+    say(app, threadId, 'Meanwhile'),
+  ]);
+  expect(reverted).toEqual({ ok: true, value: null });
+  expect(again).toMatchObject({ ok: false, error: expect.stringMatching(/^Codex is working/) });
+  await app.window.until(() => saidIn(app.window.transcript).at(-1) === 'Meanwhile');
+  await expectTurns(app, threadId, [...ids.slice(0, 1), ...(await settled(app, 2)).slice(-1)]);
+});
+
+it('refuses to end a command that runs in the background', async () => {
+  db = openStore();
+  bench = await ThreadBench.open({ steps: [run('sleep 300', { yieldMs: 300 }), answer('It runs.')] });
+  const app = start();
+  const threadId = await beginThread(app, 'Serve');
+  const [turn] = await settled(app, 1);
+  if (turn === undefined) throw new Error('No turn');
+  expect(app.domain.rewinding.whyNot(threadId)).toBe('working');
+  expect(await app.domain.rewinding.revert(threadId, turn)).toMatchObject({ ok: false });
+  await app.domain.handlers.endBackground(app.window, { threadId, runId: null });
+  await app.window.until(() => app.domain.rewinding.whyNot(threadId) === null);
+  expect(await app.domain.rewinding.revert(threadId, turn)).toEqual({ ok: true, value: null });
+  await expectTurns(app, threadId, []);
+});
+
 it('follows another client that goes back', async () => {
   const { app, threadId, ids } = await withTurns();
   await app.codex.request('thread/revert', { threadId, beforeTurnId: ids[2] ?? '' });
