@@ -53,7 +53,8 @@ export type RevertDeps = {
  * Observed with Codex 0.169: `thread/revert` needs a loaded thread (`thread not found` otherwise, also if archived) and
  * works before any turn, even the first. An unknown turn is `turn not found`, and so is a second revert. It reloads the
  * thread (status `notLoaded`, then `idle`), interrupts a running turn and ends background commands. `thread/reverted`
- * comes after the reply and only names the thread. Turn settings, raw events, and cursors stay valid. The totals of
+ * comes after the reply and only names the thread. Turn settings, raw events, and cursors stay valid, and the folder's
+ * settings are not read again. The totals of
  * `thread/tokenUsage` fall back to those of the remaining turns, but that is only reported with the next turn. Forks
  * made before keep their turns, with the same ids; a fork can be reverted within the turns it shares. It lasts after a
  * restart, and a thread without turns can be resumed.
