@@ -29,6 +29,7 @@ import { programsRequests } from './programs.ts';
 import { workcellsEvents, workcellsRequests } from './recorded-runs.ts';
 import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { rewindEvents, rewindRequests } from './rewind.ts';
 import { runAnalysisEvents, runAnalysisRequests } from './run-analysis.ts';
 import { runsEvents, runsRequests } from './runs.ts';
 import { optionsEvents, optionsRequests } from './settings.ts';
@@ -50,6 +51,7 @@ export const requests = {
   ...threadsRequests,
   ...libraryRequests,
   ...resumeRequests,
+  ...rewindRequests,
   ...execRequests,
   ...diffRequests,
   ...exportsRequests,
@@ -91,6 +93,7 @@ export const events = {
   ...threadsEvents,
   ...libraryEvents,
   ...resumeEvents,
+  ...rewindEvents,
   ...execEvents,
   ...diffEvents,
   ...exportsEvents,

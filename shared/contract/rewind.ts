@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
+import { rewindChoice, rewindPlan, rewindRecord, rewindScope, rewindTarget } from '../rewind/rewind-plan.ts';
+import { request } from './define.ts';
+
+// Going back to an earlier moment: files, the conversation, or both.
+
+const gone = z.object({ type: z.literal('gone') });
+const failed = z.object({ type: z.literal('failed'), message: z.string() });
+const onFile = z.object({ planId: z.string().max(100), id: z.number().int().nonnegative(), choice: rewindChoice });
+
+export const rewindRequests = {
+  /** Plans a rewind. Changes nothing. */
+  planRewind: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ target: rewindTarget }),
+    value: rewindPlan,
+    /** `gone`: the thread, the turn or the rewind no longer exists. */
+    problem: z.discriminatedUnion('type', [gone, failed]),
+  }),
+  /** The unified diff from a file of a plan as it is now to how the rewind leaves it. Empty if it stays the same. */
+  readRewindDiff: request({
+    scope: 'profile',
+    wait: 'change',
+    input: onFile,
+    value: z.object({ text: z.string() }),
+    /** `gone`: the plan has ended. `changed`: the file changed since. `notText`: there is nothing to show as text. */
+    problem: z.discriminatedUnion('type', [
+      gone,
+      z.object({ type: z.literal('changed') }),
+      z.object({ type: z.literal('notText') }),
+    ]),
+  }),
+  /**
+   * Carries out a plan, everything or nothing. `choices` are for files with a conflict, by id; one without a choice
+   * stays as it is. Refuses if a file changed since the plan.
+   */
+  rewind: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({
+      planId: z.string().max(100),
+      scope: rewindScope,
+      choices: z.array(z.object({ id: z.number().int().nonnegative(), choice: rewindChoice })).max(100_000),
+    }),
+    value: rewindRecord,
+    /** `changed`: these paths changed since the plan. */
+    problem: z.discriminatedUnion('type', [
+      gone,
+      z.object({ type: z.literal('changed'), paths: z.array(z.string()) }),
+      failed,
+    ]),
+  }),
+  /** The rewinds of a thread that can still be undone, newest first. */
+  listRewinds: request({
+    scope: 'profile',
+    wait: 'read',
+    input: z.object({ threadId }),
+    value: z.array(rewindRecord),
+  }),
+};
+
+export const rewindEvents = {
+  /** A thread has a new rewind, or one was undone. */
+  rewindsChanged: z.object({ threadId }),
+};

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { attachmentSchema } from '../attachments/attachment.ts';
+import { threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+// What a rewind would change, as the person sees it before it happens.
+
+/** What to go back to: the moment before a turn, or the moment before an earlier rewind, which undoes that rewind. */
+export const rewindTarget = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('beforeTurn'), threadId, turnId }),
+  z.object({ type: z.literal('beforeRewind'), rewindId: z.string().max(100) }),
+]);
+export type RewindTarget = Immutable<z.infer<typeof rewindTarget>>;
+
+/** What a rewind changes. */
+export const rewindScope = z.enum(['files', 'conversation', 'both']);
+export type RewindScope = z.infer<typeof rewindScope>;
+
+/**
+ * What happens to a file that someone besides the agent changed too. `mine`: it stays as it is now. `theirs`: it goes
+ * back to how it was. `merge`: only the agent's lines go away.
+ */
+export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
+export type RewindChoice = z.infer<typeof rewindChoice>;
+
+/** One file that a rewind changes. Paths are for people: bytes that are not UTF-8 show as `\xe9`. */
+export const rewindFile = z.object({
+  /** Names the file in other requests. */
+  id: z.number().int().nonnegative(),
+  path: z.string(),
+  /** What the rewind does to it. */
+  change: z.enum(['edit', 'create', 'delete']),
+  form: z.enum(['text', 'binary', 'link']),
+  /** Null if only the agent changed it. Otherwise the person chooses; without a choice it stays as it is. */
+  conflict: z.object({ canMerge: z.boolean() }).nullable(),
+});
+export type RewindFile = Immutable<z.infer<typeof rewindFile>>;
+
+/** A file that changed since then and cannot go back. */
+export const lostFile = z.object({
+  path: z.string(),
+  /**
+   * `tooLarge`: over 10 MB. `noRoom`: the space for earlier versions is used up. `special`: a pipe, a socket or a
+   * device.
+   */
+  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom']),
+});
+export type LostFile = Immutable<z.infer<typeof lostFile>>;
+
+/** Why files cannot go back. */
+export const noFilesReason = z.enum(['notRecorded', 'folderGone', 'readOnlyFolder', 'working', 'unreadable']);
+export type NoFilesReason = z.infer<typeof noFilesReason>;
+
+/** Why the conversation cannot go back. */
+export const noConversationReason = z.enum(['working', 'archived', 'notInCodex', 'alreadyThere']);
+export type NoConversationReason = z.infer<typeof noConversationReason>;
+
+export const rewindPlan = z.object({
+  /** Names the plan in other requests. A plan ends with the next one of the same window. */
+  planId: z.string().max(100),
+  threadId,
+  /** The folder, as a path for people. */
+  folder: z.string(),
+  /** The moment to go back to, in Unix milliseconds. */
+  at: z.number(),
+  /** Null if files can go back. */
+  noFiles: noFilesReason.nullable(),
+  files: z.array(rewindFile),
+  /** Files that only others than the agent changed. They stay as they are. */
+  untouched: z.array(z.string()),
+  lost: z.array(lostFile),
+  /** Ignored folders and files: git would not list them, and no earlier versions are kept. */
+  ignored: z.array(z.string()),
+  /** Null if the conversation can go back. */
+  noConversation: noConversationReason.nullable(),
+  /** How many turns the conversation loses. Zero for an undo, which brings them back as a thread of its own. */
+  turns: z.number().int().nonnegative(),
+  /** The message that began the turn, to be edited and sent again. Null for an undo. */
+  message: z.object({ text: z.string(), sources: z.array(attachmentSchema) }).nullable(),
+});
+export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
+
+/** A rewind that happened. */
+export const rewindRecord = z.object({
+  rewindId: z.string().max(100),
+  threadId,
+  /** Unix milliseconds. */
+  at: z.number(),
+  scope: rewindScope,
+  files: z.number().int().nonnegative(),
+  turns: z.number().int().nonnegative(),
+  /** The thread that keeps the whole conversation. Null if the conversation did not change. */
+  keptIn: threadId.nullable(),
+  /** Whether it was undone already. */
+  isUndone: z.boolean(),
+});
+export type RewindRecord = Immutable<z.infer<typeof rewindRecord>>;
