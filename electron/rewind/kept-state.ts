@@ -1,0 +1,33 @@
+/**
+ * What a path held at a look, as the history keeps it. `sha256` is in lower-case hex, `mode` has the permission bits
+ * only, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost` state is
+ * something whose content is not kept: over the size limit, unreadable, no file at all (a pipe, socket or device), or
+ * without room left.
+ */
+export type KeptState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly sha256: string; readonly mode: number; readonly size: number }
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' };
+
+/** A tree path as it was at the last look. `stamp` says cheaply whether it changed. */
+export type KnownFile = { readonly path: string; readonly stamp: string; readonly state: KeptState };
+
+/** A path that a look found different from what was known. */
+export type SeenChange = {
+  /** A tree path. */
+  readonly path: string;
+  /** Null if the path is gone. */
+  readonly stamp: string | null;
+  /** Null if this was the first look, or if only the stamp is new. */
+  readonly before: KeptState | null;
+  readonly after: KeptState;
+  /** The file's ctime in Unix ms; for a gone path, the ctime of its nearest existing parent. */
+  readonly changedAt: number;
+};
+
+/** New content of a file. `size` is in bytes before compression; `deflated` is a zlib stream. */
+export type SeenContent = { readonly sha256: string; readonly size: number; readonly deflated: Uint8Array };
+
+/** A part of a look. Every content that its changes mention is in it, or was delivered before. */
+export type SeenBatch = { readonly changes: readonly SeenChange[]; readonly contents: readonly SeenContent[] };
