@@ -1,10 +1,9 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { appendAll } from '../../shared/base/append-all.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
 
 /** The maximum number of files to keep per folder. */
 export const mostFiles = 500_000;
@@ -21,7 +20,7 @@ export function* walkFolder(
   most = mostFiles,
 ): Generator<void, { readonly isCut: boolean }, void> {
   const waiting: Place[] = [];
-  let place: Place = { folder: root, rules: rulesFrom(root, gitRootOf(root), personalRules()) };
+  let place: Place = { folder: root, rules: rulesFrom(root) };
   let entries: readonly Dirent[] = readdirSync(root, { withFileTypes: true });
   let room = most;
   for (;;) {
@@ -72,16 +71,4 @@ function leadsToFileIn(root: string, link: string): boolean {
   } catch {
     return false;
   }
-}
-
-function gitRootOf(folder: string): string | null {
-  for (let place = folder; ; place = dirname(place)) {
-    if (existsSync(join(place, '.git'))) return place;
-    if (place === dirname(place)) return null;
-  }
-}
-
-/** Git's default path for the person's global ignore rules. */
-function personalRules(): string {
-  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
 }

@@ -5,6 +5,11 @@ import { canHoldFolders, HeldFolder } from './held-folder.ts';
 import { idOfFolder, isSamePlace, type PlaceId } from './place-id.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
+/** Whether a folder with this name is the work folder of a transaction. */
+export function isWorkFolder(name: string): boolean {
+  return /^\.workcell-[\da-f]{8}$/.test(name);
+}
+
 /**
  * The places of a transaction. `folder` is its own folder in the data folder; `root` has the files it changes. Once
  * held, it reaches the root and the work folder even if their paths change, on systems that can do that.

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, readSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { openRegularFileSync } from '../files/regular-file.ts';
+import { openRegularFileSync } from './regular-file.ts';
 
 // Determines which files git would not list, without running git: the configuration of an untrusted folder can make any
 // git command run a program.
@@ -21,16 +22,16 @@ export type IgnoreRules = {
 
 /**
  * Returns the rules for a starting folder: its own, those of its parents within its repository, and the person's global
- * ones. `gitRoot` is null outside a repository.
+ * ones. `folder` is a real path without a trailing separator. Never throws.
  */
-export function rulesFrom(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules {
-  const rules = rulesOfRepository(folder, gitRoot, personal);
+export function rulesFrom(folder: string): IgnoreRules {
+  const rules = rulesOfRepository(folder, gitRootOf(folder), personalRules());
   // A person who opens a folder that its repository ignores wants to see its files.
   return rules ?? withRulesOf(folder, { folder: withSeparator(folder), own: [], above: null });
 }
 
 /** Null for a folder that is ignored itself. */
-function rulesOfRepository(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules | null {
+function rulesOfRepository(folder: string, gitRoot: string | null, personal: string): IgnoreRules | null {
   const top = gitRoot ?? folder;
   const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
   const own = [ofRepository, personal].flatMap((path) => (path === null ? [] : (readRules(path) ?? [])));
@@ -46,9 +47,10 @@ function rulesOfRepository(folder: string, gitRoot: string | null, personal: str
 
 /**
  * Returns the rules inside a folder: the parent's, and its own if there are any. `folder` has no trailing separator.
+ * `place` is another path to read it at, if it is held open.
  */
-export function withRulesOf(folder: string, above: IgnoreRules): IgnoreRules {
-  const own = readRules(join(folder, '.gitignore'));
+export function withRulesOf(folder: string, above: IgnoreRules, place = folder): IgnoreRules {
+  const own = readRules(join(place, '.gitignore'));
   return own === null ? above : { folder: withSeparator(folder), own: [own], above };
 }
 
@@ -90,4 +92,16 @@ function readSmall(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+function gitRootOf(folder: string): string | null {
+  for (let place = folder; ; place = dirname(place)) {
+    if (existsSync(join(place, '.git'))) return place;
+    if (place === dirname(place)) return null;
+  }
+}
+
+/** Git's default path for the person's global ignore rules. */
+function personalRules(): string {
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
 }
