@@ -6,7 +6,7 @@ import type { PlaceId } from './place-id.ts';
 // check and our call. An open folder stays the same folder. Linux reaches its contents through `/proc/self/fd`.
 
 /** Opens a folder without the right to list it. Node has no name for this Linux flag. */
-const pathOnly = 0o10000000;
+export const pathOnly = 0o10000000;
 
 /** Whether this system can hold folders. macOS and Windows cannot, so there we check before and after each call. */
 export const canHoldFolders = process.platform === 'linux' && existsSync('/proc/self/fd');

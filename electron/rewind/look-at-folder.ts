@@ -1,0 +1,301 @@
+import { type BigIntStats, lstatSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { isWorkFolder } from '../file-transactions/places.ts';
+import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
+import type { KeptState } from './kept-state.ts';
+import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
+import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
+import { hasSameBody, isSettled, type Reading, readEntry, stampOf } from './read-entry.ts';
+import { isGone, VisitedPaths } from './visited-paths.ts';
+
+/** With more files than this, a look stays incomplete. */
+const mostFiles = 500_000;
+/** Deeper folders are not entered, because each level keeps a folder open. */
+const mostDepth = 200;
+const mostIgnored = 1_000;
+/** Left out at any level, without a word. */
+const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
+
+export type LookOptions = LookBatchesDeps & {
+  /** Until a first look is complete, a new path does not count as created. */
+  readonly isFirst: boolean;
+  /** The `id` of the last look; null if it is not known. */
+  readonly lastId: string | null;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Called often, to show that the look goes on. */
+  alive(): void;
+};
+
+/** What a look found. */
+export type LookResult = {
+  /** Ignored folders and files: tree paths, without what is inside, at most 1,000. */
+  readonly ignored: readonly string[];
+  /** How many files, links and others it saw. */
+  readonly files: number;
+  readonly tookMs: number;
+  /**
+   * False if the folder is gone, a link, unreadable or on a disk that is not connected, if it has more than 500,000
+   * files, or if a batch was refused. Except in the last case, nothing was reported as gone.
+   */
+  readonly isComplete: boolean;
+};
+
+/** `id` tells the folder from another one at the same path; null if there is none. */
+export type FolderLook = LookResult & { readonly id: string | null };
+
+/**
+ * Looks at all files of a folder and delivers what differs from `known`, which gets every batch once it is delivered.
+ * Blocks the thread except while it waits for a delivery. `root` is a real path. Never follows a link, runs no program,
+ * and changes nothing. Rejects only if `deliver` does.
+ */
+export async function lookAtFolder(root: string, options: LookOptions): Promise<FolderLook> {
+  const began = performance.now();
+  const look = new Look(root, options);
+  try {
+    const isComplete = await look.walk();
+    const { files, id, ignored } = look;
+    return { ignored, files, id, isComplete, tookMs: performance.now() - began };
+  } finally {
+    look.close();
+  }
+}
+
+/** A folder during the walk. */
+type Level = {
+  /** The tree path of an entry is this and its name. */
+  readonly lead: string;
+  /** The path of the folder for the rules. */
+  readonly fullPath: string;
+  readonly folder: OpenFolder;
+  readonly entries: readonly Entry[];
+  readonly rules: IgnoreRules;
+  /** The names of folders that are still to be entered. */
+  readonly waiting: string[];
+};
+
+class Look {
+  files = 0;
+  id: string | null = null;
+  readonly ignored: string[] = [];
+  readonly #root: string;
+  readonly #options: LookOptions;
+  readonly #batches: LookBatches;
+  /** From the root to the current folder. */
+  readonly #levels: Level[] = [];
+  readonly #seen = new Set<string>();
+  readonly #visited: VisitedPaths;
+
+  constructor(root: string, options: LookOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#batches = new LookBatches(options);
+    this.#visited = new VisitedPaths(root);
+  }
+
+  /** Returns whether the look is complete. */
+  async walk(): Promise<boolean> {
+    const root = this.#openRoot();
+    if (root === null) return false;
+    for (let next: Level | null = root; ; next = this.#enterNext()) {
+      if (next !== null && !(await this.#sortOut(next))) return false;
+      if (this.#levels.length === 1 && root.waiting.length === 0) break;
+    }
+    await this.#batches.finish();
+    if (this.#batches.isStopped || !this.#isConnected(root.folder)) return false;
+    return await this.#reportGone();
+  }
+
+  close(): void {
+    for (const { folder } of this.#levels) folder.close();
+  }
+
+  #openRoot(): Level | null {
+    const { known, lastId } = this.#options;
+    const level = this.#open(this.#root, (folder) => {
+      const entries = folder.list();
+      return { lead: '', fullPath: this.#root, folder, entries, rules: rulesFrom(this.#root), waiting: [] };
+    });
+    if (typeof level === 'string') return null;
+    const { dev, ino } = level.folder;
+    const id = `${dev} ${ino}`;
+    this.#levels.push(level);
+    // Where a disk is not connected, there is often an empty folder.
+    if (level.entries.length === 0 && known.size > 0 && lastId !== null && lastId !== id) return null;
+    this.id = id;
+    this.#visited.addListed('', level.folder.changedAt);
+    return level;
+  }
+
+  /** Enters the next folder. Null if it cannot be entered, or if the current one has no more. */
+  #enterNext(): Level | null {
+    const above = this.#levels.at(-1);
+    const name = above?.waiting.pop();
+    if (above === undefined || name === undefined) {
+      this.#levels.pop()?.folder.close();
+      return null;
+    }
+    const path = above.lead + name;
+    const level = this.#areInPlace()
+      ? this.#open(above.folder.at(name), (folder) => this.#level(above, name, folder))
+      : 'gone';
+    if (typeof level === 'string') {
+      if (level === 'closed') this.#visited.addClosed(path);
+      return null;
+    }
+    this.#visited.addListed(path, level.folder.changedAt);
+    this.#levels.push(level);
+    return level;
+  }
+
+  #level(above: Level, name: string, folder: OpenFolder): Level | null {
+    // A folder that is mounted inside itself has no end.
+    if (this.#levels.length >= mostDepth || this.#levels.some((one) => folder.isSameAs(one.folder))) return null;
+    const entries = folder.list();
+    const fullPath = join(above.fullPath, name);
+    const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
+    const rules = hasRules ? withRulesOf(fullPath, above.rules, folder.place) : above.rules;
+    return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
+  }
+
+  /** Opens a folder. `closed`: it is there and cannot be entered. */
+  #open(place: string | Buffer, begin: (folder: OpenFolder) => Level | null): Level | 'closed' | 'gone' {
+    this.#options.alive();
+    let folder: OpenFolder | null = null;
+    let level: Level | null = null;
+    try {
+      folder = new OpenFolder(place);
+      level = begin(folder);
+      return level ?? 'closed';
+    } catch (failure) {
+      return isGone(failure) ? 'gone' : 'closed';
+    } finally {
+      if (level === null) folder?.close();
+    }
+  }
+
+  /** Looks at the entries of a folder. Returns false if the look must end. */
+  async #sortOut({ entries, folder, fullPath, lead, rules, waiting }: Level): Promise<boolean> {
+    const fullLead = fullPath.endsWith(sep) ? fullPath : fullPath + sep;
+    for (const { isFolder, name } of entries) {
+      const path = lead + name;
+      if (leftOut.has(name) || (isFolder && isWorkFolder(name))) {
+        this.#visited.addPassed(path);
+      } else if (isIgnored(rules, fullLead + name, name, isFolder)) {
+        this.#visited.addPassed(path);
+        if (this.ignored.length < mostIgnored) this.ignored.push(path);
+      } else if (isFolder) {
+        waiting.push(name);
+      } else {
+        this.files += 1;
+        if (this.files > mostFiles) return false;
+        this.#visit(path, folder.at(name));
+        if (this.#batches.isFull) await this.#batches.send();
+        if (this.#batches.isStopped) return false;
+      }
+    }
+    return true;
+  }
+
+  #visit(path: string, place: string | Buffer): void {
+    const { alive, now } = this.#options;
+    const known = this.#options.known.get(path);
+    let facts: BigIntStats | undefined;
+    try {
+      facts = lstatSync(place, { bigint: true, throwIfNoEntry: false });
+    } catch (failure) {
+      if (isGone(failure)) return;
+      this.#seen.add(path);
+      const state: KeptState = { kind: 'lost', why: 'unreadable' };
+      if (known === undefined)
+        this.#record(path, { stamp: '~', state, bytes: null, changedAt: now(), hasFailed: true });
+      return;
+    }
+    if (facts === undefined || facts.isDirectory()) return;
+    const stamp = stampOf(facts, now());
+    if (known?.stamp === stamp && isSettled(stamp) && !this.#mayFitNow(known, facts)) {
+      this.#seen.add(path);
+      return;
+    }
+    alive();
+    const reading = readEntry(place, facts, now);
+    if (reading === null) return;
+    this.#seen.add(path);
+    const isCertain = this.#areInPlace() && !(known !== undefined && reading.hasFailed);
+    if (isCertain) this.#record(path, reading);
+  }
+
+  #record(path: string, { bytes, changedAt, stamp, state }: Reading): void {
+    const { isFirst, known } = this.#options;
+    const old = known.get(path);
+    const after =
+      bytes === null || this.#hasContent(old, state, bytes) ? state : ({ kind: 'lost', why: 'noRoom' } as const);
+    const isSame = old !== undefined && isSameState(old, { stamp, state: after });
+    if (isSame && old.stamp === stamp) return;
+    const before = old?.state ?? (isFirst ? null : ({ kind: 'absent' } as const));
+    this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt });
+  }
+
+  /** Whether the content of a file is kept, or will be. */
+  #hasContent(old: Known | undefined, state: KeptState, bytes: Uint8Array): boolean {
+    if (state.kind !== 'file') return true;
+    if (old?.state.kind === 'file' && old.state.sha256 === state.sha256) return true;
+    return this.#batches.addContent(state.sha256, bytes);
+  }
+
+  /** Whether there may be room in the meantime for a file for which there was none. */
+  #mayFitNow({ state }: Known, { size }: BigIntStats): boolean {
+    // Deflated, a file can be a little larger.
+    return state.kind === 'lost' && state.why === 'noRoom' && this.#batches.room > Number(size) * 1.001 + 64;
+  }
+
+  /** Reports paths that are gone. Returns whether all of it was delivered. */
+  async #reportGone(): Promise<boolean> {
+    const { alive, known } = this.#options;
+    const unseen = [...known].filter(([path]) => !this.#seen.has(path));
+    for (const [path, { state }] of unseen) {
+      alive();
+      const { isGone, parentChangedAt } = this.#visited.find(path);
+      if (!isGone) continue;
+      const after: KeptState = { kind: 'absent' };
+      this.#batches.addChange({ path, stamp: null, before: state, after, changedAt: parentChangedAt });
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
+    }
+    await this.#batches.finish();
+    return !this.#batches.isStopped;
+  }
+
+  /** Whether no link or other folder replaced a folder on the way here. */
+  #areInPlace(): boolean {
+    return this.#levels.every(({ folder }) => folder.isStillThere());
+  }
+
+  /** Whether the root can still be read at its path. */
+  #isConnected(folder: OpenFolder): boolean {
+    try {
+      folder.list();
+      return isFolderAt(this.#root, folder);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function isSameState(one: Known, other: Known): boolean {
+  const [before, after] = [one.state, other.state];
+  switch (before.kind) {
+    case 'absent':
+      return after.kind === 'absent';
+    case 'file':
+      return after.kind === 'file' && before.sha256 === after.sha256 && before.mode === after.mode;
+    case 'link':
+      return after.kind === 'link' && before.target === after.target;
+    case 'lost':
+      // A file whose content is not known has changed if it looks different.
+      if (after.kind !== 'lost' || before.why !== after.why) return false;
+      return after.why === 'special' || hasSameBody(one.stamp, other.stamp);
+    default:
+      return before satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { canHoldFolders, pathOnly } from '../file-transactions/held-folder.ts';
+import { bytesOfPath, treePathOf } from '../file-transactions/tree-path.ts';
+
+/** An entry of a folder. `name` is a tree path. */
+export type Entry = { readonly name: string; readonly isFolder: boolean };
+
+/**
+ * A folder that stays the same folder while it is read, whatever replaces it at its path. On systems that cannot hold
+ * folders, `isStillThere` tells whether something did.
+ */
+export class OpenFolder {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  /** Its ctime, in Unix ms. */
+  readonly changedAt: number;
+  /** The path that reaches it until it is closed. */
+  readonly place: string;
+  readonly #fd: number | null;
+
+  /** Opens a folder. Throws the system's error: ENOTDIR for a link or a file, ENOENT if nothing is there. */
+  constructor(place: string | Buffer) {
+    const { O_DIRECTORY, O_NOFOLLOW } = constants;
+    this.#fd = canHoldFolders ? openSync(place, pathOnly | O_DIRECTORY | O_NOFOLLOW) : null;
+    const facts = this.#fd === null ? lstatSync(place, { bigint: true }) : fstatSync(this.#fd, { bigint: true });
+    if (!facts.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${String(place)}`), { code: 'ENOTDIR' });
+    this.place = this.#fd === null ? String(place) : `/proc/self/fd/${this.#fd}`;
+    this.dev = facts.dev;
+    this.ino = facts.ino;
+    this.changedAt = Number(facts.ctimeMs);
+  }
+
+  /** Lists the entries in no order. Throws the system's error. */
+  list(): readonly Entry[] {
+    const entries = readdirSync(this.place, { withFileTypes: true });
+    // Node replaces bytes that are not UTF-8 with this character. Then only the bytes tell the name.
+    if (!entries.some(({ name }) => name.includes('\uFFFD'))) return entries.map(entryOf);
+    return readdirSync(this.place, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
+      name: treePathOf(entry.name),
+      isFolder: entry.isDirectory(),
+    }));
+  }
+
+  /** The path that reaches an entry. */
+  at(name: string): string | Buffer {
+    return name.isWellFormed()
+      ? `${this.place}/${name}`
+      : Buffer.concat([Buffer.from(`${this.place}/`), bytesOfPath(name)]);
+  }
+
+  /** Whether `place` still leads here. Always true for a held folder. */
+  isStillThere(): boolean {
+    return this.#fd !== null || isFolderAt(this.place, this);
+  }
+
+  isSameAs({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
+    // Some network disks number nothing.
+    return ino !== 0n && dev === this.dev && ino === this.ino;
+  }
+
+  close(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+  }
+}
+
+/** Whether a path leads to this folder, not through a link. Never throws. */
+export function isFolderAt(path: string, { dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
+  try {
+    const facts = lstatSync(path, { bigint: true });
+    return facts.isDirectory() && facts.dev === dev && facts.ino === ino;
+  } catch {
+    return false;
+  }
+}
+
+function entryOf(entry: Dirent): Entry {
+  return { name: entry.name, isFolder: entry.isDirectory() };
+}

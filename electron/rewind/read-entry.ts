@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { codeOf } from '../../shared/base/failure.ts';
+import { treePathOf } from '../file-transactions/tree-path.ts';
+import { readFlags } from '../files/regular-file.ts';
+import type { KeptState } from './kept-state.ts';
+
+/** A larger file is not kept, in bytes. */
+export const mostBytes = 10 * 1024 * 1024;
+/** A file that changed this recently can change again without a visible difference, in milliseconds. */
+const racyMs = 2_000;
+/** How often a file that changes while it is read is read again. */
+const tries = 3;
+
+/**
+ * Says cheaply whether a file changed. The stamp of a file that may change again unnoticed starts with `~`; the rest
+ * still tells the same. `now` is in Unix ms.
+ */
+export function stampOf(facts: BigIntStats, now: number): string {
+  const isRacy = now - Number(facts.ctimeMs) < racyMs;
+  return `${isRacy ? '~' : ''}${facts.size} ${facts.mtimeNs} ${facts.ino} ${facts.ctimeNs} ${facts.mode}`;
+}
+
+/** Whether a stamp promises that the file is as it was. */
+export function isSettled(stamp: string): boolean {
+  return !stamp.startsWith('~');
+}
+
+/** Whether two stamps show the same size, time of change and file, whatever its permissions. */
+export function hasSameBody(one: string, other: string): boolean {
+  return bodyOf(one) === bodyOf(other);
+}
+
+function bodyOf(stamp: string): string {
+  return stamp
+    .slice(isSettled(stamp) ? 0 : 1)
+    .split(' ', 3)
+    .join(' ');
+}
+
+/** What is at a path, with the bytes of a file. They are only valid until the next call. */
+export type Reading = {
+  readonly stamp: string;
+  readonly state: KeptState;
+  readonly bytes: Uint8Array | null;
+  /** Unix milliseconds. */
+  readonly changedAt: number;
+  /** The disk failed, which says nothing about the file. */
+  readonly hasFailed: boolean;
+};
+
+/**
+ * Reads what is at a place, which is not a folder by its facts. Never follows a link there and never waits for a pipe.
+ * Null if nothing or a folder is there by now. Never throws.
+ */
+export function readEntry(place: string | Buffer, facts: BigIntStats, now: () => number): Reading | null {
+  let latest = facts;
+  for (let left = tries; ; left -= 1) {
+    const { bytes, hasFailed, isTorn, state } = readOnce(place, latest);
+    if (isTorn && left > 1) {
+      const again = factsOf(place);
+      if (again === null || again.isDirectory()) return null;
+      latest = again;
+      continue;
+    }
+    const plain = stampOf(latest, now());
+    const stamp = (isTorn || hasFailed) && isSettled(plain) ? `~${plain}` : plain;
+    return { stamp, state, bytes, changedAt: Number(latest.ctimeMs), hasFailed };
+  }
+}
+
+type Attempt = Pick<Reading, 'bytes' | 'hasFailed' | 'state'> & {
+  /** It changed while it was read. */
+  readonly isTorn: boolean;
+};
+
+/** Errors after which something else is there: a link, a pipe, a folder, or nothing. */
+const replaced: ReadonlySet<string | null> = new Set([
+  'EINVAL',
+  'EISDIR',
+  'ELOOP',
+  'EMLINK',
+  'ENOENT',
+  'ENOTDIR',
+  'ENXIO',
+]);
+
+function readOnce(place: string | Buffer, facts: BigIntStats): Attempt {
+  try {
+    if (facts.isSymbolicLink()) {
+      const target = treePathOf(readlinkSync(place, { encoding: 'buffer' }));
+      return { state: { kind: 'link', target }, bytes: null, isTorn: false, hasFailed: false };
+    }
+    if (!facts.isFile()) return lost('special');
+    if (facts.size > mostBytes) return lost('tooLarge');
+    const fd = openSync(place, readFlags);
+    try {
+      return readFile(fd, facts);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (failure) {
+    const code = codeOf(failure);
+    const isTorn = replaced.has(code);
+    return { ...lost('unreadable', isTorn), hasFailed: !isTorn && code !== 'EACCES' && code !== 'EPERM' };
+  }
+}
+
+function readFile(fd: number, named: BigIntStats): Attempt {
+  const before = fstatSync(fd, { bigint: true });
+  if (!before.isFile() || !isUntouched(before, named)) return lost('unreadable', true);
+  const bytes = readUpTo(fd, Number(before.size), mostBytes + 1);
+  const isTorn = bytes.length !== Number(before.size) || !isUntouched(fstatSync(fd, { bigint: true }), named);
+  if (bytes.length > mostBytes) return lost('tooLarge', isTorn);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    state: { kind: 'file', sha256, mode: Number(named.mode) & 0o777, size: bytes.length },
+    bytes,
+    isTorn,
+    hasFailed: false,
+  };
+}
+
+function isUntouched(facts: BigIntStats, { ctimeNs, dev, ino, mtimeNs, size }: BigIntStats): boolean {
+  const isSame = facts.ino === ino && facts.dev === dev;
+  return isSame && facts.size === size && facts.mtimeNs === mtimeNs && facts.ctimeNs === ctimeNs;
+}
+
+let scratch = Buffer.alloc(64 * 1024);
+
+/** Reads a file to its end, or up to `most` bytes. `expected` is its likely size. */
+function readUpTo(fd: number, expected: number, most: number): Uint8Array {
+  let length = 0;
+  for (;;) {
+    // One byte more than expected shows the end.
+    if (length >= scratch.length || scratch.length <= expected) {
+      const larger = Buffer.alloc(Math.min(most, Math.max(expected + 1, scratch.length * 2)));
+      scratch.copy(larger, 0, 0, length);
+      scratch = larger;
+    }
+    const read = readSync(fd, scratch, length, scratch.length - length, null);
+    length += read;
+    if (read === 0 || length >= most) return scratch.subarray(0, length);
+  }
+}
+
+function lost(why: Extract<KeptState, { kind: 'lost' }>['why'], isTorn = false): Attempt {
+  return { state: { kind: 'lost', why }, bytes: null, isTorn, hasFailed: false };
+}
+
+/** Looks at a place without following a link. Null if nothing is visible there. Never throws. */
+function factsOf(place: string | Buffer): BigIntStats | null {
+  try {
+    return lstatSync(place, { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { lstatSync } from 'node:fs';
+import { codeOf } from '../../shared/base/failure.ts';
+import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
+
+/** Where a path is that a walk did not see. */
+export type Whereabouts = {
+  /** False if it is still there, or if that cannot be known. */
+  readonly isGone: boolean;
+  /** The ctime of the nearest folder above that exists, in Unix ms. */
+  readonly parentChangedAt: number;
+};
+
+/** What is at a path: the ctime of a folder, in Unix ms, or something else. */
+type Found = number | 'gone' | 'other' | 'unknown';
+
+/** What a walk met, to tell for other paths whether they are gone. All paths are tree paths; the root is empty. */
+export class VisitedPaths {
+  readonly #root: string;
+  readonly #listed = new Map<string, number>();
+  readonly #closed = new Set<string>();
+  readonly #passed = new Set<string>();
+  readonly #found = new Map<string, Found>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** A folder whose entries are all known. `changedAt` is its ctime in Unix ms. */
+  addListed(path: string, changedAt: number): void {
+    this.#listed.set(path, changedAt);
+  }
+
+  /** A folder that exists, and whose entries are not known. */
+  addClosed(path: string): void {
+    this.#closed.add(path);
+  }
+
+  /** An entry of a listed folder that was passed by: ignored. */
+  addPassed(path: string): void {
+    this.#passed.add(path);
+  }
+
+  /** Tells whether a file or link that was there earlier, and was not seen, is gone. Never throws. */
+  find(path: string): Whereabouts {
+    let parentChangedAt = this.#listed.get('') ?? 0;
+    let wasListed = true;
+    for (const folder of foldersOf(path)) {
+      if (wasListed) {
+        const changedAt = this.#listed.get(folder);
+        if (changedAt !== undefined) {
+          parentChangedAt = changedAt;
+          continue;
+        }
+        if (this.#closed.has(folder)) return { isGone: false, parentChangedAt };
+        if (!this.#passed.has(folder)) return { isGone: true, parentChangedAt };
+        wasListed = false;
+      }
+      const found = this.#lookAt(folder);
+      if (typeof found !== 'number') return { isGone: found !== 'unknown', parentChangedAt };
+      parentChangedAt = found;
+    }
+    if (wasListed && !this.#passed.has(path)) return { isGone: true, parentChangedAt };
+    const found = read(nativePath(this.#root, path));
+    return { isGone: found === 'gone' || typeof found === 'number', parentChangedAt };
+  }
+
+  #lookAt(folder: string): Found {
+    const found = this.#found.get(folder) ?? read(nativePath(this.#root, folder));
+    this.#found.set(folder, found);
+    return found;
+  }
+}
+
+/** Looks at a path whose parents are folders, without following a link. */
+function read(place: string | Buffer): Found {
+  try {
+    const facts = lstatSync(place);
+    return facts.isDirectory() ? facts.ctimeMs : 'other';
+  } catch (failure) {
+    return isGone(failure) ? 'gone' : 'unknown';
+  }
+}
+
+/** Whether an error of the system says that nothing is at a path. */
+export function isGone(failure: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(failure) ?? '');
+}
