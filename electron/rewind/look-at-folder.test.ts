@@ -1,0 +1,327 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { chmod, lstat, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createLookBench } from './testing/look-bench.ts';
+
+const absent = { kind: 'absent' };
+
+describe('the first look at a folder', () => {
+  it('finds every file with its content, mode and size, and no earlier state', async () => {
+    const bench = await createLookBench({ 'a.txt': 'one', 'deep/er/b': '', 'c.sh': 'run' });
+    bench.plant({ binary: Uint8Array.of(0, 255, 10, 13, 0, 200) });
+    await chmod(join(bench.root, 'c.sh'), 0o755);
+    const { changes, files, ignored, isComplete } = await bench.look();
+    expect({ files, ignored, isComplete }).toEqual({ files: 4, ignored: [], isComplete: true });
+    expect(changes.every(({ before }) => before === null)).toBe(true);
+    expect(bench.texts()).toMatchObject({ 'a.txt': 'one', 'deep/er/b': '', 'c.sh': 'run' });
+    expect(bench.known.get('c.sh')?.state).toMatchObject({ kind: 'file', mode: 0o755, size: 3 });
+    const state = bench.known.get('binary')?.state;
+    const content = state?.kind === 'file' ? bench.contents.get(state.sha256) : undefined;
+    expect([...(content ?? [])]).toEqual([0, 255, 10, 13, 0, 200]);
+    const changedAt = changes.find(({ path }) => path === 'a.txt')?.changedAt;
+    expect(changedAt).toBe(Math.floor(lstatSync(join(bench.root, 'a.txt')).ctimeMs));
+  });
+
+  it('delivers the same content once, in batches of up to 1,000 changes', async () => {
+    const bench = await createLookBench();
+    bench.plant(Object.fromEntries(Array.from({ length: 2_500 }, (_, at) => [`f${at}`, `${at % 10}`])));
+    const { batches } = await bench.look();
+    expect(batches.map(({ changes }) => changes)).toEqual([1_000, 1_000, 500]);
+    expect(bench.contents.size).toBe(10);
+  });
+
+  it('delivers large contents in batches of about 4 MB', async () => {
+    const bench = await createLookBench();
+    bench.plant(Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`f${at}`, randomBytes(2 ** 21)])));
+    const { batches } = await bench.look();
+    expect(batches.length).toBeGreaterThan(1);
+    expect(Math.max(...batches.map(({ bytes }) => bytes))).toBeLessThan(7 * 2 ** 20);
+  });
+
+  it('has at most two batches in flight', async () => {
+    const bench = await createLookBench();
+    bench.plant(Object.fromEntries(Array.from({ length: 4_000 }, (_, at) => [`f${at}`, ''])));
+    const answers: (() => void)[] = [];
+    const deliver = () => new Promise<boolean>((resolve) => answers.push(() => resolve(true)));
+    const looked = bench.look({ deliver });
+    await expect.poll(() => answers.length).toBe(2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([answers.length, bench.known.size]).toEqual([2, 0]);
+    for (let at = 0; at < 4; at += 1) {
+      await expect.poll(() => answers.length).toBeGreaterThan(at);
+      answers[at]?.();
+    }
+    expect((await looked).changes).toHaveLength(4_000);
+  });
+});
+
+describe('a later look', () => {
+  it('finds what was created, changed, removed and renamed', async () => {
+    const bench = await createLookBench({ changed: 'old', gone: 'x', 'dir/moved': 'm', same: 's' });
+    await bench.look();
+    bench.tick();
+    bench.plant({ changed: 'new', created: 'c' });
+    await rm(join(bench.root, 'gone'));
+    await rename(join(bench.root, 'dir'), join(bench.root, 'other'));
+    const before = new Map(bench.known);
+    const { changes } = await bench.look();
+    const file = { kind: 'file' };
+    expect(Object.fromEntries(changes.map(({ path, ...change }) => [path, change]))).toMatchObject({
+      changed: { before: before.get('changed')?.state, after: file },
+      created: { before: absent, after: file },
+      gone: { before: before.get('gone')?.state, after: absent, stamp: null },
+      'dir/moved': { before: before.get('dir/moved')?.state, after: absent, stamp: null },
+      'other/moved': { before: absent, after: before.get('dir/moved')?.state },
+    });
+    expect(changes).toHaveLength(5);
+    const removedAt = Math.floor((await lstat(bench.root)).ctimeMs);
+    expect(Math.floor(changes.find(({ path }) => path === 'gone')?.changedAt ?? 0)).toBe(removedAt);
+    expect(bench.texts()).toEqual({ changed: 'new', created: 'c', same: 's', 'other/moved': 'm' });
+  });
+
+  it('finds nothing in an unchanged folder, and only a new stamp where a file was touched', async () => {
+    const bench = await createLookBench({ a: 'a', b: 'b' });
+    await bench.look();
+    expect((await bench.look()).changes).toEqual([]);
+    await utimes(join(bench.root, 'a'), 1, 1);
+    const state = bench.known.get('a')?.state;
+    expect((await bench.look()).changes).toMatchObject([{ path: 'a', before: null, after: state }]);
+    expect((await bench.look()).changes).toEqual([]);
+  });
+
+  it('finds a new mode', async () => {
+    const bench = await createLookBench({ a: 'a' });
+    await bench.look();
+    bench.tick();
+    await chmod(join(bench.root, 'a'), 0o700);
+    const { changes } = await bench.look();
+    expect(changes).toMatchObject([{ before: { mode: expect.any(Number) }, after: { mode: 0o700 } }]);
+    expect(bench.texts()).toEqual({ a: 'a' });
+  });
+
+  it('finds a change of the same size at the same moment as the last look', async () => {
+    const bench = await createLookBench({ a: 'one' });
+    const now = () => Date.now();
+    await bench.look({ now });
+    const stamp = bench.known.get('a')?.stamp;
+    await writeFile(join(bench.root, 'a'), 'two');
+    expect((await bench.look({ now })).changes).toMatchObject([{ path: 'a', before: { kind: 'file' } }]);
+    expect(stamp).toMatch(/^~/);
+    expect(bench.texts()).toEqual({ a: 'two' });
+  });
+
+  it('finds a file, a folder and a link in place of each other', async () => {
+    const bench = await createLookBench({ a: 'a', 'b/in': 'b', 'c/in': 'c' });
+    await bench.look();
+    bench.tick();
+    for (const name of ['a', 'b', 'c']) await rm(join(bench.root, name), { recursive: true });
+    bench.plant({ 'a/in': 'a', b: 'b' });
+    await mkdir(join(bench.top, 'outside'));
+    await writeFile(join(bench.top, 'outside', 'in'), 'c');
+    await symlink(join(bench.top, 'outside'), join(bench.root, 'c'));
+    await bench.look();
+    expect(bench.texts()).toEqual({ 'a/in': 'a', b: 'b', c: `-> ${join(bench.top, 'outside')}` });
+  });
+
+  it('stops when a batch is refused, and knows only what was delivered', async () => {
+    const bench = await createLookBench();
+    bench.plant(Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`f${at}`, ''])));
+    let left = 1;
+    const { isComplete } = await bench.look({ deliver: async () => left-- > 0 });
+    expect([isComplete, bench.known.size]).toEqual([false, 1_000]);
+    expect((await bench.look()).changes).toHaveLength(2_000);
+  });
+});
+
+describe('what a look does not keep', () => {
+  it('is a file over 10 MB, whose later changes still show', async () => {
+    const bench = await createLookBench({ fits: '', large: '' });
+    await truncate(join(bench.root, 'fits'), 10 * 2 ** 20);
+    await truncate(join(bench.root, 'large'), 10 * 2 ** 20 + 1);
+    await bench.look();
+    const tooLarge = { kind: 'lost', why: 'tooLarge' };
+    expect(bench.known.get('large')?.state).toEqual(tooLarge);
+    expect(bench.known.get('fits')?.state).toMatchObject({ kind: 'file', size: 10 * 2 ** 20 });
+    expect((await bench.look()).changes).toEqual([]);
+    await truncate(join(bench.root, 'large'), 10 * 2 ** 20 + 2);
+    expect((await bench.look()).changes).toMatchObject([{ path: 'large', before: tooLarge, after: tooLarge }]);
+  });
+
+  it('is a file without room, until there is room', async () => {
+    const bench = await createLookBench({ a: 'a' });
+    bench.plant({ large: randomBytes(10_000) });
+    const noRoom = { kind: 'lost', why: 'noRoom' };
+    expect((await bench.look({ room: 1_000 })).after).toMatchObject({ a: { kind: 'file' }, large: noRoom });
+    expect((await bench.look({ room: 1_000 })).changes).toEqual([]);
+    expect((await bench.look()).changes).toMatchObject([{ path: 'large', before: noRoom, after: { kind: 'file' } }]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is a pipe or a socket, and a pipe does not block it', async () => {
+    const bench = await createLookBench();
+    execFileSync('mkfifo', [join(bench.root, 'pipe'), join(bench.root, '.gitignore')]);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(join(bench.root, 's'), resolve));
+    await bench.look();
+    server.close();
+    expect(bench.texts()).toEqual({ '.gitignore': 'special', pipe: 'special', s: 'special' });
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'is an unreadable file, and it keeps what it knows of an unreadable folder',
+    async () => {
+      const bench = await createLookBench({ a: 'a', 'closed/b': 'b', 'listed/c': 'c' });
+      await bench.look();
+      await chmod(join(bench.root, 'a'), 0);
+      await chmod(join(bench.root, 'closed'), 0);
+      await chmod(join(bench.root, 'listed'), 0o400);
+      const { changes, isComplete } = await bench.look();
+      await chmod(join(bench.root, 'closed'), 0o700);
+      await chmod(join(bench.root, 'listed'), 0o700);
+      expect(changes).toMatchObject([{ path: 'a', after: { kind: 'lost', why: 'unreadable' } }]);
+      expect([isComplete, bench.texts()]).toEqual([true, { a: 'unreadable', 'closed/b': 'b', 'listed/c': 'c' }]);
+    },
+  );
+});
+
+describe('links and names', () => {
+  it('are never followed, also in circles and to the outside', async () => {
+    const bench = await createLookBench({ 'a/b': 'b' });
+    await writeFile(join(bench.top, 'secret'), 'secret');
+    await symlink('..', join(bench.root, 'a', 'loop'));
+    await symlink('self', join(bench.root, 'self'));
+    await symlink(bench.top, join(bench.root, 'out'));
+    await symlink('../secret', join(bench.root, 'file'));
+    await bench.look();
+    const links = { 'a/loop': '-> ..', self: '-> self', out: `-> ${bench.top}`, file: '-> ../secret' };
+    expect(bench.texts()).toEqual({ 'a/b': 'b', ...links });
+    expect((await bench.look()).changes).toEqual([]);
+    bench.tick();
+    await rm(join(bench.root, 'self'));
+    await symlink('elsewhere', join(bench.root, 'self'));
+    expect((await bench.look()).after).toEqual({ self: { kind: 'link', target: 'elsewhere' } });
+  });
+
+  it.skipIf(process.platform !== 'linux')('survive if they are not UTF-8', async () => {
+    const bench = await createLookBench();
+    const place = (...names: readonly string[]) => Buffer.from([bench.root, ...names].join('/'), 'latin1');
+    await mkdir(place('d\xe9'));
+    await writeFile(place('d\xe9', 'n\xe9'), 'in');
+    await writeFile(place('d\xe9', '.gitignore'), '*.log');
+    await writeFile(place('d\xe9', '\xe9.log'), 'ignored');
+    await symlink(Buffer.from('t\xe9', 'latin1'), place('l\xe9'));
+    bench.plant({ 'replaced \uFFFD': 'r' });
+    const { ignored } = await bench.look();
+    expect(ignored).toEqual(['d\udce9/\udce9.log']);
+    expect(bench.texts()).toEqual({
+      'd\udce9/n\udce9': 'in',
+      'd\udce9/.gitignore': '*.log',
+      'l\udce9': '-> t\udce9',
+      'replaced \uFFFD': 'r',
+    });
+    expect((await bench.look()).changes).toEqual([]);
+    await rm(place('d\xe9'), { recursive: true });
+    expect((await bench.look()).after).toEqual({ 'd\udce9/n\udce9': absent, 'd\udce9/.gitignore': absent });
+  });
+
+  it('may be thousands deep, where the deepest folders are left alone', async () => {
+    const bench = await createLookBench({ a: 'a' });
+    const deep = Array.from({ length: 250 }, () => 'd').join('/');
+    bench.plant({ [`${deep}/f`]: 'f' });
+    const { files, isComplete } = await bench.look();
+    expect({ files, isComplete }).toEqual({ files: 1, isComplete: true });
+  });
+});
+
+describe('ignored files', () => {
+  it('are named and not looked at, and stores of version control are left out', async () => {
+    const bench = await createLookBench({
+      '.git/HEAD': '',
+      '.gitignore': 'dist/\n*.log\n',
+      'dist/a/b': '',
+      'in/x.log': '',
+      'node_modules/p/i.js': '',
+      'sub/.git/HEAD': '',
+      'sub/.gitignore': 'own\n',
+      'sub/own': '',
+      'sub/.hg/x': '',
+      'submodule/.git': 'gitdir: ../.git/modules/submodule',
+      'submodule/file': '',
+      '.workcells/run/x': '',
+      '.workcell-0a1b2c3d/0-0a1b2c3d.new': '',
+      '.workcell-notes/mine': '',
+    });
+    const { ignored } = await bench.look();
+    expect(ignored.toSorted()).toEqual(['dist', 'in/x.log', 'node_modules', 'sub/own']);
+    const paths = ['.gitignore', '.workcell-notes/mine', 'sub/.gitignore', 'submodule/file'];
+    expect([...bench.known.keys()].toSorted()).toEqual(paths);
+  });
+
+  it('are seen if the folder itself is ignored', async () => {
+    const bench = await createLookBench({ '.git/HEAD': '', '.gitignore': 'build/\n', 'build/a': 'a' });
+    const { changes } = await bench.look({}, join(bench.root, 'build'));
+    expect(changes.map(({ path }) => path)).toEqual(['a']);
+  });
+
+  it('count as removed only if they are gone', async () => {
+    const bench = await createLookBench({ 'kept.log': 'k', 'gone.log': 'g', 'out/kept': 'k', 'out/gone/f': 'g' });
+    await bench.look();
+    bench.plant({ '.gitignore': '*.log\nout/\n' });
+    for (const name of ['gone.log', 'out/gone']) await rm(join(bench.root, name), { recursive: true });
+    const { changes } = await bench.look();
+    const gone = changes.filter(({ stamp }) => stamp === null).map(({ path }) => path);
+    expect(gone.toSorted()).toEqual(['gone.log', 'out/gone/f']);
+    expect(bench.texts()).toMatchObject({ 'kept.log': 'k', 'out/kept': 'k' });
+    expect((await bench.look()).changes).toEqual([]);
+    await rename(join(bench.root, 'out'), join(bench.top, 'out'));
+    await symlink(join(bench.top, 'out'), join(bench.root, 'out'));
+    expect((await bench.look()).after).toMatchObject({ 'out/kept': absent, out: { kind: 'link' } });
+  });
+
+  it('are named up to a limit', async () => {
+    const bench = await createLookBench({ '.gitignore': '*.o' });
+    bench.plant(Object.fromEntries(Array.from({ length: 1_100 }, (_, at) => [`${at}.o`, ''])));
+    expect((await bench.look()).ignored).toHaveLength(1_000);
+  });
+});
+
+describe('a folder that cannot be read', () => {
+  it('reports nothing as removed if it is gone, a link, or a file', async () => {
+    const bench = await createLookBench({ a: 'a', 'd/b': 'b' });
+    await bench.look();
+    const moved = join(bench.top, 'moved');
+    await rename(bench.root, moved);
+    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [], files: 0 });
+    await symlink(moved, bench.root);
+    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
+    await rm(bench.root);
+    await writeFile(bench.root, '');
+    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
+    await rm(bench.root);
+    await rename(moved, bench.root);
+    expect(await bench.look()).toMatchObject({ isComplete: true, changes: [] });
+  });
+
+  it('reports nothing as removed if another, empty folder is at its path, as on a disk that is not connected', async () => {
+    const bench = await createLookBench({ a: 'a' });
+    await bench.look();
+    const moved = join(bench.top, 'moved');
+    await rename(bench.root, moved);
+    await mkdir(bench.root);
+    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
+    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
+    bench.plant({ b: 'b' });
+    await bench.look();
+    expect(bench.texts()).toEqual({ b: 'b' });
+  });
+
+  it('reports all as removed if the same folder is empty', async () => {
+    const bench = await createLookBench({ a: 'a' });
+    await bench.look();
+    await rm(join(bench.root, 'a'));
+    expect(await bench.look()).toMatchObject({ isComplete: true, changes: [{ path: 'a', after: absent }] });
+  });
+});
