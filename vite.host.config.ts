@@ -12,7 +12,8 @@ function isProvided(id: string): boolean {
 }
 
 // Both hosts, and the workers that either starts from files of their own, as ES modules for Node: dist/web.js, dist/main.js,
-// dist/store-worker.js, dist/workcell-worker.js and dist/file-finder-worker.js with what they share beside them.
+// dist/store-worker.js, dist/workcell-worker.js, dist/file-finder-worker.js and dist/history-worker.js with what they share
+// beside them.
 export default defineConfig({
   publicDir: false,
   // Whoever builds for others names where metrics go, where newer versions lie and the public half of the key that they
@@ -39,6 +40,7 @@ export default defineConfig({
         'store-worker': 'electron/workers/store-worker.ts',
         'workcell-worker': 'electron/workers/workcell-worker.ts',
         'file-finder-worker': 'electron/workers/file-finder-worker.ts',
+        'history-worker': 'electron/workers/history-worker.ts',
         'keyring-program': 'electron/store/keys/keyring-program.ts',
       },
       external: isProvided,

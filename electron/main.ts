@@ -317,6 +317,7 @@ function startApp(create: typeof createApp): App {
         storeWorker: new URL('./store-worker.js', import.meta.url),
         workcellWorker: new URL('./workcell-worker.js', import.meta.url),
         fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
+        historyWorker: new URL('./history-worker.js', import.meta.url),
       },
       machineLoad: systemMachineLoad,
       startKeyringProgram: startKeyringUtility(

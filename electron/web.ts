@@ -72,6 +72,7 @@ const app = createApp(
       storeWorker: new URL('./store-worker.js', import.meta.url),
       workcellWorker: new URL('./workcell-worker.js', import.meta.url),
       fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
+      historyWorker: new URL('./history-worker.js', import.meta.url),
     },
     machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),

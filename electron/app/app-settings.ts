@@ -20,11 +20,12 @@ export type AppSettings = {
   readonly terminalEnvironment?: Promise<Environment>;
   /** Folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
-  /** The worker files: for the databases, for telemetry files, and for finding files. */
+  /** The worker files: for the databases, for telemetry files, for finding files, and for the file history. */
   readonly programs: {
     readonly storeWorker: URL;
     readonly workcellWorker: URL;
     readonly fileFinderWorker: URL;
+    readonly historyWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
   /** Electron's safeStorage, once Electron is ready. Null on the web host. */

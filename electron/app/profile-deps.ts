@@ -52,6 +52,8 @@ export type ProfileDeps = {
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
+  /** The file of the thread that looks at folders for the file history. */
+  readonly historyWorker: URL;
   createCodex(turnFolders: TurnFolders, listenerFailed: (fault: unknown) => void): CodexServer;
   /** Checks what Codex and the app need from this machine. Asks the running Codex, too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;

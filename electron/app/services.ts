@@ -137,6 +137,7 @@ export async function composeServices(
         stores,
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
+        historyWorker: settings.programs.historyWorker,
         createCodex: (turnFolders, listenerFailed) =>
           createCodexServer({
             clock,

@@ -194,6 +194,7 @@ export class TestApp {
           storeWorker: storeWorker ?? new URL('../../workers/store-worker.ts', import.meta.url),
           workcellWorker: new URL('../../workers/workcell-worker.ts', import.meta.url),
           fileFinderWorker: new URL('../../workers/file-finder-worker.ts', import.meta.url),
+          historyWorker: new URL('../../workers/history-worker.ts', import.meta.url),
         },
         // Independent of the load of the test machine.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
