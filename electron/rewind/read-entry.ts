@@ -45,7 +45,7 @@ export type Reading = {
   readonly bytes: Uint8Array | null;
   /** Unix milliseconds. */
   readonly changedAt: number;
-  /** The disk failed, which says nothing about the file. */
+  /** The disk failed, or the file was replaced again and again. That says nothing about it. */
   readonly hasFailed: boolean;
 };
 
@@ -56,22 +56,25 @@ export type Reading = {
 export function readEntry(place: string | Buffer, facts: BigIntStats, now: () => number): Reading | null {
   let latest = facts;
   for (let left = tries; ; left -= 1) {
-    const { bytes, hasFailed, isTorn, state } = readOnce(place, latest);
-    if (isTorn && left > 1) {
+    const made = readOnce(place, latest);
+    if (made.isTorn && left > 1) {
       const again = factsOf(place);
       if (again === null || again.isDirectory()) return null;
       latest = again;
       continue;
     }
-    const plain = stampOf(latest, now());
+    const { bytes, hasFailed, isTorn, opened, state } = made;
+    const plain = stampOf(opened ?? latest, now());
     const stamp = (isTorn || hasFailed) && isSettled(plain) ? `~${plain}` : plain;
-    return { stamp, state, bytes, changedAt: Number(latest.ctimeMs), hasFailed };
+    return { stamp, state, bytes, changedAt: Number((opened ?? latest).ctimeMs), hasFailed };
   }
 }
 
 type Attempt = Pick<Reading, 'bytes' | 'hasFailed' | 'state'> & {
   /** It changed while it was read. */
   readonly isTorn: boolean;
+  /** The facts of the opened file; null if none was opened. */
+  readonly opened: BigIntStats | null;
 };
 
 /** Errors after which something else is there: a link, a pipe, a folder, or nothing. */
@@ -88,11 +91,10 @@ const replaced: ReadonlySet<string | null> = new Set([
 function readOnce(place: string | Buffer, facts: BigIntStats): Attempt {
   try {
     if (facts.isSymbolicLink()) {
-      const target = treePathOf(readlinkSync(place, { encoding: 'buffer' }));
-      return { state: { kind: 'link', target }, bytes: null, isTorn: false, hasFailed: false };
+      return attempt({ kind: 'link', target: treePathOf(readlinkSync(place, { encoding: 'buffer' })) });
     }
-    if (!facts.isFile()) return lost('special');
-    if (facts.size > mostBytes) return lost('tooLarge');
+    if (!facts.isFile()) return attempt(lost('special'));
+    if (facts.size > mostBytes) return attempt(lost('tooLarge'));
     const fd = openSync(place, readFlags);
     try {
       return readFile(fd, facts);
@@ -101,29 +103,25 @@ function readOnce(place: string | Buffer, facts: BigIntStats): Attempt {
     }
   } catch (failure) {
     const code = codeOf(failure);
-    const isTorn = replaced.has(code);
-    return { ...lost('unreadable', isTorn), hasFailed: !isTorn && code !== 'EACCES' && code !== 'EPERM' };
+    const hasFailed = code !== 'EACCES' && code !== 'EPERM';
+    return attempt(lost('unreadable'), { isTorn: replaced.has(code), hasFailed });
   }
 }
 
 function readFile(fd: number, named: BigIntStats): Attempt {
-  const before = fstatSync(fd, { bigint: true });
-  if (!before.isFile() || !isUntouched(before, named)) return lost('unreadable', true);
-  const bytes = readUpTo(fd, Number(before.size), mostBytes + 1);
-  const isTorn = bytes.length !== Number(before.size) || !isUntouched(fstatSync(fd, { bigint: true }), named);
-  if (bytes.length > mostBytes) return lost('tooLarge', isTorn);
+  const opened = fstatSync(fd, { bigint: true });
+  if (!opened.isFile() || opened.ino !== named.ino || opened.dev !== named.dev) {
+    return attempt(lost('unreadable'), { isTorn: true, hasFailed: true });
+  }
+  if (opened.size > mostBytes) return attempt(lost('tooLarge'), { opened });
+  const bytes = readUpTo(fd, Number(opened.size), mostBytes + 1);
+  const after = fstatSync(fd, { bigint: true });
+  const isSame = after.mtimeNs === opened.mtimeNs && after.ctimeNs === opened.ctimeNs && after.size === opened.size;
+  const isTorn = !isSame || bytes.length !== Number(opened.size);
+  if (bytes.length > mostBytes) return attempt(lost('tooLarge'), { isTorn, opened });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return {
-    state: { kind: 'file', sha256, mode: Number(named.mode) & 0o777, size: bytes.length },
-    bytes,
-    isTorn,
-    hasFailed: false,
-  };
-}
-
-function isUntouched(facts: BigIntStats, { ctimeNs, dev, ino, mtimeNs, size }: BigIntStats): boolean {
-  const isSame = facts.ino === ino && facts.dev === dev;
-  return isSame && facts.size === size && facts.mtimeNs === mtimeNs && facts.ctimeNs === ctimeNs;
+  const state: KeptState = { kind: 'file', sha256, mode: Number(opened.mode) & 0o777, size: bytes.length };
+  return attempt(state, { bytes, isTorn, opened });
 }
 
 let scratch = Buffer.alloc(64 * 1024);
@@ -144,8 +142,12 @@ function readUpTo(fd: number, expected: number, most: number): Uint8Array {
   }
 }
 
-function lost(why: Extract<KeptState, { kind: 'lost' }>['why'], isTorn = false): Attempt {
-  return { state: { kind: 'lost', why }, bytes: null, isTorn, hasFailed: false };
+function attempt(state: KeptState, more: Partial<Attempt> = {}): Attempt {
+  return { state, bytes: null, isTorn: false, hasFailed: false, opened: null, ...more };
+}
+
+function lost(why: Extract<KeptState, { kind: 'lost' }>['why']): KeptState {
+  return { kind: 'lost', why };
 }
 
 /** Looks at a place without following a link. Null if nothing is visible there. Never throws. */
