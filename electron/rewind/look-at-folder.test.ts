@@ -107,10 +107,12 @@ describe('a later look', () => {
     const bench = await createLookBench({ a: 'one' });
     const now = () => Date.now();
     await bench.look({ now });
-    const stamp = bench.known.get('a')?.stamp;
+    const state = bench.known.get('a')?.state ?? { kind: 'absent' };
     await writeFile(join(bench.root, 'a'), 'two');
-    expect((await bench.look({ now })).changes).toMatchObject([{ path: 'a', before: { kind: 'file' } }]);
-    expect(stamp).toMatch(/^~/);
+    await bench.look({ now });
+    // As if both had been written within one tick of the disk's clock.
+    bench.known.set('a', { stamp: bench.known.get('a')?.stamp ?? '', state });
+    expect((await bench.look({ now })).changes).toMatchObject([{ path: 'a', before: state }]);
     expect(bench.texts()).toEqual({ a: 'two' });
   });
 
@@ -312,7 +314,7 @@ describe('a folder that cannot be read', () => {
     await rename(bench.root, moved);
     await mkdir(bench.root);
     expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
-    expect(await bench.look()).toMatchObject({ isComplete: false, changes: [] });
+    expect(await bench.look({ lastId: null })).toMatchObject({ isComplete: false, changes: [] });
     bench.plant({ b: 'b' });
     await bench.look();
     expect(bench.texts()).toEqual({ b: 'b' });

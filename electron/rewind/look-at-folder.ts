@@ -19,7 +19,7 @@ const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.wo
 export type LookOptions = LookBatchesDeps & {
   /** Until a first look is complete, a new path does not count as created. */
   readonly isFirst: boolean;
-  /** The `id` of the last look; null if it is not known. */
+  /** The `id` of the last look. Null if it is not known: then a folder that is empty now may be on another disk. */
   readonly lastId: string | null;
   /** Unix milliseconds. */
   now(): number;
@@ -117,11 +117,10 @@ class Look {
       return { lead: '', fullPath: this.#root, folder, entries, rules: rulesFrom(this.#root), waiting: [] };
     });
     if (typeof level === 'string') return null;
-    const { dev, ino } = level.folder;
-    const id = `${dev} ${ino}`;
+    const { id } = level.folder;
     this.#levels.push(level);
     // Where a disk is not connected, there is often an empty folder.
-    if (level.entries.length === 0 && known.size > 0 && lastId !== null && lastId !== id) return null;
+    if (level.entries.length === 0 && known.size > 0 && lastId !== id) return null;
     this.id = id;
     this.#visited.addListed('', level.folder.changedAt);
     return level;

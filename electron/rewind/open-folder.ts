@@ -10,6 +10,8 @@ export type Entry = { readonly name: string; readonly isFolder: boolean };
  * folders, `isStillThere` tells whether something did.
  */
 export class OpenFolder {
+  /** Tells it from every other folder. */
+  readonly id: string;
   readonly dev: bigint;
   readonly ino: bigint;
   /** Its ctime, in Unix ms. */
@@ -25,6 +27,7 @@ export class OpenFolder {
     const facts = this.#fd === null ? lstatSync(place, { bigint: true }) : fstatSync(this.#fd, { bigint: true });
     if (!facts.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${String(place)}`), { code: 'ENOTDIR' });
     this.place = this.#fd === null ? String(place) : `/proc/self/fd/${this.#fd}`;
+    this.id = `${facts.dev} ${facts.ino} ${facts.birthtimeNs}`;
     this.dev = facts.dev;
     this.ino = facts.ino;
     this.changedAt = Number(facts.ctimeMs);
