@@ -86,12 +86,22 @@ describe('the thread that looks at folders', () => {
     expect(asked).toBe(3);
   });
 
+  it('asks what is known until the first look is complete', async () => {
+    plant(2);
+    await rename(root, join(top, 'away'));
+    expect(await look()).toMatchObject({ isComplete: false });
+    await rename(join(top, 'away'), root);
+    expect(await look()).toMatchObject({ isComplete: true, files: 2 });
+    expect(await look()).toMatchObject({ isComplete: true, changes: [] });
+    expect(asked).toBe(2);
+  });
+
   it('looks at one folder after the other, and keeps few of them in memory', async () => {
     const roots = Array.from({ length: 5 }, (_, at) => join(top, `${at}`));
     for (const each of roots) mkdirSync(each);
     const known = async () => {
       asked += 1;
-      return { files: [], isFirst: true };
+      return { files: [], isFirst: false };
     };
     const request = { known, room: 0, deliver: store };
     await Promise.all(roots.map((each) => looker.look(each, request)));

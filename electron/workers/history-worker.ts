@@ -57,8 +57,9 @@ function serveLooks(port: MessagePort, clock: Clock): void {
         return answer;
       },
     });
-    if (isStored) {
-      if (found.isComplete) folder.isFirst = false;
+    if (found.isComplete) folder.isFirst = false;
+    // The host takes note of the first complete look when it gave what it knew before.
+    if (isStored && !folder.isFirst) {
       // Keeps the most recently used folder last.
       folders.set(root, folder);
       for (const other of [...folders.keys()].slice(0, -mostFolders)) folders.delete(other);
