@@ -153,7 +153,9 @@ class Look {
     const entries = folder.list();
     const fullPath = join(above.fullPath, name);
     const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
-    const rules = hasRules ? withRulesOf(fullPath, above.rules, folder.place) : above.rules;
+    // Without a held folder, rules are not read where the path is not UTF-8.
+    const canRead = hasRules && typeof folder.place === 'string';
+    const rules = canRead ? withRulesOf(fullPath, above.rules, folder.place) : above.rules;
     return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
   }
 

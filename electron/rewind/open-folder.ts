@@ -17,7 +17,7 @@ export class OpenFolder {
   /** Its ctime, in Unix ms. */
   readonly changedAt: number;
   /** The path that reaches it until it is closed. */
-  readonly place: string;
+  readonly place: string | Buffer;
   readonly #fd: number | null;
 
   /** Opens a folder. Throws the system's error: ENOTDIR for a link or a file, ENOENT if nothing is there. */
@@ -26,7 +26,7 @@ export class OpenFolder {
     this.#fd = canHoldFolders ? openSync(place, pathOnly | O_DIRECTORY | O_NOFOLLOW) : null;
     const facts = this.#fd === null ? lstatSync(place, { bigint: true }) : fstatSync(this.#fd, { bigint: true });
     if (!facts.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${String(place)}`), { code: 'ENOTDIR' });
-    this.place = this.#fd === null ? String(place) : `/proc/self/fd/${this.#fd}`;
+    this.place = this.#fd === null ? place : `/proc/self/fd/${this.#fd}`;
     this.id = `${facts.dev} ${facts.ino} ${facts.birthtimeNs}`;
     this.dev = facts.dev;
     this.ino = facts.ino;
@@ -46,9 +46,8 @@ export class OpenFolder {
 
   /** The path that reaches an entry. */
   at(name: string): string | Buffer {
-    return name.isWellFormed()
-      ? `${this.place}/${name}`
-      : Buffer.concat([Buffer.from(`${this.place}/`), bytesOfPath(name)]);
+    if (typeof this.place === 'string' && name.isWellFormed()) return `${this.place}/${name}`;
+    return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), bytesOfPath(name)]);
   }
 
   /** Whether `place` still leads here. Always true for a held folder. */
@@ -67,7 +66,10 @@ export class OpenFolder {
 }
 
 /** Whether a path leads to this folder, not through a link. Never throws. */
-export function isFolderAt(path: string, { dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
+export function isFolderAt(
+  path: string | Buffer,
+  { dev, ino }: { readonly dev: bigint; readonly ino: bigint },
+): boolean {
   try {
     const facts = lstatSync(path, { bigint: true });
     return facts.isDirectory() && facts.dev === dev && facts.ino === ino;
