@@ -27,6 +27,8 @@ export class LookBatches {
   #changes: SeenChange[] = [];
   #contents: SeenContent[] = [];
   #bytes = 0;
+  /** Batches that can take no more. */
+  #ready: SeenBatch[] = [];
   #inFlight: Promise<void>[] = [];
   #isStopped = false;
 
@@ -42,7 +44,7 @@ export class LookBatches {
 
   /** Whether `send` must be called before more is added. */
   get isFull(): boolean {
-    return this.#changes.length >= mostChanges || this.#bytes >= mostContent;
+    return this.#ready.length > 0;
   }
 
   /** How many bytes of deflated content may still be delivered. */
@@ -55,6 +57,7 @@ export class LookBatches {
     if (this.#sent.has(sha256) || this.#deps.hasContent(sha256)) return true;
     const short = deflateSync(bytes, deflateOptions(bytes.length));
     if (short.length > this.#room) return false;
+    if (this.#bytes + short.length > mostContent) this.#close();
     this.#room -= short.length;
     this.#bytes += short.length;
     this.#sent.add(sha256);
@@ -66,24 +69,32 @@ export class LookBatches {
   /** Adds a change after its content. */
   addChange(change: SeenChange): void {
     this.#changes.push(change);
+    if (this.#changes.length >= mostChanges) this.#close();
   }
 
-  /** Delivers what was added. Resolves as soon as another batch may be collected. */
+  /** Delivers full batches. Resolves as soon as another one may be collected. */
   async send(): Promise<void> {
-    if (this.#changes.length === 0 || this.#isStopped) return;
-    const batch: SeenBatch = { changes: this.#changes, contents: this.#contents };
-    this.#changes = [];
-    this.#contents = [];
-    this.#bytes = 0;
-    this.#inFlight.push(this.#deliver(batch));
-    while (this.#inFlight.length >= mostInFlight) await this.#inFlight.shift();
+    for (const batch of this.#ready.splice(0)) {
+      if (this.#isStopped) return;
+      this.#inFlight.push(this.#deliver(batch));
+      while (this.#inFlight.length >= mostInFlight) await this.#inFlight.shift();
+    }
   }
 
   /** Delivers the rest, and resolves when every batch is answered. */
   async finish(): Promise<void> {
+    this.#close();
     await this.send();
     await Promise.all(this.#inFlight);
     this.#inFlight = [];
+  }
+
+  #close(): void {
+    if (this.#changes.length === 0) return;
+    this.#ready.push({ changes: this.#changes, contents: this.#contents });
+    this.#changes = [];
+    this.#contents = [];
+    this.#bytes = 0;
   }
 
   async #deliver({ changes, contents }: SeenBatch): Promise<void> {
