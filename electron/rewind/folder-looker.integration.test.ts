@@ -11,6 +11,9 @@ import type { KnownFile, SeenBatch } from './kept-state.ts';
 
 const worker = new URL('../workers/history-worker.ts', import.meta.url);
 
+const program = (text: string) =>
+  new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`);
+
 describe('the thread that looks at folders', () => {
   let top = '';
   let root = '';
@@ -162,20 +165,44 @@ describe('the thread that looks at folders', () => {
   });
 
   it('is ended when it shows no life, and the next look starts another one', async () => {
-    looker = start(new URL('data:text/javascript,for(;;);'));
-    const looked = look();
+    looker = start(
+      program(`parentPort.on('message', ({ id, root }) => {
+        if (root === '/hangs') for (;;);
+        parentPort.postMessage({ id, look: { isComplete: true, files: 7, id: null } });
+      });`),
+    );
+    const request = { known: () => Promise.reject(new Error('not asked')), room: 0, deliver: store };
+    const looked = looker.look('/hangs', request);
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(60_000);
     expect(await looked).toMatchObject({ isComplete: false });
+    expect(await looker.look('/works', request)).toMatchObject({ isComplete: true, files: 7 });
+  });
+
+  it('is not ended while the host stores what it found', async () => {
+    plant(1);
+    const { promise: storing, resolve: startStoring } = Promise.withResolvers<void>();
+    const { promise: stored, resolve: endStoring } = Promise.withResolvers<void>();
+    const looked = look({
+      deliver: async (batch) => {
+        startStoring();
+        await stored;
+        return await store(batch);
+      },
+    });
+    await storing;
+    clock.advance(120_000);
+    endStoring();
+    expect(await looked).toMatchObject({ isComplete: true, files: 1 });
   });
 
   it('survives a thread that dies during a look', async () => {
-    const script = `import { parentPort } from 'node:worker_threads';
-      parentPort.on('message', ({ id, known }) => {
+    looker = start(
+      program(`parentPort.on('message', ({ id, known }) => {
         if (known === null) parentPort.postMessage({ id, look: 'unknown' });
         else { parentPort.postMessage({ batch: { changes: [], contents: [] } }); setImmediate(() => process.exit(7)); }
-      });`;
-    looker = start(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+      });`),
+    );
     let isStored = false;
     const deliver = async (): Promise<boolean> => {
       await new Promise((resolve) => setImmediate(resolve));

@@ -54,6 +54,7 @@ export async function lookAtFolder(root: string, options: LookOptions): Promise<
   const look = new Look(root, options);
   try {
     const isComplete = await look.walk();
+    await look.settled();
     const { files, id, ignored } = look;
     return { ignored, files, id, isComplete, tookMs: performance.now() - began };
   } finally {
@@ -104,6 +105,11 @@ class Look {
     await this.#batches.finish();
     if (this.#batches.isStopped || !this.#isConnected(root.folder)) return false;
     return await this.#reportGone();
+  }
+
+  /** Resolves when every batch is answered. */
+  settled(): Promise<void> {
+    return this.#batches.settled();
   }
 
   close(): void {

@@ -85,6 +85,11 @@ export class LookBatches {
   async finish(): Promise<void> {
     this.#close();
     await this.send();
+    await this.settled();
+  }
+
+  /** Resolves when every batch that was sent is answered. */
+  async settled(): Promise<void> {
     await Promise.all(this.#inFlight);
     this.#inFlight = [];
   }
