@@ -80,7 +80,7 @@ describe('a later look', () => {
     });
     expect(changes).toHaveLength(5);
     const removedAt = Math.floor((await lstat(bench.root)).ctimeMs);
-    expect(Math.floor(changes.find(({ path }) => path === 'gone')?.changedAt ?? 0)).toBe(removedAt);
+    expect(changes.find(({ path }) => path === 'gone')?.changedAt).toBe(removedAt);
     expect(bench.texts()).toEqual({ changed: 'new', created: 'c', same: 's', 'other/moved': 'm' });
   });
 
@@ -277,11 +277,20 @@ describe('ignored files', () => {
     const { changes } = await bench.look();
     const gone = changes.filter(({ stamp }) => stamp === null).map(({ path }) => path);
     expect(gone.toSorted()).toEqual(['gone.log', 'out/gone/f']);
+    const removedAt = changes.find(({ path }) => path === 'out/gone/f')?.changedAt;
+    expect(removedAt).toBe(Math.floor(lstatSync(join(bench.root, 'out')).ctimeMs));
     expect(bench.texts()).toMatchObject({ 'kept.log': 'k', 'out/kept': 'k' });
     expect((await bench.look()).changes).toEqual([]);
     await rename(join(bench.root, 'out'), join(bench.top, 'out'));
     await symlink(join(bench.top, 'out'), join(bench.root, 'out'));
     expect((await bench.look()).after).toMatchObject({ 'out/kept': absent, out: { kind: 'link' } });
+  });
+
+  it('do not stop a look if a known path is damaged', async () => {
+    const bench = await createLookBench({ '.gitignore': 'out/', 'out/a': 'a' });
+    const state = { kind: 'link', target: 'x' } as const;
+    for (const path of ['out/\ud800', '../x', '/x', 'out/../../x', '']) bench.known.set(path, { stamp: '', state });
+    expect((await bench.look()).isComplete).toBe(true);
   });
 
   it('are named up to a limit', async () => {

@@ -60,22 +60,22 @@ export class VisitedPaths {
       parentChangedAt = found;
     }
     if (wasListed && !this.#passed.has(path)) return { isGone: true, parentChangedAt };
-    const found = read(nativePath(this.#root, path));
+    const found = read(this.#root, path);
     return { isGone: found === 'gone' || typeof found === 'number', parentChangedAt };
   }
 
   #lookAt(folder: string): Found {
-    const found = this.#found.get(folder) ?? read(nativePath(this.#root, folder));
+    const found = this.#found.get(folder) ?? read(this.#root, folder);
     this.#found.set(folder, found);
     return found;
   }
 }
 
 /** Looks at a path whose parents are folders, without following a link. */
-function read(place: string | Buffer): Found {
+function read(root: string, path: string): Found {
   try {
-    const facts = lstatSync(place);
-    return facts.isDirectory() ? facts.ctimeMs : 'other';
+    const facts = lstatSync(nativePath(root, path));
+    return facts.isDirectory() ? Math.floor(facts.ctimeMs) : 'other';
   } catch (failure) {
     return isGone(failure) ? 'gone' : 'unknown';
   }
