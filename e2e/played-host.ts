@@ -8,7 +8,14 @@ export type PlayedHost = {
   emit(name: string, payload: unknown): void;
   /** Keeps all further events with that name from the page. */
   mute(name: string): void;
+  /** Answers all further requests of that name in place of the host. */
+  answer(method: string, reply: (input: unknown) => PlayedReply | Promise<PlayedReply>): void;
 };
+
+/** The result of a request. */
+export type PlayedReply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown };
 
 /**
  * Intercepts the connection between a page and its host from the page's next load on. Only for the web host, whose
@@ -17,11 +24,17 @@ export type PlayedHost = {
 export async function playHost(page: Page): Promise<PlayedHost> {
   const received = new Map<string, unknown>();
   const muted = new Set<string>();
+  const replies = new Map<string, Parameters<PlayedHost['answer']>[1]>();
   let toPage: WebSocketRoute | null = null;
   await page.routeWebSocket(/\/desk$/, (socket) => {
     const host = socket.connectToServer();
     toPage = socket;
-    socket.onMessage((message) => host.send(message));
+    socket.onMessage(async (message) => {
+      const { id, input, kind, method } = JSON.parse(String(message));
+      const reply = kind === 'request' ? replies.get(method) : undefined;
+      if (reply === undefined) host.send(message);
+      else socket.send(JSON.stringify({ kind: 'reply', id, result: await reply(input) }));
+    });
     host.onMessage((message) => {
       const { kind, name, payload } = JSON.parse(String(message));
       if (kind === 'event') received.set(name, payload);
@@ -30,6 +43,7 @@ export async function playHost(page: Page): Promise<PlayedHost> {
   });
   return {
     received: (name) => received.get(name),
+    answer: (method, reply) => void replies.set(method, reply),
     mute: (name) => void muted.add(name),
     emit: (name, payload) => toPage?.send(JSON.stringify({ kind: 'event', name, payload })),
   };
