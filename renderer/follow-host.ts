@@ -4,6 +4,7 @@ import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
+import { rewindsChanged } from './commands/rewind.commands.ts';
 import { newThread, refillThread } from './commands/threads.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetStores } from './reset-stores.ts';
@@ -55,6 +56,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     threadsRemoved(ids);
     if (ids.some((id) => id === useThreads.getState().shown)) newThread();
   },
+  rewindsChanged: (changed) => void rewindsChanged(changed),
   pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
   threadAdvanced: ({ threadId, events }) => {
     for (const { event } of events) {

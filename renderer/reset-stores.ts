@@ -18,6 +18,7 @@ import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { pricesForgotten } from './stores/prices.store.ts';
 import { workcellsReset } from './stores/recorded-runs.store.ts';
+import { rewindsForgotten } from './stores/rewind.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
 import { runDraftMoved } from './stores/run-draft.store.ts';
 import { runsReset } from './stores/runs.store.ts';
@@ -60,6 +61,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   approvalsReset(snapshot.approvals);
   rulesForgotten();
   libraryReset();
+  rewindsForgotten();
   workcellsReset();
   runsReset();
   void listStartedRuns();

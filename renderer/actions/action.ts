@@ -9,6 +9,7 @@ export type ActionTarget = {
   readonly turnId?: TurnId;
   readonly entryId?: EntryId | null;
   readonly run?: RunRef;
+  readonly rewindId?: string;
 };
 
 /** Something a person can do, as data. Buttons, the palette and the keyboard all read it from here. */

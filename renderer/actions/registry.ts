@@ -12,6 +12,7 @@ import type { KeyPlace } from './kept-chords.ts';
 import { needsActions } from './needs.actions.ts';
 import { promptsActions } from './prompts.actions.ts';
 import { runsActions, workcellsActions } from './recorded-runs.actions.ts';
+import { rewindActions } from './rewind.actions.ts';
 import { threadActions } from './thread.actions.ts';
 import { libraryActions } from './thread-actions.actions.ts';
 import { viewActions } from './view.actions.ts';
@@ -19,6 +20,7 @@ import { viewActions } from './view.actions.ts';
 /** Everything a person can do. Each command of a status or an alert is the action with the same name. */
 export const actions = {
   ...threadActions,
+  ...rewindActions,
   ...exportsActions,
   ...libraryActions,
   ...needsActions,

@@ -26,6 +26,7 @@ import {
   useTranscript,
 } from '../stores/transcript.store.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
+import { loadRewinds } from './rewind.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 
 /** The threads that are being reopened, each with the newest event seen in the meantime. */
@@ -65,6 +66,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   threadShown(threadId);
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
+  void loadRewinds(threadId);
   const opened = await hostClient.request('openThread', { threadId });
   const { shown } = useThreads.getState();
   // The host now believes that this window shows it.

@@ -2,11 +2,13 @@ import { create } from 'zustand';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 
-/** What the button of a toast opens. */
-export type ToastButton = {
-  readonly command: 'showPatch';
-  readonly target: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId };
-};
+/** What the button of a toast opens or does. */
+export type ToastButton =
+  | {
+      readonly command: 'showPatch';
+      readonly target: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId };
+    }
+  | { readonly command: 'undoRewind'; readonly target: { readonly rewindId: string } };
 
 /** A short message about something that has just happened here. The host does not keep it. */
 export type Toast = {
@@ -32,6 +34,11 @@ export function alertsChanged(alerts: readonly UserFacingAlert[]): void {
 /** Shows a toast; a fourth one replaces the oldest. */
 export function toastShown(fact: string, detail = ''): void {
   put({ kind: 'note', fact, detail, button: null });
+}
+
+/** Shows a toast about something that the person did, with a button that belongs to it. */
+export function noteShown(fact: string, detail: string, button: ToastButton): void {
+  put({ kind: 'note', fact, detail, button });
 }
 
 /** Shows a toast about a failure, with a button that opens it. */

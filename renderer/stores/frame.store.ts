@@ -21,6 +21,7 @@ export type DialogName =
   | 'workcell'
   | 'newWorkcell'
   | 'compareRuns'
+  | 'rewind'
   | 'runWorktrees'
   | 'diagnosticsBundle';
 /** The pane over the transcript, if the window is too narrow to show it next to it. */

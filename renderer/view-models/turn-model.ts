@@ -1,9 +1,10 @@
-import type { EntryId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
+import { openRewind } from '../commands/rewind.commands.ts';
 import { proposeAction } from '../commands/suggested-actions.commands.ts';
 import { branchFromTurn, editInFork } from '../commands/thread-actions.commands.ts';
 import { useLibrary } from '../stores/thread-actions.store.ts';
@@ -22,14 +23,10 @@ export type TurnModel = Speech & {
   readonly canPin: boolean;
   /** Applies to Codex's whole turn. Follow it through the model of the transcript. */
   readonly isPinned: boolean;
-  /** Its first message began a turn that Codex has, in a thread that can be forked. */
-  readonly canEdit: boolean;
-  /** The whole turn has ended, in a thread that can be forked. */
-  readonly canBranch: boolean;
-  /** Opens a fork with what came before the turn, and puts the first message into its composer. */
-  editInFork(): Promise<void>;
-  /** Opens a fork that ends with this turn. */
-  branch(): Promise<void>;
+  /** It is the person's message that began its turn, so the thread can go back to before it. */
+  readonly canRewind: boolean;
+  /** Asks what to rewind to before the turn. */
+  rewind(): void;
   /** Pins the turn, or removes the pin. */
   togglePin(): Promise<void>;
   /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
@@ -37,6 +34,18 @@ export type TurnModel = Speech & {
   /** Copies what was said, or of several messages `only` one. The outcome is a status of the turn. */
   copyMessage(only?: EntryId): Promise<void>;
 };
+
+/** Whether a thread can go back to before this turn: Codex has the turn, and the thread is not archived. */
+function canRewind(threadId: ThreadId | null, turnId: TurnId): boolean {
+  if (threadId === null || turnId.startsWith('pending:')) return false;
+  return useThreads.getState().threads[threadId]?.archived !== true;
+}
+
+/** The text of the first message; null without text. */
+function firstText(segments: Speech['segments']): string | null {
+  const message = segments.find((entry) => entry.kind === 'user');
+  return message?.text.trim() || null;
+}
 
 const known = new WeakMap<Speech, TurnModel>();
 
@@ -62,21 +71,13 @@ export function turnModel(speech: Speech): TurnModel {
       const pinned = threadId === null ? undefined : useLibrary.getState().pinnedTurns[threadId];
       return pinned?.some((turn) => turn.turnId === turnId) === true;
     },
-    get canEdit() {
-      return editable() !== null;
-    },
-    get canBranch() {
-      const status = shownTurn()?.status;
-      return isForkable(shownThread()) && status !== undefined && status !== 'running' && status !== 'notSent';
-    },
-    async editInFork() {
+    get canRewind() {
       const { threadId } = useTranscript.getState();
-      const message = editable();
-      if (threadId !== null && message !== null) await editInFork(threadId, turnId, message);
+      return speech.id === `${turnId}:0` && role === 'You' && canRewind(threadId, turnId);
     },
-    async branch() {
+    rewind() {
       const { threadId } = useTranscript.getState();
-      if (threadId !== null && model.canBranch) await branchFromTurn(threadId, turnId);
+      if (threadId !== null) openRewind(threadId, turnId, firstText(segments));
     },
     async togglePin() {
       const { threadId } = useTranscript.getState();

@@ -23,6 +23,7 @@ const UseRecoveryKeyDialog = lazyPart(() => import('../encryption/UseRecoveryKey
 const NeedsDialog = lazyPart(() => import('../needs/NeedsDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
 const ToolsDialog = lazyPart(() => import('../mcp/ToolsDialog.tsx'));
+const RewindDialog = lazyPart(() => import('../rewind/RewindDialog.tsx'));
 const RunWorktreesDialog = lazyPart(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
@@ -56,6 +57,7 @@ export function Dialogs() {
           {dialog === 'privacy' && <ConsentDialog onClose={closeConsent} />}
           {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
           {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
+          {dialog === 'rewind' && <RewindDialog onClose={dialogClosed} />}
           {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
           {dialog === 'workcell' && <WorkcellDialog />}
           {dialog === 'compareRuns' && <CompareRunsDialog />}

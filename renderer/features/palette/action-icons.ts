@@ -18,6 +18,7 @@ import PencilIcon from 'lucide-react/icons/pencil';
 import PinIcon from 'lucide-react/icons/pin';
 import PlayIcon from 'lucide-react/icons/play';
 import PlusIcon from 'lucide-react/icons/plus';
+import RotateCcwIcon from 'lucide-react/icons/rotate-ccw';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import SearchIcon from 'lucide-react/icons/search';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
@@ -38,6 +39,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   toggleArchive: ArchiveIcon,
   stopTurn: SquareIcon,
   retryTurn: RotateCwIcon,
+  rewindTurn: RotateCcwIcon,
   restartCodex: RotateCwIcon,
   copyAnswer: CopyIcon,
   copyRequest: CopyIcon,

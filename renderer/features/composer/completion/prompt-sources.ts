@@ -53,6 +53,7 @@ const commands: readonly (readonly [name: string, id: ActionId])[] = [
   ['model', 'pickModel'],
   ['find', 'findInThread'],
   ['export', 'exportThread'],
+  ['rewind', 'rewindTurn'],
   ['prompts', 'showPrompts'],
   ['tools', 'showTools'],
 ];

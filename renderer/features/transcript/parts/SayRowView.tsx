@@ -24,6 +24,7 @@ import { attachmentsOf } from '../../attachments/message-images.ts';
 import type { SayRow } from '../row.ts';
 import { EditInFork } from './ForkButtons.tsx';
 import { PinTurn } from './PinTurn.tsx';
+import { RewindTurn } from './RewindTurn.tsx';
 import styles from './SayRowView.module.css';
 
 /** What the person said, exactly as written; in an agent's thread, what its parent said. */
@@ -48,9 +49,7 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
       </div>
       {first && (
         <>
-          {entry.id === turn.segments[0]?.id && (
-            <EditInFork turn={turn} className={classNames(styles.action, styles.edit)} />
-          )}
+          <RewindTurn turn={turn} className={classNames(styles.action, styles.rewind)} />
           <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
             name={t`Copy message`}

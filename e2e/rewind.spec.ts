@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { type PlayedHost, playHost } from './played-host.ts';
+import { expect, test } from './test.ts';
+
+// The dialog that rewinds a thread: what it shows, asks and sends. The test answers in place of the host.
+
+const diff =
+  '--- a/port.ts\n+++ b/port.ts\n@@ -1,2 +1,1 @@\n-const port = 8080;\n-const host = 1;\n+const port = 3000;\n';
+
+/** A file of a plan that only Codex has edited. */
+const file = (id: number, path: string, more: object = {}) => ({
+  ...{ id, path, change: 'edit', form: 'text', conflict: null },
+  ...more,
+});
+
+type Played = { readonly app: AppPage; readonly host: PlayedHost; readonly threadId: string };
+
+/** A thread of two turns, in a page whose host the test plays. */
+async function openThread(page: Page): Promise<Played> {
+  const host = await playHost(page);
+  host.answer('listRewinds', () => ({ ok: true, value: [] }));
+  await page.reload();
+  const app = new AppPage(page);
+  await app.say('Change the port\nand write a test');
+  await expect(app.turns('Codex')).toContainText('First.');
+  await app.say('Document it');
+  await expect(app.turns('Codex').nth(1)).toContainText('Second.');
+  return { app, host, threadId: Object(host.received('threadsChanged'))[0].id };
+}
+
+function planned({ host, threadId }: Played, more: object = {}): void {
+  const value = {
+    ...{ planId: 'plan', threadId, folder: '/w', at: 1, noFiles: null, noConversation: null, turns: 2 },
+    ...{ files: [], untouched: [], lost: [], ignored: [] },
+    ...{ message: { text: 'Change the port\nand write a test', sources: [] } },
+    ...more,
+  };
+  host.answer('planRewind', () => ({ ok: true, value }));
+}
+
+/** Opens the dialog for the first turn. */
+async function rewindToFirst({ app }: Played): Promise<void> {
+  const first = app.turns('You').first();
+  await first.hover();
+  await first.getByRole('button', { name: 'Rewind to here…' }).click();
+}
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('a rewind shows what it changes, asks about conflicts, and can be undone', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const played = await openThread(page);
+  const { app, host, threadId } = played;
+  const sent: unknown[] = [];
+  const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 2, turns: 2, keptIn: null };
+  host.answer('rewind', (input) => {
+    sent.push(input);
+    return { ok: true, value: { ...record, isUndone: false } };
+  });
+  const conflict = { canMerge: true };
+  planned(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
+  host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
+  await app.message.fill('My draft');
+  await rewindToFirst(played);
+
+  const dialog = app.dialog('Rewind to before "Change the port …"');
+  await expect(dialog.getByRole('radio', { name: 'Files and conversation' })).toBeFocused();
+  const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
+  // The conflict comes first, and the person's version stays unless they choose.
+  await expect(files.getByRole('option').first()).toContainText('port.ts');
+  const rewind = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(rewind('Rewind 1 file and 2 turns')).toBeVisible();
+  await files.focus();
+  await page.keyboard.press('2');
+  await expect(rewind('Rewind 2 files and 2 turns')).toBeVisible();
+  await expect(dialog.getByRole('group', { name: 'Diff' })).toContainText('const port = 3000;');
+  await dialog.getByRole('button', { name: 'Take earlier version' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('button', { name: 'Merge' })).toBeFocused();
+  await expectAccessible(page);
+
+  await rewind('Rewind 2 files and 2 turns').dblclick();
+  await expect(dialog).toHaveCount(0);
+  expect(sent).toEqual([{ planId: 'plan', scope: 'both', choices: [{ id: 1, choice: 'merge' }] }]);
+  await expect(app.message).toHaveValue('Change the port\nand write a test\n\nMy draft');
+  await expect(app.message).toBeFocused();
+  await expect(app.toasts).toContainText('Rewound 2 files and 2 turns');
+
+  // Without a conflict, Undo asks nothing.
+  planned(played, { planId: 'undo', turns: 0, message: null, files: [file(0, 'src/a.ts')] });
+  await app.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.toasts).toContainText('Restored 2 files');
+  expect(sent.at(-1)).toEqual({ planId: 'undo', scope: 'both', choices: [] });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('a rewind that cannot happen says why, and Escape gives the focus back', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const played = await openThread(page);
+  const { app, host } = played;
+  const button = app.turns('You').first().getByRole('button', { name: 'Rewind to here…' });
+  planned(played, { noFiles: 'notRecorded', noConversation: 'notInCodex' });
+  await rewindToFirst(played);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('There is nothing to rewind.');
+  await expect(dialog.getByRole('button')).toHaveText(['Close']);
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+
+  planned(played, { files: [file(0, 'a.ts')] });
+  host.answer('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['a.ts'] } }));
+  await rewindToFirst(played);
+  await dialog.getByRole('button', { name: 'Rewind 1 file and 2 turns' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was changed.');
+  await expect(dialog.getByRole('list', { name: 'These files changed since:' })).toContainText('a.ts');
+  await expectAccessible(page);
+  planned(played, { files: [file(0, 'b.ts')] });
+  await dialog.getByRole('button', { name: 'Plan again' }).click();
+  await expect(dialog.getByRole('option')).toContainText('b.ts');
+});
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('a thousand files are a list of a few elements that keys go through', { tag: '@web' }, async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const played = await openThread(page);
+  played.host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
+  planned(played, { files: Array.from({ length: 1_000 }, (_, at) => file(at, `src/file-${at}.ts`)) });
+  await rewindToFirst(played);
+  const files = page.getByRole('listbox', { name: 'Files to rewind' });
+  await files.focus();
+  for (const [key, place] of [
+    ['ArrowDown', 2],
+    ['End', 1_000],
+    ['PageUp', 990],
+    ['Home', 1],
+  ] as const) {
+    await page.keyboard.press(key);
+    const selected = files.locator('[aria-selected="true"]');
+    await expect(selected).toHaveAttribute('aria-posinset', String(place));
+    await expect(selected).toBeInViewport({ ratio: 1 });
+  }
+  expect(await files.getByRole('option').count()).toBeLessThan(60);
+});

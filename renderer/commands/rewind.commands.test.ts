@@ -1,0 +1,276 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import type { RewindPlan } from '../../shared/rewind/rewind-plan.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { attachmentsChanged, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
+import { dialogClosed, useFrame } from '../stores/frame.store.ts';
+import { onPageRequest } from '../stores/page-requests.ts';
+import { rewindChanged, rewindEnded, rewindLeft, rewindsForgotten, useRewinds } from '../stores/rewind.store.ts';
+import { sampleRewindFile as file, samplePlan, sampleRecord } from '../stores/testing/sample-rewind.ts';
+import { threadsReset } from '../stores/threads.store.ts';
+import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.commands.ts';
+import { loadRewinds, openRewind, rewindsChanged, undoRewind } from './rewind.commands.ts';
+
+type Reply = (input: unknown) => unknown;
+const host = vi.hoisted(() => ({ replies: new Map<string, Reply>(), requests: [] as [string, unknown][] }));
+vi.mock('../client/page-client.ts', () => ({
+  hostClient: {
+    request: async (method: string, input: unknown) => {
+      host.requests.push([method, input]);
+      return await (host.replies.get(method)?.(input) ?? { ok: false, error: { type: 'notConnected' } });
+    },
+  },
+}));
+
+const thread = threadId.parse('thread');
+const conflict = { canMerge: true };
+const rewinding = () => useRewinds.getState().rewinding;
+const asked = (method: string) => host.requests.filter(([name]) => name === method).map(([, input]) => input);
+const toasts = () => useAlerts.getState().toasts.map(({ button, detail, fact }) => ({ button, detail, fact }));
+
+function answers(method: string, ...values: readonly unknown[]): void {
+  const left = [...values];
+  host.replies.set(method, () => ({ ok: true, value: left.length > 1 ? left.shift() : left[0] }));
+}
+
+/** Opens the dialog for a turn, which plans as soon as it is mounted. */
+async function open(turn = 'turn'): Promise<void> {
+  openRewind(thread, turnId.parse(turn), 'Fix it');
+  await planRewind();
+}
+
+async function planned(plan: Partial<RewindPlan>): Promise<void> {
+  answers('planRewind', samplePlan(plan));
+  await open();
+}
+
+beforeEach(() => {
+  host.replies.clear();
+  host.requests.length = 0;
+  rewindEnded();
+  rewindsForgotten();
+  dialogClosed();
+  useAlerts.setState({ toasts: [] });
+  useDrafts.setState({ drafts: {}, attachments: {}, recalls: {} });
+  threadsReset([], thread);
+  answers('rewind', sampleRecord());
+});
+
+describe('planning a rewind', () => {
+  it('shows the plan, with the widest scope that is possible', async () => {
+    await planned({});
+    expect(useFrame.getState().dialog).toBe('rewind');
+    expect(rewinding()).toMatchObject({ step: 'ready', scope: 'both', choices: {} });
+    await planned({ noConversation: 'archived' });
+    expect(rewinding()?.scope).toBe('files');
+    await planned({ files: [] });
+    expect(rewinding()?.scope).toBe('conversation');
+    await planned({ noFiles: 'readOnlyFolder', noConversation: 'archived' });
+    expect(rewinding()?.scope).toBeNull();
+  });
+
+  it('asks the host once, however often the dialog mounts', async () => {
+    answers('planRewind', samplePlan());
+    openRewind(thread, turnId.parse('turn'), null);
+    await Promise.all([planRewind(), planRewind()]);
+    expect(asked('planRewind')).toHaveLength(1);
+  });
+
+  it('ignores a plan that arrives after another moment was chosen', async () => {
+    const { promise: first, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => first);
+    const slow = open('first');
+    answers('planRewind', samplePlan({ planId: 'second' }));
+    await open('second');
+    resolve({ ok: true, value: samplePlan({ planId: 'first' }) });
+    await slow;
+    expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'second' } });
+  });
+
+  it('ignores a plan that arrives after the dialog was closed', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => promise);
+    const slow = open();
+    rewindLeft();
+    resolve({ ok: true, value: samplePlan() });
+    await slow;
+    expect(rewinding()).toBeNull();
+  });
+
+  it('shows why there is no plan, and tries again', async () => {
+    await open();
+    expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'notConnected' } });
+    answers('planRewind', samplePlan());
+    planRewindAgain();
+    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', failure: null }));
+  });
+});
+
+describe('carrying out a rewind', () => {
+  const files = [file(0, 'a'), file(1, 'b', { conflict }), file(2, 'c', { conflict })];
+
+  it('sends choices only for conflicts, and none if files stay', async () => {
+    await planned({ files });
+    rewindChanged({ choices: { 0: 'merge', 1: 'theirs' } });
+    await carryOutRewind();
+    expect(asked('rewind')).toEqual([{ planId: 'plan', scope: 'both', choices: [{ id: 1, choice: 'theirs' }] }]);
+    await planned({ files });
+    rewindChanged({ scope: 'conversation', choices: { 1: 'theirs' } });
+    await carryOutRewind();
+    expect(asked('rewind').at(-1)).toEqual({ planId: 'plan', scope: 'conversation', choices: [] });
+  });
+
+  it('happens once, however often the button is pressed', async () => {
+    await planned({});
+    await Promise.all([carryOutRewind(), carryOutRewind()]);
+    await carryOutRewind();
+    expect(asked('rewind')).toHaveLength(1);
+  });
+
+  it('does nothing when every file stays as it is', async () => {
+    await planned({ files: [file(1, 'b', { conflict })], noConversation: 'archived' });
+    await carryOutRewind();
+    expect(asked('rewind')).toEqual([]);
+  });
+
+  it('says what went back, with a button that undoes it', async () => {
+    await planned({});
+    await carryOutRewind();
+    expect(useFrame.getState().dialog).toBeNull();
+    expect(toasts()).toEqual([
+      {
+        fact: 'Rewound 1 file and 2 turns',
+        detail: '',
+        button: { command: 'undoRewind', target: { rewindId: 'rewind' } },
+      },
+    ]);
+  });
+
+  it('asks again about files that changed in the meantime, and keeps the other choices', async () => {
+    await planned({ files });
+    rewindChanged({ scope: 'files', choices: { 1: 'merge', 2: 'theirs' } });
+    host.replies.set('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['c'] } }));
+    await carryOutRewind();
+    expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'changed' } });
+    const again = [file(7, 'c', { conflict }), file(8, 'b', { conflict })];
+    answers('planRewind', samplePlan({ planId: 'again', files: again }));
+    planRewindAgain();
+    await vi.waitFor(() => expect(rewinding()?.step).toBe('ready'));
+    expect(rewinding()).toMatchObject({ scope: 'files', choices: { 8: 'merge' } });
+    expect(rewinding()?.choices).not.toHaveProperty('7');
+  });
+
+  it('goes on after the dialog was closed, and then shows a failure as a toast', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('rewind', () => promise);
+    await planned({});
+    const slow = carryOutRewind();
+    rewindLeft();
+    dialogClosed();
+    // What is under way stays what the dialog shows.
+    openRewind(thread, turnId.parse('other'), null);
+    expect(rewinding()?.step).toBe('working');
+    dialogClosed();
+    resolve({ ok: false, error: { type: 'failed', message: 'The disk is full.' } });
+    await slow;
+    expect(rewinding()).toBeNull();
+    expect(toasts()).toMatchObject([{ fact: 'Nothing was changed.', detail: 'The disk is full.' }]);
+  });
+});
+
+describe('the message of a rewound turn', () => {
+  const image: Attachment = { kind: 'image', name: 'a.png', source: '/a.png' };
+  const draft = () => useDrafts.getState().drafts[thread];
+
+  it('goes back to the message box with its attachments, and the box gets the focus', async () => {
+    const focused = vi.fn();
+    const stop = onPageRequest('focusComposer', focused);
+    // A request of another test may have waited for the box.
+    focused.mockClear();
+    await planned({ message: { text: 'Fix it', sources: [image] } });
+    await carryOutRewind();
+    expect(draft()).toBe('Fix it');
+    expect(useDrafts.getState().attachments[thread]).toEqual([image]);
+    expect(focused).toHaveBeenCalledTimes(1);
+    stop();
+  });
+
+  it('goes before a draft, which stays with its attachments', async () => {
+    draftChanged(thread, 'Next thing');
+    attachmentsChanged(thread, [{ ...image, source: '/b.png' }]);
+    await planned({ message: { text: 'Fix it', sources: [image] } });
+    await carryOutRewind();
+    expect(draft()).toBe('Fix it\n\nNext thing');
+    expect(useDrafts.getState().attachments[thread]).toHaveLength(2);
+  });
+
+  it('does not replace the draft behind an earlier message, and is not there twice', async () => {
+    draftRecalled(thread, 'Older', { back: 1, draft: 'Mine', shown: 'Older' });
+    await planned({});
+    await carryOutRewind();
+    expect(draft()).toBe('Fix it\n\nMine');
+    await planned({});
+    await carryOutRewind();
+    expect(draft()).toBe('Fix it\n\nMine');
+  });
+
+  it('stays out of the box if only files go back', async () => {
+    answers('rewind', sampleRecord({ scope: 'files', turns: 0, keptIn: null }));
+    await planned({});
+    rewindChanged({ scope: 'files' });
+    await carryOutRewind();
+    expect(draft()).toBeUndefined();
+    expect(toasts()).toMatchObject([{ fact: 'Rewound 1 file' }]);
+  });
+});
+
+describe('undoing a rewind', () => {
+  const undo = async (plan: Partial<RewindPlan>, isAtOnce: boolean): Promise<void> => {
+    answers('planRewind', samplePlan({ turns: 0, message: null, ...plan }));
+    undoRewind('rewind', isAtOnce);
+    await planRewind();
+  };
+
+  it('runs at once without a conflict, and goes where the conversation came back', async () => {
+    answers('rewind', sampleRecord({ rewindId: 'undo', turns: 0 }));
+    await undo({}, true);
+    expect(asked('planRewind')).toEqual([{ target: { type: 'beforeRewind', rewindId: 'rewind' } }]);
+    expect(asked('rewind')).toHaveLength(1);
+    expect(asked('openThread')).toEqual([{ threadId: 'kept' }]);
+    expect(toasts()).toMatchObject([
+      { fact: 'Restored 1 file', detail: 'The conversation is back in its own thread.' },
+    ]);
+  });
+
+  it('asks if there is a conflict, and if it came from the list', async () => {
+    await undo({ files: [file(0, 'a', { conflict })] }, true);
+    expect(rewinding()).toMatchObject({ step: 'ready', isAtOnce: false });
+    await undo({}, false);
+    expect(rewinding()?.step).toBe('ready');
+    expect(asked('rewind')).toEqual([]);
+  });
+
+  it('does not run after the person closed its dialog', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => promise);
+    undoRewind('rewind', true);
+    const slow = planRewind();
+    rewindLeft();
+    resolve({ ok: true, value: samplePlan() });
+    await slow;
+    expect(asked('rewind')).toEqual([]);
+  });
+});
+
+describe('the rewinds of a thread', () => {
+  it('are fetched again when they change, if they were fetched before', async () => {
+    answers('listRewinds', [sampleRecord()], []);
+    await rewindsChanged({ threadId: thread });
+    expect(asked('listRewinds')).toEqual([]);
+    await loadRewinds(thread);
+    expect(useRewinds.getState().rewinds[thread]).toHaveLength(1);
+    await rewindsChanged({ threadId: thread });
+    expect(useRewinds.getState().rewinds[thread]).toEqual([]);
+  });
+});

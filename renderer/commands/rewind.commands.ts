@@ -1,0 +1,29 @@
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { hostClient } from '../client/page-client.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import { rewindBegun, rewindsListed, useRewinds } from '../stores/rewind.store.ts';
+
+// How a rewind begins. The dialog that plans it and carries it out loads later, with its own commands.
+
+/** Asks what to rewind to before a turn. `about` is the message that began it, null if unknown. */
+export function openRewind(threadId: ThreadId, turnId: TurnId, about: string | null): void {
+  rewindBegun({ target: { type: 'beforeTurn', threadId, turnId }, about, isAtOnce: false });
+  dialogOpened('rewind');
+}
+
+/** Undoes a rewind. With `isAtOnce`, it only asks if there is a conflict or nothing to undo. */
+export function undoRewind(rewindId: string, isAtOnce: boolean): void {
+  rewindBegun({ target: { type: 'beforeRewind', rewindId }, about: null, isAtOnce });
+  dialogOpened('rewind');
+}
+
+/** Fetches the rewinds of a thread that can still be undone. */
+export async function loadRewinds(threadId: ThreadId): Promise<void> {
+  const listed = await hostClient.request('listRewinds', { threadId });
+  if (listed.ok) rewindsListed(threadId, listed.value);
+}
+
+/** Fetches the rewinds of a thread again, if they were fetched before. */
+export async function rewindsChanged({ threadId }: { readonly threadId: ThreadId }): Promise<void> {
+  if (useRewinds.getState().rewinds[threadId] !== undefined) await loadRewinds(threadId);
+}

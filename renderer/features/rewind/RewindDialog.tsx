@@ -1,0 +1,144 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { carryOutRewind, planRewind, planRewindAgain } from '../../commands/carry-out-rewind.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Radio } from '../../components/Radio.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { type Rewinding, rewindChanged, rewindLeft, useRewinds } from '../../stores/rewind.store.ts';
+import { useAnswerGuard } from '../questions/use-answer-guard.ts';
+import { Facts } from './Facts.tsx';
+import styles from './RewindDialog.module.css';
+import { RewindFiles } from './RewindFiles.tsx';
+import { describeRewind, type RewindView } from './rewind.view-model.ts';
+
+/** How long an undo that asks nothing may take before the dialog appears, in milliseconds. */
+const quietMs = 400;
+
+/** Shows what a rewind would change, and carries it out. */
+export default function RewindDialog({ onClose }: { readonly onClose: () => void }) {
+  const rewinding = useRewinds((state) => state.rewinding);
+  const isQuiet = useQuiet(rewinding?.isAtOnce === true);
+  const attempt = rewinding?.attempt;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is planned once
+  useEffect(() => void planRewind(), [attempt]);
+  if (rewinding === null || isQuiet) return null;
+  const close = (): void => {
+    rewindLeft();
+    onClose();
+  };
+  return <Asked rewinding={rewinding} onClose={close} />;
+}
+
+function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly onClose: () => void }) {
+  const view = describeRewind(rewinding);
+  const { plan, step } = rewinding;
+  const hasPlan = plan !== null && (step === 'ready' || step === 'working');
+  // Enter or a second click that was meant for the button before it must not carry out the plan.
+  const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
+  const body = useRef<HTMLDivElement>(null);
+  // The focus waits on Cancel until there is a plan.
+  useEffect(() => {
+    if (hasPlan) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+  }, [hasPlan]);
+  return (
+    <Dialog title={view.title} className={view.rows.length > 0 ? styles.withFiles : styles.short} onClose={onClose}>
+      <div ref={body} className={styles.body}>
+        {view.waitsFor !== null && (
+          <p role="status" className={styles.waits}>
+            <Spinner /> {view.waitsFor}
+          </p>
+        )}
+        {view.failure !== null && <Failure failure={view.failure} />}
+        {view.nothing !== null && <EmptyState {...view.nothing} />}
+        {view.scopes.length > 0 && <Scopes rewinding={rewinding} view={view} />}
+        {hasPlan && view.rows.length > 0 && (
+          <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />
+        )}
+        {hasPlan && <Facts facts={view.facts} conversation={view.conversation} />}
+      </div>
+      <DialogFooter hint={<span role="status">{view.hint}</span>}>
+        <Button size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>
+          {step === 'working' || view.nothing !== null ? t`Close` : t`Cancel`}
+        </Button>
+        {view.failure === null && view.nothing === null && (
+          <Button
+            kind="primary"
+            size={32}
+            disabled={!view.primary.isEnabled}
+            busy={view.primary.isBusy}
+            aria-disabled={!guard.isOpen || undefined}
+            onClick={(event) => guard.acceptsClick(event) && void carryOutRewind()}
+          >
+            {view.primary.label}
+          </Button>
+        )}
+        {view.failure !== null && view.failure.again !== null && (
+          <Button kind="primary" size={32} onClick={planRewindAgain}>
+            {view.failure.again}
+          </Button>
+        )}
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+/** What to rewind: files, the conversation, or both. */
+function Scopes({ rewinding, view }: { readonly rewinding: Rewinding; readonly view: RewindView }) {
+  const group = useId();
+  return (
+    <fieldset className={styles.scopes}>
+      <legend className="visually-hidden">{t`What to rewind`}</legend>
+      {view.scopes.map(({ help, isDisabled, name, scope }) => (
+        <Radio
+          key={scope}
+          group={group}
+          name={name}
+          help={help}
+          checked={scope === rewinding.scope}
+          disabled={isDisabled || view.primary.isBusy}
+          onChoose={() => rewindChanged({ scope })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function Failure({ failure }: { readonly failure: NonNullable<RewindView['failure']> }) {
+  const { detail, fact, list } = failure;
+  return (
+    <div className={styles.failure}>
+      <p role="alert" className={styles.fact}>
+        <StateGlyph state="failed" />
+        <span>
+          <strong>{fact}</strong> {detail}
+        </span>
+      </p>
+      {list !== null && (
+        <>
+          <p className={styles.listed}>{list.fact}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content */}
+          <ul tabIndex={0} aria-label={list.fact} className={styles.paths}>
+            {list.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+            {list.more !== null && <li>{list.more}</li>}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** True for a moment after an undo that asks nothing has begun: most of them end before a dialog would be of use. */
+function useQuiet(isAtOnce: boolean): boolean {
+  const [isLate, setIsLate] = useState(false);
+  useEffect(() => {
+    if (!isAtOnce) return;
+    const timer = setTimeout(() => setIsLate(true), quietMs);
+    return () => clearTimeout(timer);
+  }, [isAtOnce]);
+  return isAtOnce && !isLate;
+}

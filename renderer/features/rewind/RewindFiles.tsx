@@ -1,0 +1,151 @@
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { RewindChoice, RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
+import { planRewindAgain } from '../../commands/carry-out-rewind.commands.ts';
+import { conflictsOf } from '../../commands/rewind-choices.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { LineCounts } from '../../components/LineCounts.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useLayout } from '../../stores/layout.store.ts';
+import { type Rewinding, rewindChanged } from '../../stores/rewind.store.ts';
+import { FileDiffView } from '../changes/FileDiffView.tsx';
+import { PathLabel } from '../changes/parts/PathLabel.tsx';
+import { RewindFileList } from './RewindFileList.tsx';
+import styles from './RewindFiles.module.css';
+import {
+  choiceOfKey,
+  describeChoice,
+  type RewindFileRow,
+  type RewindView,
+  withChoice,
+  withChoiceForAll,
+} from './rewind.view-model.ts';
+import { describeRewindDiff } from './rewind-diff.view-model.ts';
+import { useRewindDiff } from './use-rewind-diff.ts';
+
+export type RewindFilesProps = {
+  readonly plan: RewindPlan;
+  readonly rewinding: Rewinding;
+  readonly view: RewindView;
+};
+
+/** The files that a rewind changes, and what it does to the selected one. */
+export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
+  const [selected, setSelected] = useState(0);
+  const row = view.rows[selected];
+  const choose = (choice: RewindChoice): void => {
+    if (row !== undefined && !view.primary.isBusy) {
+      rewindChanged({ choices: withChoice(rewinding.choices, row.file, choice) });
+    }
+  };
+  if (view.areFilesKept || row === undefined) {
+    return (
+      <div className={styles.kept}>
+        <EmptyState what={t`Files stay as they are.`} how={t`Only the conversation goes back.`} />
+      </div>
+    );
+  }
+  const choice = describeChoice(row.file, rewinding.choices, rewinding.target.type === 'beforeRewind');
+  return (
+    <>
+      {view.conflictFact !== null && (
+        <p className={styles.conflicts}>
+          <StateGlyph state="warning" />
+          {view.conflictFact}
+        </p>
+      )}
+      <div className={styles.files}>
+        <RewindFileList
+          rows={view.rows}
+          selected={selected}
+          onSelect={setSelected}
+          onKey={(key) => {
+            const chosen = choiceOfKey(key, choice);
+            if (chosen !== null) choose(chosen);
+            return chosen !== null;
+          }}
+        />
+        <Selected
+          key={row.file.id}
+          plan={plan}
+          row={row}
+          choice={choice}
+          onChoose={choose}
+          onChooseAll={(value) => rewindChanged({ choices: withChoiceForAll(plan, rewinding.choices, value) })}
+        />
+      </div>
+    </>
+  );
+}
+
+type SelectedProps = {
+  readonly plan: RewindPlan;
+  readonly row: RewindFileRow;
+  readonly choice: ReturnType<typeof describeChoice>;
+  readonly onChoose: (choice: RewindChoice) => void;
+  readonly onChooseAll: (choice: RewindChoice) => void;
+};
+
+/** One file: what happens to it, and its lines. */
+function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
+  const layout = useLayout((state) => state.layout.diffView);
+  const value = choice?.value ?? 'theirs';
+  const diff = describeRewindDiff(useRewindDiff(plan.planId, row.file.id, value), row.file);
+  const conflicts = conflictsOf(plan).length;
+  const segments = useRef<HTMLDivElement>(null);
+  const helpId = useId();
+  const press = (event: KeyboardEvent): void => {
+    if (choice === null) return;
+    const at = choice.segments.findIndex((segment) => segment.value === choice.value);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const chosen = step === undefined ? choiceOfKey(event.key, choice) : choice.segments[at + step]?.value;
+    if (chosen === undefined || chosen === null) return;
+    event.preventDefault();
+    onChoose(chosen);
+    const to = choice.segments.findIndex((segment) => segment.value === chosen);
+    segments.current?.querySelectorAll('button')[to]?.focus();
+  };
+  return (
+    <section aria-label={row.path} className={styles.selected}>
+      <header className={styles.head}>
+        <h3 className={styles.path}>
+          <PathLabel path={row.path} />
+        </h3>
+        <LineCounts added={diff.added} removed={diff.removed} />
+      </header>
+      {choice !== null && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: its buttons have the focus; the keys apply to all of them
+        <div className={styles.choice} onKeyDown={press}>
+          <div ref={segments} aria-describedby={helpId}>
+            <SegmentedControl
+              name={t`What happens to this file`}
+              value={choice.value}
+              segments={choice.segments}
+              onChange={onChoose}
+            />
+          </div>
+          {conflicts > 1 && (
+            <Button kind="quiet" size={24} onClick={() => onChooseAll(choice.value)}>
+              {t`Use for all ${counted(conflicts, 'file')}`}
+            </Button>
+          )}
+          <p id={helpId} className={styles.help}>
+            {choice.help}
+          </p>
+        </div>
+      )}
+      {diff.words === null ? (
+        <div className={styles.diff}>
+          <FileDiffView files={diff.files} texts={null} layout={layout} />
+        </div>
+      ) : (
+        <div className={styles.words}>
+          <p role="status">{diff.words}</p>
+          {diff.isPast && <Button onClick={planRewindAgain}>{t`Plan again`}</Button>}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RewindFile } from '../../../shared/rewind/rewind-plan.ts';
+
+/** What is known about the diff of a file. `mine`: the person keeps it. `unread`: the host did not answer. */
+export type RewindDiff =
+  | { readonly type: 'reading' | 'mine' | 'kept' | 'gone' | 'changed' | 'notText' | 'unread' }
+  | { readonly type: 'read'; readonly files: readonly ParsedDiffFile[] };
+
+/** A diff as shown: lines, or `words` in their place. */
+export type RewindDiffView = {
+  readonly words: string | null;
+  /** A new plan would help. */
+  readonly isPast: boolean;
+  readonly files: readonly ParsedDiffFile[];
+  readonly added: number;
+  readonly removed: number;
+};
+
+/** Describes the diff of a file. */
+export function describeRewindDiff(diff: RewindDiff, file: Pick<RewindFile, 'change' | 'form'>): RewindDiffView {
+  const none = { files: [], added: 0, removed: 0 } as const;
+  const isPast = diff.type === 'gone' || diff.type === 'changed';
+  if (diff.type !== 'read') return { ...none, words: wordsOf(diff.type, file), isPast };
+  const { files } = diff;
+  if (files.every(({ hunks }) => hunks.length === 0)) return { ...none, words: wordsOf('notText', file), isPast };
+  const added = files.reduce((sum, one) => sum + one.added, 0);
+  return { words: null, isPast, files, added, removed: files.reduce((sum, one) => sum + one.removed, 0) };
+}
+
+function wordsOf(
+  type: Exclude<RewindDiff['type'], 'read'>,
+  { change, form }: Pick<RewindFile, 'change' | 'form'>,
+): string {
+  switch (type) {
+    case 'reading':
+      return '';
+    case 'mine':
+      return t`Choose another version to see what it changes.`;
+    case 'kept':
+      return t`The file stays as it is now.`;
+    case 'gone':
+      return t`This plan is no longer current.`;
+    case 'changed':
+      return t`This file has changed since.`;
+    case 'unread':
+      return t`The lines cannot be read right now.`;
+    case 'notText':
+      return form === 'text' ? t`There are no lines to show.` : (otherForms[change] ?? '');
+  }
+}
+
+const otherForms: Readonly<Record<RewindFile['change'], string>> = {
+  edit: t`It has no lines to show. It goes back to how it was.`,
+  create: t`It has no lines to show. It comes back.`,
+  delete: t`It has no lines to show. It is deleted.`,
+};

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import {
+  noConversationReason,
+  noFilesReason,
+  type RewindFile,
+  type RewindPlan,
+} from '../../../shared/rewind/rewind-plan.ts';
+import { samplePlan, sampleRewindFile, sampleRewinding } from '../../stores/testing/sample-rewind.ts';
+import {
+  choiceOfKey,
+  describeChoice,
+  describeRewind,
+  type RewindView,
+  withChoice,
+  withChoiceForAll,
+} from './rewind.view-model.ts';
+
+const file = sampleRewindFile;
+const mixed = [
+  file(0, 'a.ts'),
+  file(1, 'b.ts', { conflict: { canMerge: true } }),
+  file(2, 'c.ts', { change: 'delete' }),
+  file(3, 'd.ts', { conflict: { canMerge: false } }),
+];
+
+function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleRewinding>[0] = {}): RewindView {
+  return describeRewind(sampleRewinding({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
+}
+const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
+
+describe('the dialog of a rewind', () => {
+  it('names the message in its title, in one short line', () => {
+    const title = (about: string | null) => describeRewind(sampleRewinding({ about })).title;
+    expect(title('Fix it\nplease')).toBe('Rewind to before "Fix it …"');
+    expect(title(`${'long '.repeat(40)}`)).toHaveLength(`Rewind to before "${'x'.repeat(60)}"`.length);
+    expect(title('a\u202eb')).toBe('Rewind to before "a\\u202eb"');
+    expect(title(null)).toBe('Rewind to before this turn');
+    expect(describeRewind(sampleRewinding({ target: undo })).title).toBe('Undo a rewind');
+  });
+
+  it('waits for the plan, with nothing to press but Cancel', () => {
+    expect(describeRewind(sampleRewinding())).toMatchObject({
+      waitsFor: 'Comparing the files',
+      scopes: [],
+      primary: { isEnabled: false },
+    });
+  });
+
+  it('says on its button exactly what happens', () => {
+    const label = (plan: Partial<RewindPlan>, change: Parameters<typeof sampleRewinding>[0] = {}) =>
+      ready(plan, change).primary.label;
+    expect(label({ files: mixed, turns: 3 })).toBe('Rewind 2 files and 3 turns');
+    expect(label({ files: mixed, turns: 3 }, { choices: { 1: 'merge', 3: 'theirs' } })).toBe(
+      'Rewind 4 files and 3 turns',
+    );
+    expect(label({ files: mixed, turns: 1 }, { choices: { 1: 'mine' } })).toBe('Rewind 2 files and 1 turn');
+    expect(label({ files: [file(0, 'a')], turns: 3 }, { scope: 'files' })).toBe('Rewind 1 file');
+    expect(label({ files: mixed, turns: 1 }, { scope: 'conversation' })).toBe('Rewind 1 turn');
+    expect(label({ files: [file(0, 'a', { conflict: { canMerge: true } })], turns: 2 })).toBe('Rewind 2 turns');
+    const undone = { turns: 0, message: null };
+    expect(label({ ...undone, files: mixed }, { target: undo })).toBe('Restore 2 files and the conversation');
+    expect(label({ ...undone, files: mixed }, { target: undo, scope: 'files' })).toBe('Restore 2 files');
+    expect(label(undone, { target: undo, scope: 'conversation' })).toBe('Restore the conversation');
+  });
+
+  it('cannot rewind files when each stays as it is, and says so', () => {
+    const files = [file(0, 'a', { conflict: { canMerge: true } })];
+    const view = ready({ files }, { scope: 'files' });
+    expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
+    expect(ready({ files }, { scope: 'files', choices: { 0: 'theirs' } })).toMatchObject({
+      primary: { isEnabled: true },
+      hint: null,
+    });
+  });
+
+  it('is busy while the plan is carried out, and still shows it', () => {
+    const view = ready({ files: mixed }, { step: 'working' });
+    expect(view.primary).toMatchObject({ isBusy: true, isEnabled: false });
+    expect(view.rows).toHaveLength(4);
+  });
+
+  it('puts files with a conflict first, and says what happens to each', () => {
+    const { conflictFact, rows } = ready({ files: mixed }, { choices: { 3: 'merge' } });
+    expect(rows.map(({ path, what }) => [path, what])).toEqual([
+      ['b.ts', 'stays'],
+      ['d.ts', 'merged'],
+      ['a.ts', null],
+      ['c.ts', 'is deleted'],
+    ]);
+    expect(conflictFact).toBe('You changed 2 of these files too. Choose what happens to each.');
+  });
+
+  it('lists what does not go back, and what happens to the conversation', () => {
+    const view = ready({
+      turns: 3,
+      untouched: ['README.md', 'n\u202eotes'],
+      lost: [{ path: 'big.bin', why: 'tooLarge' }],
+      ignored: ['node_modules', 'dist'],
+    });
+    expect(view.facts).toEqual([
+      { fact: '1 file cannot go back.', lines: ['big.bin: larger than 10 MB'], more: null },
+      {
+        fact: 'You changed 2 other files. They stay as they are.',
+        lines: ['README.md', 'n\\u202eotes'],
+        more: null,
+      },
+      { fact: 'Git ignores these, so they stay as they are: node_modules, dist', lines: [], more: null },
+    ]);
+    expect(view.conversation).toBe(
+      'The last 3 turns leave this thread. A fork keeps them. Your message goes back to the message box.',
+    );
+    expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
+    expect(ready({ untouched: ['a'] }, { scope: 'conversation' })).toMatchObject({ facts: [], areFilesKept: true });
+  });
+
+  it('cuts lists that would take seconds to draw, and says how much is left', () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => `file-${at}`);
+    const [untouched, ignored] = ready({ untouched: many, ignored: many }).facts;
+    expect([untouched?.lines.length, untouched?.more]).toEqual([500, 'and 700 more']);
+    expect(ignored?.fact).toContain('file-4 and 1,195 more');
+  });
+});
+
+describe('the ways to rewind', () => {
+  const disabled = (plan: Partial<RewindPlan>) =>
+    Object.fromEntries(
+      ready(plan).scopes.flatMap(({ help, isDisabled, scope }) => (isDisabled ? [[scope, help]] : [])),
+    );
+
+  it('are all open if files and the conversation can go back', () => {
+    expect(disabled({})).toEqual({});
+  });
+
+  it.each(noFilesReason.options)('have a sentence for files that cannot go back: %s', (noFiles) => {
+    const { both, files } = disabled({ noFiles });
+    expect(files).toMatch(/^[A-Z].+\.$/);
+    expect(both).toBe(files);
+  });
+
+  it.each(noConversationReason.options)('have a sentence for a conversation that cannot: %s', (noConversation) => {
+    const { both, conversation } = disabled({ noConversation });
+    expect(conversation).toMatch(/^[A-Z].+\.$/);
+    expect(both).toBe(conversation);
+  });
+
+  it('do not offer files if none has changed', () => {
+    expect(disabled({ files: [] })).toMatchObject({ files: 'Codex has changed no file since then.' });
+    const lost = [{ path: 'a', why: 'noRoom' }] as const;
+    expect(disabled({ files: [], lost })).toMatchObject({ files: 'None of the changed files can go back.' });
+  });
+
+  it('are absent if nothing can go back, with both reasons in their place', () => {
+    const view = ready({ noFiles: 'notRecorded', noConversation: 'notInCodex' }, { scope: null });
+    expect(view).toMatchObject({ scopes: [], primary: { isEnabled: false } });
+    expect(view.nothing).toEqual({
+      what: 'There is nothing to rewind.',
+      how: 'Workcell kept no earlier versions of the files from this moment. Codex no longer has this thread.',
+    });
+  });
+});
+
+describe('a failed rewind', () => {
+  const failed = (failure: Parameters<typeof sampleRewinding>[0]) =>
+    describeRewind(sampleRewinding({ step: 'failed', ...failure })).failure;
+
+  it('lists the files that changed since, and offers to plan again', () => {
+    expect(failed({ plan: samplePlan(), failure: { type: 'changed', paths: ['a.ts'] } })).toEqual({
+      fact: 'Nothing was changed.',
+      detail: '',
+      list: { fact: 'These files changed since:', lines: ['a.ts'], more: null },
+      again: 'Plan again',
+    });
+  });
+
+  it('gives the reason and offers another try, except for a moment that is gone', () => {
+    expect(failed({ failure: { type: 'failed', message: 'The disk is full.' } })).toMatchObject({
+      detail: 'The disk is full.',
+      again: 'Try again',
+    });
+    expect(failed({ failure: { type: 'disconnected' } })).toMatchObject({ again: 'Try again' });
+    expect(failed({ failure: { type: 'gone' } })).toMatchObject({ again: null });
+    // The plan has ended, and there can be another one.
+    expect(failed({ plan: samplePlan(), failure: { type: 'gone' } })).toMatchObject({ again: 'Try again' });
+  });
+});
+
+describe('the choice for a file', () => {
+  const [plain, mergeable, , overlapping] = mixed as [RewindFile, RewindFile, RewindFile, RewindFile];
+
+  it('exists only for a conflict, and keeps the person’s version at first', () => {
+    expect(describeChoice(plain, {}, false)).toBeNull();
+    expect(describeChoice(mergeable, {}, false)).toMatchObject({ value: 'mine' });
+    expect(describeChoice(mergeable, { 1: 'merge' }, false)).toMatchObject({ value: 'merge' });
+  });
+
+  it('offers to merge only what can be merged, and says why otherwise', () => {
+    const values = (of: RewindFile) => describeChoice(of, {}, false)?.segments.map(({ value }) => value);
+    expect(values(mergeable)).toEqual(['mine', 'theirs', 'merge']);
+    expect(values(overlapping)).toEqual(['mine', 'theirs']);
+    expect(describeChoice(overlapping, {}, false)?.help).toContain('cannot be merged');
+  });
+
+  it('is made with a digit', () => {
+    const view = describeChoice(overlapping, {}, false);
+    expect(['1', '2', '3', '0', 'x'].map((key) => choiceOfKey(key, view))).toEqual([
+      'mine',
+      'theirs',
+      null,
+      null,
+      null,
+    ]);
+    expect(choiceOfKey('1', null)).toBeNull();
+  });
+
+  it('can be made for all, except that what cannot be merged keeps its choice', () => {
+    const plan = samplePlan({ files: mixed });
+    expect(withChoiceForAll(plan, { 3: 'theirs' }, 'merge')).toEqual({ 1: 'merge', 3: 'theirs' });
+    expect(withChoiceForAll(plan, {}, 'theirs')).toEqual({ 1: 'theirs', 3: 'theirs' });
+    expect(withChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
+  });
+});

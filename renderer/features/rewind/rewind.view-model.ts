@@ -1,0 +1,303 @@
+import { visibleLine, visibleProse } from '../../../shared/base/visible-text.ts';
+import { counted, plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type {
+  LostFile,
+  NoConversationReason,
+  NoFilesReason,
+  RewindChoice,
+  RewindFile,
+  RewindPlan,
+  RewindScope,
+} from '../../../shared/rewind/rewind-plan.ts';
+import { choiceFor, conflictsOf, countChanged, possibleScopes } from '../../commands/rewind-choices.ts';
+import { describeRewindFailure, nameRewound } from '../../commands/rewind-words.ts';
+import { oneLine } from '../../components/format/one-line.ts';
+import type { RewindChoices, Rewinding } from '../../stores/rewind.store.ts';
+
+/** One of the three ways to rewind. `help` is the reason if it is disabled. */
+export type ScopeView = {
+  readonly scope: RewindScope;
+  readonly name: string;
+  readonly help: string;
+  readonly isDisabled: boolean;
+};
+
+/** A file in the list. */
+export type RewindFileRow = {
+  readonly file: RewindFile;
+  readonly path: string;
+  /** What happens to it, in a word or two; null for an ordinary edit. */
+  readonly what: string | null;
+  readonly isConflict: boolean;
+};
+
+/** A fact with a list that can be opened below it. */
+export type ListedFact = { readonly fact: string; readonly lines: readonly string[]; readonly more: string | null };
+
+/** The dialog as shown. */
+export type RewindView = {
+  readonly title: string;
+  /** What it waits for; null when it does not. */
+  readonly waitsFor: string | null;
+  /** `again`: the name of the button that plans again. */
+  readonly failure: {
+    readonly fact: string;
+    readonly detail: string;
+    readonly list: ListedFact | null;
+    readonly again: string | null;
+  } | null;
+  /** Empty until there is a plan, and if nothing can go back. */
+  readonly scopes: readonly ScopeView[];
+  /** What is shown if nothing can go back. */
+  readonly nothing: { readonly what: string; readonly how: string } | null;
+  /** Those with a conflict come first. */
+  readonly rows: readonly RewindFileRow[];
+  /** Files stay as they are, by the chosen scope. */
+  readonly areFilesKept: boolean;
+  readonly conflictFact: string | null;
+  readonly facts: readonly ListedFact[];
+  /** What happens to the conversation. */
+  readonly conversation: string | null;
+  readonly primary: { readonly label: string; readonly isEnabled: boolean; readonly isBusy: boolean };
+  /** Why there is nothing to do; null if there is something. */
+  readonly hint: string | null;
+};
+
+/** The most lines that an opened list shows: it has no search, and a longer one would take seconds to draw. */
+const mostLines = 500;
+/** The most ignored folders named in one line. */
+const mostIgnored = 5;
+/** The most characters of the message in the title. */
+const mostTitle = 60;
+
+/** Describes the dialog. */
+export function describeRewind(rewinding: Rewinding): RewindView {
+  const { choices, plan, scope, step, target } = rewinding;
+  const isUndo = target.type === 'beforeRewind';
+  const isBusy = step === 'working';
+  const hasPlan = plan !== null && (step === 'ready' || isBusy);
+  const shared = {
+    title: isUndo ? t`Undo a rewind` : titleOf(rewinding.about),
+    waitsFor: step === 'planning' ? t`Comparing the files` : null,
+    failure: step === 'failed' ? failureOf(rewinding) : null,
+  };
+  if (!hasPlan) {
+    const primary = { label: isUndo ? t`Undo` : t`Rewind`, isEnabled: false, isBusy: false };
+    const empty = { scopes: [], rows: [], facts: [], areFilesKept: false } as const;
+    return { ...shared, ...empty, nothing: null, conflictFact: null, conversation: null, primary, hint: null };
+  }
+  const files = countChanged(plan, choices);
+  const conflicts = conflictsOf(plan).length;
+  const isPossible = scope !== null;
+  const changes = scope !== null && !(scope === 'files' && files === 0);
+  return {
+    ...shared,
+    scopes: isPossible ? scopesOf(plan, isUndo) : [],
+    nothing: isPossible ? null : nothingOf(plan, isUndo),
+    rows: rowsOf(plan, choices),
+    areFilesKept: scope === 'conversation',
+    conflictFact: conflicts === 0 ? null : conflictFact(conflicts),
+    facts: scope === null || scope === 'conversation' ? [] : factsOf(plan),
+    conversation: scope === null || scope === 'files' ? null : conversationOf(plan, isUndo),
+    primary: { label: labelOf(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
+    hint: isPossible && !changes ? t`All files stay as they are.` : null,
+  };
+}
+
+/** The choices for a file with a conflict, with a sentence about the selected one. */
+export type ChoiceView = {
+  readonly value: RewindChoice;
+  readonly segments: readonly { readonly value: RewindChoice; readonly name: string }[];
+  readonly help: string;
+};
+
+/** Describes what can happen to a file; null if there is no choice. */
+export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
+  if (file.conflict === null) return null;
+  const { canMerge } = file.conflict;
+  const value = choiceFor(file, choices);
+  const segments = [
+    { value: 'mine', name: t`Keep mine` },
+    { value: 'theirs', name: t`Take earlier version` },
+    ...(canMerge ? [{ value: 'merge', name: t`Merge` } as const] : []),
+  ] as const;
+  const help =
+    isUndo && value === 'merge' ? t`Only what the rewind changed goes away. Your changes stay.` : choiceHelp[value];
+  return { value, segments, help: canMerge ? help : `${help} ${cannotMerge}` };
+}
+
+const choiceHelp: Readonly<Record<RewindChoice, string>> = {
+  mine: t`The file stays as it is now, with Codex's changes and yours.`,
+  theirs: t`Your own changes go away too. Undo brings them back.`,
+  merge: t`Only Codex's changes go away. Yours stay.`,
+};
+const cannotMerge = t`It cannot be merged, because you changed the same lines.`;
+
+/** The choices after the person chose for one file. */
+export function withChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
+  return { ...choices, [id]: choice };
+}
+
+/** The choices after the person chose the same for every conflict. Files that cannot be merged keep their choice. */
+export function withChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
+  const fitting = conflictsOf(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.canMerge === true);
+  return { ...choices, ...Object.fromEntries(fitting.map(({ id }) => [id, choice])) };
+}
+
+/** The choice that a digit stands for; null for any other key, and for a choice that is not offered. */
+export function choiceOfKey(key: string, view: ChoiceView | null): RewindChoice | null {
+  return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
+}
+
+function titleOf(about: string | null): string {
+  if (about === null) return t`Rewind to before this turn`;
+  const line = visibleProse(oneLine(about));
+  const letters = [...line];
+  const short = letters.length > mostTitle ? `${letters.slice(0, mostTitle).join('').trimEnd()}…` : line;
+  return t`Rewind to before "${short}"`;
+}
+
+function failureOf({ failure, plan }: Rewinding): RewindView['failure'] {
+  if (failure === null) return null;
+  const isChanged = failure.type === 'changed';
+  // A plan also ends when the same window makes another one.
+  const isOver = failure.type === 'gone' && plan === null;
+  const { detail, fact } = describeRewindFailure(failure);
+  return {
+    fact,
+    // The list says it better.
+    detail: isChanged ? '' : detail,
+    list: isChanged ? listed(t`These files changed since:`, failure.paths.map(visibleLine)) : null,
+    again: isOver ? null : isChanged ? t`Plan again` : t`Try again`,
+  };
+}
+
+function scopesOf(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
+  const possible = possibleScopes(plan);
+  const noFiles = whyNoFiles(plan);
+  const noConversation = plan.noConversation === null ? null : noConversationWords[plan.noConversation];
+  const views: Readonly<Record<RewindScope, readonly [name: string, help: string]>> = {
+    both: [
+      t`Files and conversation`,
+      isUndo ? t`Everything goes back to before the rewind.` : t`Everything goes back to before this message.`,
+    ],
+    files: [t`Files only`, noFiles ?? t`The conversation stays as it is.`],
+    conversation: [
+      t`Conversation only`,
+      noConversation ?? (isUndo ? t`Files stay as they are.` : t`Files stay as they are. You can edit your message.`),
+    ],
+  };
+  return (['both', 'files', 'conversation'] as const).map((scope) => {
+    const [name, help] = views[scope];
+    const isDisabled = !possible.includes(scope);
+    return {
+      scope,
+      name,
+      help: isDisabled && scope === 'both' ? (noFiles ?? noConversation ?? help) : help,
+      isDisabled,
+    };
+  });
+}
+
+function whyNoFiles({ files, lost, noFiles }: RewindPlan): string | null {
+  if (noFiles !== null) return noFilesWords[noFiles];
+  if (files.length > 0) return null;
+  return lost.length > 0 ? t`None of the changed files can go back.` : t`Codex has changed no file since then.`;
+}
+
+const noFilesWords: Readonly<Record<NoFilesReason, string>> = {
+  notRecorded: t`Workcell kept no earlier versions of the files from this moment.`,
+  folderGone: t`The folder of this thread is gone.`,
+  readOnlyFolder: t`This folder is read-only. Change its trust to rewind files.`,
+  working: t`Codex is working in this folder. Stop it first.`,
+  unreadable: t`The earlier versions of the files cannot be read.`,
+};
+
+const noConversationWords: Readonly<Record<NoConversationReason, string>> = {
+  working: t`Codex is working in this thread. Stop it first.`,
+  archived: t`This thread is archived. Unarchive it first.`,
+  notInCodex: t`Codex no longer has this thread.`,
+  alreadyThere: t`The conversation is already there.`,
+};
+
+function nothingOf(plan: RewindPlan, isUndo: boolean): RewindView['nothing'] {
+  const noConversation = plan.noConversation === null ? null : noConversationWords[plan.noConversation];
+  return {
+    what: isUndo ? t`There is nothing to undo.` : t`There is nothing to rewind.`,
+    how: [whyNoFiles(plan), noConversation].filter((why) => why !== null).join(' '),
+  };
+}
+
+function rowsOf(plan: RewindPlan, choices: RewindChoices): readonly RewindFileRow[] {
+  const rows = plan.files.map((file): RewindFileRow => {
+    const choice = choiceFor(file, choices);
+    const what = choice === 'mine' ? t`stays` : choice === 'merge' ? t`merged` : changeWords[file.change];
+    return { file, path: file.path, what, isConflict: file.conflict !== null };
+  });
+  return [...rows.filter(({ isConflict }) => isConflict), ...rows.filter(({ isConflict }) => !isConflict)];
+}
+
+const changeWords: Readonly<Record<RewindFile['change'], string | null>> = {
+  edit: null,
+  create: t`comes back`,
+  delete: t`is deleted`,
+};
+
+function conflictFact(count: number): string {
+  return count === 1
+    ? t`You changed 1 of these files too. Choose what happens to it.`
+    : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
+}
+
+function factsOf({ ignored, lost, untouched }: RewindPlan): readonly ListedFact[] {
+  const facts: ListedFact[] = [];
+  if (lost.length > 0) facts.push(listed(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(lineOfLost)));
+  if (untouched.length > 0) {
+    const stay = plural(untouched.length, 'It stays as it is.', 'They stay as they are.');
+    facts.push(listed(t`You changed ${counted(untouched.length, 'other file')}. ${stay}`, untouched.map(visibleLine)));
+  }
+  if (ignored.length > 0) {
+    const lines = ignored.map(visibleLine);
+    const named = lines.slice(0, mostIgnored).join(', ');
+    const left = lines.length - mostIgnored;
+    // A short list is complete in the fact itself.
+    if (left <= 0)
+      facts.push({ fact: t`Git ignores these, so they stay as they are: ${named}`, lines: [], more: null });
+    else
+      facts.push(listed(t`Git ignores these, so they stay as they are: ${named} and ${wholeNumber(left)} more`, lines));
+  }
+  return facts;
+}
+
+function lineOfLost({ path, why }: LostFile): string {
+  return `${visibleLine(path)}: ${lostWords[why]}`;
+}
+
+const lostWords: Readonly<Record<LostFile['why'], string>> = {
+  tooLarge: t`larger than 10 MB`,
+  unreadable: t`cannot be read`,
+  special: t`not an ordinary file`,
+  noRoom: t`no room for earlier versions`,
+};
+
+function listed(fact: string, lines: readonly string[]): ListedFact {
+  const left = lines.length - mostLines;
+  return { fact, lines: lines.slice(0, mostLines), more: left > 0 ? t`and ${wholeNumber(left)} more` : null };
+}
+
+function conversationOf({ message, turns }: RewindPlan, isUndo: boolean): string {
+  if (isUndo) return t`The conversation comes back as its own thread. This thread stays as it is.`;
+  const leave =
+    turns === 1
+      ? t`The last turn leaves this thread. A fork keeps it.`
+      : t`The last ${wholeNumber(turns)} turns leave this thread. A fork keeps them.`;
+  return message === null ? leave : `${leave} ${t`Your message goes back to the message box.`}`;
+}
+
+function labelOf(scope: RewindScope | null, files: number, turns: number, isUndo: boolean): string {
+  if (scope === null) return isUndo ? t`Undo` : t`Rewind`;
+  const what = nameRewound(scope, files, turns);
+  if (!isUndo) return what === null ? t`Rewind` : t`Rewind ${what}`;
+  if (scope === 'files') return what === null ? t`Undo` : t`Restore ${what}`;
+  return what === null ? t`Restore the conversation` : t`Restore ${what} and the conversation`;
+}

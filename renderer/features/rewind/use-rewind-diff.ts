@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import type { RewindChoice } from '../../../shared/rewind/rewind-plan.ts';
+import { readRewindDiff } from '../../commands/carry-out-rewind.commands.ts';
+import { parseDiff } from '../changes/parse-diff.ts';
+import type { RewindDiff } from './rewind-diff.view-model.ts';
+
+/** How long a file is selected before its diff is read, in milliseconds: a held arrow key passes many. */
+const settleMs = 60;
+
+/** The diff from a file as it is now to how the rewind leaves it with this choice. */
+export function useRewindDiff(planId: string, id: number, choice: RewindChoice): RewindDiff {
+  const [read, setRead] = useState<{ readonly choice: RewindChoice; readonly diff: RewindDiff } | null>(null);
+  useEffect(() => {
+    if (choice === 'mine') return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const diff = await diffOf(planId, id, choice);
+      if (isWanted) setRead({ choice, diff });
+    }, settleMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [planId, id, choice]);
+  if (choice === 'mine') return { type: 'mine' };
+  return read?.choice === choice ? read.diff : { type: 'reading' };
+}
+
+async function diffOf(planId: string, id: number, choice: RewindChoice): Promise<RewindDiff> {
+  const answer = await readRewindDiff(planId, id, choice);
+  if (answer.ok) {
+    if (answer.value.text === '') return { type: 'kept' };
+    return { type: 'read', files: await parseDiff(answer.value.text) };
+  }
+  const { type } = answer.error;
+  return { type: type === 'gone' || type === 'changed' || type === 'notText' ? type : 'unread' };
+}

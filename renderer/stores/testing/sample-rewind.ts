@@ -1,0 +1,60 @@
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import type { RewindFile, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
+import type { Rewinding } from '../rewind.store.ts';
+
+const thread = threadId.parse('thread');
+
+/** A text file that only Codex has edited. */
+export function sampleRewindFile(id: number, path: string, change: Partial<RewindFile> = {}): RewindFile {
+  return { id, path, change: 'edit', form: 'text', conflict: null, ...change };
+}
+
+/** A plan in which one file and two turns can go back. */
+export function samplePlan(change: Partial<RewindPlan> = {}): RewindPlan {
+  return {
+    planId: 'plan',
+    threadId: thread,
+    folder: '/w',
+    at: 1_000,
+    noFiles: null,
+    files: [sampleRewindFile(0, 'a.ts')],
+    untouched: [],
+    lost: [],
+    ignored: [],
+    noConversation: null,
+    turns: 2,
+    message: { text: 'Fix it', sources: [] },
+    ...change,
+  };
+}
+
+/** A rewind that is being planned. */
+export function sampleRewinding(change: Partial<Rewinding> = {}): Rewinding {
+  return {
+    attempt: 1,
+    target: { type: 'beforeTurn', threadId: thread, turnId: turnId.parse('turn') },
+    about: 'Fix it',
+    isAtOnce: false,
+    step: 'planning',
+    plan: null,
+    scope: null,
+    choices: {},
+    failure: null,
+    ...change,
+  };
+}
+
+/** A rewind of one file and two turns. */
+export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
+  return {
+    rewindId: 'rewind',
+    threadId: thread,
+    at: 2_000,
+    scope: 'both',
+    files: 1,
+    turns: 2,
+    keptIn: threadId.parse('kept'),
+    isUndone: false,
+    ...change,
+  };
+}
