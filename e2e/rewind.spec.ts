@@ -144,3 +144,31 @@ test('a thousand files are a list of a few elements that keys go through', { tag
   }
   expect(await files.getByRole('option').count()).toBeLessThan(60);
 });
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('the menu of a thread lists its rewinds, and each can be undone after a look', { tag: '@web' }, async ({
+  start,
+}) => {
+  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const played = await openThread(page);
+  const { app, host, threadId } = played;
+  const menu = page.getByRole('main').getByRole('button', { name: /^Actions for / });
+  await menu.click();
+  await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Rewinds…' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 4, turns: 3, keptIn: null };
+  host.answer('listRewinds', () => ({ ok: true, value: [{ ...record, isUndone: false }] }));
+  host.emit('rewindsChanged', { threadId });
+  await expect(async () => {
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Rewinds…' }).click({ timeout: 1_000 });
+  }).toPass();
+  const list = app.dialog('Rewinds');
+  await expect(list.getByRole('listitem')).toContainText('4 files and 3 turns');
+  await expectAccessible(page);
+  planned(played, { turns: 0, message: null, files: [file(0, 'a.ts')] });
+  await list.getByRole('button', { name: /^Undo: 4 files and 3 turns/ }).click();
+  const dialog = app.dialog('Undo a rewind');
+  await expect(dialog.getByRole('button', { name: 'Restore 1 file and the conversation' })).toBeVisible();
+});

@@ -1,7 +1,7 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { hostClient } from '../client/page-client.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
-import { rewindBegun, rewindsListed, useRewinds } from '../stores/rewind.store.ts';
+import { rewindBegun, rewindsListed, rewindsShown, useRewinds } from '../stores/rewind.store.ts';
 
 // How a rewind begins. The dialog that plans it and carries it out loads later, with its own commands.
 
@@ -26,4 +26,10 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
 /** Fetches the rewinds of a thread again, if they were fetched before. */
 export async function rewindsChanged({ threadId }: { readonly threadId: ThreadId }): Promise<void> {
   if (useRewinds.getState().rewinds[threadId] !== undefined) await loadRewinds(threadId);
+}
+
+/** Lists the rewinds of a thread. */
+export function showRewinds(threadId: ThreadId): void {
+  rewindsShown(threadId);
+  dialogOpened('rewinds');
 }

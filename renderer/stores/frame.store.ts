@@ -22,6 +22,7 @@ export type DialogName =
   | 'newWorkcell'
   | 'compareRuns'
   | 'rewind'
+  | 'rewinds'
   | 'runWorktrees'
   | 'diagnosticsBundle';
 /** The pane over the transcript, if the window is too narrow to show it next to it. */

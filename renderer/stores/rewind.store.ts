@@ -41,9 +41,11 @@ export type RewindStore = {
   readonly rewinding: Rewinding | null;
   /** What can still be undone, newest first, for threads that were asked about. */
   readonly rewinds: Readonly<Record<ThreadId, readonly RewindRecord[]>>;
+  /** The thread whose rewinds are listed. */
+  readonly listed: ThreadId | null;
 };
 
-export const useRewinds = create<RewindStore>()(() => ({ rewinding: null, rewinds: {} }));
+export const useRewinds = create<RewindStore>()(() => ({ rewinding: null, rewinds: {}, listed: null }));
 
 let attempts = 0;
 
@@ -95,6 +97,10 @@ export function rewindLeft(): void {
 
 export function rewindsListed(threadId: ThreadId, records: readonly RewindRecord[]): void {
   useRewinds.setState(({ rewinds }) => ({ rewinds: { ...rewinds, [threadId]: records } }));
+}
+
+export function rewindsShown(threadId: ThreadId): void {
+  useRewinds.setState({ listed: threadId });
 }
 
 /** Forgets the lists: the window has another folder or profile, or was not connected. */

@@ -24,6 +24,7 @@ const NeedsDialog = lazyPart(() => import('../needs/NeedsDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
 const ToolsDialog = lazyPart(() => import('../mcp/ToolsDialog.tsx'));
 const RewindDialog = lazyPart(() => import('../rewind/RewindDialog.tsx'));
+const RewindsDialog = lazyPart(() => import('../rewind/RewindsDialog.tsx'));
 const RunWorktreesDialog = lazyPart(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
@@ -58,6 +59,7 @@ export function Dialogs() {
           {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
           {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
           {dialog === 'rewind' && <RewindDialog onClose={dialogClosed} />}
+          {dialog === 'rewinds' && <RewindsDialog onClose={dialogClosed} />}
           {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
           {dialog === 'workcell' && <WorkcellDialog />}
           {dialog === 'compareRuns' && <CompareRunsDialog />}

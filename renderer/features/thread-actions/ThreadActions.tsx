@@ -2,7 +2,9 @@ import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { type ComponentType, type Ref, useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { fetchOwnPart } from '../../client/lazy-module.ts';
+import { loadRewinds } from '../../commands/rewind.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
+import { useRewinds } from '../../stores/rewind.store.ts';
 import type { NamingPlace } from '../../stores/thread-actions.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import type { ThreadMenuProps } from './ThreadMenu.tsx';
@@ -27,14 +29,25 @@ export async function loadThreadMenu(): Promise<ComponentType<ThreadMenuProps>> 
   return (await fetchOwnPart(() => import('./ThreadMenu.tsx'))).default;
 }
 
+/** How long the menu may wait for the rewinds of a thread that was not open, in milliseconds. */
+const longestWaitMs = 200;
+
+function passed(ms: number): Promise<void> {
+  return new Promise((settle) => setTimeout(settle, ms));
+}
+
 /** The button of a thread's menu. A list has many of them, so a menu is mounted only while it is open. */
 export function ThreadActions(props: ThreadActionsProps) {
   const { threadId, place, open, onOpen, onClosed, focusAfter, ...rest } = props;
   const thread = useThreads((state) => state.threads[threadId]);
   const [Menu, setMenu] = useState<ComponentType<ThreadMenuProps> | null>(null);
   useEffect(() => {
-    if (open) void loadThreadMenu().then((loaded) => setMenu(() => loaded), onClosed);
-  }, [open, onClosed]);
+    if (!open) return;
+    // An entry that came later would move the others away from the pointer.
+    const isKnown = useRewinds.getState().rewinds[threadId] !== undefined;
+    const rewinds = isKnown ? null : Promise.race([loadRewinds(threadId), passed(longestWaitMs)]);
+    void Promise.all([loadThreadMenu(), rewinds]).then(([loaded]) => setMenu(() => loaded), onClosed);
+  }, [open, onClosed, threadId]);
   const hasMenu = open && Menu !== null && thread !== undefined;
   const button = (
     <IconButton icon={<EllipsisIcon />} aria-haspopup="menu" onClick={hasMenu ? undefined : onOpen} {...rest} />

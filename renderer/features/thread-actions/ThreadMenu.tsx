@@ -4,10 +4,12 @@ import GitForkIcon from 'lucide-react/icons/git-fork';
 import ListTreeIcon from 'lucide-react/icons/list-tree';
 import PencilIcon from 'lucide-react/icons/pencil';
 import PinIcon from 'lucide-react/icons/pin';
+import RotateCcwIcon from 'lucide-react/icons/rotate-ccw';
 import TrashIcon from 'lucide-react/icons/trash-2';
 import { type ComponentType, type ReactElement, useRef } from 'react';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { Menu, MenuItem, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
+import { useRewinds } from '../../stores/rewind.store.ts';
 import type { NamingPlace } from '../../stores/thread-actions.store.ts';
 import { doWithThread } from './do-with-thread.ts';
 import { describeThreadMenu, type ThreadCommand } from './thread-menu.view-model.ts';
@@ -26,6 +28,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
   pin: PinIcon,
   fork: GitForkIcon,
   inspect: ListTreeIcon,
+  rewinds: RotateCcwIcon,
   export: FileOutputIcon,
   archive: ArchiveIcon,
   delete: TrashIcon,
@@ -33,6 +36,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
 
 /** The actions on a thread, below its button. An action runs once the focus is back where it was. */
 export default function ThreadMenu({ thread, place, focusAfter, ...menu }: ThreadMenuProps) {
+  const hasRewinds = useRewinds(({ rewinds }) => (rewinds[thread.id]?.length ?? 0) > 0);
   const chosen = useRef<ThreadCommand | null>(null);
   const closed = (): void => {
     focusAfter();
@@ -43,7 +47,7 @@ export default function ThreadMenu({ thread, place, focusAfter, ...menu }: Threa
   };
   return (
     <Menu align="end" focusAfter={closed} {...menu}>
-      {describeThreadMenu(thread).map(({ command, words }) => {
+      {describeThreadMenu(thread, hasRewinds).map(({ command, words }) => {
         const Icon = icons[command];
         const item = (
           <MenuItem key={command} icon={<Icon />} onSelect={() => choose(command)}>

@@ -2,6 +2,7 @@ import { workcellOfThread } from '../../../shared/runs/run-ref.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { exportThread } from '../../commands/exports.commands.ts';
 import { openRun } from '../../commands/recorded-runs.commands.ts';
+import { showRewinds } from '../../commands/rewind.commands.ts';
 import { archiveThread, deleteThread, forkThread, pinThread } from '../../commands/thread-actions.commands.ts';
 import { type NamingPlace, namingBegun } from '../../stores/thread-actions.store.ts';
 import type { ThreadCommand } from './thread-menu.view-model.ts';
@@ -20,6 +21,9 @@ export function doWithThread(command: ThreadCommand, thread: ThreadSummary, plac
       return;
     case 'inspect':
       openRun({ projectRoot: thread.cwd, workcellId: workcellOfThread(thread.id) });
+      return;
+    case 'rewinds':
+      showRewinds(thread.id);
       return;
     case 'export':
       exportThread(thread.id);

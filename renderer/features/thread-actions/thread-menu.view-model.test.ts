@@ -5,12 +5,17 @@ import { describeThreadMenu, describeThreadState } from './thread-menu.view-mode
 
 const usual = { id: threadId.parse('t'), archived: false, knownToCodex: true, pinned: false };
 const words = (thread: Partial<typeof usual>) =>
-  describeThreadMenu({ ...usual, ...thread }).map((entry) => entry.words);
+  describeThreadMenu({ ...usual, ...thread }, false).map((entry) => entry.words);
 
 describe('describeThreadMenu', () => {
   it('offers what can be done with a thread, and to undo what was done', () => {
     expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'View details', 'Export…', 'Archive', 'Delete…']);
     expect(words({ pinned: true })).toContain('Unpin');
+  });
+
+  it('offers its rewinds only if some can be undone', () => {
+    expect(describeThreadMenu(usual, true).map((entry) => entry.words)).toContain('Rewinds…');
+    expect(words({})).not.toContain('Rewinds…');
   });
 
   it('offers neither a name nor a fork where Codex would refuse it', () => {

@@ -3,22 +3,25 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 
 /** What can be done with a thread. */
-export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'export' | 'archive' | 'delete';
+export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'rewinds' | 'export' | 'archive' | 'delete';
 
 /** One entry of the menu. */
 export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly words: string };
 
-/** What a thread's menu offers. Codex changes nothing in its archive, and forks only what it has. */
-export function describeThreadMenu({
-  archived,
-  knownToCodex,
-  pinned,
-}: Pick<ThreadSummary, 'archived' | 'knownToCodex' | 'pinned'>): readonly ThreadMenuEntry[] {
+/**
+ * What a thread's menu offers. Codex changes nothing in its archive, and forks only what it has. `hasRewinds`: some of
+ * its rewinds can be undone.
+ */
+export function describeThreadMenu(
+  { archived, knownToCodex, pinned }: Pick<ThreadSummary, 'archived' | 'knownToCodex' | 'pinned'>,
+  hasRewinds: boolean,
+): readonly ThreadMenuEntry[] {
   const entries: readonly (ThreadMenuEntry | null)[] = [
     archived ? null : { command: 'rename', words: t`Rename` },
     { command: 'pin', words: pinned ? t`Unpin` : t`Pin` },
     archived || !knownToCodex ? null : { command: 'fork', words: t`Fork` },
     { command: 'inspect', words: t`View details` },
+    hasRewinds ? { command: 'rewinds', words: t`Rewinds\u2026` } : null,
     { command: 'export', words: t`Export\u2026` },
     { command: 'archive', words: archived ? t`Unarchive` : t`Archive` },
     { command: 'delete', words: t`Delete\u2026` },

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { sampleRecord } from '../../stores/testing/sample-rewind.ts';
+import { describeRewinds } from './rewinds.view-model.ts';
+
+it('names what went back, and when', () => {
+  const at = new Date(2026, 10, 20, 10, 42).getTime();
+  const records = [
+    sampleRecord({ at, files: 4, turns: 3 }),
+    sampleRecord({ at: at - 86_400_000, scope: 'files', files: 1, turns: 0, isUndone: true }),
+    sampleRecord({ at, files: 0, turns: 0 }),
+  ];
+  expect(describeRewinds(records, at + 60_000)).toMatchObject([
+    { what: '4 files and 3 turns', when: '10:42', isUndone: false },
+    { what: '1 file', when: 'Yesterday 10:42', isUndone: true },
+    { what: 'The conversation' },
+  ]);
+});
