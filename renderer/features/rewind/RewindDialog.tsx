@@ -3,7 +3,6 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from '../../commands/carry-out-rewind.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -36,6 +35,8 @@ function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly
   const view = describeRewind(rewinding);
   const { plan, step } = rewinding;
   const hasPlan = plan !== null && (step === 'ready' || step === 'working');
+  // The place of the files says it.
+  const isSaid = view.areFilesKept && view.rows.length > 0;
   // Enter or a second click that was meant for the button before it must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
   const body = useRef<HTMLDivElement>(null);
@@ -52,12 +53,16 @@ function Asked({ rewinding, onClose }: { readonly rewinding: Rewinding; readonly
           </p>
         )}
         {view.failure !== null && <Failure failure={view.failure} />}
-        {view.nothing !== null && <EmptyState {...view.nothing} />}
+        {view.nothing !== null && (
+          <p className={styles.nothing}>
+            <strong>{view.nothing.what}</strong> {view.nothing.how}
+          </p>
+        )}
         {view.scopes.length > 0 && <Scopes rewinding={rewinding} view={view} />}
         {hasPlan && view.rows.length > 0 && (
           <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />
         )}
-        {hasPlan && <Facts facts={view.facts} conversation={view.conversation} />}
+        {hasPlan && <Facts facts={view.facts} conversation={isSaid ? null : view.conversation} />}
       </div>
       <DialogFooter hint={<span role="status">{view.hint}</span>}>
         <Button size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>

@@ -9,7 +9,7 @@ import { LineCounts } from '../../components/LineCounts.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
-import { type Rewinding, rewindChanged } from '../../stores/rewind.store.ts';
+import { type RewindChoices, type Rewinding, rewindChanged } from '../../stores/rewind.store.ts';
 import { FileDiffView } from '../changes/FileDiffView.tsx';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
 import { RewindFileList } from './RewindFileList.tsx';
@@ -35,18 +35,18 @@ export type RewindFilesProps = {
 export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
   const [selected, setSelected] = useState(0);
   const row = view.rows[selected];
-  const choose = (choice: RewindChoice): void => {
-    if (row !== undefined && !view.primary.isBusy) {
-      rewindChanged({ choices: withChoice(rewinding.choices, row.file, choice) });
-    }
+  const change = (choices: RewindChoices): void => {
+    // What is being carried out stays as it was pressed.
+    if (!view.primary.isBusy) rewindChanged({ choices });
   };
   if (view.areFilesKept || row === undefined) {
     return (
       <div className={styles.kept}>
-        <EmptyState what={t`Files stay as they are.`} how={t`Only the conversation goes back.`} />
+        <EmptyState what={t`Files stay as they are.`} how={view.conversation ?? ''} />
       </div>
     );
   }
+  const choose = (value: RewindChoice): void => change(withChoice(rewinding.choices, row.file, value));
   const choice = describeChoice(row.file, rewinding.choices, rewinding.target.type === 'beforeRewind');
   return (
     <>
@@ -73,7 +73,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
           row={row}
           choice={choice}
           onChoose={choose}
-          onChooseAll={(value) => rewindChanged({ choices: withChoiceForAll(plan, rewinding.choices, value) })}
+          onChooseAll={(value) => change(withChoiceForAll(plan, rewinding.choices, value))}
         />
       </div>
     </>

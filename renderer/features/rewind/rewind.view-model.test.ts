@@ -87,6 +87,7 @@ describe('the dialog of a rewind', () => {
       ['a.ts', null],
       ['c.ts', 'is deleted'],
     ]);
+    expect(ready({ files: [file(0, 'a\nb\u202e')] }).rows[0]?.path).toBe('a\\u000ab\\u202e');
     expect(conflictFact).toBe('You changed 2 of these files too. Choose what happens to each.');
   });
 
@@ -110,7 +111,12 @@ describe('the dialog of a rewind', () => {
       'The last 3 turns leave this thread. A fork keeps them. Your message goes back to the message box.',
     );
     expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
-    expect(ready({ untouched: ['a'] }, { scope: 'conversation' })).toMatchObject({ facts: [], areFilesKept: true });
+    const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
+    expect(ready({ files: [], lost, untouched: ['a'] }, { scope: 'conversation' }).facts).toHaveLength(1);
+    expect(ready({ lost, untouched: ['a'] }, { scope: 'conversation' })).toMatchObject({
+      facts: [],
+      areFilesKept: true,
+    });
   });
 
   it('cuts lists that would take seconds to draw, and says how much is left', () => {

@@ -97,7 +97,7 @@ export function describeRewind(rewinding: Rewinding): RewindView {
     rows: rowsOf(plan, choices),
     areFilesKept: scope === 'conversation',
     conflictFact: conflicts === 0 ? null : conflictFact(conflicts),
-    facts: scope === null || scope === 'conversation' ? [] : factsOf(plan),
+    facts: scope === null ? [] : factsOf(plan, scope),
     conversation: scope === null || scope === 'files' ? null : conversationOf(plan, isUndo),
     primary: { label: labelOf(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
     hint: isPossible && !changes ? t`All files stay as they are.` : null,
@@ -232,7 +232,7 @@ function rowsOf(plan: RewindPlan, choices: RewindChoices): readonly RewindFileRo
   const rows = plan.files.map((file): RewindFileRow => {
     const choice = choiceFor(file, choices);
     const what = choice === 'mine' ? t`stays` : choice === 'merge' ? t`merged` : changeWords[file.change];
-    return { file, path: file.path, what, isConflict: file.conflict !== null };
+    return { file, path: visibleLine(file.path), what, isConflict: file.conflict !== null };
   });
   return [...rows.filter(({ isConflict }) => isConflict), ...rows.filter(({ isConflict }) => !isConflict)];
 }
@@ -249,9 +249,12 @@ function conflictFact(count: number): string {
     : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
 }
 
-function factsOf({ ignored, lost, untouched }: RewindPlan): readonly ListedFact[] {
+function factsOf({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
   const facts: ListedFact[] = [];
+  // Without files to rewind, the ones that are lost are the reason.
+  if (scope === 'conversation' && files.length > 0) return facts;
   if (lost.length > 0) facts.push(listed(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(lineOfLost)));
+  if (scope === 'conversation') return facts;
   if (untouched.length > 0) {
     const stay = plural(untouched.length, 'It stays as it is.', 'They stay as they are.');
     facts.push(listed(t`You changed ${counted(untouched.length, 'other file')}. ${stay}`, untouched.map(visibleLine)));
