@@ -24,7 +24,12 @@ describe('describeAppMenu', () => {
   it('has the main actions, each in its menu and in the order of the list of actions', () => {
     const menu = describeAppMenu(facts);
     expect(menu.file[0]?.map(({ action }) => action)).toEqual(['newThread', 'openFolder', 'newWorkcell']);
-    expect(menu.thread[0]?.map(({ action }) => action)).toEqual(['stopTurn', 'focusApproval', 'retryTurn']);
+    expect(menu.thread[0]?.map(({ action }) => action)).toEqual([
+      'stopTurn',
+      'focusApproval',
+      'retryTurn',
+      'rewindTurn',
+    ]);
     expect(menu.view[0]?.map(({ action }) => action)).toEqual(['palette']);
     expect(menu.help[0]?.map(({ action }) => action)).toEqual(['showDiagnostics', 'showShortcuts']);
   });
