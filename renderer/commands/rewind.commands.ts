@@ -3,7 +3,7 @@ import { hostClient } from '../client/page-client.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { rewindBegun, rewindsListed, rewindsShown, useRewinds } from '../stores/rewind.store.ts';
 
-// How a rewind begins. The dialog that plans it and carries it out loads later, with its own commands.
+// How a rewind begins. The dialog that plans it and carries it out loads later, with what it asks the host.
 
 /** Asks what to rewind to before a turn. `about` is the message that began it, null if unknown. */
 export function openRewind(threadId: ThreadId, turnId: TurnId, about: string | null): void {

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { carryOutRewind, planRewind, planRewindAgain } from '../../commands/carry-out-rewind.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
@@ -8,6 +7,7 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { type Rewinding, rewindChanged, rewindLeft, useRewinds } from '../../stores/rewind.store.ts';
 import { useAnswerGuard } from '../questions/use-answer-guard.ts';
+import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 import { Facts } from './Facts.tsx';
 import styles from './RewindDialog.module.css';
 import { RewindFiles } from './RewindFiles.tsx';

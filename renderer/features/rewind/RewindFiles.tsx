@@ -1,8 +1,6 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindChoice, RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
-import { planRewindAgain } from '../../commands/carry-out-rewind.commands.ts';
-import { conflictsOf } from '../../commands/rewind-choices.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { LineCounts } from '../../components/LineCounts.tsx';
@@ -12,6 +10,7 @@ import { useLayout } from '../../stores/layout.store.ts';
 import { type RewindChoices, type Rewinding, rewindChanged } from '../../stores/rewind.store.ts';
 import { FileDiffView } from '../changes/FileDiffView.tsx';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
+import { planRewindAgain } from './carry-out-rewind.ts';
 import { RewindFileList } from './RewindFileList.tsx';
 import styles from './RewindFiles.module.css';
 import {
@@ -22,6 +21,7 @@ import {
   withChoice,
   withChoiceForAll,
 } from './rewind.view-model.ts';
+import { conflictsOf } from './rewind-choices.ts';
 import { describeRewindDiff } from './rewind-diff.view-model.ts';
 import { useRewindDiff } from './use-rewind-diff.ts';
 

@@ -9,10 +9,10 @@ import type {
   RewindPlan,
   RewindScope,
 } from '../../../shared/rewind/rewind-plan.ts';
-import { choiceFor, conflictsOf, countChanged, possibleScopes } from '../../commands/rewind-choices.ts';
-import { describeRewindFailure, nameRewound } from '../../commands/rewind-words.ts';
 import { oneLine } from '../../components/format/one-line.ts';
 import type { RewindChoices, Rewinding } from '../../stores/rewind.store.ts';
+import { choiceFor, conflictsOf, countChanged, possibleScopes } from './rewind-choices.ts';
+import { describeRewindFailure, nameRewound } from './rewind-words.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {

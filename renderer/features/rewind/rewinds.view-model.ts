@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
-import { nameRewound } from '../../commands/rewind-words.ts';
 import { formatExactTime, formatMoment } from '../../components/format/time.ts';
+import { nameRewound } from './rewind-words.ts';
 
 /** A rewind as shown in its row. */
 export type RewindRow = {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { RewindChoice } from '../../../shared/rewind/rewind-plan.ts';
-import { readRewindDiff } from '../../commands/carry-out-rewind.commands.ts';
 import { parseDiff } from '../changes/parse-diff.ts';
+import { readRewindDiff } from './carry-out-rewind.ts';
 import type { RewindDiff } from './rewind-diff.view-model.ts';
 
 /** How long a file is selected before its diff is read, in milliseconds: a held arrow key passes many. */

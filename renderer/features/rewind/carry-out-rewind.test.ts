@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { threadId, turnId } from '../../shared/base/ids.ts';
-import type { RewindPlan } from '../../shared/rewind/rewind-plan.ts';
-import { useAlerts } from '../stores/alerts.store.ts';
-import { attachmentsChanged, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
-import { dialogClosed, useFrame } from '../stores/frame.store.ts';
-import { onPageRequest } from '../stores/page-requests.ts';
-import { rewindChanged, rewindEnded, rewindLeft, rewindsForgotten, useRewinds } from '../stores/rewind.store.ts';
-import { sampleRewindFile as file, samplePlan, sampleRecord } from '../stores/testing/sample-rewind.ts';
-import { threadsReset } from '../stores/threads.store.ts';
-import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.commands.ts';
-import { loadRewinds, openRewind, rewindsChanged, undoRewind } from './rewind.commands.ts';
+import type { Attachment } from '../../../shared/attachments/attachment.ts';
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import type { RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
+import { loadRewinds, openRewind, rewindsChanged, undoRewind } from '../../commands/rewind.commands.ts';
+import { useAlerts } from '../../stores/alerts.store.ts';
+import { attachmentsChanged, draftChanged, draftRecalled, useDrafts } from '../../stores/drafts.store.ts';
+import { dialogClosed, useFrame } from '../../stores/frame.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import { rewindChanged, rewindEnded, rewindLeft, rewindsForgotten, useRewinds } from '../../stores/rewind.store.ts';
+import { sampleRewindFile as file, samplePlan, sampleRecord } from '../../stores/testing/sample-rewind.ts';
+import { threadsReset } from '../../stores/threads.store.ts';
+import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 
 type Reply = (input: unknown) => unknown;
 const host = vi.hoisted(() => ({ replies: new Map<string, Reply>(), requests: [] as [string, unknown][] }));
-vi.mock('../client/page-client.ts', () => ({
+vi.mock('../../client/page-client.ts', () => ({
   hostClient: {
     request: async (method: string, input: unknown) => {
       host.requests.push([method, input]);

@@ -1,5 +1,5 @@
-import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../shared/rewind/rewind-plan.ts';
-import type { RewindChoices } from '../stores/rewind.store.ts';
+import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../../shared/rewind/rewind-plan.ts';
+import type { RewindChoices } from '../../stores/rewind.store.ts';
 
 /** The files of a plan that a person must choose about. */
 export function conflictsOf({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {

@@ -1,12 +1,14 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
-import { t } from '../../shared/i18n/i18n.ts';
-import type { RewindChoice, RewindPlan, RewindRecord } from '../../shared/rewind/rewind-plan.ts';
-import { hostClient } from '../client/page-client.ts';
-import { noteShown } from '../stores/alerts.store.ts';
-import { attached, draftRecalled, unsentText, useDrafts } from '../stores/drafts.store.ts';
-import { dialogLeft, useFrame } from '../stores/frame.store.ts';
-import { setApart } from '../stores/message-insertions.ts';
-import { requestOfNextPage } from '../stores/page-requests.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { RewindChoice, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
+import { hostClient } from '../../client/page-client.ts';
+import { showProblem } from '../../commands/show-problem.ts';
+import { openThread } from '../../commands/threads.commands.ts';
+import { noteShown } from '../../stores/alerts.store.ts';
+import { attached, draftRecalled, unsentText, useDrafts } from '../../stores/drafts.store.ts';
+import { dialogLeft, useFrame } from '../../stores/frame.store.ts';
+import { setApart } from '../../stores/message-insertions.ts';
+import { requestOfNextPage } from '../../stores/page-requests.ts';
 import {
   type Rewinding,
   rewindChanged,
@@ -16,14 +18,12 @@ import {
   rewindPlannedAgain,
   rewindStarted,
   useRewinds,
-} from '../stores/rewind.store.ts';
-import { useThreads } from '../stores/threads.store.ts';
+} from '../../stores/rewind.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
 import { carriedChoices, choicesToSend, conflictsOf, countChanged, possibleScopes } from './rewind-choices.ts';
 import { describeRewindFailure, nameRewound } from './rewind-words.ts';
-import { showProblem } from './show-problem.ts';
-import { openThread } from './threads.commands.ts';
 
-// What the dialog of a rewind asks the host to do.
+// What the dialog of a rewind asks the host to do. It is here because all commands load before the dialog is needed.
 
 /** The last attempt that was sent to the host: each plan ends the one before it. */
 let asked = 0;

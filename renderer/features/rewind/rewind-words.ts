@@ -1,8 +1,8 @@
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
-import { counted, t } from '../../shared/i18n/i18n.ts';
-import type { RewindScope } from '../../shared/rewind/rewind-plan.ts';
-import type { RewindFailure } from '../stores/rewind.store.ts';
-import { isWireFault } from './show-problem.ts';
+import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { RewindScope } from '../../../shared/rewind/rewind-plan.ts';
+import { isWireFault } from '../../commands/show-problem.ts';
+import type { RewindFailure } from '../../stores/rewind.store.ts';
 
 /** Why a rewind could not be planned or carried out. Its paths are listed next to it. */
 export function describeRewindFailure(failure: RewindFailure): { readonly fact: string; readonly detail: string } {
