@@ -215,6 +215,21 @@ describe('the message of a rewound turn', () => {
     expect(draft()).toBe('Fix it\n\nMine');
   });
 
+  it('is not mistaken for a draft that begins with the same letters', async () => {
+    draftChanged(thread, 'Fix items');
+    await planned({ message: { text: 'Fix it', sources: [] } });
+    await carryOutRewind();
+    expect(draft()).toBe('Fix it\n\nFix items');
+  });
+
+  it('adds only its attachments if it had no text', async () => {
+    draftChanged(thread, 'Mine');
+    await planned({ message: { text: '', sources: [image] } });
+    await carryOutRewind();
+    expect(draft()).toBe('Mine');
+    expect(useDrafts.getState().attachments[thread]).toEqual([image]);
+  });
+
   it('stays out of the box if only files go back', async () => {
     answers('rewind', sampleRecord({ scope: 'files', turns: 0, keptIn: null }));
     await planned({});

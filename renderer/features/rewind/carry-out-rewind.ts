@@ -115,6 +115,7 @@ function follow(
 function giveBack(threadId: ThreadId, { sources, text }: NonNullable<RewindPlan['message']>): void {
   const typed = unsentText(useDrafts.getState(), threadId);
   // An earlier message that is only shown for a moment gives way to the person's own text.
-  draftRecalled(threadId, typed.startsWith(text) ? typed : `${setApart(text, 'block', '', typed)}${typed}`, null);
+  const isThere = text === '' || typed === text || typed.startsWith(`${text}\n`);
+  draftRecalled(threadId, isThere ? typed : `${setApart(text, 'block', '', typed)}${typed}`, null);
   for (const source of sources) attached(threadId, source);
 }
