@@ -21,7 +21,7 @@ function messageOf({ turns }: ActionState, turnId?: TurnId): TurnModel | null {
 export const rewindActions = {
   rewindTurn: {
     title: ({ selectedTurn }) => (selectedTurn === null ? t`Rewind last turn\u2026` : t`Rewind to here…`),
-    hint: t`Takes back files, the conversation, or both`,
+    hint: t`Undoes files, the conversation, or both`,
     also: t`undo restore revert back checkpoint time`,
     keys: ['Alt+Shift+Z'],
     menu: ['thread', 0],
