@@ -20,7 +20,7 @@ it('counts databases with their extra files, and folders with everything in them
   await writeFile(join(folder, 'imported-runs', '.workcells', 'wc-1', 'telemetry.jsonl'), 'x'.repeat(6));
   await mkdir(join(folder, 'removed', 'wc-1'), { recursive: true });
   await writeFile(join(folder, 'removed', 'wc-1', 'file'), 'x'.repeat(8));
-  expect(await dataUseOf(folder, { outputs: 100, changes: 0, free: 0, threads: 7 })).toEqual([
+  expect(await dataUseOf(folder, { outputs: 100, changes: 0, history: 0, free: 0, threads: 7 })).toEqual([
     { kind: 'threads', bytes: 7 },
     { kind: 'outputs', bytes: 100 },
     { kind: 'journal', bytes: 15 },

@@ -19,11 +19,12 @@ const places: readonly (readonly [DataKind, string])[] = [
 /** The use of a data folder. `sessions` describes the sessions database; null if it is not open. */
 export async function dataUseOf(folder: string, sessions: SessionsUse | null): Promise<DataUse> {
   const measured = places.map(async ([kind, name]) => ({ kind, bytes: await sizeOf(folder, name) }));
-  const { changes = 0, free = 0, outputs = 0, threads = 0 } = sessions ?? {};
+  const { changes = 0, free = 0, history = 0, outputs = 0, threads = 0 } = sessions ?? {};
   const kept: DataUse = [
     { kind: 'threads', bytes: threads },
     { kind: 'outputs', bytes: outputs },
     { kind: 'changes', bytes: changes },
+    { kind: 'history', bytes: history },
     { kind: 'free', bytes: free },
   ];
   return [...kept, ...(await Promise.all(measured))].filter(({ bytes }) => bytes > 0);

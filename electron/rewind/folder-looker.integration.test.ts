@@ -6,8 +6,8 @@ import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { KnownFile, SeenBatch } from '../../shared/rewind/kept-state.ts';
 import { FolderLooker, type FolderLookRequest } from './folder-looker.ts';
-import type { KnownFile, SeenBatch } from './kept-state.ts';
 
 const worker = new URL('../workers/history-worker.ts', import.meta.url);
 

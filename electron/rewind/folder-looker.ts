@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { KnownFile, SeenBatch } from '../../shared/rewind/kept-state.ts';
 import { WorkerClient } from '../host/worker-client.ts';
-import type { KnownFile, SeenBatch } from './kept-state.ts';
 import type { FolderLook, LookResult } from './look-at-folder.ts';
 
 export type FolderLookerDeps = {

@@ -1,8 +1,8 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { isWorkFolder } from '../file-transactions/places.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
-import type { KeptState } from './kept-state.ts';
 import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
 import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
 import { hasSameBody, isSettled, type Reading, readEntry, stampOf } from './read-entry.ts';

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { treePathOf } from '../file-transactions/tree-path.ts';
-import type { KeptState } from './kept-state.ts';
 import { createLookBench } from './testing/look-bench.ts';
 
 /** Bytes of names: plain, with a space, ignored, left out, and on Linux not UTF-8. */

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import type { KeptState, SeenBatch, SeenChange, SeenContent } from './kept-state.ts';
+import type { KeptState, SeenBatch, SeenChange, SeenContent } from '../../shared/rewind/kept-state.ts';
 
 /** A path in memory between looks. */
 export type Known = { readonly stamp: string; readonly state: KeptState };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { codeOf } from '../../shared/base/failure.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { treePathOf } from '../file-transactions/tree-path.ts';
 import { readFlags } from '../files/regular-file.ts';
-import type { KeptState } from './kept-state.ts';
 
 /** A larger file is not kept, in bytes. */
 export const mostBytes = 10 * 1024 * 1024;

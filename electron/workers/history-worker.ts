@@ -1,9 +1,9 @@
 import '../launch/speak.ts';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { KeptState, SeenBatch } from '../../shared/rewind/kept-state.ts';
 import { systemClock } from '../host/system-clock.ts';
 import type { KnownFolder, LookNews, LookReply, LookRequest, LookWord } from '../rewind/folder-looker.ts';
-import type { KeptState, SeenBatch } from '../rewind/kept-state.ts';
 import { lookAtFolder } from '../rewind/look-at-folder.ts';
 
 // The worker thread that looks at folders for the file history, so that reading thousands of files blocks neither the

@@ -7,6 +7,7 @@ export const dataKind = z.enum([
   'threads',
   'outputs',
   'changes',
+  'history',
   'free',
   'attachments',
   'journal',

@@ -30,7 +30,8 @@ export const rewindFile = z.object({
   path: z.string(),
   /** What the rewind does to it. */
   change: z.enum(['edit', 'create', 'delete']),
-  form: z.enum(['text', 'binary', 'link']),
+  /** It is a link, now or then. */
+  isLink: z.boolean(),
   /** Null if only the agent changed it. Otherwise the person chooses; without a choice it stays as it is. */
   conflict: z.object({ canMerge: z.boolean() }).nullable(),
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import type { KeptState, SeenBatch, SeenChange } from '../kept-state.ts';
+import type { KeptState, SeenBatch, SeenChange } from '../../../shared/rewind/kept-state.ts';
 import { type FolderLook, type LookOptions, lookAtFolder } from '../look-at-folder.ts';
 
 /** A look in a test, with all changes and the sizes of its batches. */

@@ -7,6 +7,7 @@ import { factsOfRuns } from './migrations/0005-facts-of-runs.ts';
 import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
 import { drafts } from './migrations/0007-drafts.ts';
 import { spending } from './migrations/0008-spending.ts';
+import { fileHistory } from './migrations/0009-file-history.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { queuedMessages } from './migrations/journal-0002-queued-messages.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
@@ -22,6 +23,7 @@ export const sessionsSchema: Schema = {
     threadsOfAgents,
     drafts,
     spending,
+    fileHistory,
   ],
   mend: mendSessions,
 };

@@ -5,6 +5,24 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { putDraft, readDraft } from './drafts.ts';
+import {
+  completeLook,
+  keepLook,
+  markMoment,
+  readContents,
+  readKnownFiles,
+  readSince,
+  readStates,
+} from './file-history/file-history.ts';
+import { forgetHistoryOf, pruneHistory } from './file-history/prune-history.ts';
+import {
+  advanceRewind,
+  dropRewind,
+  listRewinds,
+  putRewind,
+  readRewind,
+  unfinishedRewinds,
+} from './file-history/rewinds.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal, forgetJournal } from './journal.ts';
 import { findQueued, forgetQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
@@ -129,6 +147,20 @@ export const sessionOperations = {
   readQueued: on('journal', readQueued),
   findQueued: on('journal', findQueued),
   putQueued: ({ journal, sessions }: SessionStores, input: QueuedOfThread) => putQueued(sessions.db, journal.db, input),
+  readKnownFiles: on('sessions', readKnownFiles),
+  keepLook: on('sessions', keepLook),
+  completeLook: on('sessions', completeLook),
+  markMoment: on('sessions', markMoment),
+  readSince: on('sessions', readSince),
+  readContents: on('sessions', readContents),
+  readStates: on('sessions', readStates),
+  pruneHistory: on('sessions', pruneHistory),
+  putRewind: on('sessions', putRewind),
+  advanceRewind: on('sessions', advanceRewind),
+  dropRewind: on('sessions', dropRewind),
+  listRewinds: on('sessions', listRewinds),
+  readRewind: on('sessions', readRewind),
+  unfinishedRewinds: on('sessions', unfinishedRewinds),
   readRules: on('sessions', readRules),
   putRule: on('sessions', putRule),
   clearRules: on('sessions', clearRules),
@@ -152,6 +184,7 @@ export function forgetThread(
   for (const id of [...agentThreadsOf(sessions, threadId), threadId]) {
     // The order matters: a deleted thread's journal entries are never replayed.
     deleteThread(sessions, { threadId: id, at });
+    forgetHistoryOf(sessions, { threadId: id });
     putDraft(sessions, { place: { threadId: id }, draft: null });
     forgetQueued(journal, { threadId: id });
     forgetJournal(journal, { threadId: id });

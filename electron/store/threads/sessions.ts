@@ -13,6 +13,8 @@ import type { Draft } from '../../../shared/threads/draft.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { DraftPlace } from './drafts.ts';
+import type { LookToKeep, TurnMoment } from './file-history/file-history.ts';
+import type { HistoryLimits } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
@@ -63,7 +65,14 @@ type ReadOperation =
   | 'readDraft'
   | 'readQueued'
   | 'findQueued'
-  | 'recentActions';
+  | 'recentActions'
+  | 'readKnownFiles'
+  | 'readSince'
+  | 'readContents'
+  | 'readStates'
+  | 'listRewinds'
+  | 'readRewind'
+  | 'unfinishedRewinds';
 
 /**
  * Threads stored across restarts. Calls wait until the databases are open. If they cannot be opened, reads find
@@ -269,6 +278,34 @@ export class Sessions {
     },
     turns: async (threadId, turnIds) => (await this.#read('loadTurnsOfRun', { threadId, turnIds })) ?? [],
     find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
+  };
+
+  /**
+   * Earlier versions of files, and rewinds. Reading gives null if the store cannot be read. Writing resolves with
+   * whether the data is on disk.
+   */
+  readonly fileHistory = {
+    known: (root: string) => this.#read('readKnownFiles', { root }),
+    keep: (look: LookToKeep) => this.#write(() => this.#store.call('keepLook', look)),
+    complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
+    mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
+    since: (message: string) => this.#read('readSince', { message }),
+    contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
+    states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
+    /** Returns the folders that are no longer known. */
+    prune: async (limits: HistoryLimits): Promise<readonly string[]> => {
+      if (!(await this.#gate.mayWrite())) return [];
+      const pruned = await this.#store.call('pruneHistory', limits);
+      return pruned.ok ? pruned.value.forgotten : [];
+    },
+    putRewind: (rewind: InputOf<SessionOperations['putRewind']>) =>
+      this.#write(() => this.#store.call('putRewind', rewind)),
+    advanceRewind: (rewind: InputOf<SessionOperations['advanceRewind']>) =>
+      this.#write(() => this.#store.call('advanceRewind', rewind)),
+    dropRewind: (id: string) => this.#write(() => this.#store.call('dropRewind', { id })),
+    rewinds: (threadId: ThreadId) => this.#read('listRewinds', { threadId }),
+    rewind: (id: string) => this.#read('readRewind', { id }),
+    unfinished: () => this.#read('unfinishedRewinds', undefined),
   };
 
   /** The database's size by use. Null if the store cannot be read. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { describeRewindDiff } from './rewind-diff.view-model.ts';
 
-const text = { change: 'edit', form: 'text' } as const;
+const text = { change: 'edit' } as const;
 
 it('shows the lines with their counts', () => {
   const files = parseUnifiedDiff('--- a/a\n+++ b/a\n@@ -1,2 +1,1 @@\n-one\n-two\n+three\n');
@@ -22,7 +22,7 @@ it('says in words why there are no lines', () => {
   for (const one of all) expect(one).toMatch(/^[A-Z].+\.$/);
   const isPast = (type: 'kept' | 'gone' | 'changed') => describeRewindDiff({ type }, text).isPast;
   expect([isPast('kept'), isPast('gone'), isPast('changed')]).toEqual([false, true, true]);
-  const image = { change: 'delete', form: 'binary' } as const;
+  const image = { change: 'delete' } as const;
   expect(describeRewindDiff({ type: 'notText' }, image).words).toBe('It has no lines to show. It is deleted.');
   expect(describeRewindDiff({ type: 'read', files: [] }, text).words).toBe('There are no lines to show.');
 });

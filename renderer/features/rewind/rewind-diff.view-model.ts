@@ -18,20 +18,17 @@ export type RewindDiffView = {
 };
 
 /** Describes the diff of a file. */
-export function describeRewindDiff(diff: RewindDiff, file: Pick<RewindFile, 'change' | 'form'>): RewindDiffView {
+export function describeRewindDiff(diff: RewindDiff, file: Pick<RewindFile, 'change'>): RewindDiffView {
   const none = { files: [], added: 0, removed: 0 } as const;
   const isPast = diff.type === 'gone' || diff.type === 'changed';
   if (diff.type !== 'read') return { ...none, words: wordsOf(diff.type, file), isPast };
   const { files } = diff;
-  if (files.every(({ hunks }) => hunks.length === 0)) return { ...none, words: wordsOf('notText', file), isPast };
+  if (files.every(({ hunks }) => hunks.length === 0)) return { ...none, words: t`There are no lines to show.`, isPast };
   const added = files.reduce((sum, one) => sum + one.added, 0);
   return { words: null, isPast, files, added, removed: files.reduce((sum, one) => sum + one.removed, 0) };
 }
 
-function wordsOf(
-  type: Exclude<RewindDiff['type'], 'read'>,
-  { change, form }: Pick<RewindFile, 'change' | 'form'>,
-): string {
+function wordsOf(type: Exclude<RewindDiff['type'], 'read'>, { change }: Pick<RewindFile, 'change'>): string {
   switch (type) {
     case 'reading':
       return '';
@@ -46,7 +43,7 @@ function wordsOf(
     case 'unread':
       return t`The lines cannot be read right now.`;
     case 'notText':
-      return form === 'text' ? t`There are no lines to show.` : (otherForms[change] ?? '');
+      return otherForms[change];
   }
 }
 

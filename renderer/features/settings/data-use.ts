@@ -6,6 +6,7 @@ export const dataKindText: Readonly<Record<DataKind, string>> = {
   threads: t`Threads: messages, decisions, search`,
   outputs: t`Command output`,
   changes: t`Diffs`,
+  history: t`Earlier versions of files, for rewinds`,
   free: t`Free, reused first`,
   attachments: t`Attached files`,
   journal: t`Journal`,

@@ -1,9 +1,12 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { bytesKept } from '../file-history/file-history.ts';
 
 /** The bytes of the sessions database by use. */
 export type SessionsUse = {
   readonly outputs: number;
   readonly changes: number;
+  /** Earlier versions of files. */
+  readonly history: number;
   /** Space freed by removals. It is used again before the file grows. */
   readonly free: number;
   /** Everything else: threads, decisions, and the full-text index. */
@@ -15,11 +18,12 @@ export function readDataUse(db: Connection): SessionsUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');
   const changes = sum('SELECT coalesce(sum(octet_length(text)), 0) FROM diffs');
+  const history = bytesKept(db);
   const pragma = (name: string) => Number(db.pragma(name, { simple: true }));
   const page = pragma('page_size');
   const free = pragma('freelist_count') * page;
   const all = pragma('page_count') * page;
-  return { outputs, changes, free, threads: Math.max(0, all - outputs - changes - free) };
+  return { outputs, changes, history, free, threads: Math.max(0, all - outputs - changes - history - free) };
 }
 
 /** The SQLite version, and the schema version of the sessions database. */

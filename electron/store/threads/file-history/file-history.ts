@@ -1,0 +1,189 @@
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { KeptState, KnownFile, SeenChange, SeenContent } from '../../../../shared/rewind/kept-state.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { pathOf, stateOf } from './stored-state.ts';
+
+/** A change of a file with the thread that made it. Null: someone else made it. */
+export type AttributedChange = SeenChange & { readonly thread: ThreadId | null };
+
+/** One change of a file in a folder's history. `at` is in Unix milliseconds. */
+export type FileChange = {
+  readonly path: string;
+  readonly at: number;
+  readonly thread: ThreadId | null;
+  readonly before: KeptState;
+  readonly after: KeptState;
+};
+
+/** The moment before a turn, and everything that changed in the folder since, oldest first. */
+export type SinceMark = { readonly root: string; readonly at: number; readonly changes: readonly FileChange[] };
+
+/** Returns what is known of a folder. `isComplete`: a look has seen all its files. */
+export function readKnownFiles(
+  db: Connection,
+  { root }: { readonly root: string },
+): { readonly isComplete: boolean; readonly files: readonly KnownFile[]; readonly bytes: number } {
+  const folder = db
+    .prepare<[string], { readonly id: number; readonly complete: number }>(
+      'SELECT id, complete FROM history_folders WHERE root = ?',
+    )
+    .get(root);
+  const bytes = bytesKept(db);
+  if (folder === undefined) return { isComplete: false, files: [], bytes };
+  const rows = db
+    .prepare<[number], { readonly path: string; readonly stamp: string; readonly state: string }>(
+      'SELECT path, stamp, state FROM history_files WHERE folder = ?',
+    )
+    .all(folder.id);
+  const files = rows.flatMap(({ path: json, stamp, state }) => {
+    const path = pathOf(json);
+    return path === null ? [] : [{ path, stamp, state: stateOf(state) }];
+  });
+  return { isComplete: folder.complete === 1, files, bytes };
+}
+
+/** What a look at a folder saw. */
+export type LookToKeep = {
+  readonly root: string;
+  /** Nothing was known of the folder before this look. */
+  readonly isFirst: boolean;
+  readonly changes: readonly AttributedChange[];
+  readonly contents: readonly SeenContent[];
+};
+
+/**
+ * Stores what a look saw: contents first, then the files and their changes, all or nothing. Throws if the folder is no
+ * longer known, because what the look compared with is gone.
+ */
+export function keepLook(db: Connection, { changes, contents, isFirst, root }: LookToKeep): null {
+  db.transaction(() => {
+    const folder = isFirst ? folderOf(db, root) : idOf(db, root);
+    if (folder === null) throw new Error('The folder is no longer known');
+    const putContent = db.prepare('INSERT OR IGNORE INTO file_contents (sha256, size, deflated) VALUES (?, ?, ?)');
+    for (const { deflated, sha256, size } of contents) putContent.run(sha256, size, deflated);
+    const putFile = db.prepare(
+      `INSERT INTO history_files (folder, path, stamp, state) VALUES (?, ?, ?, ?)
+       ON CONFLICT (folder, path) DO UPDATE SET stamp = excluded.stamp, state = excluded.state`,
+    );
+    const removeFile = db.prepare('DELETE FROM history_files WHERE folder = ? AND path = ?');
+    const putChange = db.prepare(
+      'INSERT INTO file_changes (folder, path, at, thread, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    for (const { after, before, changedAt, path: name, stamp, thread } of changes) {
+      const path = JSON.stringify(name);
+      const state = JSON.stringify(after);
+      if (stamp === null) removeFile.run(folder, path);
+      else putFile.run(folder, path, stamp, state);
+      if (before !== null) putChange.run(folder, path, changedAt, thread, JSON.stringify(before), state);
+    }
+  }).immediate();
+  return null;
+}
+
+/** Records that the first look at a folder has seen all its files. */
+export function completeLook(db: Connection, { root }: { readonly root: string }): null {
+  db.prepare('UPDATE history_folders SET complete = 1 WHERE id = ?').run(folderOf(db, root));
+  return null;
+}
+
+/** The moment before a turn. `at` is in Unix milliseconds. */
+export type TurnMoment = {
+  readonly message: string;
+  readonly threadId: ThreadId;
+  readonly root: string;
+  readonly at: number;
+};
+
+/**
+ * Marks the moment before a turn, by the id of the message that begins it. Throws if no look has seen all files of the
+ * folder.
+ */
+export function markMoment(db: Connection, { at, message, root, threadId }: TurnMoment): null {
+  const folder = idOf(db, root);
+  if (folder === null || !isComplete(db, folder)) throw new Error('The folder is not known');
+  db.prepare(
+    `INSERT INTO history_marks (message, thread, folder, seq, at)
+     VALUES (?, ?, ?, (SELECT coalesce(max(seq), 0) FROM file_changes), ?)
+     ON CONFLICT (message) DO UPDATE SET folder = excluded.folder, seq = excluded.seq, at = excluded.at`,
+  ).run(message, threadId, folder, at);
+  return null;
+}
+
+/** Reads what changed since the moment before a turn. Null if that moment was not marked. */
+export function readSince(db: Connection, { message }: { readonly message: string }): SinceMark | null {
+  const mark = db
+    .prepare<[string], { readonly folder: number; readonly seq: number; readonly at: number; readonly root: string }>(
+      `SELECT folder, seq, at, root FROM history_marks JOIN history_folders ON history_folders.id = folder
+       WHERE message = ?`,
+    )
+    .get(message);
+  if (mark === undefined) return null;
+  const rows = db
+    .prepare<
+      [number, number],
+      {
+        readonly path: string;
+        readonly at: number;
+        readonly thread: ThreadId | null;
+        readonly before: string;
+        readonly after: string;
+      }
+    >('SELECT path, at, thread, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq')
+    .all(mark.folder, mark.seq);
+  const changes = rows.flatMap(({ path: json, before, after, ...row }) => {
+    const path = pathOf(json);
+    return path === null ? [] : [{ ...row, path, before: stateOf(before), after: stateOf(after) }];
+  });
+  return { root: mark.root, at: mark.at, changes };
+}
+
+/** Reads contents by their hash, deflated. A missing one is left out. */
+export function readContents(
+  db: Connection,
+  { sha256s }: { readonly sha256s: readonly string[] },
+): readonly SeenContent[] {
+  const read = db.prepare<[string], SeenContent>('SELECT sha256, size, deflated FROM file_contents WHERE sha256 = ?');
+  return sha256s.flatMap((sha256) => read.get(sha256) ?? []);
+}
+
+/** Returns the states of paths as the last look saw them, in their order. */
+export function readStates(
+  db: Connection,
+  { paths, root }: { readonly root: string; readonly paths: readonly string[] },
+): readonly KeptState[] {
+  const folder = idOf(db, root);
+  const read = db
+    .prepare<[number, string], string>('SELECT state FROM history_files WHERE folder = ? AND path = ?')
+    .pluck();
+  return paths.map((path) => {
+    const state = folder === null ? undefined : read.get(folder, JSON.stringify(path));
+    return state === undefined ? { kind: 'absent' } : stateOf(state);
+  });
+}
+
+/** The bytes of all kept contents. */
+export function bytesKept(db: Connection): number {
+  return (
+    db.prepare<[], number>('SELECT coalesce(sum(octet_length(deflated)), 0) FROM file_contents').pluck().get() ?? 0
+  );
+}
+
+function isComplete(db: Connection, folder: number): boolean {
+  return db.prepare<[number], number>('SELECT complete FROM history_folders WHERE id = ?').pluck().get(folder) === 1;
+}
+
+function idOf(db: Connection, root: string): number | null {
+  return db.prepare<[string], number>('SELECT id FROM history_folders WHERE root = ?').pluck().get(root) ?? null;
+}
+
+function folderOf(db: Connection, root: string): number {
+  const id = db
+    .prepare<[string], number>(
+      `INSERT INTO history_folders (root, complete) VALUES (?, 0)
+       ON CONFLICT (root) DO UPDATE SET root = excluded.root RETURNING id`,
+    )
+    .pluck()
+    .get(root);
+  if (id === undefined) throw new Error('The folder was not stored');
+  return id;
+}

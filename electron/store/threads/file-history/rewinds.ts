@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
+import { rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { pathOf, stateOf } from './stored-state.ts';
+
+/** What a rewind does to one file. */
+export type RewindStep = { readonly path: string; readonly before: KeptState; readonly after: KeptState };
+
+/**
+ * `prepared`: files may have changed, the conversation has not. `reverting`: the files are done, and Codex was asked to
+ * revert the conversation. `done`, `undone`: nothing is left to do.
+ */
+const rewindStage = z.enum(['prepared', 'reverting', 'done', 'undone']);
+
+const rewindData = z.object({
+  scope: rewindScope,
+  root: z.string(),
+  /** The first turn that leaves the conversation. Null if the conversation stays. */
+  beforeTurn: turnId.nullable(),
+  turns: z.number(),
+  /** The thread that keeps the whole conversation. */
+  keptIn: threadId.nullable(),
+  /** The rewind that this one undoes. */
+  undoes: z.string().nullable(),
+});
+
+/** A rewind in the database. `at` is in Unix milliseconds. */
+export type StoredRewind = z.infer<typeof rewindData> & {
+  readonly id: string;
+  readonly threadId: ThreadId;
+  readonly at: number;
+  readonly stage: z.infer<typeof rewindStage>;
+};
+
+/** Stores a rewind before it starts, with its steps and the contents that no look has seen. */
+export function putRewind(
+  db: Connection,
+  input: {
+    readonly rewind: StoredRewind;
+    readonly steps: readonly RewindStep[];
+    readonly contents: readonly SeenContent[];
+  },
+): null {
+  db.transaction(() => {
+    const { at, id, stage, threadId: thread, ...data } = input.rewind;
+    db.prepare('INSERT INTO rewinds (id, thread, at, stage, data) VALUES (?, ?, ?, ?, ?)').run(
+      id,
+      thread,
+      at,
+      stage,
+      JSON.stringify(rewindData.parse(data)),
+    );
+    const putContent = db.prepare('INSERT OR IGNORE INTO file_contents (sha256, size, deflated) VALUES (?, ?, ?)');
+    for (const { deflated, sha256, size } of input.contents) putContent.run(sha256, size, deflated);
+    const putStep = db.prepare('INSERT INTO rewind_files (rewind, place, path, before, after) VALUES (?, ?, ?, ?, ?)');
+    for (const [place, { after, before, path }] of input.steps.entries()) {
+      putStep.run(id, place, JSON.stringify(path), JSON.stringify(before), JSON.stringify(after));
+    }
+  }).immediate();
+  return null;
+}
+
+/** Records how far a rewind got. */
+export function advanceRewind(
+  db: Connection,
+  { id, keptIn, stage }: Pick<StoredRewind, 'id' | 'stage' | 'keptIn'>,
+): null {
+  db.prepare(`UPDATE rewinds SET stage = ?, data = json_set(data, '$.keptIn', ?) WHERE id = ?`).run(stage, keptIn, id);
+  return null;
+}
+
+/** Deletes a rewind that changed nothing. */
+export function dropRewind(db: Connection, { id }: { readonly id: string }): null {
+  db.transaction(() => {
+    db.prepare('DELETE FROM rewind_files WHERE rewind = ?').run(id);
+    db.prepare('DELETE FROM rewinds WHERE id = ?').run(id);
+  })();
+  return null;
+}
+
+/** The rewinds of a thread with their number of files, newest first. */
+export function listRewinds(
+  db: Connection,
+  { threadId: thread }: { readonly threadId: ThreadId },
+): readonly (StoredRewind & { readonly files: number })[] {
+  const count = db.prepare<[string], number>('SELECT count(*) FROM rewind_files WHERE rewind = ?').pluck();
+  return rewindsWhere(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => ({
+    ...rewind,
+    files: count.get(rewind.id) ?? 0,
+  }));
+}
+
+/** A rewind with its steps. Null if there is none. */
+export function readRewind(
+  db: Connection,
+  { id }: { readonly id: string },
+): { readonly rewind: StoredRewind; readonly steps: readonly RewindStep[] } | null {
+  const [rewind] = rewindsWhere(db, 'id = ?', id);
+  if (rewind === undefined) return null;
+  const rows = db
+    .prepare<[string], { readonly path: string; readonly before: string; readonly after: string }>(
+      'SELECT path, before, after FROM rewind_files WHERE rewind = ? ORDER BY place',
+    )
+    .all(id);
+  const steps = rows.flatMap(({ after, before, path: json }) => {
+    const path = pathOf(json);
+    return path === null ? [] : [{ path, before: stateOf(before), after: stateOf(after) }];
+  });
+  return { rewind, steps };
+}
+
+/** The rewinds that an earlier start left unfinished, oldest first. */
+export function unfinishedRewinds(db: Connection): readonly StoredRewind[] {
+  return rewindsWhere(db, `stage IN ('prepared', ?) ORDER BY at`, 'reverting');
+}
+
+type Row = {
+  readonly id: string;
+  readonly thread: string;
+  readonly at: number;
+  readonly stage: string;
+  readonly data: string;
+};
+
+function rewindsWhere(db: Connection, where: string, value: string): readonly StoredRewind[] {
+  const rows = db.prepare<[string], Row>(`SELECT id, thread, at, stage, data FROM rewinds WHERE ${where}`).all(value);
+  return rows.flatMap(({ at, data, id, stage, thread }) => {
+    const read = rewindData.safeParse(parseJson(data));
+    const known = rewindStage.safeParse(stage);
+    const of = threadId.safeParse(thread);
+    return read.success && known.success && of.success
+      ? [{ ...read.data, id, at, stage: known.data, threadId: of.data }]
+      : [];
+  });
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import type { KeptState } from '../../../../shared/rewind/kept-state.ts';
+
+const state = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent') }),
+  z.object({ kind: z.literal('file'), sha256: z.string(), mode: z.number(), size: z.number() }),
+  z.object({ kind: z.literal('link'), target: z.string() }),
+  z.object({ kind: z.literal('lost'), why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom']) }),
+]);
+
+/** Reads a stored state. A damaged one is lost. */
+export function stateOf(json: string): KeptState {
+  return state.safeParse(parseJson(json)).data ?? { kind: 'lost', why: 'unreadable' };
+}
+
+/** Reads a stored path. Null if it is damaged. */
+export function pathOf(json: string): string | null {
+  return z.string().safeParse(parseJson(json)).data ?? null;
+}
