@@ -61,6 +61,7 @@ function startRun(path: string) {
     pickedMode: () => 'fullAccess',
     window: () => defaultWindow,
     claimFiles: async () => null,
+    beforeTurn: async () => undefined,
     opened: async () => undefined,
     emitEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },

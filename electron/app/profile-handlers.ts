@@ -33,6 +33,7 @@ import type { Processes } from './processes.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { RecordedRuns } from './recorded-runs.ts';
+import type { Rewinding } from './rewinding.ts';
 import type { RunsDomain } from './runs-domain.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
@@ -48,6 +49,7 @@ export type ProfileHandlersDeps = {
   readonly sessions: Sessions;
   readonly threads: ThreadsDomain;
   readonly recorded: RecordedRuns;
+  readonly rewinding: Rewinding;
   readonly runs: RunsDomain;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
@@ -63,7 +65,7 @@ export type ProfileHandlersDeps = {
 export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps): DomainHandlers<ProfileRequest> {
   const { clock, dataFolder, home, options, platform } = profile;
   const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;
-  const { knownFolders, processes, protection, recent, recorded, rules, runs, sessions, threads } = deps;
+  const { knownFolders, processes, protection, recent, recorded, rewinding, rules, runs, sessions, threads } = deps;
   const { toolRuns, tracker } = deps;
   return {
     ...workspaceHandlers({
@@ -87,6 +89,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...recorded.workcells.handlers,
     ...recorded.analyses.handlers,
     ...runs.handlers,
+    ...rewinding.handlers,
     ...catalogs.handlers,
     ...mcpHandlers({
       codex,

@@ -42,6 +42,7 @@ import { profileHandlers } from './profile-handlers.ts';
 import { Readiness } from './readiness.ts';
 import { createRecordedRuns, eventsOfRun } from './recorded-runs.ts';
 import { alertOfRecovery } from './recovered-files.ts';
+import { createRewinding, type Rewinding } from './rewinding.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
@@ -210,7 +211,10 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       observer: {
         advanced: (threadId, news) => {
           diagnostics.threadAdvanced(threadId, news);
-          if (news.events.some(({ event }) => event.type !== 'textAppended')) toolRuns.handle(threadId, news.turns);
+          if (news.events.some(({ event }) => event.type !== 'textAppended')) {
+            toolRuns.handle(threadId, news.turns);
+            rewinding.advanced(threadId, news);
+          }
           deps.observe(threadId, news);
           workWatch.threadAdvanced(threadId, news);
         },
@@ -226,6 +230,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
       endLeftovers: leftovers.endCodex,
       claimFiles: () => runs.claimFiles(),
+      beforeTurn: (...turn) => rewinding.beforeTurn(...turn),
       opened: () => readiness.opened(),
       onUnplaced,
     }),
@@ -295,6 +300,21 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
+  const rewinding: Rewinding = createRewinding({
+    clock,
+    lifetime: stages.services,
+    broadcaster,
+    sessions,
+    worker: deps.historyWorker,
+    dataFolder,
+    home,
+    trust: tracker,
+    conversations: threads.rewinding,
+    findThread: (threadId) => threads.facade.find(threadId),
+    writingFolders: () => works().map(({ folder }) => folder),
+    claimFiles: () => runs.claimFiles(),
+  });
+  stages.services.onEnd(codex.onGenerationEnd(() => rewinding.codexStopped()));
   tracker.onReadOnly(async (path) => {
     // Comes first, so that a run with a thread says why it ended.
     await runs.trustWithdrawn(isKeptReadOnly).finally(() => threads.trustWithdrawn(isKeptReadOnly, path));
@@ -364,6 +384,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
       sessions,
       threads,
       recorded,
+      rewinding,
       runs,
       catalogs,
       toolRuns,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
@@ -101,6 +101,8 @@ export type ThreadsDomainDeps = {
   readonly emitEvent: EmitSessionEvent;
   /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
+  /** Called before a turn that may write, with the person's thread. Codex waits for it. */
+  readonly beforeTurn: (threadId: ThreadId, folder: string, message: ClientMessageId) => Promise<void>;
   readonly person: PersonGate;
   readonly opener: Opener;
   /** Where runs work. */
@@ -198,7 +200,16 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const input = new InputGate(deps.inputPolicy, attached);
   const gate = new SendGate(codex, deps.trustGate, deps.authGate);
   const outdated = new OutdatedThreads({ ...deps.outdated, threads });
-  const sender = new TurnSender({ codex, clock, attached, gate, outdated });
+  const sender = new TurnSender({
+    codex,
+    clock,
+    attached,
+    gate,
+    outdated,
+    beforeTurn: async ({ cwd, id }, message) => {
+      if (cwd !== null) await deps.beforeTurn(id, cwd, message);
+    },
+  });
   const { opened, person, pickedMode } = deps;
   const isRecorded = (thread: LiveThread) => threads.get(thread.id) === thread;
   const queues = new KeptQueues({

@@ -20,6 +20,8 @@ export type RewindTurn = {
   readonly sources: readonly Attachment[];
   /** How many turns there are from that one to the end. */
   readonly turns: number;
+  /** Codex still knows all of them. A fork of the thread has no others. */
+  readonly isWhole: boolean;
 };
 
 export type RewindingDeps = RevertDeps & { readonly library: Pick<ThreadLibrary, 'fork'> };
@@ -42,9 +44,10 @@ export class Rewinding {
     if (turn === null) return null;
     await this.#readOrigins(thread);
     const message = turn.entries.find((entry) => entry.kind === 'user');
-    const { length } = await turnsFrom(this.#deps, thread, turnId);
+    const turns = await turnsFrom(this.#deps, thread, turnId);
+    const isWhole = turns.every((id) => thread.marks.get(id)?.gone !== true);
     const { clientId = null, sources = [], text = '' } = message ?? {};
-    return { folder: thread.cwd, clientId, text, sources, turns: length };
+    return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole };
   };
 
   /**

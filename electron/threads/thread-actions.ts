@@ -53,7 +53,7 @@ export class ThreadLibrary {
     pinThread: (_window, input) => this.#pin(input),
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
-    forkThread: (_window, { threadId }) => this.fork(threadId, (title) => t`Fork of ${title}`),
+    forkThread: (_window, { threadId, ...point }) => this.fork(threadId, (title) => t`Fork of ${title}`, point),
     pinTurn: (_window, input) => this.#pinTurn(input),
     listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.kept.pinnedTurns(threadId)),
   };
@@ -131,8 +131,11 @@ export class ThreadLibrary {
     return problem.type === 'threadGone' ? ok({ keptByCodex: false }) : err(problem);
   }
 
-  /** Forks a thread at its current state, without a running turn. `titleOf` names the fork, given the thread's title. */
-  async fork(id: ThreadId, titleOf: (title: string) => string): Outcome<'forkThread'> {
+  /**
+   * Forks a thread at its current state, without a running turn, or at an earlier point. `titleOf` names the fork,
+   * given the thread's title.
+   */
+  async fork(id: ThreadId, titleOf: (title: string) => string, point: ForkPoint = {}): Outcome<'forkThread'> {
     const { list, recorder } = this.#deps;
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });

@@ -3,10 +3,12 @@ import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { useDrafts } from '../stores/drafts.store.ts';
 import { useFrame } from '../stores/frame.store.ts';
 import { useRewinds } from '../stores/rewind.store.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
-import { threadsReset } from '../stores/threads.store.ts';
+import { threadsChanged, threadsReset, useThreads } from '../stores/threads.store.ts';
 import { openApp, thread } from './testing/model-app.ts';
 import { assistantEntry, commandEntry, someTurn, statusEntry, userEntry } from './testing/sample-entries.ts';
 import { transcriptModel } from './transcript-model.ts';
@@ -121,6 +123,93 @@ describe('rewinding', () => {
     expect(question?.canRewind).toBe(true);
     threadsReset([archived], thread);
     expect(question?.canRewind).toBe(false);
+  });
+});
+
+describe('editing in a fork', () => {
+  const listed: ThreadSummary = {
+    id: thread,
+    title: 'A thread',
+    cwd: '/w',
+    updatedAt: 1,
+    state: 'idle',
+    now: null,
+    unread: false,
+    model: null,
+    pinned: false,
+    archived: false,
+    knownToCodex: true,
+  };
+  const fork = threadId.parse('fork');
+
+  /** The speeches of these turns, in a thread that the list has. */
+  function shown(turns: readonly Turn[], change: Partial<ThreadSummary> = {}): readonly TurnModel[] {
+    const models = open(...turns);
+    threadsChanged([{ ...listed, ...change }]);
+    return models;
+  }
+
+  const edited = (message: Partial<UserEntry>) => shown([someTurn([userEntry(message)])])[0]?.canEdit;
+
+  it('is for the message that began a turn, once Codex has it', () => {
+    expect(shown([turn]).map(({ canEdit }) => canEdit)).toEqual([true, false, false]);
+    const steering = userEntry({ id: 'u3', steered: true });
+    const steered = someTurn([userEntry(), assistantEntry(), steering], { status: 'running' });
+    expect(shown([steered]).map(({ canEdit }) => canEdit)).toEqual([true, false, false, false]);
+    expect(edited({ state: 'pending' })).toBe(false);
+    expect(edited({ state: 'notSent' })).toBe(false);
+    expect(edited({ steered: true })).toBe(false);
+    expect(edited({ from: 'parentAgent' })).toBe(false);
+  });
+
+  it('needs a thread that Codex has, and that is not archived', () => {
+    const of = (change: Partial<ThreadSummary>) => {
+      const [question] = shown([turn], change);
+      return [question?.canEdit, question?.canBranch];
+    };
+    expect(of({})).toEqual([true, true]);
+    expect(of({ archived: true })).toEqual([false, false]);
+    expect(of({ knownToCodex: false })).toEqual([false, false]);
+    // An agent's thread is not in the list.
+    expect(of({ id: threadId.parse('other') })).toEqual([false, false]);
+  });
+
+  it('forks before the turn and puts the message with its attachments into the composer there', async () => {
+    request.mockImplementation(async (name: string) =>
+      name === 'forkThread' ? { ok: true, value: { threadId: fork } } : { ok: false, error: { type: 'threadGone' } },
+    );
+    const file = { kind: 'file', name: 'log.txt', source: '/w/log.txt' } as const;
+    const lost = { kind: 'image', name: 'gone.png', source: null } as const;
+    const asked = userEntry({ text: 'Why?', sources: [file, lost] });
+    const [question] = shown([someTurn([asked])]);
+    await Promise.all([question?.editInFork(), question?.editInFork()]);
+    const forks = request.mock.calls.filter(([name]) => name === 'forkThread');
+    expect(forks).toEqual([['forkThread', { threadId: thread, beforeTurnId: 'turn' }]]);
+    expect(useThreads.getState().shown).toBe(fork);
+    expect(useDrafts.getState().drafts).toEqual({ [fork]: 'Why?' });
+    expect(useDrafts.getState().attachments).toEqual({ [fork]: [file] });
+  });
+
+  it('stays in the thread and says why when Codex refuses', async () => {
+    request.mockImplementation(async () => ({ ok: false, error: { type: 'refused', message: 'No such turn.' } }));
+    const [question] = shown([turn]);
+    await question?.editInFork();
+    await question?.branch();
+    expect(useThreads.getState().shown).toBe(thread);
+    expect(useDrafts.getState().drafts).toEqual({});
+    expect(useAlerts.getState().toasts).toHaveLength(2);
+  });
+
+  it('branches after a turn that has ended', async () => {
+    request.mockImplementation(async (name: string) =>
+      name === 'forkThread' ? { ok: true, value: { threadId: fork } } : { ok: false, error: { type: 'threadGone' } },
+    );
+    const [running] = shown([someTurn([userEntry()], { status: 'running' })]);
+    expect(running?.canBranch).toBe(false);
+    const [, answer] = shown([turn]);
+    await answer?.branch();
+    expect(request).toHaveBeenCalledWith('forkThread', { threadId: thread, lastTurnId: 'turn' });
+    expect(useThreads.getState().shown).toBe(fork);
   });
 });
 

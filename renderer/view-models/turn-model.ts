@@ -27,6 +27,14 @@ export type TurnModel = Speech & {
   readonly canRewind: boolean;
   /** Asks what to rewind to before the turn. */
   rewind(): void;
+  /** Its first message began a turn that Codex has, in a thread that can be forked. */
+  readonly canEdit: boolean;
+  /** The whole turn has ended, in a thread that can be forked. */
+  readonly canBranch: boolean;
+  /** Opens a fork with what came before the turn, and puts the first message into its composer. */
+  editInFork(): Promise<void>;
+  /** Opens a fork that ends with this turn. */
+  branch(): Promise<void>;
   /** Pins the turn, or removes the pin. */
   togglePin(): Promise<void>;
   /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
@@ -78,6 +86,22 @@ export function turnModel(speech: Speech): TurnModel {
     rewind() {
       const { threadId } = useTranscript.getState();
       if (threadId !== null) openRewind(threadId, turnId, firstText(segments));
+    },
+    get canEdit() {
+      return editable() !== null;
+    },
+    get canBranch() {
+      const status = shownTurn()?.status;
+      return isForkable(shownThread()) && status !== undefined && status !== 'running' && status !== 'notSent';
+    },
+    async editInFork() {
+      const { threadId } = useTranscript.getState();
+      const message = editable();
+      if (threadId !== null && message !== null) await editInFork(threadId, turnId, message);
+    },
+    async branch() {
+      const { threadId } = useTranscript.getState();
+      if (threadId !== null && model.canBranch) await branchFromTurn(threadId, turnId);
     },
     async togglePin() {
       const { threadId } = useTranscript.getState();

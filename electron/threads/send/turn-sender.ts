@@ -35,6 +35,8 @@ export type TurnSenderDeps = {
   readonly attached: AttachedTexts;
   readonly gate: Pick<SendGate, 'withinTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
+  /** Called before a turn that may write, with the id of the message that begins it. Codex waits for it. */
+  readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<void>;
 };
 
 const notTaken = t`The turn ended before Codex read this message.`;
@@ -50,15 +52,17 @@ export class TurnSender {
   readonly #attached: AttachedTexts;
   readonly #trust: Pick<SendGate, 'withinTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
+  readonly #beforeTurn: TurnSenderDeps['beforeTurn'];
   /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attached, clock, codex, gate, outdated }: TurnSenderDeps) {
+  constructor({ attached, beforeTurn, clock, codex, gate, outdated }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attached = attached;
     this.#trust = gate;
     this.#outdated = outdated;
+    this.#beforeTurn = beforeTurn;
   }
 
   /**
@@ -127,7 +131,10 @@ export class TurnSender {
     if (!overrides.ok) return err(sentence(overrides.error));
     // Until Codex answers, either mode may apply.
     if (thread.mode !== mode.value) thread.mode = null;
-    if (mode.value !== 'readOnly') thread.hasWritten = true;
+    if (mode.value !== 'readOnly') {
+      thread.hasWritten = true;
+      await this.#beforeTurn(thread, message.clientId);
+    }
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await userInput(message, this.#attached),

@@ -82,6 +82,7 @@ export class FakeApp {
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
+      beforeTurn: async () => undefined,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),
       ...deps,

@@ -117,6 +117,7 @@ export class ThreadBench {
       opener: opensNothing,
       endLeftovers: async () => undefined,
       claimFiles: async () => null,
+      beforeTurn: async () => undefined,
       opened: async () => undefined,
       onUnplaced: () => undefined,
       ...deps,

@@ -49,6 +49,9 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
       </div>
       {first && (
         <>
+          {entry.id === turn.segments[0]?.id && (
+            <EditInFork turn={turn} className={classNames(styles.action, styles.edit)} />
+          )}
           <RewindTurn turn={turn} className={classNames(styles.action, styles.rewind)} />
           <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton

@@ -1,0 +1,187 @@
+import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { turnEnded } from '../../../electron/app/testing/test-app.ts';
+import type { TestWindow } from '../../../electron/app/testing/test-window.ts';
+import { addFile, updateFile } from '../../../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../../../fixtures/provider/script.ts';
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import type { RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
+import { addDamage, type Damage, noDamage } from '../damage.ts';
+import type { Fault } from '../fault.ts';
+import type { Random } from '../random.ts';
+import { wrong } from '../sight.ts';
+
+/** Each path with its mode and content, or with its target. */
+type Tree = Readonly<Record<string, string>>;
+/** The moment before a turn. */
+type Moment = { readonly turnId: TurnId; readonly tree: Tree };
+
+const paths = ['a.txt', 'b.txt', 'bin.dat', 'deep/c.txt', 'deep/er/d.txt', 'tool.sh', 'link', 'ünï cödé.txt'] as const;
+/** How long after its start a rewind is killed at most, in milliseconds. */
+const killWithinMs = 60;
+
+/**
+ * An agent and a person edit random files in turns, then the agent's work is rewound to a random turn, and sometimes
+ * the rewind is undone. One in five rewinds is killed at a random moment.
+ */
+export const rewound: Fault = {
+  name: 'rewind',
+  title: 'random rewinds, some of them killed',
+  runs: { short: 4, long: 1_000 },
+
+  run: async (rig, random) => {
+    const root = rig.workspace.path;
+    const moments: Moment[] = [];
+    const byAgent: Tree[] = [];
+    const turns = 1 + random.below(3);
+    for (let turn = 0; turn < turns; turn++) {
+      if (random.chance(0.7)) await personEdits(root, random);
+      const before = await treeOf(root);
+      await rig.say([...agentEdits(before, random), answer('Done.')], 'askWhenNeeded');
+      const { id } = await turnEnded(rig.window);
+      moments.push({ turnId: id, tree: before });
+      // A person is not faster than the look at the end of the turn.
+      if (rig.threadId !== null) await planOf(rig.window, rig.threadId, id);
+      byAgent.push(await treeOf(root));
+    }
+    if (random.chance(0.7)) await personEdits(root, random);
+    const last = await treeOf(root);
+    const first = random.below(turns);
+    const target = moments[first];
+    const { threadId } = rig;
+    if (target === undefined || threadId === null) return wrong('There is no turn');
+    const plan = await planOf(rig.window, threadId, target.turnId);
+    const expected = expectedAfter(moments.slice(first), byAgent.slice(first), last);
+    if (plan.noFiles !== null) return wrong(`Files cannot go back: ${plan.noFiles}`);
+    let damage = compareConflicts(plan, expected.conflicts);
+    const asked = rig.window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    if (random.chance(0.2)) {
+      await new Promise((settle) => setTimeout(settle, random.below(killWithinMs)));
+      void asked.catch(() => undefined);
+      await rig.kill();
+      damage = addDamage(damage, await rig.start());
+      // Planning waits for the recovery.
+      const [rewind] = await rig.window.get('listRewinds', { threadId });
+      const now = await treeOf(root);
+      const isOver = rewind !== undefined && !rewind.isUndone && rewind.at > plan.at;
+      damage = addDamage(damage, compareTrees('after a kill', now, sameTree(now, last) ? last : expected.tree));
+      if (isOver) damage = addDamage(damage, compareTrees('after a kill, listed', now, expected.tree));
+      return damage;
+    }
+    const done = await asked;
+    if (!done.ok) return addDamage(damage, wrong(`It was refused: ${JSON.stringify(done.error)}`));
+    damage = addDamage(damage, compareTrees('after the rewind', await treeOf(root), expected.tree));
+    if (random.chance(0.5)) return damage;
+    const { rewindId } = done.value;
+    const undo = await rig.window.get('planRewind', { target: { type: 'beforeRewind', rewindId } });
+    await rig.window.get('rewind', { planId: undo.planId, scope: 'files', choices: [] });
+    return addDamage(damage, compareTrees('after the undo', await treeOf(root), last));
+  },
+};
+
+function planOf(window: TestWindow, threadId: ThreadId, turnId: TurnId): Promise<RewindPlan> {
+  return window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+}
+
+/** What a rewind has to leave: the agent's changes are gone, the person's stay, and what both changed stays. */
+function expectedAfter(
+  moments: readonly Moment[],
+  byAgent: readonly Tree[],
+  last: Tree,
+): { readonly tree: Tree; readonly conflicts: readonly string[] } {
+  const then = moments[0]?.tree ?? {};
+  const tree: Record<string, string> = {};
+  const conflicts: string[] = [];
+  for (const path of new Set([then, ...byAgent, last].flatMap((each) => Object.keys(each)))) {
+    const agent = moments.some(({ tree: before }, at) => before[path] !== byAgent[at]?.[path]);
+    const person = byAgent.some((after, at) => after[path] !== (moments[at + 1]?.tree ?? last)[path]);
+    const isConflict = agent && person && then[path] !== last[path];
+    if (isConflict) conflicts.push(path);
+    const kept = agent && !person ? then[path] : last[path];
+    if (kept !== undefined) tree[path] = kept;
+  }
+  return { tree, conflicts };
+}
+
+function agentEdits(tree: Tree, random: Random) {
+  const replies = [];
+  for (let edit = 0; edit <= random.below(3); edit++)
+    replies.push(random.chance(0.4) ? patchOf(tree, random) : shellOf(random));
+  return replies;
+}
+
+function patchOf(tree: Tree, random: Random) {
+  const name = `patched-${random.below(1_000_000)}.txt`;
+  const readme = tree['README.md'];
+  const line = readme?.split(' ').slice(1).join(' ').split('\n')[0];
+  if (random.chance(0.5) || line === undefined || line === '') return patch(addFile(name, `new ${random.below(99)}\n`));
+  return patch(updateFile('README.md', [{ from: line, to: `${line} ${random.below(99)}` }]));
+}
+
+function shellOf(random: Random) {
+  const path = random.pick(paths);
+  const folder = dirname(path);
+  const remove = `if test -e '${path}' -o -L '${path}'; then rm -r '${path}'; fi`;
+  const make = `mkdir -p '${folder}' && ${remove} && `;
+  const word = random.below(1_000_000);
+  const commands = [
+    `${make}printf 'line ${word}\\nmore\\n' > '${path}'`,
+    `${make}printf '\\000\\377${word}' > '${path}'`,
+    remove,
+    `${make}ln -s 'target-${word}' '${path}'`,
+    `${make}echo ${word} > '${path}' && chmod 755 '${path}'`,
+    `mkdir -p node_modules && echo ${word} > node_modules/ignored`,
+    `test -f README.md && mv README.md 'moved-${word}.md' || true`,
+    'true',
+  ] as const;
+  return run(random.pick(commands));
+}
+
+async function personEdits(root: string, random: Random): Promise<void> {
+  for (let edit = 0; edit <= random.below(3); edit++) {
+    const at = join(root, random.pick(paths));
+    const facts = await lstat(at).catch(() => null);
+    const word = `person ${random.below(1_000_000)}\n`;
+    if (facts?.isFile() === true && random.chance(0.5)) await appendFile(at, word);
+    else {
+      await rm(at, { force: true, recursive: true });
+      if (random.chance(0.3)) continue;
+      await mkdir(dirname(at), { recursive: true });
+      if (random.chance(0.2)) await symlink(word.trim(), at);
+      else await writeFile(at, word);
+      if (random.chance(0.2)) await chmod(at, 0o755).catch(() => undefined);
+    }
+  }
+}
+
+/** Everything in a folder that is not git's or ignored. */
+async function treeOf(root: string): Promise<Tree> {
+  const tree: Record<string, string> = {};
+  for (const path of (await readdir(root, { recursive: true })).sort()) {
+    if (/^(?:\.git|node_modules)(?:\/|$)/.test(path)) continue;
+    const at = join(root, path);
+    const facts = await lstat(at);
+    if (facts.isSymbolicLink()) tree[path] = `-> ${await readlink(at)}`;
+    else if (facts.isFile()) tree[path] = `${(facts.mode & 0o777).toString(8)} ${await readFile(at, 'latin1')}`;
+  }
+  return tree;
+}
+
+function sameTree(one: Tree, other: Tree): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function compareTrees(when: string, now: Tree, expected: Tree): Damage {
+  const different = [...new Set([...Object.keys(now), ...Object.keys(expected)])].filter(
+    (path) => now[path] !== expected[path],
+  );
+  return different.length === 0
+    ? noDamage
+    : wrong(...different.map((path) => `${when}, ${path} is ${now[path]} instead of ${expected[path]}`));
+}
+
+function compareConflicts({ files }: RewindPlan, expected: readonly string[]): Damage {
+  const found = files.filter(({ conflict }) => conflict !== null).map(({ path }) => path);
+  const [is, shouldBe] = [found.toSorted().join(', '), [...expected].sort().join(', ')];
+  return is === shouldBe ? noDamage : wrong(`The conflicts are ${is} instead of ${shouldBe}`);
+}

@@ -1,0 +1,259 @@
+import { existsSync } from 'node:fs';
+import { appendFile, lstat, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp | null = null;
+afterEach(async () => {
+  await app?.end();
+  app = null;
+});
+
+async function start(options: TestAppOptions): Promise<{ app: TestApp; window: TestWindow; root: string }> {
+  app = await TestApp.start(options);
+  return { app, window: await app.openWindow(), root: app.workspace.path };
+}
+
+/** Sends a message, waits for the end of its turn, and returns both ids. */
+async function turn(window: TestWindow, text: string, threadId?: ThreadId): Promise<{ id: ThreadId; turnId: TurnId }> {
+  const id = await send(window, text, { ...(threadId !== undefined && { threadId }), mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  // Waits for the look at the end of the turn. A person is not faster.
+  await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+  return { id, turnId };
+}
+
+async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnId) {
+  const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+  expect(plan.noFiles).toBeNull();
+  return await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+}
+
+/** Everything in a folder besides git's own files, as text. */
+async function treeOf(root: string): Promise<Record<string, string>> {
+  const tree: Record<string, string> = {};
+  for (const path of (await readdir(root, { recursive: true })).sort()) {
+    if (path === '.git' || path.startsWith('.git/')) continue;
+    const at = join(root, path);
+    const facts = await lstat(at);
+    if (facts.isSymbolicLink()) tree[path] = `-> ${await readlink(at)}`;
+    else if (facts.isFile()) tree[path] = `${(facts.mode & 0o777).toString(8)} ${await readFile(at, 'latin1')}`;
+  }
+  return tree;
+}
+
+describe('a rewind of files', () => {
+  it('takes back patches and commands, and an undo brings them again', async () => {
+    const script =
+      'printf "changed\\n" > run.txt; rm gone.txt; mkdir -p new/deep; echo x > new/deep/file; chmod +x tool; ln -s tool link';
+    const { root, window } = await start({
+      steps: [
+        patch([addFile('made.txt', 'made\n'), updateFile('edit.txt', [{ from: 'one', to: 'ONE' }])]),
+        answer('Patched.'),
+        run(script),
+        answer('Ran.'),
+      ],
+    });
+    await writeFile(join(root, 'edit.txt'), 'one\ntwo\n');
+    await writeFile(join(root, 'gone.txt'), Buffer.from([0, 255, 1, 254]));
+    await writeFile(join(root, 'tool'), '#!/bin/sh\n');
+    const before = await treeOf(root);
+    const first = await turn(window, 'Patch it');
+    const between = await treeOf(root);
+    const second = await turn(window, 'Run it', first.id);
+    const after = await treeOf(root);
+    expect(Object.keys(after)).toContain('new/deep/file');
+
+    const plan = await window.get('planRewind', {
+      target: { type: 'beforeTurn', threadId: first.id, turnId: second.turnId },
+    });
+    expect(plan).toMatchObject({ noFiles: null, turns: 1, lost: [], untouched: [] });
+    const changes = Object.fromEntries(plan.files.map(({ change, path }) => [path, change]));
+    expect(changes).toEqual({
+      'run.txt': 'delete',
+      'gone.txt': 'create',
+      'new/deep/file': 'delete',
+      tool: 'edit',
+      link: 'delete',
+    });
+    const rewound = await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(await treeOf(root)).toEqual(between);
+    expect(existsSync(join(root, 'new'))).toBe(false);
+
+    await rewindFiles(window, first.id, first.turnId);
+    expect(await treeOf(root)).toEqual(before);
+
+    const [last] = await window.get('listRewinds', { threadId: first.id });
+    expect(last).toMatchObject({ files: 2, scope: 'files', isUndone: false });
+    await undo(window, last?.rewindId ?? '');
+    expect(await treeOf(root)).toEqual(between);
+    await undo(window, rewound.rewindId);
+    expect(await treeOf(root)).toEqual(after);
+    const states = (await window.get('listRewinds', { threadId: first.id })).map(({ isUndone }) => isUndone);
+    expect(states).toEqual([true, true]);
+  });
+
+  it('keeps what the person wrote in between, and asks about a file that both changed', async () => {
+    const { root, window } = await start({
+      steps: [
+        patch([
+          updateFile('both.txt', [{ from: 'one', to: 'ONE' }]),
+          updateFile('same.txt', [{ from: 'one', to: 'ONE' }]),
+          updateFile('agent.txt', [{ from: 'one', to: 'ONE' }]),
+        ]),
+        answer('Done.'),
+      ],
+    });
+    const text = 'one\ntwo\nthree\nfour\n';
+    for (const name of ['both.txt', 'same.txt', 'agent.txt', 'mine.txt']) await writeFile(join(root, name), text);
+    const { id, turnId } = await turn(window, 'Go');
+    await writeFile(join(root, 'mine.txt'), 'mine\n');
+    await appendFile(join(root, 'both.txt'), 'five\n');
+    await writeFile(join(root, 'same.txt'), 'my one\ntwo\nthree\nfour\n');
+
+    const target = { type: 'beforeTurn', threadId: id, turnId } as const;
+    const plan = await window.get('planRewind', { target });
+    expect(plan.untouched).toEqual(['mine.txt']);
+    const conflicts = plan.files.map(({ conflict, path }) => [path, conflict?.canMerge ?? null]);
+    expect(conflicts.toSorted()).toEqual([
+      ['agent.txt', null],
+      ['both.txt', true],
+      ['same.txt', false],
+    ]);
+    const both = plan.files.find(({ path }) => path === 'both.txt')?.id ?? -1;
+    const { text: diff } = await window.get('readRewindDiff', { planId: plan.planId, id: both, choice: 'merge' });
+    expect(diff).toContain('-ONE\n+one\n');
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [{ id: both, choice: 'merge' }] });
+    expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe(`${text}five\n`);
+    expect(await readFile(join(root, 'agent.txt'), 'utf8')).toBe(text);
+    expect(await readFile(join(root, 'same.txt'), 'utf8')).toBe('my one\ntwo\nthree\nfour\n');
+    expect(await readFile(join(root, 'mine.txt'), 'utf8')).toBe('mine\n');
+
+    const again = await window.get('planRewind', { target });
+    const same = again.files.find(({ path }) => path === 'same.txt')?.id ?? -1;
+    await window.get('rewind', { planId: again.planId, scope: 'files', choices: [{ id: same, choice: 'theirs' }] });
+    expect(await readFile(join(root, 'same.txt'), 'utf8')).toBe(text);
+    const [last] = await window.get('listRewinds', { threadId: id });
+    await undo(window, last?.rewindId ?? '');
+    expect(await readFile(join(root, 'same.txt'), 'utf8')).toBe('my one\ntwo\nthree\nfour\n');
+  });
+
+  it('asks about a file that someone changed right after the agent, while the turn still ran', async () => {
+    const gate = hold();
+    const { root, window } = await start({
+      steps: [patch([updateFile('a.txt', [{ from: 'one', to: 'ONE' }])]), waiting(gate, answer('Done.'))],
+    });
+    await writeFile(join(root, 'a.txt'), 'one\n');
+    const id = await send(window, 'Go', { mode: 'askWhenNeeded' });
+    await window.until(() => window.entries.some((entry) => entry.kind === 'patch' && entry.status === 'done'));
+    await writeFile(join(root, 'a.txt'), 'mine\n');
+    gate.release();
+    const { id: turnId } = await turnEnded(window);
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    expect(plan.files).toMatchObject([{ path: 'a.txt', conflict: {} }]);
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('changes nothing if a file changed since the plan', async () => {
+    const { root, window } = await start({
+      steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')],
+    });
+    const { id, turnId } = await turn(window, 'Go');
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    await writeFile(join(root, 'b.txt'), 'mine\n');
+    const reply = await window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(reply).toEqual({ ok: false, error: { type: 'changed', paths: ['b.txt'] } });
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
+    expect(await window.get('listRewinds', { threadId: id })).toEqual([]);
+  });
+
+  it('works after a restart, and says what is not kept', async () => {
+    const script =
+      'mkdir -p node_modules && echo x > node_modules/x && head -c 11000000 /dev/zero > large && echo y > kept.txt';
+    const { app, root, window } = await start({ steps: [run(script), answer('Done.')] });
+    await writeFile(join(root, 'large'), Buffer.alloc(10_500_000));
+    const { id, turnId } = await turn(window, 'Go');
+    await app.restart();
+    const later = await app.openWindow();
+    await later.open(id);
+    const plan = await later.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    expect(plan.lost).toEqual([{ path: 'large', why: 'tooLarge' }]);
+    expect(plan.ignored).toContain('node_modules');
+    expect(plan.files).toMatchObject([{ path: 'kept.txt', change: 'delete' }]);
+  });
+
+  it('does not start while Codex works in the folder, and says so for a turn that was not recorded', async () => {
+    const { root, window } = await start({ steps: [answer('Read it.'), run('sleep 30'), answer('Done.')] });
+    const id = await send(window, 'Look', { mode: 'readOnly' });
+    const { id: turnId } = await turnEnded(window);
+    const target = { type: 'beforeTurn', threadId: id, turnId } as const;
+    expect(await window.get('planRewind', { target })).toMatchObject({ noFiles: 'notRecorded', files: [] });
+    await send(window, 'Work', { threadId: id, mode: 'askWhenNeeded' });
+    await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
+    expect(await window.get('planRewind', { target })).toMatchObject({ noFiles: 'working' });
+    expect(existsSync(root)).toBe(true);
+  });
+});
+
+describe('a rewind of the conversation', () => {
+  it('takes turns off the thread with their files, keeps the whole thread as a fork, and can be undone', async () => {
+    const { app, root, window } = await start({
+      steps: [
+        patch([addFile('one.txt', 'one\n')]),
+        answer('First.'),
+        patch([addFile('two.txt', 'two\n')]),
+        answer('Second.'),
+        answer('Other.'),
+      ],
+    });
+    const { id } = await turn(window, 'Make one');
+    const second = await turn(window, 'Make two', id);
+    const plan = await window.get('planRewind', {
+      target: { type: 'beforeTurn', threadId: id, turnId: second.turnId },
+    });
+    expect(plan).toMatchObject({ noConversation: null, turns: 1, message: { text: 'Make two' } });
+    const done = await window.get('rewind', { planId: plan.planId, scope: 'both', choices: [] });
+    expect(done).toMatchObject({ files: 1, turns: 1, keptIn: expect.any(String) });
+    await window.until(() => window.turns.length === 1);
+    expect(existsSync(join(root, 'two.txt'))).toBe(false);
+    await turn(window, 'Make another', id);
+
+    await app.restart();
+    const later = await app.openWindow();
+    await later.open(id);
+    const texts = () => later.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
+    expect(texts()).toEqual(['Make one', 'Make another']);
+    const undoPlan = await later.get('planRewind', { target: { type: 'beforeRewind', rewindId: done.rewindId } });
+    const undone = await later.get('rewind', { planId: undoPlan.planId, scope: 'both', choices: [] });
+    expect(await readFile(join(root, 'two.txt'), 'utf8')).toBe('two\n');
+    if (undone.keptIn === null) throw new Error('The conversation was not kept');
+    await later.open(undone.keptIn);
+    expect(texts()).toEqual(['Make one', 'Make two']);
+  });
+
+  it('puts the files back if Codex does not revert the conversation', async () => {
+    const { root, window } = await start({
+      steps: [patch([addFile('one.txt', 'one\n')]), answer('First.'), run('sleep 60'), answer('Second.')],
+    });
+    const { id, turnId } = await turn(window, 'Make one');
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    await window.get('archiveThread', { threadId: id, archived: true });
+    const reply = await window.ask('rewind', { planId: plan.planId, scope: 'both', choices: [] });
+    expect(reply).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await readFile(join(root, 'one.txt'), 'utf8')).toBe('one\n');
+    expect(await window.get('listRewinds', { threadId: id })).toEqual([]);
+  });
+});
+
+async function undo(window: TestWindow, rewindId: string): Promise<void> {
+  const plan = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId } });
+  expect(plan.files.every(({ conflict }) => conflict === null)).toBe(true);
+  await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+}

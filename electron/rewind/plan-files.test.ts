@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import type { FileChange } from '../store/threads/file-history/file-history.ts';
+import { planFiles, planUndo } from './plan-files.ts';
+
+const ours = threadId.parse('ours');
+const other = threadId.parse('other');
+const isOurs = (thread: string | null) => thread === ours;
+const absent: KeptState = { kind: 'absent' };
+const file = (sha256: string, mode = 0o644): KeptState => ({ kind: 'file', sha256, mode, size: 1 });
+
+function change(path: string, before: KeptState, after: KeptState, thread: FileChange['thread'] = ours): FileChange {
+  return { path, before, after, thread, at: 0 };
+}
+
+describe('planning a rewind', () => {
+  it('takes a file that only the agent changed back to its first state', () => {
+    const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], isOurs);
+    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixed: null }]);
+  });
+
+  it('leaves alone what only the person or another thread changed', () => {
+    const changes = [change('a', file('1'), file('2'), null), change('b', absent, file('3'), other)];
+    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: ['a', 'b'], lost: [] });
+  });
+
+  it.each([
+    ['the person', null],
+    ['another thread', other],
+  ])('has a conflict for a file that %s changed too, before or after the agent', (_, someone) => {
+    const agents = change('a', file('2'), file('3'));
+    const before = planFiles([change('a', file('1'), file('2'), someone), agents], isOurs);
+    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixed: [agents] }]);
+    const after = planFiles([agents, change('a', file('3'), file('4'), someone)], isOurs);
+    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), mixed: [agents] }]);
+  });
+
+  it('has nothing to do for a file that is back where it was', () => {
+    const changes = [change('a', file('1'), file('2')), change('a', file('2'), file('1'))];
+    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost: [] });
+  });
+
+  it('takes back a change of the mode alone', () => {
+    const planned = planFiles([change('a', file('1', 0o644), file('1', 0o755))], isOurs);
+    expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 1);
+  });
+
+  it('says which files are lost', () => {
+    const changes = [
+      change('a', { kind: 'lost', why: 'tooLarge' }, file('2')),
+      change('b', file('1'), { kind: 'lost', why: 'special' }),
+    ];
+    expect(planFiles(changes, isOurs)).toEqual({
+      files: [],
+      untouched: [],
+      lost: [
+        { path: 'a', why: 'tooLarge' },
+        { path: 'b', why: 'special' },
+      ],
+    });
+  });
+});
+
+describe('planning an undo', () => {
+  const steps = [{ path: 'a', before: file('later'), after: file('earlier') }];
+
+  it('brings back the later state', () => {
+    const planned = planUndo(steps, () => file('earlier'));
+    expect(planned.files).toEqual([{ path: 'a', now: file('earlier'), was: file('later'), mixed: null }]);
+  });
+
+  it('has a conflict for a file that changed since the rewind', () => {
+    const planned = planUndo(steps, () => file('edited'));
+    expect(planned.files).toEqual([
+      {
+        path: 'a',
+        now: file('edited'),
+        was: file('later'),
+        mixed: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
+      },
+    ]);
+  });
+
+  it('has nothing to do for a file that has the later state already', () => {
+    expect(planUndo(steps, () => file('later')).files).toEqual([]);
+  });
+});

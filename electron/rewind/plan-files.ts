@@ -1,0 +1,75 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import type { FileChange } from '../store/threads/file-history/file-history.ts';
+import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
+
+/** A file that a rewind can take back. */
+export type FileToRewind = {
+  readonly path: string;
+  /** As it is now. */
+  readonly now: KeptState;
+  /** As it was then. */
+  readonly was: KeptState;
+  /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
+  readonly mixed: readonly Pick<FileChange, 'before' | 'after'>[] | null;
+};
+
+/** The files that changed since a moment, by what a rewind can do about them. */
+export type PlannedFiles = {
+  readonly files: readonly FileToRewind[];
+  /** Only others than the agent changed these. */
+  readonly untouched: readonly string[];
+  readonly lost: readonly { readonly path: string; readonly why: Extract<KeptState, { kind: 'lost' }>['why'] }[];
+};
+
+/**
+ * Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent of the rewound thread from
+ * everyone else.
+ */
+export function planFiles(changes: readonly FileChange[], isOurs: (thread: ThreadId | null) => boolean): PlannedFiles {
+  const files: FileToRewind[] = [];
+  const untouched: string[] = [];
+  const lost: PlannedFiles['lost'][number][] = [];
+  for (const [path, ofPath] of Map.groupBy(changes, (change) => change.path)) {
+    const was = ofPath[0]?.before;
+    const now = ofPath.at(-1)?.after;
+    if (was === undefined || now === undefined) continue;
+    const ours = ofPath.filter(({ thread }) => isOurs(thread));
+    if (ours.length === 0) {
+      if (!isSameState(was, now)) untouched.push(path);
+    } else if (was.kind === 'lost' || now.kind === 'lost') {
+      lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
+    } else if (!isSameState(was, now)) {
+      files.push({ path, now, was, mixed: ours.length === ofPath.length ? null : ours });
+    }
+  }
+  return { files, untouched, lost };
+}
+
+/**
+ * Sorts out what an undo of a rewind can take back. `now` gives the current state of a path. A file that changed since
+ * the rewind is a conflict.
+ */
+export function planUndo(steps: readonly RewindStep[], now: (path: string) => KeptState): PlannedFiles {
+  const files: FileToRewind[] = [];
+  const lost: PlannedFiles['lost'][number][] = [];
+  for (const { after, before: was, path } of steps) {
+    const current = now(path);
+    if (was.kind === 'lost' || current.kind === 'lost') {
+      lost.push({ path, why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable' });
+    } else if (!isSameState(current, was)) {
+      const isChanged = !isSameState(current, after);
+      files.push({ path, now: current, was, mixed: isChanged ? [{ before: was, after }] : null });
+    }
+  }
+  return { files, untouched: [], lost };
+}
+
+/** Whether two states have the same content and can be executed alike. */
+export function isSameState(one: KeptState, other: KeptState): boolean {
+  if (one.kind === 'file' && other.kind === 'file') {
+    return one.sha256 === other.sha256 && (one.mode & 0o100) === (other.mode & 0o100);
+  }
+  if (one.kind === 'link' && other.kind === 'link') return one.target === other.target;
+  return one.kind === other.kind && one.kind !== 'lost';
+}

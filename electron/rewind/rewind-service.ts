@@ -1,0 +1,422 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { createTwoFilesPatch } from 'diff';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { rewindRequests } from '../../shared/contract/rewind.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
+import type {
+  NoConversationReason,
+  NoFilesReason,
+  RewindChoice,
+  RewindFile,
+  RewindRecord,
+} from '../../shared/rewind/rewind-plan.ts';
+import { shownPath } from '../file-transactions/tree-path.ts';
+import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import type { TrustGate } from '../host/gates.ts';
+import { PerWindow } from '../host/per-window.ts';
+import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import { contentOf, readText } from './contents.ts';
+import { type FolderHistory, historyAgeMs } from './folder-history.ts';
+import type { HistoryStore } from './history-store.ts';
+import { type FileToRewind, isSameState, type PlannedFiles, planFiles, planUndo } from './plan-files.ts';
+import { type TextChange, withoutChanges } from './without-changes.ts';
+import { reversed, type WriteFilesDeps, writeFiles } from './write-files.ts';
+
+type Names = keyof typeof rewindRequests;
+type Outcome<Name extends Names> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+
+/** A turn to go back to the beginning of. */
+export type TurnToRewind = {
+  /** The folder of its thread. Empty if unknown. */
+  readonly folder: string;
+  /** The message that began it. Null if it came from another client. */
+  readonly clientId: ClientMessageId | null;
+  readonly text: string;
+  readonly sources: readonly Attachment[];
+  /** How many turns there are from this one to the end. */
+  readonly turns: number;
+  /** Codex still knows all of them. A fork of the thread has no others. */
+  readonly isWhole: boolean;
+};
+
+/** What a rewind needs of threads. Problems are sentences. */
+export type Conversations = {
+  /** Null if the thread or the turn is not known. */
+  find(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
+  /** The thread, and those that it was forked from. */
+  lineage(threadId: ThreadId): readonly ThreadId[];
+  /** Why turns cannot be taken off a thread now. Null if they can. */
+  whyNot(threadId: ThreadId): NoConversationReason | null;
+  /** Forks the whole thread, so that nothing is lost. */
+  fork(threadId: ThreadId): Promise<Result<ThreadId, string>>;
+  /** Takes a turn and everything after it off a thread. Does nothing if that happened already. */
+  revert(threadId: ThreadId, turnId: TurnId): Promise<Result<null, string>>;
+};
+
+export type RewindServiceDeps = WriteFilesDeps & {
+  readonly clock: Clock;
+  readonly broadcaster: Broadcaster;
+  readonly store: HistoryStore;
+  readonly history: Pick<FolderHistory, 'look' | 'changedFor'>;
+  readonly conversations: Conversations;
+  readonly mayWrite: TrustGate['mayWrite'];
+  /** Whether something else can write in a folder now. */
+  isWorkedIn(folder: string): boolean;
+  /** Null if this host may change files, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
+};
+
+type PlannedFile = FileToRewind & {
+  readonly shown: RewindFile;
+  /** Without the agent's changes. Null if that is not possible. */
+  readonly merged: string | null;
+};
+
+type Plan = {
+  readonly planId: string;
+  readonly threadId: ThreadId;
+  readonly root: string;
+  readonly noFiles: NoFilesReason | null;
+  readonly noConversation: NoConversationReason | null;
+  readonly beforeTurn: TurnId | null;
+  readonly turns: number;
+  /** The rewind that it undoes, with the thread that keeps the conversation. */
+  readonly undoes: Pick<StoredRewind, 'id' | 'keptIn'> | null;
+  readonly files: readonly PlannedFile[];
+};
+
+/** How many conflicts are merged in advance. The others can only be kept or taken back. */
+const mostMerged = 300;
+/** A diff that takes longer than this, in milliseconds, is not shown. */
+const diffPatienceMs = 1_000;
+
+/** Goes back to an earlier moment: files, the conversation, or both. */
+export class RewindService {
+  readonly #deps: RewindServiceDeps;
+  readonly #plans = new PerWindow<Plan>();
+  readonly #queue = new SerialQueue();
+  #recovered: Promise<void> = Promise.resolve();
+
+  constructor(deps: RewindServiceDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: DomainHandlers<Names> = {
+    planRewind: async (window, { target }) => {
+      await this.#recovered;
+      return target.type === 'beforeTurn'
+        ? await this.#planTurn(window, target)
+        : await this.#planUndo(window, target.rewindId);
+    },
+    readRewindDiff: (window, input) => this.#readDiff(window, input),
+    rewind: (window, input) => this.#queue.run(() => this.#rewind(window, input)),
+    listRewinds: async (_window, { threadId }) => {
+      await this.#recovered;
+      const since = this.#deps.clock.now() - historyAgeMs;
+      const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
+      const isListed = ({ at, stage, undoes }: StoredRewind) =>
+        at >= since && undoes === null && (stage === 'done' || stage === 'undone');
+      return ok(rewinds.filter(isListed).map(recordOf));
+    },
+  };
+
+  /**
+   * Finishes or undoes the rewinds that an earlier start left unfinished, once interrupted file changes are restored.
+   * Questions about rewinds wait for it. Never rejects.
+   */
+  recover(): void {
+    this.#recovered = this.#recoverAll().catch(() => undefined);
+  }
+
+  async #recoverAll(): Promise<void> {
+    const unfinished = (await this.#deps.store.unfinished()) ?? [];
+    if (unfinished.length === 0 || (await this.#deps.claimFiles()) !== null) return;
+    const recover = (rewind: StoredRewind) => this.#queue.run(() => this.#recover(rewind)).catch(() => undefined);
+    for (const rewind of unfinished.filter(({ stage }) => stage === 'prepared')) await recover(rewind);
+    // Nothing waits for Codex, which may not start.
+    for (const rewind of unfinished.filter(({ stage }) => stage === 'reverting')) void recover(rewind);
+  }
+
+  async #planTurn(
+    window: ClientWindow,
+    { threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId },
+  ): Outcome<'planRewind'> {
+    const { conversations, store } = this.#deps;
+    const turn = await conversations.find(threadId, turnId);
+    if (turn === null) return err({ type: 'gone' });
+    const look = await this.#look(turn.folder);
+    const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
+    const ours = new Set(conversations.lineage(threadId));
+    const isThere = look.ok && since?.root === look.value.root;
+    const planned = isThere
+      ? planFiles(since.changes, (thread) => thread !== null && ours.has(thread))
+      : noFilesPlanned;
+    const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
+    return await this.#offer(window, planned, look.ok ? look.value.ignored : [], {
+      threadId,
+      root: look.ok ? look.value.root : turn.folder,
+      at: since?.at ?? 0,
+      noFiles,
+      noConversation: conversations.whyNot(threadId) ?? (turn.isWhole ? null : 'notInCodex'),
+      beforeTurn: turnId,
+      turns: turn.turns,
+      undoes: null,
+      message: { text: turn.text, sources: turn.sources },
+    });
+  }
+
+  async #planUndo(window: ClientWindow, rewindId: string): Outcome<'planRewind'> {
+    const { store } = this.#deps;
+    const found = await store.rewind(rewindId);
+    if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
+    const { rewind, steps } = found;
+    const look = await this.#look(rewind.root);
+    const states = look.ok
+      ? await store.states(
+          rewind.root,
+          steps.map(({ path }) => path),
+        )
+      : null;
+    const now = new Map(steps.map(({ path }, at) => [path, states?.[at] ?? unknownState]));
+    const planned = look.ok ? planUndo(steps, (path) => now.get(path) ?? unknownState) : noFilesPlanned;
+    return await this.#offer(window, planned, [], {
+      threadId: rewind.threadId,
+      root: rewind.root,
+      at: rewind.at,
+      noFiles: look.ok ? null : look.error,
+      noConversation: rewind.keptIn === null ? 'alreadyThere' : null,
+      beforeTurn: null,
+      turns: 0,
+      undoes: rewind,
+      message: null,
+    });
+  }
+
+  /** Looks at a folder, unless its files cannot go back anyway. */
+  async #look(
+    folder: string,
+  ): Promise<Result<{ readonly root: string; readonly ignored: readonly string[] }, NoFilesReason>> {
+    const { history, isWorkedIn, mayWrite } = this.#deps;
+    const facts = await stat(folder).catch(() => null);
+    if (facts?.isDirectory() !== true) return err('folderGone');
+    if ((await mayWrite(folder)) !== 'yes') return err('readOnlyFolder');
+    if (isWorkedIn(folder)) return err('working');
+    const looked = await history.look(folder);
+    if (looked === null) return err('notRecorded');
+    return looked.isComplete ? ok(looked) : err('unreadable');
+  }
+
+  async #offer(
+    window: ClientWindow,
+    { files, lost, untouched }: PlannedFiles,
+    ignored: readonly string[],
+    facts: Omit<Plan, 'files' | 'planId'> & Pick<RequestValue<'planRewind'>, 'at' | 'message'>,
+  ): Outcome<'planRewind'> {
+    const conflicts = files.filter(({ mixed }) => mixed !== null);
+    const inOrder = [...conflicts, ...files.filter(({ mixed }) => mixed === null)];
+    const planned: PlannedFile[] = [];
+    for (const [id, file] of inOrder.entries()) {
+      const merged = file.mixed === null || id >= mostMerged ? null : await this.#merge(file);
+      planned.push({ ...file, merged, shown: shownFile(id, file, merged !== null) });
+    }
+    const { at, message, ...rest } = facts;
+    const plan: Plan = { ...rest, planId: randomUUID(), files: planned };
+    this.#plans.put(window, plan, window.folderLifetime);
+    const { noConversation, noFiles, planId, root, threadId, turns } = plan;
+    return ok({
+      planId,
+      threadId,
+      folder: root,
+      at,
+      noFiles,
+      files: planned.map(({ shown }) => shown),
+      untouched: untouched.map(shownPath),
+      lost: lost.map(({ path, why }) => ({ path: shownPath(path), why })),
+      ignored: ignored.map(shownPath),
+      noConversation,
+      turns,
+      message,
+    });
+  }
+
+  async #merge({ mixed, now }: FileToRewind): Promise<string | null> {
+    const { store } = this.#deps;
+    const text = now.kind === 'file' ? await readText(store, now) : null;
+    if (text === null || mixed === null) return null;
+    const changes: TextChange[] = [];
+    for (const { after: laterState, before: earlierState } of mixed) {
+      const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
+      if (before === null || after === null) return null;
+      changes.push({ before, after });
+    }
+    return withoutChanges(text, changes);
+  }
+
+  async #readDiff(
+    window: ClientWindow,
+    { choice, id, planId }: RequestInput<'readRewindDiff'>,
+  ): Outcome<'readRewindDiff'> {
+    const plan = this.#plans.get(window);
+    const file = plan?.planId === planId ? plan.files[id] : undefined;
+    if (file === undefined) return err({ type: 'gone' });
+    if (choice === 'mine') return ok({ text: '' });
+    const { store } = this.#deps;
+    const now = await readText(store, file.now);
+    const then = choice === 'merge' ? file.merged : await readText(store, file.was);
+    if (now === null || then === null) return err({ type: 'notText' });
+    const path = file.shown.path;
+    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: diffPatienceMs });
+    return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
+  }
+
+  async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
+    const { broadcaster, claimFiles, clock, conversations, isWorkedIn, store } = this.#deps;
+    const plan = this.#plans.get(window);
+    if (plan?.planId !== input.planId) return err({ type: 'gone' });
+    const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
+    const withConversation = input.scope !== 'files' && plan.noConversation === null;
+    const why = withFiles ? await claimFiles() : null;
+    if (why !== null) return err({ type: 'failed', message: why });
+    if (withFiles && isWorkedIn(plan.root)) {
+      return err({
+        type: 'failed',
+        message: t`Something is working in this folder. Wait until it ends, then try again.`,
+      });
+    }
+    if (withConversation && plan.beforeTurn !== null && conversations.whyNot(plan.threadId) !== null) {
+      return err({ type: 'failed', message: t`Codex is working in this thread. Wait until it ends, then try again.` });
+    }
+    const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
+    const rewind: StoredRewind = {
+      id: randomUUID(),
+      threadId: plan.threadId,
+      at: clock.now(),
+      stage: 'prepared',
+      scope: input.scope,
+      root: plan.root,
+      beforeTurn: withConversation ? plan.beforeTurn : null,
+      turns: withConversation ? plan.turns : 0,
+      keptIn: plan.undoes?.keptIn ?? null,
+      undoes: plan.undoes?.id ?? null,
+    };
+    if (!(await store.putRewind({ rewind, steps, contents }))) {
+      return err({ type: 'failed', message: t`Nothing was changed: the rewind could not be saved.` });
+    }
+    const written = await writeFiles(this.#deps, plan.root, steps);
+    if (!written.ok) {
+      await store.dropRewind(rewind.id);
+      return written;
+    }
+    const reverted = await this.#revert(rewind);
+    if (!reverted.ok) {
+      const back = await writeFiles(this.#deps, plan.root, reversed(steps));
+      if (back.ok) await store.dropRewind(rewind.id);
+      return err({ type: 'failed', message: reverted.error });
+    }
+    await this.#done(reverted.value);
+    await this.#deps.history.changedFor(plan.threadId, plan.root, rewind.at);
+    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
+    return ok(recordOf({ ...reverted.value, files: steps.length }));
+  }
+
+  /** Takes the turns of a rewind off its conversation, after it was forked. The error is a sentence. */
+  async #revert(rewind: StoredRewind): Promise<Result<StoredRewind, string>> {
+    const { conversations, store } = this.#deps;
+    const { beforeTurn, id, threadId } = rewind;
+    if (beforeTurn === null) return ok(rewind);
+    const forked = rewind.stage === 'reverting' ? ok(rewind.keptIn) : await conversations.fork(threadId);
+    if (!forked.ok) return forked;
+    const reverting: StoredRewind = { ...rewind, stage: 'reverting', keptIn: forked.value };
+    if (!(await store.advanceRewind({ id, stage: 'reverting', keptIn: forked.value }))) {
+      return err(t`Nothing was changed: the rewind could not be saved.`);
+    }
+    const reverted = await conversations.revert(threadId, beforeTurn);
+    return reverted.ok ? ok(reverting) : reverted;
+  }
+
+  async #done({ id, keptIn, undoes }: StoredRewind): Promise<void> {
+    const { store } = this.#deps;
+    await store.advanceRewind({ id, stage: 'done', keptIn });
+    if (undoes !== null) await store.advanceRewind({ id: undoes, stage: 'undone', keptIn });
+  }
+
+  async #recover(rewind: StoredRewind): Promise<void> {
+    const { broadcaster, history, store } = this.#deps;
+    const found = await store.rewind(rewind.id);
+    if (found === null) return;
+    const { steps } = found;
+    if (rewind.stage === 'prepared') {
+      const looked = steps.length === 0 ? null : await history.look(rewind.root);
+      if (steps.length > 0 && looked?.isComplete !== true) return;
+      const states =
+        (await store.states(
+          rewind.root,
+          steps.map(({ path }) => path),
+        )) ?? [];
+      const isAt = (side: 'before' | 'after') =>
+        steps.every((step, at) => isSameState(states[at] ?? unknownState, step[side]));
+      if (isAt('before')) await store.dropRewind(rewind.id);
+      else if (rewind.beforeTurn === null || !isAt('after')) await this.#done(rewind);
+      else if ((await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) await store.dropRewind(rewind.id);
+    } else {
+      const reverted = await this.#revert(rewind);
+      if (reverted.ok) await this.#done(reverted.value);
+    }
+    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: rewind.threadId } });
+  }
+}
+
+const noFilesPlanned: PlannedFiles = { files: [], untouched: [], lost: [] };
+const unknownState: KeptState = { kind: 'lost', why: 'unreadable' };
+
+function shownFile(id: number, { mixed, now, path, was }: FileToRewind, canMerge: boolean): RewindFile {
+  const isLink = now.kind === 'link' || was.kind === 'link';
+  return {
+    id,
+    path: shownPath(path),
+    change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
+    isLink,
+    conflict: mixed === null ? null : { canMerge },
+  };
+}
+
+/** The steps that a person's choices come to, and the contents that no look has seen. */
+async function stepsOf(
+  { files }: Plan,
+  choices: RequestInput<'rewind'>['choices'],
+): Promise<{ readonly steps: readonly RewindStep[]; readonly contents: readonly SeenContent[] }> {
+  const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
+  const steps: RewindStep[] = [];
+  const contents: SeenContent[] = [];
+  for (const { merged, mixed, now, path, shown, was } of files) {
+    const choice: RewindChoice = mixed === null ? 'theirs' : (chosen.get(shown.id) ?? 'mine');
+    if (choice === 'theirs') steps.push({ path, before: now, after: was });
+    if (choice !== 'merge' || merged === null || now.kind !== 'file') continue;
+    const content = await contentOf(merged);
+    if (content.sha256 === now.sha256) continue;
+    contents.push(content);
+    const { sha256, size } = content;
+    steps.push({ path, before: now, after: { kind: 'file', sha256, size, mode: now.mode } });
+  }
+  return { steps, contents };
+}
+
+function recordOf({
+  at,
+  files,
+  id,
+  keptIn,
+  scope,
+  stage,
+  threadId,
+  turns,
+}: StoredRewind & { readonly files: number }): RewindRecord {
+  return { rewindId: id, threadId, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
+}

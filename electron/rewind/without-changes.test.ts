@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { withoutChanges } from './without-changes.ts';
+
+const text = 'one\ntwo\nthree\nfour\nfive\nsix\n';
+
+describe('taking changes out of a text', () => {
+  it('leaves what the person wrote elsewhere', () => {
+    const after = text.replace('two\n', 'TWO\n');
+    const now = after.replace('six\n', 'six\nseven\n');
+    expect(withoutChanges(now, [{ before: text, after }])).toBe(`${text}seven\n`);
+  });
+
+  it('leaves what the person wrote between two changes of the agent', () => {
+    const first = text.replace('one\n', 'ONE\n');
+    const persons = first.replace('four\n', 'mine\n');
+    const second = persons.replace('six\n', 'SIX\n');
+    const changes = [
+      { before: text, after: first },
+      { before: persons, after: second },
+    ];
+    expect(withoutChanges(second, changes)).toBe(text.replace('four\n', 'mine\n'));
+  });
+
+  it('gives up when the person changed the same lines', () => {
+    const after = text.replace('two\n', 'TWO\n');
+    expect(withoutChanges(after.replace('TWO\n', 'TWO, edited\n'), [{ before: text, after }])).toBeNull();
+  });
+
+  it('keeps the end of a file without a line break, and CRLF', () => {
+    expect(withoutChanges('a\r\nB\r\nc', [{ before: 'a\r\nb\r\nc', after: 'a\r\nB\r\nc' }])).toBe('a\r\nb\r\nc');
+  });
+
+  const lines = fc.array(fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n'), { maxLength: 12 }).map((all) => all.join(''));
+
+  it('gives the text before when nothing else changed', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        expect(withoutChanges(after, [{ before, after }])).toBe(before);
+      }),
+    );
+  });
+
+  it('never drops a line that only the person wrote', () => {
+    fc.assert(
+      fc.property(lines, lines, fc.nat(12), (before, after, at) => {
+        const all = after.split(/(?<=\n)/);
+        const place = Math.min(at, all.length);
+        const now = [...all.slice(0, place), 'the person wrote this\n', ...all.slice(place)].join('');
+        const left = withoutChanges(now, [{ before, after }]);
+        if (left !== null) expect(left).toContain('the person wrote this\n');
+      }),
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { mergeDiff3 } from 'node-diff3';
+
+/** A text before and after a change. */
+export type TextChange = { readonly before: string; readonly after: string };
+
+/** More lines are not merged: it would take too long. */
+const maxLines = 20_000;
+
+/**
+ * Takes changes out of a text, the newest first, and leaves everything else as it is. `changes` are oldest first. Null
+ * if someone has changed the same lines since, or if the texts are too long.
+ */
+export function withoutChanges(text: string, changes: readonly TextChange[]): string | null {
+  let lines: readonly string[] = linesOf(text);
+  for (const { after, before } of changes.toReversed()) {
+    const [base, earlier] = [linesOf(after), linesOf(before)];
+    if (Math.max(lines.length, base.length, earlier.length) > maxLines) return null;
+    const merged = mergeDiff3([...lines], base, earlier, { excludeFalseConflicts: true });
+    if (merged.conflict) return null;
+    lines = merged.result;
+  }
+  return lines.join('');
+}
+
+/** Splits a text after each line break, so that the pieces together are the text. */
+function linesOf(text: string): string[] {
+  return text.split(/(?<=\n)/);
+}

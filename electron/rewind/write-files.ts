@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import { fewAtATime } from '../file-transactions/few-at-a-time.ts';
+import { absent, isExecutable } from '../file-transactions/file-state.ts';
+import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
+import type { NewState, OldState, Step } from '../file-transactions/step.ts';
+import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import { shownPath } from '../file-transactions/tree-path.ts';
+import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
+import { readBytes } from './contents.ts';
+import type { HistoryStore } from './history-store.ts';
+
+export type WriteFilesDeps = {
+  readonly store: Pick<HistoryStore, 'contents'>;
+  readonly folders: TransactionFolders;
+  /** Our folder for files that are being written. */
+  readonly stagingFolder: string;
+  /** Unix milliseconds. */
+  now(): number;
+};
+
+/** Why files were not written. `changed` lists paths for people. */
+export type WriteProblem =
+  | { readonly type: 'changed'; readonly paths: readonly string[] }
+  | { readonly type: 'failed'; readonly message: string };
+
+/**
+ * Changes the files of a folder, everything or nothing, even if the app is killed. Every step names the state that it
+ * expects, and nothing else is replaced. `root` is a real path. Never rejects.
+ */
+export async function writeFiles(
+  { folders, now, stagingFolder, store }: WriteFilesDeps,
+  root: string,
+  steps: readonly RewindStep[],
+): Promise<Result<null, WriteProblem>> {
+  if (steps.length === 0) return ok(null);
+  const folder = join(stagingFolder, randomUUID());
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const stage = async ({ after, before, path }: RewindStep, at: number): Promise<Step> => ({
+      path,
+      before: oldState(before),
+      after: await newState(store, after, join(folder, String(at))),
+    });
+    const prepared = await fewAtATime(steps, stage);
+    const done = await runTransaction(folders, { root, steps: prepared, label: t`a rewind`, now: now() });
+    if (done.ok) return ok(null);
+    const { error } = done;
+    if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(shownPath) });
+    return err({ type: 'failed', message: describeTransactionProblem(error) });
+  } catch (failure) {
+    return err({ type: 'failed', message: t`Nothing was changed: ${messageOf(failure)}.` });
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** The same steps the other way round. */
+export function reversed(steps: readonly RewindStep[]): readonly RewindStep[] {
+  return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
+}
+
+function oldState(state: KeptState): OldState {
+  if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
+  if (state.kind === 'lost') throw new Error(state.why);
+  return state.kind === 'link' ? state : absent;
+}
+
+async function newState(store: Pick<HistoryStore, 'contents'>, state: KeptState, source: string): Promise<NewState> {
+  if (state.kind === 'lost') throw new Error(state.why);
+  if (state.kind !== 'file') return state;
+  const bytes = await readBytes(store, state.sha256);
+  if (bytes === null) throw new Error(t`an earlier version of a file is missing`);
+  await writeFile(source, bytes, { flag: 'wx', mode: 0o600 });
+  return { kind: 'file', source, executable: isExecutable(state.mode), mode: state.mode };
+}
