@@ -7,7 +7,10 @@ import { expect, test } from './test.ts';
 // Names and IDs that the model and servers choose: properties of every object, and duplicates.
 
 test.describe('a duplicate call ID', () => {
-  test('leaves both commands and both patches in the thread, also after a reload', async ({ start }) => {
+  // @web: the page shows this, the same on both hosts.
+  test('leaves both commands and both patches in the thread, also after a reload', { tag: '@web' }, async ({
+    start,
+  }) => {
     const { page } = await start({
       provider: {
         steps: [
@@ -57,7 +60,8 @@ test.describe('a name that every object has', () => {
     });
   }
 
-  test('as the name of a tool server', async ({ start }) => {
+  // @web: the page shows this, the same on both hosts.
+  test('as the name of a tool server', { tag: '@web' }, async ({ start }) => {
     const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts')];
     const { page } = await start({
       codex: { config: { mcp_servers: { constructor: { command: process.execPath, args } } } },
@@ -72,7 +76,8 @@ test.describe('a name that every object has', () => {
   });
 });
 
-test('an approval that cannot be shown leaves the thread as it is, and can still be declined', async ({
+// @web: the page shows this, the same on both hosts.
+test('an approval that cannot be shown leaves the thread as it is, and can still be declined', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {

@@ -16,7 +16,10 @@ const suggestion = [
   '```console\n$ cat src/greet.js\n```',
 ].join('\n\n');
 
-test('a diff and a command in an answer are carried out by keyboard, each after a yes', async ({ start }) => {
+// @web: the page asks this, the same on both hosts.
+test('a diff and a command in an answer are carried out by keyboard, each after a yes', { tag: '@web' }, async ({
+  start,
+}) => {
   const { page, workspace } = await start({ provider: { steps: [answer(suggestion)] } });
   const appPage = new AppPage(page);
   await appPage.say('Greet shorter');
@@ -41,7 +44,8 @@ test('a diff and a command in an answer are carried out by keyboard, each after 
   await expect(appPage.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
 });
 
-test('a declined command leaves guidance in its turn', async ({ start }) => {
+// @web: the page asks this, the same on both hosts.
+test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
   const appPage = new AppPage(page);
   await appPage.say('How do I begin anew?');
@@ -108,7 +112,10 @@ test('a file in an answer opens in the editor once the person has agreed', async
   await expect.poll(() => readdir(join(workspace, 'src'))).toContain('greet.js.opened');
 });
 
-test('a message under review waits for a yes, and nothing else can be sent until then', async ({ start }) => {
+// @web: the page asks this, the same on both hosts.
+test('a message under review waits for a yes, and nothing else can be sent until then', { tag: '@web' }, async ({
+  start,
+}) => {
   const { page } = await start({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
@@ -134,7 +141,10 @@ test('a message under review waits for a yes, and nothing else can be sent until
   await expect(appPage.button('Send')).toBeEnabled();
 });
 
-test('a message that waits for a yes still waits after a reload, and goes out once', async ({ start }) => {
+// @web: the page asks this, the same on both hosts.
+test('a message that waits for a yes still waits after a reload, and goes out once', { tag: '@web' }, async ({
+  start,
+}) => {
   const { page, provider } = await start({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { answer } from '../fixtures/provider/script.ts';
+import { addFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { type PlayedHost, playHost } from './played-host.ts';
@@ -12,7 +15,7 @@ const diff =
 
 /** A file of a plan that only Codex has edited. */
 const file = (id: number, path: string, more: object = {}) => ({
-  ...{ id, path, change: 'edit', form: 'text', conflict: null },
+  ...{ id, path, change: 'edit', isLink: false, conflict: null },
   ...more,
 });
 
@@ -171,4 +174,40 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   await list.getByRole('button', { name: /^Undo: 4 files and 3 turns/ }).click();
   const dialog = app.dialog('Undo a rewind');
   await expect(dialog.getByRole('button', { name: 'Restore 1 file and the conversation' })).toBeVisible();
+});
+
+test('a rewind takes back what Codex wrote, and the thread goes on from there', async ({ start }) => {
+  const { page, workspace } = await start({
+    provider: {
+      steps: [
+        patch([addFile('kept.txt', 'kept\n')]),
+        answer('First.'),
+        patch([addFile('made.txt', 'made\n')]),
+        answer('Second.'),
+        answer('Third.'),
+      ],
+    },
+  });
+  const app = new AppPage(page);
+  const made = join(workspace, 'made.txt');
+  await app.say('Make the first');
+  await expect(app.turns('Codex')).toContainText('First.');
+  await app.say('Make the second');
+  await expect(app.turns('Codex').nth(1)).toContainText('Second.');
+  expect(existsSync(made)).toBe(true);
+  const second = app.turns('You').nth(1);
+  await second.hover();
+  await second.getByRole('button', { name: 'Rewind to here…' }).click();
+  const dialog = app.dialog('Rewind to before "Make the second"');
+  await expect(dialog.getByRole('option')).toContainText('made.txt');
+  await dialog.getByRole('button', { name: 'Rewind 1 file and 1 turn', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(app.turns('You')).toHaveCount(1);
+  expect(existsSync(made)).toBe(false);
+  expect(existsSync(join(workspace, 'kept.txt'))).toBe(true);
+  await expect(app.message).toHaveValue('Make the second');
+
+  await app.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.turns('Codex').nth(1)).toContainText('Second.');
+  expect(existsSync(made)).toBe(true);
 });

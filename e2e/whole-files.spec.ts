@@ -54,10 +54,10 @@ async function review(app: App): Promise<Locator> {
 
 const setup = { workspace: { files: before }, provider: { steps: [answer('Done.')] } };
 
-test('a reviewed file is shown whole: unchanged lines open, and its hidden characters are spelled out', async ({
-  host,
-  start,
-}) => {
+// @web: the page shows this, the same on both hosts.
+test('a reviewed file is shown whole: unchanged lines open, and its hidden characters are spelled out', {
+  tag: '@web',
+}, async ({ host, start }) => {
   const app = await start(setup);
   const { page } = app;
   const pane = await review(app);
@@ -122,7 +122,8 @@ test('a reviewed file is shown whole: unchanged lines open, and its hidden chara
   await expect(diff).toContainText('No lines changed');
 });
 
-test('a very large file keeps the list of its hunks', async ({ start }) => {
+// @web: the page shows this, the same on both hosts.
+test('a very large file keeps the list of its hunks', { tag: '@web' }, async ({ start }) => {
   const app = await start(setup);
   const pane = await review(app);
   await pane.getByRole('treeitem', { name: /^large\.txt/ }).click();
@@ -132,7 +133,8 @@ test('a very large file keeps the list of its hunks', async ({ start }) => {
   await expect(diff.getByRole('button')).toHaveCount(0);
 });
 
-test('a file that a run wrote is shown whole in its event and in Replay', async ({ start }) => {
+// @web: the page shows this, the same on both hosts.
+test('a file that a run wrote is shown whole in its event and in Replay', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const { page } = app;
   const id = 'wc-3-20261120T064510Z';

@@ -12,6 +12,7 @@ import { killedInApproval } from './kinds/killed-in-approval.ts';
 import { killedInMigration } from './kinds/killed-in-migration.ts';
 import { killedInStream } from './kinds/killed-in-stream.ts';
 import { providerCut } from './kinds/provider-cut.ts';
+import { rewound } from './kinds/rewound.ts';
 import { socketCut } from './kinds/socket-cut.ts';
 import { tornFiles } from './kinds/torn-files.ts';
 import { twoHosts } from './kinds/two-hosts.ts';
@@ -27,6 +28,7 @@ const faults: readonly Fault[] = [
   killedInApproval,
   killedInMigration,
   killedInApply,
+  rewound,
   codexKilled,
   providerCut,
   diskFull,

@@ -218,6 +218,11 @@ export class Rig {
     this.#thread = await send(this.window, this.#message, { ...thread, mode });
   }
 
+  /** The current thread. Null before the first message. */
+  get threadId(): ThreadId | null {
+    return this.#thread;
+  }
+
   /** The turns of the current thread. */
   turns(): readonly Turn[] {
     return this.window.turns;

@@ -47,6 +47,7 @@ createThreadsDomain({
   inputPolicy: () => usualInputPolicy,
   pickedMode: () => 'fullAccess',
   claimFiles: async () => null,
+  beforeTurn: async () => undefined,
   opened: async () => undefined,
   emitEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
