@@ -329,6 +329,8 @@ test('reasoning is one line that opens', { tag: '@desktop' }, async ({ start }) 
   });
   const appPage = new AppPage(page);
   await appPage.say('Which way?');
+  // The lines move until the answer is there, and a press on a line that moves away does nothing.
+  await expect(appPage.turns('Codex')).toContainText('This way.');
   const thought = appPage.transcript.getByRole('button', { name: /^Thought for/ });
   await expect(appPage.transcript.getByText('Two ways lead there.')).toBeHidden();
   await thought.click();
