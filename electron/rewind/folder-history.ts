@@ -91,7 +91,7 @@ export class FolderHistory {
   async advanced(thread: ThreadId, folder: string, turns: readonly Turn[]): Promise<void> {
     const now = this.#deps.clock.now();
     let hasEnded = false;
-    for (const turn of turns) hasEnded = this.#times.see(thread, turn, now) || hasEnded;
+    for (const turn of turns) hasEnded = this.#times.see(thread, folder, turn, now) || hasEnded;
     const isOver = turns.some(({ endedAt, status }) => status !== 'running' && endedAt !== null);
     if (!hasEnded && !isOver) return;
     const root = await rootOf(folder);
@@ -109,7 +109,7 @@ export class FolderHistory {
 
   /** Looks at a folder after the app changed its files on behalf of a thread. Times are in Unix milliseconds. */
   async changedFor(thread: ThreadId, root: string, from: number): Promise<void> {
-    this.#times.add(thread, from, this.#deps.clock.now());
+    this.#times.add(thread, root, from, this.#deps.clock.now());
     await this.look(root);
   }
 

@@ -1,7 +1,9 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { pathStyle } from '../files/path-style.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
 const slackMs = 20;
@@ -19,6 +21,8 @@ const waitingStates: ReadonlySet<Work['status']> = new Set(['waiting', 'declined
 /** When something of a thread could write in a folder. `to` null: it still can. */
 type WorkTime = {
   readonly thread: ThreadId;
+  /** Where it works. It can write elsewhere, but rarely does. */
+  readonly folder: string;
   readonly from: number;
   to: number | null;
   /** The only paths it can write, as the patch names them. Null: any. */
@@ -36,10 +40,10 @@ export class WorkTimes {
   #times: WorkTime[] = [];
 
   /**
-   * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the person's thread; `at` is in
-   * Unix milliseconds.
+   * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the person's thread, `folder` the
+   * folder of the turn; `at` is in Unix milliseconds.
    */
-  see(thread: ThreadId, turn: Turn, at: number): boolean {
+  see(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
     const ended = this.#ended.size;
     const isLive = turn.status === 'running' || (turn.endedAt !== null && at - turn.endedAt < lateMs);
     for (const entry of turn.entries) {
@@ -49,19 +53,17 @@ export class WorkTimes {
       const works = workingStates.has(entry.status);
       const earliest = Math.max(turn.startedAt ?? 0, (entry.at ?? at) - reportMs);
       const from = Math.min(entry.approval?.settledAt ?? earliest, at);
-      if (works && known === undefined) this.#begin(key, thread, entry, from);
+      if (works && known === undefined) this.#begin(key, { thread, folder, from, to: null, paths: pathsOfWork(entry) });
       else if (!works && known !== undefined) this.#end(key, known, at);
       // Its start and its end came in one report.
       else if (!works && isLive && !waitingStates.has(entry.status) && !this.#ended.has(key)) {
-        this.#end(key, this.#begin(key, thread, entry, from), at);
+        this.#end(key, this.#begin(key, { thread, folder, from, to: null, paths: pathsOfWork(entry) }), at);
       }
     }
     return this.#ended.size > ended;
   }
 
-  #begin(key: string, thread: ThreadId, entry: Work, from: number): WorkTime {
-    const paths = entry.kind === 'patch' ? entry.files.flatMap(pathsOf) : null;
-    const time: WorkTime = { thread, from, to: null, paths };
+  #begin(key: string, time: WorkTime): WorkTime {
     this.#open.set(key, time);
     this.#times.push(time);
     return time;
@@ -74,8 +76,8 @@ export class WorkTimes {
   }
 
   /** Adds work of the app on behalf of a thread. */
-  add(thread: ThreadId, from: number, to: number): void {
-    this.#times.push({ thread, from, to, paths: null });
+  add(thread: ThreadId, folder: string, from: number, to: number): void {
+    this.#times.push({ thread, folder, from, to, paths: null });
   }
 
   /** Ends everything, because Codex is gone. */
@@ -90,13 +92,22 @@ export class WorkTimes {
    */
   authorOf(names: readonly string[], at: number): ThreadId | null {
     const wasAtWork = ({ from, to }: WorkTime) => at >= from - slackMs && (to === null || at <= to);
-    return this.#times.findLast((time) => wasAtWork(time) && canChange(time, names))?.thread ?? null;
+    return this.#lastThat(wasAtWork, names);
   }
 
   /** The last thread that could change a file since a moment. Null if none could. */
   workerSince(names: readonly string[], since: number): ThreadId | null {
     const wasAtWork = ({ to }: WorkTime) => to === null || to > since;
-    return this.#times.findLast((time) => wasAtWork(time) && canChange(time, names))?.thread ?? null;
+    return this.#lastThat(wasAtWork, names);
+  }
+
+  /** The thread of the last fitting work. Work in the folder of the file goes before work elsewhere. */
+  #lastThat(wasAtWork: (time: WorkTime) => boolean, names: readonly string[]): ThreadId | null {
+    const fitting = this.#times.filter((time) => wasAtWork(time) && canChange(time, names));
+    const near = fitting.findLast(
+      ({ folder, paths }) => paths !== null || names.some((name) => isInside(folder, name, pathStyle)),
+    );
+    return (near ?? fitting.at(-1))?.thread ?? null;
   }
 
   /** Forgets what ended before a moment, because all changes until then have an author. */
@@ -107,6 +118,10 @@ export class WorkTimes {
 
 function canChange({ paths }: WorkTime, names: readonly string[]): boolean {
   return paths === null || paths.some((path) => names.includes(path));
+}
+
+function pathsOfWork(entry: Work): readonly string[] | null {
+  return entry.kind === 'patch' ? entry.files.flatMap(pathsOf) : null;
 }
 
 function pathsOf({ movedTo, path }: FileChange): readonly string[] {
