@@ -239,6 +239,21 @@ describe('links and names', () => {
   });
 });
 
+describe('a renamed folder', () => {
+  it('brings its files at the time of the rename', async () => {
+    const bench = await createLookBench({ 'old/deep/a': 'a', b: 'b' });
+    await bench.look();
+    bench.tick();
+    await rename(join(bench.root, 'old'), join(bench.root, 'new'));
+    const renamedAt = lstatSync(join(bench.root, 'new')).ctimeMs;
+    const { changes } = await bench.look();
+    expect(changes.map(({ changedAt, path }) => [path, changedAt]).toSorted()).toEqual([
+      ['new/deep/a', Math.floor(renamedAt)],
+      ['old/deep/a', Math.floor(renamedAt)],
+    ]);
+  });
+});
+
 describe('ignored files', () => {
   it('are named and not looked at, and stores of version control are left out', async () => {
     const bench = await createLookBench({

@@ -2,6 +2,7 @@ import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { isWorkFolder } from '../file-transactions/places.ts';
+import { foldersOf } from '../file-transactions/tree-path.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
 import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
 import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
@@ -86,6 +87,8 @@ class Look {
   readonly #levels: Level[] = [];
   readonly #seen = new Set<string>();
   readonly #visited: VisitedPaths;
+  /** The folders of all known paths; null until they are needed. */
+  #knownFolders: ReadonlySet<string> | null = null;
 
   constructor(root: string, options: LookOptions) {
     this.#root = root;
@@ -240,7 +243,17 @@ class Look {
     const isSame = old !== undefined && isSameState(old, { stamp, state: after });
     if (isSame && old.stamp === stamp) return;
     const before = old?.state ?? (isFirst ? null : ({ kind: 'absent' } as const));
-    this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt });
+    const at = old === undefined && !isFirst ? this.#arrivedAt(path, changedAt) : changedAt;
+    this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt: at });
+  }
+
+  /** When a new path came to be. The files in a folder that was renamed keep their times; only the folder's is new. */
+  #arrivedAt(path: string, changedAt: number): number {
+    const above = foldersOf(path).map((name, at) => ({ name, at: this.#levels[at + 1]?.folder.changedAt ?? 0 }));
+    if (above.every(({ at }) => at <= changedAt)) return changedAt;
+    this.#knownFolders ??= new Set([...this.#options.known.keys()].flatMap(foldersOf));
+    const isNew = ({ name }: { readonly name: string }) => this.#knownFolders?.has(name) !== true;
+    return Math.max(changedAt, ...above.filter(isNew).map(({ at }) => at));
   }
 
   /** Whether the content of a file is kept, or will be. */
