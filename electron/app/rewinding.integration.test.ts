@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, lstat, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
@@ -97,6 +97,30 @@ describe('a rewind of files', () => {
     expect(await treeOf(root)).toEqual(after);
     const states = (await window.get('listRewinds', { threadId: first.id })).map(({ isUndone }) => isUndone);
     expect(states).toEqual([true, true]);
+  });
+
+  it('can undo a rewind again after its undo was undone', async () => {
+    const { root, window } = await start({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
+    const { id, turnId } = await turn(window, 'Go');
+    const rewound = await rewindFiles(window, id, turnId);
+    const plan = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId: rewound.rewindId } });
+    const undone = await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    await undo(window, undone.rewindId);
+    expect(existsSync(join(root, 'a.txt'))).toBe(false);
+    const listed = await window.get('listRewinds', { threadId: id });
+    expect(listed).toMatchObject([{ rewindId: rewound.rewindId, isUndone: false }]);
+    await undo(window, rewound.rewindId);
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
+  });
+
+  it('takes back a folder that a command renamed', async () => {
+    const { root, window } = await start({ steps: [run('mv old new'), answer('Done.')] });
+    await mkdir(join(root, 'old/deep'), { recursive: true });
+    await writeFile(join(root, 'old/deep/a'), 'a');
+    const before = await treeOf(root);
+    const { id, turnId } = await turn(window, 'Go');
+    await rewindFiles(window, id, turnId);
+    expect(await treeOf(root)).toEqual(before);
   });
 
   it('keeps what the person wrote in between, and asks about a file that both changed', async () => {
@@ -221,6 +245,8 @@ describe('a rewind of the conversation', () => {
     expect(plan).toMatchObject({ noConversation: null, turns: 1, message: { text: 'Make two' } });
     const done = await window.get('rewind', { planId: plan.planId, scope: 'both', choices: [] });
     expect(done).toMatchObject({ files: 1, turns: 1, keptIn: expect.any(String) });
+    const twice = await window.ask('rewind', { planId: plan.planId, scope: 'conversation', choices: [] });
+    expect(twice).toEqual({ ok: false, error: { type: 'gone' } });
     await window.until(() => window.turns.length === 1);
     expect(existsSync(join(root, 'two.txt'))).toBe(false);
     await turn(window, 'Make another', id);

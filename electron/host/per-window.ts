@@ -20,6 +20,12 @@ export class PerWindow<State> {
     this.#kept.set(window, { state, takeBack });
   }
 
+  /** Drops the state before its lifetime ends. */
+  drop(window: ClientWindow): void {
+    this.#kept.get(window)?.takeBack();
+    this.#kept.delete(window);
+  }
+
   /** True if no window has a state. */
   get isEmpty(): boolean {
     return this.#kept.size === 0;

@@ -320,6 +320,8 @@ export class RewindService {
       if (back.ok) await store.dropRewind(rewind.id);
       return err({ type: 'failed', message: reverted.error });
     }
+    // A second request for the same plan would fork the conversation once more.
+    if (this.#plans.get(window) === plan) this.#plans.drop(window);
     await this.#done(reverted.value);
     await this.#deps.history.changedFor(plan.threadId, plan.root, rewind.at);
     broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
@@ -344,7 +346,12 @@ export class RewindService {
   async #done({ id, keptIn, undoes }: StoredRewind): Promise<void> {
     const { store } = this.#deps;
     await store.advanceRewind({ id, stage: 'done', keptIn });
-    if (undoes !== null) await store.advanceRewind({ id: undoes, stage: 'undone', keptIn });
+    // Undoing an undo makes the first rewind hold again, so that it can be undone once more.
+    let stage: StoredRewind['stage'] = 'undone';
+    for (let next = undoes; next !== null; next = (await store.rewind(next))?.rewind.undoes ?? null) {
+      await store.advanceRewind({ id: next, stage, keptIn });
+      stage = stage === 'undone' ? 'done' : 'undone';
+    }
   }
 
   async #recover(rewind: StoredRewind): Promise<void> {
