@@ -26,6 +26,7 @@ function threadNumbered(number: number): ThreadSummary {
     pinned: false,
     archived: false,
     knownToCodex: true,
+    forkedFrom: null,
   };
 }
 

@@ -46,12 +46,13 @@ export function describeStored(thread: Thread): Described {
     now: null,
     unread: false,
     model: thread.model,
+    forkedFrom: threadId.safeParse(thread.forkedFromId).data ?? null,
   };
 }
 
 /** Describes a thread from our store that is not active here. */
 export function describeKept(row: ThreadRow): Described & ThreadMarks {
-  const { archivedAt, folder, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
+  const { archivedAt, folder, forkedFrom, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
   const marks = { pinned: pinnedAt !== null, archived: archivedAt !== null, knownToCodex, saved: lastStatus !== null };
   return {
@@ -63,13 +64,14 @@ export function describeKept(row: ThreadRow): Described & ThreadMarks {
     now: null,
     unread: false,
     model,
+    forkedFrom,
     ...marks,
   };
 }
 
 /** Describes a thread that this process records. */
 export function describeLive(thread: LiveThread): Described {
-  const { id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
+  const { forkedFrom, id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
   const last = log.transcript.turns.at(-1);
   const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
   const now = waitsForPerson
@@ -77,7 +79,8 @@ export function describeLive(thread: LiveThread): Described {
     : last === undefined
       ? null
       : nowOf(state, last, log.transcript);
-  return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
+  const { cwd = '', model = null } = settings ?? {};
+  return { id, title, cwd, updatedAt, state, now, unread, model, forkedFrom };
 }
 
 /** Combines a thread with its agents. An agent that waits for the person takes precedence. */

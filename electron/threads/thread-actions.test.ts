@@ -254,6 +254,15 @@ it("starts a fork with the thread's content except a running turn, and names it 
   ]);
   expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
   expect(await kept.list({ folders: [folder], search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
+  // After a restart, before either thread is in memory.
+  const next = new FakeApp({ kept });
+  const branches = await next.domain.handlers.listBranches(next.window, { threadId: id });
+  expect(branches).toMatchObject({
+    value: [
+      { id, forkedFrom: null },
+      { id: 'fork', forkedFrom: id },
+    ],
+  });
 });
 
 describe('a search', () => {

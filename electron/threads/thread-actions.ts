@@ -54,6 +54,7 @@ export class ThreadLibrary {
     archiveThread: (_window, { archived, threadId }) => this.#archive(threadId, archived),
     deleteThread: (_window, { threadId }) => this.#delete(threadId),
     forkThread: (_window, { threadId, ...point }) => this.fork(threadId, (title) => t`Fork of ${title}`, point),
+    listBranches: async (_window, { threadId }) => ok(await this.#deps.list.branches(threadId)),
     pinTurn: (_window, input) => this.#pinTurn(input),
     listPinnedTurns: async (_window, { threadId }) => ok(await this.#deps.kept.pinnedTurns(threadId)),
   };

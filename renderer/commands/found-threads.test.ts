@@ -27,7 +27,7 @@ it("attributes an agent's hits to the thread it works for, one place per agent, 
     now: null,
     unread: false,
   } as const;
-  const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true };
+  const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
   const own = hit('root', {});
   expect(placesOf({ threads: [summary], hits: [named, own, said, other] })).toEqual(
     new Map([[root, { hit: own, agents: [said, other] }]]),

@@ -25,6 +25,7 @@ import {
   transcriptOpening,
   useTranscript,
 } from '../stores/transcript.store.ts';
+import { loadBranches } from './branches.commands.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
 import { loadRewinds } from './rewind.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
@@ -67,6 +68,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
   void loadRewinds(threadId);
+  void loadBranches(threadId);
   const opened = await hostClient.request('openThread', { threadId });
   const { shown } = useThreads.getState();
   // The host now believes that this window shows it.

@@ -6,14 +6,21 @@ export type ComparingStore = {
   readonly first: RunRef | null;
   /** Null until it is chosen. */
   readonly second: RunRef | null;
+  /** They are branches of one thread, so only what differs matters. */
+  readonly areBranches: boolean;
   /** Whether the detail page of a run was opened from the comparison and returns to it. */
   readonly isCovered: boolean;
 };
 
-export const useComparing = create<ComparingStore>()(() => ({ first: null, second: null, isCovered: false }));
+export const useComparing = create<ComparingStore>()(() => ({
+  first: null,
+  second: null,
+  areBranches: false,
+  isCovered: false,
+}));
 
-export function runsToCompare(first: RunRef, second: RunRef | null): void {
-  useComparing.setState({ first, second, isCovered: false });
+export function runsToCompare(first: RunRef, second: RunRef | null, areBranches = false): void {
+  useComparing.setState({ first, second, areBranches, isCovered: false });
 }
 
 export function comparisonCovered(): void {
@@ -26,5 +33,5 @@ export function comparisonUncovered(): void {
 
 /** Ends the comparison. */
 export function comparisonEnded(): void {
-  useComparing.setState({ first: null, second: null, isCovered: false });
+  useComparing.setState({ first: null, second: null, areBranches: false, isCovered: false });
 }

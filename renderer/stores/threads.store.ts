@@ -8,6 +8,8 @@ import type { DraftKey } from './draft-key.ts';
 /** The thread list, and the thread that this window shows; null shows a new one that has not started. */
 export type ThreadsStore = {
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
+  /** Branches of opened threads that the list may lack: old, archived, or of another folder. */
+  readonly relatives: Readonly<Record<ThreadId, ThreadSummary>>;
   readonly shown: ThreadId | null;
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
@@ -21,6 +23,7 @@ export type ThreadsStore = {
 
 export const useThreads = create<ThreadsStore>()(() => ({
   threads: {},
+  relatives: {},
   shown: null,
   settings: {},
   queues: {},
@@ -32,6 +35,7 @@ export const useThreads = create<ThreadsStore>()(() => ({
 export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
   useThreads.setState({
     threads: byId(threads),
+    relatives: {},
     shown,
     settings: {},
     queues: {},
@@ -50,7 +54,13 @@ export function threadsRemoved(ids: readonly ThreadId[]): void {
   const removed = new Set(ids);
   useThreads.setState((state) => ({
     threads: byId(Object.values(state.threads).filter((thread) => !removed.has(thread.id))),
+    relatives: byId(Object.values(state.relatives).filter((thread) => !removed.has(thread.id))),
   }));
+}
+
+export function relativesKnown(threads: readonly ThreadSummary[]): void {
+  if (threads.length === 0) return;
+  useThreads.setState((state) => ({ relatives: { ...state.relatives, ...byId(threads) } }));
 }
 
 export function threadShown(id: ThreadId | null): void {
@@ -91,6 +101,14 @@ export function titleShown({ origins, shown, threads, titles }: ThreadsStore): s
 /** Returns the list row of the shown thread: its own, or for an agent that of its root thread. */
 export function rowShown({ origins, shown }: ThreadsStore): ThreadId | null {
   return shown === null ? null : (origins[shown]?.root ?? shown);
+}
+
+/** Whether the shown thread was forked, or others were forked from it. */
+export function hasBranches({ relatives, shown, threads }: ThreadsStore): boolean {
+  if (shown === null) return false;
+  if ((threads[shown] ?? relatives[shown])?.forkedFrom != null) return true;
+  const isFork = ({ forkedFrom }: ThreadSummary): boolean => forkedFrom === shown;
+  return Object.values(threads).some(isFork) || Object.values(relatives).some(isFork);
 }
 
 function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {

@@ -25,6 +25,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     pinned: false,
     archived: false,
     knownToCodex: true,
+    forkedFrom: null,
     ...more,
   };
 }

@@ -277,7 +277,8 @@ describe('the summary of the thread', () => {
     useConnection.setState({ profile: 'demo' });
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Starting the demo…' });
     const told = { title: 'Told', cwd: '/w', updatedAt: 0, state: 'idle', now: null, unread: false } as const;
-    threadsChanged([{ ...told, id: thread, model: null, pinned: false, archived: false, knownToCodex: true }]);
+    const marks = { pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
+    threadsChanged([{ ...told, ...marks, id: thread, model: null }]);
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'The demo tells one story' });
     useConnection.setState({ profile: 'personal' });
   });

@@ -100,7 +100,7 @@ describe('pinning', () => {
 describe('rewinding', () => {
   const archived = {
     ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null } as const),
-    ...{ unread: false, model: null, pinned: false, archived: true, knownToCodex: true },
+    ...{ unread: false, model: null, pinned: false, archived: true, knownToCodex: true, forkedFrom: null },
   };
   const canRewind = (...turns: readonly Turn[]) => open(...turns).map((model) => model.canRewind);
 
@@ -139,6 +139,7 @@ describe('editing in a fork', () => {
     pinned: false,
     archived: false,
     knownToCodex: true,
+    forkedFrom: null,
   };
   const fork = threadId.parse('fork');
 

@@ -92,6 +92,11 @@ export const libraryRequests = {
     value: z.object({ threadId }),
     problem: libraryProblem,
   }),
+  /**
+   * All branches of a thread: it, those it was forked from, and all forks of these, archived ones too, from any folder.
+   * Empty if it has none.
+   */
+  listBranches: request({ scope: 'profile', wait: 'read', input: onThread, value: z.array(threadSummary) }),
   pinTurn: request({
     scope: 'profile',
     wait: 'change',

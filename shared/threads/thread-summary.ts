@@ -19,6 +19,8 @@ export const threadSummary = z.object({
   archived: z.boolean(),
   /** False once Codex has lost it: what is stored here can be read, but Codex cannot continue it. */
   knownToCodex: z.boolean(),
+  /** The thread that it was forked from, which may be deleted. Null if it was not forked. */
+  forkedFrom: threadId.nullable(),
 });
 export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
 

@@ -89,7 +89,10 @@ export class StoredRows {
         if (!ours.knownToCodex) void change.markKnown(id, true);
         if (name !== null && name !== this.#rows.get(id)?.title) void change.rename(id, name);
       }
-      this.put({ ...describeStored(thread), ...this.marksOf(id), archived, knownToCodex: true });
+      const described = describeStored(thread);
+      // Codex does not know the origin of a thread that got its conversation as text.
+      const forkedFrom = described.forkedFrom ?? this.#rows.get(id)?.forkedFrom ?? null;
+      this.put({ ...described, ...this.marksOf(id), forkedFrom, archived, knownToCodex: true });
       return [id];
     });
   }

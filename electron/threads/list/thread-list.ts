@@ -4,6 +4,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
+import { branchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
@@ -126,6 +127,21 @@ export class ThreadList {
     };
   }
 
+  /** The thread with all its branches, also those that are not in memory. Empty if it has none. */
+  async branches(id: ThreadId): Promise<readonly ThreadSummary[]> {
+    const kept = await this.#kept.list({ folders: null, search: '', related: true });
+    const known = [...this.#stored.all(), ...[...this.#live().all()].flatMap((thread) => this.find(thread.id) ?? [])];
+    const origins = new Map(kept.map((row) => [row.id, row.forkedFrom]));
+    for (const row of known) origins.set(row.id, row.forkedFrom ?? origins.get(row.id) ?? null);
+    const family = branchTree(origins, id).map((branch) => branch.id);
+    if (family.length < 2) return [];
+    const members = new Set(family);
+    this.#stored.takeKept(
+      kept.filter((row) => members.has(row.id) && this.find(row.id) === null && !this.isDeleted(row.id)),
+    );
+    return family.flatMap((member) => this.find(member) ?? []);
+  }
+
   /** Asks both stores again, because their threads may have changed, and sends each window the list of its folder. */
   async relist(): Promise<void> {
     const folders = new Set(this.#broadcaster.windows().flatMap(({ workspace }) => workspace?.path ?? []));
@@ -222,7 +238,9 @@ export class ThreadList {
   #describe(thread: LiveThread): ThreadSummary {
     const { archived, knownToCodex, pinned } = this.#stored.marksOf(thread.id);
     const agents = agentsBeneath(this.#live(), thread);
-    return { ...withAgents(describeLive(thread), agents.map(describeLive)), archived, knownToCodex, pinned };
+    const described = withAgents(describeLive(thread), agents.map(describeLive));
+    const forkedFrom = described.forkedFrom ?? this.#stored.get(thread.id)?.forkedFrom ?? null;
+    return { ...described, archived, forkedFrom, knownToCodex, pinned };
   }
 
   /** When the oldest of these threads was changed. 0 without any. */

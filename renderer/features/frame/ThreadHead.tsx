@@ -9,7 +9,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { namingBegun, useLibrary } from '../../stores/thread-actions.store.ts';
-import { useThreads } from '../../stores/threads.store.ts';
+import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { usePanelShown } from '../panels/use-panel-shown.ts';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
@@ -17,6 +17,7 @@ import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
 
+const Branches = lazyPart(() => import('../branches/Branches.tsx'));
 const PinnedTurns = lazyPart(() => import('../thread-actions/PinnedTurns.tsx'));
 
 /** The title of the shown thread, and the controls around it. */
@@ -25,6 +26,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
   const naming = useLibrary((state) => state.naming?.place === 'head' && state.naming.threadId === thread?.id);
   const hasPins = useLibrary((state) => thread !== null && (state.pinnedTurns[thread.id]?.length ?? 0) > 0);
+  const isBranch = useThreads(hasBranches);
   const [menuOpen, setMenuOpen] = useState(false);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
@@ -58,6 +60,11 @@ export function ThreadHead({ title }: { readonly title: string }) {
       {thread !== null && hasPins && (
         <Suspense fallback={null}>
           <PinnedTurns threadId={thread.id} />
+        </Suspense>
+      )}
+      {thread !== null && isBranch && (
+        <Suspense fallback={null}>
+          <Branches key={thread.id} threadId={thread.id} />
         </Suspense>
       )}
       <IconButton

@@ -19,6 +19,7 @@ const summary: ActionState['summary'] = {
   pinned: false,
   archived: false,
   knownToCodex: true,
+  forkedFrom: null,
 };
 
 /** The actions that the palette lists for a word, the best first. */

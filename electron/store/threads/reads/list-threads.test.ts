@@ -67,6 +67,13 @@ describe('the list', () => {
     expect(archived()).toEqual([null, null, null]);
   });
 
+  it('finds forks and what they were forked from', () => {
+    const db = storeOf();
+    expect(list(db, { related: true })).toEqual([]);
+    db.prepare('UPDATE threads SET forked_from = :a WHERE id = :b').run({ a, b });
+    expect(ids(list(db, { related: true }))).toEqual([b, a]);
+  });
+
   it('finds threads by id', () => {
     const db = storeOf();
     expect(ids(listThreadsById(db, [a, c, threadId.parse('x')]))).toEqual([c, a]);

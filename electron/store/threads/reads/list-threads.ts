@@ -32,6 +32,8 @@ export type ThreadFilter = {
   readonly search: string;
   /** True: only archived threads. False: only the others. Omitted: both. */
   readonly archived?: boolean;
+  /** True: only threads that were forked, or that others were forked from. */
+  readonly related?: boolean;
   /** The maximum number of threads, from the top of the list. All if omitted. */
   readonly limit?: number;
 };
@@ -41,19 +43,22 @@ const folderKeys = '(SELECT key FROM folders WHERE path IN (SELECT value FROM js
 
 /** Lists threads except agent threads: pinned ones first, then the newest. */
 export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
-  const { archived, folders, limit = -1, search } = filter;
+  const { archived, folders, limit = -1, related = false, search } = filter;
   const terms = readSearch(search);
   if (terms.length === 0 && search.trim() !== '') return [];
   const within = folders === null ? '' : `AND threads.folder IN ${folderKeys}`;
   const named =
     terms.length === 0 ? '' : 'AND threads.key IN (SELECT rowid FROM title_words WHERE title_words MATCH :words)';
   const kind = archived === undefined ? '' : 'AND (archived_at IS NOT NULL) = :archived';
+  const relatives = related
+    ? 'AND (forked_from IS NOT NULL OR id IN (SELECT forked_from FROM threads WHERE forked_from IS NOT NULL))'
+    : '';
   const values = {
     folders: JSON.stringify(folders ?? []),
     archived: archived === true ? 1 : 0,
     words: matchOf(terms, null),
   };
-  return readRows(db, `true ${within} ${kind} ${named}`, values, limit);
+  return readRows(db, `true ${within} ${kind} ${relatives} ${named}`, values, limit);
 }
 
 /** The stored threads with these ids, in list order. */

@@ -38,14 +38,22 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
   const { read, show, state, stop, view } = useComparison(first, second);
   const { rows } = state;
   const [one, other] = [state.first.read, state.second.read];
+  const areBranches = useComparing((store) => store.areBranches);
+  const title = areBranches ? t`Compare branches` : t`Compare runs`;
   const isOne = keyOfRun(first) === keyOfRun(second);
   return (
-    <Dialog title={t`Compare runs`} titleHidden size="page" className={styles.dialog} onClose={closeComparison}>
+    <Dialog title={title} titleHidden size="page" className={styles.dialog} onClose={closeComparison}>
       <header className={styles.head}>
-        <p className={styles.title} aria-hidden="true">{t`Compare runs`}</p>
+        <p className={styles.title} aria-hidden="true">
+          {title}
+        </p>
         <SegmentedControl name={t`Show`} value={view.part} segments={parts} onChange={(part) => show({ part })} />
         <span className={styles.space} />
-        <Button size={32} icon={<SwapIcon />} onClick={() => runsToCompare(second, first)}>{t`Swap sides`}</Button>
+        <Button
+          size={32}
+          icon={<SwapIcon />}
+          onClick={() => runsToCompare(second, first, areBranches)}
+        >{t`Swap sides`}</Button>
         <Button size={32} onClick={() => runsToCompare(first, null)}>{t`Other run…`}</Button>
         <Button size={32} icon={<RefreshIcon />} busy={state.isReading} onClick={read}>{t`Refresh`}</Button>
         <IconButton name={t`Close`} icon={<XIcon />} onClick={closeComparison} />
@@ -116,7 +124,7 @@ type UsedComparison = {
 
 /** Compares two runs as long as the caller is mounted, or while a run opened from it covers it. */
 function useComparison(first: RunRef, second: RunRef): UsedComparison {
-  const kept = useMemo(() => comparisonOf(first, second), [first, second]);
+  const kept = useMemo(() => comparisonOf(first, second, useComparing.getState().areBranches), [first, second]);
   const { comparison } = kept;
   const state = useSyncExternalStore(comparison.subscribe, comparison.state);
   const [view, setView] = useState(kept.view);

@@ -16,15 +16,21 @@ type Kept = { readonly key: string; readonly comparison: Comparison; view: Compa
 
 const asOpened: ComparisonView = { part: 'facts', onlyDifferences: false, row: null, side: 'first', path: null };
 
+const asBranches: ComparisonView = { ...asOpened, part: 'steps', onlyDifferences: true };
+
 /** Kept while the detail of one of the runs covers it, so that the person returns to the same position. */
 let kept: Kept | null = null;
 
-/** The comparison of two runs: the kept one, or a new one. */
-export function comparisonOf(first: RunRef, second: RunRef): Kept {
+/** The comparison of two runs: the kept one, or a new one. Branches of a thread open at what differs. */
+export function comparisonOf(first: RunRef, second: RunRef, areBranches = false): Kept {
   const key = `${keyOfRun(first)}\n${keyOfRun(second)}`;
   if (kept?.key === key) return kept;
   forgetComparison();
-  kept = { key, comparison: new Comparison(first, second, { read: readSide, rest }), view: asOpened };
+  kept = {
+    key,
+    comparison: new Comparison(first, second, { read: readSide, rest }),
+    view: areBranches ? asBranches : asOpened,
+  };
   return kept;
 }
 

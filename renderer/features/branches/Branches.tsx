@@ -1,0 +1,41 @@
+import GitForkIcon from 'lucide-react/icons/git-fork';
+import * as Radix from 'radix-ui/popover';
+import { useMemo, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { Button } from '../../components/Button.tsx';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './Branches.module.css';
+import { BranchTree } from './BranchTree.tsx';
+import { countBranches, describeBranches } from './branches.view-model.ts';
+
+/** Opens the tree of a thread's branches; renders nothing without any. */
+export default function Branches({ threadId }: { readonly threadId: ThreadId }) {
+  const threads = useThreads((state) => state.threads);
+  const relatives = useThreads((state) => state.relatives);
+  const [open, setOpen] = useState(false);
+  const rows = useMemo(
+    () => describeBranches({ threads, relatives }, threadId, Date.now()),
+    [threads, relatives, threadId],
+  );
+  if (rows.length < 2) return null;
+  return (
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger asChild>
+        <Button kind="quiet" size={24} icon={<GitForkIcon />}>
+          {counted(countBranches(rows), 'branch', 'branches')}
+        </Button>
+      </Radix.Trigger>
+      <Radix.Content
+        className={styles.popover}
+        aria-label={t`Branches`}
+        align="end"
+        sideOffset={4}
+        collisionPadding={8}
+        onOpenAutoFocus={(event) => event.preventDefault()}
+      >
+        <BranchTree rows={rows} shown={threadId} onDone={() => setOpen(false)} />
+      </Radix.Content>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { countBranches, describeBranches, rowAfterKey } from './branches.view-model.ts';
+
+const id = (name: string): ThreadId => threadId.parse(name);
+const now = new Date(2026, 10, 20, 11, 0).getTime();
+
+function thread(name: string, from: string | null, more: Partial<ThreadSummary> = {}): ThreadSummary {
+  return {
+    id: id(name),
+    title: `Title of ${name}`,
+    cwd: '/p',
+    updatedAt: now - 60_000,
+    state: 'idle',
+    now: null,
+    unread: false,
+    model: null,
+    pinned: false,
+    archived: false,
+    knownToCodex: true,
+    forkedFrom: from === null ? null : id(from),
+    ...more,
+  };
+}
+
+const byId = (threads: readonly ThreadSummary[]) => Object.fromEntries(threads.map((each) => [each.id, each]));
+const rowsOf = (threads: readonly ThreadSummary[], shown: string, relatives: readonly ThreadSummary[] = []) =>
+  describeBranches({ threads: byId(threads), relatives: byId(relatives) }, id(shown), now);
+
+describe('the branches of a thread', () => {
+  it('marks the current one, and lists the forks of a thread by last activity', () => {
+    const threads = [thread('a', null), thread('b', 'a'), thread('c', 'a', { updatedAt: now, state: 'waiting' })];
+    expect(rowsOf(threads, 'b')).toMatchObject([
+      { id: 'a', depth: 0, isCurrent: false, canCompare: true, note: null },
+      { id: 'c', depth: 1, note: 'Waiting for you', glyph: 'waiting' },
+      { id: 'b', depth: 1, note: 'This thread', isCurrent: true, canCompare: false },
+    ]);
+  });
+
+  it('shows a deleted thread above its forks, an archived one, and one that only the relatives have', () => {
+    const rows = rowsOf([thread('b', 'gone'), thread('c', 'gone', { archived: true, updatedAt: 0 })], 'b', [
+      thread('d', 'b'),
+    ]);
+    expect(rows).toMatchObject([
+      { title: 'Deleted thread', canOpen: false, canCompare: false, time: null },
+      { id: 'b' },
+      { id: 'd', depth: 2 },
+      { id: 'c', note: 'Archived', canOpen: true },
+    ]);
+    expect(countBranches(rows)).toBe(3);
+  });
+
+  it('tells threads of the same title apart, and survives a circle', () => {
+    const same = { title: 'Same' };
+    expect(rowsOf([thread('a', 'b', same), thread('b', 'a', same)], 'b').map((row) => row.id)).toEqual(['a', 'b']);
+  });
+
+  it('limits the indentation of a deep chain', () => {
+    const chain = Array.from({ length: 500 }, (_, at) => thread(`t${at}`, at === 0 ? null : `t${at - 1}`));
+    expect(rowsOf(chain, 't3').at(-1)).toMatchObject({ depth: 499, indent: 8 });
+  });
+
+  it('moves by arrow keys, to the origin and to the first fork too', () => {
+    const rows = rowsOf([thread('a', null), thread('b', 'a'), thread('c', 'b')], 'a');
+    const walk = (key: string) => [0, 1, 2].map((at) => rowAfterKey(rows, at, key));
+    expect(walk('ArrowDown')).toEqual([1, 2, 2]);
+    expect(walk('ArrowUp')).toEqual([0, 0, 1]);
+    expect(walk('ArrowLeft')).toEqual([0, 0, 1]);
+    expect(walk('ArrowRight')).toEqual([1, 2, 2]);
+    expect([rowAfterKey(rows, 1, 'Home'), rowAfterKey(rows, 1, 'End'), rowAfterKey(rows, 1, 'x')]).toEqual([
+      0,
+      2,
+      null,
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { type Branch, branchTree } from '../../../shared/threads/branch-tree.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { formatExactTime, formatTime } from '../../components/format/time.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { titleOf } from '../../view-models/thread-order.ts';
+
+/** A branch as the tree shows it. */
+export type BranchRow = Branch & {
+  readonly title: string;
+  /** The indentation, which stops growing so that titles stay readable. */
+  readonly indent: number;
+  readonly isCurrent: boolean;
+  /** False for a deleted thread. */
+  readonly canOpen: boolean;
+  readonly canCompare: boolean;
+  /** What the title does not say, such as "Archived". Null if there is nothing. */
+  readonly note: string | null;
+  readonly glyph: GlyphState | null;
+  /** When it was last active. Null for a deleted thread. */
+  readonly time: { readonly words: string; readonly exact: string } | null;
+};
+
+type Threads = Readonly<Record<ThreadId, ThreadSummary>>;
+
+const maxIndent = 8;
+
+const states = {
+  idle: null,
+  running: { glyph: 'running', words: t`Running` },
+  waiting: { glyph: 'waiting', words: t`Waiting for you` },
+  failed: { glyph: 'failed', words: t`Failed` },
+  stopped: { glyph: 'stopped', words: t`Stopped` },
+} as const;
+
+/** The branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix milliseconds. */
+export function describeBranches(
+  { relatives, threads }: { readonly relatives: Threads; readonly threads: Threads },
+  shown: ThreadId,
+  now: number,
+): readonly BranchRow[] {
+  const all = { ...relatives, ...threads };
+  const newest = Object.values(all).sort((one, other) => other.updatedAt - one.updatedAt);
+  const tree = branchTree(new Map(newest.map(({ forkedFrom, id }) => [id, forkedFrom])), shown);
+  return tree.map((branch) => describeBranch(branch, all[branch.id], shown, now));
+}
+
+function describeBranch(branch: Branch, thread: ThreadSummary | undefined, shown: ThreadId, now: number): BranchRow {
+  const isCurrent = branch.id === shown;
+  const row = { ...branch, indent: Math.min(branch.depth, maxIndent), isCurrent };
+  if (thread === undefined) {
+    const title = t`Deleted thread`;
+    return { ...row, title, canOpen: false, canCompare: false, note: null, glyph: null, time: null };
+  }
+  const state = states[thread.state];
+  return {
+    ...row,
+    title: titleOf(thread),
+    canOpen: true,
+    canCompare: !isCurrent,
+    note: isCurrent ? t`This thread` : thread.archived ? t`Archived` : (state?.words ?? null),
+    glyph: state?.glyph ?? null,
+    time: { words: formatTime(thread.updatedAt, now), exact: formatExactTime(thread.updatedAt) },
+  };
+}
+
+/** How many threads there are, without deleted ones. */
+export function countBranches(rows: readonly BranchRow[]): number {
+  return rows.filter(({ canOpen }) => canOpen).length;
+}
+
+/** The index that a key moves to in the tree. Null if the key does not move. */
+export function rowAfterKey(rows: readonly BranchRow[], at: number, key: string): number | null {
+  const depth = rows[at]?.depth ?? 0;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, rows.length - 1);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return rows.length - 1;
+    case 'ArrowLeft':
+      return Math.max(
+        rows.findLastIndex((row, index) => index < at && row.depth < depth),
+        0,
+      );
+    case 'ArrowRight':
+      return (rows[at + 1]?.depth ?? 0) > depth ? at + 1 : at;
+    default:
+      return null;
+  }
+}
