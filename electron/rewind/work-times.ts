@@ -91,19 +91,22 @@ export class WorkTimes {
    * file, with and without links to its folder.
    */
   authorOf(names: readonly string[], at: number): ThreadId | null {
-    const wasAtWork = ({ from, to }: WorkTime) => at >= from - slackMs && (to === null || at <= to);
-    return this.#lastThat(wasAtWork, names);
+    return this.#lastThat((time) => wasAtWork(time, at), names);
+  }
+
+  /** The last thread at work at a moment, whatever it could change. Null if none was. */
+  workedAt(at: number): ThreadId | null {
+    return this.#times.findLast((time) => wasAtWork(time, at))?.thread ?? null;
   }
 
   /** The last thread that could change a file since a moment. Null if none could. */
   workerSince(names: readonly string[], since: number): ThreadId | null {
-    const wasAtWork = ({ to }: WorkTime) => to === null || to > since;
-    return this.#lastThat(wasAtWork, names);
+    return this.#lastThat(({ to }) => to === null || to > since, names);
   }
 
   /** The thread of the last fitting work. Work in the folder of the file goes before work elsewhere. */
-  #lastThat(wasAtWork: (time: WorkTime) => boolean, names: readonly string[]): ThreadId | null {
-    const fitting = this.#times.filter((time) => wasAtWork(time) && canChange(time, names));
+  #lastThat(isFitting: (time: WorkTime) => boolean, names: readonly string[]): ThreadId | null {
+    const fitting = this.#times.filter((time) => isFitting(time) && canChange(time, names));
     const near = fitting.findLast(
       ({ folder, paths }) => paths !== null || names.some((name) => isInside(folder, name, pathStyle)),
     );
@@ -114,6 +117,10 @@ export class WorkTimes {
   forgetBefore(at: number): void {
     this.#times = this.#times.filter(({ to }) => to === null || to >= at);
   }
+}
+
+function wasAtWork({ from, to }: WorkTime, at: number): boolean {
+  return at >= from - slackMs && (to === null || at <= to);
 }
 
 function canChange({ paths }: WorkTime, names: readonly string[]): boolean {
