@@ -173,10 +173,11 @@ export class FolderHistory {
     const { before, changedAt, path } = change;
     const tops = [root, ...(this.#spellings.get(root) ?? [])];
     const names = tops.map((top) => join(top, path));
-    const worker = this.#times.authorOf(names, changedAt) ?? this.#times.workerSince(names, since);
+    const atThatTime = this.#times.authorOf(names, changedAt);
+    const worker = atThatTime ?? this.#times.workerSince(names, since);
     // The time of a path that is gone is that of its folder, which a later patch of the same agent may have set.
     const isItsFolder = change.stamp === null && this.#times.workedAt(changedAt) === worker;
-    const author = isItsFolder ? worker : this.#times.authorOf(names, changedAt);
+    const author = isItsFolder ? worker : atThatTime;
     if (author === worker || before === null) return [{ ...change, thread: author }];
     // An agent worked since the last look, and this came later: both may have changed the file.
     return [

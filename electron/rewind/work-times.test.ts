@@ -103,6 +103,8 @@ describe('who changed a file', () => {
     expect(times.authorOf(['/project/src/a.ts'], 1_100)).toBe(thread);
     expect(times.authorOf(['/project/src/b.ts'], 1_100)).toBeNull();
     expect(times.authorOf(['/project/a.ts'], 1_100)).toBeNull();
+    expect(times.workedAt(1_100)).toBe(thread);
+    expect(times.workedAt(-50)).toBeNull();
     expect(times.authorOf(['/real/src/a.ts', '/project/src/a.ts'], 1_100)).toBe(thread);
   });
 

@@ -53,17 +53,19 @@ export class WorkTimes {
       const works = workingStates.has(entry.status);
       const earliest = Math.max(turn.startedAt ?? 0, (entry.at ?? at) - reportMs);
       const from = Math.min(entry.approval?.settledAt ?? earliest, at);
-      if (works && known === undefined) this.#begin(key, { thread, folder, from, to: null, paths: pathsOfWork(entry) });
+      if (works && known === undefined) this.#begin(key, entry, { thread, folder, from });
       else if (!works && known !== undefined) this.#end(key, known, at);
       // Its start and its end came in one report.
       else if (!works && isLive && !waitingStates.has(entry.status) && !this.#ended.has(key)) {
-        this.#end(key, this.#begin(key, { thread, folder, from, to: null, paths: pathsOfWork(entry) }), at);
+        this.#end(key, this.#begin(key, entry, { thread, folder, from }), at);
       }
     }
     return this.#ended.size > ended;
   }
 
-  #begin(key: string, time: WorkTime): WorkTime {
+  #begin(key: string, entry: Work, begun: Pick<WorkTime, 'thread' | 'folder' | 'from'>): WorkTime {
+    const paths = entry.kind === 'patch' ? entry.files.flatMap(pathsOf) : null;
+    const time: WorkTime = { ...begun, to: null, paths };
     this.#open.set(key, time);
     this.#times.push(time);
     return time;
@@ -125,10 +127,6 @@ function wasAtWork({ from, to }: WorkTime, at: number): boolean {
 
 function canChange({ paths }: WorkTime, names: readonly string[]): boolean {
   return paths === null || paths.some((path) => names.includes(path));
-}
-
-function pathsOfWork(entry: Work): readonly string[] | null {
-  return entry.kind === 'patch' ? entry.files.flatMap(pathsOf) : null;
 }
 
 function pathsOf({ movedTo, path }: FileChange): readonly string[] {
