@@ -5,6 +5,7 @@ import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { titleOf } from '../../view-models/thread-order.ts';
+import { threadMarks } from '../thread-list/thread-list.view-model.ts';
 
 /** A branch as the tree shows it. */
 export type BranchRow = Branch & {
@@ -26,14 +27,6 @@ type Threads = Readonly<Record<ThreadId, ThreadSummary>>;
 
 const maxIndent = 8;
 
-const states = {
-  idle: null,
-  running: { glyph: 'running', words: t`Running` },
-  waiting: { glyph: 'waiting', words: t`Waiting for you` },
-  failed: { glyph: 'failed', words: t`Failed` },
-  stopped: { glyph: 'stopped', words: t`Stopped` },
-} as const;
-
 /** The branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix milliseconds. */
 export function describeBranches(
   { relatives, threads }: { readonly relatives: Threads; readonly threads: Threads },
@@ -53,7 +46,7 @@ function describeBranch(branch: Branch, thread: ThreadSummary | undefined, shown
     const title = t`Deleted thread`;
     return { ...row, title, canOpen: false, canCompare: false, note: null, glyph: null, time: null };
   }
-  const state = states[thread.state];
+  const state = thread.state === 'idle' ? null : threadMarks[thread.state];
   return {
     ...row,
     title: titleOf(thread),

@@ -114,7 +114,7 @@ function describeRow(
 ): ThreadRow {
   const { id, state, unread, updatedAt } = thread;
   const goesOn = state === 'running' || state === 'waiting';
-  const mark = marks[state];
+  const mark = threadMarks[state];
   const marked = goesOn || state === 'stopped' || unread;
   return {
     id,
@@ -148,7 +148,10 @@ function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
   return { pieces, place: { threadId, turnId, entryId, words } };
 }
 
-const marks: Readonly<Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>> = {
+/** How the state of a thread shows, in the list and among its branches. */
+export const threadMarks: Readonly<
+  Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>
+> = {
   idle: { glyph: 'done', words: t`Done` },
   running: { glyph: 'running', words: t`Running` },
   waiting: { glyph: 'waiting', words: t`Waiting for you` },
