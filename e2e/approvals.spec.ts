@@ -41,7 +41,9 @@ test.describe('a command', () => {
     await expect(appPage.approval).toBeHidden();
   });
 
-  test('is not asked about again in its thread when it is approved for the session', async ({ start }) => {
+  test('is not asked about again in its thread when it is approved for the session', { tag: '@desktop' }, async ({
+    start,
+  }) => {
     const twice = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
     const { page } = await start({ ...asking, provider: { steps: twice } });
     const appPage = new AppPage(page);
@@ -51,7 +53,7 @@ test.describe('a command', () => {
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
-  test('does not run when declined, and the card offers what to do instead', async ({ start }) => {
+  test('does not run when declined, and the card offers what to do instead', { tag: '@desktop' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
@@ -66,7 +68,7 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
-  test('does not run when declined with a reason, which Codex reads next', async ({ start }) => {
+  test('does not run when declined with a reason, which Codex reads next', { tag: '@desktop' }, async ({ start }) => {
     const { page, provider, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('I used two.txt.')] },
@@ -88,7 +90,9 @@ test.describe('a command', () => {
     expect(provider.stepsLeft).toBe(0);
   });
 
-  test('keeps a reason that is being typed while the person looks at another thread', async ({ start }) => {
+  test('keeps a reason that is being typed while the person looks at another thread', { tag: '@desktop' }, async ({
+    start,
+  }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
@@ -107,7 +111,7 @@ test.describe('a command', () => {
     await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
   });
 
-  test('ends the turn when the turn is cancelled', async ({ start }) => {
+  test('ends the turn when the turn is cancelled', { tag: '@desktop' }, async ({ start }) => {
     const { page, provider } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Going on.')] },
@@ -122,7 +126,9 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex').last()).toContainText('Going on.');
   });
 
-  test('keeps waiting when the approvals picker changes, and says when the change applies', async ({ start }) => {
+  test('keeps waiting when the approvals picker changes, and says when the change applies', {
+    tag: '@desktop',
+  }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -145,7 +151,9 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 
-  test('can be allowed permanently only with a note that this covers all projects', async ({ start }) => {
+  test('can be allowed permanently only with a note that this covers all projects', { tag: '@desktop' }, async ({
+    start,
+  }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
     const appPage = new AppPage(page);
@@ -165,7 +173,7 @@ test.describe('a command', () => {
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
-  test('cannot be allowed permanently when its first words are unknown', async ({ start }) => {
+  test('cannot be allowed permanently when its first words are unknown', { tag: '@desktop' }, async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
@@ -178,7 +186,7 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex')).toContainText('Done.');
   });
 
-  test('says in red that it leaves the sandbox and the folder', async ({ start }) => {
+  test('says in red that it leaves the sandbox and the folder', { tag: '@desktop' }, async ({ start }) => {
     const steps = [
       run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }),
       run('ls', { folder: '/' }),
@@ -211,7 +219,7 @@ test.describe('a patch', () => {
     await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 
-  test('is not applied when it is declined', async ({ start }) => {
+  test('is not applied when it is declined', { tag: '@desktop' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] },
@@ -225,7 +233,7 @@ test.describe('a patch', () => {
   });
 });
 
-test('grants the permissions that were requested', async ({ start }) => {
+test('grants the permissions that were requested', { tag: '@desktop' }, async ({ start }) => {
   const ask = call('request_permissions', {
     reason: 'The cache lies there',
     permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
@@ -270,7 +278,7 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
-test('what a person types when another window settles a form goes nowhere', async ({ start }) => {
+test('what a person types when another window settles a form goes nowhere', { tag: '@desktop' }, async ({ start }) => {
   const { newWindow, page, provider } = await start({
     ...asking,
     codex: { config: notesServer },
@@ -298,7 +306,7 @@ test('what a person types when another window settles a form goes nowhere', asyn
   expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
 });
 
-test('a question of the model gets what the person chose', async ({ start }) => {
+test('a question of the model gets what the person chose', { tag: '@desktop' }, async ({ start }) => {
   const options = [
     { label: 'SQLite', description: 'Simple' },
     { label: 'Postgres', description: 'Bigger' },
@@ -320,7 +328,7 @@ test('a question of the model gets what the person chose', async ({ start }) => 
 });
 
 test.describe('full access', () => {
-  test('is confirmed once a thread', async ({ start }) => {
+  test('is confirmed once a thread', { tag: '@desktop' }, async ({ start }) => {
     const { page, workspace } = await start({
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.'), answer('Third.')] },
     });
@@ -348,7 +356,7 @@ test.describe('full access', () => {
 test.describe('a folder not yet trusted', () => {
   const untrusted = { trusted: false, ...asking };
 
-  test('is asked about once, when it opens', async ({ start }) => {
+  test('is asked about once, when it opens', { tag: '@desktop' }, async ({ start }) => {
     const app = await start({
       ...untrusted,
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.')] },
@@ -373,7 +381,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(again.turns('Codex')).toContainText('Second.');
   });
 
-  test('stays read-only when the person chooses so, and does not ask again', async ({ start }) => {
+  test('stays read-only when the person chooses so, and does not ask again', { tag: '@desktop' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...untrusted,
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
@@ -390,7 +398,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.turns('Codex').last()).toContainText('Second.');
   });
 
-  test('is not asked about again on Send while Codex only reads', async ({ start }) => {
+  test('is not asked about again on Send while Codex only reads', { tag: '@desktop' }, async ({ start }) => {
     const { page } = await start({ trusted: false, provider: { steps: [answer('Only words.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
@@ -399,7 +407,9 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.turns('Codex')).toContainText('Only words.');
   });
 
-  test('is asked about on Send if the question was closed, and the message stays', async ({ start }) => {
+  test('is asked about on Send if the question was closed, and the message stays', { tag: '@desktop' }, async ({
+    start,
+  }) => {
     const { page, provider } = await start({ ...untrusted, provider: { steps: [answer('Not yet.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
@@ -415,7 +425,7 @@ test.describe('a folder not yet trusted', () => {
 });
 
 test.describe('the queue', () => {
-  test('is one for all; several at once are answered in any order', async ({ start }) => {
+  test('is one for all; several at once are answered in any order', { tag: '@desktop' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: {
@@ -462,7 +472,9 @@ test.describe('the queue', () => {
 });
 
 test.describe('the keyboard', () => {
-  test('goes to the approval with F8 and answers with Y and N, and only there', async ({ start }) => {
+  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@desktop' }, async ({
+    start,
+  }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
@@ -487,7 +499,7 @@ test.describe('the keyboard', () => {
     await expect(appPage.message).toHaveValue('yes');
   });
 
-  test('comes from another thread and page with F8', async ({ start }) => {
+  test('comes from another thread and page with F8', { tag: '@desktop' }, async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
@@ -504,7 +516,7 @@ test.describe('the keyboard', () => {
 });
 
 test.describe('a request that nothing waits for any more', () => {
-  test('goes when the turn is stopped', async ({ start }) => {
+  test('goes when the turn is stopped', { tag: '@desktop' }, async ({ start }) => {
     const gate = hold();
     const { page } = await start({
       ...asking,

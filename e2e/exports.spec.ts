@@ -1,12 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
 import type { App, SavedFile } from './app.ts';
 import { AppPage } from './app-page.ts';
-import { expectAccessible } from './expect-accessible.ts';
+import { expectAccessible, violationsOf } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // A thread as a file: exported in four formats, and imported elsewhere.
@@ -77,7 +76,7 @@ test('the dialog says what it leaves out before you save a file', async ({ start
   await expect(dialog).toBeHidden();
 });
 
-test('a thread is a Markdown file with its output and its changes', async ({ start }) => {
+test('a thread is a Markdown file with its output and its changes', { tag: '@desktop' }, async ({ start }) => {
   const app = await start(worked);
   const appPage = await work(app.page);
   const safe = await exported(app, appPage, 'Markdown', true);
@@ -91,7 +90,9 @@ test('a thread is a Markdown file with its output and its changes', async ({ sta
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
-test('a thread is a telemetry file that Mission Control shows like any other run', async ({ start }) => {
+test('a thread is a telemetry file that Mission Control shows like any other run', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start(worked);
   const { page, workspace } = app;
   const appPage = await work(page);
@@ -135,8 +136,7 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
     await expect(alone.getByText(/^giraffe/)).toBeVisible();
     await expect(alone.getByText('+stripes <b>everywhere</b>')).toBeVisible();
     await expect(alone.getByText('<img src=x onerror="alert(1)">')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page: alone }).analyze();
-    expect(violations).toEqual([]);
+    expect(await violationsOf(alone, {})).toEqual([]);
     expect(asked).toEqual([pathToFileURL(path).href]);
     expect(said).toEqual([]);
     await context.close();
@@ -169,7 +169,9 @@ test('a thread comes into another data folder as a file, and can be read there',
   expect(await records(again.path)).toEqual(await records(path));
 });
 
-test('refuses a file that is not a thread, names the line, and keeps nothing', async ({ start }) => {
+test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const path = test.info().outputPath('bad.jsonl');

@@ -94,7 +94,7 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(firstRun(page).metrics).not.toBeChecked();
 });
 
-test('Enter is enough, and turns nothing on', async ({ start }) => {
+test('Enter is enough, and turns nothing on', { tag: '@desktop' }, async ({ start }) => {
   const { page, dataFolder } = await start({ options: notAnswered });
   const { dialog, proceed } = firstRun(page);
   await expect(proceed).toBeFocused();
@@ -114,7 +114,7 @@ test('shows what someone has turned on before anyone continues', { tag: '@deskto
   await expect(metrics).toBeChecked();
 });
 
-test('nothing can be done before it is there, however long that takes', async ({ start }) => {
+test('nothing can be done before it is there, however long that takes', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({ options: notAnswered, workspace: null });
   const { dialog } = firstRun(app.page);
   await expect(dialog).toBeVisible();
@@ -139,7 +139,7 @@ test('nothing can be done before it is there, however long that takes', async ({
   await expect(frame).toHaveCount(0);
 });
 
-test('closed without an answer everything stays off, and it asks again at the next start', async ({
+test('closed without an answer everything stays off, and it asks again at the next start', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
@@ -177,7 +177,9 @@ test('a window shows it only until another one has answered, and the demo does n
   await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
 });
 
-test('a policy takes the switches away as it comes, in Settings too, and gives them back', async ({ start }) => {
+test('a policy takes the switches away as it comes, in Settings too, and gives them back', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const policy = policyPlace();
   const { page } = await start({ env: { WORKCELL_POLICY_FILE: policy } });
   const appPage = new AppPage(page);
@@ -210,7 +212,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   await expect(metrics).toBeChecked();
 });
 
-test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
+test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@desktop' }, async ({ start }) => {
   const { page, codexHome } = await start({
     options: notAnswered,
     env: { DO_NOT_TRACK: '1' },
@@ -228,10 +230,9 @@ test('shows DO_NOT_TRACK and what Codex itself sends', async ({ start }) => {
   await expect(own).toContainText(join(codexHome, 'config.toml'));
 });
 
-test('each folder says once that something leaves, with a link to the switches, and nothing while nothing does', async ({
-  start,
-  allowErrors,
-}) => {
+test('each folder says once that something leaves, with a link to the switches, and nothing while nothing does', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
   folders.push(folder);
@@ -262,7 +263,9 @@ test('each folder says once that something leaves, with a link to the switches, 
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 
-test('Diagnostics says what it leaves out, and keeps everything once that is switched on', async ({ start }) => {
+test('Diagnostics says what it leaves out, and keeps everything once that is switched on', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({
     options: { telemetry: { answered: true } },
     provider: { otherwise: () => answer('The zebra has stripes.') },

@@ -39,7 +39,9 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(readOnly).toBeHidden();
 });
 
-test('no click that was meant for something else answers the question as it appears', async ({ start }) => {
+test('no click that was meant for something else answers the question as it appears', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const trust = appPage.dialog('Trust this folder');

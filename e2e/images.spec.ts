@@ -58,7 +58,9 @@ test('images of a message open in a viewer, by mouse and by keyboard', async ({ 
   await expect(viewer).toBeVisible();
 });
 
-test('an image that is no longer on the disk is named, and comes back with its file', async ({ start }) => {
+test('an image that is no longer on the disk is named, and comes back with its file', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { dataFolder, page } = await start({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([tall]);

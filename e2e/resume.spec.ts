@@ -16,7 +16,10 @@ async function rolloutsIn(codexHome: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(codexHome, 'sessions', name));
 }
 
-test('a thread that Codex lost stays readable, and continues in a new one', async ({ start, allowErrors }) => {
+test('a thread that Codex lost stays readable, and continues in a new one', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const steps = [run('echo giraffe'), answer('It is a giraffe.'), answer('You asked for a giraffe.')];
   const app = await start({ provider: { steps } });
@@ -97,7 +100,7 @@ test('a thread that another process has is watched', async ({ start, allowErrors
   }
 });
 
-test('a thread open in another process continues in a copy, or here once it closes there', async ({
+test('a thread open in another process continues in a copy, or here once it closes there', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
@@ -127,7 +130,10 @@ test('a thread open in another process continues in a copy, or here once it clos
   }
 });
 
-test('Changes marks a file that changed since, and shows its current state', async ({ start, allowErrors }) => {
+test('Changes marks a file that changed since, and shows its current state', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const lines = Array.from({ length: 30 }, (_, n) => `line ${n + 1}`);
   const change = patch(updateFile('notes.txt', [{ from: 'line 10', to: 'line ten' }]));

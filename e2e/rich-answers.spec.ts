@@ -100,7 +100,9 @@ test('a formula is copied as it is written', { tag: '@desktop' }, async ({ start
 
 const flow = 'flowchart LR\n  A[Start] --> B[End]';
 
-test('a diagram is a picture in the colors of the theme, and its source is one click away', async ({ start }) => {
+test('a diagram is a picture in the colors of the theme, and its source is one click away', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const long = `sequenceDiagram\n  accTitle: A long talk\n${'  A->>B: Hello\n'.repeat(30)}`.trimEnd();
   const { page } = await start({
     provider: {
@@ -168,10 +170,9 @@ const hostileFormulas = [
   `${'{'.repeat(450)}x${'}'.repeat(450)}`,
 ];
 
-test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', async ({
-  start,
-  allowErrors,
-}) => {
+test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   // What the frame tries to load, its policy blocks.
   allowErrors(/Content Security Policy|violates/);
   const text = [

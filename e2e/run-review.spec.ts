@@ -94,10 +94,9 @@ test('a run that changed files only by commands is ready to review, and applied 
   await expect(card).not.toContainText('Ready to review');
 });
 
-test('the thread of a run stays in the list, the search and under its title after a restart', async ({
-  start,
-  allowErrors,
-}) => {
+test('the thread of a run stays in the list, the search and under its title after a restart', {
+  tag: '@desktop',
+}, async ({ start, allowErrors }) => {
   // The first window outlives its host.
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: edits('# A plan') } });

@@ -6,7 +6,9 @@ import { expect, test } from './test.ts';
 
 // Shortcuts are viewed, changed and reset, and persist.
 
-test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and reset', async ({ start }) => {
+test('a shortcut is changed by pressing it, shown everywhere, kept in the file, and reset', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start();
   const { page } = app;
   const appPage = new AppPage(page);
@@ -54,7 +56,9 @@ test('a shortcut is changed by pressing it, shown everywhere, kept in the file, 
   await expect.poll(() => readFile(file, 'utf8')).not.toContain('open_settings');
 });
 
-test('reports unreadable shortcuts with their line, keeps them in the file, and loads the rest', async ({ start }) => {
+test('reports unreadable shortcuts with their line, keeps them in the file, and loads the rest', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const app = await start();
   const { page } = app;
   const appPage = new AppPage(page);

@@ -9,7 +9,7 @@ let kills = 0;
 export const killedInApply: Fault = {
   name: 'files',
   title: 'kill -9 in Apply, Keep or Discard',
-  runs: { short: 60, long: 2_000 },
+  runs: { short: 20, long: 2_000 },
   obstacle: () => (process.platform === 'win32' ? 'it needs a file system with links and modes' : null),
   // No host is needed: a separate program does its part.
   open: () => Rig.create(),
