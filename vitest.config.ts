@@ -35,6 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          globalSetup: 'build/build-test-workers.ts',
           include: ['{electron,fixtures,build}/**/*.integration.test.ts'],
           environment: 'node',
           expect: expectations,

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { workerFile } from '../../fixtures/testkit/worker-file.ts';
 import { workcellId } from '../../shared/runs/run-ref.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { RunReader } from '../runs/records/run-reader.ts';
@@ -10,7 +11,7 @@ import { eventsOfRun } from './recorded-runs.ts';
 it.runIf(process.platform !== 'win32')('sends no events of a file behind a link', async () => {
   const { path, remove } = createTemporaryFolder('events-of-run');
   const reader = new RunReader({
-    worker: new URL('../workers/workcell-worker.ts', import.meta.url),
+    worker: workerFile('workcell-worker'),
     indexFolder: join(path, 'indexes'),
     clock: systemClock,
   });

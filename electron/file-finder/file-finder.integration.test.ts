@@ -3,6 +3,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { workerFile } from '../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
@@ -21,7 +22,7 @@ describe('the thread that finds files', () => {
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-finder-')));
     await writeFile(join(folder, 'a.ts'), '');
-    finder = start(new URL('../workers/file-finder-worker.ts', import.meta.url));
+    finder = start(workerFile('file-finder-worker'));
   });
   afterEach(async () => {
     await lifetime.end();

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { workerFile } from '../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { KnownFile, SeenBatch } from '../../shared/rewind/kept-state.ts';
 import { FolderLooker, type FolderLookRequest } from './folder-looker.ts';
 
-const worker = new URL('../workers/history-worker.ts', import.meta.url);
+const worker = workerFile('history-worker');
 
 const program = (text: string) =>
   new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hold } from '../../../fixtures/provider/gate.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { Lifetime } from '../../../shared/base/lifetime.ts';
@@ -201,7 +202,7 @@ describe('encryption on disk', () => {
         return await super.call(...asked);
       };
     }
-    await start({ startWorker: () => new Slow(new URL('../../workers/store-worker.ts', import.meta.url)) });
+    await start({ startWorker: () => new Slow(workerFile('store-worker')) });
     const done = protection.encryptThreads(false);
     await becomes('rewriting');
     expect(await titlesOf(sessions)).toEqual(['zebra']);

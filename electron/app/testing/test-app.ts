@@ -8,6 +8,7 @@ import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../../../fixtures/testkit/event-counters.ts';
 import { lastLines } from '../../../fixtures/testkit/read-log.ts';
 import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
@@ -191,10 +192,10 @@ export class TestApp {
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
-          storeWorker: storeWorker ?? new URL('../../workers/store-worker.ts', import.meta.url),
-          workcellWorker: new URL('../../workers/workcell-worker.ts', import.meta.url),
-          fileFinderWorker: new URL('../../workers/file-finder-worker.ts', import.meta.url),
-          historyWorker: new URL('../../workers/history-worker.ts', import.meta.url),
+          storeWorker: storeWorker ?? workerFile('store-worker'),
+          workcellWorker: workerFile('workcell-worker'),
+          fileFinderWorker: workerFile('file-finder-worker'),
+          historyWorker: workerFile('history-worker'),
         },
         // Independent of the load of the test machine.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),

@@ -2,6 +2,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { createFileRunSource } from './file-run-source.ts';
@@ -16,7 +17,7 @@ beforeEach(() => {
   folder = createTemporaryFolder('file-source');
   path = join(folder.path, 'telemetry.jsonl');
   reader = new RunReader({
-    worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+    worker: workerFile('workcell-worker'),
     indexFolder: join(folder.path, 'indexes'),
     clock: systemClock,
   });

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { workerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { systemClock } from '../../host/system-clock.ts';
@@ -27,7 +28,7 @@ it('shows a run as ended that ends while following starts', async () => {
     }
   }
   const reader = new ReaderOfQuickRun({
-    worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+    worker: workerFile('workcell-worker'),
     indexFolder: join(project.path, 'indexes'),
     clock: systemClock,
   });
@@ -46,7 +47,7 @@ it('shows a run as ended that ends while following starts', async () => {
 it('follows a new run after the maximum number of followed runs have ended', async () => {
   const project = createTemporaryFolder('many-runs');
   const reader = new RunReader({
-    worker: new URL('../../workers/workcell-worker.ts', import.meta.url),
+    worker: workerFile('workcell-worker'),
     indexFolder: join(project.path, 'indexes'),
     clock: systemClock,
   });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId, turnId } from '../../../../shared/base/ids.ts';
 import { turnsToSave } from '../../../../shared/store/turns-to-save.ts';
 import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
@@ -17,7 +18,7 @@ import { factsOf } from '../../../store/threads/testing/sample-store.ts';
 import type { StoreOperations } from '../../../workers/store-worker.ts';
 import { type StoreDeps, sessionsOpener } from '../open-sessions.ts';
 
-const worker = new URL('../../../workers/store-worker.ts', import.meta.url);
+const worker = workerFile('store-worker');
 
 /** Starts a database worker, like the product does. */
 export function startWorker(): StoreThread<StoreOperations> {

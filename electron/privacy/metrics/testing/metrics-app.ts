@@ -1,3 +1,4 @@
+import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId } from '../../../../shared/base/ids.ts';
 import type { OffReason, SharingConsent } from '../../../../shared/privacy/consent/consent-state.ts';
 import type { MetricsState } from '../../../../shared/privacy/metrics/metrics-state.ts';
@@ -46,7 +47,7 @@ export function overruledBy(because: OffReason): SharingConsent {
 
 /** Starts an app, without announcing its launch. */
 export async function startApp(endpoint: string | null, settings: Settings): Promise<MetricsApp> {
-  const store = new StoreThread<StoreOperations>(new URL('../../../workers/store-worker.ts', import.meta.url));
+  const store = new StoreThread<StoreOperations>(workerFile('store-worker'));
   await store.call('claimFolder', { folder: settings.folder });
   let consent = settings.consent ?? metricsAlone;
   const reported: MetricsState[] = [];

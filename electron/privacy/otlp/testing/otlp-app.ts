@@ -1,3 +1,4 @@
+import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId } from '../../../../shared/base/ids.ts';
 import type { OffReason, Verdict } from '../../../../shared/privacy/consent/consent-state.ts';
 import type { OtlpState } from '../../../../shared/privacy/otlp/otlp-state.ts';
@@ -44,7 +45,7 @@ export async function startOtlpApp({
   folder,
   ...more
 }: OtlpAppSettings): Promise<OtlpApp> {
-  const store = new StoreThread<StoreOperations>(new URL('../../../workers/store-worker.ts', import.meta.url));
+  const store = new StoreThread<StoreOperations>(workerFile('store-worker'));
   await store.call('claimFolder', { folder });
   let verdict = more.verdict ?? switchedOn;
   let options: OtlpSettingsDeps['options'] = { otlpSends: 'both', otlpEndpoint: endpoint };

@@ -1,3 +1,4 @@
+import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { ExportThread } from '../export-thread.ts';
 import { FileTarget } from '../file-target.ts';
@@ -17,7 +18,7 @@ const about = {
   startedAt: null,
 };
 const from = { type: 'folder', telemetry, proof: null, logs: null } as const;
-const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
+const worker = workerFile('workcell-worker');
 const lifetime = new Lifetime();
 const thread = new ExportThread(
   worker,

@@ -1,3 +1,4 @@
+import { workerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { Lifetime } from '../../../../shared/base/lifetime.ts';
 import { usualLimits } from '../import-task.ts';
 import { ImportedRuns } from '../imported-runs.ts';
@@ -8,7 +9,7 @@ import { ImportThread } from '../imports.ts';
 const [path = '', dataFolder = ''] = process.argv.slice(2);
 const runs = new ImportedRuns(dataFolder);
 const folder = await runs.stage();
-const worker = new URL('../../../workers/workcell-worker.ts', import.meta.url);
+const worker = workerFile('workcell-worker');
 const task = { kind: 'import', path, folder: `${folder}/run`, limits: usualLimits } as const;
 const taken = await new ImportThread(worker, task, () => undefined, new Lifetime()).done;
 if (taken.ok) await runs.keep(folder, 0);
