@@ -172,7 +172,7 @@ test('a command shows invisible characters, look-alikes of Latin letters, and it
   await expectAccessible(page);
 });
 
-test('the keys of the menu and its preview answer nothing and stop nothing', { tag: '@desktop' }, async ({ start }) => {
+test('the keys of the menu and its preview answer nothing and stop nothing', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },

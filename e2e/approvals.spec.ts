@@ -41,7 +41,7 @@ test.describe('a command', () => {
     await expect(appPage.approval).toBeHidden();
   });
 
-  test('is not asked about again in its thread when it is approved for the session', { tag: '@desktop' }, async ({
+  test('is not asked about again in its thread when it is approved for the session', { tag: '@web' }, async ({
     start,
   }) => {
     const twice = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
@@ -53,7 +53,7 @@ test.describe('a command', () => {
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
-  test('does not run when declined, and the card offers what to do instead', { tag: '@desktop' }, async ({ start }) => {
+  test('does not run when declined, and the card offers what to do instead', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
@@ -68,7 +68,7 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
-  test('does not run when declined with a reason, which Codex reads next', { tag: '@desktop' }, async ({ start }) => {
+  test('does not run when declined with a reason, which Codex reads next', { tag: '@web' }, async ({ start }) => {
     const { page, provider, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('I used two.txt.')] },
@@ -90,7 +90,7 @@ test.describe('a command', () => {
     expect(provider.stepsLeft).toBe(0);
   });
 
-  test('keeps a reason that is being typed while the person looks at another thread', { tag: '@desktop' }, async ({
+  test('keeps a reason that is being typed while the person looks at another thread', { tag: '@web' }, async ({
     start,
   }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt')] } });
@@ -111,7 +111,7 @@ test.describe('a command', () => {
     await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
   });
 
-  test('ends the turn when the turn is cancelled', { tag: '@desktop' }, async ({ start }) => {
+  test('ends the turn when the turn is cancelled', { tag: '@web' }, async ({ start }) => {
     const { page, provider } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Going on.')] },
@@ -127,7 +127,7 @@ test.describe('a command', () => {
   });
 
   test('keeps waiting when the approvals picker changes, and says when the change applies', {
-    tag: '@desktop',
+    tag: '@web',
   }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
@@ -151,7 +151,7 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
   });
 
-  test('can be allowed permanently only with a note that this covers all projects', { tag: '@desktop' }, async ({
+  test('can be allowed permanently only with a note that this covers all projects', { tag: '@web' }, async ({
     start,
   }) => {
     const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
@@ -173,7 +173,7 @@ test.describe('a command', () => {
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
-  test('cannot be allowed permanently when its first words are unknown', { tag: '@desktop' }, async ({ start }) => {
+  test('cannot be allowed permanently when its first words are unknown', { tag: '@web' }, async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
@@ -186,7 +186,7 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex')).toContainText('Done.');
   });
 
-  test('says in red that it leaves the sandbox and the folder', { tag: '@desktop' }, async ({ start }) => {
+  test('says in red that it leaves the sandbox and the folder', { tag: '@web' }, async ({ start }) => {
     const steps = [
       run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }),
       run('ls', { folder: '/' }),
@@ -219,7 +219,7 @@ test.describe('a patch', () => {
     await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 
-  test('is not applied when it is declined', { tag: '@desktop' }, async ({ start }) => {
+  test('is not applied when it is declined', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] },
@@ -233,7 +233,7 @@ test.describe('a patch', () => {
   });
 });
 
-test('grants the permissions that were requested', { tag: '@desktop' }, async ({ start }) => {
+test('grants the permissions that were requested', { tag: '@web' }, async ({ start }) => {
   const ask = call('request_permissions', {
     reason: 'The cache lies there',
     permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
@@ -278,7 +278,7 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
-test('what a person types when another window settles a form goes nowhere', { tag: '@desktop' }, async ({ start }) => {
+test('what a person types when another window settles a form goes nowhere', { tag: '@web' }, async ({ start }) => {
   const { newWindow, page, provider } = await start({
     ...asking,
     codex: { config: notesServer },
@@ -306,7 +306,7 @@ test('what a person types when another window settles a form goes nowhere', { ta
   expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
 });
 
-test('a question of the model gets what the person chose', { tag: '@desktop' }, async ({ start }) => {
+test('a question of the model gets what the person chose', { tag: '@web' }, async ({ start }) => {
   const options = [
     { label: 'SQLite', description: 'Simple' },
     { label: 'Postgres', description: 'Bigger' },
@@ -328,7 +328,7 @@ test('a question of the model gets what the person chose', { tag: '@desktop' }, 
 });
 
 test.describe('full access', () => {
-  test('is confirmed once a thread', { tag: '@desktop' }, async ({ start }) => {
+  test('is confirmed once a thread', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.'), answer('Third.')] },
     });
@@ -356,7 +356,7 @@ test.describe('full access', () => {
 test.describe('a folder not yet trusted', () => {
   const untrusted = { trusted: false, ...asking };
 
-  test('is asked about once, when it opens', { tag: '@desktop' }, async ({ start }) => {
+  test('is asked about once, when it opens', { tag: '@web' }, async ({ start }) => {
     const app = await start({
       ...untrusted,
       provider: { steps: [run('touch one.txt'), answer('First.'), answer('Second.')] },
@@ -381,7 +381,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(again.turns('Codex')).toContainText('Second.');
   });
 
-  test('stays read-only when the person chooses so, and does not ask again', { tag: '@desktop' }, async ({ start }) => {
+  test('stays read-only when the person chooses so, and does not ask again', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...untrusted,
       provider: { steps: [patch(addFile('one.txt', '1\n')), answer('First.'), answer('Second.')] },
@@ -398,7 +398,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.turns('Codex').last()).toContainText('Second.');
   });
 
-  test('is not asked about again on Send while Codex only reads', { tag: '@desktop' }, async ({ start }) => {
+  test('is not asked about again on Send while Codex only reads', { tag: '@web' }, async ({ start }) => {
     const { page } = await start({ trusted: false, provider: { steps: [answer('Only words.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.dialog('Trust this folder')).toBeVisible();
@@ -407,7 +407,7 @@ test.describe('a folder not yet trusted', () => {
     await expect(appPage.turns('Codex')).toContainText('Only words.');
   });
 
-  test('is asked about on Send if the question was closed, and the message stays', { tag: '@desktop' }, async ({
+  test('is asked about on Send if the question was closed, and the message stays', { tag: '@web' }, async ({
     start,
   }) => {
     const { page, provider } = await start({ ...untrusted, provider: { steps: [answer('Not yet.')] } });
@@ -425,7 +425,7 @@ test.describe('a folder not yet trusted', () => {
 });
 
 test.describe('the queue', () => {
-  test('is one for all; several at once are answered in any order', { tag: '@desktop' }, async ({ start }) => {
+  test('is one for all; several at once are answered in any order', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: {
@@ -472,9 +472,7 @@ test.describe('the queue', () => {
 });
 
 test.describe('the keyboard', () => {
-  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@desktop' }, async ({
-    start,
-  }) => {
+  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({
       ...asking,
       provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
@@ -499,7 +497,7 @@ test.describe('the keyboard', () => {
     await expect(appPage.message).toHaveValue('yes');
   });
 
-  test('comes from another thread and page with F8', { tag: '@desktop' }, async ({ start }) => {
+  test('comes from another thread and page with F8', { tag: '@web' }, async ({ start }) => {
     const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
@@ -516,7 +514,7 @@ test.describe('the keyboard', () => {
 });
 
 test.describe('a request that nothing waits for any more', () => {
-  test('goes when the turn is stopped', { tag: '@desktop' }, async ({ start }) => {
+  test('goes when the turn is stopped', { tag: '@web' }, async ({ start }) => {
     const gate = hold();
     const { page } = await start({
       ...asking,

@@ -39,7 +39,7 @@ test.describe('a folder', () => {
     ['that is a file', 'file', 'is a file.'],
     ['that cannot be read', 'locked', 'cannot be read.'],
   ] as const) {
-    test(`${what} is not opened, and another one can be`, { tag: '@desktop' }, async ({ start }) => {
+    test(`${what} is not opened, and another one can be`, { tag: '@web' }, async ({ start }) => {
       test.info().skip(name === 'locked' && process.getuid?.() === 0, 'root may read everything');
       const place = createTemporaryFolder('folders');
       await writeFile(join(place.path, 'file'), '');
@@ -76,7 +76,7 @@ test.describe('a folder', () => {
     });
   }
 
-  test('works with a long path that has spaces and accents, like the data folder', { tag: '@desktop' }, async ({
+  test('works with a long path that has spaces and accents, like the data folder', { tag: '@web' }, async ({
     start,
   }) => {
     test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
@@ -192,7 +192,7 @@ test.describe('a Codex', { tag: '@desktop' }, () => {
 });
 
 test('a pipe in place of its own config.toml keeps the app neither from starting nor from ending', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'there are no such pipes');
   const app = await start();
@@ -210,7 +210,7 @@ test('a pipe in place of its own config.toml keeps the app neither from starting
 });
 
 test('a config.toml with a syntax error is named with its line, and all is well once it is mended', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('Mended.')] } });
   const appPage = new AppPage(app.page);
@@ -276,7 +276,7 @@ test.describe('a provider', () => {
       button: 'Compact thread',
     },
   ]) {
-    test(`${what} is reported with what to do, and the thread continues`, { tag: '@desktop' }, async ({ start }) => {
+    test(`${what} is reported with what to do, and the thread continues`, { tag: '@web' }, async ({ start }) => {
       const { page } = await start({ provider: { steps: [reply, answer('All is well.')] } });
       const appPage = new AppPage(page);
       await appPage.say('Hello');
@@ -305,7 +305,7 @@ test.describe('a provider', () => {
   });
 });
 
-test('a message of 1 MB is sent and shown', { tag: '@desktop' }, async ({ start }) => {
+test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Read it all.')] } });
   const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(95_000)}end`;

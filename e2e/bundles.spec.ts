@@ -88,9 +88,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await expect(card).toBeHidden();
 });
 
-test('a bundle that was changed is refused with the file that is another one', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('a bundle that was changed is refused with the file that is another one', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   await expect(appPage.button('Import…')).toBeVisible();

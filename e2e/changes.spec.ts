@@ -268,7 +268,7 @@ test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, asyn
   expect(await appPage.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 
-test('a file chosen before its lines are there is shown once they are', { tag: '@desktop' }, async ({ start }) => {
+test('a file chosen before its lines are there is shown once they are', { tag: '@web' }, async ({ start }) => {
   const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -288,7 +288,7 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
   await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
-test('a file keeps the focus of the tree when a file before it arrives', { tag: '@desktop' }, async ({ start }) => {
+test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ start }) => {
   const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const gate = hold();
   const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];

@@ -6,9 +6,7 @@ import { expect, test } from './test.ts';
 
 // What a message consists of besides its text.
 
-test('@ finds files of the folder, and what is chosen goes with the message', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('@ finds files of the folder, and what is chosen goes with the message', { tag: '@web' }, async ({ start }) => {
   const files = { '.gitignore': '*.log\n', 'greet.js': '', 'src/composer view.ts': '', 'src/ignored.log': '' };
   const { page } = await start({ workspace: { files }, provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
@@ -40,9 +38,7 @@ test('@ finds files of the folder, and what is chosen goes with the message', { 
   await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
 
-test('undo takes back a file that was named with @, and redo brings it again', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('undo takes back a file that was named with @, and redo brings it again', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
   const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
@@ -105,7 +101,7 @@ test('a dropped file is attached, and one that is too large is refused where it 
   await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText('The limit is 10.0');
 });
 
-test('Up and Down walk through sent messages and back to the draft', { tag: '@desktop' }, async ({ start }) => {
+test('Up and Down walk through sent messages and back to the draft', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
   await appPage.say('first, @greet said');
@@ -126,7 +122,7 @@ test('Up and Down walk through sent messages and back to the draft', { tag: '@de
   await expect(appPage.message).toHaveValue('half');
 });
 
-test('selections in an answer and in a diff are quoted with their source, in one message', { tag: '@desktop' }, async ({
+test('selections in an answer and in a diff are quoted with their source, in one message', { tag: '@web' }, async ({
   start,
 }) => {
   const change = patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]);

@@ -15,7 +15,7 @@ const text = [
   'The end.',
 ].join('\n\n');
 
-test('what is selected is copied as Markdown, by button, by key and from the palette', { tag: '@desktop' }, async ({
+test('what is selected is copied as Markdown, by button, by key and from the palette', { tag: '@web' }, async ({
   context,
   host,
   start,

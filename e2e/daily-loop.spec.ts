@@ -80,7 +80,7 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await expect(appPage.message).toBeFocused();
 });
 
-test('the list goes from one waiting thread to the card of another', { tag: '@desktop' }, async ({ start }) => {
+test('the list goes from one waiting thread to the card of another', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     options: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo one'), run('echo two')] },

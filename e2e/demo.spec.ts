@@ -20,7 +20,7 @@ async function demoFolder({ dataFolder }: App): Promise<string> {
 }
 
 test('the demo plays itself: the person only approves, finds it all again after a reload, and watches it again', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start(newPerson);
   const appPage = new AppPage(app.page);
@@ -81,7 +81,7 @@ test('a second window and a return to the demo show the same story, which is ask
 });
 
 test('takes another message after the story, and goes on to a folder of the person after the first-run question', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({ ...newPerson, options: { telemetry: {} }, flags: ['--demo'] });
   const appPage = new AppPage(app.page);
@@ -104,7 +104,7 @@ test('takes another message after the story, and goes on to a folder of the pers
   await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
 });
 
-test('works by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
+test('works by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start(newPerson);
   const appPage = new AppPage(app.page);
   const { keyboard } = app.page;

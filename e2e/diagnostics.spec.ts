@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 
 const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
 
-test('counts and logs what a turn did, without its text', { tag: '@desktop' }, async ({ start }) => {
+test('counts and logs what a turn did, without its text', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: [run(`echo ${secret}; exit 3`), answer('The zebra has stripes.')] } });
   const appPage = new AppPage(app.page);
   await appPage.say('Tell me of the zebra');
@@ -71,7 +71,7 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
   await expect(log.getByText('chat.turn_completed')).toHaveCount(2);
 });
 
-test('shows what Codex writes for people, and marks harmless lines', { tag: '@desktop' }, async ({ start }) => {
+test('shows what Codex writes for people, and marks harmless lines', { tag: '@web' }, async ({ start }) => {
   const app = await start({ env: { RUST_LOG: 'info' } });
   const appPage = new AppPage(app.page);
   await appPage.show('Diagnostics');
@@ -81,9 +81,7 @@ test('shows what Codex writes for people, and marks harmless lines', { tag: '@de
   await expect(log).toContainText('codex_');
 });
 
-test('shows what Codex wrote to stderr during a turn that failed, collapsed', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('shows what Codex wrote to stderr during a turn that failed, collapsed', { tag: '@web' }, async ({ start }) => {
   const command = run(`echo ${secret}; sleep 1`);
   const app = await start({
     env: { RUST_LOG: 'codex_core=debug' },

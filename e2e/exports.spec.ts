@@ -76,7 +76,7 @@ test('the dialog says what it leaves out before you save a file', async ({ start
   await expect(dialog).toBeHidden();
 });
 
-test('a thread is a Markdown file with its output and its changes', { tag: '@desktop' }, async ({ start }) => {
+test('a thread is a Markdown file with its output and its changes', { tag: '@web' }, async ({ start }) => {
   const app = await start(worked);
   const appPage = await work(app.page);
   const safe = await exported(app, appPage, 'Markdown', true);
@@ -90,7 +90,7 @@ test('a thread is a Markdown file with its output and its changes', { tag: '@des
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
-test('a thread is a telemetry file that Mission Control shows like any other run', { tag: '@desktop' }, async ({
+test('a thread is a telemetry file that Mission Control shows like any other run', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start(worked);
@@ -169,9 +169,7 @@ test('a thread comes into another data folder as a file, and can be read there',
   expect(await records(again.path)).toEqual(await records(path));
 });
 
-test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const path = test.info().outputPath('bad.jsonl');

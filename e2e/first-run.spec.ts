@@ -94,7 +94,7 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(firstRun(page).metrics).not.toBeChecked();
 });
 
-test('Enter is enough, and turns nothing on', { tag: '@desktop' }, async ({ start }) => {
+test('Enter is enough, and turns nothing on', { tag: '@web' }, async ({ start }) => {
   const { page, dataFolder } = await start({ options: notAnswered });
   const { dialog, proceed } = firstRun(page);
   await expect(proceed).toBeFocused();
@@ -114,7 +114,7 @@ test('shows what someone has turned on before anyone continues', { tag: '@deskto
   await expect(metrics).toBeChecked();
 });
 
-test('nothing can be done before it is there, however long that takes', { tag: '@desktop' }, async ({ start }) => {
+test('nothing can be done before it is there, however long that takes', { tag: '@web' }, async ({ start }) => {
   const app = await start({ options: notAnswered, workspace: null });
   const { dialog } = firstRun(app.page);
   await expect(dialog).toBeVisible();
@@ -139,7 +139,7 @@ test('nothing can be done before it is there, however long that takes', { tag: '
   await expect(frame).toHaveCount(0);
 });
 
-test('closed without an answer everything stays off, and it asks again at the next start', { tag: '@desktop' }, async ({
+test('closed without an answer everything stays off, and it asks again at the next start', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
@@ -177,7 +177,7 @@ test('a window shows it only until another one has answered, and the demo does n
   await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
 });
 
-test('a policy takes the switches away as it comes, in Settings too, and gives them back', { tag: '@desktop' }, async ({
+test('a policy takes the switches away as it comes, in Settings too, and gives them back', { tag: '@web' }, async ({
   start,
 }) => {
   const policy = policyPlace();
@@ -212,7 +212,7 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   await expect(metrics).toBeChecked();
 });
 
-test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@desktop' }, async ({ start }) => {
+test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@web' }, async ({ start }) => {
   const { page, codexHome } = await start({
     options: notAnswered,
     env: { DO_NOT_TRACK: '1' },
@@ -231,7 +231,7 @@ test('shows DO_NOT_TRACK and what Codex itself sends', { tag: '@desktop' }, asyn
 });
 
 test('each folder says once that something leaves, with a link to the switches, and nothing while nothing does', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const folder = await createWorkspace();
@@ -263,7 +263,7 @@ test('each folder says once that something leaves, with a link to the switches, 
   await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
 });
 
-test('Diagnostics says what it leaves out, and keeps everything once that is switched on', { tag: '@desktop' }, async ({
+test('Diagnostics says what it leaves out, and keeps everything once that is switched on', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start({

@@ -39,7 +39,7 @@ test('trust in a folder is taken back and given again by keyboard', { tag: '@des
   await expect(readOnly).toBeHidden();
 });
 
-test('no click that was meant for something else answers the question as it appears', { tag: '@desktop' }, async ({
+test('no click that was meant for something else answers the question as it appears', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start();

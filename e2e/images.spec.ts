@@ -58,7 +58,7 @@ test('images of a message open in a viewer, by mouse and by keyboard', async ({ 
   await expect(viewer).toBeVisible();
 });
 
-test('an image that is no longer on the disk is named, and comes back with its file', { tag: '@desktop' }, async ({
+test('an image that is no longer on the disk is named, and comes back with its file', { tag: '@web' }, async ({
   start,
 }) => {
   const { dataFolder, page } = await start({ provider: { steps: [answer('Seen.')] } });

@@ -48,7 +48,7 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await expect(appPage.transcript).not.toContainText(key);
 });
 
-test('no click that was meant for something else sends a secret', { tag: '@desktop' }, async ({ start }) => {
+test('no click that was meant for something else sends a secret', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Hm.')] } });
   const appPage = new AppPage(page);
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });

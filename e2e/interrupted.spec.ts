@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 const codex = { config: { approval_policy: 'never', sandbox_mode: 'workspace-write' } };
 
 test('a command that ran is named, Inspect shows it in the console, and nothing is run again', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const command = 'echo begun >> trace.txt; while sleep 0.1; do echo a line; done';
@@ -48,7 +48,7 @@ async function journalWritten(dataFolder: string): Promise<void> {
   await expect.poll(async () => Date.now() - (await writtenAt())).toBeGreaterThan(1_000);
 }
 
-test('earlier changes are shown as a diff', { tag: '@desktop' }, async ({ start, allowErrors }) => {
+test('earlier changes are shown as a diff', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
   const steps = [patch('*** Add File: new.txt\n+one line\n'), pausing(gate, 1, answer('It is there now.'))];

@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.
 
-test('request, review, approve, read and find a change by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
+test('request, review, approve, read and find a change by keyboard alone', { tag: '@web' }, async ({ start }) => {
   // Tab goes through everything there is, about fifty stops in all.
   test.slow();
   const { page, workspace } = await start({
@@ -82,7 +82,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
 });
 
-test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@desktop' }, async ({
+test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({
   start,
 }) => {
   const gate = hold();

@@ -40,7 +40,7 @@ test.describe('a duplicate call ID', () => {
 
 test.describe('a name that every object has', () => {
   for (const id of ['constructor', '__proto__']) {
-    test(`as the id of a question: ${id}`, { tag: '@desktop' }, async ({ start }) => {
+    test(`as the id of a question: ${id}`, { tag: '@web' }, async ({ start }) => {
       const options = [
         { label: 'SQLite', description: 'A file' },
         { label: 'Postgres', description: 'A server' },

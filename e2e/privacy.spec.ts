@@ -73,7 +73,7 @@ test('counts are sent once switched on, at the next start, as they were shown be
   stop();
 });
 
-test('shows next to each switch what overrides it', { tag: '@desktop' }, async ({ start }) => {
+test('shows next to each switch what overrides it', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ env: { DO_NOT_TRACK: '1' }, options: { desktop: { metrics: true } } });
   const appPage = new AppPage(page);
   await appPage.showSettings('Privacy');

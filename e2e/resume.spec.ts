@@ -16,7 +16,7 @@ async function rolloutsIn(codexHome: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(codexHome, 'sessions', name));
 }
 
-test('a thread that Codex lost stays readable, and continues in a new one', { tag: '@desktop' }, async ({
+test('a thread that Codex lost stays readable, and continues in a new one', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
@@ -100,7 +100,7 @@ test('a thread that another process has is watched', async ({ start, allowErrors
   }
 });
 
-test('a thread open in another process continues in a copy, or here once it closes there', { tag: '@desktop' }, async ({
+test('a thread open in another process continues in a copy, or here once it closes there', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
@@ -130,7 +130,7 @@ test('a thread open in another process continues in a copy, or here once it clos
   }
 });
 
-test('Changes marks a file that changed since, and shows its current state', { tag: '@desktop' }, async ({
+test('Changes marks a file that changed since, and shows its current state', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {

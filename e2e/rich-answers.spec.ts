@@ -101,7 +101,7 @@ test('a formula is copied as it is written', { tag: '@desktop' }, async ({ start
 const flow = 'flowchart LR\n  A[Start] --> B[End]';
 
 test('a diagram is a picture in the colors of the theme, and its source is one click away', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const long = `sequenceDiagram\n  accTitle: A long talk\n${'  A->>B: Hello\n'.repeat(30)}`.trimEnd();
   const { page } = await start({
@@ -171,7 +171,7 @@ const hostileFormulas = [
 ];
 
 test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   // What the frame tries to load, its policy blocks.
   allowErrors(/Content Security Policy|violates/);

@@ -95,7 +95,7 @@ test('a run that changed files only by commands is ready to review, and applied 
 });
 
 test('the thread of a run stays in the list, the search and under its title after a restart', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   // The first window outlives its host.
   allowErrors(/WebSocket|ERR_/);

@@ -68,7 +68,7 @@ test('a sign-in with ChatGPT waits for the browser and can be cancelled', async 
 });
 
 test('a provider that needs no account is used at once, with the model that config.toml names', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('No account needed.')] } });
   const appPage = new AppPage(page);
@@ -80,9 +80,7 @@ test('a provider that needs no account is used at once, with the model that conf
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();
 });
 
-test('no Codex runs before a folder is open, and recent folders are offered', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('no Codex runs before a folder is open, and recent folders are offered', { tag: '@web' }, async ({ start }) => {
   const place = createTemporaryFolder('place');
   const app = await start({ workspace: null });
   const appPage = new AppPage(app.page);
