@@ -18,7 +18,7 @@ const withAgent: AppOptions = {
 };
 const agentsOf = (appPage: AppPage) => appPage.transcript.getByRole('list', { name: 'Agents' });
 
-test('an agent asks where the person is, and the person answers there by keyboard', { tag: '@desktop' }, async ({
+test('an agent asks where the person is, and the person answers there by keyboard', { tag: '@web' }, async ({
   start,
 }) => {
   const { page, workspace } = await start({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
@@ -41,7 +41,7 @@ test('an agent asks where the person is, and the person answers there by keyboar
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test("an agent's thread opens, survives a reload, and links back", { tag: '@desktop' }, async ({ start }) => {
+test("an agent's thread opens, survives a reload, and links back", { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await appPage.say('Have a file made');
@@ -65,7 +65,7 @@ test("an agent's thread opens, survives a reload, and links back", { tag: '@desk
 });
 
 test('a search finds what an agent did, under the thread it works for, by keyboard', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);

@@ -10,7 +10,7 @@ import { expect, test } from './test.ts';
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 const names = ['one.txt', 'two.txt'];
 
-test.describe('a second click', { tag: '@desktop' }, () => {
+test.describe('a second click', { tag: '@web' }, () => {
   for (const [later, detail] of [
     [80, 1],
     [200, 1],
@@ -54,9 +54,7 @@ test.describe('a second click', { tag: '@desktop' }, () => {
   }
 });
 
-test('a request that another window settles leaves no click for the next one', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('a request that another window settles leaves no click for the next one', { tag: '@web' }, async ({ start }) => {
   const { newWindow, page, workspace } = await start({
     ...asking,
     provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
@@ -86,7 +84,7 @@ test('a request that another window settles leaves no click for the next one', {
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });
 
-test('a card under a dialog takes no answer until it is in view again', { tag: '@desktop' }, async ({ start }) => {
+test('a card under a dialog takes no answer until it is in view again', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -121,7 +119,7 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a long command cannot be approved before the person has scrolled through it', { tag: '@desktop' }, async ({
+test('a long command cannot be approved before the person has scrolled through it', { tag: '@web' }, async ({
   start,
 }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
@@ -154,7 +152,7 @@ test('a long command cannot be approved before the person has scrolled through i
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a command shows invisible characters, look-alikes of Latin letters, and its order', { tag: '@desktop' }, async ({
+test('a command shows invisible characters, look-alikes of Latin letters, and its order', { tag: '@web' }, async ({
   start,
 }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';

@@ -121,7 +121,7 @@ test.describe('a folder', () => {
   });
 });
 
-test.describe('a Codex', { tag: '@desktop' }, () => {
+test.describe('a Codex', { tag: '@web' }, () => {
   let standIn: StandIn | null = null;
   test.afterEach(async () => {
     await standIn?.remove();

@@ -27,7 +27,7 @@ const everyKind = patch([
   addFile('src/parts/added.js', 'export const added = true;\n'),
 ]);
 
-test('files are a tree with their counts, and their lines are shown in both layouts', { tag: '@desktop' }, async ({
+test('files are a tree with their counts, and their lines are shown in both layouts', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
@@ -65,7 +65,7 @@ test('files are a tree with their counts, and their lines are shown in both layo
   await expect(appPage.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('all files or the one in view are copied as a patch, by keyboard', { tag: '@desktop' }, async ({ start }) => {
+test('all files or the one in view are copied as a patch, by keyboard', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Change everything');
@@ -97,7 +97,7 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
 });
 
-test('F7 goes from change to change, and says which one it shows', { tag: '@desktop' }, async ({ start }) => {
+test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ start }) => {
   const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await start({
     workspace: { files: { 'a.txt': numbered } },
@@ -149,7 +149,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@desk
 // Codex 0.169.0 reports only what its patches did, never what a command wrote, and its patches accept only UTF-8 files.
 // A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
 test('recognizes binary files, and explains what Codex cannot patch or does not report', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page, workspace } = await start({
     provider: {
@@ -182,7 +182,7 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
 });
 
-test('shows all lines of a file, and only its changes again', { tag: '@desktop' }, async ({ start }) => {
+test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ start }) => {
   const numbered = Array.from({ length: 90 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await start({
     workspace: { files: { 'a.txt': numbered } },
@@ -207,7 +207,7 @@ test('shows all lines of a file, and only its changes again', { tag: '@desktop' 
   await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
 });
 
-test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ start }) => {
+test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     provider: {
       steps: [
@@ -228,9 +228,7 @@ test('shows a patch from an earlier turn again', { tag: '@desktop' }, async ({ s
   await expect(appPage.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
-test('names and commands with control characters cannot disguise themselves', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('names and commands with control characters cannot disguise themselves', { tag: '@web' }, async ({ start }) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
   const { page } = await start({
     ...asking,
@@ -253,7 +251,7 @@ test('names and commands with control characters cannot disguise themselves', { 
 /** Invisible characters that make others look different from what they are. */
 const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test('walks a tree of 500 files, each with its lines', { tag: '@desktop' }, async ({ start }) => {
+test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({ start }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
   const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -306,7 +304,7 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
-test('scrolling reaches each of 5,000 changed lines', { tag: '@desktop' }, async ({ start }) => {
+test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ start }) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
   const { page, workspace } = await start({
     workspace: { files: { 'long.txt': text('before') } },
@@ -350,7 +348,7 @@ async function readByPages(list: ScrollingList): Promise<readonly string[]> {
 }
 
 test("shows what the sandbox blocked and what did not apply, in Codex's words", {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page, workspace } = await start({
     options: { approval_mode: 'ask-when-needed' },

@@ -18,7 +18,7 @@ const factOf = (dialog: Locator, name: string): Locator =>
   dialog.getByRole('row').filter({ has: dialog.page().getByRole('rowheader', { name, exact: true }) });
 
 test('compares two Codex runs by keyboard, with a way from each step to its event and back', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({
     provider: {
@@ -112,9 +112,7 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
   return appPage.dialog('Compare runs');
 }
 
-test('runs with nothing in common say so, and what is not known is not made up', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('runs with nothing in common say so, and what is not known is not made up', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 6, 45, second)).toISOString();
   await record(app, 'wc-1-whole', [
@@ -148,7 +146,7 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).not.toContainText('no steps in common');
 });
 
-test('a run is not offered to be compared with itself', { tag: '@desktop' }, async ({ start }) => {
+test('a run is not offered to be compared with itself', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;

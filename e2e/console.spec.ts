@@ -14,7 +14,7 @@ function print(text: string): ReturnType<typeof run> {
   return run(`printf '${text}'`);
 }
 
-test('output has its colors, and a failed command shows its exit code', { tag: '@desktop' }, async ({ start }) => {
+test('output has its colors, and a failed command shows its exit code', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
   });
@@ -90,7 +90,7 @@ test('a thousand commands are a list of a few elements, which keys and screen re
   await expectAccessible(page);
 });
 
-test('the cursor moves as the program moves it', { tag: '@desktop' }, async ({ start }) => {
+test('the cursor moves as the program moves it', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
@@ -103,7 +103,7 @@ test('the cursor moves as the program moves it', { tag: '@desktop' }, async ({ s
   await expect(appPage.terminal).not.toContainText('one');
 });
 
-test('output that no delta brought is there when the command has ended', { tag: '@desktop' }, async ({ start }) => {
+test('output that no delta brought is there when the command has ended', { tag: '@web' }, async ({ start }) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
   const { page } = await start({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -117,7 +117,7 @@ test('output that no delta brought is there when the command has ended', { tag: 
   }
 });
 
-test('every command of the thread is listed, the newest first, and arrows choose', { tag: '@desktop' }, async ({
+test('every command of the thread is listed, the newest first, and arrows choose', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start({
@@ -133,7 +133,7 @@ test('every command of the thread is listed, the newest first, and arrows choose
   await expect(appPage.terminal.getByText('apples', { exact: true })).toBeVisible();
 });
 
-test('links and titles that a program prints do nothing', { tag: '@desktop' }, async ({ start }) => {
+test('links and titles that a program prints do nothing', { tag: '@web' }, async ({ start }) => {
   const hostile =
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
   const { page } = await start({ provider: { steps: [print(hostile), answer('Done.')] } });
@@ -151,7 +151,7 @@ test('links and titles that a program prints do nothing', { tag: '@desktop' }, a
   expect(await page.title()).not.toContain('owned');
 });
 
-test('Stop ends the command that runs', { tag: '@desktop' }, async ({ start }) => {
+test('Stop ends the command that runs', { tag: '@web' }, async ({ start }) => {
   const gate = hold();
   const goesOn = 'while :; do echo alive; sleep 0.1; done';
   const { page } = await start({
@@ -167,7 +167,7 @@ test('Stop ends the command that runs', { tag: '@desktop' }, async ({ start }) =
   gate.release();
 });
 
-test('a command that outlives its turn is marked and can be ended', { tag: '@desktop' }, async ({ start }) => {
+test('a command that outlives its turn is marked and can be ended', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
@@ -183,7 +183,7 @@ test('a command that outlives its turn is marked and can be ended', { tag: '@des
   await expect(appPage.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
 });
 
-test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: '@desktop' }, async ({ start }) => {
+test('stays responsive with 100 MB of output, and says what Codex dropped', { tag: '@web' }, async ({ start }) => {
   const prints = `yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`;
   const { page, workspace } = await start({
     provider: {

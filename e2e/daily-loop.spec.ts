@@ -8,7 +8,7 @@ import { expect, test } from './test.ts';
 
 // A day of work by keyboard: type, switch threads, and find what needs an answer.
 
-test('a window is ready to type in, and keys go through the threads', { tag: '@desktop' }, async ({ start }) => {
+test('a window is ready to type in, and keys go through the threads', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
   const { keyboard } = page;
@@ -35,7 +35,7 @@ test('a window is ready to type in, and keys go through the threads', { tag: '@d
 });
 
 test('one list has what waits and what has finished unseen, and opens it where it is answered', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const gate = hold();
   const { page } = await start({
@@ -103,7 +103,7 @@ test('the list goes from one waiting thread to the card of another', { tag: '@we
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
 });
 
-test('F6 goes through the areas of the window, and back', { tag: '@desktop' }, async ({ start }) => {
+test('F6 goes through the areas of the window, and back', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     workspace: { files: { 'sum.txt': 'one\n' } },
     provider: {

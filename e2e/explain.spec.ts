@@ -51,7 +51,7 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
   return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-test('says what held a run up, and shows it in the timeline', { tag: '@desktop' }, async ({ start }) => {
+test('says what held a run up, and shows it in the timeline', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const dialog = await open(app, recorded.map(lineOf));
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
@@ -70,7 +70,7 @@ test('says what held a run up, and shows it in the timeline', { tag: '@desktop' 
   await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
 });
 
-test('describes a range selected by keyboard, and zooms to it', { tag: '@desktop' }, async ({ start }) => {
+test('describes a range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const dialog = await open(app, recorded.map(lineOf));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
@@ -88,7 +88,7 @@ test('describes a range selected by keyboard, and zooms to it', { tag: '@desktop
   await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
 });
 
-test('says which times of a run without times, or with a changed clock, cannot be known', { tag: '@desktop' }, async ({
+test('says which times of a run without times, or with a changed clock, cannot be known', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();

@@ -106,7 +106,7 @@ test('Enter is enough, and turns nothing on', { tag: '@web' }, async ({ start })
     .toMatch(/metrics = false\nlaunch_ping = false\ncheck_for_updates = false/);
 });
 
-test('shows what someone has turned on before anyone continues', { tag: '@desktop' }, async ({ start }) => {
+test('shows what someone has turned on before anyone continues', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ options: { telemetry: {}, desktop: { metrics: true, otlp: true } } });
   const { details, dialog, metrics } = firstRun(page);
   await expect(dialog).toContainText('Turned on: Share aggregate metrics, OpenTelemetry export.');

@@ -6,7 +6,7 @@ import { clickAtOnce } from './click-at-once.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-test('trust in a folder is taken back and given again by keyboard', { tag: '@desktop' }, async ({ start }) => {
+test('trust in a folder is taken back and given again by keyboard', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
     options: { approval_mode: 'ask-when-needed' },
     provider: { steps: [run('touch one'), answer('First.'), run('touch two'), answer('Second.'), answer('Third.')] },

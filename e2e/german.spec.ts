@@ -36,7 +36,7 @@ async function expectNoEnglish(page: Page): Promise<void> {
   expect(texts.filter((text) => english.has(text.trim()))).toEqual([]);
 }
 
-test('the whole main job is done in German', { tag: '@desktop' }, async ({ start }) => {
+test('the whole main job is done in German', { tag: '@web' }, async ({ start }) => {
   test.slow();
   const { page, workspace } = await start({
     options: { language: 'de', approval_mode: 'ask-for-everything' },
@@ -94,7 +94,7 @@ test('the whole main job is done in German', { tag: '@desktop' }, async ({ start
   await expectNoEnglish(page);
 });
 
-test('the language is chosen in the settings and applies from the next start on', { tag: '@desktop' }, async ({
+test('the language is chosen in the settings and applies from the next start on', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
@@ -110,7 +110,7 @@ test('the language is chosen in the settings and applies from the next start on'
   await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
 });
 
-test('the app uses the language of the system unless another one was chosen', { tag: '@desktop' }, async ({
+test('the app uses the language of the system unless another one was chosen', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {

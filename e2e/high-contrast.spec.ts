@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 // The high-contrast theme, on every page.
 
 test('high contrast applies to every page, survives a restart, and follows the system', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [run('ls'), answer('Some `code`, and **bold** words.')] } });
   const appPage = new AppPage(page);

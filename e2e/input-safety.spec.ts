@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
 
-test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@desktop' }, async ({ start }) => {
+test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
@@ -61,7 +61,7 @@ test('no click that was meant for something else sends a secret', { tag: '@web' 
   expect(personMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
 });
 
-test('hidden characters can be taken out, or sent as they are', { tag: '@desktop' }, async ({ start }) => {
+test('hidden characters can be taken out, or sent as they are', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   const note = page.getByRole('region', { name: 'Found in the message' });
@@ -80,7 +80,7 @@ test('hidden characters can be taken out, or sent as they are', { tag: '@desktop
 });
 
 test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
@@ -104,7 +104,7 @@ test('a paste of megabytes becomes a file, whose text is looked through and mask
   await expect(appPage.turns('You')).not.toContainText('Attached files');
 });
 
-test('forks a thread after showing its size, and the copy says where it came from', { tag: '@desktop' }, async ({
+test('forks a thread after showing its size, and the copy says where it came from', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });

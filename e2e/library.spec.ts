@@ -41,10 +41,7 @@ async function choose(appPage: AppPage, title: string, entry: string): Promise<v
   await expect(item).toBeHidden();
 }
 
-test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@desktop' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   const before = new AppPage(app.page);
@@ -71,10 +68,7 @@ test('a thread is renamed and pinned by keyboard, and stays so', { tag: '@deskto
   await expect(row(appPage, 'Alpha question')).toBeVisible();
 });
 
-test('an archived thread is in the archive until it is taken out', { tag: '@desktop' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('an archived thread is in the archive until it is taken out', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });
   const before = new AppPage(app.page);
@@ -93,7 +87,7 @@ test('an archived thread is in the archive until it is taken out', { tag: '@desk
   await expect(row(appPage, 'Alpha question')).toBeVisible();
 });
 
-test('a deleted thread is asked about once, is gone, and does not come back', { tag: '@desktop' }, async ({
+test('a deleted thread is asked about once, is gone, and does not come back', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {
@@ -135,7 +129,7 @@ test('a deleted thread is asked about once, is gone, and does not come back', { 
 });
 
 test('a search finds a message, highlights it in the list, and opens it however old it is', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   test.slow();
   allowErrors(/WebSocket|ERR_/);
@@ -164,10 +158,7 @@ test('a search finds a message, highlights it in the list, and opens it however 
   await expect(appPage.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
 });
 
-test('a pinned turn is found again from the head of its thread', { tag: '@desktop' }, async ({
-  start,
-  allowErrors,
-}) => {
+test('a pinned turn is found again from the head of its thread', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The first.'), answer(paragraphs), answer(paragraphs)] } });
   const before = new AppPage(app.page);
@@ -237,7 +228,7 @@ test('an earlier message is edited in a fork, and the thread stays as it was', {
 });
 
 test('a folder with thousands of threads shows them all, the oldest on request', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('First answer.')] } });

@@ -12,7 +12,7 @@ import { expect, test } from './test.ts';
 const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join('\n');
 
 test('lines of a diff are commented on, and the comments survive a reload and go out as one message', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const change = (from: string, to: string) => patch([updateFile('greet.js', [{ from, to }])]);
   const app = await start({
@@ -76,7 +76,7 @@ test('lines of a diff are commented on, and the comments survive a reload and go
   expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe(said.join('\n\n'));
 });
 
-test('a comment says that its lines have changed since', { tag: '@desktop' }, async ({ start }) => {
+test('a comment says that its lines have changed since', { tag: '@web' }, async ({ start }) => {
   const { page, workspace } = await start({
     workspace: { files: { 'greet.js': before } },
     provider: {

@@ -10,9 +10,7 @@ const withoutShell = { SHELL: '/bin/false' };
 
 // What works on this machine, before any work starts, and how to fix what does not.
 
-test('the start page says what is missing, how to fix it, and that it is fixed', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('the start page says what is missing, how to fix it, and that it is fixed', { tag: '@web' }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'the git of this test is a shell script');
   const bin = createCacheFolder('bin');
   try {

@@ -33,9 +33,7 @@ const rich = [
   '```',
 ].join('\n');
 
-test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
   await appPage.say('Write it');
@@ -60,7 +58,7 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
 });
 
 test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
   const appPage = new AppPage(page);
@@ -74,7 +72,7 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
   await expect(appPage.turns('Codex')).toContainText('Still here.');
 });
 
-test('an answer of 20,000 link references does not freeze the page', { tag: '@desktop' }, async ({ start }) => {
+test('an answer of 20,000 link references does not freeze the page', { tag: '@web' }, async ({ start }) => {
   const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
   const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
   const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
@@ -99,7 +97,7 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@de
   expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
 });
 
-test('a row that cannot be drawn shows its text, and the others stay', { tag: '@desktop' }, async ({
+test('a row that cannot be drawn shows its text, and the others stay', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {

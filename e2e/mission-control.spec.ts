@@ -32,7 +32,7 @@ test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
   await expect(page.getByText('No runs yet')).toBeVisible();
 });
 
-test('a run appears by itself, waits for an answer, and finishes', { tag: '@desktop' }, async ({ start }) => {
+test('a run appears by itself, waits for an answer, and finishes', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: {
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
@@ -64,7 +64,7 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@desk
   await expect(page.getByText('1 ended')).toBeVisible();
 });
 
-test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
+test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.say('Count the zebras');
@@ -102,7 +102,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@desktop' }
 });
 
 test('the table of runs is sorted by its headers, which it remembers, and opens runs by keyboard and pointer', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
@@ -155,7 +155,7 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
   }
 });
 
-test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => {
+test('a run shows its progress live', { tag: '@web' }, async ({ start }) => {
   const gate = hold();
   const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const appPage = new AppPage(app.page);
@@ -168,7 +168,7 @@ test('a run shows its progress live', { tag: '@desktop' }, async ({ start }) => 
   await expect(card).toContainText(/Finished|Ready to review/);
 });
 
-test('folders of the workspace are runs as well, and disappear when they are removed', { tag: '@desktop' }, async ({
+test('folders of the workspace are runs as well, and disappear when they are removed', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();

@@ -25,7 +25,7 @@ function dialogOf(page: Page) {
 }
 
 test('a run is started by keyboard alone and ends, and its checks are those of the next one', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('All rows are there once.')] } });
   const { page } = app;
@@ -72,7 +72,7 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
 });
 
 test('in a folder without git, a run works in place, and typed text stays while the dialog is closed', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
@@ -100,9 +100,7 @@ test('in a folder without git, a run works in place, and typed text stays while 
   await expect(card).toContainText(/Finished|Ready to review/);
 });
 
-test('Escape closes the question that just appeared, and not the dialog below', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('Escape closes the question that just appeared, and not the dialog below', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ trusted: false, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await expect(appPage.dialog('Trust this folder')).toBeVisible();
@@ -125,7 +123,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
 });
 
 test('the dialog shows refusals and questions next to the prompt, and can mask a secret', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page, provider } = await start({
     trusted: false,
@@ -164,7 +162,7 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
   expect(personMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
 });
 
-test('held runs wait, say so, and start when released', { tag: '@desktop' }, async ({ start }) => {
+test('held runs wait, say so, and start when released', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();

@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 // Runs and counts for the person's own receiver, once they have switched that on.
 
 test('runs are exported once someone has switched it on, by keyboard, after seeing what is sent', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const receiver = await OtlpReceiver.start();
   const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
@@ -57,7 +57,7 @@ test('runs are exported once someone has switched it on, by keyboard, after seei
   await receiver.stop();
 });
 
-test('marks what the environment sets', { tag: '@desktop' }, async ({ start }) => {
+test('marks what the environment sets', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
   });

@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 
 // Everything a person can do, by name; and what they can set.
 
-test('the palette does everything by keyboard and gives the focus back', { tag: '@desktop' }, async ({ start }) => {
+test('the palette does everything by keyboard and gives the focus back', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
@@ -38,7 +38,7 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
 });
 
 test('the palette finds threads by their text and runs by name, and has what was chosen lately first', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
   const { page } = app;
@@ -72,7 +72,7 @@ test('the palette finds threads by their text and runs by name, and has what was
   await expect(recent.getByRole('option').first()).toContainText('Look at the importer');
 });
 
-test('the palette finds files of the folder by their paths, and prompts', { tag: '@desktop' }, async ({ start }) => {
+test('the palette finds files of the folder by their paths, and prompts', { tag: '@web' }, async ({ start }) => {
   const app = await start({ workspace: { files: { 'src/parser.ts': '', 'docs/guide.md': '' } } });
   await mkdir(join(app.codexHome, 'prompts'), { recursive: true });
   await writeFile(join(app.codexHome, 'prompts', 'tidy.md'), 'Tidy up');
@@ -92,7 +92,7 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await expect(appPage.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
-test('the palette has what is typed right after its chord', { tag: '@desktop' }, async ({ start }) => {
+test('the palette has what is typed right after its chord', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   await appPage.message.focus();
@@ -130,7 +130,7 @@ test('preloads the palette, and keeps what you type while it loads', { tag: '@we
   await expect(appPage.message).toHaveValue('');
 });
 
-test('the theme is switched from the palette and in Settings, and stays', { tag: '@desktop' }, async ({ start }) => {
+test('the theme is switched from the palette and in Settings, and stays', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const html = page.locator('html');
@@ -149,7 +149,7 @@ test('the theme is switched from the palette and in Settings, and stays', { tag:
   await expect(html).toHaveAttribute('data-theme', 'dark');
 });
 
-test('settings apply at once, survive reloads and restarts, and live in a readable file', { tag: '@desktop' }, async ({
+test('settings apply at once, survive reloads and restarts, and live in a readable file', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
@@ -191,7 +191,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
 });
 
 test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
   const folder = createCacheFolder('programs');
@@ -220,7 +220,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
 });
 
 test('sets how much of a thread loads first, and reports an invalid number', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start();
   const appPage = new AppPage(app.page);
@@ -272,7 +272,7 @@ test('a change in another window leaves what is being typed here', { tag: '@web'
 });
 
 test('reports an invalid value with its line, and uses the default', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ options: { text_size: 900 } });
   const appPage = new AppPage(page);
@@ -285,7 +285,7 @@ test('reports an invalid value with its line, and uses the default', {
   await expect(appPage.message).toBeVisible();
 });
 
-test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start }) => {
+test('panes keep the sizes they were given', { tag: '@web' }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Console height' });
@@ -301,7 +301,7 @@ test('panes keep the sizes they were given', { tag: '@desktop' }, async ({ start
   await expect.poll(async () => (await appPage.console.boundingBox())?.height).toBe(after);
 });
 
-test('settings say what takes space, and keep how much output is recorded', { tag: '@desktop' }, async ({ start }) => {
+test('settings say what takes space, and keep how much output is recorded', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
@@ -324,7 +324,7 @@ test('settings say what takes space, and keep how much output is recorded', { ta
 });
 
 test('settings are pages that the keyboard goes through, and a search marks what it finds', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start();
   const appPage = new AppPage(page);

@@ -16,7 +16,7 @@ const codex = {
 };
 
 test('lists processes with their load, warns, and ends them by keyboard after a question', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({
     codex,

@@ -15,7 +15,7 @@ async function putPrompt(folder: string, name: string, text: string): Promise<vo
   await writeFile(join(folder, `${name}.md`), text);
 }
 
-test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
+test('a prompt is found, filled in and sent by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Reviewed.')] },
     workspace: { files: { 'a.ts': 'a', '.codex/prompts/review.md': review } },
@@ -49,7 +49,7 @@ test('a prompt is found, filled in and sent by keyboard alone', { tag: '@desktop
   await expect(appPage.turns('You')).toContainText('Review a.ts for names.');
 });
 
-test("a prompt is created, changed, and never overwrites another person's changes", { tag: '@desktop' }, async ({
+test("a prompt is created, changed, and never overwrites another person's changes", { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
@@ -88,7 +88,7 @@ test("a prompt is created, changed, and never overwrites another person's change
   expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
 });
 
-test('what a folder brings waits until it is trusted', { tag: '@desktop' }, async ({ start }) => {
+test('what a folder brings waits until it is trusted', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     trusted: false,
     workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
@@ -106,7 +106,7 @@ test('what a folder brings waits until it is trusted', { tag: '@desktop' }, asyn
 });
 
 test('prompts, commands and skills are completed in the message, and a skill goes with it', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Tidy.')] },

@@ -235,7 +235,7 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
   });
 });
 
-test.describe('Codex that is killed', { tag: '@desktop' }, () => {
+test.describe('Codex that is killed', { tag: '@web' }, () => {
   test('in the middle of an answer comes back; the text is kept and marked', async ({ start }) => {
     const gate = hold();
     const app = await start({

@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 
 const asking = { options: { approval_mode: 'ask-for-everything' } };
 
-test('a remembered command runs without a card until it is revoked', { tag: '@desktop' }, async ({ start }) => {
+test('a remembered command runs without a card until it is revoked', { tag: '@web' }, async ({ start }) => {
   const touch = run('touch one.txt');
   const { page } = await start({
     ...asking,
@@ -35,7 +35,7 @@ test('a remembered command runs without a card until it is revoked', { tag: '@de
   await expect(appPage.turns('Codex').last()).toContainText('Done again.');
 });
 
-test('what leaves the sandbox is remembered only after two yeses', { tag: '@desktop' }, async ({ start }) => {
+test('what leaves the sandbox is remembered only after two yeses', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     ...asking,
     provider: { steps: [run('touch one.txt', { escalateBecause: 'It writes elsewhere' }), answer('Done.')] },

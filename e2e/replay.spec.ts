@@ -65,9 +65,7 @@ async function expectAt(replay: Locator, words: string): Promise<void> {
   await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
 }
 
-test('a person steps through a run by keyboard and sees its state at each step', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('a person steps through a run by keyboard and sees its state at each step', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -100,7 +98,7 @@ test('a person steps through a run by keyboard and sees its state at each step',
   await expectAccessible(app.page);
 });
 
-test('the answer of a model is rendered as Markdown, in the event and in the replay', { tag: '@desktop' }, async ({
+test('the answer of a model is rendered as Markdown, in the event and in the replay', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
@@ -134,7 +132,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   await expectAccessible(app.page);
 });
 
-test('the diff of a file is the one at that time, and says when it was not recorded', { tag: '@desktop' }, async ({
+test('the diff of a file is the one at that time, and says when it was not recorded', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
@@ -155,7 +153,7 @@ test('the diff of a file is the one at that time, and says when it was not recor
   await expect(files).toBeFocused();
 });
 
-test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@desktop' }, async ({ start }) => {
+test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded);
   const replay = await openReplay(app.page);
@@ -168,9 +166,7 @@ test('it plays, passes idle stretches quickly, and says when it stops', { tag: '
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('replays a run without times by step number, and reports one that is gone', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('replays a run without times by step number, and reports one that is gone', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const folder = await record(
     app,
@@ -192,7 +188,7 @@ test('replays a run without times by step number, and reports one that is gone',
   await expect(replay).toBeHidden();
 });
 
-test('a thread is replayed: its command runs before its output is there', { tag: '@desktop' }, async ({ start }) => {
+test('a thread is replayed: its command runs before its output is there', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });

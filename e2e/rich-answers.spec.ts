@@ -37,7 +37,7 @@ const rich = [
 ].join('\n');
 
 test('an answer has typeset formulas, an outline, aligned columns, and directions of its own', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
@@ -83,7 +83,7 @@ test('an answer has typeset formulas, an outline, aligned columns, and direction
   await expectAccessible(page);
 });
 
-test('a formula is copied as it is written', { tag: '@desktop' }, async ({ start }) => {
+test('a formula is copied as it is written', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Go');
@@ -197,7 +197,7 @@ test('hostile formulas and diagrams run nothing, load nothing, and draw only in 
   await expect(speech.locator('a[href^="javascript"], iframe, object, embed, script')).toHaveCount(0);
 });
 
-test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page working', { tag: '@desktop' }, async ({
+test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page working', { tag: '@web' }, async ({
   start,
 }) => {
   const text = [

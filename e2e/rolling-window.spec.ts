@@ -42,7 +42,7 @@ const watchEnd = `{
 }`;
 
 test('a long thread opens at its newest turns, and loads older ones on request', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider, options });
@@ -63,7 +63,7 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('a growing thread keeps to its window, and nothing moves', { tag: '@desktop' }, async ({ start }) => {
+test('a growing thread keeps to its window, and nothing moves', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider, options });
   const appPage = new AppPage(app.page);
   await converse(appPage, 1, 4);
@@ -84,7 +84,7 @@ test('a growing thread keeps to its window, and nothing moves', { tag: '@desktop
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('find and copy cover all turns', { tag: '@desktop' }, async ({ start }) => {
+test('find and copy cover all turns', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider, options });
   const appPage = new AppPage(app.page);
   await converse(appPage, 1, 7);

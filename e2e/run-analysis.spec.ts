@@ -43,9 +43,7 @@ async function record(app: App, runs: readonly Told[]): Promise<readonly string[
   return ids;
 }
 
-test('figures across many runs link to the runs behind them, by keyboard alone', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('figures across many runs link to the runs behind them, by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const [, failed, slow] = await record(app, [
     { daysAgo: 0, seconds: 60, status: 'success' },
@@ -117,7 +115,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await expect(page.getByRole('button', { name: 'Runs 4', exact: true })).toBeVisible();
 });
 
-test('lists threads as runs, and explains the list while it is empty', { tag: '@desktop' }, async ({ start }) => {
+test('lists threads as runs, and explains the list while it is empty', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: [run('false'), answer('It failed.')] } });
   const appPage = new AppPage(app.page);
   await appPage.show('Mission Control');

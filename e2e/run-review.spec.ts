@@ -25,7 +25,7 @@ async function review(dialog: Locator): Promise<Locator> {
   return pane;
 }
 
-test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@desktop' }, async ({ start }) => {
+test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@web' }, async ({ start }) => {
   const app = await start({ ...asking, provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
@@ -71,7 +71,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
 });
 
 test('a run that changed files only by commands is ready to review, and applied after that', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const { page } = await start({
     options: { approval_mode: 'ask-when-needed' },
@@ -123,9 +123,7 @@ test('the thread of a run stays in the list, the search and under its title afte
   await isListed(await app.restart());
 });
 
-test('keys open the review, apply from it alone, and ask before they discard', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('keys open the review, apply from it alone, and ask before they discard', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
@@ -162,7 +160,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   expect(await readFile(plan, 'utf8')).toBe('Three steps\n');
 });
 
-test('conflicting changes are refused as a whole, and discarded on request', { tag: '@desktop' }, async ({ start }) => {
+test('conflicting changes are refused as a whole, and discarded on request', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
   const appPage = new AppPage(page);
@@ -193,7 +191,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   await expect(appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
-test('worktrees from earlier runs are offered, and removed one by one', { tag: '@desktop' }, async ({
+test('worktrees from earlier runs are offered, and removed one by one', { tag: '@web' }, async ({
   start,
   allowErrors,
 }) => {

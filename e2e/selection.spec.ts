@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 const paragraphs = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Paragraph ${from + n}`).join('\n\n');
 
-test.describe('a selection over rows', { tag: '@desktop' }, () => {
+test.describe('a selection over rows', { tag: '@web' }, () => {
   test('drawn with the wheel is copied whole, including rows that have left the page', async ({ start }) => {
     const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);

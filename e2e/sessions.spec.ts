@@ -18,7 +18,7 @@ async function wordsShown(appPage: AppPage): Promise<number> {
 }
 
 test('a host killed in mid-stream loses a moment at most, and the turn can be continued', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
@@ -39,7 +39,7 @@ test('a host killed in mid-stream loses a moment at most, and the turn can be co
 });
 
 test('threads are there after the next start, and are shown before Codex has resumed them', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The **first** answer.'), answer('The second.')] } });

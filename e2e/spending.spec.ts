@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 
 const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer('It is done.'));
 
-test('sets a price for a model by keyboard, and the run shows its cost', { tag: '@desktop' }, async ({ start }) => {
+test('sets a price for a model by keyboard, and the run shows its cost', { tag: '@web' }, async ({ start }) => {
   const { page, dataFolder } = await start({ provider: { steps: [spending] } });
   await writeFile(join(dataFolder, 'prices.toml'), 'as_of = "2027-01-01"\n');
   const appPage = new AppPage(page);
@@ -66,7 +66,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(page.getByText('Included with Workcell.')).toBeVisible();
 });
 
-test('an unusable price file says where the problem is, and stays as it is', { tag: '@desktop' }, async ({ start }) => {
+test('an unusable price file says where the problem is, and stays as it is', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';

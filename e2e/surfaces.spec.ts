@@ -9,7 +9,7 @@ import { expect, test } from './test.ts';
 const broken = patch(updateFile('README.md', [{ from: 'not there', to: 'never written' }]));
 
 test('an error of the stream is a status of the thread, and Retry sends the message again', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const half = cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 });
   const { page } = await start({ provider: { steps: [half, answer('All is well.')] } });
@@ -23,7 +23,7 @@ test('an error of the stream is a status of the thread, and Retry sends the mess
 });
 
 test('a Codex that ended is a banner above everything, with Restart Codex and Open settings', {
-  tag: '@desktop',
+  tag: '@web',
 }, async ({ start }) => {
   const app = await start({
     options: { restart_by_itself: false },
@@ -48,7 +48,7 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
 });
 
-test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@desktop' }, async ({
+test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
@@ -75,7 +75,7 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
   await expect(appPage.diff).toContainText('never written');
 });
 
-test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@desktop' }, async ({
+test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@web' }, async ({
   start,
 }) => {
   const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });

@@ -17,7 +17,7 @@ import { expect, test } from './test.ts';
 
 // A conversation in the person's own folder, with a provider that needs no account.
 
-test.describe('a message', { tag: '@desktop' }, () => {
+test.describe('a message', { tag: '@web' }, () => {
   test('shows at once, and its answer while it is being written', async ({ start }) => {
     const [before, during] = [hold(), hold()];
     const reply = pausing(during, 3, answer('The first half, and the second half.', { deltaLength: 5 }));
@@ -87,7 +87,7 @@ test.describe('a message', { tag: '@desktop' }, () => {
   });
 });
 
-test.describe('markdown', { tag: '@desktop' }, () => {
+test.describe('markdown', { tag: '@web' }, () => {
   const written = [
     '## What I found',
     '',
@@ -154,7 +154,7 @@ test.describe('markdown', { tag: '@desktop' }, () => {
   });
 });
 
-test.describe('reading', { tag: '@desktop' }, () => {
+test.describe('reading', { tag: '@web' }, () => {
   test('finds words in the whole thread, step by step', async ({ start }) => {
     const { page } = await start({
       provider: { steps: [answer(`needle at the top\n\n${'line\n\n'.repeat(150)}needle at the end`)] },
@@ -198,7 +198,7 @@ test.describe('reading', { tag: '@desktop' }, () => {
   });
 });
 
-test.describe('while a turn runs', { tag: '@desktop' }, () => {
+test.describe('while a turn runs', { tag: '@web' }, () => {
   test('messages queue, can be edited and removed, and go out one after the other', async ({ start }) => {
     const gate = hold();
     const { page, provider } = await start({
@@ -290,7 +290,7 @@ test.describe('while a turn runs', { tag: '@desktop' }, () => {
   });
 });
 
-test.describe('a turn that failed', { tag: '@desktop' }, () => {
+test.describe('a turn that failed', { tag: '@web' }, () => {
   const failing = fail(500, { message: 'The model is on fire.' });
 
   test('is sent again at once when it did nothing', async ({ start }) => {
@@ -323,7 +323,7 @@ test.describe('a turn that failed', { tag: '@desktop' }, () => {
   });
 });
 
-test('reasoning is one line that opens', { tag: '@desktop' }, async ({ start }) => {
+test('reasoning is one line that opens', { tag: '@web' }, async ({ start }) => {
   const { page } = await start({
     provider: { steps: [together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.'))] },
   });

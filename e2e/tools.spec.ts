@@ -12,9 +12,7 @@ const server = (...flags: readonly string[]) => ({
   args: [join(import.meta.dirname, '../fixtures/mcp-server/main.ts'), ...flags],
 });
 
-test('tools are listed while a server hangs, found and named in the message', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('tools are listed while a server hangs, found and named in the message', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('I shall.')] },
     codex: {
@@ -63,9 +61,7 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(dialog.getByText('From notes')).toBeVisible();
 });
 
-test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@desktop' }, async ({
-  start,
-}) => {
+test('a server is added by keyboard, tested, changed, switched off and removed', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
   });
@@ -113,7 +109,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
 });
 
-test('lists tool calls under their server, with a link to their turn', { tag: '@desktop' }, async ({ start }) => {
+test('lists tool calls under their server, with a link to their turn', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [answer('Hello.'), callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
     codex: { config: { mcp_servers: { notes: server() } } },

@@ -63,7 +63,7 @@ for (const [what, width, text] of [
   ['at 400 % zoom', 320, 100],
   ['with text at 200 %', 1280, 200],
 ] as const) {
-  test(`the timeline and its events are read ${what}`, { tag: '@desktop' }, async ({ start }) => {
+  test(`the timeline and its events are read ${what}`, { tag: '@web' }, async ({ start }) => {
     const app = await start({ options: { text_size: text } });
     await record(app, recorded.map(lineOf).join(''));
     const dialog = await openRecorded(app.page);
@@ -83,7 +83,7 @@ for (const [what, width, text] of [
 }
 const eventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
-test('shows each event type in its own form', { tag: '@desktop' }, async ({ start }) => {
+test('shows each event type in its own form', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -119,7 +119,7 @@ test('shows each event type in its own form', { tag: '@desktop' }, async ({ star
   await expect(await open(/Completed/)).toContainText('exit 0');
 });
 
-test('is searched, filtered, walked and left by keyboard alone', { tag: '@desktop' }, async ({ start }) => {
+test('is searched, filtered, walked and left by keyboard alone', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -175,7 +175,7 @@ test('is searched, filtered, walked and left by keyboard alone', { tag: '@deskto
   ).toBeFocused();
 });
 
-test('closes on Close and on a press outside', { tag: '@desktop' }, async ({ start }) => {
+test('closes on Close and on a press outside', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
@@ -186,7 +186,7 @@ test('closes on Close and on a press outside', { tag: '@desktop' }, async ({ sta
   await expect(dialog).toBeHidden();
 });
 
-test('follows a file that grows, holds on request, and reports what happens to the file', { tag: '@desktop' }, async ({
+test('follows a file that grows, holds on request, and reports what happens to the file', { tag: '@web' }, async ({
   start,
 }) => {
   const app = await start();
@@ -214,7 +214,7 @@ test('follows a file that grows, holds on request, and reports what happens to t
   await expect(timeline).toContainText('another');
 });
 
-test('shows what is readable in a file of garbage', { tag: '@desktop' }, async ({ start }) => {
+test('shows what is readable in a file of garbage', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const garbage = Buffer.concat([
     Buffer.from('\ufeff'),
@@ -235,7 +235,7 @@ test('shows what is readable in a file of garbage', { tag: '@desktop' }, async (
 /** Prints, and continues once there is a file of that name. */
 const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
 
-test('a thread is pushed while its command runs', { tag: '@desktop' }, async ({ start }) => {
+test('a thread is pushed while its command runs', { tag: '@web' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [run(waitForFile, { yieldMs: 30_000 }), answer('Both were printed.')] },
   });
