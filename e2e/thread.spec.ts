@@ -324,11 +324,17 @@ test.describe('a turn that failed', { tag: '@web' }, () => {
 });
 
 test('reasoning is one line that opens', { tag: '@web' }, async ({ start }) => {
+  // A turn that has ended before its thread opens is folded.
+  const gate = hold();
   const { page } = await start({
-    provider: { steps: [together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.'))] },
+    provider: {
+      steps: [waiting(gate, together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.')))],
+    },
   });
   const appPage = new AppPage(page);
   await appPage.say('Which way?');
+  await expect(appPage.button('Stop')).toBeVisible();
+  gate.release();
   // The lines move until the answer is there, and a press on a line that moves away does nothing.
   await expect(appPage.turns('Codex')).toContainText('This way.');
   const thought = appPage.transcript.getByRole('button', { name: /^Thought for/ });
