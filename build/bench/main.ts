@@ -27,7 +27,7 @@ import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { replay } from './measures/replay.ts';
-import { rewind } from './measures/rewind.ts';
+import { fileHistory, rewind } from './measures/rewind.ts';
 import { runAnalysis } from './measures/run-analysis.ts';
 import { runExports } from './measures/run-exports.ts';
 import { runs as storedRuns } from './measures/runs.ts';
@@ -89,6 +89,7 @@ const measures: readonly Measure<Workbench>[] = [
   spending,
   tools,
   rewind,
+  fileHistory,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

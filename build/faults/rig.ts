@@ -40,6 +40,8 @@ export type RigOptions = {
   readonly dataFolder?: TestFolder;
   /** How often Codex retries when the provider's stream breaks. By default, never. */
   readonly retries?: number;
+  /** Whether the workspace is the person's home folder, whose earlier versions are not kept. By default, it is not. */
+  readonly isHome?: boolean;
 };
 
 /**
@@ -51,6 +53,7 @@ export class Rig {
   readonly workspace: TestFolder;
   readonly #codexHome: TestFolder;
   readonly #config: TestFolder;
+  readonly #home: string;
   readonly #provider: ScriptedProvider;
   readonly #replies: Reply[];
   readonly #counts: { unasked: number };
@@ -68,11 +71,13 @@ export class Rig {
 
   private constructor(parts: {
     readonly folders: readonly [TestFolder, TestFolder, TestFolder, TestFolder];
+    readonly home: string;
     readonly provider: ScriptedProvider;
     readonly replies: Reply[];
     readonly counts: { unasked: number };
   }) {
     [this.dataFolder, this.workspace, this.#codexHome, this.#config] = parts.folders;
+    this.#home = parts.home;
     this.#provider = parts.provider;
     this.#replies = parts.replies;
     this.#counts = parts.counts;
@@ -80,7 +85,7 @@ export class Rig {
 
   /** Creates the folders and starts the provider, without a host. */
   static async create(options: RigOptions = {}): Promise<Rig> {
-    const { dataFolder = createTemporaryFolder('faults-data'), retries = 0 } = options;
+    const { dataFolder = createTemporaryFolder('faults-data'), isHome = false, retries = 0 } = options;
     const replies: Reply[] = [];
     const counts = { unasked: 0 };
     const unasked = (): Reply => {
@@ -96,7 +101,8 @@ export class Rig {
     const config = { approval_policy: 'never', projects: { [workspace.path]: { trust_level: 'trusted' } } };
     const codexHome = createCodexHome({ provider, config, providerConfig: { stream_max_retries: retries } });
     const folders = [dataFolder, workspace, codexHome, createTemporaryFolder('faults-config')] as const;
-    return new Rig({ folders: [...folders], provider, replies, counts });
+    const home = isHome ? workspace.path : codexHome.path;
+    return new Rig({ folders: [...folders], home, provider, replies, counts });
   }
 
   /** The open window. Throws without one. */
@@ -134,8 +140,7 @@ export class Rig {
   }
 
   get #env(): Readonly<Record<string, string>> {
-    const { path } = this.#codexHome;
-    return { HOME: path, CODEX_HOME: path, XDG_CONFIG_HOME: this.#config.path };
+    return { HOME: this.#home, CODEX_HOME: this.#codexHome.path, XDG_CONFIG_HOME: this.#config.path };
   }
 
   get #running(): RunningHost {

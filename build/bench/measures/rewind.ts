@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { turnEnded } from '../../../electron/app/testing/test-app.ts';
 import { answer, run } from '../../../fixtures/provider/script.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
@@ -80,10 +81,107 @@ export const rewind: Measure<Workbench, 'preview' | 'rewind' | 'ignored'> = {
   },
 };
 
+const commands = 20;
+const turns = 50;
+const turnsPerDay = 200;
+const project = 300;
+
+/** What it costs to keep earlier versions of files. The floor is a home folder, where none are kept. */
+export const fileHistory: Measure<Workbench, 'turn' | 'thread' | 'storage'> = {
+  name: 'file-history',
+  figures: {
+    turn: {
+      title: `A turn whose ${commands} commands change 1,000 files: sent → ended`,
+      unit: 'ms',
+      floor: 'no history',
+      aim: { timesFloor: 1.03 },
+    },
+    thread: {
+      title: '  main thread of the host, per changed file',
+      unit: 'ms',
+      floor: 'no history',
+      aim: { atMost: 5 },
+    },
+    storage: {
+      title: `  kept after ${turnsPerDay} turns that edit 3 of ${project} text files each`,
+      unit: 'MB',
+      aim: { atMost: 20 },
+    },
+  },
+  app: async () => {
+    const turn = await inProject({ files: changed, isHome: false }, changeAll);
+    const storage = await inProject({ files: project, isHome: false }, async (rig) => {
+      for (let turn = 0; turn < turns; turn++) await takeTurn(rig, [editThree(turn)]);
+      const { parts } = await rig.window.get('readDataUse', null);
+      const bytes = parts.find(({ kind }) => kind === 'history')?.bytes ?? 0;
+      return (bytes / 1_048_576) * (turnsPerDay / turns);
+    });
+    return { ...turn, storage };
+  },
+  floor: () => inProject({ files: changed, isHome: true }, changeAll),
+};
+
+/** Runs `use` in a folder with this many files, after a first turn. */
+async function inProject<Result>(
+  { files, isHome }: { readonly files: number; readonly isHome: boolean },
+  use: (rig: Rig) => Promise<Result>,
+): Promise<Result> {
+  const rig = await Rig.create({ isHome });
+  try {
+    plant(rig.workspace.path, 'src', files, prose);
+    await rig.start();
+    await takeTurn(rig, ['true']);
+    return await use(rig);
+  } finally {
+    await rig.end();
+  }
+}
+
+async function changeAll(rig: Rig): Promise<{ readonly turn: number; readonly thread: number }> {
+  const parts = changed / perFolder / commands;
+  const edits = Array.from({ length: commands }, (_, at) => {
+    const folders = Array.from({ length: parts }, (__, part) => `src/part-${at * parts + part}/*`);
+    return `for f in ${folders.join(' ')}; do echo changed >> "$f"; done`;
+  });
+  const busy = mainThreadMs(rig.hostPid);
+  const began = performance.now();
+  await takeTurn(rig, edits);
+  return { turn: performance.now() - began, thread: (mainThreadMs(rig.hostPid) - busy) / changed };
+}
+
+/** 6 kB in which nothing repeats, so that it does not pack better than a real file. */
+const prose = Array.from({ length: 100 }, (_, at) => `${hash('sha256', `${at}`).slice(0, 60)}\n`).join('');
+
+/** Replaces one line in each of three files. */
+function editThree(turn: number): string {
+  const names = [0, 1, 2].map((at) => (turn * 3 + at) % project);
+  const edits = names.map(
+    (file) => `sed -i "$((${turn} % 100 + 1))s/.*/edit $RANDOM in turn ${turn}/" src/${pathOf(file)}`,
+  );
+  return edits.join('; ');
+}
+
+async function takeTurn(rig: Rig, edits: readonly string[]): Promise<void> {
+  await rig.say([...edits.map((edit) => run(edit)), answer('Done.')], 'askWhenNeeded');
+  await turnEnded(rig.window);
+}
+
+/** How long the main thread of a process has run, in milliseconds. Linux only. */
+function mainThreadMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+  const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14);
+  const ticksPerSecond = 100;
+  return ((Number(user) + Number(system)) * 1_000) / ticksPerSecond;
+}
+
+function pathOf(file: number): string {
+  return `part-${Math.floor(file / perFolder)}/file-${file}.ts`;
+}
+
 function plant(root: string, folder: string, count: number, text = line.repeat(20)): void {
   for (let file = 0; file < count; file++) {
-    const parent = join(root, folder, `part-${Math.floor(file / perFolder)}`);
-    if (file % perFolder === 0) mkdirSync(parent, { recursive: true });
-    writeFileSync(join(parent, `file-${file}.ts`), `${text}// ${file}\n`);
+    const path = join(root, folder, pathOf(file));
+    if (file % perFolder === 0) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${text}// ${file}\n`);
   }
 }
