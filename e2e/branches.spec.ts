@@ -34,7 +34,7 @@ test('the branches of a thread are a tree, to switch between and to compare', { 
   const items = page.getByRole('tree', { name: 'Branches' }).getByRole('treeitem');
   await appPage.tabTo(branches);
   await page.keyboard.press('Enter');
-  await expect(items).toHaveText([/^Alpha question/, /^Fork of Alpha question.*This thread/]);
+  await expect(items).toHaveText([/^Alpha question/, /^Beta question, edited.*This thread/]);
   await expect(items.nth(1)).toBeFocused();
   await expect(items.nth(1)).toHaveAttribute('aria-level', '2');
   await expectAccessible(page);

@@ -11,6 +11,7 @@ export type KeptThreads = Pick<
   | 'find'
   | 'deleted'
   | 'pinnedTurns'
+  | 'ownMessages'
   | 'writable'
   | 'change'
   | 'output'

@@ -258,10 +258,12 @@ it("starts a fork with the thread's content except a running turn, and names it 
   const next = new FakeApp({ kept });
   const branches = await next.domain.handlers.listBranches(next.window, { threadId: id });
   expect(branches).toMatchObject({
-    value: [
-      { id, forkedFrom: null },
-      { id: 'fork', forkedFrom: id },
-    ],
+    value: {
+      threads: [
+        { id, forkedFrom: null },
+        { id: 'fork', forkedFrom: id },
+      ],
+    },
   });
 });
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
 import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
@@ -10,6 +11,8 @@ export type ThreadsStore = {
   readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
   /** Branches of opened threads that the list may lack: old, archived, or of another folder. */
   readonly relatives: Readonly<Record<ThreadId, ThreadSummary>>;
+  /** The message that sets each fork among these apart from its origin. */
+  readonly ownMessages: Readonly<Record<ThreadId, string>>;
   readonly shown: ThreadId | null;
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
@@ -24,6 +27,7 @@ export type ThreadsStore = {
 export const useThreads = create<ThreadsStore>()(() => ({
   threads: {},
   relatives: {},
+  ownMessages: {},
   shown: null,
   settings: {},
   queues: {},
@@ -36,6 +40,7 @@ export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId 
   useThreads.setState({
     threads: byId(threads),
     relatives: {},
+    ownMessages: {},
     shown,
     settings: {},
     queues: {},
@@ -58,9 +63,13 @@ export function threadsRemoved(ids: readonly ThreadId[]): void {
   }));
 }
 
-export function relativesKnown(threads: readonly ThreadSummary[]): void {
+export function relativesKnown({ messages, threads }: RequestValue<'listBranches'>): void {
   if (threads.length === 0) return;
-  useThreads.setState((state) => ({ relatives: { ...state.relatives, ...byId(threads) } }));
+  const own = Object.fromEntries(messages.map(({ text, threadId }) => [threadId, text]));
+  useThreads.setState((state) => ({
+    relatives: { ...state.relatives, ...byId(threads) },
+    ownMessages: { ...state.ownMessages, ...own },
+  }));
 }
 
 export function threadShown(id: ThreadId | null): void {

@@ -96,7 +96,16 @@ export const libraryRequests = {
    * All branches of a thread: it, those it was forked from, and all forks of these, archived ones too, from any folder.
    * Empty if it has none.
    */
-  listBranches: request({ scope: 'profile', wait: 'read', input: onThread, value: z.array(threadSummary) }),
+  listBranches: request({
+    scope: 'profile',
+    wait: 'read',
+    input: onThread,
+    value: z.object({
+      threads: z.array(threadSummary),
+      /** The beginning of the first message of each fork that its origin does not have. */
+      messages: z.array(z.object({ threadId, text: z.string() })),
+    }),
+  }),
   pinTurn: request({
     scope: 'profile',
     wait: 'change',

@@ -33,6 +33,7 @@ import { listThreads } from './reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
 import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
 import { readDiff, readOutput } from './reads/read-output.ts';
+import { readOwnMessages } from './reads/read-own-messages.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
 import { agentThreadsOf } from './reads/read-thread.ts';
 import { listTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
@@ -113,6 +114,7 @@ export const sessionOperations = {
   findThreads: on('sessions', findThreads),
   listDeleted: on('sessions', listDeleted),
   listPinnedTurns: on('sessions', listPinnedTurns),
+  readOwnMessages: on('sessions', readOwnMessages),
   readOutput: on('sessions', readOutput),
   readDiff: on('sessions', readDiff),
   forgetThread: ({ sessions, journal }: SessionStores, input: { readonly threadId: ThreadId; readonly at: number }) =>

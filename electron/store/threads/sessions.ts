@@ -21,6 +21,7 @@ import { MendingStore } from './mending-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
 import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
+import type { OwnMessage } from './reads/read-own-messages.ts';
 import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
 import type { FoundRows, TextSearch } from './reads/search-text.ts';
 import type { SessionOperations } from './session-operations.ts';
@@ -47,6 +48,7 @@ type ReadOperation =
   | 'findThreads'
   | 'listDeleted'
   | 'listPinnedTurns'
+  | 'readOwnMessages'
   | 'readOutput'
   | 'readDiff'
   | 'readThreadFacts'
@@ -172,6 +174,11 @@ export class Sessions {
   /** The threads that the person deleted. */
   async deleted(): Promise<readonly ThreadId[]> {
     return (await this.#read('listDeleted', undefined)) ?? [];
+  }
+
+  /** The first message of each of these forks that its origin does not have. */
+  async ownMessages(threadIds: readonly ThreadId[]): Promise<readonly OwnMessage[]> {
+    return (await this.#read('readOwnMessages', { threadIds })) ?? [];
   }
 
   /** The pinned turns of a thread, oldest first. */

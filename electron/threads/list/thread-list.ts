@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { branchTree } from '../../../shared/threads/branch-tree.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
@@ -128,18 +129,19 @@ export class ThreadList {
   }
 
   /** The thread with all its branches, also those that are not in memory. Empty if it has none. */
-  async branches(id: ThreadId): Promise<readonly ThreadSummary[]> {
+  async branches(id: ThreadId): Promise<RequestValue<'listBranches'>> {
     const kept = await this.#kept.list({ folders: null, search: '', related: true });
     const known = [...this.#stored.all(), ...[...this.#live().all()].flatMap((thread) => this.find(thread.id) ?? [])];
     const origins = new Map(kept.map((row) => [row.id, row.forkedFrom]));
     for (const row of known) origins.set(row.id, row.forkedFrom ?? origins.get(row.id) ?? null);
     const family = branchTree(origins, id).map((branch) => branch.id);
-    if (family.length < 2) return [];
+    if (family.length < 2) return { threads: [], messages: [] };
     const members = new Set(family);
     this.#stored.takeKept(
       kept.filter((row) => members.has(row.id) && this.find(row.id) === null && !this.isDeleted(row.id)),
     );
-    return family.flatMap((member) => this.find(member) ?? []);
+    const threads = family.flatMap((member) => this.find(member) ?? []);
+    return { threads, messages: await this.#kept.ownMessages(family) };
   }
 
   /** Asks both stores again, because their threads may have changed, and sends each window the list of its folder. */

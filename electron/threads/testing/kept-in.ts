@@ -5,6 +5,7 @@ import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts'
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
 import { readDiff, readOutput } from '../../store/threads/reads/read-output.ts';
+import { readOwnMessages } from '../../store/threads/reads/read-own-messages.ts';
 import { listTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
 import { forgetThread } from '../../store/threads/session-operations.ts';
@@ -32,6 +33,7 @@ export function storedIn(db: Connection, journal: Connection = openJournal()): K
     find: async (search) => findThreads(db, search),
     deleted: async () => listDeleted(db),
     pinnedTurns: async (threadId) => listPinnedTurns(db, { threadId }),
+    ownMessages: async (threadIds) => readOwnMessages(db, { threadIds }),
     readThreadInfo: async (threadId) => readThreadFacts(db, { threadId }),
     readTurnAfter: async (threadId, position) => readTurnAfter(db, { threadId, after: position }),
     listTurnsFrom: async (threadId, from) => listTurnsFrom(db, { threadId, from }),

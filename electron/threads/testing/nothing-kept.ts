@@ -12,6 +12,7 @@ export const nothingStored: KeptThreads = {
   find: async () => ({ rows: [], hits: [] }),
   deleted: async () => [],
   pinnedTurns: async () => [],
+  ownMessages: async () => [],
   writable: async () => false,
   change: {
     note: async () => false,

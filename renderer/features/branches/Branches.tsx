@@ -3,6 +3,7 @@ import * as Radix from 'radix-ui/popover';
 import { useMemo, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { loadBranches } from '../../commands/branches.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './Branches.module.css';
@@ -13,14 +14,20 @@ import { countBranches, describeBranches } from './branches.view-model.ts';
 export default function Branches({ threadId }: { readonly threadId: ThreadId }) {
   const threads = useThreads((state) => state.threads);
   const relatives = useThreads((state) => state.relatives);
+  const ownMessages = useThreads((state) => state.ownMessages);
   const [open, setOpen] = useState(false);
   const rows = useMemo(
-    () => describeBranches({ threads, relatives }, threadId, Date.now()),
-    [threads, relatives, threadId],
+    () => describeBranches({ threads, relatives, ownMessages }, threadId, Date.now()),
+    [threads, relatives, ownMessages, threadId],
   );
   if (rows.length < 2) return null;
+  const onOpenChange = (isOpen: boolean): void => {
+    // A fork may have got its first message since.
+    if (isOpen) void loadBranches(threadId);
+    setOpen(isOpen);
+  };
   return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>
         <Button kind="quiet" size={24} icon={<GitForkIcon />}>
           {counted(countBranches(rows), 'branch', 'branches')}

@@ -25,10 +25,32 @@ function thread(name: string, from: string | null, more: Partial<ThreadSummary> 
 }
 
 const byId = (threads: readonly ThreadSummary[]) => Object.fromEntries(threads.map((each) => [each.id, each]));
-const rowsOf = (threads: readonly ThreadSummary[], shown: string, relatives: readonly ThreadSummary[] = []) =>
-  describeBranches({ threads: byId(threads), relatives: byId(relatives) }, id(shown), now);
+const rowsOf = (
+  threads: readonly ThreadSummary[],
+  shown: string,
+  relatives: readonly ThreadSummary[] = [],
+  ownMessages: Readonly<Record<string, string>> = {},
+) => describeBranches({ threads: byId(threads), relatives: byId(relatives), ownMessages }, id(shown), now);
 
 describe('the branches of a thread', () => {
+  it('go by the message that sets a fork apart, unless the person named it', () => {
+    const threads = [
+      thread('a', null),
+      thread('b', 'a', { title: 'Fork of Title of a' }),
+      thread('c', 'b', { title: 'Fork of Fork of Title of a' }),
+      thread('d', 'a', { title: 'With SQLite' }),
+      thread('e', 'a', { title: 'Fork of Title of a' }),
+    ];
+    const own = { b: ' Use a\n  map ', c: 'Use a set', d: 'Use a database' };
+    expect(rowsOf(threads, 'a', [], own).map(({ title }) => title)).toEqual([
+      'Title of a',
+      'Use a map',
+      'Use a set',
+      'With SQLite',
+      'Fork of Title of a',
+    ]);
+  });
+
   it('marks the current one, and lists the forks of a thread by last activity', () => {
     const threads = [thread('a', null), thread('b', 'a'), thread('c', 'a', { updatedAt: now, state: 'waiting' })];
     expect(rowsOf(threads, 'b')).toMatchObject([

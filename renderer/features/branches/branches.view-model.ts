@@ -25,31 +25,54 @@ export type BranchRow = Branch & {
 
 type Threads = Readonly<Record<ThreadId, ThreadSummary>>;
 
+type Known = {
+  readonly relatives: Threads;
+  readonly threads: Threads;
+  /** The message that sets a fork apart from its origin. */
+  readonly ownMessages: Readonly<Record<ThreadId, string>>;
+};
+
 const maxIndent = 8;
 
 /** The branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix milliseconds. */
 export function describeBranches(
-  { relatives, threads }: { readonly relatives: Threads; readonly threads: Threads },
+  { ownMessages, relatives, threads }: Known,
   shown: ThreadId,
   now: number,
 ): readonly BranchRow[] {
   const all = { ...relatives, ...threads };
   const newest = Object.values(all).sort((one, other) => other.updatedAt - one.updatedAt);
   const tree = branchTree(new Map(newest.map(({ forkedFrom, id }) => [id, forkedFrom])), shown);
-  return tree.map((branch) => describeBranch(branch, all[branch.id], shown, now));
+  return tree.map((branch) => {
+    const thread = all[branch.id];
+    return { ...describeBranch(branch, thread, shown, now), title: branchTitle(thread, all, ownMessages) };
+  });
 }
 
-function describeBranch(branch: Branch, thread: ThreadSummary | undefined, shown: ThreadId, now: number): BranchRow {
+/** The name of a branch. One that the person has not named goes by what sets it apart. */
+function branchTitle(thread: ThreadSummary | undefined, all: Threads, ownMessages: Known['ownMessages']): string {
+  if (thread === undefined) return t`Deleted thread`;
+  const title = titleOf(thread);
+  const origin = thread.forkedFrom === null ? undefined : all[thread.forkedFrom];
+  const isNamed = origin === undefined || title !== t`Fork of ${titleOf(origin)}`;
+  const own = ownMessages[thread.id]?.trim() ?? '';
+  return isNamed || own === '' ? title : own.replace(/\s+/g, ' ');
+}
+
+function describeBranch(
+  branch: Branch,
+  thread: ThreadSummary | undefined,
+  shown: ThreadId,
+  now: number,
+): Omit<BranchRow, 'title'> {
   const isCurrent = branch.id === shown;
   const row = { ...branch, indent: Math.min(branch.depth, maxIndent), isCurrent };
   if (thread === undefined) {
-    const title = t`Deleted thread`;
-    return { ...row, title, canOpen: false, canCompare: false, note: null, glyph: null, time: null };
+    return { ...row, canOpen: false, canCompare: false, note: null, glyph: null, time: null };
   }
   const state = thread.state === 'idle' ? null : threadMarks[thread.state];
   return {
     ...row,
-    title: titleOf(thread),
     canOpen: true,
     canCompare: !isCurrent,
     note: isCurrent ? t`This thread` : thread.archived ? t`Archived` : (state?.words ?? null),
