@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { indexedPng } from '../build/indexed-png.ts';
 import { startKeyringBus } from '../electron/store/keys/testing/secret-service.ts';
@@ -124,7 +124,7 @@ test('pictures of the user guide', async ({ start }) => {
   await splitter('Changes width').press('End');
   await appPage.transcript.press('End');
   await appPage.diff.getByRole('button', { name: 'Comment on line 6', exact: true }).first().click();
-  await keyboard.type('Keep the old message, please: the app shows it.');
+  await keyboard.type('Print the seed when a bill fails.');
   await take(app, 'changes');
   await keyboard.press('Escape');
   await splitter('Changes width').dblclick();
@@ -200,7 +200,11 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(detail).toBeHidden();
 
   await dress(app, 'light');
-  await card(tries.first).focus();
+  // The dialog gives the focus back when it has closed.
+  await expect(async () => {
+    await card(tries.first).focus();
+    await expect(card(tries.first)).toBeFocused({ timeout: 500 });
+  }).toPass();
   await appPage.command('Compare with another run');
   const pick = appPage.dialog('Compare with…');
   await pick.getByRole('searchbox', { name: 'Search runs' }).fill(tries.second);
@@ -237,6 +241,36 @@ test('pictures of the user guide', async ({ start }) => {
   await take(app, 'export');
   await keyboard.press('Escape');
   await expect(exporting).toBeHidden();
+
+  await dress(app, 'light');
+  const fixed = await readFile(join(folder, 'src/split-bill.js'), 'utf8');
+  await put(folder, 'src/split-bill.js', `// Amounts are in cents.\n${fixed}`);
+  const asked = appPage.turns('You').filter({ hasText: requests.random });
+  await asked.hover();
+  await asked.getByRole('button', { name: 'Rewind to here…' }).click();
+  const rewind = page.getByRole('dialog', { name: /^Rewind to before/ });
+  await rewind
+    .getByRole('option', { name: /split-bill\.js/ })
+    .first()
+    .click();
+  await rewind.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(rewind.getByRole('group', { name: 'Diff' })).toContainText('Somebody must pay');
+  await take(app, 'rewind');
+  await keyboard.press('Escape');
+  await expect(rewind).toBeHidden();
+  await put(folder, 'src/split-bill.js', fixed);
+
+  await dress(app, 'dark');
+  await asked.hover();
+  await asked.getByRole('button', { name: 'Edit in a fork' }).click();
+  await expect(appPage.message).toHaveValue(requests.random);
+  await appPage.message.fill(requests.branch);
+  await appPage.send();
+  await expect(appPage.turns('Codex').last()).toContainText('Where are they?');
+  await page.getByRole('button', { name: '2 branches', exact: true }).click();
+  await expect(page.getByRole('treeitem', { name: /bills of last year/ })).toBeVisible();
+  await take(app, 'branches');
+  await keyboard.press('Escape');
 
   await dress(app, 'light');
   await appPage.showSettings('Appearance');

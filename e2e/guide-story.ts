@@ -15,6 +15,7 @@ const tests = 'npm test';
 export const requests = {
   bill: 'Find the lost cent',
   random: 'Then test it with random bills.',
+  branch: 'Then test it with the bills of last year.',
   names: 'Better names',
   readme: 'Explain the rounding',
   currency: 'Add a currency',
@@ -132,7 +133,7 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
         patch([
           updateFile('src/split-bill.js', [
             {
-              from: "  if (people < 1) throw new RangeError('A bill needs somebody to pay it');",
+              from: "  if (people < 1) throw new RangeError('A bill needs at least one person');",
               to: "  if (!(people >= 1)) throw new RangeError('Somebody must pay');\n  if (cents < 0) throw new RangeError('A bill is never negative');",
             },
           ]),
@@ -167,6 +168,7 @@ export function model(gates: { readonly bill: Gate; readonly tips: Gate }): (req
       ),
       answer('I left it unchanged.'),
     ],
+    [requests.branch]: [answer('The folder has no bills of last year. Where are they?')],
     [requests.names]: [answer("`people` could be `headcount`. `cents` states its unit, so I'd keep it.")],
     [requests.readme]: [answer('The README now explains who pays the remaining cents.')],
   };
