@@ -213,6 +213,31 @@ describe('a rewind of files', () => {
     expect(plan.files).toMatchObject([{ path: 'kept.txt', change: 'delete' }]);
   });
 
+  it('leaves alone what git ignored then or ignores now, and says so', async () => {
+    const script =
+      'printf "new\\n" > .gitignore; echo changed >> secret; echo changed >> kept; echo kept >> .gitignore; echo x > new';
+    const { root, window } = await start({ steps: [run(script), answer('Done.')] });
+    await writeFile(join(root, '.gitignore'), 'secret\nother/\n');
+    await mkdir(join(root, 'other'));
+    for (const name of ['secret', 'kept', 'other/mine']) await writeFile(join(root, name), 'mine\n');
+    const { id, turnId } = await turn(window, 'Go');
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    expect(plan.files).toMatchObject([{ path: '.gitignore' }]);
+    expect(plan.lost.map(({ path, why }) => [path, why]).toSorted()).toEqual([
+      ['kept', 'ignored'],
+      ['other/mine', 'ignored'],
+      ['secret', 'ignored'],
+    ]);
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(await treeOf(root)).toMatchObject({
+      '.gitignore': expect.stringContaining('secret'),
+      secret: expect.stringContaining('mine\nchanged'),
+      kept: expect.stringContaining('mine\nchanged'),
+      'other/mine': expect.stringContaining('mine'),
+      new: expect.stringContaining('x'),
+    });
+  });
+
   it('does not start while Codex works in the folder, and says so for a turn that was not recorded', async () => {
     const { root, window } = await start({ steps: [answer('Read it.'), run('sleep 30'), answer('Done.')] });
     const id = await send(window, 'Look', { mode: 'readOnly' });

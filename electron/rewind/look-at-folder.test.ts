@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { createLookBench } from './testing/look-bench.ts';
 
 const absent = { kind: 'absent' };
+const ignored = { kind: 'lost', why: 'ignored' };
 
 describe('the first look at a folder', () => {
   it('finds every file with its content, mode and size, and no earlier state', async () => {
@@ -222,12 +223,17 @@ describe('links and names', () => {
     expect(bench.texts()).toEqual({
       'd\udce9/n\udce9': 'in',
       'd\udce9/.gitignore': '*.log',
+      'd\udce9/\udce9.log': 'ignored',
       'l\udce9': '-> t\udce9',
       'replaced \uFFFD': 'r',
     });
     expect((await bench.look()).changes).toEqual([]);
     await rm(place('d\xe9'), { recursive: true });
-    expect((await bench.look()).after).toEqual({ 'd\udce9/n\udce9': absent, 'd\udce9/.gitignore': absent });
+    expect((await bench.look()).after).toEqual({
+      'd\udce9/n\udce9': absent,
+      'd\udce9/.gitignore': absent,
+      'd\udce9/\udce9.log': absent,
+    });
   });
 
   it('may be hundreds of folders deep, and the deepest are left alone', async () => {
@@ -275,7 +281,8 @@ describe('ignored files', () => {
     const { ignored } = await bench.look();
     expect(ignored.toSorted()).toEqual(['dist', 'in/x.log', 'node_modules', 'sub/own']);
     const paths = ['.gitignore', '.workcell-notes/mine', 'sub/.gitignore', 'submodule/file'];
-    expect([...bench.known.keys()].toSorted()).toEqual(paths);
+    expect([...bench.known.keys()].toSorted()).toEqual([...paths, ...ignored].toSorted());
+    expect(ignored.map((path) => bench.texts()[path])).toEqual(['ignored', 'ignored', 'ignored', 'ignored']);
   });
 
   it('are seen if the folder itself is ignored', async () => {
@@ -299,6 +306,44 @@ describe('ignored files', () => {
     await rename(join(bench.root, 'out'), join(bench.top, 'out'));
     await symlink(join(bench.top, 'out'), join(bench.root, 'out'));
     expect((await bench.look()).after).toMatchObject({ 'out/kept': absent, out: { kind: 'link' } });
+  });
+
+  it('stay known as they were until they change', async () => {
+    const bench = await createLookBench({ 'same.log': 's', 'new.log': 'n', 'out/same': 's', 'out/new': 'n' });
+    await bench.look();
+    bench.tick();
+    bench.plant({ '.gitignore': '*.log\nout/\n', 'new.log': 'changed', 'out/new': 'changed' });
+    await utimes(join(bench.root, 'out/same'), 1, 1);
+    const { after, changes } = await bench.look();
+    expect(after).toMatchObject({ 'new.log': ignored, 'out/new': ignored, 'out/same': { kind: 'file' } });
+    expect(changes.find(({ path }) => path === 'out/new')?.before).toMatchObject({ kind: 'file' });
+    expect(bench.texts()).toMatchObject({
+      'same.log': 's',
+      'new.log': 'ignored',
+      'out/same': 's',
+      'out/new': 'ignored',
+    });
+    bench.plant({ 'new.log': 'again', 'out/new': 'again' });
+    expect((await bench.look()).changes).toEqual([]);
+    await rm(join(bench.root, 'out/new'));
+    expect((await bench.look()).changes).toMatchObject([{ path: 'out/new', before: ignored, after: absent }]);
+  });
+
+  it('are not new when they are no longer ignored, except those that came since', async () => {
+    const bench = await createLookBench({ '.gitignore': '*.log\nout/\n', 'a.log': 'a', 'out/deep/a': 'a', b: 'b' });
+    await bench.look();
+    bench.plant({ 'late.log': 'l' });
+    const { changes } = await bench.look();
+    expect(changes).toMatchObject([{ path: 'late.log', before: absent, after: ignored }]);
+    bench.tick();
+    bench.plant({ '.gitignore': '\n', 'a.log': 'changed', new: 'n' });
+    const looked = await bench.look();
+    const before = Object.fromEntries(looked.changes.flatMap((one) => (one.before ? [[one.path, one.before]] : [])));
+    expect(before).toMatchObject({ 'a.log': ignored, 'late.log': ignored, 'out/deep/a': ignored, new: absent });
+    expect(before).not.toHaveProperty('out');
+    expect(bench.texts()).toMatchObject({ 'a.log': 'changed', 'out/deep/a': 'a' });
+    expect(bench.texts()).not.toHaveProperty('out');
+    expect((await bench.look()).changes).toEqual([]);
   });
 
   it('do not stop a look if a known path is damaged', async () => {

@@ -1,8 +1,8 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.ts';
 import { isWorkFolder } from '../file-transactions/places.ts';
-import { foldersOf } from '../file-transactions/tree-path.ts';
+import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from '../files/ignore-rules.ts';
 import { type Known, LookBatches, type LookBatchesDeps } from './look-batches.ts';
 import { type Entry, isFolderAt, OpenFolder } from './open-folder.ts';
@@ -14,6 +14,9 @@ const mostFiles = 500_000;
 /** Deeper folders are not entered, because each level keeps a folder open. */
 const mostDepth = 200;
 const mostIgnored = 1_000;
+/** Ignored paths are not compared. */
+const ignored: KeptState = { kind: 'lost', why: 'ignored' };
+const ignoredStamp = 'ignored';
 /** Left out at any level, without a word. */
 const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
 
@@ -86,6 +89,8 @@ class Look {
   /** From the root to the current folder. */
   readonly #levels: Level[] = [];
   readonly #seen = new Set<string>();
+  /** How many ignored paths are new. */
+  #passedBy = 0;
   readonly #visited: VisitedPaths;
   /** The folders of all known paths; null until they are needed. */
   #knownFolders: ReadonlySet<string> | null = null;
@@ -194,20 +199,43 @@ class Look {
       } else if (isIgnored(rules, fullLead + name, name, isFolder)) {
         this.#visited.addPassed(path);
         if (this.ignored.length < mostIgnored) this.ignored.push(path);
+        this.#passBy(path, isFolder ? null : folder.at(name), folder.changedAt);
       } else if (isFolder) {
         waiting.push(name);
       } else {
         this.files += 1;
         if (this.files > mostFiles) return false;
         this.#visit(path, folder.at(name));
-        if (this.#batches.isFull) await this.#batches.send();
-        if (this.#batches.isStopped) return false;
       }
+      if (this.#batches.isFull) await this.#batches.send();
+      if (this.#batches.isStopped) return false;
     }
     return true;
   }
 
-  #visit(path: string, place: string | Buffer): void {
+  /** Remembers that something is ignored: it must not count as new once it is not. `place` is null for a folder. */
+  #passBy(path: string, place: string | Buffer | null, parentChangedAt: number): void {
+    const known = this.#options.known.get(path);
+    if (known === undefined) {
+      this.#passedBy += 1;
+      if (this.#passedBy > mostFiles) return;
+      const before = this.#earlierState(path);
+      this.#seen.add(path);
+      this.#batches.addChange({ path, stamp: ignoredStamp, before, after: ignored, changedAt: parentChangedAt });
+    } else if (isIgnoredState(known.state)) this.#seen.add(path);
+    else if (place !== null) this.#visit(path, place, true);
+  }
+
+  /** What a path that is not known was before. Null if nobody can tell. */
+  #earlierState(path: string): KeptState | null {
+    const { isFirst, known } = this.#options;
+    if (isFirst) return null;
+    const isInIgnored = foldersOf(path).some((folder) => isIgnoredState(known.get(folder)?.state));
+    return isInIgnored ? ignored : { kind: 'absent' };
+  }
+
+  /** Looks at a file. Of one that is ignored by now, only whether it is still as it was counts. */
+  #visit(path: string, place: string | Buffer, isIgnoredNow = false): void {
     const { alive, now } = this.#options;
     const known = this.#options.known.get(path);
     let facts: BigIntStats | undefined;
@@ -232,17 +260,21 @@ class Look {
     if (reading === null) return;
     this.#seen.add(path);
     const isCertain = this.#areInPlace() && !(known !== undefined && reading.hasFailed);
-    if (isCertain) this.#record(path, reading);
+    if (isCertain) this.#record(path, reading, isIgnoredNow);
   }
 
-  #record(path: string, { bytes, changedAt, stamp, state }: Reading): void {
+  #record(path: string, { bytes, changedAt, stamp, state }: Reading, isIgnoredNow = false): void {
     const { isFirst, known } = this.#options;
     const old = known.get(path);
+    if (isIgnoredNow && old !== undefined && !isSameState(old, { stamp, state })) {
+      this.#batches.addChange({ path, stamp: ignoredStamp, before: old.state, after: ignored, changedAt });
+      return;
+    }
     const after =
       bytes === null || this.#hasContent(old, state, bytes) ? state : ({ kind: 'lost', why: 'noRoom' } as const);
     const isSame = old !== undefined && isSameState(old, { stamp, state: after });
     if (isSame && old.stamp === stamp) return;
-    const before = old?.state ?? (isFirst ? null : ({ kind: 'absent' } as const));
+    const before = old?.state ?? this.#earlierState(path);
     const at = old === undefined && !isFirst ? this.#arrivedAt(path, changedAt) : changedAt;
     this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt: at });
   }
@@ -275,10 +307,14 @@ class Look {
     const unseen = [...known].filter(([path]) => !this.#seen.has(path));
     for (const [path, { state }] of unseen) {
       alive();
-      const { isGone, parentChangedAt } = this.#visited.find(path);
-      if (!isGone) continue;
-      const after: KeptState = { kind: 'absent' };
-      this.#batches.addChange({ path, stamp: null, before: state, after, changedAt: parentChangedAt });
+      const { parentChangedAt, what } = this.#visited.find(path);
+      if (what === 'ignored' && !isIgnoredState(state)) this.#visit(path, nativePath(this.#root, path), true);
+      if (what === 'gone') {
+        // A folder that is no longer ignored is not gone. What is in it has states of its own now.
+        const before = isIgnoredState(state) && this.#visited.isListed(path) ? null : state;
+        const after: KeptState = { kind: 'absent' };
+        this.#batches.addChange({ path, stamp: null, before, after, changedAt: parentChangedAt });
+      }
       if (this.#batches.isFull) await this.#batches.send();
       if (this.#batches.isStopped) return false;
     }

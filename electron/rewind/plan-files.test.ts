@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
-import { planFiles, planUndo } from './plan-files.ts';
+import { planFiles, planUndo, withoutIgnored } from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
@@ -59,6 +59,32 @@ describe('planning a rewind', () => {
         { path: 'b', why: 'special' },
       ],
     });
+  });
+});
+
+describe('files that git ignored for a while', () => {
+  const ignored: KeptState = { kind: 'lost', why: 'ignored' };
+
+  it('cannot go back if they were ignored then, or are now', () => {
+    const changes = [change('a', ignored, file('2')), change('b', file('1'), ignored), change('c', ignored, absent)];
+    const lost = ['a', 'b', 'c'].map((path) => ({ path, why: 'ignored' }));
+    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost });
+  });
+
+  it('are not listed one by one if they came since', () => {
+    expect(planFiles([change('dist', absent, ignored)], isOurs)).toEqual({ files: [], untouched: [], lost: [] });
+  });
+
+  it('are conflicts if they were ignored in between', () => {
+    const changes = [change('a', file('1'), ignored), change('a', ignored, file('2'))];
+    expect(planFiles(changes, isOurs).files).toEqual([{ path: 'a', was: file('1'), now: file('2'), mixed: changes }]);
+  });
+
+  it('cannot go back if something else is at their path by now', () => {
+    const planned = planFiles([change('dist/a', file('1'), absent), change('b', file('1'), absent)], isOurs);
+    const checked = withoutIgnored(planned, (path) => (path === 'b' ? absent : ignored));
+    expect(checked.files.map(({ path }) => path)).toEqual(['b']);
+    expect(checked.lost).toEqual([{ path: 'dist/a', why: 'ignored' }]);
   });
 });
 

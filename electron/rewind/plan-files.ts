@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { KeptState } from '../../shared/rewind/kept-state.ts';
+import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 
@@ -35,15 +35,30 @@ export function planFiles(changes: readonly FileChange[], isOurs: (thread: Threa
     const now = ofPath.at(-1)?.after;
     if (was === undefined || now === undefined) continue;
     const ours = ofPath.filter(({ thread }) => isOurs(thread));
+    // What came since and is ignored is not kept anyway.
+    if (was.kind === 'absent' && isIgnoredState(now)) continue;
     if (ours.length === 0) {
       if (!isSameState(was, now)) untouched.push(path);
     } else if (was.kind === 'lost' || now.kind === 'lost') {
       lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
     } else if (!isSameState(was, now)) {
-      files.push({ path, now, was, mixed: ours.length === ofPath.length ? null : ours });
+      // Nobody knows who changed a file while it was ignored.
+      const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredState(before));
+      files.push({ path, now, was, mixed: isSure ? null : ours });
     }
   }
   return { files, untouched, lost };
+}
+
+/**
+ * Sorts out files that are in the way although the history knows of none, because git ignores their folder by now.
+ * `now` gives the current state of a path.
+ */
+export function withoutIgnored(planned: PlannedFiles, now: (path: string) => KeptState): PlannedFiles {
+  const isIgnored = (file: FileToRewind) => file.now.kind === 'absent' && isIgnoredState(now(file.path));
+  const ignored = planned.files.filter(isIgnored).map(({ path }) => ({ path, why: 'ignored' }) as const);
+  if (ignored.length === 0) return planned;
+  return { ...planned, files: planned.files.filter((file) => !isIgnored(file)), lost: [...planned.lost, ...ignored] };
 }
 
 /**

@@ -25,7 +25,14 @@ import type { RewindStep, StoredRewind } from '../store/threads/file-history/rew
 import { contentOf, readText } from './contents.ts';
 import { type FolderHistory, historyAgeMs } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
-import { type FileToRewind, isSameState, type PlannedFiles, planFiles, planUndo } from './plan-files.ts';
+import {
+  type FileToRewind,
+  isSameState,
+  type PlannedFiles,
+  planFiles,
+  planUndo,
+  withoutIgnored,
+} from './plan-files.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
 import { reversed, type WriteFilesDeps, writeFiles } from './write-files.ts';
 
@@ -156,7 +163,10 @@ export class RewindService {
     const ours = new Set(conversations.lineage(threadId));
     const isThere = look.ok && since?.root === look.value.root;
     const planned = isThere
-      ? planFiles(since.changes, (thread) => thread !== null && ours.has(thread))
+      ? await this.#checked(
+          since.root,
+          planFiles(since.changes, (thread) => thread !== null && ours.has(thread)),
+        )
       : noFilesPlanned;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
     return await this.#offer(window, planned, look.ok ? look.value.ignored : [], {
@@ -178,14 +188,7 @@ export class RewindService {
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
     const { rewind, steps } = found;
     const look = await this.#look(rewind.root);
-    const states = look.ok
-      ? await store.states(
-          rewind.root,
-          steps.map(({ path }) => path),
-        )
-      : null;
-    const now = new Map(steps.map(({ path }, at) => [path, states?.[at] ?? unknownState]));
-    const planned = look.ok ? planUndo(steps, (path) => now.get(path) ?? unknownState) : noFilesPlanned;
+    const planned = look.ok ? planUndo(steps, await this.#statesOf(rewind.root, steps)) : noFilesPlanned;
     return await this.#offer(window, planned, [], {
       threadId: rewind.threadId,
       root: rewind.root,
@@ -197,6 +200,19 @@ export class RewindService {
       undoes: rewind,
       message: null,
     });
+  }
+
+  async #checked(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
+    const missing = planned.files.filter(({ now }) => now.kind === 'absent');
+    return missing.length === 0 ? planned : withoutIgnored(planned, await this.#statesOf(root, missing));
+  }
+
+  /** What the last look saw at paths. */
+  async #statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
+    const paths = files.map(({ path }) => path);
+    const states = await this.#deps.store.states(root, paths);
+    const now = new Map(paths.map((path, at) => [path, states?.[at] ?? unknownState]));
+    return (path) => now.get(path) ?? unknownState;
   }
 
   /** Looks at a folder, unless its files cannot go back anyway. */
@@ -362,13 +378,8 @@ export class RewindService {
     if (rewind.stage === 'prepared') {
       const looked = steps.length === 0 ? null : await history.look(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
-      const states =
-        (await store.states(
-          rewind.root,
-          steps.map(({ path }) => path),
-        )) ?? [];
-      const isAt = (side: 'before' | 'after') =>
-        steps.every((step, at) => isSameState(states[at] ?? unknownState, step[side]));
+      const stateOf = await this.#statesOf(rewind.root, steps);
+      const isAt = (side: 'before' | 'after') => steps.every((step) => isSameState(stateOf(step.path), step[side]));
       if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null || !isAt('after')) await this.#done(rewind);
       else if ((await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) await store.dropRewind(rewind.id);

@@ -4,8 +4,8 @@ import { foldersOf, nativePath } from '../file-transactions/tree-path.ts';
 
 /** Where a path is that a walk did not see. */
 export type Whereabouts = {
-  /** False if it is still there, or if that cannot be known. */
-  readonly isGone: boolean;
+  /** `ignored`: it is still there, and the walk passed it or a folder above it by. */
+  readonly what: 'gone' | 'ignored' | 'unknown';
   /** The ctime of the nearest folder above that exists, in Unix ms. */
   readonly parentChangedAt: number;
 };
@@ -30,6 +30,11 @@ export class VisitedPaths {
     this.#listed.set(path, changedAt);
   }
 
+  /** Whether a folder was listed. */
+  isListed(path: string): boolean {
+    return this.#listed.has(path);
+  }
+
   /** A folder that exists, and whose entries are not known. */
   addClosed(path: string): void {
     this.#closed.add(path);
@@ -51,17 +56,18 @@ export class VisitedPaths {
           parentChangedAt = changedAt;
           continue;
         }
-        if (this.#closed.has(folder)) return { isGone: false, parentChangedAt };
-        if (!this.#passed.has(folder)) return { isGone: true, parentChangedAt };
+        if (this.#closed.has(folder)) return { what: 'unknown', parentChangedAt };
+        if (!this.#passed.has(folder)) return { what: 'gone', parentChangedAt };
         wasListed = false;
       }
       const found = this.#lookAt(folder);
-      if (typeof found !== 'number') return { isGone: found !== 'unknown', parentChangedAt };
+      if (typeof found !== 'number') return { what: found === 'unknown' ? 'unknown' : 'gone', parentChangedAt };
       parentChangedAt = found;
     }
-    if (wasListed && !this.#passed.has(path)) return { isGone: true, parentChangedAt };
+    if (wasListed && !this.#passed.has(path)) return { what: 'gone', parentChangedAt };
     const found = read(this.#root, path);
-    return { isGone: found === 'gone' || typeof found === 'number', parentChangedAt };
+    const what = found === 'unknown' ? 'unknown' : found === 'other' ? 'ignored' : 'gone';
+    return { what, parentChangedAt };
   }
 
   #lookAt(folder: string): Found {

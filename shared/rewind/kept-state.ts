@@ -1,14 +1,19 @@
 /**
  * What a path held at a look, as the history keeps it. `sha256` is in lower-case hex, `mode` has the permission bits
  * only, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost` state is
- * something whose content is not kept: over the size limit, unreadable, no file at all (a pipe, socket or device), or
- * without room left.
+ * something whose content is not kept: over the size limit, unreadable, no file at all (a pipe, socket or device),
+ * without room left, or ignored. An ignored folder counts as one path.
  */
 export type KeptState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly sha256: string; readonly mode: number; readonly size: number }
   | { readonly kind: 'link'; readonly target: string }
-  | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' };
+  | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' | 'ignored' };
+
+/** Whether a state says that a path was ignored. */
+export function isIgnoredState(state: KeptState | undefined): boolean {
+  return state?.kind === 'lost' && state.why === 'ignored';
+}
 
 /** A tree path as it was at the last look. `stamp` says cheaply whether it changed. */
 export type KnownFile = { readonly path: string; readonly stamp: string; readonly state: KeptState };

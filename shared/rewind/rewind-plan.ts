@@ -42,9 +42,9 @@ export const lostFile = z.object({
   path: z.string(),
   /**
    * `tooLarge`: over 10 MB. `noRoom`: the space for earlier versions is used up. `special`: a pipe, a socket or a
-   * device.
+   * device. `ignored`: git ignores it, or did so for a while.
    */
-  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom']),
+  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored']),
 });
 export type LostFile = Immutable<z.infer<typeof lostFile>>;
 

@@ -281,6 +281,7 @@ const lostWords: Readonly<Record<LostFile['why'], string>> = {
   unreadable: t`cannot be read`,
   special: t`not an ordinary file`,
   noRoom: t`no room for earlier versions`,
+  ignored: t`ignored by git, so no earlier version is kept`,
 };
 
 function listed(fact: string, lines: readonly string[]): ListedFact {

@@ -68,6 +68,13 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'unknown' })).toBeNull();
   });
 
+  it('tells that what is in an ignored folder is ignored', () => {
+    const ignored: KeptState = { kind: 'lost', why: 'ignored' };
+    keepLook(db, { root, isFirst: false, changes: [change('out', absent, ignored)], contents: [] });
+    const paths = ['out', 'out/deep/a', 'outer', 'a'];
+    expect(readStates(db, { root, paths })).toEqual([ignored, ignored, absent, file('a1')]);
+  });
+
   it('stores all of a look or nothing', () => {
     const broken = { ...content('b1'), deflated: 'not bytes' as never };
     const look = { root, isFirst: false, changes: [change('b', absent, file('b1'))], contents: [broken] };

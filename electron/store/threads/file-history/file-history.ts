@@ -1,5 +1,12 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
-import type { KeptState, KnownFile, SeenChange, SeenContent } from '../../../../shared/rewind/kept-state.ts';
+import {
+  isIgnoredState,
+  type KeptState,
+  type KnownFile,
+  type SeenChange,
+  type SeenContent,
+} from '../../../../shared/rewind/kept-state.ts';
+import { foldersOf } from '../../../file-transactions/tree-path.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { pathOf, stateOf } from './stored-state.ts';
 
@@ -146,7 +153,7 @@ export function readContents(
   return sha256s.flatMap((sha256) => read.get(sha256) ?? []);
 }
 
-/** Returns the states of paths as the last look saw them, in their order. */
+/** Returns the states of paths as the last look saw them, in their order. What is in an ignored folder is ignored. */
 export function readStates(
   db: Connection,
   { paths, root }: { readonly root: string; readonly paths: readonly string[] },
@@ -156,8 +163,15 @@ export function readStates(
     .prepare<[number, string], string>('SELECT state FROM history_files WHERE folder = ? AND path = ?')
     .pluck();
   return paths.map((path) => {
-    const state = folder === null ? undefined : read.get(folder, JSON.stringify(path));
-    return state === undefined ? { kind: 'absent' } : stateOf(state);
+    const find = (of: string): KeptState | null => {
+      const state = folder === null ? undefined : read.get(folder, JSON.stringify(of));
+      return state === undefined ? null : stateOf(state);
+    };
+    const above = () =>
+      foldersOf(path)
+        .map(find)
+        .find((state) => isIgnoredState(state ?? undefined)) ?? null;
+    return find(path) ?? above() ?? { kind: 'absent' };
   });
 }
 
