@@ -35,6 +35,13 @@ async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnI
   return await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
 }
 
+/** Writes a file after everything so far, as a person does. File systems have a coarse clock. */
+async function writeLater(at: string, text: string): Promise<void> {
+  const now = Date.now();
+  do await writeFile(at, text);
+  while ((await lstat(at)).ctimeMs <= now);
+}
+
 /** Everything in a folder besides git's own files, as text. */
 async function treeOf(root: string): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
@@ -176,11 +183,11 @@ describe('a rewind of files', () => {
     await writeFile(join(root, 'a.txt'), 'one\n');
     const id = await send(window, 'Go', { mode: 'askWhenNeeded' });
     await window.until(() => window.entries.some((entry) => entry.kind === 'patch' && entry.status === 'done'));
-    await writeFile(join(root, 'a.txt'), 'mine\n');
+    await writeLater(join(root, 'a.txt'), 'mine\n');
     gate.release();
     const { id: turnId } = await turnEnded(window);
     const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
-    expect(plan.files).toMatchObject([{ path: 'a.txt', conflict: {} }]);
+    expect(plan.files).toMatchObject([{ path: 'a.txt', conflict: { canMerge: false } }]);
     await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('mine\n');
   });
@@ -236,6 +243,34 @@ describe('a rewind of files', () => {
       'other/mine': expect.stringContaining('mine'),
       new: expect.stringContaining('x'),
     });
+  });
+
+  it('leaves alone what another thread changed, and asks about a file that either could have changed', async () => {
+    const { app, root, window } = await start({
+      steps: [
+        run('echo a > early.txt; until test -e go; do sleep 0.02; done'),
+        patch([addFile('patched.txt', 'b\n')]),
+        run('echo b > command.txt; touch go'),
+        answer('Done.'),
+        answer('Done.'),
+      ],
+    });
+    const id = await send(window, 'Wait', { mode: 'askWhenNeeded' });
+    await expect.poll(() => existsSync(join(root, 'early.txt'))).toBe(true);
+    await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
+    const other = await app.openWindow();
+    await turn(other, 'Work');
+    const { id: turnId } = await turnEnded(window);
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    expect(plan.untouched).toEqual(['patched.txt']);
+    expect(plan.files.map(({ conflict, path }) => [path, conflict !== null]).toSorted()).toEqual([
+      ['command.txt', true],
+      ['early.txt', false],
+      ['go', true],
+    ]);
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(Object.keys(await treeOf(root))).toEqual(expect.arrayContaining(['command.txt', 'go', 'patched.txt']));
+    expect(existsSync(join(root, 'early.txt'))).toBe(false);
   });
 
   it('does not start while Codex works in the folder, and says so for a turn that was not recorded', async () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../../shared/base/lifetime.ts';
 import { SerialQueue } from '../../shared/base/serial-queue.ts';
-import type { KeptState, SeenBatch, SeenChange } from '../../shared/rewind/kept-state.ts';
+import type { SeenBatch, SeenChange } from '../../shared/rewind/kept-state.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import type { FolderLooker } from './folder-looker.ts';
@@ -34,9 +34,6 @@ const tidyAfterMs = 60_000;
 
 /** A look at a folder. `root` is its real path. */
 export type FolderLooked = LookResult & { readonly root: string };
-
-/** What a file was between two looks. */
-const unseen: KeptState = { kind: 'lost', why: 'unreadable' };
 
 /** The last look at a folder. Times are in Unix milliseconds. */
 type LastLook = { readonly startedAt: number; readonly endedAt: number; readonly tookMs: number };
@@ -170,20 +167,9 @@ export class FolderHistory {
   }
 
   #attribute(root: string, change: SeenChange, since: number): readonly AttributedChange[] {
-    const { before, changedAt, path } = change;
     const tops = [root, ...(this.#spellings.get(root) ?? [])];
-    const names = tops.map((top) => join(top, path));
-    const atThatTime = this.#times.authorOf(names, changedAt);
-    const worker = atThatTime ?? this.#times.workerSince(names, since);
-    // The time of a path that is gone is that of its folder, which a later patch of the same agent may have set.
-    const isItsFolder = change.stamp === null && this.#times.workedAt(changedAt) === worker;
-    const author = isItsFolder ? worker : atThatTime;
-    if (author === worker || before === null) return [{ ...change, thread: author }];
-    // An agent worked since the last look, and this came later: both may have changed the file.
-    return [
-      { ...change, after: unseen, thread: worker },
-      { ...change, before: unseen, thread: null },
-    ];
+    const names = tops.map((top) => join(top, change.path));
+    return this.#times.attribute(change, names, since, this.#deps.clock.now());
   }
 
   #isTooMuch(root: string): boolean {

@@ -1,9 +1,11 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import type { KeptState, SeenChange } from '../../shared/rewind/kept-state.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { pathStyle } from '../files/path-style.ts';
+import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
 const slackMs = 20;
@@ -38,6 +40,8 @@ export class WorkTimes {
   readonly #open = new Map<string, WorkTime>();
   readonly #ended = new Set<string>();
   #times: WorkTime[] = [];
+  /** The turns that run, with the folder of each, by thread and turn. */
+  readonly #turns = new Map<string, Pick<WorkTime, 'thread' | 'folder'>>();
 
   /**
    * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the person's thread, `folder` the
@@ -46,6 +50,8 @@ export class WorkTimes {
   see(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
     const ended = this.#ended.size;
     const isLive = turn.status === 'running' || (turn.endedAt !== null && at - turn.endedAt < lateMs);
+    if (turn.status === 'running') this.#turns.set(`${thread} ${turn.id}`, { thread, folder });
+    else this.#turns.delete(`${thread} ${turn.id}`);
     for (const entry of turn.entries) {
       if (entry.kind !== 'command' && entry.kind !== 'patch' && entry.kind !== 'tool') continue;
       const key = `${thread} ${turn.id} ${entry.id}`;
@@ -86,33 +92,46 @@ export class WorkTimes {
   stop(at: number): void {
     for (const time of this.#open.values()) time.to = at;
     this.#open.clear();
+    this.#turns.clear();
   }
 
   /**
-   * The thread whose work changed a file at a moment. Null: something else did. `names` are the absolute paths of the
-   * file, with and without links to its folder.
+   * Credits a change to whoever could make it. A change that several could make becomes one change of each, with an
+   * unknown state in between. `names` are the absolute paths of the file, with and without links to its folder; `since`
+   * is the last look, and `now` this one.
    */
-  authorOf(names: readonly string[], at: number): ThreadId | null {
-    return this.#lastThat((time) => wasAtWork(time, at), names);
+  attribute(change: SeenChange, names: readonly string[], since: number, now: number): readonly AttributedChange[] {
+    const { changedAt, before, stamp } = change;
+    const atWork = this.#fitting(names, (time) => wasAtWork(time, changedAt));
+    // A patch says itself what it changes.
+    const patches = atWork.filter(({ paths }) => paths !== null);
+    if (patches.length > 0) return chain(change, threadsOf(patches));
+    const isRecent = ({ to }: WorkTime) => to === null || to > since;
+    // Codex may have begun something that it has not reported yet.
+    const unreported = changedAt > now - reportMs ? [...this.#turns.values()] : [];
+    const inFolder = unreported.filter(({ folder }) => names.some((name) => isInside(folder, name, pathStyle)));
+    if (atWork.length > 0) {
+      const began = (time: WorkTime) => isRecent(time) && time.from - slackMs <= changedAt && time.paths === null;
+      const all = this.#fitting(names, (time) => wasAtWork(time, changedAt) || began(time));
+      return chain(change, threadsOf([...inFolder, ...all]));
+    }
+    const workers = threadsOf([...this.#fitting(names, isRecent), ...inFolder]);
+    const [only] = workers;
+    if (only === undefined || before === null) return chain(change, [null]);
+    // The time of a path that is gone is that of its folder, which a later patch of the same agent may have set.
+    const setTime = this.#times.filter((time) => wasAtWork(time, changedAt));
+    const isItsFolder = stamp === null && workers.length === 1 && threadsOf(setTime).includes(only);
+    // Otherwise an agent worked since the last look, and this came later: all of them may have changed the file.
+    return chain(change, isItsFolder ? workers : [...workers, null]);
   }
 
-  /** The last thread at work at a moment, whatever it could change. Null if none was. */
-  workedAt(at: number): ThreadId | null {
-    return this.#times.findLast((time) => wasAtWork(time, at))?.thread ?? null;
-  }
-
-  /** The last thread that could change a file since a moment. Null if none could. */
-  workerSince(names: readonly string[], since: number): ThreadId | null {
-    return this.#lastThat(({ to }) => to === null || to > since, names);
-  }
-
-  /** The thread of the last fitting work. Work in the folder of the file goes before work elsewhere. */
-  #lastThat(isFitting: (time: WorkTime) => boolean, names: readonly string[]): ThreadId | null {
+  /** The work that fits and could change a file. Work in the folder of the file goes before work elsewhere. */
+  #fitting(names: readonly string[], isFitting: (time: WorkTime) => boolean): readonly WorkTime[] {
     const fitting = this.#times.filter((time) => isFitting(time) && canChange(time, names));
-    const near = fitting.findLast(
+    const near = fitting.filter(
       ({ folder, paths }) => paths !== null || names.some((name) => isInside(folder, name, pathStyle)),
     );
-    return (near ?? fitting.at(-1))?.thread ?? null;
+    return near.length > 0 ? near : fitting;
   }
 
   /** Forgets what ended before a moment, because all changes until then have an author. */
@@ -123,6 +142,25 @@ export class WorkTimes {
 
 function wasAtWork({ from, to }: WorkTime, at: number): boolean {
   return at >= from - slackMs && (to === null || at <= to);
+}
+
+/** What a file was between two looks. */
+const unseen: KeptState = { kind: 'lost', why: 'unreadable' };
+
+/** Splits a change among its authors. */
+function chain(change: SeenChange, authors: readonly (ThreadId | null)[]): readonly AttributedChange[] {
+  if (change.before === null) return [{ ...change, thread: authors.at(-1) ?? null }];
+  return authors.map((thread, at) => ({
+    ...change,
+    thread,
+    before: at === 0 ? change.before : unseen,
+    after: at === authors.length - 1 ? change.after : unseen,
+  }));
+}
+
+/** The threads of some work, the last one at the end. */
+function threadsOf(times: readonly Pick<WorkTime, 'thread'>[]): readonly ThreadId[] {
+  return [...new Set(times.map(({ thread }) => thread).toReversed())].toReversed();
 }
 
 function canChange({ paths }: WorkTime, names: readonly string[]): boolean {
