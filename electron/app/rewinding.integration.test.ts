@@ -322,6 +322,10 @@ describe('a rewind of the conversation', () => {
     if (undone.keptIn === null) throw new Error('The conversation was not kept');
     await later.open(undone.keptIn);
     expect(texts()).toEqual(['Make one', 'Make two']);
+    const again = await later.get('planRewind', {
+      target: { type: 'beforeTurn', threadId: undone.keptIn, turnId: second.turnId },
+    });
+    expect(again.files.map(({ conflict, path }) => [path, conflict])).toEqual([['two.txt', null]]);
   });
 
   it('puts the files back if Codex does not revert the conversation', async () => {
@@ -335,6 +339,39 @@ describe('a rewind of the conversation', () => {
     expect(reply).toMatchObject({ ok: false, error: { type: 'failed' } });
     expect(await readFile(join(root, 'one.txt'), 'utf8')).toBe('one\n');
     expect(await window.get('listRewinds', { threadId: id })).toEqual([]);
+  });
+});
+
+describe('a rewind in a fork', () => {
+  it('takes back what the thread did before the fork, and not what it did after', async () => {
+    const { app, root, window } = await start({
+      steps: [
+        patch([addFile('one.txt', 'one\n'), addFile('both.txt', 'one\n')]),
+        answer('First.'),
+        patch([addFile('two.txt', 'two\n'), updateFile('both.txt', [{ from: 'one', to: 'two' }])]),
+        answer('Second.'),
+        patch([addFile('forked.txt', 'forked\n')]),
+        answer('Forked.'),
+      ],
+    });
+    const { id, turnId } = await turn(window, 'Make one');
+    const forked = await window.get('forkThread', { threadId: id });
+    await turn(window, 'Make two', id);
+    const fork = forked.threadId;
+    await app.restart();
+    const later = await app.openWindow();
+    await later.open(fork);
+    await turn(later, 'Make another', fork);
+    const plan = await later.get('planRewind', { target: { type: 'beforeTurn', threadId: fork, turnId } });
+    expect(plan).toMatchObject({ noFiles: null, untouched: ['two.txt'], lost: [] });
+    expect(plan.files.map(({ conflict, path }) => [path, conflict !== null]).toSorted()).toEqual([
+      ['both.txt', true],
+      ['forked.txt', false],
+      ['one.txt', false],
+    ]);
+    await later.get('rewind', { planId: plan.planId, scope: 'both', choices: [] });
+    expect(await treeOf(root)).toMatchObject({ 'both.txt': '644 two\n', 'two.txt': '644 two\n' });
+    expect(existsSync(join(root, 'one.txt'))).toBe(false);
   });
 });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
-import { planFiles, planUndo, withoutIgnored } from './plan-files.ts';
+import { ownChanges, planFiles, planUndo, withoutIgnored } from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
-const isOurs = (thread: string | null) => thread === ours;
+const isOurs = ({ thread }: FileChange) => thread === ours;
 const absent: KeptState = { kind: 'absent' };
 const file = (sha256: string, mode = 0o644): KeptState => ({ kind: 'file', sha256, mode, size: 1 });
 
@@ -59,6 +59,36 @@ describe('planning a rewind', () => {
         { path: 'b', why: 'special' },
       ],
     });
+  });
+});
+
+describe('the changes of a fork', () => {
+  const at = (thread: FileChange['thread'], time: number) => ({ thread, at: time });
+  const line = [
+    { threadId: ours, until: Number.POSITIVE_INFINITY },
+    { threadId: other, until: 500 },
+  ];
+
+  it('are its own, and those of the earlier thread until the fork', () => {
+    const isOwn = ownChanges({ line, sharedUntil: 100 }, []);
+    expect([at(ours, 900), at(other, 400), at(other, 600), at(null, 400)].map(isOwn)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('end with the last shared turn if it was forked at an earlier one', () => {
+    const marks = [
+      { thread: other, at: 99 },
+      { thread: ours, at: 150 },
+      { thread: other, at: 200 },
+      { thread: other, at: 300 },
+    ];
+    const isOwn = ownChanges({ line, sharedUntil: 100 }, marks);
+    expect([at(other, 199), at(other, 201), at(ours, 600)].map(isOwn)).toEqual([true, false, true]);
+    expect(ownChanges({ line, sharedUntil: null }, marks)(at(other, 400))).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.ts';
-import type { FileChange } from '../store/threads/file-history/file-history.ts';
+import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 
 /** A file that a rewind can take back. */
@@ -22,11 +22,27 @@ export type PlannedFiles = {
   readonly lost: readonly { readonly path: string; readonly why: Extract<KeptState, { kind: 'lost' }>['why'] }[];
 };
 
+/** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
+export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
+
 /**
- * Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent of the rewound thread from
- * everyone else.
+ * Tells the changes of a thread from everyone else's. The thread comes first in `line`. What those before it did until
+ * the fork counts as its own: up to the first turn that they do not share.
  */
-export function planFiles(changes: readonly FileChange[], isOurs: (thread: ThreadId | null) => boolean): PlannedFiles {
+export function ownChanges(
+  { line, sharedUntil }: { readonly line: readonly Ancestor[]; readonly sharedUntil: number | null },
+  marks: SinceMark['marks'],
+): (change: Pick<FileChange, 'thread' | 'at'>) => boolean {
+  const limits = new Map<ThreadId | null, number>();
+  for (const [place, { threadId, until }] of line.entries()) {
+    const next = marks.find(({ thread, at }) => place > 0 && thread === threadId && at > (sharedUntil ?? Infinity));
+    limits.set(threadId, Math.min(until, next?.at ?? Infinity));
+  }
+  return ({ at, thread }) => at <= (limits.get(thread) ?? -Infinity);
+}
+
+/** Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent's from everyone else's. */
+export function planFiles(changes: readonly FileChange[], isOurs: (change: FileChange) => boolean): PlannedFiles {
   const files: FileToRewind[] = [];
   const untouched: string[] = [];
   const lost: PlannedFiles['lost'][number][] = [];
@@ -34,7 +50,7 @@ export function planFiles(changes: readonly FileChange[], isOurs: (thread: Threa
     const was = ofPath[0]?.before;
     const now = ofPath.at(-1)?.after;
     if (was === undefined || now === undefined) continue;
-    const ours = ofPath.filter(({ thread }) => isOurs(thread));
+    const ours = ofPath.filter(isOurs);
     // What came since and is ignored is not kept anyway.
     if (was.kind === 'absent' && isIgnoredState(now)) continue;
     if (ours.length === 0) {

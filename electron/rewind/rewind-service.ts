@@ -26,8 +26,10 @@ import { contentOf, readText } from './contents.ts';
 import { type FolderHistory, historyAgeMs } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
+  type Ancestor,
   type FileToRewind,
   isSameState,
+  ownChanges,
   type PlannedFiles,
   planFiles,
   planUndo,
@@ -51,14 +53,16 @@ export type TurnToRewind = {
   readonly turns: number;
   /** Codex still knows all of them. A fork of the thread has no others. */
   readonly isWhole: boolean;
+  /** The thread and those it was forked from, nearest first. */
+  readonly line: readonly Ancestor[];
+  /** When the last turn from this one on that the thread shares with those began. Null if it shares none. */
+  readonly sharedUntil: number | null;
 };
 
 /** What a rewind needs of threads. Problems are sentences. */
 export type Conversations = {
   /** Null if the thread or the turn is not known. */
   find(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
-  /** The thread, and those that it was forked from. */
-  lineage(threadId: ThreadId): readonly ThreadId[];
   /** Why turns cannot be taken off a thread now. Null if they can. */
   whyNot(threadId: ThreadId): NoConversationReason | null;
   /** Forks the whole thread, so that nothing is lost. */
@@ -160,13 +164,9 @@ export class RewindService {
     if (turn === null) return err({ type: 'gone' });
     const look = await this.#look(turn.folder);
     const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
-    const ours = new Set(conversations.lineage(threadId));
     const isThere = look.ok && since?.root === look.value.root;
     const planned = isThere
-      ? await this.#checked(
-          since.root,
-          planFiles(since.changes, (thread) => thread !== null && ours.has(thread)),
-        )
+      ? await this.#checked(since.root, planFiles(since.changes, ownChanges(turn, since.marks)))
       : noFilesPlanned;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
     return await this.#offer(window, planned, look.ok ? look.value.ignored : [], {
@@ -339,7 +339,9 @@ export class RewindService {
     // A second request for the same plan would fork the conversation once more.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
     await this.#done(reverted.value);
-    await this.#deps.history.changedFor(plan.threadId, plan.root, rewind.at);
+    // An undo that brings the conversation back goes on there.
+    const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
+    await this.#deps.history.changedFor(goesOn, plan.root, rewind.at);
     broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(recordOf({ ...reverted.value, files: steps.length }));
   }

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, pausing, run } from '../../fixtures/provider/script.ts';
 import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
-import { type ThreadId, turnId } from '../../shared/base/ids.ts';
+import { type ThreadId, timeOfId, turnId } from '../../shared/base/ids.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { openStore, save } from '../store/threads/testing/sample-store.ts';
 import { storedIn } from './testing/kept-in.ts';
@@ -207,7 +207,10 @@ it('refuses while a turn runs, and keeps a fork as it is', async () => {
   const fork = await rewinding.fork(threadId, 'Before the rewind');
   if (!fork.ok) throw new Error(fork.error);
   expect(app.domain.list.find(fork.value)?.title).toBe('Before the rewind');
-  expect(rewinding.lineage(fork.value)).toEqual([fork.value, threadId]);
+  expect((await rewinding.find(fork.value, first))?.line).toEqual([
+    { threadId: fork.value, until: Number.POSITIVE_INFINITY },
+    { threadId, until: timeOfId(fork.value) },
+  ]);
   await say(app, threadId, 'Message 2');
   await app.window.until(() => app.window.entries('assistant').length === 2);
   expect(rewinding.whyNot(threadId)).toBe('working');

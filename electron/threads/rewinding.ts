@@ -1,6 +1,6 @@
 import { join } from '../../shared/alerts/error-words.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, type ThreadId, type TurnId, timeOfId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import { describeLibraryProblem } from '../../shared/threads/problem-sentences.ts';
@@ -22,7 +22,14 @@ export type RewindTurn = {
   readonly turns: number;
   /** Codex still knows all of them. A fork of the thread has no others. */
   readonly isWhole: boolean;
+  /** The thread and those it was forked from, nearest first. */
+  readonly line: readonly Ancestor[];
+  /** When the last turn from that one on that the thread shares with those began. Null if it shares none. */
+  readonly sharedUntil: number | null;
 };
+
+/** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
+export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 export type RewindingDeps = RevertDeps & { readonly library: Pick<ThreadLibrary, 'fork'> };
 
@@ -47,17 +54,9 @@ export class Rewinding {
     const turns = await turnsFrom(this.#deps, thread, turnId);
     const isWhole = turns.every((id) => thread.marks.get(id)?.gone !== true);
     const { clientId = null, sources = [], text = '' } = message ?? {};
-    return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole };
-  };
-
-  /**
-   * The thread and those it was forked from, nearest first, as far as known: those in memory, and those of threads that
-   * `find` was asked about.
-   */
-  readonly lineage = (threadId: ThreadId): readonly ThreadId[] => {
-    const line = new Set<ThreadId>();
-    for (let id: ThreadId | null = threadId; id !== null && !line.has(id); id = this.#originOf(id)) line.add(id);
-    return [...line];
+    const line = this.#lineOf(threadId);
+    const sharedUntil = sharedTurnsUntil(line, turns);
+    return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, line, sharedUntil };
   };
 
   /** Forks the whole thread as it is. The fork is named `title`. */
@@ -94,6 +93,17 @@ export class Rewinding {
     return read.ok ? read.value : null;
   }
 
+  #lineOf(threadId: ThreadId): readonly Ancestor[] {
+    const line = new Map<ThreadId, number>();
+    let until = Number.POSITIVE_INFINITY;
+    for (let id: ThreadId | null = threadId; id !== null && !line.has(id); id = this.#originOf(id)) {
+      line.set(id, until);
+      // A fork begins with its id.
+      until = Math.min(until, timeOfId(id) ?? 0);
+    }
+    return [...line].map(([each, to]) => ({ threadId: each, until: to }));
+  }
+
   #originOf(id: ThreadId): ThreadId | null {
     return this.#deps.threads.get(id)?.forkedFrom ?? this.#origins.get(id) ?? null;
   }
@@ -106,6 +116,11 @@ export class Rewinding {
       this.#origins.set(next, (await this.#deps.kept.readThreadInfo(next))?.thread.forkedFrom ?? null);
     }
   }
+}
+
+function sharedTurnsUntil([, origin]: readonly Ancestor[], turns: readonly TurnId[]): number | null {
+  const times = turns.flatMap((id) => timeOfId(id) ?? []).filter((at) => origin !== undefined && at <= origin.until);
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 function sentence(problem: LibraryProblem): string {

@@ -27,3 +27,9 @@ export type RuleId = z.infer<typeof ruleId>;
 /** One connected renderer. Survives its reloads. */
 export const windowId = z.string().min(1).max(100).brand<'WindowId'>();
 export type WindowId = z.infer<typeof windowId>;
+
+/** When Codex made an id, in Unix milliseconds: its ids are UUIDs of version 7. Null for any other id. */
+export function timeOfId(id: string): number | null {
+  const digits = id.replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{12}7[0-9a-f]{19}$/.test(digits) ? Number.parseInt(digits.slice(0, 12), 16) : null;
+}

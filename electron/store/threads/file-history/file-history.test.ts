@@ -64,6 +64,7 @@ describe('the file history', () => {
       root,
       at: 20,
       changes: [{ path: 'b', at: 5, thread: one, before: absent, after: file('b1') }],
+      marks: [{ thread: one, at: 20 }],
     });
     expect(readSince(db, { message: 'unknown' })).toBeNull();
   });

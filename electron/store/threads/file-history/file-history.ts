@@ -23,7 +23,13 @@ export type FileChange = {
 };
 
 /** The moment before a turn, and everything that changed in the folder since, oldest first. */
-export type SinceMark = { readonly root: string; readonly at: number; readonly changes: readonly FileChange[] };
+export type SinceMark = {
+  readonly root: string;
+  readonly at: number;
+  readonly changes: readonly FileChange[];
+  /** The moments before the turns of all threads in the folder from then on, oldest first. */
+  readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
+};
 
 /** Returns what is known of a folder. `isComplete`: a look has seen all its files. */
 export function readKnownFiles(
@@ -141,7 +147,12 @@ export function readSince(db: Connection, { message }: { readonly message: strin
     const path = pathOf(json);
     return path === null ? [] : [{ ...row, path, before: stateOf(before), after: stateOf(after) }];
   });
-  return { root: mark.root, at: mark.at, changes };
+  const marks = db
+    .prepare<[number, number], { readonly thread: ThreadId; readonly at: number }>(
+      'SELECT thread, at FROM history_marks WHERE folder = ? AND at >= ? ORDER BY at',
+    )
+    .all(mark.folder, mark.at);
+  return { root: mark.root, at: mark.at, changes, marks };
 }
 
 /** Reads contents by their hash, deflated. A missing one is left out. */
