@@ -1,0 +1,30 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readTallies } from '../../fixtures/testkit/event-counters.ts';
+import { copyCheckout } from './tester-checkout.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'workcell-checkout-')));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+// The specs run in a copy on Linux alone.
+it.runIf(process.platform === 'linux')('adds the reports of a copy to those of the checkout', () => {
+  const tallies = (folder: string) => join(folder, 'artifacts/telemetry-events');
+  const tally = (folder: string, name: string, counters: object) => {
+    mkdirSync(tallies(folder), { recursive: true });
+    writeFileSync(join(tallies(folder), name), `${JSON.stringify(counters)}\n`);
+  };
+  mkdirSync(join(root, 'node_modules'));
+  tally(root, 'browser.jsonl', { 'exec.begin': 1, 'exec.end': 1 });
+  const copy = copyCheckout(root, null, null);
+  tally(copy.folder, 'desktop.jsonl', { 'exec.begin': 2 });
+  copy.bringReportsBack();
+  copy.remove();
+  expect(readTallies(tallies(root))).toEqual({ 'exec.begin': 3, 'exec.end': 1 });
+});
