@@ -205,6 +205,17 @@ describe('a rewind of files', () => {
     expect(await window.get('listRewinds', { threadId: id })).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')('names what it cannot write, and takes back the rest', async () => {
+    const { root, window } = await start({
+      steps: [run('mkdir -p sub/.Git && echo x > sub/.Git/config && echo x > fine'), answer('Done.')],
+    });
+    const { id, turnId } = await turn(window, 'Go');
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
+    expect(plan.lost).toEqual([{ path: 'sub/.Git/config', why: 'name' }]);
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect([existsSync(join(root, 'fine')), existsSync(join(root, 'sub/.Git/config'))]).toEqual([false, true]);
+  });
+
   it('works after a restart, and says what is not kept', async () => {
     const script =
       'mkdir -p node_modules && echo x > node_modules/x && head -c 11000000 /dev/zero > large && echo y > kept.txt';

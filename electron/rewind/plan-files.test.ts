@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
-import { ownChanges, planFiles, planUndo, withoutIgnored } from './plan-files.ts';
+import { ownChanges, planFiles, planUndo, withoutIgnored, withoutUnusable } from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
@@ -115,6 +115,21 @@ describe('files that git ignored for a while', () => {
     const checked = withoutIgnored(planned, (path) => (path === 'b' ? absent : ignored));
     expect(checked.files.map(({ path }) => path)).toEqual(['b']);
     expect(checked.lost).toEqual([{ path: 'dist/a', why: 'ignored' }]);
+  });
+});
+
+describe('names that cannot be written', () => {
+  const files = ['.Git/config', 'sub/git~1/x', 'n\udce9', 'aux.c', 'fine'].map((path) =>
+    change(path, absent, file('1')),
+  );
+  const lostOn = (platform: NodeJS.Platform) =>
+    withoutUnusable(planFiles(files, isOurs), platform).lost.map(({ path, why }) => `${path} ${why}`);
+
+  it('are lost, and the other files go back', () => {
+    const { files: left } = withoutUnusable(planFiles(files, isOurs), 'win32');
+    expect(left.map(({ path }) => path)).toEqual(['fine']);
+    expect(lostOn('linux')).toEqual(['.Git/config name', 'sub/git~1/x name']);
+    expect(lostOn('darwin')).toEqual(['.Git/config name', 'sub/git~1/x name', 'n\udce9 name']);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.ts';
+import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
+import { whyUnusable } from '../file-transactions/survey.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 
@@ -19,7 +21,7 @@ export type PlannedFiles = {
   readonly files: readonly FileToRewind[];
   /** Only others than the agent changed these. */
   readonly untouched: readonly string[];
-  readonly lost: readonly { readonly path: string; readonly why: Extract<KeptState, { kind: 'lost' }>['why'] }[];
+  readonly lost: readonly { readonly path: string; readonly why: LostFile['why'] }[];
 };
 
 /** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
@@ -66,15 +68,26 @@ export function planFiles(changes: readonly FileChange[], isOurs: (change: FileC
   return { files, untouched, lost };
 }
 
+/** Sorts out files whose names cannot be written on a platform. */
+export function withoutUnusable(planned: PlannedFiles, platform: NodeJS.Platform): PlannedFiles {
+  return lose(planned, 'name', ({ path }) => whyUnusable(path, platform) !== null);
+}
+
 /**
  * Sorts out files that are in the way although the history knows of none, because git ignores their folder by now.
  * `now` gives the current state of a path.
  */
 export function withoutIgnored(planned: PlannedFiles, now: (path: string) => KeptState): PlannedFiles {
-  const isIgnored = (file: FileToRewind) => file.now.kind === 'absent' && isIgnoredState(now(file.path));
-  const ignored = planned.files.filter(isIgnored).map(({ path }) => ({ path, why: 'ignored' }) as const);
-  if (ignored.length === 0) return planned;
-  return { ...planned, files: planned.files.filter((file) => !isIgnored(file)), lost: [...planned.lost, ...ignored] };
+  return lose(planned, 'ignored', (file) => file.now.kind === 'absent' && isIgnoredState(now(file.path)));
+}
+
+function lose(
+  { files, lost, untouched }: PlannedFiles,
+  why: LostFile['why'],
+  isLost: (file: FileToRewind) => boolean,
+): PlannedFiles {
+  const more = files.filter(isLost).map(({ path }) => ({ path, why }));
+  return { files: files.filter((file) => !isLost(file)), lost: [...lost, ...more], untouched };
 }
 
 /**

@@ -34,6 +34,7 @@ import {
   planFiles,
   planUndo,
   withoutIgnored,
+  withoutUnusable,
 } from './plan-files.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
 import { reversed, type WriteFilesDeps, writeFiles } from './write-files.ts';
@@ -231,19 +232,20 @@ export class RewindService {
 
   async #offer(
     window: ClientWindow,
-    { files, lost, untouched }: PlannedFiles,
+    planned: PlannedFiles,
     ignored: readonly string[],
     facts: Omit<Plan, 'files' | 'planId'> & Pick<RequestValue<'planRewind'>, 'at' | 'message'>,
   ): Outcome<'planRewind'> {
+    const { files, lost, untouched } = withoutUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixed }) => mixed !== null);
     const inOrder = [...conflicts, ...files.filter(({ mixed }) => mixed === null)];
-    const planned: PlannedFile[] = [];
+    const shown: PlannedFile[] = [];
     for (const [id, file] of inOrder.entries()) {
       const merged = file.mixed === null || id >= mostMerged ? null : await this.#merge(file);
-      planned.push({ ...file, merged, shown: shownFile(id, file, merged !== null) });
+      shown.push({ ...file, merged, shown: shownFile(id, file, merged !== null) });
     }
     const { at, message, ...rest } = facts;
-    const plan: Plan = { ...rest, planId: randomUUID(), files: planned };
+    const plan: Plan = { ...rest, planId: randomUUID(), files: shown };
     this.#plans.put(window, plan, window.folderLifetime);
     const { noConversation, noFiles, planId, root, threadId, turns } = plan;
     return ok({
@@ -252,7 +254,7 @@ export class RewindService {
       folder: root,
       at,
       noFiles,
-      files: planned.map(({ shown }) => shown),
+      files: shown.map((file) => file.shown),
       untouched: untouched.map(shownPath),
       lost: lost.map(({ path, why }) => ({ path: shownPath(path), why })),
       ignored: ignored.map(shownPath),

@@ -42,9 +42,10 @@ export const lostFile = z.object({
   path: z.string(),
   /**
    * `tooLarge`: over 10 MB. `noRoom`: the space for earlier versions is used up. `special`: a pipe, a socket or a
-   * device. `ignored`: git ignores it, or did so for a while.
+   * device. `ignored`: git ignores it, or did so for a while. `name`: nothing is written under such a name, because it belongs
+   * to git or this system does not allow it.
    */
-  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored']),
+  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored', 'name']),
 });
 export type LostFile = Immutable<z.infer<typeof lostFile>>;
 

@@ -281,6 +281,7 @@ const lostWords: Readonly<Record<LostFile['why'], string>> = {
   unreadable: t`cannot be read`,
   special: t`not an ordinary file`,
   noRoom: t`no room for earlier versions`,
+  name: t`its name cannot be written here`,
   ignored: t`ignored by git, so no earlier version is kept`,
 };
 
