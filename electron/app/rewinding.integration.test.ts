@@ -353,6 +353,33 @@ describe('a rewind of the conversation', () => {
   });
 });
 
+describe('a deleted thread', () => {
+  it('has no rewind, and the next thread in the folder starts with a history of its own', async () => {
+    const { app, root, window } = await start({
+      steps: [
+        patch([addFile('one.txt', 'one\n')]),
+        answer('First.'),
+        patch([addFile('two.txt', 'two\n')]),
+        answer('Second.'),
+      ],
+    });
+    const { id, turnId } = await turn(window, 'Make one');
+    const target = { type: 'beforeTurn', threadId: id, turnId } as const;
+    const { planId } = await window.get('planRewind', { target });
+    const other = await app.openWindow();
+    await other.get('deleteThread', { threadId: id });
+    const gone = { ok: false, error: { type: 'gone' } };
+    expect(await window.ask('rewind', { planId, scope: 'both', choices: [] })).toEqual(gone);
+    expect(await window.ask('planRewind', { target })).toEqual(gone);
+    expect(await readFile(join(root, 'one.txt'), 'utf8')).toBe('one\n');
+    await writeFile(join(root, 'mine.txt'), 'mine\n');
+    const next = await turn(other, 'Make two');
+    await rewindFiles(other, next.id, next.turnId);
+    expect(Object.keys(await treeOf(root))).toEqual(expect.arrayContaining(['mine.txt', 'one.txt']));
+    expect(existsSync(join(root, 'two.txt'))).toBe(false);
+  });
+});
+
 describe('a rewind in a fork', () => {
   it('takes back what the thread did before the fork, and not what it did after', async () => {
     const { app, root, window } = await start({

@@ -121,6 +121,15 @@ export class FolderHistory {
   }
 
   async #look(folder: string): Promise<FolderLooked | null> {
+    const looked = await this.#lookOnce(folder);
+    if (looked === null || !looked.isRefused) return looked;
+    // The folder is no longer known, because the last thread in it was deleted.
+    this.#deps.looker.forget(looked.root);
+    this.#lastLooks.delete(looked.root);
+    return await this.#lookOnce(folder);
+  }
+
+  async #lookOnce(folder: string): Promise<(FolderLooked & { readonly isRefused: boolean }) | null> {
     const root = await rootOf(folder);
     if (root === null || this.#isTooMuch(root)) return null;
     const spellings = this.#spellings.get(root) ?? new Set();
@@ -129,6 +138,7 @@ export class FolderHistory {
     const since = this.#lastLooks.get(root)?.startedAt ?? 0;
     const startedAt = clock.now();
     let isFirst = false;
+    let isRefused = false;
     const looked = await looker.look(root, {
       known: async () => {
         const known = await store.known(root);
@@ -137,14 +147,18 @@ export class FolderHistory {
         return { isFirst, files: known?.files ?? [] };
       },
       room: Math.max(0, historyLimit - this.#bytes),
-      deliver: (batch) => this.#keep(root, batch, since, isFirst),
+      deliver: async (batch) => {
+        const isKept = await this.#keep(root, batch, since, isFirst);
+        isRefused ||= !isKept;
+        return isKept;
+      },
     });
-    if (!looked.isComplete) return { ...looked, root };
+    if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     this.#lastLooks.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
     this.#times.forgetBefore(Math.min(...[...this.#lastLooks.values()].map((last) => last.startedAt)));
     if (this.#bytes > historyLimit) void this.tidy();
-    return { ...looked, root };
+    return { ...looked, root, isRefused };
   }
 
   /** Removes what no rewind can use any more. */

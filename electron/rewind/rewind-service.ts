@@ -64,6 +64,8 @@ export type TurnToRewind = {
 export type Conversations = {
   /** Null if the thread or the turn is not known. */
   find(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
+  /** Whether the person deleted a thread. */
+  isDeleted(threadId: ThreadId): boolean;
   /** Why turns cannot be taken off a thread now. Null if they can. */
   whyNot(threadId: ThreadId): NoConversationReason | null;
   /** Forks the whole thread, so that nothing is lost. */
@@ -195,12 +197,17 @@ export class RewindService {
       root: rewind.root,
       at: rewind.at,
       noFiles: look.ok ? null : look.error,
-      noConversation: rewind.keptIn === null ? 'alreadyThere' : null,
+      noConversation: this.#whyNoKept(rewind),
       beforeTurn: null,
       turns: 0,
       undoes: rewind,
       message: null,
     });
+  }
+
+  #whyNoKept({ keptIn }: StoredRewind): NoConversationReason | null {
+    if (keptIn === null) return 'alreadyThere';
+    return this.#deps.conversations.isDeleted(keptIn) ? 'notInCodex' : null;
   }
 
   async #checked(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
@@ -245,6 +252,7 @@ export class RewindService {
       shown.push({ ...file, merged, shown: shownFile(id, file, merged !== null) });
     }
     const { at, message, ...rest } = facts;
+    if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
     const plan: Plan = { ...rest, planId: randomUUID(), files: shown };
     this.#plans.put(window, plan, window.folderLifetime);
     const { noConversation, noFiles, planId, root, threadId, turns } = plan;
@@ -297,7 +305,7 @@ export class RewindService {
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
     const { broadcaster, claimFiles, clock, conversations, isWorkedIn, store } = this.#deps;
     const plan = this.#plans.get(window);
-    if (plan?.planId !== input.planId) return err({ type: 'gone' });
+    if (plan?.planId !== input.planId || conversations.isDeleted(plan.threadId)) return err({ type: 'gone' });
     const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
     const withConversation = input.scope !== 'files' && plan.noConversation === null;
     const why = withFiles ? await claimFiles() : null;
@@ -332,11 +340,13 @@ export class RewindService {
       await store.dropRewind(rewind.id);
       return written;
     }
-    const reverted = await this.#revert(rewind);
+    const reverted = conversations.isDeleted(plan.threadId) ? err('') : await this.#revert(rewind);
     if (!reverted.ok) {
       const back = await writeFiles(this.#deps, plan.root, reversed(steps));
       if (back.ok) await store.dropRewind(rewind.id);
-      return err({ type: 'failed', message: reverted.error });
+      return conversations.isDeleted(plan.threadId)
+        ? err({ type: 'gone' })
+        : err({ type: 'failed', message: reverted.error });
     }
     // A second request for the same plan would fork the conversation once more.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);

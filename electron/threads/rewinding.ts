@@ -87,6 +87,9 @@ export class Rewinding {
     return worksElsewhere || works(threads, thread) ? 'working' : null;
   };
 
+  /** Whether the person deleted a thread. */
+  readonly isDeleted = (threadId: ThreadId): boolean => this.#deps.list.isDeleted(threadId);
+
   async #read(threadId: ThreadId): Promise<LiveThread | null> {
     if (this.#deps.list.isDeleted(threadId)) return null;
     const read = await readThread(this.#deps, threadId);

@@ -4,7 +4,7 @@ import type { Immutable } from '../../../shared/base/immutable.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { outgoingMessage, turnSettings } from '../../../shared/contract/threads.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { isDeleted } from './reads/list-deleted.ts';
+import { isDeleted } from './deleted-threads.ts';
 
 // Operations on `journal.db`.
 

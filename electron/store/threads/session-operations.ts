@@ -4,6 +4,7 @@ import { setAside } from '../sqlite/file-steps.ts';
 import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
+import { listDeleted } from './deleted-threads.ts';
 import { putDraft, readDraft } from './drafts.ts';
 import {
   completeLook,
@@ -26,7 +27,6 @@ import {
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal, forgetJournal } from './journal.ts';
 import { findQueued, forgetQueued, putQueued, type QueuedOfThread, readQueued } from './queued-messages.ts';
-import { listDeleted } from './reads/list-deleted.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
 import { listThreads } from './reads/list-threads.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
+import { listDeleted } from '../../store/threads/deleted-threads.ts';
 import { findQueued, putQueued, readQueued } from '../../store/threads/queued-messages.ts';
-import { listDeleted } from '../../store/threads/reads/list-deleted.ts';
 import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';

@@ -141,6 +141,15 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'first' })).toBeNull();
     expect(listRewinds(db, { threadId: one })).toEqual([]);
     expect(readContents(db, { sha256s: ['a1', 'a2', 'g1', 'merged'] })).toEqual([]);
+    // What was under way ends later.
+    keepLook(db, { root, isFirst: true, changes: [], contents: [] });
+    completeLook(db, { root });
+    markMoment(db, { message: 'late', threadId: one, root, at: 40 });
+    put('late');
+    advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
+    expect(readSince(db, { message: 'late' })).toBeNull();
+    expect(listRewinds(db, { threadId: one })).toEqual([]);
+    expect(pruneHistory(db, { limit: 1_000, since: 0 })).toEqual({ forgotten: [root] });
   });
 
   function put(id: string): void {

@@ -8,6 +8,7 @@ import {
 } from '../../../../shared/rewind/kept-state.ts';
 import { foldersOf } from '../../../file-transactions/tree-path.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { isDeleted } from '../deleted-threads.ts';
 import { pathOf, stateOf } from './stored-state.ts';
 
 /** A change of a file with the thread that made it. Null: someone else made it. */
@@ -109,9 +110,10 @@ export type TurnMoment = {
 
 /**
  * Marks the moment before a turn, by the id of the message that begins it. Throws if no look has seen all files of the
- * folder.
+ * folder. Does nothing for a deleted thread.
  */
 export function markMoment(db: Connection, { at, message, root, threadId }: TurnMoment): null {
+  if (isDeleted(db, threadId)) return null;
   const folder = idOf(db, root);
   if (folder === null || !isComplete(db, folder)) throw new Error('The folder is not known');
   db.prepare(

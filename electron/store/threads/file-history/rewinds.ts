@@ -4,6 +4,7 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
 import { rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { isDeleted } from '../deleted-threads.ts';
 import { pathOf, stateOf } from './stored-state.ts';
 
 /** What a rewind does to one file. */
@@ -35,7 +36,10 @@ export type StoredRewind = z.infer<typeof rewindData> & {
   readonly stage: z.infer<typeof rewindStage>;
 };
 
-/** Stores a rewind before it starts, with its steps and the contents that no look has seen. */
+/**
+ * Stores a rewind before it starts, with its steps and the contents that no look has seen. Does nothing for a deleted
+ * thread.
+ */
 export function putRewind(
   db: Connection,
   input: {
@@ -44,6 +48,7 @@ export function putRewind(
     readonly contents: readonly SeenContent[];
   },
 ): null {
+  if (isDeleted(db, input.rewind.threadId)) return null;
   db.transaction(() => {
     const { at, id, stage, threadId: thread, ...data } = input.rewind;
     db.prepare('INSERT INTO rewinds (id, thread, at, stage, data) VALUES (?, ?, ?, ?, ?)').run(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
 import { ended, fold, started } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { listDeleted } from '../deleted-threads.ts';
 import { factsOf, load, openStore, save } from '../testing/sample-store.ts';
 import {
   archiveThread,
@@ -11,7 +12,6 @@ import {
   renameThread,
   setThreadPinned,
 } from '../writes/change-thread.ts';
-import { listDeleted } from './list-deleted.ts';
 import { listThreads, listThreadsById } from './list-threads.ts';
 
 const [a, b, c] = [threadId.parse('a'), threadId.parse('b'), threadId.parse('c')];

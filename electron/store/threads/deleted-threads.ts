@@ -1,5 +1,5 @@
-import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
 
 /** The threads that the person deleted. */
 export function listDeleted(db: Connection): readonly ThreadId[] {

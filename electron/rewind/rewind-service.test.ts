@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { ClientWindow } from '../host/client-window.ts';
+import {
+  keepLook,
+  markMoment,
+  readContents,
+  readSince,
+  readStates,
+} from '../store/threads/file-history/file-history.ts';
+import {
+  advanceRewind,
+  dropRewind,
+  listRewinds,
+  putRewind,
+  readRewind,
+  unfinishedRewinds,
+} from '../store/threads/file-history/rewinds.ts';
+import { openStore } from '../store/threads/testing/sample-store.ts';
+import { contentOf } from './contents.ts';
+import { type Conversations, RewindService } from './rewind-service.ts';
+
+const thread = threadId.parse('thread');
+const turn = turnId.parse('turn');
+const message = 'message' as ClientMessageId;
+const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
+
+/** A folder with a file that the agent changed from `old` to `new`. */
+async function createBench(conversations: Partial<Conversations> = {}) {
+  const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-rewind-')));
+  onTestFinished(() => rm(top, { recursive: true, force: true }));
+  const root = join(top, 'root');
+  await mkdir(root);
+  await writeFile(join(root, 'a'), 'new', { mode: 0o644 });
+  const db = openStore();
+  onTestFinished(() => void db.close());
+  const contents = [await contentOf('old'), await contentOf('new')];
+  const [was, now] = contents.map(({ sha256, size }) => ({ kind: 'file', sha256, size, mode: 0o644 }) as const);
+  if (was === undefined || now === undefined) throw new Error('No states');
+  const change = { path: 'a', stamp: 's', changedAt: 1, thread };
+  keepLook(db, { root, isFirst: true, contents, changes: [{ ...change, before: null, after: was }] });
+  db.prepare('UPDATE history_folders SET complete = 1').run();
+  markMoment(db, { message, threadId: thread, root, at: 1 });
+  keepLook(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
+
+  let isDeleted = false;
+  const onLook: (() => void)[] = [];
+  const events: string[] = [];
+  const service = new RewindService({
+    clock: new ManualClock(10),
+    broadcaster: { windows: () => [], toAll: ({ name }) => void events.push(name) },
+    store: {
+      known: async () => null,
+      keep: async () => true,
+      complete: async () => true,
+      mark: async () => true,
+      since: async (of) => readSince(db, { message: of }),
+      contents: async (sha256s) => readContents(db, { sha256s }),
+      states: async (of, paths) => readStates(db, { root: of, paths }),
+      prune: async () => [],
+      putRewind: async (rewind) => putRewind(db, rewind) === null,
+      advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
+      dropRewind: async (id) => dropRewind(db, { id }) === null,
+      rewinds: async (of) => listRewinds(db, { threadId: of }),
+      rewind: async (id) => readRewind(db, { id }),
+      unfinished: async () => unfinishedRewinds(db),
+    },
+    history: {
+      look: async () => {
+        onLook.shift()?.();
+        return { root, ignored: [], files: 1, tookMs: 0, isComplete: true };
+      },
+      changedFor: async () => undefined,
+    },
+    conversations: {
+      find: async () => ({
+        folder: root,
+        clientId: message,
+        text: 'Go',
+        sources: [],
+        turns: 1,
+        isWhole: true,
+        line: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
+        sharedUntil: null,
+      }),
+      isDeleted: () => isDeleted,
+      whyNot: () => null,
+      fork: async () => ok(threadId.parse('kept')),
+      revert: async () => ok(null),
+      ...conversations,
+    },
+    folders: { pending: join(top, 'pending'), kept: join(top, 'kept') },
+    stagingFolder: join(top, 'staging'),
+    mayWrite: async () => 'yes',
+    isWorkedIn: () => false,
+    claimFiles: async () => null,
+    now: () => 10,
+  });
+  const window = { folderLifetime: new Lifetime() } as ClientWindow;
+  const plan = () => service.handlers.planRewind(window, { target });
+  const planned = async () => {
+    const made = await plan();
+    if (!made.ok) throw new Error('No plan');
+    return made.value;
+  };
+  return {
+    root,
+    window,
+    service,
+    events,
+    onLook,
+    plan,
+    planned,
+    text: () => readFile(join(root, 'a'), 'utf8'),
+    write: (text: string) => writeFile(join(root, 'a'), text),
+    remove: () => {
+      isDeleted = true;
+    },
+    rewind: async (scope: 'files' | 'both') => {
+      const { planId } = await planned();
+      return await service.handlers.rewind(window, { planId, scope, choices: [] });
+    },
+    rewinds: () => listRewinds(db, { threadId: thread }),
+  };
+}
+
+const gone = err({ type: 'gone' });
+
+describe('a thread that the person deletes', () => {
+  it('has no plan if it goes while the plan is made', async () => {
+    const bench = await createBench();
+    bench.onLook.push(bench.remove);
+    expect(await bench.plan()).toEqual(gone);
+  });
+
+  it('has no rewind if it goes before', async () => {
+    const bench = await createBench();
+    const { planId } = await bench.planned();
+    const rewinding = bench.service.handlers.rewind(bench.window, { planId, scope: 'files', choices: [] });
+    bench.remove();
+    expect(await rewinding).toEqual(gone);
+    expect([await bench.text(), bench.rewinds()]).toEqual(['new', []]);
+  });
+
+  it('gets its files back if it goes in the middle', async () => {
+    const fork = async () => {
+      bench.remove();
+      return err('There is no such thread.');
+    };
+    const bench = await createBench({ fork });
+    expect(await bench.rewind('both')).toEqual(gone);
+    expect([await bench.text(), bench.rewinds()]).toEqual(['new', []]);
+  });
+});
