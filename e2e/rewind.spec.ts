@@ -62,7 +62,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
     sent.push(input);
     return { ok: true, value: { ...record, isUndone: false } };
   });
-  const conflict = { canMerge: true };
+  const conflict = { whyNot: null };
   planned(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
   host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
   await app.message.fill('My draft');

@@ -151,11 +151,11 @@ describe('a rewind of files', () => {
     const target = { type: 'beforeTurn', threadId: id, turnId } as const;
     const plan = await window.get('planRewind', { target });
     expect(plan.untouched).toEqual(['mine.txt']);
-    const conflicts = plan.files.map(({ conflict, path }) => [path, conflict?.canMerge ?? null]);
+    const conflicts = plan.files.map(({ conflict, path }) => [path, conflict && (conflict.whyNot ?? 'merge')]);
     expect(conflicts.toSorted()).toEqual([
       ['agent.txt', null],
-      ['both.txt', true],
-      ['same.txt', false],
+      ['both.txt', 'merge'],
+      ['same.txt', 'overlap'],
     ]);
     const both = plan.files.find(({ path }) => path === 'both.txt')?.id ?? -1;
     const { text: diff } = await window.get('readRewindDiff', { planId: plan.planId, id: both, choice: 'merge' });
@@ -187,7 +187,7 @@ describe('a rewind of files', () => {
     gate.release();
     const { id: turnId } = await turnEnded(window);
     const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
-    expect(plan.files).toMatchObject([{ path: 'a.txt', conflict: { canMerge: false } }]);
+    expect(plan.files).toMatchObject([{ path: 'a.txt', conflict: { whyNot: expect.any(String) } }]);
     await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('mine\n');
   });

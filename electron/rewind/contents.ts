@@ -8,7 +8,7 @@ const inflated = promisify(inflate);
 const deflated = promisify(deflate);
 
 /** Longer files are not shown or merged as text, in bytes. */
-const maxTextBytes = 1_048_576;
+export const maxTextBytes = 1_048_576;
 
 /** The kept content of a file. Null if it is missing or damaged. */
 export async function readBytes(store: Pick<HistoryStore, 'contents'>, sha256: string): Promise<Buffer | null> {

@@ -31,8 +31,8 @@ const turn = turnId.parse('turn');
 const message = 'message' as ClientMessageId;
 const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
 
-/** A folder with a file that the agent changed from `old` to `new`. */
-async function createBench(conversations: Partial<Conversations> = {}) {
+/** A folder with a file that the agent changed from `old` to `new`, and then a person to `persons`. */
+async function createBench(conversations: Partial<Conversations> = {}, persons: string | null = null) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-rewind-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
   const root = join(top, 'root');
@@ -48,6 +48,12 @@ async function createBench(conversations: Partial<Conversations> = {}) {
   db.prepare('UPDATE history_folders SET complete = 1').run();
   markMoment(db, { message, threadId: thread, root, at: 1 });
   keepLook(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
+  if (persons !== null) {
+    const content = await contentOf(persons);
+    const { sha256, size } = content;
+    const edit = { ...change, thread: null, before: now, after: { kind: 'file', sha256, size, mode: 0o644 } } as const;
+    keepLook(db, { root, isFirst: false, contents: [content], changes: [edit] });
+  }
 
   let isDeleted = false;
   const onLook: (() => void)[] = [];
@@ -156,5 +162,16 @@ describe('a thread that the person deletes', () => {
     const bench = await createBench({ fork });
     expect(await bench.rewind('both')).toEqual(gone);
     expect([await bench.text(), bench.rewinds()]).toEqual(['new', []]);
+  });
+});
+
+describe('a file that both changed', () => {
+  it.each([
+    ['is not text', 'a\0b', 'notText'],
+    ['is too large', 'a'.repeat(1_048_577), 'tooLarge'],
+    ['has changes in the same lines', 'mine', 'overlap'],
+  ])('says why it cannot be merged if it %s', async (_, persons, whyNot) => {
+    const { files } = await (await createBench({}, persons)).planned();
+    expect(files).toMatchObject([{ path: 'a', conflict: { whyNot } }]);
   });
 });

@@ -13,6 +13,7 @@ import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
 import type {
   NoConversationReason,
   NoFilesReason,
+  NoMergeReason,
   RewindChoice,
   RewindFile,
   RewindRecord,
@@ -22,7 +23,7 @@ import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-w
 import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
-import { contentOf, readText } from './contents.ts';
+import { contentOf, maxTextBytes, readText } from './contents.ts';
 import { type FolderHistory, historyAgeMs } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
@@ -248,8 +249,8 @@ export class RewindService {
     const inOrder = [...conflicts, ...files.filter(({ mixed }) => mixed === null)];
     const shown: PlannedFile[] = [];
     for (const [id, file] of inOrder.entries()) {
-      const merged = file.mixed === null || id >= mostMerged ? null : await this.#merge(file);
-      shown.push({ ...file, merged, shown: shownFile(id, file, merged !== null) });
+      const merged = file.mixed === null ? null : id < mostMerged ? await this.#merge(file) : err('tooMany' as const);
+      shown.push({ ...file, merged: merged?.ok === true ? merged.value : null, shown: shownFile(id, file, merged) });
     }
     const { at, message, ...rest } = facts;
     if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
@@ -272,14 +273,17 @@ export class RewindService {
     });
   }
 
-  async #merge({ mixed, now }: FileToRewind): Promise<string | null> {
+  /** A file without the agent's changes. */
+  async #merge({ mixed, now }: FileToRewind): Promise<Result<string, NoMergeReason>> {
     const { store } = this.#deps;
-    const text = now.kind === 'file' ? await readText(store, now) : null;
-    if (text === null || mixed === null) return null;
+    if (now.kind === 'absent') return err('gone');
+    const text = await readText(store, now);
+    if (text === null) return err(whyNoText(now));
     const changes: TextChange[] = [];
-    for (const { after: laterState, before: earlierState } of mixed) {
+    for (const { after: laterState, before: earlierState } of mixed ?? []) {
       const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
-      if (before === null || after === null) return null;
+      if (before === null) return err(whyNoText(earlierState));
+      if (after === null) return err(whyNoText(laterState));
       changes.push({ before, after });
     }
     return withoutChanges(text, changes);
@@ -408,15 +412,25 @@ export class RewindService {
 const noFilesPlanned: PlannedFiles = { files: [], untouched: [], lost: [] };
 const unknownState: KeptState = { kind: 'lost', why: 'unreadable' };
 
-function shownFile(id: number, { mixed, now, path, was }: FileToRewind, canMerge: boolean): RewindFile {
+function shownFile(
+  id: number,
+  { now, path, was }: FileToRewind,
+  merged: Result<string, NoMergeReason> | null,
+): RewindFile {
   const isLink = now.kind === 'link' || was.kind === 'link';
   return {
     id,
     path: shownPath(path),
     change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
     isLink,
-    conflict: mixed === null ? null : { canMerge },
+    conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
   };
+}
+
+/** Why a state that is no text has none. */
+function whyNoText(state: KeptState): NoMergeReason {
+  if (state.kind === 'lost') return 'unknown';
+  return state.kind === 'file' && state.size > maxTextBytes ? 'tooLarge' : 'notText';
 }
 
 /** The steps that a person's choices come to, and the contents that no look has seen. */

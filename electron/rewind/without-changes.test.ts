@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { err, ok } from '../../shared/base/result.ts';
 import { withoutChanges } from './without-changes.ts';
 
 const text = 'one\ntwo\nthree\nfour\nfive\nsix\n';
@@ -8,7 +9,7 @@ describe('taking changes out of a text', () => {
   it('leaves what the person wrote elsewhere', () => {
     const after = text.replace('two\n', 'TWO\n');
     const now = after.replace('six\n', 'six\nseven\n');
-    expect(withoutChanges(now, [{ before: text, after }])).toBe(`${text}seven\n`);
+    expect(withoutChanges(now, [{ before: text, after }])).toEqual(ok(`${text}seven\n`));
   });
 
   it('leaves what the person wrote between two changes of the agent', () => {
@@ -19,16 +20,21 @@ describe('taking changes out of a text', () => {
       { before: text, after: first },
       { before: persons, after: second },
     ];
-    expect(withoutChanges(second, changes)).toBe(text.replace('four\n', 'mine\n'));
+    expect(withoutChanges(second, changes)).toEqual(ok(text.replace('four\n', 'mine\n')));
   });
 
   it('gives up when the person changed the same lines', () => {
     const after = text.replace('two\n', 'TWO\n');
-    expect(withoutChanges(after.replace('TWO\n', 'TWO, edited\n'), [{ before: text, after }])).toBeNull();
+    expect(withoutChanges(after.replace('TWO\n', 'TWO, edited\n'), [{ before: text, after }])).toEqual(err('overlap'));
+  });
+
+  it('gives up on texts that are too long', () => {
+    const long = 'a\n'.repeat(20_001);
+    expect(withoutChanges(long, [{ before: 'a\n', after: long }])).toEqual(err('tooLarge'));
   });
 
   it('keeps the end of a file without a line break, and CRLF', () => {
-    expect(withoutChanges('a\r\nB\r\nc', [{ before: 'a\r\nb\r\nc', after: 'a\r\nB\r\nc' }])).toBe('a\r\nb\r\nc');
+    expect(withoutChanges('a\r\nB\r\nc', [{ before: 'a\r\nb\r\nc', after: 'a\r\nB\r\nc' }])).toEqual(ok('a\r\nb\r\nc'));
   });
 
   const lines = fc.array(fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n'), { maxLength: 12 }).map((all) => all.join(''));
@@ -36,7 +42,7 @@ describe('taking changes out of a text', () => {
   it('gives the text before when nothing else changed', () => {
     fc.assert(
       fc.property(lines, lines, (before, after) => {
-        expect(withoutChanges(after, [{ before, after }])).toBe(before);
+        expect(withoutChanges(after, [{ before, after }])).toEqual(ok(before));
       }),
     );
   });
@@ -48,7 +54,7 @@ describe('taking changes out of a text', () => {
         const place = Math.min(at, all.length);
         const now = [...all.slice(0, place), 'the person wrote this\n', ...all.slice(place)].join('');
         const left = withoutChanges(now, [{ before, after }]);
-        if (left !== null) expect(left).toContain('the person wrote this\n');
+        if (left.ok) expect(left.value).toContain('the person wrote this\n');
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { mergeDiff3 } from 'node-diff3';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 
 /** A text before and after a change. */
 export type TextChange = { readonly before: string; readonly after: string };
@@ -7,19 +8,19 @@ export type TextChange = { readonly before: string; readonly after: string };
 const maxLines = 20_000;
 
 /**
- * Takes changes out of a text, the newest first, and leaves everything else as it is. `changes` are oldest first. Null
- * if someone has changed the same lines since, or if the texts are too long.
+ * Takes changes out of a text, the newest first, and leaves everything else as it is. `changes` are oldest first. `overlap`:
+ * someone has changed the same lines since. `tooLarge`: the texts are too long.
  */
-export function withoutChanges(text: string, changes: readonly TextChange[]): string | null {
+export function withoutChanges(text: string, changes: readonly TextChange[]): Result<string, 'overlap' | 'tooLarge'> {
   let lines: readonly string[] = linesOf(text);
   for (const { after, before } of changes.toReversed()) {
     const [base, earlier] = [linesOf(after), linesOf(before)];
-    if (Math.max(lines.length, base.length, earlier.length) > maxLines) return null;
+    if (Math.max(lines.length, base.length, earlier.length) > maxLines) return err('tooLarge');
     const merged = mergeDiff3([...lines], base, earlier, { excludeFalseConflicts: true });
-    if (merged.conflict) return null;
+    if (merged.conflict) return err('overlap');
     lines = merged.result;
   }
-  return lines.join('');
+  return ok(lines.join(''));
 }
 
 /** Splits a text after each line break, so that the pieces together are the text. */

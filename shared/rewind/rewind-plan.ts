@@ -23,6 +23,13 @@ export type RewindScope = z.infer<typeof rewindScope>;
 export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
 
+/**
+ * Why a file with a conflict cannot be merged. `unknown`: a version in between is not kept. `gone`: it does not exist
+ * now. `tooMany`: it comes after many other conflicts.
+ */
+export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'gone', 'tooMany']);
+export type NoMergeReason = z.infer<typeof noMergeReason>;
+
 /** One file that a rewind changes. Paths are for people: bytes that are not UTF-8 show as `\xe9`. */
 export const rewindFile = z.object({
   /** Names the file in other requests. */
@@ -32,8 +39,11 @@ export const rewindFile = z.object({
   change: z.enum(['edit', 'create', 'delete']),
   /** It is a link, now or then. */
   isLink: z.boolean(),
-  /** Null if only the agent changed it. Otherwise the person chooses; without a choice it stays as it is. */
-  conflict: z.object({ canMerge: z.boolean() }).nullable(),
+  /**
+   * Null if only the agent changed it. Otherwise the person chooses; without a choice it stays as it is. `whyNot` is
+   * null if it can be merged.
+   */
+  conflict: z.object({ whyNot: noMergeReason.nullable() }).nullable(),
 });
 export type RewindFile = Immutable<z.infer<typeof rewindFile>>;
 

@@ -24,7 +24,7 @@ vi.mock('../../client/page-client.ts', () => ({
 }));
 
 const thread = threadId.parse('thread');
-const conflict = { canMerge: true };
+const conflict = { whyNot: null };
 const rewinding = () => useRewinds.getState().rewinding;
 const asked = (method: string) => host.requests.filter(([name]) => name === method).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ button, detail, fact }) => ({ button, detail, fact }));

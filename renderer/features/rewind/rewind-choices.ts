@@ -47,7 +47,7 @@ export function carriedChoices(
   return Object.fromEntries(
     conflictsOf(plan).flatMap(({ conflict, id, path }) => {
       const choice = chosen.get(path);
-      return choice === undefined || (choice === 'merge' && conflict?.canMerge !== true) ? [] : [[id, choice]];
+      return choice === undefined || (choice === 'merge' && conflict?.whyNot !== null) ? [] : [[id, choice]];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   noConversationReason,
   noFilesReason,
+  noMergeReason,
   type RewindFile,
   type RewindPlan,
 } from '../../../shared/rewind/rewind-plan.ts';
@@ -18,9 +19,9 @@ import {
 const file = sampleRewindFile;
 const mixed = [
   file(0, 'a.ts'),
-  file(1, 'b.ts', { conflict: { canMerge: true } }),
+  file(1, 'b.ts', { conflict: { whyNot: null } }),
   file(2, 'c.ts', { change: 'delete' }),
-  file(3, 'd.ts', { conflict: { canMerge: false } }),
+  file(3, 'd.ts', { conflict: { whyNot: 'overlap' } }),
 ];
 
 function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleRewinding>[0] = {}): RewindView {
@@ -56,7 +57,7 @@ describe('the dialog of a rewind', () => {
     expect(label({ files: mixed, turns: 1 }, { choices: { 1: 'mine' } })).toBe('Rewind 2 files and 1 turn');
     expect(label({ files: [file(0, 'a')], turns: 3 }, { scope: 'files' })).toBe('Rewind 1 file');
     expect(label({ files: mixed, turns: 1 }, { scope: 'conversation' })).toBe('Rewind 1 turn');
-    expect(label({ files: [file(0, 'a', { conflict: { canMerge: true } })], turns: 2 })).toBe('Rewind 2 turns');
+    expect(label({ files: [file(0, 'a', { conflict: { whyNot: null } })], turns: 2 })).toBe('Rewind 2 turns');
     const undone = { turns: 0, message: null };
     expect(label({ ...undone, files: mixed }, { target: undo })).toBe('Restore 2 files and the conversation');
     expect(label({ ...undone, files: mixed }, { target: undo, scope: 'files' })).toBe('Restore 2 files');
@@ -64,7 +65,7 @@ describe('the dialog of a rewind', () => {
   });
 
   it('cannot rewind files when each stays as it is, and says so', () => {
-    const files = [file(0, 'a', { conflict: { canMerge: true } })];
+    const files = [file(0, 'a', { conflict: { whyNot: null } })];
     const view = ready({ files }, { scope: 'files' });
     expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
     expect(ready({ files }, { scope: 'files', choices: { 0: 'theirs' } })).toMatchObject({
@@ -203,7 +204,11 @@ describe('the choice for a file', () => {
     const values = (of: RewindFile) => describeChoice(of, {}, false)?.segments.map(({ value }) => value);
     expect(values(mergeable)).toEqual(['mine', 'theirs', 'merge']);
     expect(values(overlapping)).toEqual(['mine', 'theirs']);
-    expect(describeChoice(overlapping, {}, false)?.help).toContain('cannot be merged');
+    const helps = noMergeReason.options.map(
+      (whyNot) => describeChoice(file(0, 'a', { conflict: { whyNot } }), {}, false)?.help,
+    );
+    expect(new Set(helps).size).toBe(noMergeReason.options.length);
+    for (const help of helps) expect(help).toMatch(/It cannot be merged, because .+\.$/);
   });
 
   it('is made with a digit', () => {

@@ -4,6 +4,7 @@ import type {
   LostFile,
   NoConversationReason,
   NoFilesReason,
+  NoMergeReason,
   RewindChoice,
   RewindFile,
   RewindPlan,
@@ -114,16 +115,16 @@ export type ChoiceView = {
 /** Describes what can happen to a file; null if there is no choice. */
 export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
   if (file.conflict === null) return null;
-  const { canMerge } = file.conflict;
+  const { whyNot } = file.conflict;
   const value = choiceFor(file, choices);
   const segments = [
     { value: 'mine', name: t`Keep mine` },
     { value: 'theirs', name: t`Take earlier version` },
-    ...(canMerge ? [{ value: 'merge', name: t`Merge` } as const] : []),
+    ...(whyNot === null ? [{ value: 'merge', name: t`Merge` } as const] : []),
   ] as const;
   const help =
     isUndo && value === 'merge' ? t`Only what the rewind changed goes away. Your changes stay.` : choiceHelp[value];
-  return { value, segments, help: canMerge ? help : `${help} ${cannotMerge}` };
+  return { value, segments, help: whyNot === null ? help : `${help} ${noMergeWords[whyNot]}` };
 }
 
 const choiceHelp: Readonly<Record<RewindChoice, string>> = {
@@ -131,7 +132,15 @@ const choiceHelp: Readonly<Record<RewindChoice, string>> = {
   theirs: t`Your own changes go away too. Undo brings them back.`,
   merge: t`Only Codex's changes go away. Yours stay.`,
 };
-const cannotMerge = t`It cannot be merged, because you changed the same lines.`;
+
+const noMergeWords: Readonly<Record<NoMergeReason, string>> = {
+  notText: t`It cannot be merged, because it is not text.`,
+  tooLarge: t`It cannot be merged, because it is too large.`,
+  overlap: t`It cannot be merged, because you changed the same lines.`,
+  unknown: t`It cannot be merged, because a version in between was not kept.`,
+  gone: t`It cannot be merged, because it no longer exists.`,
+  tooMany: t`It cannot be merged, because there are too many conflicts.`,
+};
 
 /** The choices after the person chose for one file. */
 export function withChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
@@ -140,7 +149,7 @@ export function withChoice(choices: RewindChoices, { id }: RewindFile, choice: R
 
 /** The choices after the person chose the same for every conflict. Files that cannot be merged keep their choice. */
 export function withChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
-  const fitting = conflictsOf(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.canMerge === true);
+  const fitting = conflictsOf(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.whyNot === null);
   return { ...choices, ...Object.fromEntries(fitting.map(({ id }) => [id, choice])) };
 }
 
