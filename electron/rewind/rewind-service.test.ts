@@ -17,6 +17,7 @@ import {
 import {
   advanceRewind,
   dropRewind,
+  endWithFiles,
   listRewinds,
   putRewind,
   readRewind,
@@ -73,6 +74,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       putRewind: async (rewind) => putRewind(db, rewind) === null,
       advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
       dropRewind: async (id) => dropRewind(db, { id }) === null,
+      endWithFiles: async (id) => endWithFiles(db, { id }) === null,
       rewinds: async (of) => listRewinds(db, { threadId: of }),
       rewind: async (id) => readRewind(db, { id }),
       unfinished: async () => unfinishedRewinds(db),
@@ -173,5 +175,31 @@ describe('a file that both changed', () => {
   ])('says why it cannot be merged if it %s', async (_, persons, whyNot) => {
     const { files } = await (await createBench({}, persons)).planned();
     expect(files).toMatchObject([{ path: 'a', conflict: { whyNot } }]);
+  });
+});
+
+describe('a rewind whose conversation cannot be reverted', () => {
+  const refused = err('Codex does not answer.');
+
+  it('puts the files back', async () => {
+    const bench = await createBench({ revert: async () => refused });
+    expect(await bench.rewind('both')).toEqual(err({ type: 'failed', message: 'Codex does not answer.' }));
+    expect([await bench.text(), bench.rewinds(), bench.events]).toEqual(['new', [], []]);
+  });
+
+  it('says that only files were changed if they cannot be put back, and can be undone', async () => {
+    const revert = async () => {
+      await bench.write('somebody changed it');
+      return refused;
+    };
+    const bench = await createBench({ revert: () => revert() });
+    expect(await bench.rewind('both')).toEqual(err({ type: 'partly', message: 'Codex does not answer.' }));
+    expect(await bench.text()).toBe('somebody changed it');
+    const listed = await bench.service.handlers.listRewinds(bench.window, { threadId: thread });
+    expect(listed).toMatchObject({ value: [{ scope: 'files', files: 1, turns: 0, keptIn: null, isUndone: false }] });
+    expect(bench.events).toEqual(['rewindsChanged']);
+    const rewindId = bench.rewinds()[0]?.id ?? '';
+    const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
+    expect(undo).toMatchObject({ ok: true, value: { noConversation: 'alreadyThere' } });
   });
 });

@@ -344,13 +344,20 @@ export class RewindService {
       await store.dropRewind(rewind.id);
       return written;
     }
-    const reverted = conversations.isDeleted(plan.threadId) ? err('') : await this.#revert(rewind);
+    const reverted = conversations.isDeleted(plan.threadId)
+      ? err(t`The thread was deleted.`)
+      : await this.#revert(rewind);
     if (!reverted.ok) {
-      const back = await writeFiles(this.#deps, plan.root, reversed(steps));
-      if (back.ok) await store.dropRewind(rewind.id);
-      return conversations.isDeleted(plan.threadId)
-        ? err({ type: 'gone' })
-        : err({ type: 'failed', message: reverted.error });
+      if ((await writeFiles(this.#deps, plan.root, reversed(steps))).ok) {
+        await store.dropRewind(rewind.id);
+        const isGone = conversations.isDeleted(plan.threadId);
+        return isGone ? err({ type: 'gone' }) : err({ type: 'failed', message: reverted.error });
+      }
+      this.#plans.drop(window);
+      await store.endWithFiles(rewind.id);
+      await this.#deps.history.changedFor(plan.threadId, plan.root, rewind.at);
+      broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
+      return err({ type: 'partly', message: reverted.error });
     }
     // A second request for the same plan would fork the conversation once more.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
@@ -399,8 +406,10 @@ export class RewindService {
       const stateOf = await this.#statesOf(rewind.root, steps);
       const isAt = (side: 'before' | 'after') => steps.every((step) => isSameState(stateOf(step.path), step[side]));
       if (isAt('before')) await store.dropRewind(rewind.id);
-      else if (rewind.beforeTurn === null || !isAt('after')) await this.#done(rewind);
-      else if ((await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) await store.dropRewind(rewind.id);
+      else if (rewind.beforeTurn === null) await this.#done(rewind);
+      else if (isAt('after') && (await writeFiles(this.#deps, rewind.root, reversed(steps))).ok) {
+        await store.dropRewind(rewind.id);
+      } else await store.endWithFiles(rewind.id);
     } else {
       const reverted = await this.#revert(rewind);
       if (reverted.ok) await this.#done(reverted.value);

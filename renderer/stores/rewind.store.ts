@@ -13,6 +13,7 @@ import type {
 export type RewindFailure =
   | { readonly type: 'gone' }
   | { readonly type: 'changed'; readonly paths: readonly string[] }
+  | { readonly type: 'partly'; readonly message: string }
   | { readonly type: 'failed'; readonly message: string }
   | WireFault;
 

@@ -45,10 +45,14 @@ export const rewindRequests = {
       choices: z.array(z.object({ id: z.number().int().nonnegative(), choice: rewindChoice })).max(100_000),
     }),
     value: rewindRecord,
-    /** `changed`: these paths changed since the plan. */
+    /**
+     * `changed`: these paths changed since the plan. `partly`: the files went back, the conversation did not, and the
+     * files could not be put back either. The rewind is listed, so that it can be undone.
+     */
     problem: z.discriminatedUnion('type', [
       gone,
       z.object({ type: z.literal('changed'), paths: z.array(z.string()) }),
+      z.object({ type: z.literal('partly'), message: z.string() }),
       failed,
     ]),
   }),

@@ -19,6 +19,7 @@ import { forgetHistoryOf, pruneHistory } from './file-history/prune-history.ts';
 import {
   advanceRewind,
   dropRewind,
+  endWithFiles,
   listRewinds,
   putRewind,
   readRewind,
@@ -160,6 +161,7 @@ export const sessionOperations = {
   putRewind: on('sessions', putRewind),
   advanceRewind: on('sessions', advanceRewind),
   dropRewind: on('sessions', dropRewind),
+  endWithFiles: on('sessions', endWithFiles),
   listRewinds: on('sessions', listRewinds),
   readRewind: on('sessions', readRewind),
   unfinishedRewinds: on('sessions', unfinishedRewinds),

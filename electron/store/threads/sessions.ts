@@ -310,6 +310,7 @@ export class Sessions {
     advanceRewind: (rewind: InputOf<SessionOperations['advanceRewind']>) =>
       this.#write(() => this.#store.call('advanceRewind', rewind)),
     dropRewind: (id: string) => this.#write(() => this.#store.call('dropRewind', { id })),
+    endWithFiles: (id: string) => this.#write(() => this.#store.call('endWithFiles', { id })),
     rewinds: (threadId: ThreadId) => this.#read('listRewinds', { threadId }),
     rewind: (id: string) => this.#read('readRewind', { id }),
     unfinished: () => this.#read('unfinishedRewinds', undefined),

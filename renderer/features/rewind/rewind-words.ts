@@ -12,6 +12,11 @@ export function describeRewindFailure(failure: RewindFailure): { readonly fact: 
       return { fact: t`This moment no longer exists.`, detail: t`Its thread, turn or rewind is gone.` };
     case 'changed':
       return { fact: t`Nothing was changed.`, detail: t`Files have changed since you opened the dialog.` };
+    case 'partly':
+      return {
+        fact: t`Files were changed, but the conversation was not.`,
+        detail: `${failure.message} ${t`To undo it, choose Rewinds… in the thread's menu.`}`,
+      };
     case 'failed':
       return { fact: t`Nothing was changed.`, detail: failure.message };
   }

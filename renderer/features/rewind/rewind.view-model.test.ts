@@ -184,6 +184,9 @@ describe('a failed rewind', () => {
       detail: 'The disk is full.',
       again: 'Try again',
     });
+    const partly = failed({ failure: { type: 'partly', message: 'Codex does not answer.' } });
+    expect(partly).toMatchObject({ fact: 'Files were changed, but the conversation was not.', again: 'Plan again' });
+    expect(partly?.detail).toBe("Codex does not answer. To undo it, choose Rewinds… in the thread's menu.");
     expect(failed({ failure: { type: 'disconnected' } })).toMatchObject({ again: 'Try again' });
     expect(failed({ failure: { type: 'gone' } })).toMatchObject({ again: null });
     // The plan has ended, and there can be another one.

@@ -177,7 +177,7 @@ function failureOf({ failure, plan }: Rewinding): RewindView['failure'] {
     // The list says it better.
     detail: isChanged ? '' : detail,
     list: isChanged ? listed(t`These files changed since:`, failure.paths.map(visibleLine)) : null,
-    again: isOver ? null : isChanged ? t`Plan again` : t`Try again`,
+    again: isOver ? null : isChanged || failure.type === 'partly' ? t`Plan again` : t`Try again`,
   };
 }
 

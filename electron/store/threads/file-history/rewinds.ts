@@ -77,6 +77,13 @@ export function advanceRewind(
   return null;
 }
 
+/** Records that a rewind is over although the conversation did not change. */
+export function endWithFiles(db: Connection, { id }: { readonly id: string }): null {
+  const data = `json_set(data, '$.scope', 'files', '$.turns', 0, '$.beforeTurn', NULL, '$.keptIn', NULL)`;
+  db.prepare(`UPDATE rewinds SET stage = 'done', data = ${data} WHERE id = ?`).run(id);
+  return null;
+}
+
 /** Deletes a rewind that changed nothing. */
 export function dropRewind(db: Connection, { id }: { readonly id: string }): null {
   db.transaction(() => {
