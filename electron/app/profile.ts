@@ -311,6 +311,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     trust: tracker,
     conversations: threads.rewinding,
     findThread: (threadId) => threads.facade.find(threadId),
+    readDiff: threads.readDiff,
     writingFolders: () => works().map(({ folder }) => folder),
     claimFiles: () => runs.claimFiles(),
   });

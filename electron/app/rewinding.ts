@@ -6,6 +6,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
+import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderLooker } from '../rewind/folder-looker.ts';
 import { type Conversations, RewindService } from '../rewind/rewind-service.ts';
@@ -29,6 +30,8 @@ export type RewindingDeps = {
     fork(threadId: ThreadId, title: string): ReturnType<Conversations['fork']>;
   };
   findThread(threadId: ThreadId): ThreadFacts | null;
+  /** The diff of a turn, or of one of its patches. */
+  readonly readDiff: DiscardServiceDeps['readDiff'];
   /** Where something could write now. */
   writingFolders(): readonly string[];
   /** Null if this host may change files, otherwise a sentence that says why not. */
@@ -37,7 +40,7 @@ export type RewindingDeps = {
 
 /** The file history and the rewinds of one profile. */
 export type Rewinding = {
-  readonly handlers: RewindService['handlers'];
+  readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
   /** Marks the moment before a turn. Waits two seconds at most. */
   beforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<void>;
   /** Takes note of what happens in threads. */
@@ -69,11 +72,17 @@ export function createRewinding(deps: RewindingDeps): Rewinding {
     isWorkedIn: (folder) =>
       deps.writingFolders().some((at) => isInside(folder, at, pathStyle) || isInside(at, folder, pathStyle)),
   });
+  const discards = new DiscardService({
+    rewinds: service,
+    store,
+    readDiff: deps.readDiff,
+    folderOf: (threadId) => findThread(threadId)?.cwd || null,
+  });
   service.recover();
   // Runs in worktrees have their own review.
   const isOurs = (folder: string) => isInside(dataFolder, folder, pathStyle);
   return {
-    handlers: service.handlers,
+    handlers: { ...service.handlers, ...discards.handlers },
     beforeTurn: async (threadId, folder, message) => {
       const person = findThread(threadId)?.agent?.root ?? threadId;
       if (!isOurs(folder)) await history.beforeTurn(person, folder, message);

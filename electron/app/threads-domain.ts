@@ -143,6 +143,8 @@ export type ThreadsDomain = {
   readonly attachments: AttachmentStore;
   /** Going back to an earlier turn of a thread. */
   readonly rewinding: Rewinding;
+  /** The diff of a turn, or of one of its patches. */
+  readonly readDiff: DiffService['readDiff'];
   /** Stops everything that can still write in read-only folders, now including `folder`, and says so in its threads. */
   trustWithdrawn(isKept: KeptReadOnly, folder: string): Promise<void>;
   /** Reloads threads from the database after a restart of Codex. */
@@ -379,6 +381,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     gate,
     input,
     attachments,
+    readDiff: (...place) => diff.readDiff(...place),
     rewinding: new Rewinding({ ...reverting, library }),
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     trustWithdrawn: (isKept, folder) => stopWriters({ codex, clock, threads, commands, outdated }, isKept, folder),

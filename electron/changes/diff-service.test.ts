@@ -55,7 +55,7 @@ describe('the diff of a turn', () => {
     clock.advance(100);
     expect(summaries()).toMatchObject([{ turnId: inTurn, entryId: null, version: 5, files: [{ path: 'a.txt' }] }]);
     const read = await diff.readDiff(thread, inTurn, null);
-    expect(read).toEqual({ ok: true, value: { version: 5, text: unified('new 5') } });
+    expect(read).toEqual({ ok: true, value: { hash: expect.any(String), version: 5, text: unified('new 5') } });
   });
 
   it('is not announced if it repeats unchanged', () => {

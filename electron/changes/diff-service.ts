@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
@@ -54,6 +55,9 @@ const keptCharacters = 32 * 1024 * 1024;
 
 /** Reads the diff of a turn, or of one of its patches, from a store of finished turns. Null if it is not there. */
 export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) => Promise<string | null>;
+
+/** The text of a diff. `hash` stands for it in requests. */
+export type ReadDiff = { readonly version: number; readonly text: string; readonly hash: string };
 
 export type DiffServiceOptions = {
   readonly clock: Clock;
@@ -184,11 +188,11 @@ export class DiffService {
     threadId: ThreadId,
     turnId: TurnId,
     entryId: EntryId | null,
-  ): Promise<Result<{ readonly version: number; readonly text: string }, { readonly type: 'noDiff' }>> {
+  ): Promise<Result<ReadDiff, { readonly type: 'noDiff' }>> {
     const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
     const version = diff?.version ?? storedVersion;
     const text = diff?.text ?? (await this.#options.storedDiff(threadId, turnId, entryId));
-    return text === null ? err({ type: 'noDiff' }) : ok({ version, text });
+    return text === null ? err({ type: 'noDiff' }) : ok({ version, text, hash: hashOf(text) });
   }
 
   /** Drops the results of turns that left memory. A store has them. */
@@ -256,4 +260,8 @@ export class DiffService {
 
 function keyOf(turnId: TurnId, entryId: EntryId | null): string {
   return `${turnId}/${entryId ?? ''}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -11,6 +11,7 @@ import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { KeptState, SeenContent } from '../../shared/rewind/kept-state.ts';
 import type {
+  DiscardedChanges,
   NoConversationReason,
   NoFilesReason,
   NoMergeReason,
@@ -38,9 +39,9 @@ import {
   withoutUnusable,
 } from './plan-files.ts';
 import { type TextChange, withoutChanges } from './without-changes.ts';
-import { reversed, type WriteFilesDeps, writeFiles } from './write-files.ts';
+import { reversed, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
 
-type Names = keyof typeof rewindRequests;
+type Names = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
 type Outcome<Name extends Names> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
 /** A turn to go back to the beginning of. */
@@ -87,6 +88,9 @@ export type RewindServiceDeps = WriteFilesDeps & {
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
 };
+
+/** Files to change, and the contents that no look has seen. */
+export type FilesToChange = { readonly steps: readonly RewindStep[]; readonly contents: readonly SeenContent[] };
 
 type PlannedFile = FileToRewind & {
   readonly shown: RewindFile;
@@ -192,7 +196,7 @@ export class RewindService {
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
     const { rewind, steps } = found;
     const look = await this.#look(rewind.root);
-    const planned = look.ok ? planUndo(steps, await this.#statesOf(rewind.root, steps)) : noFilesPlanned;
+    const planned = look.ok ? planUndo(steps, await this.statesOf(rewind.root, steps)) : noFilesPlanned;
     return await this.#offer(window, planned, [], {
       threadId: rewind.threadId,
       root: rewind.root,
@@ -213,11 +217,11 @@ export class RewindService {
 
   async #checked(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
     const missing = planned.files.filter(({ now }) => now.kind === 'absent');
-    return missing.length === 0 ? planned : withoutIgnored(planned, await this.#statesOf(root, missing));
+    return missing.length === 0 ? planned : withoutIgnored(planned, await this.statesOf(root, missing));
   }
 
   /** What the last look saw at paths. */
-  async #statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
+  async statesOf(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => KeptState> {
     const paths = files.map(({ path }) => path);
     const states = await this.#deps.store.states(root, paths);
     const now = new Map(paths.map((path, at) => [path, states?.[at] ?? unknownState]));
@@ -306,6 +310,64 @@ export class RewindService {
     return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
   }
 
+  /**
+   * Changes files on behalf of a thread as a rewind does: everything or nothing, listed, and with an undo. `plan` gets the
+   * real path of the folder right after a look at it. Null if there is nothing to change.
+   */
+  changeFiles<Problem>(
+    threadId: ThreadId,
+    folder: string,
+    discarded: DiscardedChanges,
+    plan: (root: string) => Promise<Result<FilesToChange, Problem>>,
+  ): Promise<
+    Result<RewindRecord | null, Problem | WriteProblem | { readonly type: 'noFiles'; readonly why: NoFilesReason }>
+  > {
+    return this.#queue.run(async () => {
+      await this.#recovered;
+      const look = await this.#look(folder);
+      if (!look.ok) return err({ type: 'noFiles', why: look.error });
+      const { root } = look.value;
+      const planned = await plan(root);
+      if (!planned.ok) return planned;
+      if (planned.value.steps.length === 0) return ok(null);
+      const why = await this.#deps.claimFiles();
+      if (why !== null) return err({ type: 'failed', message: why });
+      if (this.#deps.isWorkedIn(root)) return err({ type: 'noFiles', why: 'working' });
+      return await this.#write(
+        {
+          id: randomUUID(),
+          discarded,
+          threadId,
+          at: this.#deps.clock.now(),
+          stage: 'prepared',
+          scope: 'files',
+          root,
+          beforeTurn: null,
+          turns: 0,
+          keptIn: null,
+          undoes: null,
+        },
+        planned.value,
+      );
+    });
+  }
+
+  /** Stores and carries out a change of files alone. */
+  async #write(rewind: StoredRewind, { contents, steps }: FilesToChange): Promise<Result<RewindRecord, WriteProblem>> {
+    const { broadcaster, history, store } = this.#deps;
+    const { at, id, root, threadId } = rewind;
+    if (!(await store.putRewind({ rewind, steps, contents }))) return err({ type: 'failed', message: notSaved() });
+    const written = await writeFiles(this.#deps, root, steps);
+    if (!written.ok) {
+      await store.dropRewind(id);
+      return written;
+    }
+    await this.#done(rewind);
+    await history.changedFor(threadId, root, at);
+    broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId } });
+    return ok(recordOf({ ...rewind, stage: 'done', files: steps.length }));
+  }
+
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
     const { broadcaster, claimFiles, clock, conversations, isWorkedIn, store } = this.#deps;
     const plan = this.#plans.get(window);
@@ -326,6 +388,7 @@ export class RewindService {
     const { contents, steps } = withFiles ? await stepsOf(plan, input.choices) : { contents: [], steps: [] };
     const rewind: StoredRewind = {
       id: randomUUID(),
+      discarded: null,
       threadId: plan.threadId,
       at: clock.now(),
       stage: 'prepared',
@@ -337,7 +400,7 @@ export class RewindService {
       undoes: plan.undoes?.id ?? null,
     };
     if (!(await store.putRewind({ rewind, steps, contents }))) {
-      return err({ type: 'failed', message: t`Nothing was changed: the rewind could not be saved.` });
+      return err({ type: 'failed', message: notSaved() });
     }
     const written = await writeFiles(this.#deps, plan.root, steps);
     if (!written.ok) {
@@ -378,7 +441,7 @@ export class RewindService {
     if (!forked.ok) return forked;
     const reverting: StoredRewind = { ...rewind, stage: 'reverting', keptIn: forked.value };
     if (!(await store.advanceRewind({ id, stage: 'reverting', keptIn: forked.value }))) {
-      return err(t`Nothing was changed: the rewind could not be saved.`);
+      return err(notSaved());
     }
     const reverted = await conversations.revert(threadId, beforeTurn);
     return reverted.ok ? ok(reverting) : reverted;
@@ -403,7 +466,7 @@ export class RewindService {
     if (rewind.stage === 'prepared') {
       const looked = steps.length === 0 ? null : await history.look(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
-      const stateOf = await this.#statesOf(rewind.root, steps);
+      const stateOf = await this.statesOf(rewind.root, steps);
       const isAt = (side: 'before' | 'after') => steps.every((step) => isSameState(stateOf(step.path), step[side]));
       if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#done(rewind);
@@ -418,6 +481,7 @@ export class RewindService {
   }
 }
 
+const notSaved = () => t`Nothing was changed: the change could not be saved.`;
 const noFilesPlanned: PlannedFiles = { files: [], untouched: [], lost: [] };
 const unknownState: KeptState = { kind: 'lost', why: 'unreadable' };
 
@@ -443,10 +507,7 @@ function whyNoText(state: KeptState): NoMergeReason {
 }
 
 /** The steps that a person's choices come to, and the contents that no look has seen. */
-async function stepsOf(
-  { files }: Plan,
-  choices: RequestInput<'rewind'>['choices'],
-): Promise<{ readonly steps: readonly RewindStep[]; readonly contents: readonly SeenContent[] }> {
+async function stepsOf({ files }: Plan, choices: RequestInput<'rewind'>['choices']): Promise<FilesToChange> {
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
   const contents: SeenContent[] = [];
@@ -465,6 +526,7 @@ async function stepsOf(
 
 function recordOf({
   at,
+  discarded,
   files,
   id,
   keptIn,
@@ -473,5 +535,5 @@ function recordOf({
   threadId,
   turns,
 }: StoredRewind & { readonly files: number }): RewindRecord {
-  return { rewindId: id, threadId, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
+  return { rewindId: id, threadId, discarded, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
 }

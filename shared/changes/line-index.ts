@@ -29,7 +29,7 @@ export class LineIndex {
   /** The position of `wanted` nearest to `expected` (the earlier of two), at or after `from`. Null if there is none. */
   nearest(wanted: readonly string[], from: number, expected: number): number | null {
     if (from + wanted.length > this.#lines.length) return null;
-    if (expected >= from && this.#isAt(expected, wanted)) return expected;
+    if (expected >= from && this.isAt(expected, wanted)) return expected;
     return this.#inOrder(wanted, from, expected).next().value ?? null;
   }
 
@@ -51,11 +51,12 @@ export class LineIndex {
       const at = takesEarly ? early : (late ?? 0);
       if (takesEarly) before -= 1;
       else after += 1;
-      if (this.#isAt(at, wanted)) yield at;
+      if (this.isAt(at, wanted)) yield at;
     }
   }
 
-  #isAt(at: number, wanted: readonly string[]): boolean {
+  /** Whether a block is at a position. */
+  isAt(at: number, wanted: readonly string[]): boolean {
     return at + wanted.length <= this.#lines.length && wanted.every((line, n) => this.#lines[at + n] === line);
   }
 

@@ -12,7 +12,8 @@ export const diffRequests = {
     scope: 'profile',
     wait: 'change',
     input: onDiff,
-    value: z.object({ version: z.number().int(), text: z.string() }),
+    /** `hash` stands for the text in other requests. */
+    value: z.object({ version: z.number().int(), text: z.string(), hash: z.string() }),
     problem: noDiff,
   }),
   /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */

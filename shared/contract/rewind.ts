@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
-import { rewindChoice, rewindPlan, rewindRecord, rewindScope, rewindTarget } from '../rewind/rewind-plan.ts';
+import {
+  discardedChanges,
+  noFilesReason,
+  rewindChoice,
+  rewindPlan,
+  rewindRecord,
+  rewindScope,
+  rewindTarget,
+} from '../rewind/rewind-plan.ts';
 import { request } from './define.ts';
 
 // Going back to an earlier moment: files, the conversation, or both.
@@ -8,6 +16,8 @@ import { request } from './define.ts';
 const gone = z.object({ type: z.literal('gone') });
 const failed = z.object({ type: z.literal('failed'), message: z.string() });
 const onFile = z.object({ planId: z.string().max(100), id: z.number().int().nonnegative(), choice: rewindChoice });
+
+const changedPaths = z.object({ type: z.literal('changed'), paths: z.array(z.string()) });
 
 export const rewindRequests = {
   /** Plans a rewind. Changes nothing. */
@@ -51,8 +61,31 @@ export const rewindRequests = {
      */
     problem: z.discriminatedUnion('type', [
       gone,
-      z.object({ type: z.literal('changed'), paths: z.array(z.string()) }),
+      changedPaths,
       z.object({ type: z.literal('partly'), message: z.string() }),
+      failed,
+    ]),
+  }),
+  /**
+   * Takes changes of a turn out of its files again, everything or nothing. `isSure`: the person agreed to overwrite what
+   * changed since.
+   */
+  discardChanges: request({
+    scope: 'profile',
+    wait: 'once',
+    input: z.object({ threadId, changes: discardedChanges, isSure: z.boolean() }),
+    /** Null if the files are that way already. */
+    value: rewindRecord.nullable(),
+    /**
+     * `gone`: the diff is another one now. `changedSince`: someone has changed these lines since. `cannot`: the place of
+     * a change is not found, or the file is no text. `changed`: a file changed at this moment.
+     */
+    problem: z.discriminatedUnion('type', [
+      gone,
+      z.object({ type: z.literal('changedSince'), paths: z.array(z.string()) }),
+      z.object({ type: z.literal('cannot'), paths: z.array(z.string()) }),
+      z.object({ type: z.literal('noFiles'), why: noFilesReason }),
+      changedPaths,
       failed,
     ]),
   }),

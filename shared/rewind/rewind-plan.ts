@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentSchema } from '../attachments/attachment.ts';
-import { threadId, turnId } from '../base/ids.ts';
+import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 // What a rewind would change, as the person sees it before it happens.
@@ -92,10 +92,35 @@ export const rewindPlan = z.object({
 });
 export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 
+/** The most files, and the most lines of all files together, that are discarded at once. */
+const mostDiscarded = { files: 10_000, lines: 200_000 } as const;
+
+/** Changes of a turn, or of one of its patches, that a person discards. */
+export const discardedChanges = z.object({
+  turnId,
+  entryId: entryId.nullable(),
+  /** The hash of the diff that they saw. */
+  seen: z.string().regex(/^[0-9a-f]{64}$/),
+  files: z
+    .array(
+      z.object({
+        path: z.string().max(4_096),
+        /** Added and removed lines, by their indexes among all lines of the file's hunks. Null: the whole file. */
+        lines: z.array(z.number().int().nonnegative()).min(1).nullable(),
+      }),
+    )
+    .min(1)
+    .max(mostDiscarded.files)
+    .refine((files) => files.reduce((sum, { lines }) => sum + (lines?.length ?? 0), 0) <= mostDiscarded.lines),
+});
+export type DiscardedChanges = Immutable<z.infer<typeof discardedChanges>>;
+
 /** A rewind that happened. */
 export const rewindRecord = z.object({
   rewindId: z.string().max(100),
   threadId,
+  /** Null for a rewind to an earlier moment. */
+  discarded: discardedChanges.nullable(),
   /** Unix milliseconds. */
   at: z.number(),
   scope: rewindScope,

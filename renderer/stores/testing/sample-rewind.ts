@@ -49,6 +49,7 @@ export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
   return {
     rewindId: 'rewind',
     threadId: thread,
+    discarded: null,
     at: 2_000,
     scope: 'both',
     files: 1,

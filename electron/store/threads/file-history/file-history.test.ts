@@ -167,6 +167,7 @@ describe('the file history', () => {
       beforeTurn: null,
       turns: 0,
       keptIn: null,
+      discarded: null,
       undoes: null,
     } as const;
     putRewind(db, { rewind, steps, contents: [content('merged')] });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
+import type { Immutable } from '../../../../shared/base/immutable.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import type { KeptState, SeenContent } from '../../../../shared/rewind/kept-state.ts';
-import { rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
+import { discardedChanges, rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
 import { pathOf, stateOf } from './stored-state.ts';
@@ -17,6 +18,8 @@ export type RewindStep = { readonly path: string; readonly before: KeptState; re
 const rewindStage = z.enum(['prepared', 'reverting', 'done', 'undone']);
 
 const rewindData = z.object({
+  /** Null for a rewind to an earlier moment. Left out by versions that had nothing else. */
+  discarded: discardedChanges.nullable().default(null),
   scope: rewindScope,
   root: z.string(),
   /** The first turn that leaves the conversation. Null if the conversation stays. */
@@ -29,7 +32,7 @@ const rewindData = z.object({
 });
 
 /** A rewind in the database. `at` is in Unix milliseconds. */
-export type StoredRewind = z.infer<typeof rewindData> & {
+export type StoredRewind = Immutable<z.infer<typeof rewindData>> & {
   readonly id: string;
   readonly threadId: ThreadId;
   readonly at: number;

@@ -1,0 +1,272 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import { send, TestApp, type TestAppOptions, turnEnded } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp | null = null;
+afterEach(async () => {
+  await app?.end();
+  app = null;
+});
+
+const numbered = (count: number, changed: Readonly<Record<number, string>> = {}): string =>
+  Array.from({ length: count }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
+
+async function start(
+  options: TestAppOptions,
+  files: Readonly<Record<string, string>>,
+): Promise<{ app: TestApp; window: TestWindow; root: string }> {
+  app = await TestApp.start(options);
+  const root = app.workspace.path;
+  for (const [path, text] of Object.entries(files)) await writeFile(join(root, path), text);
+  return { app, window: await app.openWindow(), root };
+}
+
+type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
+
+async function turn(window: TestWindow, text: string): Promise<Place> {
+  const threadId = await send(window, text, { mode: 'askWhenNeeded' });
+  const { id: turnId } = await turnEnded(window);
+  return { threadId, turnId };
+}
+
+/** The diff of a turn, and the indexes of the changed lines of each hunk of a file. */
+async function read(window: TestWindow, place: Place) {
+  const { hash, text } = await window.get('readDiff', { ...place, entryId: null });
+  const files = parseUnifiedDiff(text);
+  const linesOf = (path: string): readonly (readonly number[])[] => {
+    let first = 0;
+    return (files.find((file) => file.path === path)?.hunks ?? []).map(({ lines }) => {
+      const at = first;
+      first += lines.length;
+      return lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [at + n]));
+    });
+  };
+  return { hash, linesOf };
+}
+
+type Files = readonly { readonly path: string; readonly lines: readonly number[] | null }[];
+
+async function discard(window: TestWindow, place: Place, files: Files, { isSure = false, seen = '' } = {}) {
+  const { threadId, turnId } = place;
+  const { hash } = await read(window, place);
+  const changed = files.map(({ lines, path }) => ({ path, lines: lines === null ? null : [...lines] }));
+  const changes = { turnId, entryId: null, seen: seen === '' ? hash : seen, files: changed };
+  return await window.ask('discardChanges', { threadId, changes, isSure });
+}
+
+async function undo(window: TestWindow, rewindId: string): Promise<void> {
+  const plan = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId } });
+  await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+}
+
+const twoHunks = patch([
+  updateFile('a.txt', [
+    { from: 'line 5', to: 'five' },
+    { from: 'line 30', to: 'thirty' },
+  ]),
+]);
+
+describe('discarding changes', () => {
+  it('takes one hunk after the other out of a file, lists it, and undoes it after a restart', async () => {
+    const { app, root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
+    const at = join(root, 'a.txt');
+    const place = await turn(window, 'Go');
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
+    const { linesOf } = await read(window, place);
+    const [first = [], second = []] = linesOf('a.txt');
+    expect(second).not.toEqual([]);
+
+    const one = await discard(window, place, [{ path: 'a.txt', lines: first }]);
+    expect(one).toMatchObject({ ok: true, value: { files: 1, isUndone: false } });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 30: 'thirty' }));
+    // A second press, as of a double click.
+    expect(await discard(window, place, [{ path: 'a.txt', lines: first }])).toEqual({ ok: true, value: null });
+    // Line by line.
+    for (const line of second)
+      expect(await discard(window, place, [{ path: 'a.txt', lines: [line] }])).toMatchObject({ ok: true });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40));
+
+    await app.restart();
+    const later = await app.openWindow();
+    await later.open(place.threadId);
+    const listed = await later.get('listRewinds', { threadId: place.threadId });
+    expect(listed.map(({ discarded }) => discarded?.files)).toEqual([
+      [{ path: 'a.txt', lines: [second[1]] }],
+      [{ path: 'a.txt', lines: [second[0]] }],
+      [{ path: 'a.txt', lines: first }],
+    ]);
+    for (const { rewindId } of listed) await undo(later, rewindId);
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
+    // What was brought back can be discarded again.
+    expect(await discard(later, place, [{ path: 'a.txt', lines: first }])).toMatchObject({
+      ok: true,
+      value: { files: 1 },
+    });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 30: 'thirty' }));
+  });
+
+  it('takes back added, deleted and moved files as a whole', async () => {
+    const before = { 'gone.txt': 'gone\n', 'old.txt': 'one\ntwo\n', 'kept.txt': 'kept\n' };
+    const { root, window } = await start(
+      {
+        steps: [
+          patch([
+            addFile('made/new.txt', 'new\n'),
+            deleteFile('gone.txt'),
+            updateFile('old.txt', [{ from: 'one', to: 'ONE' }], { moveTo: 'moved.txt' }),
+          ]),
+          answer('Done.'),
+        ],
+      },
+      before,
+    );
+    const place = await turn(window, 'Go');
+    const files = ['made/new.txt', 'gone.txt', 'moved.txt'].map((path) => ({ path, lines: null }));
+    expect(await discard(window, place, files)).toMatchObject({ ok: true, value: { files: 4 } });
+    for (const path of ['made', 'moved.txt']) expect(existsSync(join(root, path)), path).toBe(false);
+    for (const [path, text] of Object.entries(before)) expect(await readFile(join(root, path), 'utf8')).toBe(text);
+  });
+
+  it('asks before it overwrites what the person wrote, and keeps that for an undo', async () => {
+    const { root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
+    const at = join(root, 'a.txt');
+    const place = await turn(window, 'Go');
+    const mine = numbered(40, { 5: 'mine', 30: 'thirty', 39: 'mine too' });
+    await writeFile(at, mine);
+    const { linesOf } = await read(window, place);
+    const [first = [], second = []] = linesOf('a.txt');
+    const asked = { ok: false, error: { type: 'changedSince', paths: ['a.txt'] } };
+    expect(await discard(window, place, [{ path: 'a.txt', lines: first }])).toEqual(asked);
+    expect(await readFile(at, 'utf8')).toBe(mine);
+    // The other hunk is untouched.
+    expect(await discard(window, place, [{ path: 'a.txt', lines: second }])).toMatchObject({ ok: true });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
+    const sure = await discard(window, place, [{ path: 'a.txt', lines: first }], { isSure: true });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 39: 'mine too' }));
+    await undo(window, sure.ok ? (sure.value?.rewindId ?? '') : '');
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
+  });
+
+  it('trusts nothing that the page sends', async () => {
+    const { root, window } = await start({ steps: [twoHunks, answer('Done.')] }, { 'a.txt': numbered(40) });
+    await writeFile(join(root, '../outside.txt'), 'outside\n');
+    const place = await turn(window, 'Go');
+    const after = await readFile(join(root, 'a.txt'), 'utf8');
+    const gone = { ok: false, error: { type: 'gone' } };
+    const { linesOf } = await read(window, place);
+    const [first = []] = linesOf('a.txt');
+    const whole = [{ path: 'a.txt', lines: null }];
+    expect(await discard(window, place, whole, { seen: '0'.repeat(64) })).toEqual(gone);
+    for (const path of ['../outside.txt', join(root, 'a.txt'), '/etc/passwd', './a.txt', '.git/config', '']) {
+      expect(await discard(window, place, [{ path, lines: null }]), path).toEqual(gone);
+    }
+    for (const lines of [[0], [1_000_000], [...first, 0]]) {
+      expect(await discard(window, place, [{ path: 'a.txt', lines }])).toEqual(gone);
+    }
+    expect(await discard(window, place, [...whole, ...whole])).toEqual(gone);
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(after);
+    expect(await readFile(join(root, '../outside.txt'), 'utf8')).toBe('outside\n');
+    await rm(join(root, '../outside.txt'));
+  });
+
+  it('writes through no link, and leaves binary, large and ignored files alone', async () => {
+    const { root, window } = await start(
+      {
+        steps: [
+          run('mkdir -p deep'),
+          patch([
+            updateFile('a.txt', [{ from: 'one', to: 'ONE' }]),
+            updateFile('binary.txt', [{ from: 'one', to: 'ONE' }]),
+            updateFile('large.txt', [{ from: 'one', to: 'ONE' }]),
+            addFile('deep/b.txt', 'b\n'),
+            addFile('ignored/c.txt', 'c\n'),
+          ]),
+          answer('Done.'),
+        ],
+      },
+      { 'a.txt': 'one\n', 'binary.txt': 'one\n', 'large.txt': 'one\n', '.gitignore': 'ignored/\n' },
+    );
+    const place = await turn(window, 'Go');
+    const target = join(root, '../target');
+    await mkdir(target);
+    await writeFile(join(target, 'a.txt'), 'ONE\n');
+    await rm(join(root, 'a.txt'));
+    await symlink(join(target, 'a.txt'), join(root, 'a.txt'));
+    await rename(join(root, 'deep'), join(target, 'deep'));
+    await symlink(join(target, 'deep'), join(root, 'deep'));
+    await writeFile(join(root, 'binary.txt'), Buffer.from('ONE\n\0\xff', 'latin1'));
+    await writeFile(join(root, 'large.txt'), `ONE\n${'x'.repeat(2_000_000)}\n`);
+    for (const path of ['a.txt', 'binary.txt', 'large.txt', 'deep/b.txt', 'ignored/c.txt']) {
+      const refused = { ok: false, error: { type: 'cannot', paths: [path] } };
+      expect(await discard(window, place, [{ path, lines: null }], { isSure: true }), path).toEqual(refused);
+    }
+    expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('ONE\n');
+    expect(await readFile(join(target, 'deep/b.txt'), 'utf8')).toBe('b\n');
+    expect(await readFile(join(root, 'ignored/c.txt'), 'utf8')).toBe('c\n');
+    await rm(target, { recursive: true });
+  });
+
+  it('changes every file or none', async () => {
+    const { root, window } = await start(
+      {
+        steps: [
+          patch([updateFile('a.txt', [{ from: 'one', to: 'ONE' }]), updateFile('b.txt', [{ from: 'one', to: 'ONE' }])]),
+          answer('Done.'),
+        ],
+      },
+      { 'a.txt': 'one\n', 'b.txt': 'one\n' },
+    );
+    const place = await turn(window, 'Go');
+    await rm(join(root, 'b.txt'));
+    const both = ['a.txt', 'b.txt'].map((path) => ({ path, lines: null }));
+    const refused = { ok: false, error: { type: 'cannot', paths: ['b.txt'] } };
+    expect(await discard(window, place, both)).toEqual(refused);
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('ONE\n');
+    expect(existsSync(join(root, 'b.txt'))).toBe(false);
+  });
+
+  it.each([
+    ['CRLF', 'one\r\ntwo\r\nthree\r\n'],
+    ['no line break at the end', 'one\ntwo\nthree'],
+    ['the same block twice', `${'a\nb\none\nc\n'.repeat(2)}x\ntwo\n`],
+    ['5,000 lines', `${numbered(2_500)}one\ntwo\n${numbered(2_500)}`],
+  ])('gives back a file with %s byte by byte', async (_name, text) => {
+    const end = text.includes('\r\n') ? '\r' : '';
+    const changes = ['one', 'two'].map((word) => ({ from: `${word}${end}`, to: `${word.toUpperCase()}${end}` }));
+    const steps = [patch([updateFile('a.txt', changes)]), answer('Done.')];
+    const { root, window } = await start({ steps }, { 'a.txt': text });
+    const place = await turn(window, 'Go');
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toContain('TWO');
+    const { linesOf } = await read(window, place);
+    for (const lines of linesOf('a.txt').toReversed()) {
+      expect(await discard(window, place, [{ path: 'a.txt', lines }])).toMatchObject({ ok: true, value: { files: 1 } });
+    }
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(text);
+  });
+
+  it('does nothing while Codex works in the folder', async () => {
+    const gate = hold();
+    const { root, window } = await start(
+      { steps: [twoHunks, answer('Done.'), waiting(gate, answer('Done.'))] },
+      { 'a.txt': numbered(40) },
+    );
+    const place = await turn(window, 'Go');
+    const after = await readFile(join(root, 'a.txt'), 'utf8');
+    await send(window, 'Again', { threadId: place.threadId, mode: 'askWhenNeeded' });
+    await window.until(() => window.turns.at(-1)?.status === 'running');
+    const working = { ok: false, error: { type: 'noFiles', why: 'working' } };
+    expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toEqual(working);
+    expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(after);
+    gate.release();
+    await turnEnded(window);
+    expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toMatchObject({ ok: true });
+  });
+});
