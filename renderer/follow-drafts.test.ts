@@ -18,6 +18,7 @@ const storage = {
 const clock = new ManualClock();
 const asked = () => request.mock.calls.filter(([method]) => method === 'readDraft').map(([, input]) => input.threadId);
 const comment = { id: 'c', path: 'a.ts', text: 'Why?' };
+const note = { rewindId: 'r', text: 'I discarded 1 hunk in a.ts.' };
 const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 
 request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
@@ -35,12 +36,13 @@ beforeEach(() => {
 });
 
 it("restores the host's draft of a thread once, unless something is already typed there", async () => {
-  kept.set(one, { text: 'from before', attachments: [file], comments: [comment] });
-  kept.set(other, { text: 'from before', attachments: [], comments: [] });
+  kept.set(one, { text: 'from before', attachments: [file], comments: [comment], notes: [note] });
+  kept.set(other, { text: 'from before', attachments: [], comments: [], notes: [] });
   useThreads.setState({ shown: one });
   await expect.poll(() => useDrafts.getState().drafts[one]).toBe('from before');
   expect(useDrafts.getState().attachments[one]).toEqual([file]);
   expect(useDrafts.getState().comments[one]).toEqual([comment]);
+  expect(useDrafts.getState().notes[one]).toEqual([note]);
   draftChanged(other, 'newer');
   useThreads.setState({ shown: other });
   useThreads.setState({ shown: one });
@@ -56,12 +58,12 @@ it('saves the draft with the host when typing pauses, and right away when it was
   expect(kept.size).toBe(0);
   clock.advance(300);
   expect(kept.get(one)).toMatchObject({ text: 'ab', attachments: [file, { source: '/w/b.ts' }] });
-  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
   expect(kept.has(one)).toBe(false);
 });
 
 it('keeps a draft that may have been sent with the host, and asks about it when it comes back', async () => {
-  const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
+  const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [], notes: [] };
   draftChanged(one, 'sent');
   draftSent(one, sent);
   expect(kept.get(one)).toMatchObject({ text: 'sent', sent });
@@ -70,7 +72,7 @@ it('keeps a draft that may have been sent with the host, and asks about it when 
   expect(kept.has(one)).toBe(false);
 
   const third = threadId.parse('third');
-  kept.set(third, { text: 'sent', attachments: [], comments: [], sent });
+  kept.set(third, { text: 'sent', attachments: [], comments: [], notes: [], sent });
   useThreads.setState({ shown: third });
   await expect.poll(() => request.mock.calls.some(([method]) => method === 'followMessage')).toBe(true);
   expect(request).toHaveBeenCalledWith('followMessage', { clientId: 'm' });

@@ -12,6 +12,7 @@ import {
   type DraftsStore,
   draftChanged,
   draftSent,
+  notesChanged,
   unsentText,
   useDrafts,
 } from './stores/drafts.store.ts';
@@ -68,6 +69,7 @@ async function bringBack(key: DraftKey): Promise<boolean> {
     draftChanged(key, kept.value.text);
     attachmentsChanged(key, kept.value.attachments);
     commentsChanged(key, kept.value.comments);
+    notesChanged(key, kept.value.notes);
     if (kept.value.sent !== undefined) draftSent(key, kept.value.sent);
     void followSentDrafts();
   }
@@ -76,23 +78,27 @@ async function bringBack(key: DraftKey): Promise<boolean> {
 
 async function emitHost(key: DraftKey): Promise<void> {
   const state = useDrafts.getState();
-  const { attachments, comments, underWay } = state;
+  const { attachments, comments, notes, underWay } = state;
   const { [key]: sent } = underWay;
   const draft = {
     text: unsentText(state, key),
     attachments: attachments[key] ?? [],
     comments: comments[key] ?? [],
+    notes: notes[key] ?? [],
     ...(sent !== undefined && { sent }),
   };
   const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
   await hostClient.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
 }
 
-function isEmpty({ attachments, comments, drafts }: DraftsStore, key: DraftKey): boolean {
-  return (drafts[key] ?? '') === '' && [attachments[key], comments[key]].every((things = []) => things.length === 0);
+function isEmpty({ attachments, comments, drafts, notes }: DraftsStore, key: DraftKey): boolean {
+  return (
+    (drafts[key] ?? '') === '' &&
+    [attachments[key], comments[key], notes[key]].every((things = []) => things.length === 0)
+  );
 }
 
-const kinds = ['attachments', 'comments', 'drafts', 'underWay'] as const;
+const kinds = ['attachments', 'comments', 'drafts', 'notes', 'underWay'] as const;
 
 function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[] {
   const names = [now, before].flatMap((state) => kinds.flatMap((kind) => Object.keys(state[kind])));

@@ -13,6 +13,7 @@ import { consentChanged } from './stores/consent.store.ts';
 import { execReset } from './stores/console.store.ts';
 import { diagnosticsReset } from './stores/diagnostics.store.ts';
 import { protectionChanged } from './stores/encryption.store.ts';
+import { keptHunksForgotten } from './stores/kept-hunks.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
@@ -62,6 +63,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   rulesForgotten();
   libraryReset();
   rewindsForgotten();
+  keptHunksForgotten();
   workcellsReset();
   runsReset();
   void listStartedRuns();

@@ -111,6 +111,7 @@ async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise
   const text = planted.sentence('draft: comment on a line');
   const draft = {
     comments: [{ id: randomUUID(), turnId: turnId.parse(randomUUID()), entryId: null, path, lines, text }],
+    notes: [{ rewindId: null, text: planted.sentence('draft: note on a discard') }],
     text: `${planted.sentence('draft')} ${planted.secret('draft: secret')}`,
     attachments: [attachment],
   };
@@ -119,6 +120,11 @@ async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise
   await window.get('keepDraft', { threadId, draft });
   seen.push(JSON.stringify(await window.get('readDraft', { threadId })));
   await window.get('keepDraft', { threadId, draft: null });
+  if (threadId === null) return;
+  const kept = `${planted.word('review: file with a kept hunk')}.md`;
+  const hunks = [{ turnId: turnId.parse(randomUUID()), entryId: null, seen: '', path: kept, hunk: 0 }];
+  await window.get('putKeptHunks', { threadId, hunks });
+  seen.push(JSON.stringify(await window.get('readKeptHunks', { threadId })));
 }
 
 /** As the palette does for each letter. */

@@ -12,7 +12,12 @@ it('keeps a draft across a restart, for the folder where it was typed', async ()
   const lines = [{ number: 3, sign: '+', text: 'const one = 1;' }] as const;
   const comment = { id: 'c', turnId: turnId.parse('t'), entryId: null, path: 'a.ts', lines, text: 'Why?' };
   const attachments = [{ kind: 'file', name: 'a', source: '/w/a' }] as const;
-  const draft = { text: 'half a thought', attachments, comments: [comment] };
+  const draft = {
+    text: 'half a thought',
+    attachments,
+    comments: [comment],
+    notes: [{ rewindId: 'r', text: 'I discarded 1 hunk in a.ts.' }],
+  };
   const before = await app.openWindow();
   await before.get('keepDraft', { threadId: null, draft });
   await app.restart();

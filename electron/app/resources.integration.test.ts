@@ -28,7 +28,7 @@ it('sends resources with a message as text and as image, and keeps them on its t
   const dot = await attach(window, 'dot');
   expect(guide).toMatchObject({ kind: 'file', name: 'guide', resource: { server: 'notes', uri: 'memory://guide' } });
   expect(dot).toMatchObject({ kind: 'image', name: 'dot' });
-  const draft = { text: '', attachments: [guide, dot], comments: [] };
+  const draft = { text: '', attachments: [guide, dot], comments: [], notes: [] };
   await window.get('keepDraft', { threadId: null, draft });
   await app.restart();
   const after = await app.openWindow();

@@ -20,7 +20,7 @@ beforeEach(() => {
   leave = onPageRequest('jumpToEnd', () => jumps.push(useThreads.getState().shown));
 });
 afterEach(() => {
-  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
   useComposer.setState({ sending: [], problem: null });
   leave();
   jumps.length = 0;

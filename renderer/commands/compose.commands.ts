@@ -13,6 +13,7 @@ import {
   draftChanged,
   draftSent,
   draftSettled,
+  notesChanged,
   useDrafts,
 } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
@@ -40,13 +41,14 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   const text = useDrafts.getState().drafts[key] ?? '';
   const sources = useDrafts.getState().attachments[key] ?? [];
   const comments = useDrafts.getState().comments[key] ?? [];
-  const isEmpty = text.trim() === '' && sources.length === 0 && comments.length === 0;
+  const notes = useDrafts.getState().notes[key] ?? [];
+  const isEmpty = text.trim() === '' && [sources, comments, notes].every(({ length }) => length === 0);
   if (isEmpty || useComposer.getState().sending.includes(key)) return;
-  const sent = { clientId: newClientMessageId(), text, sources, comments };
+  const sent = { clientId: newClientMessageId(), text, sources, comments, notes };
   sendingBegan(key);
   draftSent(key, sent);
   const isLost = shown !== null && standings[shown]?.type === 'lost';
-  const message = { clientId: sent.clientId, text: withComments(text, comments), sources };
+  const message = { clientId: sent.clientId, text: withComments(text, comments, notes), sources };
   awaited.add(key);
   const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
   awaited.delete(key);
@@ -99,19 +101,22 @@ export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void>
 
 /** Keeps later additions in view, even when the message has started a new thread. */
 function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
-  const { attachments, comments, drafts } = useDrafts.getState();
+  const { attachments, comments, drafts, notes } = useDrafts.getState();
   const rest = withoutSent(drafts[key] ?? '', sent.text);
   const kept = (attachments[key] ?? []).filter((attachment) => !isAmong(sent.sources, attachment));
   const left = (comments[key] ?? []).filter((comment) => !isAmong(sent.comments, comment));
+  const unsent = (notes[key] ?? []).filter((note) => !isAmong(sent.notes, note));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
     attachmentsChanged(thread, [...kept, ...(attachments[thread] ?? [])]);
     commentsChanged(thread, [...left, ...(comments[thread] ?? [])]);
+    notesChanged(thread, [...unsent, ...(notes[thread] ?? [])]);
   }
   draftChanged(key, moves ? '' : rest);
   attachmentsChanged(key, moves ? [] : kept);
   commentsChanged(key, moves ? [] : left);
+  notesChanged(key, moves ? [] : unsent);
 }
 
 /** After a reload, nothing has the same identity any more. */

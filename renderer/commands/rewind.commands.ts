@@ -1,5 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { hostClient } from '../client/page-client.ts';
+import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { rewindBegun, rewindsListed, rewindsShown, useRewinds } from '../stores/rewind.store.ts';
 
@@ -20,7 +21,13 @@ export function undoRewind(rewindId: string, isAtOnce: boolean): void {
 /** Fetches the rewinds of a thread that can still be undone. */
 export async function loadRewinds(threadId: ThreadId): Promise<void> {
   const listed = await hostClient.request('listRewinds', { threadId });
-  if (listed.ok) rewindsListed(threadId, listed.value);
+  if (!listed.ok) return;
+  rewindsListed(threadId, listed.value);
+  // A note about changes that are back would be wrong.
+  const undone = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [rewindId] : [])));
+  const notes = useDrafts.getState().notes[threadId] ?? [];
+  const left = notes.filter(({ rewindId }) => rewindId === null || !undone.has(rewindId));
+  if (left.length < notes.length) notesChanged(threadId, left);
 }
 
 /** Fetches the rewinds of a thread again, if they were fetched before. */

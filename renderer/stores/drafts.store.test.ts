@@ -26,7 +26,9 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
 }
 
 describe('a draft', () => {
-  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {}, recalls: {} }));
+  beforeEach(() =>
+    useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} }),
+  );
 
   it('survives a reload', () => {
     const storage = storageOf(1_000);
@@ -72,6 +74,7 @@ describe('a draft', () => {
       drafts: { one: 'kept' },
       attachments: {},
       comments: {},
+      notes: {},
       underWay: {},
       recalls: {},
     });
@@ -87,7 +90,7 @@ describe('a draft', () => {
   });
 
   it('is restored as already sent, or not at all', () => {
-    const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
+    const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [], notes: [] };
     for (const capacity of [1_000, 50]) {
       const storage = storageOf(capacity);
       const listeners = new Map<string, () => void>();

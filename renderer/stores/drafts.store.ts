@@ -6,6 +6,7 @@ import { type Attachment, attachmentSchema } from '../../shared/attachments/atta
 import type { Clock } from '../../shared/base/clock.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { type DiscardNote, discardNote, maxNotes } from '../../shared/threads/discard-note.ts';
 import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
 import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
 import type { DraftKey } from './draft-key.ts';
@@ -26,6 +27,8 @@ export type DraftsStore = {
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
   /** Comments on diff lines, in the order written. */
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
+  /** Notes on what the person discarded, in the order it happened. */
+  readonly notes: Readonly<Partial<Record<DraftKey, readonly DiscardNote[]>>>;
   /** Sent parts whose outcome is unknown. */
   readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
   /** One per thread: stepping through messages in one thread must not lose the text of another. */
@@ -35,10 +38,11 @@ export type DraftsStore = {
 const draftsKey = 'workcell.drafts';
 const attachmentsKey = 'workcell.attachments';
 const commentsKey = 'workcell.line-comments';
+const notesKey = 'workcell.discard-notes';
 const underWayKey = 'workcell.drafts-under-way';
 
 export const useDrafts = create<DraftsStore>()(
-  immer(() => ({ drafts: {}, attachments: {}, comments: {}, underWay: {}, recalls: {} })),
+  immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} })),
 );
 
 export function draftChanged(key: DraftKey, text: string): void {
@@ -82,6 +86,11 @@ export function commentsChanged(key: DraftKey, comments: readonly LineComment[])
   useDrafts.setState((state) => put(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
 }
 
+/** Sets the notes of a draft on what the person discarded. The oldest ones leave if there are too many. */
+export function notesChanged(key: DraftKey, notes: readonly DiscardNote[]): void {
+  useDrafts.setState((state) => put(state.notes, key, notes.length === 0 ? null : castDraft(notes.slice(-maxNotes))));
+}
+
 export function draftSent(key: DraftKey, sent: SentDraft): void {
   useDrafts.setState(({ underWay }) => put(underWay, key, castDraft(sent)));
 }
@@ -109,6 +118,7 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
     drafts: readKept(storage, draftsKey, z.string()),
     attachments: readKept(storage, attachmentsKey, z.array(attachmentSchema)),
     comments: readKept(storage, commentsKey, z.array(lineComment)),
+    notes: readKept(storage, notesKey, z.array(discardNote)),
     underWay: readKept(storage, underWayKey, sentDraft),
   });
   let stop: (() => void) | null = null;
@@ -116,12 +126,13 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
     stop?.();
     stop = null;
     const state = useDrafts.getState();
-    const { attachments, comments, underWay } = state;
+    const { attachments, comments, notes, underWay } = state;
     const drafts = Object.fromEntries(draftKeysOf(state).map((key) => [key, unsentText(state, key)]));
     // If a draft were restored without being marked as sent, it would be sent twice.
     keep(storage, draftsKey, keep(storage, underWayKey, underWay) ? drafts : without(drafts, underWay));
     keep(storage, attachmentsKey, attachments);
     keep(storage, commentsKey, comments);
+    keep(storage, notesKey, notes);
   };
   useDrafts.subscribe(() => {
     stop ??= clock.after(pauseMs, write);

@@ -46,6 +46,8 @@ export type Question =
       /** Whether the changes are in the workspace already. */
       readonly isApplied: boolean;
     }
+  /** Changes are to be discarded in files where someone changed the same lines since. */
+  | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
   /** An imported run is to be removed. */
   | { readonly kind: 'removeImported'; readonly run: string }
   /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */

@@ -199,14 +199,14 @@ function readPickerFacts(): PickerInput {
 
 function readActionState(): ComposerInput {
   const { draftKey, inputText, isSending } = inputModel;
-  const { attachments, comments } = useDrafts.getState();
+  const { attachments, comments, notes } = useDrafts.getState();
   const { problem } = useComposer.getState();
   const { shown, standings } = useThreads.getState();
   const { state, transcript } = useTranscript.getState();
   const { workspace } = useWorkspace.getState();
   return {
     draft: inputText,
-    attached: (attachments[draftKey]?.length ?? 0) + (comments[draftKey]?.length ?? 0),
+    attached: [attachments, comments, notes].reduce((sum, { [draftKey]: parts }) => sum + (parts?.length ?? 0), 0),
     attaching: useAttaching.getState().underWay[draftKey] ?? 0,
     sending: isSending,
     asking: useInputQuestion.getState().open?.key === draftKey,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
+import { keptHunks } from '../changes/kept-hunk.ts';
 import { draft } from '../threads/draft.ts';
 import { nothing, request } from './define.ts';
 
@@ -14,6 +15,15 @@ export const draftsRequests = {
     scope: 'profile',
     wait: 'change',
     input: ofThread.extend({ draft: draft.nullable() }),
+    value: nothing,
+  }),
+  /** The hunks of a thread that the person reviewed and keeps. Empty if they cannot be read. */
+  readKeptHunks: request({ scope: 'profile', wait: 'read', input: z.object({ threadId }), value: keptHunks }),
+  /** Replaces them. They are stored with the threads, encrypted like them. */
+  putKeptHunks: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, hunks: keptHunks }),
     value: nothing,
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import type { DiscardNote } from './discard-note.ts';
 import { quoteText } from './quote-text.ts';
 
 /** The maximum characters of a comment, and the maximum lines it is on. */
@@ -28,8 +29,14 @@ export const lineComment = z.object({
 });
 export type LineComment = Immutable<z.infer<typeof lineComment>>;
 
-/** A message with its comments, each after the lines it is on. */
-export function withComments(text: string, comments: readonly LineComment[]): string {
+/** A message with the notes on what the person discarded, and their comments, each after the lines it is on. */
+export function withComments(
+  text: string,
+  comments: readonly LineComment[],
+  notes: readonly Pick<DiscardNote, 'text'>[] = [],
+): string {
   const said = comments.map((comment) => `${quoteText({ kind: 'lines', ...comment })}${comment.text.trim()}`);
-  return comments.length === 0 ? text : [text.trim(), ...said].filter((part) => part !== '').join('\n\n');
+  const noted = notes.map((note) => note.text.trim());
+  const isPlain = comments.length === 0 && notes.length === 0;
+  return isPlain ? text : [text.trim(), ...noted, ...said].filter((part) => part !== '').join('\n\n');
 }

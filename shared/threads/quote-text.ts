@@ -21,9 +21,14 @@ export function quoteText(quotation: Quotation): string {
     const lines = quotation.text.trim().split('\n');
     return `${headings[quotation.by]}\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
   }
-  const code = quotation.lines.map(({ sign, text }) => sign + text).join('\n');
+  return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${diffBlock(quotation.lines)}\n`;
+}
+
+/** Lines of a diff as a block that nothing in them can end. */
+export function diffBlock(lines: readonly QuotedLine[]): string {
+  const code = lines.map(({ sign, text }) => sign + text).join('\n');
   const fence = '`'.repeat(Math.max(3, 1 + longestRun(code)));
-  return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${fence}diff\n${code}\n${fence}\n`;
+  return `${fence}diff\n${code}\n${fence}`;
 }
 
 /** How a message names the source of a quotation. */

@@ -13,6 +13,11 @@ export function draftHandlers({ drafts }: Pick<Sessions, 'drafts'>): DomainHandl
       await drafts.put(placeOf(window, threadId), draft);
       return ok(null);
     },
+    readKeptHunks: async (_window, { threadId }) => ok([...((await drafts.keptHunks(threadId)) ?? [])]),
+    putKeptHunks: async (_window, { hunks, threadId }) => {
+      await drafts.putKeptHunks(threadId, hunks);
+      return ok(null);
+    },
   };
 }
 

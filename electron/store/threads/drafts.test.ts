@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { threadId } from '../../../shared/base/ids.ts';
+import { threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { putDraft, readDraft } from './drafts.ts';
+import { putDraft, putKeptHunks, readDraft, readKeptHunks } from './drafts.ts';
 import { forgetThread } from './session-operations.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
@@ -16,6 +16,7 @@ describe('drafts', () => {
     text: 'half a thought',
     attachments: [{ kind: 'file', name: 'a', source: '/w/a' }],
     comments: [],
+    notes: [],
   } as const;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-drafts-'));
@@ -27,9 +28,12 @@ describe('drafts', () => {
   });
 
   it('keeps the newest draft for each thread and each folder', () => {
-    putDraft(db, { place: thread, draft: { text: 'older', attachments: [], comments: [] } });
+    putDraft(db, { place: thread, draft: { text: 'older', attachments: [], comments: [], notes: [] } });
     putDraft(db, { place: thread, draft });
-    putDraft(db, { place: { folder: '/w' }, draft: { text: 'in a new one', attachments: [], comments: [] } });
+    putDraft(db, {
+      place: { folder: '/w' },
+      draft: { text: 'in a new one', attachments: [], comments: [], notes: [] },
+    });
     expect(readDraft(db, thread)).toEqual(draft);
     expect(readDraft(db, { folder: '/w' })?.text).toBe('in a new one');
     expect(readDraft(db, { folder: '/elsewhere' })).toBeNull();
@@ -37,11 +41,26 @@ describe('drafts', () => {
     expect(readDraft(db, thread)).toBeNull();
   });
 
+  it('keeps the marks of a review apart from the message', () => {
+    const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 'h', path: 'a.ts', hunk: 1 };
+    putKeptHunks(db, { ...thread, hunks: [hunk] });
+    putDraft(db, { place: thread, draft });
+    putDraft(db, { place: thread, draft: null });
+    expect(readKeptHunks(db, thread)).toEqual([hunk]);
+    putKeptHunks(db, { ...thread, hunks: [] });
+    expect(readKeptHunks(db, thread)).toEqual([]);
+  });
+
   it('deletes the draft with its thread', () => {
     putDraft(db, { place: thread, draft });
+    putKeptHunks(db, {
+      ...thread,
+      hunks: [{ turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 }],
+    });
     const journal = openJournal();
     forgetThread(db, journal, { ...thread, at: 1 });
     journal.close();
     expect(readDraft(db, thread)).toBeNull();
+    expect(readKeptHunks(db, thread)).toEqual([]);
   });
 });

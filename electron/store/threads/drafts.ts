@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
+import { type KeptHunk, keptHunks } from '../../../shared/changes/kept-hunk.ts';
 import { type Draft, draft as draftSchema } from '../../../shared/threads/draft.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 
@@ -17,13 +18,37 @@ export function putDraft(
   db: Connection,
   { draft, place }: { readonly place: DraftPlace; readonly draft: Draft | null },
 ): null {
-  if (draft === null) db.prepare('DELETE FROM drafts WHERE place = ?').run(nameOf(place));
+  putJson(db, nameOf(place), draft === null ? null : JSON.stringify(draft));
+  return null;
+}
+
+/** Reads which hunks of a thread the person keeps. Empty if this version cannot read it. */
+export function readKeptHunks(db: Connection, place: Extract<DraftPlace, { threadId: ThreadId }>): readonly KeptHunk[] {
+  const json = db.prepare<[string], string>('SELECT draft FROM drafts WHERE place = ?').pluck().get(marksOf(place));
+  return keptHunks.safeParse(parseJson(json ?? '')).data ?? [];
+}
+
+/** Replaces which hunks of a thread the person keeps. */
+export function putKeptHunks(
+  db: Connection,
+  { hunks, ...place }: Extract<DraftPlace, { threadId: ThreadId }> & { readonly hunks: readonly KeptHunk[] },
+): null {
+  putJson(db, marksOf(place), hunks.length === 0 ? null : JSON.stringify(hunks));
+  return null;
+}
+
+/** A review that is not over is a draft too, at a place of its own: it stays when the message is sent. */
+function marksOf({ threadId }: { readonly threadId: ThreadId }): string {
+  return `review:${threadId}`;
+}
+
+function putJson(db: Connection, place: string, json: string | null): void {
+  if (json === null) db.prepare('DELETE FROM drafts WHERE place = ?').run(place);
   else {
     db.prepare(
       'INSERT INTO drafts (place, draft) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET draft = excluded.draft',
-    ).run(nameOf(place), JSON.stringify(draft));
+    ).run(place, json);
   }
-  return null;
 }
 
 function nameOf(place: DraftPlace): string {

@@ -5,7 +5,7 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
-import { putDraft, readDraft } from './drafts.ts';
+import { putDraft, putKeptHunks, readDraft, readKeptHunks } from './drafts.ts';
 import {
   completeLook,
   keepLook,
@@ -158,6 +158,8 @@ export const sessionOperations = {
   readContents: on('sessions', readContents),
   readStates: on('sessions', readStates),
   pruneHistory: on('sessions', pruneHistory),
+  readKeptHunks: on('sessions', readKeptHunks),
+  putKeptHunks: on('sessions', putKeptHunks),
   putRewind: on('sessions', putRewind),
   advanceRewind: on('sessions', advanceRewind),
   dropRewind: on('sessions', dropRewind),
@@ -190,6 +192,7 @@ export function forgetThread(
     deleteThread(sessions, { threadId: id, at });
     forgetHistoryOf(sessions, { threadId: id });
     putDraft(sessions, { place: { threadId: id }, draft: null });
+    putKeptHunks(sessions, { threadId: id, hunks: [] });
     forgetQueued(journal, { threadId: id });
     forgetJournal(journal, { threadId: id });
   }

@@ -41,6 +41,15 @@ import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { patchOf } from './patch-of.ts';
+import { placesOf, ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
+import {
+  nameMark,
+  partOf,
+  type ReviewPart,
+  type ReviewTarget,
+  type SelectedLines,
+} from './review/review.view-model.ts';
+import { type Reviewing, useReview } from './review/use-review.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
@@ -76,13 +85,23 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const rows = useMemo(() => diffRows(files, layout), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => withCommentRows(rows, files, comments), [rows, files, comments]);
+  const target = useReviewTarget(view.notApplied || isStreaming ? null : view.diff, loaded.hash);
+  const reviewing = useReview(threadId, target, loaded.files);
+  const marks = useMemo(() => marksOf(reviewing), [reviewing]);
+  const [chosenRows, setChosenRows] = useState<{ readonly from: number; readonly at: number } | null>(null);
+  const selected = useMemo(() => selectedLines(listRows, files, chosenRows), [listRows, files, chosenRows]);
   const [chosen, setChosen] = useState<string | null>(null);
   const showFile = useChosenFile(view.diff?.turnId ?? null, files, list);
   const steps = useChangeSteps(listRows, files, list, layout, setChosen);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
-  const since = describeStaleFile(changes.stale.has(currentPath), refreshed.get(currentPath) ?? null);
+  // A file without what the person discarded is not the one in the diff, as they know.
+  const stale = useMemo(
+    () => new Set([...changes.stale].filter((path) => !hasDiscarded(reviewing, path))),
+    [changes.stale, reviewing],
+  );
+  const since = describeStaleFile(stale.has(currentPath), refreshed.get(currentPath) ?? null);
   const currentName = visibleText(currentPath);
   const known = refreshed.get(currentPath);
   const isWhole = known !== undefined && 'file' in known && known.whole === true;
@@ -101,72 +120,124 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             onChange={(key) => diffShown(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)}
           />
         )}
+        {reviewing !== null && <ReviewAll reviewing={reviewing} />}
         <CopyPatch text={loaded.text} files={files} current={current} />
       </ChangesHead>
-      <FileTree
-        rows={view.tree}
-        current={current?.path ?? null}
-        stale={changes.stale}
-        onFile={(path) => {
-          setChosen(path);
-          showFile(path);
-        }}
-        onFold={(path) => setCollapsed((before) => toggled(before, path))}
-      />
-      <div className={styles.fileBar}>
-        <span className={styles.path} title={currentName}>
-          <PathLabel path={currentPath} />
-        </span>
-        {current !== null && current.change !== 'deleted' && workspace !== null && (
-          <IconButton
-            name={t`Open ${currentName}`}
-            icon={<ExternalLinkIcon />}
-            onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
-          />
-        )}
-        {current !== null && hasMoreLines(current) && (
-          <IconButton
-            name={t`Whole file`}
-            icon={<UnfoldIcon />}
-            aria-pressed={isWhole}
-            onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
-          />
-        )}
-        {steps.of > 0 && <ChangeSteps steps={steps} />}
-        <SegmentedControl
-          name={t`Diff layout`}
-          value={layout}
-          segments={layouts}
-          iconsOnly
-          onChange={(diffView) => void changeLayout({ diffView })}
+      <ReviewSlots reviewing={reviewing} selected={selected} current={partAtRow(reviewing, listRows, files, steps.row)}>
+        <FileTree
+          rows={view.tree}
+          current={current?.path ?? null}
+          stale={stale}
+          marks={marks}
+          onFile={(path) => {
+            setChosen(path);
+            showFile(path);
+          }}
+          onFold={(path) => setCollapsed((before) => toggled(before, path))}
         />
-      </div>
-      {view.notApplied && (
-        <div className={styles.stale}>
-          <p role="status">
-            <strong>{t`This patch did not apply.`}</strong>
-            {t` Nothing was written.`}
-          </p>
+        <div className={styles.fileBar} data-file-head={currentPath}>
+          <span className={styles.path} title={currentName}>
+            <PathLabel path={currentPath} />
+          </span>
+          {current !== null && current.change !== 'deleted' && workspace !== null && (
+            <IconButton
+              name={t`Open ${currentName}`}
+              icon={<ExternalLinkIcon />}
+              onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
+            />
+          )}
+          {current !== null && hasMoreLines(current) && (
+            <IconButton
+              name={t`Whole file`}
+              icon={<UnfoldIcon />}
+              aria-pressed={isWhole}
+              onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+            />
+          )}
+          {steps.of > 0 && <ChangeSteps steps={steps} />}
+          <SegmentedControl
+            name={t`Diff layout`}
+            value={layout}
+            segments={layouts}
+            iconsOnly
+            onChange={(diffView) => void changeLayout({ diffView })}
+          />
         </div>
-      )}
-      {since !== null && (
-        <StaleNote
-          view={since}
-          onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+        {view.notApplied && (
+          <div className={styles.stale}>
+            <p role="status">
+              <strong>{t`This patch did not apply.`}</strong>
+              {t` Nothing was written.`}
+            </p>
+          </div>
+        )}
+        {since !== null && (
+          <StaleNote
+            view={since}
+            onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+          />
+        )}
+        <DiffList
+          ref={list}
+          files={files}
+          rows={listRows}
+          layout={layout}
+          current={steps.row}
+          chosen={chosen}
+          onFile={onFile}
+          onRows={setChosenRows}
+          commenting={commenting}
         />
-      )}
-      <DiffList
-        ref={list}
-        files={files}
-        rows={listRows}
-        layout={layout}
-        current={steps.row}
-        chosen={chosen}
-        onFile={onFile}
-        commenting={commenting}
-      />
+      </ReviewSlots>
     </>
   );
+}
+
+/** The diff that can be reviewed; null while there is none. */
+function useReviewTarget(diff: DiffSummary | null, seen: string): ReviewTarget | null {
+  const turnId = diff?.turnId ?? null;
+  const entryId = diff?.entryId ?? null;
+  return useMemo(() => (turnId === null || seen === '' ? null : { turnId, entryId, seen }), [turnId, entryId, seen]);
+}
+
+function marksOf(reviewing: Reviewing | null): ReadonlyMap<string, string> {
+  const named = [...(reviewing?.review ?? [])].map(([path, { mark }]) => [path, nameMark(mark)] as const);
+  return new Map(named.flatMap(([path, name]) => (name === null ? [] : [[path, name]])));
+}
+
+function hasDiscarded(reviewing: Reviewing | null, path: string): boolean {
+  const file = reviewing?.review.get(path);
+  return file !== undefined && (file.mark === 'discarded' || file.hunks.some(({ gone }) => gone.size > 0));
+}
+
+/** The changed lines of rows that are selected by keyboard. */
+function selectedLines(
+  rows: readonly ListRow[],
+  files: readonly ParsedDiffFile[],
+  chosen: { readonly from: number; readonly at: number } | null,
+): SelectedLines | null {
+  const file = chosen === null ? undefined : files[rows[chosen.from]?.fileIndex ?? -1];
+  if (chosen === null || file === undefined) return null;
+  const between = rows.slice(Math.min(chosen.from, chosen.at), Math.max(chosen.from, chosen.at) + 1);
+  const lines = between.flatMap((row) => {
+    if (row.kind === 'line') return [row.line.line];
+    return row.kind === 'sides' ? [row.left, row.right].flatMap((side) => side?.line ?? []) : [];
+  });
+  return placesOf(file, new Set(lines.filter(({ kind }) => kind !== 'context')));
+}
+
+/** The hunk that the person stepped to. */
+function partAtRow(
+  reviewing: Reviewing | null,
+  rows: readonly ListRow[],
+  files: readonly ParsedDiffFile[],
+  at: number | null,
+): ReviewPart | null {
+  const row = at === null ? undefined : rows[at];
+  const path = row === undefined ? undefined : files[row.fileIndex]?.path;
+  return reviewing === null || row === undefined || path === undefined || !('hunk' in row)
+    ? null
+    : partOf(reviewing.review, path, row.hunk);
 }
 
 /** Says that the file of the lines below has changed since, and offers what to do about it. */

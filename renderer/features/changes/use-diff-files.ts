@@ -6,11 +6,16 @@ import { readDiff } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';
 
 /** A diff with its lines, and its text as Codex sent it. */
-export type LoadedDiff = { readonly text: string; readonly files: readonly ParsedDiffFile[] };
+export type LoadedDiff = {
+  readonly text: string;
+  /** Stands for the text in requests. */
+  readonly hash: string;
+  readonly files: readonly ParsedDiffFile[];
+};
 
 type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId | null; readonly version: number };
 
-const nothing: LoadedDiff = { text: '', files: [] };
+const nothing: LoadedDiff = { text: '', hash: '', files: [] };
 
 /** The lines of a diff, read and parsed again for each version; a version stays until a newer one is there. */
 export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): LoadedDiff {

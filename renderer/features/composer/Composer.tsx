@@ -118,6 +118,7 @@ export function Composer() {
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
+        {later !== null && <later.DiscardNotes draftKey={draftKey} />}
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
         {later !== null && <later.LongPasteOffer />}
         {later !== null && view.isAsking && (

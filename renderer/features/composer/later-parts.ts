@@ -5,3 +5,4 @@ export { CommentsChip } from '../line-comments/CommentsChip.tsx';
 export { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
 export { CompletionPopup } from './completion/CompletionPopup.tsx';
 export { completionSources } from './completion/completion-sources.ts';
+export { DiscardNotes } from './DiscardNotes.tsx';

@@ -16,8 +16,8 @@ import type { Commenting } from './use-line-comments.ts';
 export type CommentCursor = {
   /** The row whose button is in the tab order. */
   readonly at: number;
-  /** Whether a row is among those selected with Shift and the arrow keys. */
-  readonly isChosen: (row: number) => boolean;
+  /** The rows that are selected with Shift and the arrow keys, from where to where; null for a single one. */
+  readonly chosen: { readonly from: number; readonly at: number } | null;
   readonly press: (event: KeyboardEvent) => void;
   readonly click: (event: MouseEvent) => void;
   readonly focus: (event: FocusEvent) => void;
@@ -61,11 +61,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
     focus: ({ target }) => {
       focused.current = target;
     },
-    isChosen: (row) =>
-      moved !== null &&
-      moved.from !== moved.at &&
-      Math.min(moved.from, moved.at) <= row &&
-      row <= Math.max(moved.from, moved.at),
+    chosen: moved === null || moved.from === moved.at ? null : moved,
     press: (event) => {
       const row = rowOf(event);
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;

@@ -1,3 +1,4 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
@@ -20,6 +21,9 @@ export type QuestionView = {
   readonly hint: string | null;
   readonly buttons: readonly QuestionButton[];
 };
+
+/** The maximum number of paths in a question. */
+const mostPaths = 10;
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
@@ -190,6 +194,20 @@ export function describeQuestion(question: Question): QuestionView {
         ],
         hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
+      };
+    case 'discardChanged':
+      return {
+        title: t`Overwrite later changes`,
+        prose: [
+          t`These lines are not as Codex left them, or they are there more than once. Discarding replaces what is in their place now.`,
+        ],
+        subject: question.paths.slice(0, mostPaths).map(visibleText).join('\n'),
+        points:
+          question.paths.length > mostPaths
+            ? [t`And ${counted(question.paths.length - mostPaths, 'more file', 'more files')}.`]
+            : [],
+        hint: t`You can undo this for 30 days.`,
+        buttons: [cancel, { label: t`Discard anyway`, answer: 'yes', kind: 'danger' }],
       };
     case 'removeImported':
       return {

@@ -1,9 +1,9 @@
 import { visibleLine, visibleProse } from '../../../shared/base/visible-text.ts';
 import { counted, plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { describeNoFiles } from '../../../shared/rewind/describe-no-files.ts';
 import type {
   LostFile,
   NoConversationReason,
-  NoFilesReason,
   NoMergeReason,
   RewindChoice,
   RewindFile,
@@ -209,18 +209,10 @@ function scopesOf(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
 }
 
 function whyNoFiles({ files, lost, noFiles }: RewindPlan): string | null {
-  if (noFiles !== null) return noFilesWords[noFiles];
+  if (noFiles !== null) return describeNoFiles(noFiles);
   if (files.length > 0) return null;
   return lost.length > 0 ? t`None of the changed files can go back.` : t`Codex has changed no file since then.`;
 }
-
-const noFilesWords: Readonly<Record<NoFilesReason, string>> = {
-  notRecorded: t`Workcell kept no earlier versions of the files from this moment.`,
-  folderGone: t`The folder of this thread is gone.`,
-  readOnlyFolder: t`This folder is read-only. Change its trust to rewind files.`,
-  working: t`Codex is working in this folder. Stop it first.`,
-  unreadable: t`The earlier versions of the files cannot be read.`,
-};
 
 const noConversationWords: Readonly<Record<NoConversationReason, string>> = {
   working: t`Codex is working in this thread. Stop it first.`,

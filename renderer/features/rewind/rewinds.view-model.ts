@@ -1,4 +1,4 @@
-import { t } from '../../../shared/i18n/i18n.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
 import { formatExactTime, formatMoment } from '../../components/format/time.ts';
 import { nameRewound } from './rewind-words.ts';
@@ -16,9 +16,12 @@ export type RewindRow = {
 
 /** The rewinds of a thread, newest first. `now` is in Unix milliseconds. */
 export function describeRewinds(records: readonly RewindRecord[], now: number): readonly RewindRow[] {
-  return records.map(({ at, files, isUndone, rewindId, scope, turns }) => ({
+  return records.map(({ at, discarded, files, isUndone, rewindId, scope, turns }) => ({
     id: rewindId,
-    what: nameRewound(scope, files, turns) ?? (scope === 'files' ? t`No file` : t`The conversation`),
+    what:
+      discarded !== null
+        ? t`Discarded changes in ${counted(files, 'file')}`
+        : (nameRewound(scope, files, turns) ?? (scope === 'files' ? t`No file` : t`The conversation`)),
     when: formatMoment(at, now),
     exactTime: formatExactTime(at),
     isUndone,

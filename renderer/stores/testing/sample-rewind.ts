@@ -1,5 +1,5 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
-import type { RewindFile, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
+import type { DiscardedChanges, RewindFile, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
 import type { Rewinding } from '../rewind.store.ts';
 
 const thread = threadId.parse('thread');
@@ -43,6 +43,14 @@ export function sampleRewinding(change: Partial<Rewinding> = {}): Rewinding {
     ...change,
   };
 }
+
+/** Two lines of a file that the person discarded. */
+export const sampleDiscarded: DiscardedChanges = {
+  turnId: turnId.parse('turn'),
+  entryId: null,
+  seen: '0'.repeat(64),
+  files: [{ path: 'a.ts', lines: [1, 2] }],
+};
 
 /** A rewind of one file and two turns. */
 export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {

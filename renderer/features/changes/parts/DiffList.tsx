@@ -35,6 +35,8 @@ export type DiffListProps = {
   readonly chosen?: string | null;
   /** Receives the current file: the chosen one, or the one whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
+  /** Receives the rows that are selected by keyboard, from where to where. */
+  readonly onRows?: (chosen: { readonly from: number; readonly at: number } | null) => void;
   /** Absent where lines cannot be commented on. */
   readonly commenting?: Commenting;
 };
@@ -52,6 +54,7 @@ export function DiffList({
   current = null,
   chosen = null,
   onFile,
+  onRows,
   commenting,
 }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -80,6 +83,8 @@ export function DiffList({
     show: (index) => list.scrollToIndex(index),
     commenting,
   });
+  const { chosen: chosenRows } = cursor;
+  useEffect(() => onRows?.(chosenRows), [onRows, chosenRows]);
   const range = list.range;
   const begins = useMemo(() => rows.findIndex((row) => files[row.fileIndex]?.path === chosen), [rows, files, chosen]);
   const isBegun = range !== null && begins >= range.startIndex && begins <= range.endIndex;
@@ -151,7 +156,8 @@ export function DiffList({
               colours={colours}
               canComment={commenting !== undefined}
               isInTabOrder={item.index === cursor.at}
-              isChosen={item.index === current || cursor.isChosen(item.index)}
+              startsHunk={startsHunk(rows, item.index)}
+              isChosen={item.index === current || isBetween(item.index, cursor.chosen)}
             />
           );
         })}
@@ -166,6 +172,21 @@ export function DiffList({
  */
 function keyOf(row: ListRow | undefined, index: number, layout: DiffLayout): string {
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
+}
+
+/** Comments may be between the rows of a hunk. */
+function startsHunk(rows: readonly ListRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || !('hunk' in row)) return false;
+  for (let at = index - 1; at >= 0; at--) {
+    const before = rows[at];
+    if (before?.kind !== 'comment') return before === undefined || !('hunk' in before) || before.hunk !== row.hunk;
+  }
+  return true;
+}
+
+function isBetween(row: number, ends: { readonly from: number; readonly at: number } | null): boolean {
+  return ends !== null && Math.min(ends.from, ends.at) <= row && row <= Math.max(ends.from, ends.at);
 }
 
 type Range = { readonly startIndex: number; readonly endIndex: number };

@@ -1,11 +1,12 @@
-import { memo, type Ref } from 'react';
+import { memo, type Ref, useContext } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
-import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
 import { linesOfRow } from '../../line-comments/commented-rows.ts';
+import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
 import { LineCode } from './LineCode.tsx';
 
@@ -23,25 +24,42 @@ export type DiffRowViewProps = {
   readonly isInTabOrder: boolean;
   /** It begins the current change, or is among the lines selected for a comment. */
   readonly isChosen: boolean;
+  /** It is the first row of its hunk. */
+  readonly startsHunk: boolean;
 };
 
 /** One row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
-  const { ref, index, row, file, top, canComment, isInTabOrder, isChosen } = props;
+  const { ref, index, row, file, top, canComment, isInTabOrder, isChosen, startsHunk } = props;
+  const slot = useContext(HunkSlots);
+  const hunk = 'hunk' in row ? row.hunk : null;
+  const isFaded = hunk !== null && slot?.isFaded(file.path, hunk, changedIn(row)) === true;
+  const named = hunk === null || slot?.nameOf === undefined ? hunk?.oldStart : slot.nameOf(file.path, hunk);
   const lines = canComment ? linesOfRow(row) : [];
   return (
     <div
       ref={ref}
       data-index={index}
-      className={classNames(styles.row, styles[row.kind], isChosen && styles.chosen)}
+      className={classNames(styles.row, styles[row.kind], isChosen && styles.chosen, isFaded && styles.faded)}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
+      data-hunk={named}
+      data-file-head={row.kind === 'file' ? file.path : undefined}
     >
       {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
       <Cells row={row} file={file} />
+      {startsHunk && hunk !== null && slot?.actions(file.path, hunk)}
+      {row.kind === 'file' && slot?.fileActions?.(file.path)}
     </div>
   );
 });
+
+/** The added and removed lines of a row. */
+function changedIn(row: DiffRow): readonly DiffLine[] {
+  if (row.kind !== 'line' && row.kind !== 'sides') return [];
+  const shown = row.kind === 'line' ? [row.line] : [row.left, row.right];
+  return shown.flatMap((side) => (side === null || side.line.kind === 'context' ? [] : [side.line]));
+}
 
 function Cells({ row, file }: { readonly row: DiffRow; readonly file: ParsedDiffFile }) {
   switch (row.kind) {

@@ -16,6 +16,8 @@ export type FileTreeProps = {
   readonly current: string | null;
   /** Paths of files that have changed on disk since. */
   readonly stale: ReadonlySet<string>;
+  /** Notes on files, by path. */
+  readonly marks?: ReadonlyMap<string, string>;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
 };
@@ -23,7 +25,7 @@ export type FileTreeProps = {
 const rowRem = 1.5;
 
 /** The changed files. Arrows move and fold, Enter and Space show a file's lines. */
-export function FileTree({ rows, current, stale, onFile, onFold }: FileTreeProps) {
+export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
@@ -80,6 +82,7 @@ export function FileTree({ rows, current, stale, onFile, onFold }: FileTreeProps
         {list.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
+          const mark = stale.has(row.node.path) ? t`changed since` : marks?.get(row.node.path);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys for all its items
             <div
@@ -87,12 +90,13 @@ export function FileTree({ rows, current, stale, onFile, onFold }: FileTreeProps
               id={`${id}-${item.index}`}
               role="treeitem"
               tabIndex={-1}
-              aria-label={stale.has(row.node.path) ? t`${row.name}, changed since` : row.name}
+              aria-label={mark === undefined ? row.name : `${row.name}, ${mark}`}
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
               aria-selected={row.node.path === current}
               {...(row.node.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
+              data-file-head={row.node.kind === 'file' ? row.node.path : undefined}
               data-focused={item.index === at || undefined}
               className={styles.row}
               style={{ transform: `translateY(${item.start}px)`, paddingInlineStart: `${1 + row.depth * 1.25}rem` }}
@@ -103,7 +107,7 @@ export function FileTree({ rows, current, stale, onFile, onFold }: FileTreeProps
             >
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
               <PathLabel path={row.node.label} />
-              {stale.has(row.node.path) && <span className={styles.change}>{t`changed since`}</span>}
+              {mark !== undefined && <span className={styles.change}>{mark}</span>}
               <Facts node={row.node} />
             </div>
           );

@@ -1,0 +1,132 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../fixtures/provider/script.ts';
+import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Keeping and discarding what a turn changed: per hunk, line, file and turn.
+
+const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
+  Array.from({ length: 60 }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
+
+/** Reads a file, which is not there for a moment while it is replaced. */
+const textOf = (at: string) => () => readFile(at, 'utf8').catch(() => null);
+
+const changes = patch([
+  updateFile('src/a.txt', [
+    { from: 'line 5', to: 'five' },
+    { from: 'line 30', to: 'thirty\nand more' },
+    { from: 'line 50', to: 'fifty' },
+  ]),
+  addFile('src/new.txt', 'new\n'),
+]);
+
+test('hunks are discarded by mouse and by key, and the agent hears of it with the next message', {
+  tag: '@web',
+}, async ({ start }) => {
+  const app = await start({
+    workspace: { files: { 'src/a.txt': numbered() } },
+    provider: { steps: [changes, answer('Done.'), answer('As you say.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const text = textOf(join(app.workspace, 'src/a.txt'));
+  await appPage.say('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
+
+  // With the mouse: the buttons show on the hunk under the pointer only.
+  const first = button('Discard hunk 1 of 3 in src/a.txt');
+  await expect(first).toBeAttached();
+  await appPage.diff.getByText('thirty', { exact: true }).hover();
+  await expect(button('Discard hunk 2 of 3 in src/a.txt').locator('..').locator('..')).toHaveCSS('opacity', '1');
+  await appPage.diff.getByText('five', { exact: true }).hover();
+  await expectAccessible(page);
+  await first.click();
+  await expect.poll(text).toBe(numbered({ 30: 'thirty\nand more', 50: 'fifty' }));
+  await expect(first).toHaveCount(0);
+  await expect(appPage.toasts).toContainText('Discarded 1 hunk in a.txt');
+  const note = appPage.button('Note on discarded changes');
+  await note.click();
+  const field = page.getByRole('textbox', { name: 'Note on discarded changes' });
+  await expect(field).toHaveValue('I discarded 1 hunk in src/a.txt:\n```diff\n-line 5\n+five\n```');
+  await expectAccessible(page);
+
+  // Undone from the notice, the note goes too.
+  await appPage.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(text).toBe(numbered({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
+  await expect(note).toHaveCount(0);
+  await expect(first).toBeAttached();
+
+  // By key, on the hunk with the focus.
+  await button('Keep hunk 2 of 3 in src/a.txt').focus();
+  await page.keyboard.press('u');
+  await expect.poll(text).toBe(numbered({ 5: 'five', 50: 'fifty' }));
+  await button('Keep hunk 3 of 3 in src/a.txt').focus();
+  await page.keyboard.press('k');
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
+  await button('Keep src/new.txt').first().focus();
+  await page.keyboard.press('k');
+  await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
+
+  // Marks and the note outlive the page.
+  await note.click();
+  await field.fill('Leave line 30 alone, please.');
+  await page.reload();
+  await expect(note).toBeVisible();
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(3);
+  await expect(appPage.diff.getByText('Discarded', { exact: true })).toHaveCount(1);
+  await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
+  await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
+
+  await appPage.message.fill('Go on');
+  await appPage.send();
+  await expect(appPage.turns('Codex').last()).toContainText('As you say.');
+  await expect(note).toHaveCount(0);
+  expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe('Go on\n\nLeave line 30 alone, please.');
+});
+
+test('selected lines go alone, and a later edit is overwritten only after a question', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({
+    workspace: { files: { 'src/a.txt': numbered() } },
+    provider: { steps: [changes, answer('Done.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const at = join(app.workspace, 'src/a.txt');
+  const text = textOf(at);
+  await appPage.say('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
+
+  await appPage.diff.getByText('and more', { exact: true }).selectText();
+  await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
+  await page.keyboard.press('u');
+  await expect.poll(text).toBe(numbered({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
+  await expect(appPage.toasts).toContainText('Discarded 1 line in a.txt');
+
+  const mine = numbered({ 5: 'mine', 30: 'thirty', 50: 'fifty' });
+  await writeFile(at, mine);
+  await appPage.changes
+    .getByRole('button', { name: 'Discard the rest' })
+    .or(appPage.changes.getByRole('button', { name: 'Discard all' }))
+    .click();
+  const question = appPage.dialog('Overwrite later changes');
+  await expect(question).toContainText('src/a.txt');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  expect(await text()).toBe(mine);
+
+  await appPage.changes.getByRole('button', { name: /^Discard (the rest|all)$/ }).click();
+  await question.getByRole('button', { name: 'Discard anyway' }).click();
+  await expect.poll(text).toBe(numbered());
+  await expect(readFile(join(app.workspace, 'src/new.txt'))).rejects.toThrow('ENOENT');
+  await appPage.toasts.filter({ hasText: 'changes in 2 files' }).getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(text).toBe(mine);
+});

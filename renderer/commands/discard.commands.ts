@@ -1,0 +1,109 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { visibleText } from '../../shared/base/visible-text.ts';
+import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
+import type { RequestProblem } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
+import { describeNoFiles } from '../../shared/rewind/describe-no-files.ts';
+import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
+import { type DiscardedPart, describeDiscarded } from '../../shared/threads/discard-note.ts';
+import { hostClient } from '../client/page-client.ts';
+import { noteShown, toastShown } from '../stores/alerts.store.ts';
+import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
+import { keptHunksChanged, useKeptHunks } from '../stores/kept-hunks.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { loadRewinds } from './rewind.commands.ts';
+import { isWireFault, showProblem } from './show-problem.ts';
+
+// Reviewing a turn: keeping its changes, and taking some of them back.
+
+/** The threads in which changes are being discarded. A second press in the meantime does nothing. */
+const underWay = new Set<ThreadId>();
+
+/**
+ * Takes changes out of the files again, asks before it overwrites what changed since, and leaves a note for the agent in
+ * the thread's draft. Resolves with whether the changes are gone.
+ */
+export async function discardChanges(
+  threadId: ThreadId,
+  changes: DiscardedChanges,
+  parts: readonly DiscardedPart[],
+): Promise<boolean> {
+  if (underWay.has(threadId)) return false;
+  underWay.add(threadId);
+  try {
+    const input = { threadId, changes };
+    let done = await hostClient.request('discardChanges', { ...input, isSure: false });
+    if (!done.ok && done.error.type === 'changedSince') {
+      if ((await ask({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') return false;
+      done = await hostClient.request('discardChanges', { ...input, isSure: true });
+    }
+    if (!done.ok) {
+      showProblem(describeFailure(done.error));
+      return false;
+    }
+    if (done.value === null) toastShown(t`These changes are already gone.`);
+    else {
+      const { rewindId } = done.value;
+      noteShown(t`Discarded ${nameParts(parts)}`, '', { command: 'undoRewind', target: { rewindId } });
+      const before = useDrafts.getState().notes[threadId] ?? [];
+      notesChanged(threadId, [...before, { rewindId, text: describeDiscarded(parts) }]);
+    }
+    await loadRewinds(threadId);
+    return true;
+  } finally {
+    underWay.delete(threadId);
+  }
+}
+
+/** Fetches the hunks of a thread that the person keeps, once. */
+export async function loadKeptHunks(threadId: ThreadId): Promise<void> {
+  if (useKeptHunks.getState().kept[threadId] !== undefined) return;
+  const read = await hostClient.request('readKeptHunks', { threadId });
+  if (read.ok && useKeptHunks.getState().kept[threadId] === undefined) keptHunksChanged(threadId, read.value);
+}
+
+/** Changes which hunks of a thread the person keeps. */
+export async function changeKeptHunks(threadId: ThreadId, hunks: readonly KeptHunk[]): Promise<void> {
+  keptHunksChanged(threadId, hunks);
+  const kept = useKeptHunks.getState().kept[threadId] ?? [];
+  await hostClient.request('putKeptHunks', { threadId, hunks: kept });
+}
+
+/** `2 hunks in a.ts`, `3 lines in a.ts`, `changes in 4 files`. */
+function nameParts(parts: readonly DiscardedPart[]): string {
+  const [part] = parts;
+  if (part === undefined || parts.length > 1) return t`changes in ${counted(parts.length, 'file')}`;
+  const name = visibleText(part.path.slice(part.path.lastIndexOf('/') + 1));
+  if (part.lines !== null) return t`${counted(part.lines, 'line')} in ${name}`;
+  return part.hunks === null ? t`all changes in ${name}` : t`${counted(part.hunks, 'hunk')} in ${name}`;
+}
+
+function describeFailure(problem: RequestProblem<'discardChanges'> | WireFault) {
+  if (isWireFault(problem)) return describeWireFault(problem);
+  const fact = t`Nothing was discarded.`;
+  switch (problem.type) {
+    case 'gone':
+      return { fact, detail: t`These changes are no longer the latest. Look again.` };
+    case 'cannot':
+      return {
+        fact,
+        detail: t`The place of the change was not found, or it is not a text file: ${namesOf(problem.paths)}`,
+      };
+    case 'changedSince':
+    case 'changed':
+      return { fact, detail: t`Changed at this moment: ${namesOf(problem.paths)}` };
+    case 'noFiles':
+      return { fact, detail: describeNoFiles(problem.why) };
+    case 'failed':
+      return { fact, detail: problem.message };
+  }
+}
+
+const mostNames = 3;
+
+function namesOf(paths: readonly string[]): string {
+  const names = paths.slice(0, mostNames).map(visibleText).join(', ');
+  return paths.length > mostNames ? t`${names} and ${paths.length - mostNames} more` : names;
+}

@@ -1,0 +1,238 @@
+import CheckIcon from 'lucide-react/icons/check';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
+import { Kbd } from '../../../components/Kbd.tsx';
+import { announced } from '../../../stores/announcements.store.ts';
+import { readSelection } from '../../quote/read-selection.ts';
+import { type HunkSlot, HunkSlots } from '../hunk-slot.ts';
+import styles from './ReviewSlots.module.css';
+import {
+  isGone,
+  markOf,
+  namePart,
+  openParts,
+  partOf,
+  type ReviewPart,
+  type SelectedLines,
+  selectedIn,
+} from './review.view-model.ts';
+import type { Reviewing } from './use-review.ts';
+
+export type ReviewSlotsProps = {
+  /** Null while nothing can be decided. */
+  readonly reviewing: Reviewing | null;
+  /** Lines that were selected by keyboard. */
+  readonly selected: SelectedLines | null;
+  /** The hunk that the person stepped to. */
+  readonly current: ReviewPart | null;
+  /** The files and their lines. */
+  readonly children: ReactNode;
+};
+
+/** Lets the person keep or discard files and hunks: with buttons, and with K and U where the focus is. */
+export function ReviewSlots({ reviewing, selected: byKeyboard, current, children }: ReviewSlotsProps) {
+  const [hovered, setHovered] = useState<ReviewPart | null>(null);
+  const byPointer = usePointerSelection(reviewing);
+  const selected = byPointer ?? byKeyboard;
+
+  const slot = useMemo((): HunkSlot | null => {
+    if (reviewing === null) return null;
+    const { review } = reviewing;
+    const actions = (part: ReviewPart, isOver: boolean) => (
+      <PartActions reviewing={reviewing} part={part} lines={selectedIn(review, part, selected)} isOver={isOver} />
+    );
+    return {
+      actions: (path, hunk) => {
+        const part = partOf(review, path, hunk);
+        return part === null ? null : actions(part, isSame(part, hovered));
+      },
+      fileActions: (path) => (review.has(path) ? actions({ path, hunk: null }, hovered?.path === path) : null),
+      isFaded: (path, hunk, lines) => lines.length > 0 && lines.every((line) => isGone(review, path, hunk, line)),
+      nameOf: (path, hunk) => {
+        const part = partOf(review, path, hunk);
+        return part === null ? undefined : `${part.hunk ?? ''}`;
+      },
+    };
+  }, [reviewing, selected, hovered]);
+
+  const press = (event: KeyboardEvent): void => {
+    const key = event.key.toLowerCase();
+    if (reviewing === null || event.altKey || event.ctrlKey || event.metaKey || (key !== 'k' && key !== 'u')) return;
+    const part = partAt(event.target) ?? (isText(event.target) ? null : (current ?? hovered));
+    if (part === null || !reviewing.review.has(part.path)) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (key === 'k') keepPart(reviewing, part);
+    else discardPart(reviewing, part, selectedIn(reviewing.review, part, selected));
+  };
+  const over = ({ target }: PointerEvent): void => {
+    const part = partAt(target);
+    setHovered((before) => (isSame(before, part) ? before : part));
+  };
+  return (
+    // The buttons within are what the keys belong to.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
+    <div className={styles.reviewing} onKeyDown={press} onPointerOver={over} onPointerLeave={() => setHovered(null)}>
+      <HunkSlots value={slot}>{children}</HunkSlots>
+    </div>
+  );
+}
+
+/** Keeps or discards all changes of a diff that are not decided yet. */
+export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
+  const { discard, keep, review } = reviewing;
+  const open = openParts(review, review.keys(), (mark) => mark === null);
+  const isRest = openParts(review, review.keys(), (mark) => mark !== null).length > 0;
+  if (open.length === 0) return null;
+  return (
+    <span className={styles.all}>
+      <Button kind="quiet" size={24} onClick={() => keep(open, true)}>
+        {isRest ? t`Keep the rest` : t`Keep all`}
+      </Button>
+      <Button kind="quiet" size={24} onClick={() => discard({ parts: open })}>
+        {isRest ? t`Discard the rest` : t`Discard all`}
+      </Button>
+    </span>
+  );
+}
+
+type PartActionsProps = {
+  readonly reviewing: Reviewing;
+  readonly part: ReviewPart;
+  /** The selected lines of a hunk. */
+  readonly lines: readonly number[];
+  readonly isOver: boolean;
+};
+
+/** Two buttons, visible while the pointer or the focus is on the hunk or the file. What was decided always shows. */
+function PartActions({ reviewing, part, lines, isOver }: PartActionsProps) {
+  const { review } = reviewing;
+  const mark = markOf(review, part);
+  const name = namePart(review, part);
+  return (
+    <span className={classNames(styles.actions, isOver && styles.over)}>
+      {mark !== null && (
+        <span className={styles.mark}>
+          {mark === 'kept' && <CheckIcon />}
+          {mark === 'kept' ? t`Kept` : t`Discarded`}
+        </span>
+      )}
+      {mark !== 'discarded' && (
+        <span className={styles.buttons}>
+          <Button
+            size={24}
+            aria-keyshortcuts="K"
+            aria-pressed={mark === 'kept'}
+            onMouseDown={keepSelection}
+            onClick={() => keepPart(reviewing, part)}
+          >
+            <span>
+              {t`Keep`}
+              <span className="visually-hidden"> {name}</span>
+            </span>
+            <Kbd chord="K" />
+          </Button>
+          <Button
+            size={24}
+            aria-keyshortcuts="U"
+            onMouseDown={keepSelection}
+            onClick={() => discardPart(reviewing, part, lines)}
+          >
+            <span>
+              {lines.length > 0 ? t`Discard ${counted(lines.length, 'line')}` : t`Discard`}
+              <span className="visually-hidden"> {name}</span>
+            </span>
+            <Kbd chord="U" />
+          </Button>
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** A press must not clear the selection before it is read. */
+function keepSelection(event: { preventDefault(): void }): void {
+  event.preventDefault();
+}
+
+/** A second press takes the mark back. */
+function keepPart({ keep, review }: Reviewing, part: ReviewPart): void {
+  const mark = markOf(review, part);
+  if (mark === 'discarded') return;
+  const isKept = mark !== 'kept';
+  const parts = part.hunk === null ? openParts(review, [part.path], (one) => one === (isKept ? null : 'kept')) : [part];
+  keep(parts, isKept);
+  const name = namePart(review, part);
+  announced(isKept ? t`Kept: ${name}` : t`Not decided: ${name}`);
+}
+
+function discardPart({ discard, review }: Reviewing, part: ReviewPart, lines: readonly number[]): void {
+  if (markOf(review, part) === 'discarded') return;
+  discard(lines.length > 0 ? { parts: [part], lines } : { parts: [part] });
+}
+
+/** What a key or the pointer is on: a hunk, or a file by its row, its bar or its place in the tree. */
+function partAt(target: EventTarget): ReviewPart | null {
+  if (!(target instanceof Element)) return null;
+  const row = target.closest<HTMLElement>('[data-hunk]');
+  if (row?.dataset.path !== undefined) {
+    return { path: row.dataset.path, hunk: row.dataset.hunk === '' ? null : Number(row.dataset.hunk) };
+  }
+  const tree = target.closest('[role="tree"]');
+  const file = tree === null ? target.closest<HTMLElement>('[data-file-head]') : focusedFile(tree, target);
+  const path = file?.dataset.fileHead ?? '';
+  return path === '' ? null : { path, hunk: null };
+}
+
+function focusedFile(tree: Element, target: Element): HTMLElement | null {
+  return target === tree ? tree.querySelector<HTMLElement>('[data-focused][data-file-head]') : null;
+}
+
+function isText(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [role="tree"]') !== null;
+}
+
+function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {
+  return one?.path === other?.path && one?.hunk === other?.hunk;
+}
+
+/** The lines that are selected with the pointer. */
+function usePointerSelection(reviewing: Reviewing | null): SelectedLines | null {
+  const [selected, setSelected] = useState<SelectedLines | null>(null);
+  useEffect(() => {
+    if (reviewing === null) return;
+    const look = () =>
+      setSelected((before) => (before === null && isNothing(document) ? before : selection(reviewing)));
+    document.addEventListener('selectionchange', look);
+    return () => document.removeEventListener('selectionchange', look);
+  }, [reviewing]);
+  return selected;
+}
+
+function isNothing(page: Document): boolean {
+  return page.getSelection()?.isCollapsed !== false;
+}
+
+function selection({ review }: Reviewing): SelectedLines | null {
+  const quoted = readSelection(document);
+  const known = quoted?.kind === 'lines' ? review.get(quoted.path) : undefined;
+  if (quoted?.kind !== 'lines' || known === undefined) return null;
+  const chosen = new Set(quoted.lines.map(({ number, sign }) => `${sign}${number}`));
+  const lines = known.all.flatMap((line, at) => {
+    const sign = line.kind === 'added' ? '+' : '-';
+    return line.kind !== 'context' && chosen.has(`${sign}${line.newNumber ?? line.oldNumber}`) ? [at] : [];
+  });
+  return lines.length === 0 ? null : { path: quoted.path, lines: new Set(lines) };
+}
+
+/** The places of lines among all lines of a file, for rows that were selected by keyboard. */
+export function placesOf(
+  file: ParsedDiffFile,
+  chosen: ReadonlySet<ParsedDiffFile['hunks'][number]['lines'][number]>,
+): SelectedLines | null {
+  const lines = file.hunks.flatMap((hunk) => hunk.lines).flatMap((line, at) => (chosen.has(line) ? [at] : []));
+  return lines.length === 0 ? null : { path: file.path, lines: new Set(lines) };
+}

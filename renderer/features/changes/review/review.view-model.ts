@@ -1,0 +1,203 @@
+import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
+import type { DiscardedPart } from '../../../../shared/threads/discard-note.ts';
+import type { DiffTarget } from '../../../stores/changes.store.ts';
+
+/** What a person keeps or discards: a hunk by its place in the file, or a whole file if `hunk` is null. */
+export type ReviewPart = { readonly path: string; readonly hunk: number | null };
+
+/** What became of a hunk or a file. Null: the person has not decided. */
+export type ReviewMark = 'kept' | 'discarded' | null;
+
+/** A hunk with the places of its changed lines among all lines of the file. */
+export type ReviewedHunk = {
+  readonly lines: readonly number[];
+  /** Lines that were discarded. */
+  readonly gone: ReadonlySet<number>;
+  readonly mark: ReviewMark;
+};
+
+export type ReviewedFile = {
+  readonly file: ParsedDiffFile;
+  /** The lines of all hunks. */
+  readonly all: readonly DiffLine[];
+  /** An added, deleted or moved file, or one without lines, is kept or discarded as a whole. */
+  readonly isWhole: boolean;
+  readonly hunks: readonly ReviewedHunk[];
+  readonly mark: ReviewMark;
+};
+
+/** The files of a diff with what the person decided about them. */
+export type Review = ReadonlyMap<string, ReviewedFile>;
+
+/** The diff that is reviewed. `seen` is the hash of its text. */
+export type ReviewTarget = DiffTarget & { readonly seen: string };
+
+function isOf(
+  target: ReviewTarget,
+  one: { readonly turnId: string; readonly entryId: string | null; readonly seen: string },
+) {
+  return one.turnId === target.turnId && one.entryId === target.entryId && one.seen === target.seen;
+}
+
+/** Puts together what the person decided. A path that a diff has twice cannot be reviewed. */
+export function reviewOf(
+  files: readonly ParsedDiffFile[],
+  target: ReviewTarget,
+  { kept, rewinds }: { readonly kept: readonly KeptHunk[]; readonly rewinds: readonly RewindRecord[] },
+): Review {
+  const keptHere = new Set(kept.filter((one) => isOf(target, one)).map(({ hunk, path }) => keyOf({ hunk, path })));
+  const discarded = new Map<string, (readonly number[] | null)[]>();
+  for (const { discarded: one, isUndone } of rewinds) {
+    if (one === null || isUndone || !isOf(target, one)) continue;
+    for (const { lines, path } of one.files) discarded.set(path, [...(discarded.get(path) ?? []), lines]);
+  }
+  const review = new Map<string, ReviewedFile>();
+  const twice = new Set<string>();
+  for (const file of files) {
+    if (review.has(file.path)) twice.add(file.path);
+    review.set(file.path, reviewFile(file, keptHere, discarded.get(file.path) ?? []));
+  }
+  for (const path of twice) review.delete(path);
+  return review;
+}
+
+function reviewFile(
+  file: ParsedDiffFile,
+  kept: ReadonlySet<string>,
+  discarded: readonly (readonly number[] | null)[],
+): ReviewedFile {
+  const all = file.hunks.flatMap(({ lines }) => lines);
+  const isWhole = file.change !== 'modified' || file.hunks.length === 0;
+  const isAllGone = discarded.includes(null);
+  const gone = new Set(discarded.flatMap((lines) => lines ?? []));
+  const isKept = (hunk: number | null) => kept.has(keyOf({ path: file.path, hunk }));
+  let first = 0;
+  const hunks = file.hunks.map((hunk, at): ReviewedHunk => {
+    const start = first;
+    first += hunk.lines.length;
+    const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
+    const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line)));
+    const isGone = goneHere.size === lines.length;
+    return { lines, gone: goneHere, mark: isGone ? 'discarded' : isKept(isWhole ? null : at) ? 'kept' : null };
+  });
+  const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
+  const isDecided = isWhole ? isKept(null) : hunks.every(({ mark }) => mark !== null);
+  return { file, all, isWhole, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
+}
+
+function keyOf({ hunk, path }: ReviewPart): string {
+  return `${hunk ?? ''} ${path}`;
+}
+
+/** The part that a hunk of a shown diff is. Null if it is not one of the reviewed diff, as in a file as it is now. */
+export function partOf(review: Review, path: string, hunk: DiffHunk): ReviewPart | null {
+  const known = review.get(path);
+  const at = known?.file.hunks.indexOf(hunk) ?? -1;
+  return known === undefined || at === -1 ? null : { path, hunk: known.isWhole ? null : at };
+}
+
+/** What became of a part. */
+export function markOf(review: Review, { hunk, path }: ReviewPart): ReviewMark {
+  const known = review.get(path);
+  return (hunk === null ? known?.mark : known?.hunks[hunk]?.mark) ?? null;
+}
+
+/** Whether a line of a shown hunk was discarded. */
+export function isGone(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
+  const known = review.get(path);
+  const gone = known?.hunks[known.file.hunks.indexOf(hunk)]?.gone;
+  return known !== undefined && gone !== undefined && gone.size > 0 && gone.has(known.all.indexOf(line));
+}
+
+/** All hunks of some files that can still be decided on; whole files where there is no choice. */
+export function openParts(
+  review: Review,
+  paths: Iterable<string>,
+  isOpen: (mark: ReviewMark) => boolean,
+): readonly ReviewPart[] {
+  return [...paths].flatMap((path): readonly ReviewPart[] => {
+    const known = review.get(path);
+    if (known === undefined) return [];
+    if (known.isWhole) return isOpen(known.mark) ? [{ path, hunk: null }] : [];
+    return known.hunks.flatMap(({ mark }, hunk) => (isOpen(mark) ? [{ path, hunk }] : []));
+  });
+}
+
+/** The marks of a thread after the person kept parts, or no longer keeps them. */
+export function withKept(
+  before: readonly KeptHunk[],
+  target: ReviewTarget,
+  parts: readonly ReviewPart[],
+  isKept: boolean,
+): readonly KeptHunk[] {
+  const keys = new Set(parts.map(keyOf));
+  const rest = before.filter((one) => !isOf(target, one) || !keys.has(keyOf(one)));
+  const { entryId, seen, turnId } = target;
+  return isKept ? [...rest, ...parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }))] : rest;
+}
+
+/** Lines of one file that the person selected, by their places among all its lines. */
+export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };
+
+/** The selected lines of a part that can be discarded on their own. Empty if there is no choice. */
+export function selectedIn(
+  review: Review,
+  { hunk, path }: ReviewPart,
+  selected: SelectedLines | null,
+): readonly number[] {
+  const known = hunk === null ? undefined : review.get(path)?.hunks[hunk];
+  if (known === undefined || selected?.path !== path) return [];
+  return known.lines.filter((line) => selected.lines.has(line) && !known.gone.has(line));
+}
+
+/** What to discard: parts, or only these lines of a hunk. */
+export type ToDiscard = { readonly parts: readonly ReviewPart[]; readonly lines?: readonly number[] };
+
+/** What the host is asked to discard, and what the note says about it. Null if there is nothing left. */
+export function discardOf(
+  review: Review,
+  { entryId, seen, turnId }: ReviewTarget,
+  { lines: only, parts }: ToDiscard,
+): { readonly changes: DiscardedChanges; readonly said: readonly DiscardedPart[] } | null {
+  const files: DiscardedChanges['files'][number][] = [];
+  const said: DiscardedPart[] = [];
+  for (const [path, own] of Map.groupBy(parts, (part) => part.path)) {
+    const known = review.get(path);
+    if (known === undefined) continue;
+    const isAll = own.some(({ hunk }) => hunk === null) || (only === undefined && own.length === known.hunks.length);
+    const hunks = isAll ? known.hunks : own.flatMap(({ hunk }) => known.hunks[hunk ?? -1] ?? []);
+    const left = only ?? hunks.flatMap(({ gone, lines }) => lines.filter((line) => !gone.has(line)));
+    if (left.length === 0 && !(isAll && known.mark !== 'discarded')) continue;
+    files.push({ path, lines: isAll ? null : left });
+    said.push({
+      path,
+      hunks: isAll && known.isWhole ? null : hunks.filter(({ mark }) => mark !== 'discarded').length,
+      lines: only === undefined ? null : only.length,
+      changed: left.flatMap((line) => quoted(known.all[line])),
+    });
+  }
+  return files.length === 0 ? null : { changes: { turnId, entryId, seen, files }, said };
+}
+
+function quoted(line: DiffLine | undefined): DiscardedPart['changed'] {
+  if (line === undefined || line.kind === 'context') return [];
+  const text = visibleProse(line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text);
+  return [{ number: line.newNumber ?? line.oldNumber, sign: line.kind === 'added' ? '+' : '-', text }];
+}
+
+/** The name of a part: `hunk 2 of 3 in src/a.ts`, or the path of a file. */
+export function namePart(review: Review, { hunk, path }: ReviewPart): string {
+  const shown = visibleText(path);
+  const of = review.get(path)?.hunks.length ?? 0;
+  return hunk === null ? shown : t`hunk ${hunk + 1} of ${of} in ${shown}`;
+}
+
+/** The mark of a file in the list; null while something is left to decide. */
+export function nameMark(mark: ReviewMark): string | null {
+  if (mark === null) return null;
+  return mark === 'kept' ? t`reviewed` : t`discarded`;
+}

@@ -1,0 +1,64 @@
+import { useEffect, useEffectEvent, useMemo } from 'react';
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
+import { changeKeptHunks, discardChanges, loadKeptHunks } from '../../../commands/discard.commands.ts';
+import { loadRewinds } from '../../../commands/rewind.commands.ts';
+import { useKeptHunks } from '../../../stores/kept-hunks.store.ts';
+import { useRewinds } from '../../../stores/rewind.store.ts';
+import {
+  discardOf,
+  markOf,
+  type Review,
+  type ReviewPart,
+  type ReviewTarget,
+  reviewOf,
+  type ToDiscard,
+  withKept,
+} from './review.view-model.ts';
+
+/** The review of a diff, and what the person can do. */
+export type Reviewing = {
+  readonly review: Review;
+  readonly keep: (parts: readonly ReviewPart[], isKept: boolean) => void;
+  readonly discard: (what: ToDiscard) => void;
+};
+
+const noHunks: readonly KeptHunk[] = [];
+const noRewinds: readonly RewindRecord[] = [];
+
+/** Reviews a diff of a thread. `files` are as in the diff. Null while nothing can be decided. */
+export function useReview(
+  threadId: ThreadId,
+  target: ReviewTarget | null,
+  files: readonly ParsedDiffFile[],
+): Reviewing | null {
+  const kept = useKeptHunks((state) => state.kept[threadId] ?? null);
+  const rewinds = useRewinds((state) => state.rewinds[threadId] ?? null);
+  // Both are forgotten with a lost connection.
+  useEffect(() => {
+    if (kept === null) void loadKeptHunks(threadId);
+  }, [threadId, kept]);
+  useEffect(() => {
+    if (rewinds === null) void loadRewinds(threadId);
+  }, [threadId, rewinds]);
+  const review = useMemo(
+    () => (target === null ? null : reviewOf(files, target, { kept: kept ?? noHunks, rewinds: rewinds ?? noRewinds })),
+    [files, target, kept, rewinds],
+  );
+  const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
+    if (target !== null) void changeKeptHunks(threadId, withKept(kept ?? noHunks, target, parts, isKept));
+  });
+  const discard = useEffectEvent(async (what: ToDiscard) => {
+    const asked = review === null || target === null ? null : discardOf(review, target, what);
+    if (asked === null || review === null) return;
+    const isGone = await discardChanges(threadId, asked.changes, asked.said);
+    const wereKept = what.parts.filter((part) => markOf(review, part) === 'kept');
+    if (isGone && wereKept.length > 0) keep(wereKept, false);
+  });
+  return useMemo(
+    () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => void discard(what) }),
+    [review],
+  );
+}

@@ -1,0 +1,61 @@
+import UndoIcon from 'lucide-react/icons/undo-2';
+import XIcon from 'lucide-react/icons/x';
+import { useEffect, useId, useState } from 'react';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { maxNoteCharacters } from '../../../shared/threads/discard-note.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import type { DraftKey } from '../../stores/draft-key.ts';
+import { notesChanged, useDrafts } from '../../stores/drafts.store.ts';
+import styles from './DiscardNotes.module.css';
+
+const none: readonly never[] = [];
+
+/** What the next message says about discarded changes. The person can edit it, or leave it out. */
+export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
+  const notes = useDrafts((state) => state.notes[draftKey] ?? none);
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const text = notes.map((note) => note.text).join('\n\n');
+  const isGone = notes.length === 0;
+  useEffect(() => {
+    if (isGone) setOpen(false);
+  }, [isGone]);
+  if (isGone) return null;
+  return (
+    <div className={styles.place}>
+      <div className={styles.chip}>
+        <Button
+          kind="quiet"
+          size={24}
+          icon={<UndoIcon />}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {notes.length === 1 ? t`Note on discarded changes` : t`${counted(notes.length, 'note')} on discarded changes`}
+        </Button>
+        <IconButton
+          name={t`Remove note on discarded changes`}
+          icon={<XIcon />}
+          className={styles.remove}
+          onClick={() => notesChanged(draftKey, [])}
+        />
+      </div>
+      {isOpen && (
+        <textarea
+          id={id}
+          className={styles.text}
+          aria-label={t`Note on discarded changes`}
+          rows={3}
+          maxLength={maxNoteCharacters}
+          value={text}
+          onChange={({ target }) => notesChanged(draftKey, [{ rewindId: null, text: target.value }])}
+          onBlur={() => {
+            if (text.trim() === '') notesChanged(draftKey, []);
+          }}
+        />
+      )}
+    </div>
+  );
+}

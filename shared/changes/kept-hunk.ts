@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { entryId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** The most marks of one thread. The oldest ones leave first. */
+export const mostKeptHunks = 5_000;
+
+/** A hunk of a diff that the person reviewed and keeps. */
+export const keptHunk = z.object({
+  turnId,
+  entryId: entryId.nullable(),
+  /** The hash of the diff that they saw. */
+  seen: z.string().max(64),
+  path: z.string().max(4_096),
+  /** Its place among the hunks of the file, from 0. Null for a file that can only be kept as a whole. */
+  hunk: z.number().int().nonnegative().nullable(),
+});
+export type KeptHunk = Immutable<z.infer<typeof keptHunk>>;
+
+/** All marks of a thread. */
+export const keptHunks = z.array(keptHunk).max(mostKeptHunks);

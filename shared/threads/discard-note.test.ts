@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { type DiscardedPart, describeDiscarded, maxNoteCharacters } from './discard-note.ts';
+import { withComments } from './line-comment.ts';
+
+const part = (path: string, more: Partial<DiscardedPart> = {}): DiscardedPart => ({
+  path,
+  hunks: 1,
+  lines: null,
+  changed: [
+    { number: 1, sign: '-', text: 'old' },
+    { number: 1, sign: '+', text: 'new' },
+  ],
+  ...more,
+});
+
+it('says what the person discarded, with the lines', () => {
+  expect(describeDiscarded([part('src/a.ts', { hunks: 2 })])).toBe(
+    'I discarded 2 hunks in src/a.ts:\n```diff\n-old\n+new\n```',
+  );
+  expect(describeDiscarded([part('a', { hunks: null }), part('b', { lines: 1, changed: [] })])).toBe(
+    'I discarded all changes in a:\n```diff\n-old\n+new\n```\n\nI discarded 1 line in b.',
+  );
+});
+
+it('stays short, and nothing in the lines ends the block or the name', () => {
+  const lines = Array.from(
+    { length: 5_000 },
+    (_, at) => ({ number: at, sign: '+', text: `${'x'.repeat(999)}` }) as const,
+  );
+  const long = describeDiscarded(Array.from({ length: 500 }, (_, at) => part(`f${at}`, { changed: lines })));
+  expect(long.length).toBeLessThan(maxNoteCharacters);
+  expect(long).toContain('And 4,960 more lines.');
+  expect(long).toContain('I discarded changes in 480 more files.');
+  const fenced = describeDiscarded([part('a\nb', { changed: [{ number: 1, sign: '+', text: '```' }] })]);
+  expect(fenced).toBe('I discarded 1 hunk in a\\nb:\n````diff\n+```\n````');
+});
+
+it('goes out with the message, before the comments', () => {
+  expect(withComments('Hi', [], [{ text: 'I discarded a.' }, { text: '  ' }])).toBe('Hi\n\nI discarded a.');
+  expect(withComments(' Hi ', [], [])).toBe(' Hi ');
+});

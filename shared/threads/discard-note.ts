@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { visibleText } from '../base/visible-text.ts';
+import { counted, t } from '../i18n/i18n.ts';
+import { diffBlock, type QuotedLine } from './quote-text.ts';
+
+/** The maximum characters of a note, and the maximum notes of a draft. */
+export const maxNoteCharacters = 20_000;
+export const maxNotes = 100;
+
+/** How many lines of a diff a note shows, and how many files it names. */
+const mostLines = 40;
+const mostFiles = 20;
+
+/** Tells the agent which of its changes the person discarded, until it is sent with the thread's next message. */
+export const discardNote = z.object({
+  /** The id of the discard in the list of rewinds. Null once the person has written the text. */
+  rewindId: z.string().max(100).nullable(),
+  text: z.string().max(maxNoteCharacters),
+});
+export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
+
+/** What a person discarded in a file. `hunks` and `lines` null: all of it. */
+export type DiscardedPart = {
+  readonly path: string;
+  readonly hunks: number | null;
+  /** Some lines of a hunk. Null for whole hunks. */
+  readonly lines: number | null;
+  /** The added and removed lines, as shown. */
+  readonly changed: readonly QuotedLine[];
+};
+
+/** The note about a discard, from the person's view, with the beginning of what is gone. */
+export function describeDiscarded(parts: readonly DiscardedPart[]): string {
+  let room = mostLines;
+  const named = parts.slice(0, mostFiles).map((part) => {
+    const heading = headingOf(part);
+    const shown = part.changed.slice(0, room);
+    room -= shown.length;
+    if (shown.length === 0) return `${heading}.`;
+    const left = part.changed.length - shown.length;
+    const block = diffBlock(shown.map((line) => ({ ...line, text: line.text.slice(0, 200) })));
+    return `${heading}:\n${block}${left > 0 ? `\n${t`And ${counted(left, 'more line', 'more lines')}.`}` : ''}`;
+  });
+  const more = parts.length - named.length;
+  return [...named, ...(more > 0 ? [t`I discarded changes in ${counted(more, 'more file', 'more files')}.`] : [])]
+    .join('\n\n')
+    .slice(0, maxNoteCharacters);
+}
+
+function headingOf({ hunks, lines, path }: DiscardedPart): string {
+  // A name must not pass for the person's own words.
+  const where = visibleText(path).replaceAll('\n', '\\n');
+  if (lines !== null) return t`I discarded ${counted(lines, 'line')} in ${where}`;
+  return hunks === null ? t`I discarded all changes in ${where}` : t`I discarded ${counted(hunks, 'hunk')} in ${where}`;
+}
