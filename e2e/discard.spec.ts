@@ -68,7 +68,7 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await button('Keep hunk 3 of 3 in src/a.txt').focus();
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
-  await button('Keep src/new.txt').first().focus();
+  await button('Keep src/new.txt').focus();
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
 
@@ -77,7 +77,7 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await field.fill('Leave line 30 alone, please.');
   await page.reload();
   await expect(note).toBeVisible();
-  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(3);
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(2);
   await expect(appPage.diff.getByText('Discarded', { exact: true })).toHaveCount(1);
   await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
@@ -129,4 +129,46 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   await expect(readFile(join(app.workspace, 'src/new.txt'))).rejects.toThrow('ENOENT');
   await appPage.toasts.filter({ hasText: 'changes in 2 files' }).getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(text).toBe(mine);
+});
+
+test('keys reach the file in the tree and rows selected with arrows, and a comment takes letters', {
+  tag: '@web',
+}, async ({ start }) => {
+  const app = await start({
+    workspace: { files: { 'src/a.txt': numbered() } },
+    provider: { steps: [changes, answer('Done.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  const text = textOf(join(app.workspace, 'src/a.txt'));
+  await appPage.say('Change it');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
+
+  // A letter in a comment is a letter.
+  await appPage.diff.getByText('fifty', { exact: true }).hover();
+  await button('Comment on line 52').click();
+  await page.keyboard.type('ku');
+  await expect(appPage.diff.getByRole('textbox')).toHaveValue('ku');
+  await page.keyboard.press('Escape');
+  expect(await text()).toBe(numbered({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
+
+  // Rows that are selected with Shift and the arrow keys.
+  await button('Comment on line 31').focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(button('Discard 2 lines hunk 2 of 3 in src/a.txt')).toBeAttached();
+  await page.keyboard.press('u');
+  await expect.poll(text).toBe(numbered({ 5: 'five', 50: 'fifty' }).replace('line 29\nline 30\n', 'line 29\n'));
+
+  // The file that has the focus in the tree.
+  await appPage.files.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('k');
+  await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
+  await page.keyboard.press('k');
+  await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toHaveCount(0);
+  await page.keyboard.press('u');
+  await expect.poll(text).toBe(numbered());
+  await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*discarded/ })).toBeVisible();
 });

@@ -60,7 +60,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 2, turns: 2, keptIn: null };
   host.answer('rewind', (input) => {
     sent.push(input);
-    return { ok: true, value: { ...record, isUndone: false } };
+    return { ok: true, value: { ...record, discarded: null, isUndone: false } };
   });
   const conflict = { whyNot: null };
   planned(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
@@ -161,7 +161,7 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   await expect(page.getByRole('menuitem', { name: 'Rewinds…' })).toHaveCount(0);
   await page.keyboard.press('Escape');
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 4, turns: 3, keptIn: null };
-  host.answer('listRewinds', () => ({ ok: true, value: [{ ...record, isUndone: false }] }));
+  host.answer('listRewinds', () => ({ ok: true, value: [{ ...record, discarded: null, isUndone: false }] }));
   host.emit('rewindsChanged', { threadId });
   await expect(async () => {
     await menu.click();

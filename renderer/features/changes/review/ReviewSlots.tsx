@@ -1,9 +1,12 @@
 import CheckIcon from 'lucide-react/icons/check';
+import CheckAllIcon from 'lucide-react/icons/check-check';
+import UndoIcon from 'lucide-react/icons/undo-2';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { announced } from '../../../stores/announcements.store.ts';
 import { readSelection } from '../../quote/read-selection.ts';
@@ -47,9 +50,14 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
     return {
       actions: (path, hunk) => {
         const part = partOf(review, path, hunk);
-        return part === null ? null : actions(part, isSame(part, hovered));
+        // The row that names a file has the actions on all of it.
+        if (part === null || (part.hunk === null && review.size > 1)) return null;
+        return actions(part, isSame(part, hovered));
       },
-      fileActions: (path) => (review.has(path) ? actions({ path, hunk: null }, hovered?.path === path) : null),
+      fileActions: (path) => {
+        const isOver = hovered?.path === path && hovered.hunk === null;
+        return review.has(path) ? actions({ path, hunk: null }, isOver) : null;
+      },
       isFaded: (path, hunk, lines) => lines.length > 0 && lines.every((line) => isGone(review, path, hunk, line)),
       nameOf: (path, hunk) => {
         const part = partOf(review, path, hunk);
@@ -89,12 +97,16 @@ export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
   if (open.length === 0) return null;
   return (
     <span className={styles.all}>
-      <Button kind="quiet" size={24} onClick={() => keep(open, true)}>
-        {isRest ? t`Keep the rest` : t`Keep all`}
-      </Button>
-      <Button kind="quiet" size={24} onClick={() => discard({ parts: open })}>
-        {isRest ? t`Discard the rest` : t`Discard all`}
-      </Button>
+      <IconButton
+        name={isRest ? t`Keep the rest` : t`Keep all`}
+        icon={<CheckAllIcon />}
+        onClick={() => keep(open, true)}
+      />
+      <IconButton
+        name={isRest ? t`Discard the rest` : t`Discard all`}
+        icon={<UndoIcon />}
+        onClick={() => discard({ parts: open })}
+      />
     </span>
   );
 }

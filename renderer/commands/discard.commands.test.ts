@@ -1,0 +1,106 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
+import { keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';
+import { useQuestions } from '../stores/questions.store.ts';
+import { useRewinds } from '../stores/rewind.store.ts';
+import { sampleDiscarded, sampleRecord } from '../stores/testing/sample-rewind.ts';
+import { changeKeptHunks, discardChanges, loadKeptHunks } from './discard.commands.ts';
+import { loadRewinds } from './rewind.commands.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
+
+const thread = threadId.parse('thread');
+const record = sampleRecord({ rewindId: 'r1', scope: 'files', discarded: sampleDiscarded });
+const parts = [{ path: 'src/a.ts', hunks: 1, lines: null, changed: [] }];
+const answers = new Map<string, (input: never) => unknown>();
+
+beforeEach(() => {
+  useAlerts.setState(useAlerts.getInitialState());
+  useDrafts.setState(useDrafts.getInitialState());
+  useRewinds.setState(useRewinds.getInitialState());
+  useQuestions.setState(useQuestions.getInitialState());
+  keptHunksForgotten();
+  answers.clear();
+  answers.set('listRewinds', () => ok([record]));
+  request.mockReset();
+  request.mockImplementation(async (name: string, input: never) => answers.get(name)?.(input) ?? ok(null));
+});
+
+const asked = (name: string) => request.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
+const toasts = () => useAlerts.getState().toasts.map(({ detail, fact }) => `${fact} ${detail}`.trim());
+const notes = () => (useDrafts.getState().notes[thread] ?? []).map(({ text }) => text);
+
+it('discards once, however often the person presses, and leaves a note', async () => {
+  const gate = Promise.withResolvers<void>();
+  answers.set('discardChanges', () => gate.promise.then(() => ok(record)));
+  const first = discardChanges(thread, sampleDiscarded, parts);
+  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+  gate.resolve();
+  expect(await first).toBe(true);
+  expect(asked('discardChanges')).toEqual([{ threadId: thread, changes: sampleDiscarded, isSure: false }]);
+  expect(toasts()).toEqual(['Discarded 1 hunk in a.ts']);
+  expect(useAlerts.getState().toasts[0]?.button).toEqual({ command: 'undoRewind', target: { rewindId: 'r1' } });
+  expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
+});
+
+it('asks before it overwrites, and overwrites only after a yes', async () => {
+  answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
+    isSure ? ok(record) : err({ type: 'changedSince', paths: ['src/a.ts'] }),
+  );
+  for (const answer of ['no', 'yes'] as const) {
+    const done = discardChanges(thread, sampleDiscarded, parts);
+    await expect
+      .poll(() => useQuestions.getState().open?.question)
+      .toEqual({ kind: 'discardChanged', paths: ['src/a.ts'] });
+    useQuestions.getState().open?.answer(answer);
+    expect(await done).toBe(answer === 'yes');
+  }
+  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, true]);
+  expect(notes()).toHaveLength(1);
+});
+
+it('says why nothing was discarded, without a note', async () => {
+  for (const problem of [
+    { type: 'gone' },
+    { type: 'cannot', paths: ['a', 'b', 'c', 'd\u202e'] },
+    { type: 'changed', paths: ['a'] },
+    { type: 'noFiles', why: 'working' },
+    { type: 'failed', message: 'The disk is full.' },
+  ] as const) {
+    answers.set('discardChanges', () => err(problem));
+    expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+  }
+  answers.set('discardChanges', () => ok(null));
+  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(true);
+  expect(toasts()).toEqual([
+    'Nothing was discarded. Codex is working in this folder. Stop it first.',
+    'Nothing was discarded. The disk is full.',
+    'These changes are already gone.',
+  ]);
+  expect(notes()).toEqual([]);
+});
+
+it('drops the note of a discard that was undone, unless the person wrote it', async () => {
+  const own = { rewindId: null, text: 'My words' };
+  notesChanged(thread, [{ rewindId: 'r1', text: 'I discarded 1 hunk.' }, own]);
+  await loadRewinds(thread);
+  expect(notes()).toHaveLength(2);
+  answers.set('listRewinds', () => ok([{ ...record, isUndone: true }]));
+  await loadRewinds(thread);
+  expect(notes()).toEqual(['My words']);
+});
+
+it('reads the kept hunks of a thread once, and stores every change', async () => {
+  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
+  answers.set('readKeptHunks', () => ok([hunk]));
+  await Promise.all([loadKeptHunks(thread), loadKeptHunks(thread)]);
+  await loadKeptHunks(thread);
+  expect(useKeptHunks.getState().kept[thread]).toEqual([hunk]);
+  await changeKeptHunks(thread, []);
+  expect(asked('putKeptHunks')).toEqual([{ threadId: thread, hunks: [] }]);
+  expect(useKeptHunks.getState().kept[thread]).toEqual([]);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { turnId } from '../../../../shared/base/ids.ts';
+import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
+import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
+import {
+  discardOf,
+  isGone,
+  markOf,
+  nameMark,
+  namePart,
+  openParts,
+  partOf,
+  type ReviewTarget,
+  reviewOf,
+  selectedIn,
+  withKept,
+} from './review.view-model.ts';
+
+const hunk = (at: number, word: string) => `@@ -${at},3 +${at},3 @@\n same\n-old ${word}\n+new ${word}\n end\n`;
+const header = (path: string) => `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n`;
+const added = 'diff --git a/n b/n\nnew file mode 100644\n--- /dev/null\n+++ b/n\n@@ -0,0 +1 @@\n+one\n';
+const files = parseUnifiedDiff(`${header('a')}${hunk(1, 'x')}${hunk(20, 'y')}${header('b')}${hunk(1, 'z')}${added}`);
+const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '0'.repeat(64) };
+
+const discarded = (...taken: DiscardedChanges['files']) =>
+  sampleRecord({ scope: 'files', discarded: { ...target, files: [...taken] } });
+const review = (kept: Parameters<typeof withKept>[0] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
+  reviewOf(files, target, { kept, rewinds });
+const keep = (...parts: Parameters<typeof withKept>[2]) => withKept([], target, parts, true);
+const [a] = files;
+
+describe('a review', () => {
+  it('marks what the person kept and discarded in this diff alone', () => {
+    const now = review(
+      keep({ path: 'a', hunk: 0 }),
+      discarded({ path: 'a', lines: [5, 6] }, { path: 'n', lines: null }),
+    );
+    expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual(['kept', 'discarded']);
+    expect(['a', 'b', 'n'].map((path) => nameMark(markOf(now, { path, hunk: null })))).toEqual([
+      'reviewed',
+      null,
+      'discarded',
+    ]);
+    const other = reviewOf(
+      files,
+      { ...target, seen: '1'.repeat(64) },
+      { kept: keep({ path: 'a', hunk: 0 }), rewinds: [] },
+    );
+    expect(markOf(other, { path: 'a', hunk: 0 })).toBeNull();
+  });
+
+  it('forgets what was undone', () => {
+    const undone = { ...discarded({ path: 'a', lines: [1, 2] }), isUndone: true };
+    expect(markOf(review([], undone), { path: 'a', hunk: 0 })).toBeNull();
+  });
+
+  it('fades single lines, and discards the others of their hunk', () => {
+    const now = review([], discarded({ path: 'a', lines: [1] }));
+    const [first] = a?.hunks ?? [];
+    const [, old, next] = first?.lines ?? [];
+    if (first === undefined || old === undefined || next === undefined) throw new Error('No lines');
+    expect([isGone(now, 'a', first, old), isGone(now, 'a', first, next)]).toEqual([true, false]);
+    const asked = discardOf(now, target, { parts: [{ path: 'a', hunk: 0 }] });
+    expect(asked?.changes.files).toEqual([{ path: 'a', lines: [2] }]);
+    expect(selectedIn(now, { path: 'a', hunk: 0 }, { path: 'a', lines: new Set([1, 2, 5]) })).toEqual([2]);
+    expect(selectedIn(now, { path: 'b', hunk: 0 }, { path: 'a', lines: new Set([1]) })).toEqual([]);
+  });
+
+  it('asks the host for hunks, lines, and whole files, and says so in the note', () => {
+    const now = review();
+    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: 1 }] })).toEqual({
+      changes: { ...target, files: [{ path: 'a', lines: [5, 6] }] },
+      said: [
+        {
+          path: 'a',
+          hunks: 1,
+          lines: null,
+          changed: [
+            { number: 21, sign: '-', text: 'old y' },
+            { number: 21, sign: '+', text: 'new y' },
+          ],
+        },
+      ],
+    });
+    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: 1 }], lines: [6] })).toMatchObject({
+      changes: { files: [{ path: 'a', lines: [6] }] },
+      said: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
+    });
+    const all = openParts(now, now.keys(), (mark) => mark === null);
+    expect(discardOf(now, target, { parts: all })).toMatchObject({
+      changes: { files: ['a', 'b', 'n'].map((path) => ({ path, lines: null })) },
+      said: [{ hunks: 2 }, { hunks: 1 }, { hunks: null }],
+    });
+    expect(
+      discardOf(review([], discarded({ path: 'n', lines: null })), target, { parts: [{ path: 'n', hunk: null }] }),
+    ).toBeNull();
+  });
+
+  it('leaves kept hunks out of what is left', () => {
+    const now = review(keep({ path: 'a', hunk: 0 }));
+    const open = openParts(now, now.keys(), (mark) => mark === null);
+    expect(discardOf(now, target, { parts: open })?.changes.files).toEqual([
+      { path: 'a', lines: [5, 6] },
+      { path: 'b', lines: null },
+      { path: 'n', lines: null },
+    ]);
+  });
+
+  it('takes a mark back', () => {
+    const kept = keep({ path: 'a', hunk: 0 }, { path: 'b', hunk: 0 });
+    expect(withKept(kept, target, [{ path: 'a', hunk: 0 }], false).map(({ path }) => path)).toEqual(['b']);
+    expect(withKept(kept, target, [{ path: 'a', hunk: 0 }], true)).toHaveLength(2);
+  });
+
+  it('has no part for lines that are not those of the diff, and none for a path that it has twice', () => {
+    const [again] = parseUnifiedDiff(header('a') + hunk(1, 'x'));
+    const [shown] = again?.hunks ?? [];
+    const [own] = a?.hunks ?? [];
+    if (shown === undefined || own === undefined) throw new Error('No hunk');
+    expect(partOf(review(), 'a', shown)).toBeNull();
+    expect(namePart(review(), partOf(review(), 'a', own) ?? { path: '', hunk: null })).toBe('hunk 1 of 2 in a');
+    expect(reviewOf([...files, ...files.slice(0, 1)], target, { kept: [], rewinds: [] }).has('a')).toBe(false);
+  });
+});
