@@ -97,6 +97,8 @@ describe('discarding changes', () => {
     await app.restart();
     const later = await app.openWindow();
     await later.open(place.threadId);
+    // The host still knows what is gone.
+    expect(await discard(later, place, [{ path: 'a.txt', lines: null }])).toEqual({ ok: true, value: null });
     const listed = await later.get('listRewinds', { threadId: place.threadId });
     expect(listed.map(({ discarded }) => discarded?.files)).toEqual([
       [{ path: 'a.txt', lines: [second[1]] }],

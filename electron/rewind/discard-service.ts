@@ -15,6 +15,7 @@ import type { DomainHandlers } from '../host/client-window.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { contentOf, readText } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
+import { isSameState } from './plan-files.ts';
 import type { FilesToChange, RewindService } from './rewind-service.ts';
 
 type Input = RequestInput<'discardChanges'>;
@@ -116,6 +117,8 @@ export class DiscardService {
       for (const later of discarded.paths) {
         const path = pathOf(later.path) ?? '';
         const { content, state } = await stateLater(later, mode);
+        // It may be that way already.
+        if (isSameState(stateOf(path), state)) continue;
         if (content !== null) contents.push(content);
         steps.push({ path, before: stateOf(path), after: state });
       }

@@ -1,0 +1,179 @@
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
+import { createBench } from '../file-transactions/testing/transaction-bench.ts';
+import type { ClientWindow } from '../host/client-window.ts';
+import { keepLook, readContents, readStates } from '../store/threads/file-history/file-history.ts';
+import {
+  advanceRewind,
+  dropRewind,
+  listRewinds,
+  putRewind,
+  readRewind,
+  unfinishedRewinds,
+} from '../store/threads/file-history/rewinds.ts';
+import { openStore } from '../store/threads/testing/sample-store.ts';
+import { contentOf } from './contents.ts';
+import { DiscardService } from './discard-service.ts';
+import type { HistoryStore } from './history-store.ts';
+import { type Conversations, RewindService, type RewindServiceDeps } from './rewind-service.ts';
+
+vi.mock('node:fs/promises', async (load) =>
+  (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
+);
+
+// Discards changes of two files while the program dies, or someone else changes the folder.
+
+const thread = threadId.parse('thread');
+const place = { turnId: turnId.parse('turn'), entryId: null };
+const seen = '0'.repeat(64);
+const text = [
+  'diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n',
+  'diff --git a/n.txt b/n.txt\nnew file mode 100644\n--- /dev/null\n+++ b/n.txt\n@@ -0,0 +1 @@\n+new\n',
+].join('');
+const before = { 'a.txt': 'one\nTWO\nthree\nmine\n', 'n.txt': 'new\n' };
+const after = { 'a.txt': 'one\ntwo\nthree\nmine\n' };
+
+async function setUp() {
+  const bench = await createBench(before);
+  const { root } = bench;
+  const db = openStore();
+  let isFirst = true;
+  const look = async () => {
+    for (const path of Object.keys(before)) {
+      const at = join(root, path);
+      const content = existsSync(at) ? await contentOf(readFileSync(at, 'utf8')) : null;
+      const state =
+        content === null
+          ? ({ kind: 'absent' } as const)
+          : ({ kind: 'file', sha256: content.sha256, size: content.size, mode: 0o644 } as const);
+      const stamp = content === null ? null : content.sha256;
+      const change = { path, stamp, changedAt: 1, thread: null, before: null, after: state };
+      keepLook(db, { root, isFirst, contents: content === null ? [] : [content], changes: [change] });
+      isFirst = false;
+    }
+    return { root, ignored: [], files: 2, tookMs: 0, isComplete: true };
+  };
+  const unused = { since: async () => null, known: async () => null, prune: async () => [] };
+  const store: HistoryStore = {
+    ...unused,
+    keep: async () => true,
+    complete: async () => true,
+    mark: async () => true,
+    contents: async (sha256s) => readContents(db, { sha256s }),
+    states: async (of, paths) => readStates(db, { root: of, paths }),
+    putRewind: async (rewind) => putRewind(db, rewind) === null,
+    advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
+    dropRewind: async (id) => dropRewind(db, { id }) === null,
+    rewinds: async (of) => listRewinds(db, { threadId: of }),
+    rewind: async (id) => readRewind(db, { id }),
+    unfinished: async () => unfinishedRewinds(db),
+  };
+  const window = { folderLifetime: new Lifetime() } as ClientWindow;
+  /** The host as it starts. */
+  const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}) => {
+    const rewinds = new RewindService({
+      clock: new ManualClock(10),
+      broadcaster: { windows: () => [], toAll: () => undefined },
+      store,
+      history: { look, changedFor: async () => undefined },
+      conversations: { whyNot: () => null } as Partial<Conversations> as Conversations,
+      folders: bench.folders,
+      stagingFolder: join(bench.folders.pending, '../staging'),
+      mayWrite: async () => 'yes',
+      isWorkedIn: () => false,
+      claimFiles: async () => null,
+      now: () => 10,
+      ...changed,
+    });
+    rewinds.recover();
+    const discards = new DiscardService({
+      rewinds,
+      store,
+      readDiff: async () => ok({ version: 1, text, hash: seen }),
+      folderOf: () => root,
+    });
+    const files = ['a.txt', 'n.txt'].map((path) => ({ path, lines: null }));
+    return {
+      discard: () =>
+        discards.handlers.discardChanges(window, {
+          threadId: thread,
+          changes: { ...place, seen, files },
+          isSure: false,
+        }),
+      list: async () => {
+        const listed = await rewinds.handlers.listRewinds(window, { threadId: thread });
+        return listed.ok ? listed.value : [];
+      },
+      undo: async (rewindId: string) => {
+        const plan = await rewinds.handlers.planRewind(window, { target: { type: 'beforeRewind', rewindId } });
+        if (!plan.ok) throw new Error('No plan');
+        return await rewinds.handlers.rewind(window, { planId: plan.value.planId, scope: 'files', choices: [] });
+      },
+    };
+  };
+  return { ...bench, start, close: () => db.close() };
+}
+
+it('discards everything or nothing when it is killed, and what it discarded can be undone', {
+  timeout: 60_000,
+}, async () => {
+  const outcomes = new Set<string>();
+  for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
+    const bench = await setUp();
+    isDone = await livesUntil(diesAt, bench.start().discard);
+    await bench.recover();
+    const next = bench.start();
+    const listed = await next.list();
+    const tree = await bench.tree();
+    const isGone = tree['n.txt'] === undefined;
+    expect(tree, `killed at ${diesAt}`).toEqual(isGone ? after : before);
+    expect(
+      listed.map(({ isUndone }) => isUndone),
+      `killed at ${diesAt}`,
+    ).toEqual(isGone ? [false] : []);
+    outcomes.add(isDone ? 'done' : isGone ? 'after' : 'before');
+    if (isGone) expect(await next.undo(listed[0]?.rewindId ?? '')).toMatchObject({ ok: true });
+    else expect(await next.discard()).toMatchObject({ ok: true, value: { files: 2 } });
+    expect(await bench.tree()).toEqual(isGone ? before : after);
+    bench.close();
+  }
+  expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
+});
+
+it('changes nothing in a folder that is not trusted', async () => {
+  const bench = await setUp();
+  const refused = { ok: false, error: { type: 'noFiles', why: 'readOnlyFolder' } };
+  expect(await bench.start({ mayWrite: async () => 'readOnly' }).discard()).toEqual(refused);
+  expect(await bench.tree()).toEqual(before);
+  bench.close();
+});
+
+it('changes nothing if a file is edited, or becomes a link, after it was read', async () => {
+  for (const attack of ['edit', 'link'] as const) {
+    const bench = await setUp();
+    const at = join(bench.root, 'a.txt');
+    const outside = join(bench.root, '../outside.txt');
+    writeFileSync(outside, before['a.txt']);
+    const claimFiles = async () => {
+      if (attack === 'edit') writeFileSync(at, 'one\nTWO\nthree\nlater\n');
+      else {
+        rmSync(at);
+        symlinkSync(outside, at);
+      }
+      return null;
+    };
+    const host = bench.start({ claimFiles });
+    expect(await host.discard()).toMatchObject({ ok: false, error: { type: 'changed', paths: ['a.txt'] } });
+    const now = attack === 'edit' ? 'one\nTWO\nthree\nlater\n' : `-> ${outside}`;
+    expect(await bench.tree()).toEqual({ ...before, 'a.txt': now });
+    expect(readFileSync(outside, 'utf8')).toBe(before['a.txt']);
+    expect(await host.list()).toEqual([]);
+    bench.close();
+  }
+});
