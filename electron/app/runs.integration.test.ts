@@ -105,7 +105,10 @@ describe('a Codex run', () => {
 
     const changes = await window.get('readRunChanges', of);
     expect(changes).toMatchObject({ paths: ['made.txt'], patch: expect.stringContaining('+made') });
-    expect(await window.get('applyRunChanges', { ...of, tree: changes.tree })).toEqual({ paths: ['made.txt'] });
+    expect(await window.get('applyRunChanges', { ...of, tree: changes.tree, leaveOut: [] })).toEqual({
+      paths: ['made.txt'],
+      leftOut: 0,
+    });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     await window.get('discardRunChanges', of);
     expect((await window.get('listStartedRuns', null)).worktrees).toEqual([]);
@@ -184,7 +187,7 @@ describe('a Codex run', () => {
     const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
     const of = await start(window);
     await app.provider.requestArrived(1);
-    expect(await window.ask('applyRunChanges', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
+    expect(await window.ask('applyRunChanges', { ...of, tree: 'a'.repeat(40), leaveOut: [] })).toMatchObject({
       ok: false,
       error: { message: 'It is still running. Wait for it to end, or cancel it.' },
     });
@@ -262,11 +265,11 @@ describe('parallel runs', () => {
     const [first, ...others] = all;
     if (first === undefined) throw new Error('No run');
     const { tree } = await window.get('readRunChanges', first);
-    await window.get('applyRunChanges', { ...first, tree });
+    await window.get('applyRunChanges', { ...first, tree, leaveOut: [] });
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
     for (const other of others) {
       const seen = await window.get('readRunChanges', other);
-      const refused = await window.ask('applyRunChanges', { ...other, tree: seen.tree });
+      const refused = await window.ask('applyRunChanges', { ...other, tree: seen.tree, leaveOut: [] });
       expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('README.md') } });
     }
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
@@ -499,7 +502,7 @@ describe.skipIf(!hasClaudeBuild)('a Claude Code run', () => {
     expect(await ended(window, of)).toMatchObject({ outcome: 'done', threadId: null });
     const { paths, tree } = await window.get('readRunChanges', of);
     expect(paths).toEqual(['made.txt']);
-    await window.get('applyRunChanges', { ...of, tree });
+    await window.get('applyRunChanges', { ...of, tree, leaveOut: [] });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
     // It is exported over OTLP once, from its recording.

@@ -13,7 +13,17 @@ export type OwnPlaces = {
 /** Commands that read and write contents. They run only on our private git folder. */
 const contentCommands = [
   ...['cat-file', 'check-attr', 'checkout-index', 'commit-tree', 'diff-files', 'diff-index', 'diff-tree'],
-  ...['index-pack', 'ls-files', 'merge-tree', 'pack-objects', 'prune', 'read-tree', 'rev-parse', 'unpack-objects'],
+  ...[
+    'hash-object',
+    'index-pack',
+    'ls-files',
+    'merge-tree',
+    'pack-objects',
+    'prune',
+    'read-tree',
+    'rev-parse',
+    'unpack-objects',
+  ],
   ...['update-index', 'update-ref', 'for-each-ref', 'write-tree'],
 ] as const;
 export type ContentCommand = (typeof contentCommands)[number];

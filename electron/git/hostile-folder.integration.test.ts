@@ -31,7 +31,8 @@ function createRepositoryAt(root: string, files: Readonly<Record<string, string>
   git(root, 'commit', '--quiet', '-m', 'Files');
 }
 
-const files = { 'a.txt': 'a\n', 'src/code.txt': 'code\n', 'out/far.txt': 'far\n' };
+const numbers = Array.from({ length: 30 }, (_, at) => `${at + 1}\n`).join('');
+const files = { 'a.txt': 'a\n', 'src/code.txt': 'code\n', 'out/far.txt': 'far\n', 'long.txt': numbers };
 
 /** Makes a repository of some kind. Returns its working tree and the git folders in which to plant traps. */
 const kinds: Readonly<Record<string, (folder: string) => { root: string; gitFolders: readonly string[] }>> = {
@@ -138,6 +139,7 @@ describe.skipIf(process.platform === 'win32')('a folder with every trap that git
     expect(starts.filter(({ args }) => /"(fetch|fetch-pack|upload-pack|remote-[^"]*)"/.test(args))).toEqual([]);
     if (canTrace) expect(starts.length).toBeGreaterThan(20);
     expect(said).toContain(kind.includes('missing') ? '"contentsMissing"' : '"by-run.txt"');
+    if (!kind.includes('missing')) expect(said).toContain('"leftOut":[{"path":"long.txt","hunks":[1]}]');
   });
 
   it('starts no program at all before the person trusts it', { timeout: 300_000 }, () => {

@@ -3,6 +3,7 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import type { KeptWorktree, RunSurroundings, runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer, InputProblem, PassedText } from '../../shared/input-safety/judge-input.ts';
+import { countHunks } from '../../shared/runs/left-out.ts';
 import { type RunTool, runTool } from '../../shared/runs/run-options.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
@@ -77,13 +78,13 @@ export class Runs {
       const texts = await this.#deps.worktrees.fileTexts(run, { tree, path, oldPath });
       return texts.ok ? texts : refusedBy(texts.error);
     },
-    applyRunChanges: async (_window, { tree, ...run }) => {
+    applyRunChanges: async (_window, { leaveOut, tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
-      const applied = await this.#deps.worktrees.apply(run, tree);
+      const applied = await this.#deps.worktrees.apply(run, tree, leaveOut);
       if (!applied.ok) return refusedBy(applied.error);
       this.#deps.service.became(run, 'applied');
       await this.#emitWorktrees();
-      return ok({ paths: applied.value.paths.map(shownTreePath) });
+      return ok({ paths: applied.value.paths.map(shownTreePath), leftOut: countHunks(applied.value.leftOut) });
     },
     keepRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
@@ -158,7 +159,10 @@ export class Runs {
       path,
       createdAt,
       isThere,
-      applied: applied ?? null,
+      applied:
+        applied === undefined
+          ? null
+          : { tree: applied.tree, files: applied.files, at: applied.at, leftOut: countHunks(applied.leftOut ?? []) },
     }));
   }
 

@@ -79,9 +79,12 @@ export async function readRunFileTexts(
   return read.ok ? read.value : null;
 }
 
-/** Applies the changes that the person saw to the workspace. Returns the number of files changed. */
-export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'applyRunChanges'>>> {
-  return inWords(await hostClient.request('applyRunChanges', { ...run, tree }));
+/** Applies the changes that the person saw to the workspace, except some. Returns the changed files. */
+export async function applyRun(
+  run: RunRef,
+  { leaveOut, tree }: Pick<RequestInput<'applyRunChanges'>, 'tree' | 'leaveOut'>,
+): Promise<RunReply<RequestValue<'applyRunChanges'>>> {
+  return inWords(await hostClient.request('applyRunChanges', { ...run, tree, leaveOut }));
 }
 
 /** Commits the changes that the person saw to the run's branch, and removes the worktree. */

@@ -131,7 +131,7 @@ describe('describeNeeds', () => {
     expect(due({})).toHaveLength(1);
     expect(due({ outcome: 'cancelled' })).toBeUndefined();
     expect(due({ became: 'applied' })).toBeUndefined();
-    expect(due({}, { applied: { tree: 't', files: 1, at: now } })).toBeUndefined();
+    expect(due({}, { applied: { tree: 't', files: 1, at: now, leftOut: 0 } })).toBeUndefined();
     expect(due({}, { isThere: false })).toBeUndefined();
     expect(due({}, {}, [sampleCard('wc-1', { files: 0 })])).toBeUndefined();
     expect(due({}, {}, [sampleCard('wc-1', { files: 3 })])).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
+import { leftOut } from '../runs/left-out.ts';
 import { runOptions, runTool } from '../runs/run-options.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { startedRun } from '../runs/started-run.ts';
@@ -40,8 +41,13 @@ export const keptWorktree = z.object({
   /** Unix milliseconds. */
   createdAt: z.number(),
   isThere: z.boolean(),
-  /** What was last applied to the workspace: the shown state, and when. Null if nothing was. */
-  applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).nullable(),
+  /**
+   * What was last applied to the workspace: the shown state, when, and how many of its hunks are still left out. Null
+   * if nothing was.
+   */
+  applied: z
+    .object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: z.number().int().nonnegative() })
+    .nullable(),
 });
 export type KeptWorktree = Immutable<z.infer<typeof keptWorktree>>;
 
@@ -115,12 +121,13 @@ export const runsRequests = {
     value: z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
     problem: refused,
   }),
-  /** Applies the shown changes to the workspace, completely or not at all. */
+  /** Applies the shown changes to the workspace, except those to leave out: all of them or none. */
   applyRunChanges: request({
     scope: 'profile',
     wait: 'job',
-    input: runRef.extend({ tree }),
-    value: z.object({ paths: z.array(z.string()) }),
+    input: runRef.extend({ tree, leaveOut: leftOut }),
+    /** `leftOut`: how many hunks of this state are still left out. */
+    value: z.object({ paths: z.array(z.string()), leftOut: z.number().int().nonnegative() }),
     problem: refused,
   }),
   /** Commits the shown changes to the run's branch, and moves the worktree away. `ignored` files went with it. */

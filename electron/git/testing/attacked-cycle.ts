@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { systemClock } from '../../host/system-clock.ts';
@@ -18,6 +18,9 @@ export type AttackedCycle = {
   /** `untrusted`: the person has not trusted the folder. */
   readonly trust: 'untrusted' | 'trusted';
 };
+
+/** One of two hunks. */
+const leaveOut = [{ path: 'long.txt', hunks: [1] }];
 
 const never = new AbortController().signal;
 
@@ -67,12 +70,17 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
     said.push(made.ok ? null : made);
     if (!made.ok) continue;
     writeFileSync(join(made.value.path, 'by-run.txt'), `${id}\n`);
+    writeFileSync(
+      join(made.value.path, 'long.txt'),
+      readFileSync(join(root, 'long.txt'), 'utf8').replace(/^(2|20)$/gm, id),
+    );
     const plain = await worktrees.changes(run(id));
-    if (id === 'wc-1' && plain.ok) said.push(await worktrees.apply(run(id), plain.value.tree));
+    if (id === 'wc-1' && plain.ok) said.push(await worktrees.apply(run(id), plain.value.tree, leaveOut));
     takeTurn(made.value.path, hostileGit);
     const changes = await worktrees.changes(run(id));
     said.push(changes.ok ? changes.value.nested : changes);
     if (!changes.ok) continue;
+    said.push(await worktrees.apply(run(id), changes.value.tree, leaveOut));
     said.push(await worktrees.apply(run(id), changes.value.tree));
     if (id === 'wc-1') said.push(await worktrees.keep(run(id), changes.value.tree, 'Kept'));
     said.push(await worktrees.discard(run(id)));

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
 import { fewAtATime } from '../../file-transactions/few-at-a-time.ts';
 import { absent, readState } from '../../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
 import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
 import type { NestedItem } from '../../git/nested-repositories.ts';
+import { type PartialTree, partialTree } from '../../git/partial-tree.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { bytesOf, type RawPath } from '../../git/raw-path.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
@@ -21,6 +23,8 @@ import type { WorktreeRecord } from './worktree-record.ts';
 export type ApplyRequest = {
   /** The state of the worktree that the person reviewed. */
   readonly tree: string;
+  /** The reviewed changes that stay out of the workspace. */
+  readonly leaveOut: readonly LeftOutFile[];
   readonly folders: TransactionFolders;
   /** A folder of ours for new files before they are moved. */
   readonly stagingFolder: string;
@@ -33,6 +37,8 @@ export type Applied = {
   readonly paths: readonly string[];
   /** Where copies of the replaced files are; null if none was replaced. */
   readonly copies: string | null;
+  /** What is left out, with all hunks of files that could be left out in part. */
+  readonly leftOut: readonly LeftOutFile[];
 };
 
 /** The files that Apply would change. */
@@ -46,7 +52,7 @@ export type ApplyPlan = {
 };
 
 /**
- * Merges a run's changes into the files of the workspace, along with changes made there in the meantime. The index,
+ * Merges a run's changes, or the chosen ones, into the files of the workspace, along with changes made there in the meantime. The index,
  * branch and commits stay as they are. Applies everything or nothing.
  */
 export async function applyChanges(
@@ -57,7 +63,9 @@ export async function applyChanges(
   const { repository } = open;
   const folder = join(request.stagingFolder, randomUUID());
   try {
-    const planned = await planApply(open, record, request.tree, folder);
+    const chosen = await chosenChanges(open, record, request);
+    if (!chosen.ok) return chosen;
+    const planned = await planApply(open, record, chosen.value.tree, folder);
     if (!planned.ok) return planned;
     const { paths, steps, workspaceTree } = planned.value;
     // The merge misses earlier changes. The steps detect later ones.
@@ -67,14 +75,26 @@ export async function applyChanges(
     const { root } = repository.place;
     const done = await runTransaction(request.folders, { root, steps, label: record.runId, now: request.now });
     if (!done.ok) return err({ type: 'files', problem: done.error });
-    return ok({ paths, copies: done.value.copies });
+    return ok({ paths, copies: done.value.copies, leftOut: chosen.value.leftOut });
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
+/** Makes the state of the worktree without the changes to leave out. Writes only to our store. */
+async function chosenChanges(
+  { worktree }: OpenWorktree,
+  record: WorktreeRecord,
+  { leaveOut, tree }: ApplyRequest,
+): Promise<Result<PartialTree, WorktreeProblem>> {
+  if (leaveOut.length === 0) return ok({ tree, leftOut: [] });
+  const made = await partialTree(worktree, { from: await baseTreeOf(worktree, record), to: tree, leaveOut });
+  if (made.ok) return made;
+  return err(made.error.type === 'failed' ? problemOf(made.error.failure) : made.error);
+}
+
 /**
- * Merges the reviewed state of a worktree, `tree`, with the workspace. Writes the new files into `folder`, which is
+ * Merges the chosen state of a worktree, `tree`, with the workspace. Writes the new files into `folder`, which is
  * ours and does not exist yet. Changes no file of the person.
  */
 export async function planApply(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
+import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
 import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
 import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
 import { releaseRemoved } from './removed-refs.ts';
@@ -193,6 +194,51 @@ describe('Apply', () => {
     value(await run.apply());
     const [found] = await bench.worktrees.list();
     expect(found?.record.applied).toEqual({ tree, files: 1, at: bench.clock.now() });
+  });
+
+  it('takes only the chosen hunks, and then the rest, and knows what is still left out', async () => {
+    const bench = await setUp({ 'a.txt': lines(60), 'b.txt': lines(9) });
+    const run = await bench.begin(1);
+    await run.write('a.txt', lines(60, { 2: 'one', 20: 'two', 40: 'three' }));
+    await run.write('new.bin', 'a\0b');
+    await bench.write('a.txt', lines(60, { 55: 'mine' }));
+    const leftOut = async () => (await bench.worktrees.list())[0]?.record.applied?.leftOut;
+    const tree = await run.review();
+    const apply = async (...leaveOut: readonly LeftOutFile[]) =>
+      value(await bench.worktrees.apply(run.run, tree, leaveOut)).paths;
+
+    expect(await apply({ path: 'a.txt', hunks: [17, 37] }, { path: 'new.bin', hunks: null })).toEqual(['a.txt']);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'one', 55: 'mine' }));
+    expect(await leftOut()).toEqual([
+      { path: 'a.txt', hunks: [17, 37] },
+      { path: 'new.bin', hunks: null },
+    ]);
+    // What is in the folder already stays there.
+    expect(await apply({ path: 'a.txt', hunks: [1, 37] })).toEqual(['a.txt', 'new.bin']);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'one', 20: 'two', 55: 'mine' }));
+    expect(await leftOut()).toEqual([{ path: 'a.txt', hunks: [37] }]);
+    expect(await apply()).toEqual(['a.txt']);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'one', 20: 'two', 40: 'three', 55: 'mine' }));
+    expect(await leftOut()).toBeUndefined();
+  });
+
+  it('of chosen hunks is refused like any other, and changes and remembers nothing then', async () => {
+    const bench = await setUp({ 'a.txt': lines(60) });
+    const run = await bench.begin(1);
+    await run.write('a.txt', lines(60, { 2: 'one', 20: 'two' }));
+    await bench.write('a.txt', lines(60, { 2: 'mine' }));
+    const tree = await run.review();
+    const apply = (...hunks: readonly number[]) =>
+      bench.worktrees.apply(run.run, tree, [{ path: 'a.txt', hunks: [...hunks] }]);
+    expect(await apply(17)).toMatchObject({ ok: false, error: { type: 'conflicts', paths: ['a.txt'] } });
+    expect(await apply(1, 17)).toEqual({ ok: false, error: { type: 'nothingLeft' } });
+    expect(await apply(2)).toEqual({ ok: false, error: { type: 'unknownChanges', paths: ['a.txt'] } });
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'mine' }));
+    expect((await bench.worktrees.list())[0]?.record.applied).toBeUndefined();
+    expect(value(await apply(1)).paths).toEqual(['a.txt']);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'mine', 20: 'two' }));
+    await run.write('.gitattributes', '* -diff\n');
+    expect(await apply(1)).toEqual({ ok: false, error: { type: 'unknownChanges', paths: ['a.txt'] } });
   });
 
   it('says what is wrong with the data folder, and changes nothing', async () => {

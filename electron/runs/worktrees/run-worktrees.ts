@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { type LeftOutFile, leftOutByBoth } from '../../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
@@ -182,20 +183,21 @@ export class RunWorktrees {
     return paths.ok ? { paths: paths.value, endCommit: after.value.head } : nothingKnown;
   }
 
-  /** Applies the reviewed changes to the workspace, and records that. The worktree stays. */
-  apply(run: RunRef, tree: string): Promise<Result<Applied, WorktreeProblem>> {
+  /** Applies the reviewed changes to the workspace, except some, and records that. The worktree stays. */
+  apply(run: RunRef, tree: string, leaveOut: readonly LeftOutFile[] = []): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
       const by = await this.#deps.workspaceUsedBy(record.repository);
       if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
       const { pending, removed, staging } = this.#deps.folders;
-      const request = { tree, now, folders: { pending, kept: removed }, stagingFolder: staging };
+      const request = { tree, leaveOut, now, folders: { pending, kept: removed }, stagingFolder: staging };
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
-      const applied = { tree, files: done.value.paths.length, at: now };
+      const leftOut = stillLeftOut(record, tree, done.value.leftOut);
+      const applied = { tree, files: done.value.paths.length, at: now, ...(leftOut.length > 0 ? { leftOut } : {}) };
       // The files are in place, so a failed record is no reason to report an error.
       await writeRecord(folder, { ...record, applied }).catch(() => undefined);
-      return done;
+      return ok({ ...done.value, leftOut });
     });
   }
 
@@ -355,6 +357,12 @@ export class RunWorktrees {
       }),
     );
   }
+}
+
+/** What no Apply of this state has included so far. */
+function stillLeftOut({ applied }: WorktreeRecord, tree: string, leftOut: Applied['leftOut']) {
+  const before = applied?.tree === tree ? (applied.leftOut ?? []) : leftOut;
+  return leftOutByBoth(before, leftOut).map(({ hunks, path }) => ({ path, hunks: hunks === null ? null : [...hunks] }));
 }
 
 /** The lock name, the same for all folders of a repository and its linked worktrees. */

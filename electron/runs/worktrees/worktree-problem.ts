@@ -29,6 +29,12 @@ export type WorktreeProblem =
   | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
   /** The worktree changed since the review. */
   | { readonly type: 'changedSinceReview' }
+  /** Changes to leave out that the review does not have, or that cannot be left out alone. */
+  | { readonly type: 'unknownChanges'; readonly paths: readonly string[] }
+  /** A path that would be a file and a folder at once, because only half of a change is left out. */
+  | { readonly type: 'fileAndFolder'; readonly path: string }
+  /** Everything is left out. */
+  | { readonly type: 'nothingLeft' }
   /** The branch of a run is checked out in another folder. */
   | { readonly type: 'branchInUse'; readonly branch: string }
   /** Something still works for the run; `by` names it. */
@@ -93,6 +99,12 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
     case 'changedSinceReview':
       return t`The worktree changed since you reviewed it. Review it again.`;
+    case 'unknownChanges':
+      return t`These changes cannot be left out as chosen: ${listPaths(problem.paths)}. Nothing was applied. Review the run again.`;
+    case 'fileAndFolder':
+      return t`${problem.path} was a file and became a folder, or the reverse. Keep or leave out both parts of this change. Nothing was applied.`;
+    case 'nothingLeft':
+      return t`You left out every change, so nothing was applied. Keep at least one.`;
     case 'branchInUse':
       return t`Branch ${problem.branch} is checked out in another folder. Check out another branch there, then try again.`;
     case 'inUse':

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { leftOut } from '../../../shared/runs/left-out.ts';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
@@ -19,8 +20,8 @@ const shared = {
   base: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
-  /** The last Apply: the applied state, the number of changed files, and the time. */
-  applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).optional(),
+  /** The last Apply: the applied state, the number of changed files, the time, and what no Apply of it included. */
+  applied: z.object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: leftOut.optional() }).optional(),
 };
 
 /** The record of a run's worktree, stored next to it. */

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
+import type { LeftOutFile } from '../../../../shared/runs/left-out.ts';
 import { workcellId } from '../../../../shared/runs/run-ref.ts';
 import type { Git } from '../../../git/git-program.ts';
 import { applyChanges } from '../apply-changes.ts';
@@ -52,9 +53,10 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     write: (path: string, text: string) => writeTo(join(root, path), text),
     remove: (path: string) => rm(join(root, path)),
     data,
-    apply: async (record: WorktreeRecord, tree: string, by = git) =>
+    apply: async (record: WorktreeRecord, tree: string, by = git, leaveOut: readonly LeftOutFile[] = []) =>
       await applyChanges(await open(record, by), record, {
         tree,
+        leaveOut,
         folders: { pending: data.pending, kept: data.removed },
         stagingFolder: data.staging,
         now: 1_000,

@@ -82,7 +82,7 @@ it('name the location of what was removed, and what is not on the branch', () =>
 });
 
 it('remember what was applied, and offer it again only once the worktree has changed', () => {
-  const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12) };
+  const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
   const same = describeReview(after(read), { isThere: true, applied });
   expect(same.notice?.fact).toContain('Applied 2 files to the folder on 22 Nov at');
   expect(can(same)).toEqual([false, true, true]);

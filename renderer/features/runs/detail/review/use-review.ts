@@ -64,6 +64,6 @@ async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState
     const done = await keepRun(run, tree);
     return done.ok ? { ok: true, value: { type: 'kept', reply: done.value } } : done;
   }
-  const done = await applyRun(run, tree);
+  const done = await applyRun(run, { tree, leaveOut: [] });
   return done.ok ? { ok: true, value: { type: 'applied', files: done.value.paths.length } } : done;
 }
