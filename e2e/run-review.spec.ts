@@ -160,6 +160,75 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   expect(await readFile(plan, 'utf8')).toBe('Three steps\n');
 });
 
+// @web: the page shows this, the same on both hosts.
+test('hunks and files that are left out by key stay out of the folder, and the rest can follow', {
+  tag: '@web',
+}, async ({ start }) => {
+  const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
+    Array.from({ length: 60 }, (_, at) => `${changed[at + 1] ?? `export const value${at + 1} = ${at + 1};`}\n`).join(
+      '',
+    );
+  const changes = { 3: '// first', 30: '// second', 55: '// third' };
+  const sed = Object.entries(changes).map(([line, text]) => `-e '${line}s|.*|${text}|'`);
+  const command = `sed -i.bak ${sed.join(' ')} src/values.ts && rm src/values.ts.bak && echo note > note.txt`;
+  const app = await start({
+    options: { approval_mode: 'ask-when-needed' },
+    workspace: { files: { 'src/values.ts': numbered() } },
+    provider: { steps: [run(command), answer('Three values are comments now.')] },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await appPage.show('Mission Control');
+  const id = await startRun(page, 'Comment on values');
+  const card = page.getByRole('article', { name: id, exact: true });
+  await card.getByRole('button', { name: 'Review', exact: true }).click();
+  const dialog = appPage.dialog(`Run ${id}`);
+  const pane = dialog.getByRole('region', { name: 'Changes in this run' });
+  const file = pane.getByRole('treeitem', { name: /^src\/values\.ts|^values\.ts/ });
+  await file.click();
+  const diff = pane.getByRole('group', { name: 'Diff', exact: true });
+  const toggle = (name: string): Locator => diff.getByRole('button', { name: `${name} in src/values.ts` });
+  await expect(toggle('Leave out hunk 2 of 3')).toHaveCSS('opacity', '0');
+  await expect(pane.getByRole('button', { name: 'Apply to folder' })).toBeEnabled();
+
+  await toggle('Leave out hunk 2 of 3').focus();
+  await expect(toggle('Leave out hunk 2 of 3')).toHaveCSS('opacity', '1');
+  await page.keyboard.press('u');
+  await expect(toggle('Keep hunk 2 of 3')).toBeFocused();
+  await expect(pane.getByRole('button', { name: 'Apply 3 of 4 hunks' })).toBeEnabled();
+  await expect(file).toHaveAccessibleName(/2 of 3 hunks/);
+  await page.keyboard.press('u');
+  await page.keyboard.press('k');
+  await expect(pane.getByRole('button', { name: 'Apply to folder' })).toBeEnabled();
+  await page.keyboard.press('u');
+  await expectAccessible(page);
+  await pane.getByRole('button', { name: 'Side by side' }).click();
+  await expect(toggle('Keep hunk 2 of 3')).toHaveCount(1);
+  await diff.getByText('// third').hover();
+  await expect(toggle('Leave out hunk 3 of 3')).toHaveCSS('opacity', '1');
+  await pane.getByRole('button', { name: 'Unified' }).click();
+
+  await pane.getByRole('treeitem', { name: /^note\.txt/ }).click();
+  await pane.getByRole('button', { name: 'Leave out file' }).focus();
+  await page.keyboard.press('u');
+  await pane.getByRole('button', { name: 'Apply 2 of 4 hunks' }).click();
+  await expect(pane.getByRole('status')).toContainText('You left out 2 hunks.');
+  const values = () => readFile(join(app.workspace, 'src/values.ts'), 'utf8');
+  expect(await values()).toBe(numbered({ 3: changes[3], 55: changes[55] }));
+  expect(existsSync(join(app.workspace, 'note.txt'))).toBe(false);
+  await pane.getByRole('button', { name: 'Discard…' }).click();
+  const question = appPage.dialog('Discard these changes');
+  await expect(question).toContainText('but not 2 hunks that you left out.');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+
+  await pane.getByRole('button', { name: 'Apply the rest' }).click();
+  await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.');
+  expect(await values()).toBe(numbered(changes));
+  expect(await readFile(join(app.workspace, 'note.txt'), 'utf8')).toBe('note\n');
+  await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(0);
+});
+
 test('conflicting changes are refused as a whole, and discarded on request', { tag: '@web' }, async ({ start }) => {
   const app = await start({ provider: { steps: edits('# Theirs') } });
   const { page } = app;

@@ -12,6 +12,7 @@ import { keepLook, readContents, readStates } from '../store/threads/file-histor
 import {
   advanceRewind,
   dropRewind,
+  endWithFiles,
   listRewinds,
   putRewind,
   readRewind,
@@ -69,6 +70,7 @@ async function setUp() {
     states: async (of, paths) => readStates(db, { root: of, paths }),
     putRewind: async (rewind) => putRewind(db, rewind) === null,
     advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
+    endWithFiles: async (id) => endWithFiles(db, { id }) === null,
     dropRewind: async (id) => dropRewind(db, { id }) === null,
     rewinds: async (of) => listRewinds(db, { threadId: of }),
     rewind: async (id) => readRewind(db, { id }),

@@ -112,7 +112,7 @@ function sentenceOf(problem: Refused): string {
 }
 
 /** What we know about what would be lost. */
-export type Loss = Pick<Extract<Question, { kind: 'discardRun' }>, 'branch' | 'files' | 'isApplied'>;
+export type Loss = Pick<Extract<Question, { kind: 'discardRun' }>, 'branch' | 'files' | 'isApplied' | 'leftOut'>;
 
 /** Asks whether to remove the worktree and the branch of a run. True: yes. */
 export async function confirmDiscard(run: RunRef, loss: Loss): Promise<boolean> {

@@ -43,8 +43,9 @@ export type Question =
       readonly run: string;
       readonly branch: string | null;
       readonly files: number | null;
-      /** Whether the changes are in the workspace already. */
+      /** Whether changes are in the workspace already, and how many hunks were left out then. */
       readonly isApplied: boolean;
+      readonly leftOut: number;
     }
   /** Changes are to be discarded in files where someone changed the same lines since. */
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useMemo, useRef } from 'react';
+import { lazy, memo, Suspense, useContext, useMemo, useRef } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { type DiffLayout, diffRows } from '../../view-models/diff-rows.ts';
+import { HunkSlots } from './hunk-slot.ts';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { wholeFileOf } from './whole/whole-file.ts';
 import type { WholeTexts } from './whole/whole-texts.ts';
@@ -16,10 +17,16 @@ export type FileDiffViewProps = {
 };
 
 /** Shows a changed file in full if both of its texts are known and not too large, and its hunks otherwise. */
-export function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
+export const FileDiffView = memo(function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
   const list = useRef<DiffListHandle>(null);
+  const hasSlots = useContext(HunkSlots) !== null;
   const [file] = files;
-  const whole = useMemo(() => (file === undefined || texts === null ? null : wholeFileOf(file, texts)), [file, texts]);
+  const aligned = useMemo(
+    () => (file === undefined || texts === null ? null : wholeFileOf(file, texts)),
+    [file, texts],
+  );
+  // Without its hunks, a whole file has no place for their actions.
+  const whole = hasSlots && aligned?.places === null ? null : aligned;
   const rows = useMemo(() => (whole === null ? diffRows(files, layout) : []), [whole, files, layout]);
   if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;
   return (
@@ -27,7 +34,7 @@ export function FileDiffView({ files, texts, layout }: FileDiffViewProps) {
       <WholeDiff whole={whole} layout={layout} />
     </Suspense>
   );
-}
+});
 
 function ignore(): void {
   // The name of the file is already above.

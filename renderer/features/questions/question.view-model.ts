@@ -188,7 +188,9 @@ export function describeQuestion(question: Question): QuestionView {
         subject: question.branch ?? question.run,
         points: [
           question.isApplied
-            ? t`Changes you already applied stay in the folder.`
+            ? question.leftOut > 0
+              ? t`Changes you already applied stay in the folder, but not ${counted(question.leftOut, 'hunk')} that you left out.`
+              : t`Changes you already applied stay in the folder.`
             : t`You have not applied any of this, so the folder does not change.`,
           t`The run's record stays in Mission Control.`,
         ],

@@ -1,22 +1,24 @@
 import ChevronsIcon from 'lucide-react/icons/chevrons-up-down';
-import { type MouseEvent, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type MouseEvent, memo, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import DiffViewer from 'react-diff-viewer-continued';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { pageNonce } from '../../../client/page-nonce.ts';
+import { classNames } from '../../../components/class-names.ts';
 import type { DiffLayout, PairedLine } from '../../../view-models/diff-rows.ts';
+import { HunkSlots } from '../hunk-slot.ts';
 import { askForColours, colourOf, onColours } from '../line-colours.ts';
 import list from '../parts/DiffList.module.css';
 import { LineCode } from '../parts/LineCode.tsx';
 import { viewerStyles } from './viewer-styles.ts';
 import styles from './WholeDiff.module.css';
-import type { WholeFile } from './whole-file.ts';
+import type { HunkPlace, WholeFile } from './whole-file.ts';
 
 export type WholeDiffProps = { readonly whole: WholeFile; readonly layout: DiffLayout };
 
 /** A changed file with both texts known. Unchanged lines are folded and can be opened. */
-export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
+export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
   const region = useRef<HTMLDivElement>(null);
-  const { after, before, file, lines } = whole;
+  const { after, before, file, lines, places } = whole;
   // A new or deleted file has no other side.
   const layout = before === '' || after === '' ? 'unified' : chosen;
   useEffect(() => {
@@ -25,9 +27,13 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
   const line = useCallback(
     (name: string) => {
       const paired = lines.get(name);
-      return paired === undefined ? <span /> : <Line name={name} path={file.path} paired={paired} />;
+      return paired === undefined ? (
+        <span />
+      ) : (
+        <Line name={name} path={file.path} paired={paired} place={places?.get(name)} />
+      );
     },
-    [lines, file.path],
+    [lines, places, file.path],
   );
   // The button that opens folded lines disappears, and the focus with it.
   const keepFocus = ({ target }: MouseEvent): void => {
@@ -64,19 +70,29 @@ export default function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
       </div>
     </div>
   );
-}
+});
 
-type LineProps = { readonly name: string; readonly path: string; readonly paired: PairedLine };
+type LineProps = {
+  readonly name: string;
+  readonly path: string;
+  readonly paired: PairedLine;
+  readonly place: HunkPlace | undefined;
+};
 
 /** The marks without text are for quoting lines; numbers and signs are the viewer's own. */
-function Line({ name, path, paired }: LineProps) {
+function Line({ name, path, paired, place }: LineProps) {
   const { line } = paired;
+  const slot = useContext(HunkSlots);
   useSyncExternalStore(onColours, () => colourOf(line));
+  const isFaded = place !== undefined && slot?.isFaded(path, place.hunk, [line]) === true;
   return (
-    <span ref={withoutTitle} data-path={path} data-name={name}>
-      <span data-number={line.newNumber ?? line.oldNumber ?? ''} />
-      <span data-sign={signs[line.kind]} />
-      <LineCode paired={paired} />
+    <span data-hunk={place?.hunk.oldStart} className={classNames(styles.line, isFaded && styles.faded)}>
+      <span ref={withoutTitle} data-path={path} data-name={name}>
+        <span data-number={line.newNumber ?? line.oldNumber ?? ''} />
+        <span data-sign={signs[line.kind]} />
+        <LineCode paired={paired} />
+      </span>
+      {place?.isFirst && slot?.actions(path, place.hunk)}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { wholeFileOf, wholeLimits } from './whole-file.ts';
 
 const file: ParsedDiffFile = {
@@ -59,4 +59,29 @@ test.each([
 test('accepts a few changes in a long file', () => {
   const text = numbered(wholeLimits.lines);
   expect(of(text, text.replace('line 7\n', 'other\n'))?.lines.size).toBe(wholeLimits.lines + 1);
+});
+
+test('finds the hunks of the diff, each at its first changed line', () => {
+  const before = numbered(30);
+  const after = before.replace('line 4\n', 'four\nand a half\n').replace('line 20\n', '');
+  const hunks = (oldStart: number, lines: readonly DiffLine[]) => ({ oldStart, newStart: 1, section: '', lines });
+  const line = (kind: DiffLine['kind'], oldNumber: number | null, newNumber: number | null): DiffLine => ({
+    ...{ kind, oldNumber, newNumber, text: '', noNewline: false },
+  });
+  const first = hunks(4, [
+    ...[line('context', 4, 4), line('removed', 5, null), line('added', null, 5), line('added', null, 6)],
+  ]);
+  const second = hunks(20, [line('context', 20, 21), line('removed', 21, null), line('context', 22, 22)]);
+  const places = wholeFileOf({ ...file, hunks: [first, second] }, { before, after })?.places;
+  const starts = [...(places ?? [])].flatMap(([name, { hunk, isFirst }]) => (isFirst ? [[name, hunk.oldStart]] : []));
+  expect(starts).toEqual([
+    ['4', 4],
+    ['22', 20],
+  ]);
+  expect([...(places ?? [])].filter(([, { hunk }]) => hunk === second)).toHaveLength(3);
+  const elsewhere = hunks(10, [line('removed', 10, null)]);
+  expect(wholeFileOf({ ...file, hunks: [elsewhere] }, { before, after })?.places).toBeNull();
+  expect(
+    wholeFileOf({ ...file, hunks: [hunks(90, [line('removed', 90, null)])] }, { before, after })?.places,
+  ).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { diffRows, type PairedLine } from '../../../view-models/diff-rows.ts';
 import { linesOf, type WholeTexts } from './whole-texts.ts';
 
@@ -12,7 +12,12 @@ export type WholeFile = {
   readonly before: string;
   readonly after: string;
   readonly lines: ReadonlyMap<string, PairedLine>;
+  /** The hunks of the diff by the names of their lines. Null if the two do not match. */
+  readonly places: ReadonlyMap<string, HunkPlace> | null;
 };
+
+/** A line's hunk in the diff, and whether it is the hunk's first line that is always shown. */
+export type HunkPlace = { readonly hunk: DiffHunk; readonly isFirst: boolean };
 
 /**
  * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of an opened fold. `rows`
@@ -46,7 +51,30 @@ export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile 
     }
   }
   if (drawnRows(lines) > rows) return null;
-  return named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
+  const whole = named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
+  return { ...whole, places: placesOf(file.hunks, whole.lines) };
+}
+
+/** Finds the lines of hunks by their numbers. Lines may be compared in another way here than in the diff. */
+function placesOf(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeFile['places'] {
+  const [byOld, byNew] = [new Map<number, string>(), new Map<number, string>()];
+  for (const [name, { line }] of lines) {
+    if (line.oldNumber !== null) byOld.set(line.oldNumber, name);
+    if (line.newNumber !== null) byNew.set(line.newNumber, name);
+  }
+  const places = new Map<string, HunkPlace>();
+  for (const hunk of hunks) {
+    let isFirst = true;
+    for (const { kind, newNumber, oldNumber } of hunk.lines) {
+      const name = kind === 'added' ? byNew.get(newNumber ?? 0) : byOld.get(oldNumber ?? 0);
+      if (name === undefined) return null;
+      const begins = isFirst && lines.get(name)?.line.kind !== 'context';
+      if (begins) isFirst = false;
+      places.set(name, { hunk, isFirst: begins });
+    }
+    if (isFirst) return null;
+  }
+  return places;
 }
 
 function drawnRows(lines: readonly DiffLine[]): number {
@@ -60,7 +88,7 @@ function drawnRows(lines: readonly DiffLine[]): number {
   return count;
 }
 
-function named(file: ParsedDiffFile): WholeFile {
+function named(file: ParsedDiffFile): Omit<WholeFile, 'places'> {
   const byName = new Map<string, PairedLine>();
   const before: string[] = [];
   const after: string[] = [];

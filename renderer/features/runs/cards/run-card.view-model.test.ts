@@ -107,8 +107,10 @@ describe('a card', () => {
     const ready = describeCard(card, tomorrow, { ...onlyTheCard, worktree: { applied: null } });
     expect(ready).toMatchObject({ state: 'Ready to review', toReview: true, date: { text: 'Yesterday 18:15' } });
     const at = new Date(2026, 10, 20, 8, 5).getTime();
-    const applied = describeCard(card, tomorrow, { ...onlyTheCard, worktree: { applied: { at } } });
-    expect(applied).toMatchObject({ state: 'Applied 8:05', toReview: false });
+    const worktree = (leftOut: number) => ({ applied: { tree: 't', files: 1, at, leftOut } });
+    const applied = (leftOut: number) => describeCard(card, tomorrow, { ...onlyTheCard, worktree: worktree(leftOut) });
+    expect(applied(0)).toMatchObject({ state: 'Applied 8:05', toReview: false });
+    expect(applied(2)).toMatchObject({ state: 'Applied in part 8:05', toReview: false });
   });
 
   it('shows the words of an answer without its Markdown', () => {

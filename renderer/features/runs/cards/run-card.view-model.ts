@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import type { KeptWorktree } from '../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../../shared/runs/run-ref.ts';
@@ -22,8 +23,8 @@ export type CardInput = {
   readonly started: StartedRun | null;
   /** One of its requests waits for an answer. */
   readonly waits: boolean;
-  /** Null without one. `applied`: when its changes were applied to the workspace, in Unix milliseconds. */
-  readonly worktree: { readonly applied: { readonly at: number } | null } | null;
+  /** Null without one. */
+  readonly worktree: Pick<KeptWorktree, 'applied'> | null;
   /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
   readonly turn: number;
   /** Runs that wait for their turn are on hold. */
@@ -185,10 +186,17 @@ function stateOf(
   { isHeld, started, worktree }: CardInput,
 ): string {
   const isOver = shareOf(syncStatus) === 'ended';
-  const appliedAt = worktree?.applied?.at ?? null;
-  if (isOver && appliedAt !== null && syncStatus === 'finished') return t`Applied ${formatMoment(appliedAt, now)}`;
-  const became = started?.became ?? (appliedAt === null ? null : 'applied');
-  if (became !== null && isOver) return `${plainState(syncStatus)} · ${becameText[became]}`;
+  const applied = worktree?.applied ?? null;
+  const isInPart = applied !== null && applied.leftOut > 0;
+  if (isOver && applied !== null && syncStatus === 'finished') {
+    const at = formatMoment(applied.at, now);
+    return isInPart ? t`Applied in part ${at}` : t`Applied ${at}`;
+  }
+  const became = started?.became ?? (applied === null ? null : 'applied');
+  if (became !== null && isOver) {
+    const words = became === 'applied' && isInPart ? t`Applied in part` : becameText[became];
+    return `${plainState(syncStatus)} · ${words}`;
+  }
   if (syncStatus === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
   if (syncStatus === 'queued' && isHeld) return t`On hold`;
   if (syncStatus === 'preparing' && started?.options.isolation === 'inPlace') return words.starting;

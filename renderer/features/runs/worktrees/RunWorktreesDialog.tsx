@@ -40,11 +40,12 @@ export default function RunWorktreesDialog({ onClose }: { readonly onClose: () =
 }
 
 function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () => void }) {
-  const { age, branch, exactTime, isThere, path, run } = row;
+  const { age, applied, branch, exactTime, isThere, path, run } = row;
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const discard = async (): Promise<void> => {
-    if (!(await confirmDiscard(run, { branch, files: null, isApplied: false }))) return;
+    const loss = { branch, files: null, isApplied: applied !== null, leftOut: applied?.leftOut ?? 0 };
+    if (!(await confirmDiscard(run, loss))) return;
     setBusy(true);
     const done = await discardRun(run);
     setBusy(false);

@@ -16,6 +16,7 @@ export type LeftoverRow = {
   readonly exactTime: string;
   /** Its folder has not been deleted, so its changes can be viewed. */
   readonly isThere: boolean;
+  readonly applied: KeptWorktree['applied'];
 };
 
 /** The worktrees of runs that were not started since the app launched, newest first. `now` is in Unix milliseconds. */
@@ -27,7 +28,7 @@ export function describeLeftovers(
   return [...worktrees.values()]
     .filter(({ run }) => !started.has(keyOfRun(run)))
     .sort((one, other) => other.createdAt - one.createdAt)
-    .map(({ branch, createdAt, isThere, path, run }) => ({
+    .map(({ applied, branch, createdAt, isThere, path, run }) => ({
       key: keyOfRun(run),
       run,
       branch: visibleText(branch),
@@ -35,6 +36,7 @@ export function describeLeftovers(
       age: formatAgo(createdAt, now),
       exactTime: formatExactTime(createdAt),
       isThere,
+      applied,
     }));
 }
 

@@ -3,6 +3,7 @@ import RowsIcon from 'lucide-react/icons/rows-2';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import { hunkChoices } from '../../../../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { changeLayout } from '../../../../commands/layout.commands.ts';
 import { readRunFileTexts } from '../../../../commands/runs.commands.ts';
@@ -18,6 +19,8 @@ import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
+import { HunkChoosing, type HunkChoosingProps } from './HunkChoosing.tsx';
+import { type Choice, markOf } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
 import { useReview } from './use-review.ts';
@@ -29,11 +32,19 @@ const nothing: ReadonlySet<string> = new Set();
 export function ReviewPane({ run }: { readonly run: RunRef }) {
   const worktree = useRuns((state) => state.worktrees.get(keyOfRun(run)));
   const isThere = worktree?.isThere ?? true;
-  const { state, read, take } = useReview(run, isThere);
-  const view = describeReview(state, { isThere, applied: worktree?.applied ?? null });
+  const { state, read, take: takeStep, choose } = useReview(run, worktree);
+  const { changes, busy, leftOut } = state;
+  const files = useParsed(changes?.patch ?? '');
+  // What cannot be seen cannot be chosen.
+  const choices = useMemo(() => hunkChoices(changes?.isCut === true ? [] : files), [changes?.isCut, files]);
+  const view = describeReview(state, { isThere, applied: worktree?.applied ?? null }, choices);
+  const take = (step: ReviewStep): Promise<void> => takeStep(step, choices);
   useReviewKeys(view, take);
   const region = useRef<HTMLElement>(null);
-  const { changes, busy } = state;
+  const onChoose = useMemo(
+    () => (view.canChoose ? (choice: Choice, isKept: boolean) => choose(choices, choice, isKept) : null),
+    [view.canChoose, choose, choices],
+  );
   // The pressed button may be gone, and the focus with it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: this change can cause that
   useEffect(() => {
@@ -50,7 +61,9 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
         <span className={styles.space} />
         <Button {...button('discard')} disabled={!view.canDiscard}>{t`Discard…`}</Button>
         <Button {...button('keep')} disabled={!view.canKeep}>{t`Keep branch`}</Button>
-        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>{t`Apply to folder`}</Button>
+        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>
+          {view.apply}
+        </Button>
       </header>
       <div role="status" className={classNames(styles.notice, view.notice?.isRefusal && styles.refusal)}>
         {view.notice !== null && (
@@ -74,16 +87,23 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
           </EmptyState>
         </div>
       ) : (
-        changes !== null && <Lines run={run} patch={changes.patch} tree={changes.tree} />
+        changes !== null && (
+          <Lines run={run} files={files} tree={changes.tree} choices={choices} leftOut={leftOut} onChoose={onChoose} />
+        )
       )}
     </section>
   );
 }
 
+type LinesProps = Omit<HunkChoosingProps, 'path' | 'children'> & {
+  readonly run: RunRef;
+  readonly files: readonly ParsedDiffFile[];
+  readonly tree: string;
+};
+
 /** The files as a tree, with the lines of the selected one next to it. */
-function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: string; readonly tree: string }) {
+function Lines({ run, files, tree, choices, leftOut, onChoose }: LinesProps) {
   const layout = useLayout((state) => state.layout.diffView);
-  const files = useParsed(patch);
   const [collapsed, setCollapsed] = useState(nothing);
   const [path, setPath] = useState<string | null>(null);
   const rows = useMemo(() => treeRows(files, collapsed), [files, collapsed]);
@@ -91,6 +111,10 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
   const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
   const texts = useFileTexts(run, tree, chosen);
   const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
+  const marks = useMemo(
+    () => new Map([...leftOut.keys()].map((left) => [left, markOf(leftOut, choices, left) ?? ''])),
+    [leftOut, choices],
+  );
   return (
     <div className={styles.lines}>
       <div className={styles.files}>
@@ -98,6 +122,7 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
           rows={rows}
           current={chosen?.path ?? null}
           stale={nothing}
+          marks={marks}
           onFile={setPath}
           onFold={(folder) => setCollapsed((before) => toggled(before, folder))}
         />
@@ -111,7 +136,11 @@ function Lines({ run, patch, tree }: { readonly run: RunRef; readonly patch: str
         </div>
       </div>
       <div className={styles.diff}>
-        {texts !== undefined && <FileDiffView key={chosen?.path} files={shown} texts={texts} layout={layout} />}
+        {chosen !== null && texts !== undefined && (
+          <HunkChoosing key={chosen.path} path={chosen.path} choices={choices} leftOut={leftOut} onChoose={onChoose}>
+            <FileDiffView files={shown} texts={texts} layout={layout} />
+          </HunkChoosing>
+        )}
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import { describeReview, type ReviewEvent, reduceReview, reviewBegins } from './review.view-model.ts';
 
 const changes = {
@@ -11,9 +12,19 @@ const changes = {
 };
 const read: ReviewEvent = { type: 'read', changes };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
+const choices: HunkChoices = new Map([
+  ['a.ts', [1, 17]],
+  ['b.ts', null],
+]);
+const chose = (path: string, hunk: number | null, isKept = false): ReviewEvent => ({
+  type: 'chose',
+  choices,
+  choice: { path, hunk },
+  isKept,
+});
 const there = { isThere: true, applied: null };
 const removed = { folder: '/data/removed/wc-1', until: Date.UTC(2026, 10, 29, 12) };
-const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), there);
+const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), there, choices);
 const ended = (outcome: Extract<ReviewEvent, { type: 'ended' }>['outcome']): ReviewEvent => ({
   type: 'ended',
   outcome,
@@ -28,7 +39,7 @@ describe('the choices for changes', () => {
   });
 
   it('are keep and discard after they were applied, and nothing after that', () => {
-    expect(can(view(read, ended({ type: 'applied', files: 2 })))).toEqual([false, true, true]);
+    expect(can(view(read, ended({ type: 'applied', files: 2, leftOut: 0 })))).toEqual([false, true, true]);
     expect(can(view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: [] } })))).toEqual([
       false,
       false,
@@ -47,7 +58,7 @@ describe('the choices for changes', () => {
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
     expect(failed).toMatchObject({ instead: { how: 'git is gone.' }, canReadAgain: true });
     expect(can(failed)).toEqual([false, false, true]);
-    const deleted = describeReview(after(read), { isThere: false, applied: null });
+    const deleted = describeReview(after(read), { isThere: false, applied: null }, choices);
     expect(deleted.instead?.what).toContain('deleted');
     expect([deleted.canReadAgain, ...can(deleted)]).toEqual([false, false, false, true]);
   });
@@ -57,15 +68,17 @@ it('say what the lines do not show', () => {
   expect(view(read).notes).toEqual([]);
   const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
-    'The diff is too long to show in full. Apply and Keep use the whole diff.',
+    'The diff is too long to show in full. Apply and Keep use the whole diff, and no hunk can be left out.',
     'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
   ]);
   expect(canKeep).toBe(true);
 });
 
 it('say what has happened, and why something has not while the rest stays possible', () => {
-  expect(view(read, ended({ type: 'applied', files: 2 })).notice?.fact).toBe('Applied 2 files to the folder.');
-  expect(view(read, ended({ type: 'applied', files: 0 })).notice?.detail).toBe('No file was written.');
+  expect(view(read, ended({ type: 'applied', files: 2, leftOut: 0 })).notice?.fact).toBe(
+    'Applied 2 files to the folder.',
+  );
+  expect(view(read, ended({ type: 'applied', files: 0, leftOut: 0 })).notice?.detail).toBe('No file was written.');
   const refused = view(read, ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' }), read);
   expect(refused.notice).toEqual({ isRefusal: true, fact: 'Not applied.', detail: 'Changed in the same places.' });
   expect(can(refused)).toEqual([true, true, true]);
@@ -83,10 +96,48 @@ it('name the location of what was removed, and what is not on the branch', () =>
 
 it('remember what was applied, and offer it again only once the worktree has changed', () => {
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
-  const same = describeReview(after(read), { isThere: true, applied });
+  const same = describeReview(after(read), { isThere: true, applied }, choices);
   expect(same.notice?.fact).toContain('Applied 2 files to the folder on 22 Nov at');
   expect(can(same)).toEqual([false, true, true]);
-  const other = describeReview(after(read), { isThere: true, applied: { ...applied, tree: 'b'.repeat(40) } });
+  const other = describeReview(after(read), { isThere: true, applied: { ...applied, tree: 'b'.repeat(40) } }, choices);
   expect(other.notice?.detail).toBe('The worktree changed since then. You can apply it again.');
   expect(can(other)).toEqual([true, true, true]);
+});
+
+describe('hunks that are left out', () => {
+  it('are counted on the button, and it applies nothing without any', () => {
+    expect(view(read)).toMatchObject({ apply: 'Apply to folder', canChoose: true });
+    expect(view(read, chose('a.ts', 17))).toMatchObject({ apply: 'Apply 2 of 3 hunks', canApply: true });
+    expect(view(read, chose('a.ts', 17), chose('a.ts', 17, true)).apply).toBe('Apply to folder');
+    const none = view(read, chose('a.ts', null), chose('b.ts', null));
+    expect(none).toMatchObject({ apply: 'Apply 0 of 3 hunks', canApply: false, canKeep: true, canChoose: true });
+  });
+
+  it('stay when the same changes are read again, and not when others are', () => {
+    expect(view(read, chose('a.ts', 1), read).apply).toBe('Apply 2 of 3 hunks');
+    const other: ReviewEvent = { type: 'read', changes: { ...changes, tree: 'b'.repeat(40) } };
+    expect(view(read, chose('a.ts', 1), other).apply).toBe('Apply to folder');
+    expect(view(read, { type: 'began', step: 'apply' }, chose('a.ts', 1), read).apply).toBe('Apply to folder');
+  });
+
+  it('can follow later, and what is left is known at any time', () => {
+    const partly = view(read, chose('a.ts', 1), ended({ type: 'applied', files: 1, leftOut: 1 }));
+    expect(partly).toMatchObject({ apply: 'Apply the rest', canApply: true, canChoose: true });
+    expect(partly.notice?.detail).toContain('You left out 1 hunk. The worktree keeps the rest');
+    const refused = ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' });
+    expect(view(read, chose('a.ts', 1), refused).apply).toBe('Apply 2 of 3 hunks');
+    const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 2 };
+    const later = describeReview(after(read), { isThere: true, applied }, choices);
+    expect(later).toMatchObject({ apply: 'Apply the rest', canApply: true });
+    expect(later.notice?.detail).toContain('You left out 2 hunks.');
+  });
+});
+
+it('are not offered again once another window applied the rest', () => {
+  const partly = after(read, ended({ type: 'applied', files: 1, leftOut: 1 }));
+  const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
+  expect(describeReview(partly, { isThere: true, applied }, choices)).toMatchObject({
+    canApply: false,
+    canChoose: false,
+  });
 });

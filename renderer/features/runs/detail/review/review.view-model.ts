@@ -2,14 +2,17 @@ import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { RequestValue } from '../../../../../shared/contract/contract.ts';
 import type { KeptWorktree, RunChanges } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
+import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import { formatDate, formatTime } from '../../../../components/format/time.ts';
+import { type Choice, countChoices, type LeftOut, nothingLeftOut, withChoice } from './left-out.view-model.ts';
 
 /** What the person can do with the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
 
 /** What happened to them, or why nothing did. */
 export type ReviewOutcome =
-  | { readonly type: 'applied'; readonly files: number }
+  /** `leftOut`: how many hunks are not in the folder. */
+  | { readonly type: 'applied'; readonly files: number; readonly leftOut: number }
   | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
   | { readonly type: 'discarded'; readonly reply: RequestValue<'discardRunChanges'> }
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
@@ -21,14 +24,23 @@ export type ReviewState = {
   readonly failure: string | null;
   readonly busy: ReviewStep | 'read' | null;
   readonly outcome: ReviewOutcome | null;
+  /** What the next Apply leaves out. */
+  readonly leftOut: LeftOut;
 };
 
-export const reviewBegins: ReviewState = { changes: null, failure: null, busy: 'read', outcome: null };
+export const reviewBegins: ReviewState = {
+  changes: null,
+  failure: null,
+  busy: 'read',
+  outcome: null,
+  leftOut: nothingLeftOut,
+};
 
 export type ReviewEvent =
   | { readonly type: 'began'; readonly step: ReviewStep | 'read' }
   | { readonly type: 'read'; readonly changes: RunChanges }
   | { readonly type: 'unreadable'; readonly message: string }
+  | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: Choice; readonly isKept: boolean }
   | { readonly type: 'ended'; readonly outcome: ReviewOutcome };
 
 export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewState {
@@ -36,11 +48,28 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
     case 'began':
       return { ...state, busy: event.step };
     case 'read':
-      return { ...state, busy: null, changes: event.changes, failure: null };
+      return {
+        ...state,
+        busy: null,
+        changes: event.changes,
+        failure: null,
+        // Other changes need a look of their own.
+        leftOut: event.changes.tree === state.changes?.tree ? state.leftOut : nothingLeftOut,
+      };
     case 'unreadable':
       return { ...state, busy: null, changes: null, failure: event.message };
+    case 'chose':
+      return state.busy === null
+        ? { ...state, leftOut: withChoice(state.leftOut, event.choices, event.choice, event.isKept) }
+        : state;
     case 'ended':
-      return { ...state, busy: null, outcome: event.outcome };
+      return {
+        ...state,
+        busy: null,
+        outcome: event.outcome,
+        // The next Apply takes the rest.
+        leftOut: event.outcome.type === 'applied' ? nothingLeftOut : state.leftOut,
+      };
   }
 }
 
@@ -53,6 +82,10 @@ export type ReviewView = {
   readonly notes: readonly string[];
   readonly canReadAgain: boolean;
   readonly canApply: boolean;
+  /** The name of the button that applies. */
+  readonly apply: string;
+  /** Whether hunks can be kept and left out now. */
+  readonly canChoose: boolean;
   readonly canKeep: boolean;
   readonly canDiscard: boolean;
 };
@@ -60,24 +93,41 @@ export type ReviewView = {
 /** The parts of its worktree that matter to a review. `isThere`: its folder has not been deleted. */
 export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
 
-/** The review in words. */
+/** The review in words. `choices`: the hunks and files that can be left out. */
 export function describeReview(
-  { busy, changes, failure, outcome }: ReviewState,
+  { busy, changes, failure, leftOut, outcome }: ReviewState,
   { applied, isThere }: ReviewedWorktree,
+  choices: HunkChoices,
 ): ReviewView {
   const isApplied = changes !== null && applied !== null && applied.tree === changes.tree;
   const isOver = outcome?.type === 'kept' || outcome?.type === 'discarded';
   const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isThere;
   const isFree = busy === null;
+  const rest = restOf(outcome, isApplied ? applied : null);
+  const canChoose = isFree && hasChanges && rest !== 0;
+  const { all, kept } = countChoices(leftOut, choices);
   return {
     notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
     instead: isOver ? null : insteadOf(changes, failure, isThere),
     notes: changes === null || isOver ? [] : notesOn(changes),
     canReadAgain: isFree && failure !== null && isThere && !isOver,
-    canApply: isFree && hasChanges && outcome?.type !== 'applied' && !isApplied,
+    canApply: canChoose && (kept > 0 || all === 0),
+    apply:
+      kept < all
+        ? t`Apply ${wholeNumber(kept)} of ${counted(all, 'hunk')}`
+        : rest === null || rest === 0
+          ? t`Apply to folder`
+          : t`Apply the rest`,
+    canChoose,
     canKeep: isFree && hasChanges,
     canDiscard: isFree && !isOver,
   };
+}
+
+/** How many hunks of the shown state are still left out of the folder. Null if it was not applied. */
+function restOf(outcome: ReviewOutcome | null, applied: KeptWorktree['applied']): number | null {
+  if (applied !== null) return applied.leftOut;
+  return outcome?.type === 'applied' ? outcome.leftOut : null;
 }
 
 const mostPaths = 3;
@@ -87,7 +137,9 @@ function notesOn({ isCut, nested }: RunChanges): readonly string[] {
   const more = nested.length - mostPaths;
   const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
   return [
-    ...(isCut ? [t`The diff is too long to show in full. Apply and Keep use the whole diff.`] : []),
+    ...(isCut
+      ? [t`The diff is too long to show in full. Apply and Keep use the whole diff, and no hunk can be left out.`]
+      : []),
     ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
   ];
 }
@@ -113,12 +165,20 @@ const refusals: Readonly<Record<ReviewStep, string>> = {
 function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
   switch (outcome.type) {
     case 'applied':
-      if (outcome.files === 0)
-        return { isRefusal: false, fact: t`The folder already has all changes.`, detail: t`No file was written.` };
       return {
         isRefusal: false,
-        fact: t`Applied ${counted(outcome.files, 'file')} to the folder.`,
-        detail: t`Nothing is committed. The worktree stays until you keep its branch or discard it.`,
+        fact:
+          outcome.files > 0
+            ? t`Applied ${counted(outcome.files, 'file')} to the folder.`
+            : outcome.leftOut > 0
+              ? t`The folder already has these changes.`
+              : t`The folder already has all changes.`,
+        detail:
+          outcome.leftOut > 0
+            ? leftOutWords(outcome.leftOut)
+            : outcome.files > 0
+              ? t`Nothing is committed. The worktree stays until you keep its branch or discard it.`
+              : t`No file was written.`,
       };
     case 'kept':
       return {
@@ -137,12 +197,22 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
   }
 }
 
-function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSame: boolean): ReviewView['notice'] {
+/** Discard would take them along. */
+function leftOutWords(count: number): string {
+  return t`You left out ${counted(count, 'hunk')}. The worktree keeps the rest until you discard it.`;
+}
+
+function appliedBefore(
+  { at, files, leftOut }: NonNullable<KeptWorktree['applied']>,
+  isSame: boolean,
+): ReviewView['notice'] {
   return {
     isRefusal: false,
     fact: t`Applied ${counted(files, 'file')} to the folder on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
     detail: isSame
-      ? t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
+      ? leftOut > 0
+        ? leftOutWords(leftOut)
+        : t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
       : t`The worktree changed since then. You can apply it again.`,
   };
 }

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
+import type { KeptWorktree } from '../../../../../shared/contract/runs.ts';
+import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import {
   applyRun,
@@ -9,6 +11,7 @@ import {
   type RunReply,
   readRunChanges,
 } from '../../../../commands/runs.commands.ts';
+import { type Choice, leaveOutOf } from './left-out.view-model.ts';
 import {
   type ReviewOutcome,
   type ReviewState,
@@ -17,8 +20,9 @@ import {
   reviewBegins,
 } from './review.view-model.ts';
 
-/** The changes of a run, and the actions on them. `isThere`: there is a worktree to read them from. */
-export function useReview(run: RunRef, isThere: boolean) {
+/** The changes of a run, and the actions on them. `worktree`: where to read them from, undefined if unknown. */
+export function useReview(run: RunRef, worktree: KeptWorktree | undefined) {
+  const isThere = worktree?.isThere ?? true;
   const [state, happened] = useReducer(reduceReview, reviewBegins);
   const read = useCallback(async (): Promise<void> => {
     happened({ type: 'began', step: 'read' });
@@ -33,28 +37,39 @@ export function useReview(run: RunRef, isThere: boolean) {
     else happened({ type: 'unreadable', message: '' });
   }, [read, wasThere]);
 
-  const take = async (step: ReviewStep): Promise<void> => {
-    if (step === 'discard' && !(await confirmDiscard(run, lossOf(state)))) return;
+  const take = async (step: ReviewStep, choices: HunkChoices): Promise<void> => {
+    if (step === 'discard' && !(await confirmDiscard(run, lossOf(state, worktree?.applied ?? null)))) return;
     happened({ type: 'began', step });
-    const reply = await outcomeOf(step, run, state);
+    const reply = await outcomeOf(step, run, state, choices);
     if (reply.ok) happened({ type: 'ended', outcome: reply.value });
     else {
       happened({ type: 'ended', outcome: { type: 'refused', step, message: reply.error.message } });
       if (wasThere) await read();
     }
   };
-  return { state, read, take };
+  const choose = useCallback(
+    (choices: HunkChoices, choice: Choice, isKept: boolean) => happened({ type: 'chose', choices, choice, isKept }),
+    [],
+  );
+  return { state, read, take, choose };
 }
 
-function lossOf({ changes, outcome }: ReviewState): Loss {
+function lossOf({ changes, outcome }: ReviewState, applied: KeptWorktree['applied']): Loss {
+  const done = outcome?.type === 'applied' ? outcome : null;
   return {
     branch: changes?.branch ?? null,
     files: changes?.paths.length ?? null,
-    isApplied: outcome?.type === 'applied',
+    isApplied: done !== null || applied !== null,
+    leftOut: applied?.leftOut ?? done?.leftOut ?? 0,
   };
 }
 
-async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState): Promise<RunReply<ReviewOutcome>> {
+async function outcomeOf(
+  step: ReviewStep,
+  run: RunRef,
+  { changes, leftOut }: ReviewState,
+  choices: HunkChoices,
+): Promise<RunReply<ReviewOutcome>> {
   if (step === 'discard') {
     const done = await discardRun(run);
     return done.ok ? { ok: true, value: { type: 'discarded', reply: done.value } } : done;
@@ -64,6 +79,7 @@ async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState
     const done = await keepRun(run, tree);
     return done.ok ? { ok: true, value: { type: 'kept', reply: done.value } } : done;
   }
-  const done = await applyRun(run, { tree, leaveOut: [] });
-  return done.ok ? { ok: true, value: { type: 'applied', files: done.value.paths.length } } : done;
+  const done = await applyRun(run, { tree, leaveOut: leaveOutOf(leftOut, choices) });
+  if (!done.ok) return done;
+  return { ok: true, value: { type: 'applied', files: done.value.paths.length, leftOut: done.value.leftOut } };
 }

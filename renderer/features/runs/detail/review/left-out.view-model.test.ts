@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
+import {
+  type Choice,
+  choiceName,
+  countChoices,
+  isLeftOut,
+  leaveOutOf,
+  markOf,
+  nothingLeftOut,
+  withChoice,
+} from './left-out.view-model.ts';
+
+const choices: HunkChoices = new Map([
+  ['a.ts', [1, 17, 40]],
+  ['b.ts', [1]],
+  ['image.png', null],
+]);
+const leave = (...left: readonly Choice[]) =>
+  left.reduce((out, choice) => withChoice(out, choices, choice, false), nothingLeftOut);
+const [first, third] = [
+  { path: 'a.ts', hunk: 1 },
+  { path: 'a.ts', hunk: 40 },
+];
+const file = { path: 'a.ts', hunk: null };
+const image = { path: 'image.png', hunk: null };
+
+describe('the changes to leave out', () => {
+  it('are none at first', () => {
+    expect(countChoices(nothingLeftOut, choices)).toEqual({ all: 5, kept: 5 });
+    expect(leaveOutOf(nothingLeftOut, choices)).toEqual([]);
+    expect(markOf(nothingLeftOut, choices, 'a.ts')).toBeNull();
+  });
+
+  it('are single hunks, in the order of the file', () => {
+    const out = leave(third, first, first);
+    expect(leaveOutOf(out, choices)).toEqual([{ path: 'a.ts', hunks: [1, 40] }]);
+    expect(countChoices(out, choices)).toEqual({ all: 5, kept: 3 });
+    expect([first, third, file].map((choice) => isLeftOut(out, choices, choice))).toEqual([true, true, false]);
+    expect(markOf(out, choices, 'a.ts')).toBe('1 of 3 hunks');
+  });
+
+  it('are a whole file once all of its hunks are', () => {
+    for (const out of [leave(file), leave(third, first, { path: 'a.ts', hunk: 17 })]) {
+      expect(leaveOutOf(out, choices)).toEqual([{ path: 'a.ts', hunks: null }]);
+      expect(markOf(out, choices, 'a.ts')).toBe('left out');
+      expect(isLeftOut(out, choices, first)).toBe(true);
+      expect(leaveOutOf(withChoice(out, choices, first, true), choices)).toEqual([{ path: 'a.ts', hunks: [17, 40] }]);
+      expect(withChoice(out, choices, file, true)).toEqual(nothingLeftOut);
+    }
+  });
+
+  it('are files that have no choice of hunks as a whole', () => {
+    const out = leave({ path: 'image.png', hunk: 3 });
+    expect(leaveOutOf(out, choices)).toEqual([{ path: 'image.png', hunks: null }]);
+    expect(countChoices(leave(image, file, { path: 'b.ts', hunk: 1 }), choices)).toEqual({ all: 5, kept: 0 });
+    expect(withChoice(out, choices, image, true)).toEqual(nothingLeftOut);
+  });
+
+  it('have names', () => {
+    const names = [third, file, image].map((choice) => choiceName(choices, choice));
+    expect(names).toEqual(['hunk 3 of 3 in a.ts', 'a.ts', 'image.png']);
+  });
+
+  it('are nothing that the diff does not have', () => {
+    expect(leave({ path: 'other.ts', hunk: null }, { path: 'a.ts', hunk: 2 })).toEqual(nothingLeftOut);
+  });
+});
