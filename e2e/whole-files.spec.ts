@@ -131,6 +131,11 @@ test('a very large file keeps the list of its hunks', { tag: '@web' }, async ({ 
   await expect(diff).toContainText('another3000');
   await expect(diff).toContainText('2,996 lines above');
   await expect(diff.getByRole('button', { name: /^Show/ })).toHaveCount(0);
+  await diff.getByRole('button', { name: 'Leave out hunk 1 of 1 in large.txt' }).focus();
+  await app.page.keyboard.press('u');
+  await expect(diff.getByRole('button', { name: 'Keep hunk 1 of 1 in large.txt' })).toBeFocused();
+  await expect(pane.getByRole('button', { name: 'Apply 7 of 8 hunks' })).toBeEnabled();
+  await expectAccessible(app.page);
 });
 
 // @web: the page shows this, the same on both hosts.

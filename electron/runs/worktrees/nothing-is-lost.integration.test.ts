@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
+import { type LeftOutFile, mostLeftOut } from '../../../shared/runs/left-out.ts';
 import { type RunRef, workcellId } from '../../../shared/runs/run-ref.ts';
 import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
 import { releaseRemoved } from './removed-refs.ts';
@@ -220,6 +220,20 @@ describe('Apply', () => {
     expect(await apply()).toEqual(['a.txt']);
     expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'one', 20: 'two', 40: 'three', 55: 'mine' }));
     expect(await leftOut()).toBeUndefined();
+  });
+
+  it('remembers a file with more hunks than a request may name', async () => {
+    const count = mostLeftOut.hunks + 10;
+    const text = (changed: string) =>
+      Array.from({ length: count * 8 }, (_, at) => `${at % 8 === 4 ? changed : at}\n`).join('');
+    const bench = await setUp({ 'a.txt': text('before') });
+    const run = await bench.begin(1);
+    await run.write('a.txt', text('after'));
+    await run.write('b.txt', 'b');
+    value(await bench.worktrees.apply(run.run, await run.review(), [{ path: 'a.txt', hunks: null }]));
+    const [found] = await bench.worktrees.list();
+    expect(found?.record.applied?.leftOut?.[0]?.hunks).toHaveLength(count);
+    expect(await bench.read('b.txt')).toBe('b');
   });
 
   it('of chosen hunks is refused like any other, and changes and remembers nothing then', async () => {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { leftOut } from '../../../shared/runs/left-out.ts';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
@@ -21,7 +20,15 @@ const shared = {
   /** Unix milliseconds. */
   createdAt: z.number(),
   /** The last Apply: the applied state, the number of changed files, the time, and what no Apply of it included. */
-  applied: z.object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: leftOut.optional() }).optional(),
+  applied: z
+    .object({
+      tree: z.string(),
+      files: z.number(),
+      at: z.number(),
+      // Without limits, because a record that cannot be read loses its worktree.
+      leftOut: z.array(z.object({ path: z.string(), hunks: z.array(z.number()).nullable() })).optional(),
+    })
+    .optional(),
 };
 
 /** The record of a run's worktree, stored next to it. */
