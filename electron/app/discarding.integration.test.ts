@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
@@ -197,8 +198,8 @@ describe('discarding changes', () => {
       { 'a.txt': 'one\n', 'binary.txt': 'one\n', 'large.txt': 'one\n', '.gitignore': 'ignored/\n' },
     );
     const place = await turn(window, 'Go');
-    const target = join(root, '../target');
-    await mkdir(target);
+    const target = await mkdtemp(join(tmpdir(), 'workcell-target-'));
+    onTestFinished(() => rm(target, { recursive: true }));
     await writeFile(join(target, 'a.txt'), 'ONE\n');
     await rm(join(root, 'a.txt'));
     await symlink(join(target, 'a.txt'), join(root, 'a.txt'));
@@ -213,7 +214,6 @@ describe('discarding changes', () => {
     expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('ONE\n');
     expect(await readFile(join(target, 'deep/b.txt'), 'utf8')).toBe('b\n');
     expect(await readFile(join(root, 'ignored/c.txt'), 'utf8')).toBe('c\n');
-    await rm(target, { recursive: true });
   });
 
   it('changes every file or none', async () => {

@@ -78,13 +78,13 @@ async function setUp() {
   };
   const window = { folderLifetime: new Lifetime() } as ClientWindow;
   /** The host as it starts. */
-  const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}) => {
+  const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}, isDeleted = false) => {
     const rewinds = new RewindService({
       clock: new ManualClock(10),
       broadcaster: { windows: () => [], toAll: () => undefined },
       store,
       history: { look, changedFor: async () => undefined },
-      conversations: { whyNot: () => null } as Partial<Conversations> as Conversations,
+      conversations: { whyNot: () => null, isDeleted: () => isDeleted } as Partial<Conversations> as Conversations,
       folders: bench.folders,
       stagingFolder: join(bench.folders.pending, '../staging'),
       mayWrite: async () => 'yes',
@@ -152,6 +152,13 @@ it('changes nothing in a folder that is not trusted', async () => {
   const bench = await setUp();
   const refused = { ok: false, error: { type: 'noFiles', why: 'readOnlyFolder' } };
   expect(await bench.start({ mayWrite: async () => 'readOnly' }).discard()).toEqual(refused);
+  expect(await bench.tree()).toEqual(before);
+  bench.close();
+});
+
+it('changes nothing for a deleted thread', async () => {
+  const bench = await setUp();
+  expect(await bench.start({}, true).discard()).toEqual({ ok: false, error: { type: 'gone' } });
   expect(await bench.tree()).toEqual(before);
   bench.close();
 });

@@ -312,7 +312,7 @@ export class RewindService {
 
   /**
    * Changes files on behalf of a thread as a rewind does: everything or nothing, listed, and with an undo. `plan` gets the
-   * real path of the folder right after a look at it. Null if there is nothing to change.
+   * real path of the folder right after a look at it. Null if there is nothing to change. `gone`: the thread was deleted.
    */
   changeFiles<Problem>(
     threadId: ThreadId,
@@ -320,7 +320,10 @@ export class RewindService {
     discarded: DiscardedChanges,
     plan: (root: string) => Promise<Result<FilesToChange, Problem>>,
   ): Promise<
-    Result<RewindRecord | null, Problem | WriteProblem | { readonly type: 'noFiles'; readonly why: NoFilesReason }>
+    Result<
+      RewindRecord | null,
+      Problem | WriteProblem | { readonly type: 'gone' } | { readonly type: 'noFiles'; readonly why: NoFilesReason }
+    >
   > {
     return this.#queue.run(async () => {
       await this.#recovered;
@@ -330,9 +333,11 @@ export class RewindService {
       const planned = await plan(root);
       if (!planned.ok) return planned;
       if (planned.value.steps.length === 0) return ok(null);
-      const why = await this.#deps.claimFiles();
+      const { claimFiles, conversations, isWorkedIn } = this.#deps;
+      const why = await claimFiles();
       if (why !== null) return err({ type: 'failed', message: why });
-      if (this.#deps.isWorkedIn(root)) return err({ type: 'noFiles', why: 'working' });
+      if (isWorkedIn(root)) return err({ type: 'noFiles', why: 'working' });
+      if (conversations.isDeleted(threadId)) return err({ type: 'gone' });
       return await this.#write(
         {
           id: randomUUID(),
