@@ -178,4 +178,17 @@ describe('a tree without some changes', () => {
     const { tree } = unwrap(await leave({ path, hunks: null }));
     expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
   });
+
+  it.runIf(process.platform === 'linux')('leaves out all files that the patch shows by the same name', async () => {
+    const bench = await setUp({ 'a.txt': 'a\n' });
+    for (const byte of [0xe9, 0xff]) {
+      writeFileSync(Buffer.concat([Buffer.from(`${bench.root}/n`), Buffer.from([byte])]), 'odd\n');
+    }
+    bench.put({ 'a.txt': 'b\n', 'n\\351': 'octal\n', 'n\\xe9': 'hexadecimal\n' });
+    const { leave, shown } = await bench.seen();
+    const paths = new Set(shown.flatMap(({ change, path }) => (change === 'added' ? [path] : [])));
+    expect(paths.size).toBe(3);
+    const { tree } = unwrap(await leave(...[...paths].map((path) => ({ path, hunks: null }))));
+    expect(bench.show(tree)).toEqual({ 'a.txt': 'b\n', 'kept.txt': 'kept\n' });
+  });
 });

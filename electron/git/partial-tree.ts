@@ -111,7 +111,9 @@ async function readShown(
     at += status === 'T' ? 2 : 1;
     const name = file?.path ?? shownPath(parts.at(-1)?.path ?? ('' as RawPath));
     const canChoose = status === 'M' && choices.get(name) !== null;
-    shown.set(name, { parts, hunks: canChoose ? (file?.hunks ?? null) : null });
+    // Two names can look the same. What is left out by such a name is all of them.
+    const alike = shown.get(name)?.parts ?? [];
+    shown.set(name, { parts: [...alike, ...parts], hunks: canChoose && file !== undefined ? file.hunks : null });
   }
   return ok(shown);
 }
