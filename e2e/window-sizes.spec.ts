@@ -121,3 +121,36 @@ test('a waiting approval can be answered in every window and text size', { tag: 
   await expectReachable(appPage.changes.getByRole('button', { name: 'Close Changes' }));
   await expectReachable(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
 });
+
+// @web: the page lays this out, the same on both hosts.
+test('lists that are open follow the text size', { tag: '@web' }, async ({ start }) => {
+  const app = await start({
+    workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'one\n' } },
+    provider: {
+      steps: [
+        patch([updateFile('a.txt', [{ from: 'one', to: 'two' }]), updateFile('b.txt', [{ from: 'one', to: 'two' }])]),
+        answer('Two.'),
+      ],
+    },
+  });
+  const appPage = new AppPage(app.page);
+  const size = { width: 3840, height: 2160 };
+  const expectOneBelowTheOther = async (rows: Locator): Promise<void> => {
+    await expect(rows).toHaveCount(2);
+    const [first, second] = await Promise.all([rows.first().boundingBox(), rows.last().boundingBox()]);
+    expect(second?.y).toBeGreaterThanOrEqual((first?.y ?? 0) + (first?.height ?? 0));
+  };
+  await resize(app, { size, textSize: 100 });
+  await appPage.say('Make them two');
+  await expect(appPage.turns('Codex').last()).toContainText('Two.');
+  await expectOneBelowTheOther(appPage.files.getByRole('treeitem'));
+  await resize(app, { size, textSize: 200 });
+  await expectOneBelowTheOther(appPage.files.getByRole('treeitem'));
+
+  await appPage.turns('You').getByRole('button', { name: 'Rewind to here…' }).click();
+  const files = app.page.getByRole('listbox', { name: 'Files to rewind' }).getByRole('option');
+  await expectOneBelowTheOther(files);
+  await resize(app, { size, textSize: 100 });
+  await resize(app, { size, textSize: 200 });
+  await expectOneBelowTheOther(files);
+});

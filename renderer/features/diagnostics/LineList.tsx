@@ -7,7 +7,7 @@ import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-li
 import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import { formatExactTime } from '../../components/format/time.ts';
-import { useRem } from '../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import { timeOfLine } from './diagnostics.view-model.ts';
 import styles from './LineList.module.css';
 
@@ -24,6 +24,7 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
     estimateSize: () => rowRem * rem,
     overscan: 20,
   });
+  useRowsByRem(list, rem);
   const count = lines.length;
   useLayoutEffect(() => {
     if (isAtEnd.current && count > 0) list.scrollToIndex(count - 1, { align: 'end' });

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, use
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { classNames } from '../../components/class-names.ts';
 import { MarkedText } from '../../components/MatchedOption.tsx';
-import { useRem } from '../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import styles from './EntryList.module.css';
 import { rangesIn } from './find-entries.ts';
 import type { EntryRow } from './prompts.view-model.ts';
@@ -35,6 +35,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
     estimateSize: () => rowRem * rem,
     overscan: 10,
   });
+  useRowsByRem(rows, rem);
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
   useLayoutEffect(() => {
     if (at !== -1) rows.scrollToIndex(at);

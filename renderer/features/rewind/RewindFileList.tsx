@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { useRem } from '../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
 import styles from './RewindFileList.module.css';
 import type { RewindFileRow } from './rewind.view-model.ts';
@@ -37,6 +37,7 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
     scrollPaddingStart: edge,
     scrollPaddingEnd: edge,
   });
+  useRowsByRem(list, rem);
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     onSelect(next);

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { TreeNode } from '../../../../shared/changes/file-tree.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { useRem } from '../../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import type { TreeRow } from '../changes.view-model.ts';
 import styles from './FileTree.module.css';
 import { PathLabel } from './PathLabel.tsx';
@@ -36,6 +36,7 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
     estimateSize: () => rowRem * rem,
     overscan: 10,
   });
+  useRowsByRem(list, rem);
   const at = placeOf(focused, rows);
 
   const focus = (index: number): void => {

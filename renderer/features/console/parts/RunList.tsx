@@ -5,7 +5,7 @@ import type { ExecRun } from '../../../../shared/console/exec-run.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useSecond } from '../../../components/use-now.ts';
-import { useRem } from '../../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import { describeRun, isOpenRun, runAt, stepInList } from '../console.view-model.ts';
 import styles from './RunList.module.css';
 
@@ -33,6 +33,7 @@ export function RunList({ runs, shownAt, onChoose }: RunListProps) {
     rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), shownAt), [shownAt]),
     overscan: 6,
   });
+  useRowsByRem(rows, rem);
   const shown = runAt(runs, shownAt)?.id ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run is shown; new runs above it do not scroll
   useLayoutEffect(() => {

@@ -6,7 +6,7 @@ import type { ChangedFile, ReplayState } from '../../../../../shared/runs/replay
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
-import { useRem } from '../../../../components/use-rem.ts';
+import { useRem, useRowsByRem } from '../../../../components/use-rem.ts';
 import { ReplayDiff } from './ReplayDiff.tsx';
 import styles from './ReplayPanes.module.css';
 
@@ -67,6 +67,7 @@ const FileList = memo(function FileList({ files, chosen, onChoose }: FileListPro
     estimateSize: () => rowRem * rem,
     overscan: 4,
   });
+  useRowsByRem(list, rem);
   const at = files.findIndex(({ path }) => path === chosen);
   const choose = (index: number): void => {
     const file = files[Math.min(files.length - 1, Math.max(0, index))];
