@@ -14,8 +14,8 @@ export function StepDetail({ row, onOpen }: StepDetailProps) {
   if (row === null) return null;
   return (
     <section className={styles.detail} aria-label={t`Chosen step`}>
-      <OneStep step={row.first} open={t`Open in the first run`} onOpen={() => onOpen('first')} />
-      <OneStep step={row.second} open={t`Open in the second run`} onOpen={() => onOpen('second')} />
+      <OneStep step={row.first} open={t`Open the first`} onOpen={() => onOpen('first')} />
+      <OneStep step={row.second} open={t`Open the second`} onOpen={() => onOpen('second')} />
     </section>
   );
 }
@@ -23,7 +23,7 @@ export function StepDetail({ row, onOpen }: StepDetailProps) {
 type OneStepProps = { readonly step: RunStep | null; readonly open: string; readonly onOpen: () => void };
 
 function OneStep({ step, open, onOpen }: OneStepProps) {
-  if (step === null) return <p className={styles.nothing}>{t`This run does not have this step.`}</p>;
+  if (step === null) return <p className={styles.nothing}>{t`This one does not have this step.`}</p>;
   const { amount, isCode, kind, state, words } = describeCell(step);
   const facts = [kind, state, step.isRetry ? t`tried again` : null, amount].filter(
     (part) => part !== null && part !== '',
