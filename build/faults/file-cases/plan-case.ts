@@ -26,7 +26,7 @@ export async function planCase(
   if (existsSync(store)) cpSync(store, join(planFolder, 'git'), { recursive: true });
   const open = await openWorktree(gitOf(planFolder), record);
   if (!open.ok) return new Map();
-  const planned = await planApply(open.value, record, tree, join(planFolder, 'staged'));
+  const planned = await planApply(open.value, record, { tree, leaveOut: [] }, join(planFolder, 'staged'));
   if (!planned.ok) return new Map();
   const contents = planned.value.steps.map(
     async ({ after, path }) => [bytesOfPath(path).toString('latin1'), await contentOf(after)] as const,

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
+import { type LeftOutFile, leftOutByBoth } from '../../../shared/runs/left-out.ts';
 import { fewAtATime } from '../../file-transactions/few-at-a-time.ts';
 import { absent, readState } from '../../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
 import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
 import type { NestedItem } from '../../git/nested-repositories.ts';
-import { type PartialTree, partialTree } from '../../git/partial-tree.ts';
+import { partialTree } from '../../git/partial-tree.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { bytesOf, type RawPath } from '../../git/raw-path.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
@@ -37,23 +37,28 @@ export type Applied = {
   readonly paths: readonly string[];
   /** Where copies of the replaced files are; null if none was replaced. */
   readonly copies: string | null;
-  /** What is left out, with all hunks of files that could be left out in part. */
+  /** What no Apply of this state has included, with all hunks of files that could be left out in part. */
+  readonly leftOut: readonly LeftOutFile[];
+};
+
+/** Two states of a run's files. Apply takes the changes between them to the workspace. */
+type Chosen = {
+  readonly from: string;
+  readonly to: string;
   readonly leftOut: readonly LeftOutFile[];
 };
 
 /** The files that Apply would change. */
-export type ApplyPlan = {
+export type ApplyPlan = Pick<Applied, 'paths' | 'leftOut'> & {
   /** The steps, in no particular order. Their new files are in the plan's staging folder. */
   readonly steps: readonly Step[];
-  /** The changed paths, relative to the top folder of the repository. */
-  readonly paths: readonly string[];
   /** The state of the workspace that the plan starts from. */
   readonly workspaceTree: string;
 };
 
 /**
- * Merges a run's changes, or the chosen ones, into the files of the workspace, along with changes made there in the meantime. The index,
- * branch and commits stay as they are. Applies everything or nothing.
+ * Merges a run's changes, or the chosen ones, into the files of the workspace, along with changes made there in the
+ * meantime. The index, branch and commits stay as they are. Applies everything or nothing.
  */
 export async function applyChanges(
   open: OpenWorktree,
@@ -63,11 +68,9 @@ export async function applyChanges(
   const { repository } = open;
   const folder = join(request.stagingFolder, randomUUID());
   try {
-    const chosen = await chosenChanges(open, record, request);
-    if (!chosen.ok) return chosen;
-    const planned = await planApply(open, record, chosen.value.tree, folder);
+    const planned = await planApply(open, record, request, folder);
     if (!planned.ok) return planned;
-    const { paths, steps, workspaceTree } = planned.value;
+    const { leftOut, paths, steps, workspaceTree } = planned.value;
     // The merge misses earlier changes. The steps detect later ones.
     const now = await takeSnapshot(repository, { filters: true });
     if (!now.ok) return err(problemOf(now.error));
@@ -75,41 +78,59 @@ export async function applyChanges(
     const { root } = repository.place;
     const done = await runTransaction(request.folders, { root, steps, label: record.runId, now: request.now });
     if (!done.ok) return err({ type: 'files', problem: done.error });
-    return ok({ paths, copies: done.value.copies, leftOut: chosen.value.leftOut });
+    return ok({ paths, copies: done.value.copies, leftOut });
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** Makes the state of the worktree without the changes to leave out. Writes only to our store. */
+/**
+ * Chooses the changes to apply. If a part of the state was applied before, only the rest counts: whatever the person has
+ * made of that part since then is theirs. Writes only to our store.
+ */
 async function chosenChanges(
-  { worktree }: OpenWorktree,
+  worktree: PrivateRepository,
   record: WorktreeRecord,
-  { leaveOut, tree }: ApplyRequest,
-): Promise<Result<PartialTree, WorktreeProblem>> {
-  if (leaveOut.length === 0) return ok({ tree, leftOut: [] });
-  const made = await partialTree(worktree, { from: await baseTreeOf(worktree, record), to: tree, leaveOut });
-  if (made.ok) return made;
-  return err(made.error.type === 'failed' ? problemOf(made.error.failure) : made.error);
+  { leaveOut, tree }: Pick<ApplyRequest, 'tree' | 'leaveOut'>,
+): Promise<Result<Chosen, WorktreeProblem>> {
+  const base = await baseTreeOf(worktree, record);
+  const without = async (out: readonly LeftOutFile[]) => {
+    if (out.length === 0) return ok({ tree, leftOut: out });
+    const made = await partialTree(worktree, { from: base, to: tree, leaveOut: out });
+    if (made.ok) return made;
+    return err(made.error.type === 'failed' ? problemOf(made.error.failure) : made.error);
+  };
+  const wanted = await without(leaveOut);
+  if (!wanted.ok) return wanted;
+  const rest = record.applied?.tree === tree ? record.applied.leftOut : undefined;
+  if (rest === undefined) return ok({ from: base, to: wanted.value.tree, leftOut: wanted.value.leftOut });
+  const leftOut = leftOutByBoth(rest, wanted.value.leftOut);
+  const before = await without(rest);
+  if (!before.ok) return before;
+  const after = await without(leftOut);
+  return after.ok ? ok({ from: before.value.tree, to: after.value.tree, leftOut }) : after;
 }
 
 /**
- * Merges the chosen state of a worktree, `tree`, with the workspace. Writes the new files into `folder`, which is
- * ours and does not exist yet. Changes no file of the person.
+ * Merges the chosen changes of a worktree with the workspace. Writes the new files into `folder`, which is ours and does
+ * not exist yet. Changes no file of the person.
  */
 export async function planApply(
   { repository, worktree }: OpenWorktree,
   record: WorktreeRecord,
-  tree: string,
+  request: Pick<ApplyRequest, 'tree' | 'leaveOut'>,
   folder: string,
 ): Promise<Result<ApplyPlan, WorktreeProblem>> {
+  const chosen = await chosenChanges(worktree, record, request);
+  if (!chosen.ok) return chosen;
+  const { from, leftOut, to } = chosen.value;
   const theirs = await takeSnapshot(worktree);
   if (!theirs.ok) return err(problemOf(theirs.error));
   const nested = checkNested(record, theirs.value.nested);
   if (nested !== null) return err(nested);
   const before = await takeSnapshot(repository, { filters: true });
   if (!before.ok) return err(problemOf(before.error));
-  const merged = await merge(repository, record, before.value.tree, tree);
+  const merged = await merge(repository, from, before.value.tree, to);
   if (!merged.ok) return merged;
   const differing = await differences(repository, before.value.tree, merged.value);
   if (!differing.ok) return err(problemOf(differing.error));
@@ -120,17 +141,17 @@ export async function planApply(
   const steps = await stage(repository, merged.value, differing.value, folder);
   if (!steps.ok) return steps;
   const paths = differing.value.map(({ path }) => treePath(path));
-  return ok({ steps: steps.value, paths, workspaceTree: before.value.tree });
+  return ok({ steps: steps.value, paths, leftOut, workspaceTree: before.value.tree });
 }
 
 /** Merges both sides from their common base, without writing files. */
 async function merge(
   repository: PrivateRepository,
-  record: WorktreeRecord,
+  base: string,
   ours: string,
   theirs: string,
 ): Promise<Result<string, WorktreeProblem>> {
-  const merged = await mergeTrees(repository, await baseTreeOf(repository, record), ours, theirs);
+  const merged = await mergeTrees(repository, base, ours, theirs);
   if (merged.ok) return merged;
   const problem = merged.error;
   if (problem.type === 'conflicts') return err({ type: 'conflicts', paths: problem.paths.map(treePath) });

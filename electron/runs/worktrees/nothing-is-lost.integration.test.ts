@@ -222,6 +222,44 @@ describe('Apply', () => {
     expect(await leftOut()).toBeUndefined();
   });
 
+  it('of the rest leaves alone what the person made of the part that is in the folder', async () => {
+    const bench = await setUp({ 'a.txt': lines(60), 'b.txt': lines(30) });
+    const run = await bench.begin(1);
+    await run.write('a.txt', lines(60, { 2: 'one', 20: 'two', 40: 'three' }));
+    await run.write('b.txt', lines(30, { 5: 'five' }));
+    await run.write('new.txt', 'new\n');
+    const tree = await run.review();
+    const apply = (...leaveOut: readonly LeftOutFile[]) => bench.worktrees.apply(run.run, tree, leaveOut);
+    value(await apply({ path: 'a.txt', hunks: [17, 37] }));
+    // They edit a line of it, put another file back, and delete a third.
+    await bench.write('a.txt', lines(60, { 2: 'mine' }));
+    await bench.write('b.txt', lines(30));
+    await bench.remove('new.txt');
+    expect(value(await apply({ path: 'a.txt', hunks: [1, 37] }, { path: 'b.txt', hunks: null })).paths).toEqual([
+      'a.txt',
+    ]);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'mine', 20: 'two' }));
+    expect(value(await apply()).paths).toEqual(['a.txt']);
+    expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'mine', 20: 'two', 40: 'three' }));
+    expect(await bench.read('b.txt')).toBe(lines(30));
+    expect(existsSync(join(bench.root, 'new.txt'))).toBe(false);
+    expect((await bench.worktrees.list())[0]?.record.applied?.leftOut).toBeUndefined();
+  });
+
+  it('of the rest takes moved files, whatever they look like next to those that were applied', async () => {
+    const bench = await setUp({ lib: lines(30), 'dir/a.txt': lines(30) });
+    const run = await bench.begin(1);
+    for (const path of ['lib', 'dir']) await rm(join(run.path, path), { recursive: true });
+    await run.write('lib/index', lines(30));
+    await run.write('moved/a.txt', lines(30, { 4: 'four' }));
+    const tree = await run.review();
+    value(await bench.worktrees.apply(run.run, tree, [{ path: 'lib/index', hunks: null }]));
+    expect(existsSync(join(bench.root, 'moved/a.txt'))).toBe(true);
+    value(await bench.worktrees.apply(run.run, tree));
+    expect(await bench.read('lib/index')).toBe(lines(30));
+    expect(await bench.read('moved/a.txt')).toBe(lines(30, { 4: 'four' }));
+  });
+
   it('remembers a file with more hunks than a request may name', async () => {
     const count = mostLeftOut.hunks + 10;
     const text = (changed: string) =>

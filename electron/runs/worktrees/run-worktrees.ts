@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type LeftOutFile, leftOutByBoth } from '../../../shared/runs/left-out.ts';
+import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
@@ -193,11 +193,14 @@ export class RunWorktrees {
       const request = { tree, leaveOut, now, folders: { pending, kept: removed }, stagingFolder: staging };
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
-      const leftOut = stillLeftOut(record, tree, done.value.leftOut);
+      const leftOut = done.value.leftOut.map(({ hunks, path }) => ({
+        path,
+        hunks: hunks === null ? null : [...hunks],
+      }));
       const applied = { tree, files: done.value.paths.length, at: now, ...(leftOut.length > 0 ? { leftOut } : {}) };
       // The files are in place, so a failed record is no reason to report an error.
       await writeRecord(folder, { ...record, applied }).catch(() => undefined);
-      return ok({ ...done.value, leftOut });
+      return done;
     });
   }
 
@@ -357,12 +360,6 @@ export class RunWorktrees {
       }),
     );
   }
-}
-
-/** What no Apply of this state has included so far. */
-function stillLeftOut({ applied }: WorktreeRecord, tree: string, leftOut: Applied['leftOut']) {
-  const before = applied?.tree === tree ? (applied.leftOut ?? []) : leftOut;
-  return leftOutByBoth(before, leftOut).map(({ hunks, path }) => ({ path, hunks: hunks === null ? null : [...hunks] }));
 }
 
 /** The lock name, the same for all folders of a repository and its linked worktrees. */
