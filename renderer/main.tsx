@@ -24,11 +24,13 @@ import { followDrafts } from './follow-drafts.ts';
 import { followHost } from './follow-host.ts';
 import { followOpenedFolder } from './follow-opened-folder.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
+import { keepLeftOut } from './stores/left-out.store.ts';
 
 dropFailedStyles(window);
 followAppearance(window);
 keepDrafts(sessionStorage, window, systemClock);
 followDrafts(sessionStorage, systemClock);
+keepLeftOut(sessionStorage, window, systemClock);
 followFailedPatches();
 followPanels();
 followHost();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { DiffHunk } from '../../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
@@ -12,32 +12,43 @@ import { PathLabel } from '../../../changes/parts/PathLabel.tsx';
 import styles from './HunkChoosing.module.css';
 import { type Choice, choiceName, isLeftOut, type LeftOut, markOf } from './left-out.view-model.ts';
 
-export type HunkChoosingProps = {
-  /** The file whose lines are shown. */
-  readonly path: string;
+/** What can be left out, what is, and how to change that. */
+export type Choosing = {
   readonly choices: HunkChoices;
   readonly leftOut: LeftOut;
   /** Null while nothing can be chosen. */
   readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
+};
+
+export type HunkChoosingProps = Choosing & {
+  /** The file whose lines are shown. */
+  readonly path: string;
   /** The lines. */
   readonly children: ReactNode;
 };
 
 const keys: Readonly<Record<string, boolean>> = { k: true, u: false };
 
+/** Takes K and U for a hunk or a file; null: there is none where the focus is. */
+export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: Choice | null): void {
+  const isKept = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key.toLowerCase()];
+  if (isKept === undefined || choice === null || choosing.onChoose === null) return;
+  event.preventDefault();
+  choose(choosing, choice, isKept);
+}
+
+function choose({ choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
+  if (onChoose === null || isLeftOut(leftOut, choices, choice) !== isKept) return;
+  onChoose(choice, isKept);
+  const name = choiceName(choices, choice);
+  announced(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
+}
+
 /** Lets the person keep or leave out a file and its hunks: with buttons, and with K and U where the focus is. */
 export function HunkChoosing({ path, choices, leftOut, onChoose, children }: HunkChoosingProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const hunks = choices.get(path) ?? null;
-  const choose = useCallback(
-    (choice: Choice, isKept: boolean): void => {
-      if (onChoose === null || isLeftOut(leftOut, choices, choice) !== isKept) return;
-      onChoose(choice, isKept);
-      const name = choiceName(choices, choice);
-      announced(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
-    },
-    [onChoose, leftOut, choices],
-  );
+  const choosing = useMemo(() => ({ choices, leftOut, onChoose }), [choices, leftOut, onChoose]);
   const slot = useMemo((): HunkSlot => {
     const choiceOf = (of: string, { oldStart }: DiffHunk) => ({ path: of, hunk: oldStart });
     return {
@@ -50,20 +61,14 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
             name={choiceName(choices, choice)}
             isOut={isLeftOut(leftOut, choices, choice)}
             isOver={hovered === hunk.oldStart}
-            onPress={onChoose === null ? null : (isKept) => choose(choice, isKept)}
+            onPress={onChoose === null ? null : (isKept) => choose(choosing, choice, isKept)}
           />
         );
       },
     };
-  }, [hunks, choices, leftOut, hovered, onChoose, choose]);
+  }, [hunks, choices, leftOut, hovered, onChoose, choosing]);
 
-  const press = (event: KeyboardEvent): void => {
-    const isKept = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key.toLowerCase()];
-    const choice = choiceAt(event.target, path, hovered);
-    if (isKept === undefined || choice === null || onChoose === null) return;
-    event.preventDefault();
-    choose(choice, isKept);
-  };
+  const press = (event: KeyboardEvent): void => takeChoiceKey(event, choosing, choiceAt(event.target, path, hovered));
   const over = ({ target }: PointerEvent): void => {
     const at = target instanceof Element ? target.closest<HTMLElement>('[data-hunk]') : null;
     setHovered(at === null ? null : Number(at.dataset.hunk));
@@ -86,7 +91,7 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
             size={24}
             className={styles.whole}
             aria-keyshortcuts={isOut ? 'K' : 'U'}
-            onClick={() => choose(file, isOut)}
+            onClick={() => choose(choosing, file, isOut)}
           >
             {isOut ? t`Keep file` : t`Leave out file`}
             <Kbd chord={isOut ? 'K' : 'U'} />

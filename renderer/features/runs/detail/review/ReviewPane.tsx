@@ -19,7 +19,7 @@ import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
-import { HunkChoosing, type HunkChoosingProps } from './HunkChoosing.tsx';
+import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
 import { type Choice, markOf } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
@@ -95,14 +95,15 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   );
 }
 
-type LinesProps = Omit<HunkChoosingProps, 'path' | 'children'> & {
+type LinesProps = Choosing & {
   readonly run: RunRef;
   readonly files: readonly ParsedDiffFile[];
   readonly tree: string;
 };
 
 /** The files as a tree, with the lines of the selected one next to it. */
-function Lines({ run, files, tree, choices, leftOut, onChoose }: LinesProps) {
+function Lines({ run, files, tree, ...choosing }: LinesProps) {
+  const { choices, leftOut } = choosing;
   const layout = useLayout((state) => state.layout.diffView);
   const [collapsed, setCollapsed] = useState(nothing);
   const [path, setPath] = useState<string | null>(null);
@@ -117,7 +118,8 @@ function Lines({ run, files, tree, choices, leftOut, onChoose }: LinesProps) {
   );
   return (
     <div className={styles.lines}>
-      <div className={styles.files}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches keys of the tree */}
+      <div className={styles.files} onKeyDown={(event) => takeChoiceKey(event, choosing, fileAt(event.target))}>
         <FileTree
           rows={rows}
           current={chosen?.path ?? null}
@@ -137,13 +139,20 @@ function Lines({ run, files, tree, choices, leftOut, onChoose }: LinesProps) {
       </div>
       <div className={styles.diff}>
         {chosen !== null && texts !== undefined && (
-          <HunkChoosing key={chosen.path} path={chosen.path} choices={choices} leftOut={leftOut} onChoose={onChoose}>
+          <HunkChoosing key={chosen.path} path={chosen.path} {...choosing}>
             <FileDiffView files={shown} texts={texts} layout={layout} />
           </HunkChoosing>
         )}
       </div>
     </div>
   );
+}
+
+/** The file in the tree that has the focus; null if it is a folder, or the focus is elsewhere. */
+function fileAt(target: EventTarget): Choice | null {
+  const tree = target instanceof Element ? target.closest('[role="tree"]') : null;
+  const path = tree?.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead;
+  return path === undefined ? null : { path, hunk: null };
 }
 
 /** The file that the tree shows first; null if there is none. */

@@ -4,10 +4,12 @@ import {
   type Choice,
   choiceName,
   countChoices,
+  filesLeftOut,
   isLeftOut,
   leaveOutOf,
   markOf,
   nothingLeftOut,
+  restoredLeftOut,
   withChoice,
 } from './left-out.view-model.ts';
 
@@ -55,6 +57,14 @@ describe('the changes to leave out', () => {
     expect(leaveOutOf(out, choices)).toEqual([{ path: 'image.png', hunks: null }]);
     expect(countChoices(leave(image, file, { path: 'b.ts', hunk: 1 }), choices)).toEqual({ all: 5, kept: 0 });
     expect(withChoice(out, choices, image, true)).toEqual(nothingLeftOut);
+  });
+
+  it('return for the state they were made for, and for no other', () => {
+    const out = leave(first, { path: 'b.ts', hunk: null }, image);
+    const kept = { tree: 'one', files: filesLeftOut(out) };
+    expect(restoredLeftOut(kept, 'one')).toEqual(out);
+    expect(restoredLeftOut(kept, 'other')).toEqual(nothingLeftOut);
+    expect(restoredLeftOut(undefined, 'one')).toEqual(nothingLeftOut);
   });
 
   it('have names', () => {

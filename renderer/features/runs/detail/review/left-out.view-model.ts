@@ -1,6 +1,7 @@
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
+import type { LeftOutOfState } from '../../../../stores/left-out.store.ts';
 
 /** What the person leaves out of a run's changes: hunks by their first old line, or a file as a whole if null. */
 export type LeftOut = ReadonlyMap<string, ReadonlySet<number> | null>;
@@ -45,12 +46,23 @@ export function leaveOutOf(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[
   }));
 }
 
+/** All choices by themselves, to be restored by `restoredLeftOut`. */
+export function filesLeftOut(leftOut: LeftOut): readonly LeftOutFile[] {
+  return [...leftOut].map(([path, out]) => ({ path, hunks: out === null ? null : [...out] }));
+}
+
+/** The choices that were made for a state, if they were made for this one. */
+export function restoredLeftOut(kept: LeftOutOfState | undefined, tree: string): LeftOut {
+  if (kept?.tree !== tree) return nothingLeftOut;
+  return new Map(kept.files.map(({ hunks, path }) => [path, hunks === null ? null : new Set(hunks)]));
+}
+
 /** How many hunks there are, and how many of them are kept. A file without a choice of hunks counts as one. */
 export type HunkCounts = { readonly all: number; readonly kept: number };
 
 export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts {
   const all = countHunks([...choices.values()].map((hunks) => ({ hunks })));
-  const out = countHunks([...leftOut.values()].map((hunks) => ({ hunks: hunks === null ? null : [...hunks] })));
+  const out = countHunks(filesLeftOut(leftOut));
   return { all, kept: all - out };
 }
 

@@ -10,7 +10,7 @@ const changes = {
   paths: ['a.ts', 'b.ts'],
   nested: [],
 };
-const read: ReviewEvent = { type: 'read', changes };
+const read: Extract<ReviewEvent, { type: 'read' }> = { type: 'read', changes, kept: new Map() };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
 const choices: HunkChoices = new Map([
   ['a.ts', [1, 17]],
@@ -53,7 +53,7 @@ describe('the choices for changes', () => {
   });
 
   it('are only discard when there are none, or none can be read', () => {
-    const none = view({ type: 'read', changes: { ...changes, paths: [] } });
+    const none = view({ ...read, changes: { ...changes, paths: [] } });
     expect([none.instead?.what, ...can(none)]).toEqual(['This run changed no files', false, false, true]);
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
     expect(failed).toMatchObject({ instead: { how: 'git is gone.' }, canReadAgain: true });
@@ -66,7 +66,7 @@ describe('the choices for changes', () => {
 
 it('say what the lines do not show', () => {
   expect(view(read).notes).toEqual([]);
-  const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
+  const { canKeep, notes } = view({ ...read, changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
   expect(notes).toEqual([
     'The diff is too long to show in full. Apply and Keep use the whole diff, and no hunk can be left out.',
     'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
@@ -105,6 +105,8 @@ it('remember what was applied, and offer it again only once the worktree has cha
 });
 
 describe('hunks that are left out', () => {
+  const refused = { type: 'refused', step: 'apply', message: 'Changed in the same places.' } as const;
+
   it('are counted on the button, and it applies nothing without any', () => {
     expect(view(read)).toMatchObject({ apply: 'Apply to folder', canChoose: true });
     expect(view(read, chose('a.ts', 17))).toMatchObject({ apply: 'Apply 2 of 3 hunks', canApply: true });
@@ -113,19 +115,20 @@ describe('hunks that are left out', () => {
     expect(none).toMatchObject({ apply: 'Apply 0 of 3 hunks', canApply: false, canKeep: true, canChoose: true });
   });
 
-  it('stay when the same changes are read again, and not when others are', () => {
-    expect(view(read, chose('a.ts', 1), read).apply).toBe('Apply 2 of 3 hunks');
-    const other: ReviewEvent = { type: 'read', changes: { ...changes, tree: 'b'.repeat(40) } };
-    expect(view(read, chose('a.ts', 1), other).apply).toBe('Apply to folder');
-    expect(view(read, { type: 'began', step: 'apply' }, chose('a.ts', 1), read).apply).toBe('Apply to folder');
+  it('are those of the changes that are read, and stay as they are during a step', () => {
+    const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Set([1])]]) };
+    expect(view(kept).apply).toBe('Apply 2 of 3 hunks');
+    expect(view(kept, read).apply).toBe('Apply to folder');
+    expect(view(read, { type: 'began', step: 'apply' }, chose('a.ts', 1), ended(refused)).apply).toBe(
+      'Apply to folder',
+    );
   });
 
   it('can follow later, and what is left is known at any time', () => {
     const partly = view(read, chose('a.ts', 1), ended({ type: 'applied', files: 1, leftOut: 1 }));
     expect(partly).toMatchObject({ apply: 'Apply the rest', canApply: true, canChoose: true });
     expect(partly.notice?.detail).toContain('You left out 1 hunk. The worktree keeps the rest');
-    const refused = ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' });
-    expect(view(read, chose('a.ts', 1), refused).apply).toBe('Apply 2 of 3 hunks');
+    expect(view(read, chose('a.ts', 1), ended(refused)).apply).toBe('Apply 2 of 3 hunks');
     const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 2 };
     const later = describeReview(after(read), { isThere: true, applied }, choices);
     expect(later).toMatchObject({ apply: 'Apply the rest', canApply: true });

@@ -38,7 +38,8 @@ export const reviewBegins: ReviewState = {
 
 export type ReviewEvent =
   | { readonly type: 'began'; readonly step: ReviewStep | 'read' }
-  | { readonly type: 'read'; readonly changes: RunChanges }
+  /** `kept`: what the person left out of these changes before, in this window. */
+  | { readonly type: 'read'; readonly changes: RunChanges; readonly kept: LeftOut }
   | { readonly type: 'unreadable'; readonly message: string }
   | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: Choice; readonly isKept: boolean }
   | { readonly type: 'ended'; readonly outcome: ReviewOutcome };
@@ -53,8 +54,7 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
         busy: null,
         changes: event.changes,
         failure: null,
-        // Other changes need a look of their own.
-        leftOut: event.changes.tree === state.changes?.tree ? state.leftOut : nothingLeftOut,
+        leftOut: event.kept,
       };
     case 'unreadable':
       return { ...state, busy: null, changes: null, failure: event.message };
@@ -68,7 +68,7 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
         busy: null,
         outcome: event.outcome,
         // The next Apply takes the rest.
-        leftOut: event.outcome.type === 'applied' ? nothingLeftOut : state.leftOut,
+        leftOut: event.outcome.type === 'refused' ? state.leftOut : nothingLeftOut,
       };
   }
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { KeptWorktree } from '../../../../../shared/contract/runs.ts';
 import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
-import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import {
   applyRun,
   confirmDiscard,
@@ -11,7 +11,8 @@ import {
   type RunReply,
   readRunChanges,
 } from '../../../../commands/runs.commands.ts';
-import { type Choice, leaveOutOf } from './left-out.view-model.ts';
+import { leftOutChanged, useLeftOut } from '../../../../stores/left-out.store.ts';
+import { type Choice, filesLeftOut, leaveOutOf, restoredLeftOut } from './left-out.view-model.ts';
 import {
   type ReviewOutcome,
   type ReviewState,
@@ -27,9 +28,16 @@ export function useReview(run: RunRef, worktree: KeptWorktree | undefined) {
   const read = useCallback(async (): Promise<void> => {
     happened({ type: 'began', step: 'read' });
     const reply = await readRunChanges(run);
-    if (reply.ok) happened({ type: 'read', changes: reply.value });
-    else happened({ type: 'unreadable', message: reply.error.message });
+    if (reply.ok) {
+      // Other changes need a look of their own.
+      const kept = restoredLeftOut(useLeftOut.getState().runs[keyOfRun(run)], reply.value.tree);
+      happened({ type: 'read', changes: reply.value, kept });
+    } else happened({ type: 'unreadable', message: reply.error.message });
   }, [run]);
+  const { changes, leftOut } = state;
+  useEffect(() => {
+    if (changes !== null) leftOutChanged(run, { tree: changes.tree, files: filesLeftOut(leftOut) });
+  }, [run, changes, leftOut]);
   // If it is gone afterwards, the review did that.
   const [wasThere] = useState(isThere);
   useEffect(() => {
