@@ -19,6 +19,7 @@ import { FileDiffView } from '../../../changes/FileDiffView.tsx';
 import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
+import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
 import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
 import { type Choice, markOf } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
@@ -50,6 +51,9 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   useEffect(() => {
     if (busy === null && document.activeElement === document.body) region.current?.focus();
   }, [busy, state.outcome]);
+  // The second click of a double click would apply what was just left out.
+  const guard = useAnswerGuard(state.outcome);
+  const isSettled = state.outcome === null || guard.isOpen;
   const button = (step: ReviewStep) => ({ size: 28, busy: busy === step, onClick: () => void take(step) }) as const;
   return (
     <section ref={region} tabIndex={-1} aria-label={t`Changes in this run`} className={styles.pane}>
@@ -61,7 +65,13 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
         <span className={styles.space} />
         <Button {...button('discard')} disabled={!view.canDiscard}>{t`Discard…`}</Button>
         <Button {...button('keep')} disabled={!view.canKeep}>{t`Keep branch`}</Button>
-        <Button kind="primary" {...button('apply')} disabled={!view.canApply}>
+        <Button
+          kind="primary"
+          {...button('apply')}
+          disabled={!view.canApply}
+          aria-disabled={!isSettled || undefined}
+          onClick={(event) => (state.outcome === null || guard.acceptsClick(event)) && void take('apply')}
+        >
           {view.apply}
         </Button>
       </header>
