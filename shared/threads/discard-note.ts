@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
-import { visibleText } from '../base/visible-text.ts';
 import { counted, t } from '../i18n/i18n.ts';
-import { diffBlock, type QuotedLine } from './quote-text.ts';
+import { diffBlock, type QuotedLine, quotedPath } from './quote-text.ts';
 
 /** The maximum characters of a note, and the maximum notes of a draft. */
 export const maxNoteCharacters = 20_000;
@@ -11,6 +10,9 @@ export const maxNotes = 100;
 /** How many lines of a diff a note shows, and how many files it names. */
 const mostLines = 40;
 const mostFiles = 20;
+/** How many characters it shows of a line, and of all files together. */
+const mostOfLine = 200;
+const mostOfParts = 19_000;
 
 /** Tells the agent which of its changes the person discarded, until it is sent with the thread's next message. */
 export const discardNote = z.object({
@@ -33,24 +35,35 @@ export type DiscardedPart = {
 /** The note about a discard, from the person's view, with the beginning of what is gone. */
 export function describeDiscarded(parts: readonly DiscardedPart[]): string {
   let room = mostLines;
-  const named = parts.slice(0, mostFiles).map((part) => {
-    const heading = headingOf(part);
+  const named: string[] = [];
+  let length = 0;
+  for (const part of parts.slice(0, mostFiles)) {
     const shown = part.changed.slice(0, room);
+    const text = describePart(part, shown);
+    // Half a part would leave its block open.
+    if (length + text.length > mostOfParts) break;
+    named.push(text);
+    length += text.length + 2;
     room -= shown.length;
-    if (shown.length === 0) return `${heading}.`;
-    const left = part.changed.length - shown.length;
-    const block = diffBlock(shown.map((line) => ({ ...line, text: line.text.slice(0, 200) })));
-    return `${heading}:\n${block}${left > 0 ? `\n${t`And ${counted(left, 'more line', 'more lines')}.`}` : ''}`;
-  });
+  }
   const more = parts.length - named.length;
-  return [...named, ...(more > 0 ? [t`I discarded changes in ${counted(more, 'more file', 'more files')}.`] : [])]
-    .join('\n\n')
-    .slice(0, maxNoteCharacters);
+  if (more > 0) named.push(t`I discarded changes in ${counted(more, 'more file', 'more files')}.`);
+  return named.join('\n\n');
+}
+
+function describePart(part: DiscardedPart, shown: DiscardedPart['changed']): string {
+  const heading = headingOf(part);
+  if (shown.length === 0) return `${heading}.`;
+  const left = part.changed.length - shown.length;
+  // Half a character would make the message unreadable for Codex.
+  const block = diffBlock(
+    shown.map((line) => ({ ...line, text: line.text.slice(0, mostOfLine).replace(/[\ud800-\udbff]$/, '') })),
+  );
+  return `${heading}:\n${block}${left > 0 ? `\n${t`And ${counted(left, 'more line', 'more lines')}.`}` : ''}`;
 }
 
 function headingOf({ hunks, lines, path }: DiscardedPart): string {
-  // A name must not pass for the person's own words.
-  const where = visibleText(path).replaceAll('\n', '\\n');
+  const where = quotedPath(path);
   if (lines !== null) return t`I discarded ${counted(lines, 'line')} in ${where}`;
   return hunks === null ? t`I discarded all changes in ${where}` : t`I discarded ${counted(hunks, 'hunk')} in ${where}`;
 }

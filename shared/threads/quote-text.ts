@@ -1,4 +1,4 @@
-import { visibleText } from '../base/visible-text.ts';
+import { visibleLine } from '../base/visible-text.ts';
 import { t } from '../i18n/i18n.ts';
 import type { Speaker } from '../transcript/speaker-of.ts';
 
@@ -21,7 +21,7 @@ export function quoteText(quotation: Quotation): string {
     const lines = quotation.text.trim().split('\n');
     return `${headings[quotation.by]}\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
   }
-  return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${diffBlock(quotation.lines)}\n`;
+  return `${quotedPath(quotation.path)}${placeOf(quotation.lines)}:\n${diffBlock(quotation.lines)}\n`;
 }
 
 /** Lines of a diff as a block that nothing in them can end. */
@@ -29,6 +29,23 @@ export function diffBlock(lines: readonly QuotedLine[]): string {
   const code = lines.map(({ sign, text }) => sign + text).join('\n');
   const fence = '`'.repeat(Math.max(3, 1 + longestRun(code)));
   return `${fence}diff\n${code}\n${fence}`;
+}
+
+/** The most characters of a path in a message. Its end says the most. */
+const mostOfPath = 300;
+
+/**
+ * A path for a message. Others choose the names of files: one that is more than a plain path is code, so that nothing in it
+ * passes for the person's words.
+ */
+export function quotedPath(path: string): string {
+  const all = visibleLine(path);
+  const shown = all.length > mostOfPath ? `…${all.slice(-mostOfPath).replace(/^[\udc00-\udfff]/, '')}` : all;
+  if (/^[\w@+~./-]+$/.test(shown)) return shown;
+  const fence = '`'.repeat(1 + longestRun(shown));
+  // As Markdown has it: a space keeps a backquote of the name apart from those around it.
+  const space = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${shown}${space}${fence}`;
 }
 
 /** How a message names the source of a quotation. */
