@@ -21,6 +21,7 @@ import { execOutputArrived } from './stores/console-output.ts';
 import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
 import { protectionChanged } from './stores/encryption.store.ts';
 import { importAdvanced } from './stores/exports.store.ts';
+import { keptHunksChanged } from './stores/kept-hunks.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { pricesChanged } from './stores/prices.store.ts';
@@ -57,6 +58,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
     if (ids.some((id) => id === useThreads.getState().shown)) newThread();
   },
   rewindsChanged: (changed) => void rewindsChanged(changed),
+  keptHunksChanged: ({ threadId, ...change }) => keptHunksChanged(threadId, change),
   pinnedTurnsChanged: ({ threadId, turns }) => pinnedTurnsChanged(threadId, turns),
   threadAdvanced: ({ threadId, events }) => {
     for (const { event } of events) {

@@ -123,7 +123,7 @@ async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise
   if (threadId === null) return;
   const kept = `${planted.word('review: file with a kept hunk')}.md`;
   const hunks = [{ turnId: turnId.parse(randomUUID()), entryId: null, seen: '', path: kept, hunk: 0 }];
-  await window.get('putKeptHunks', { threadId, hunks });
+  await window.get('changeKeptHunks', { threadId, hunks, isKept: true });
   seen.push(JSON.stringify(await window.get('readKeptHunks', { threadId })));
 }
 

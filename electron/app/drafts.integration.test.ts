@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { turnId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
 import { TestApp } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -27,6 +28,22 @@ it('keeps a draft across a restart, for the folder where it was typed', async ()
   expect(await after.get('readDraft', { threadId: null })).toEqual(draft);
   await after.get('keepDraft', { threadId: null, draft: null });
   expect(await after.get('readDraft', { threadId: null })).toBeNull();
+});
+
+it('keeps the hunks that two windows mark, and tells each of the other', async () => {
+  const [one, other] = [await app.openWindow(), await app.openWindow()];
+  const thread = threadId.parse('thread');
+  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 's', path: 'a.ts', hunk: 0 };
+  const first = { threadId: thread, hunks: [hunk], isKept: true };
+  const second = { threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true };
+  await one.get('changeKeptHunks', first);
+  await other.get('changeKeptHunks', second);
+  const toldTo = ({ received }: TestWindow) => received.filter(({ name }) => name === 'keptHunksChanged');
+  await one.until(() => toldTo(one).length > 0);
+  expect([toldTo(one), toldTo(other)].map((told) => told.map(({ payload }) => payload))).toEqual([[second], [first]]);
+  await app.restart();
+  const after = await app.openWindow();
+  expect(await after.get('readKeptHunks', { threadId: thread })).toEqual([hunk, { ...hunk, hunk: 1 }]);
 });
 
 it('keeps an attached file across a restart, and shows it as an image if its bytes are one', async () => {

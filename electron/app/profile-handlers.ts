@@ -84,7 +84,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
       ask: (request) => approvals.ask(request),
       ownActionReview: () => profile.ownActionReview(),
     }),
-    ...draftHandlers(sessions),
+    ...draftHandlers(sessions, profile.broadcaster),
     ...threads.handlers,
     ...recorded.workcells.handlers,
     ...recorded.analyses.handlers,

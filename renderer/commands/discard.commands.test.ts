@@ -1,9 +1,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import { mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
-import { keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';
+import { keptHunksChanged, keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useRewinds } from '../stores/rewind.store.ts';
 import { sampleDiscarded, sampleRecord } from '../stores/testing/sample-rewind.ts';
@@ -100,7 +101,26 @@ it('reads the kept hunks of a thread once, and stores every change', async () =>
   await Promise.all([loadKeptHunks(thread), loadKeptHunks(thread)]);
   await loadKeptHunks(thread);
   expect(useKeptHunks.getState().kept[thread]).toEqual([hunk]);
-  await changeKeptHunks(thread, []);
-  expect(asked('putKeptHunks')).toEqual([{ threadId: thread, hunks: [] }]);
+  await changeKeptHunks(thread, { hunks: [hunk], isKept: false });
+  expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [hunk], isKept: false }]);
   expect(useKeptHunks.getState().kept[thread]).toEqual([]);
+});
+
+it('loses no mark of another window, or from before a reload, if the person is faster than the host', async () => {
+  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
+  const gate = Promise.withResolvers<void>();
+  answers.set('readKeptHunks', () => gate.promise.then(() => ok([hunk])));
+  const pressed = changeKeptHunks(thread, { hunks: [{ ...hunk, hunk: 1 }], isKept: true });
+  gate.resolve();
+  await pressed;
+  expect(useKeptHunks.getState().kept[thread]).toEqual([hunk, { ...hunk, hunk: 1 }]);
+  // Only the change goes to the host: another window may know of more marks.
+  expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true }]);
+  keptHunksChanged(thread, { hunks: [{ ...hunk, hunk: 2 }], isKept: true });
+  expect(useKeptHunks.getState().kept[thread]).toHaveLength(3);
+  const many = Array.from({ length: mostKeptHunks + 1 }, (_, at) => ({ ...hunk, hunk: at }));
+  await changeKeptHunks(thread, { hunks: many, isKept: true });
+  const sent = asked('changeKeptHunks').slice(1);
+  expect(sent.map(({ hunks }) => hunks.length)).toEqual([mostKeptHunks, 1]);
+  expect(useKeptHunks.getState().kept[thread]).toEqual(many.slice(1));
 });

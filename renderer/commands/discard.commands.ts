@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
+import { type KeptHunksChange, mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
@@ -11,7 +11,7 @@ import { type DiscardedPart, describeDiscarded } from '../../shared/threads/disc
 import { hostClient } from '../client/page-client.ts';
 import { noteShown, toastShown } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
-import { keptHunksChanged, useKeptHunks } from '../stores/kept-hunks.store.ts';
+import { keptHunksChanged, keptHunksRead, useKeptHunks } from '../stores/kept-hunks.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { loadRewinds } from './rewind.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
@@ -61,14 +61,17 @@ export async function discardChanges(
 export async function loadKeptHunks(threadId: ThreadId): Promise<void> {
   if (useKeptHunks.getState().kept[threadId] !== undefined) return;
   const read = await hostClient.request('readKeptHunks', { threadId });
-  if (read.ok && useKeptHunks.getState().kept[threadId] === undefined) keptHunksChanged(threadId, read.value);
+  if (read.ok) keptHunksRead(threadId, read.value);
 }
 
-/** Changes which hunks of a thread the person keeps. */
-export async function changeKeptHunks(threadId: ThreadId, hunks: readonly KeptHunk[]): Promise<void> {
-  keptHunksChanged(threadId, hunks);
-  const kept = useKeptHunks.getState().kept[threadId] ?? [];
-  await hostClient.request('putKeptHunks', { threadId, hunks: kept });
+/** Changes which hunks of a thread the person keeps, once the earlier marks are known. */
+export async function changeKeptHunks(threadId: ThreadId, change: KeptHunksChange): Promise<void> {
+  await loadKeptHunks(threadId);
+  keptHunksChanged(threadId, change);
+  const { hunks, isKept } = change;
+  for (let at = 0; at < hunks.length; at += mostKeptHunks) {
+    await hostClient.request('changeKeptHunks', { threadId, hunks: hunks.slice(at, at + mostKeptHunks), isKept });
+  }
 }
 
 /** `2 hunks in a.ts`, `3 lines in a.ts`, `changes in 4 files`. */

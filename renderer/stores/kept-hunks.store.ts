@@ -1,15 +1,23 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type KeptHunk, mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { type KeptHunk, type KeptHunksChange, withKeptHunks } from '../../shared/changes/kept-hunk.ts';
 
 /** The hunks that the person reviewed and keeps, oldest first, for threads that were asked about. */
 export type KeptHunksStore = { readonly kept: Readonly<Record<ThreadId, readonly KeptHunk[]>> };
 
 export const useKeptHunks = create<KeptHunksStore>()(() => ({ kept: {} }));
 
-/** Sets the marks of a thread. The oldest ones leave if there are too many. */
-export function keptHunksChanged(threadId: ThreadId, hunks: readonly KeptHunk[]): void {
-  useKeptHunks.setState(({ kept }) => ({ kept: { ...kept, [threadId]: hunks.slice(-mostKeptHunks) } }));
+/** Sets the marks of a thread, unless they are known. */
+export function keptHunksRead(threadId: ThreadId, hunks: readonly KeptHunk[]): void {
+  useKeptHunks.setState(({ kept }) => (kept[threadId] === undefined ? { kept: { ...kept, [threadId]: hunks } } : {}));
+}
+
+/** Changes the marks of a thread, if they are known. */
+export function keptHunksChanged(threadId: ThreadId, change: KeptHunksChange): void {
+  useKeptHunks.setState(({ kept }) => {
+    const before = kept[threadId];
+    return before === undefined ? {} : { kept: { ...kept, [threadId]: withKeptHunks(before, change) } };
+  });
 }
 
 /** Forgets all marks: the window has another folder or profile, or was not connected. */

@@ -17,5 +17,20 @@ export const keptHunk = z.object({
 });
 export type KeptHunk = Immutable<z.infer<typeof keptHunk>>;
 
-/** All marks of a thread. */
+/** All marks of a thread, or some of them. */
 export const keptHunks = z.array(keptHunk).max(mostKeptHunks);
+
+/** Hunks that the person keeps, or no longer keeps. */
+export const keptHunksChange = z.object({ hunks: keptHunks, isKept: z.boolean() });
+export type KeptHunksChange = Immutable<z.infer<typeof keptHunksChange>>;
+
+/** The marks of a thread after a change. The oldest ones leave if there are too many. */
+export function withKeptHunks(before: readonly KeptHunk[], { hunks, isKept }: KeptHunksChange): readonly KeptHunk[] {
+  const changed = new Set(hunks.map(nameOf));
+  const rest = before.filter((one) => !changed.has(nameOf(one)));
+  return isKept ? [...rest, ...hunks].slice(-mostKeptHunks) : rest;
+}
+
+function nameOf({ entryId: entry, hunk, path, seen, turnId: turn }: KeptHunk): string {
+  return JSON.stringify([turn, entry, seen, path, hunk]);
+}

@@ -14,7 +14,7 @@ import { execEvents, execRequests } from './console.ts';
 import { dataRequests } from './data.ts';
 import type { RequestScope } from './define.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
-import { draftsRequests } from './drafts.ts';
+import { draftsEvents, draftsRequests } from './drafts.ts';
 import { protectionEvents, protectionRequests } from './encryption.ts';
 import { exportsEvents, exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
@@ -94,6 +94,7 @@ export const events = {
   ...libraryEvents,
   ...resumeEvents,
   ...rewindEvents,
+  ...draftsEvents,
   ...execEvents,
   ...diffEvents,
   ...exportsEvents,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
-import { keptHunks } from '../changes/kept-hunk.ts';
+import { keptHunks, keptHunksChange } from '../changes/kept-hunk.ts';
 import { draft } from '../threads/draft.ts';
 import { nothing, request } from './define.ts';
 
@@ -19,11 +19,16 @@ export const draftsRequests = {
   }),
   /** The hunks of a thread that the person reviewed and keeps. Empty if they cannot be read. */
   readKeptHunks: request({ scope: 'profile', wait: 'read', input: z.object({ threadId }), value: keptHunks }),
-  /** Replaces them. They are stored with the threads, encrypted like them. */
-  putKeptHunks: request({
+  /** Changes some of them; another window may have changed others. They are stored with the threads, encrypted like them. */
+  changeKeptHunks: request({
     scope: 'profile',
     wait: 'change',
-    input: z.object({ threadId, hunks: keptHunks }),
+    input: keptHunksChange.extend({ threadId }),
     value: nothing,
   }),
+};
+
+export const draftsEvents = {
+  /** Another window changed which hunks the person keeps. */
+  keptHunksChanged: keptHunksChange.extend({ threadId }),
 };

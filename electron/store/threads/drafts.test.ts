@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
-import { putDraft, putKeptHunks, readDraft, readKeptHunks } from './drafts.ts';
+import { changeKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
 import { forgetThread } from './session-operations.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
@@ -43,23 +43,29 @@ describe('drafts', () => {
 
   it('keeps the marks of a review apart from the message', () => {
     const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 'h', path: 'a.ts', hunk: 1 };
-    putKeptHunks(db, { ...thread, hunks: [hunk] });
+    changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
     putDraft(db, { place: thread, draft });
     putDraft(db, { place: thread, draft: null });
     expect(readKeptHunks(db, thread)).toEqual([hunk]);
-    putKeptHunks(db, { ...thread, hunks: [] });
-    expect(readKeptHunks(db, thread)).toEqual([]);
+    // A window that does not know of the first mark adds one.
+    changeKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
+    expect(readKeptHunks(db, thread)).toEqual([hunk, { ...hunk, hunk: 2 }]);
+    changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
+    expect(readKeptHunks(db, thread)).toEqual([{ ...hunk, hunk: 2 }]);
   });
 
   it('deletes the draft with its thread', () => {
     putDraft(db, { place: thread, draft });
-    putKeptHunks(db, {
-      ...thread,
-      hunks: [{ turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 }],
-    });
+    const hunks = [{ turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 }];
+    changeKeptHunks(db, { ...thread, hunks, isKept: true });
     const journal = openJournal();
     forgetThread(db, journal, { ...thread, at: 1 });
     journal.close();
+    expect(readDraft(db, thread)).toBeNull();
+    expect(readKeptHunks(db, thread)).toEqual([]);
+    // Another window may not have heard of it yet.
+    putDraft(db, { place: thread, draft });
+    changeKeptHunks(db, { ...thread, hunks, isKept: true });
     expect(readDraft(db, thread)).toBeNull();
     expect(readKeptHunks(db, thread)).toEqual([]);
   });

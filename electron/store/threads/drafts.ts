@@ -1,8 +1,9 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import { type KeptHunk, keptHunks } from '../../../shared/changes/kept-hunk.ts';
+import { type KeptHunk, type KeptHunksChange, keptHunks, withKeptHunks } from '../../../shared/changes/kept-hunk.ts';
 import { type Draft, draft as draftSchema } from '../../../shared/threads/draft.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
+import { isDeleted } from './deleted-threads.ts';
 
 /** A thread, or the path of a folder where no thread has started yet. */
 export type DraftPlace = { readonly threadId: ThreadId } | { readonly folder: string };
@@ -13,11 +14,12 @@ export function readDraft(db: Connection, place: DraftPlace): Draft | null {
   return draftSchema.safeParse(parseJson(json ?? '')).data ?? null;
 }
 
-/** Replaces the draft for a place. Null deletes it. */
+/** Replaces the draft for a place. Null deletes it. A deleted thread gets none: a window may not know yet. */
 export function putDraft(
   db: Connection,
   { draft, place }: { readonly place: DraftPlace; readonly draft: Draft | null },
 ): null {
+  if (draft !== null && 'threadId' in place && isDeleted(db, place.threadId)) return null;
   putJson(db, nameOf(place), draft === null ? null : JSON.stringify(draft));
   return null;
 }
@@ -28,12 +30,22 @@ export function readKeptHunks(db: Connection, place: Extract<DraftPlace, { threa
   return keptHunks.safeParse(parseJson(json ?? '')).data ?? [];
 }
 
-/** Replaces which hunks of a thread the person keeps. */
-export function putKeptHunks(
+/** Changes which hunks of a thread the person keeps. A deleted thread gets none. */
+export function changeKeptHunks(
   db: Connection,
-  { hunks, ...place }: Extract<DraftPlace, { threadId: ThreadId }> & { readonly hunks: readonly KeptHunk[] },
+  { threadId: thread, ...change }: { readonly threadId: ThreadId } & KeptHunksChange,
 ): null {
-  putJson(db, marksOf(place), hunks.length === 0 ? null : JSON.stringify(hunks));
+  if (isDeleted(db, thread)) return null;
+  db.transaction(() => {
+    const hunks = withKeptHunks(readKeptHunks(db, { threadId: thread }), change);
+    putJson(db, marksOf({ threadId: thread }), hunks.length === 0 ? null : JSON.stringify(hunks));
+  }).immediate();
+  return null;
+}
+
+/** Forgets which hunks of a thread the person keeps. */
+export function forgetKeptHunks(db: Connection, place: Extract<DraftPlace, { threadId: ThreadId }>): null {
+  putJson(db, marksOf(place), null);
   return null;
 }
 

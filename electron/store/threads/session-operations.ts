@@ -5,7 +5,7 @@ import type { FolderClaim } from '../sqlite/folder-claim.ts';
 import type { Connection, DatabaseKey } from '../sqlite/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
-import { putDraft, putKeptHunks, readDraft, readKeptHunks } from './drafts.ts';
+import { changeKeptHunks, forgetKeptHunks, putDraft, readDraft, readKeptHunks } from './drafts.ts';
 import {
   completeLook,
   keepLook,
@@ -159,7 +159,7 @@ export const sessionOperations = {
   readStates: on('sessions', readStates),
   pruneHistory: on('sessions', pruneHistory),
   readKeptHunks: on('sessions', readKeptHunks),
-  putKeptHunks: on('sessions', putKeptHunks),
+  changeKeptHunks: on('sessions', changeKeptHunks),
   putRewind: on('sessions', putRewind),
   advanceRewind: on('sessions', advanceRewind),
   dropRewind: on('sessions', dropRewind),
@@ -192,7 +192,7 @@ export function forgetThread(
     deleteThread(sessions, { threadId: id, at });
     forgetHistoryOf(sessions, { threadId: id });
     putDraft(sessions, { place: { threadId: id }, draft: null });
-    putKeptHunks(sessions, { threadId: id, hunks: [] });
+    forgetKeptHunks(sessions, { threadId: id });
     forgetQueued(journal, { threadId: id });
     forgetJournal(journal, { threadId: id });
   }

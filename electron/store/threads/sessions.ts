@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
-import type { KeptHunk } from '../../../shared/changes/kept-hunk.ts';
+import type { KeptHunksChange } from '../../../shared/changes/kept-hunk.ts';
 import type { ExecOutput } from '../../../shared/console/exec-run.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
@@ -265,8 +265,8 @@ export class Sessions {
     put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
     /** The hunks of a thread that the person keeps. */
     keptHunks: (threadId: ThreadId) => this.#read('readKeptHunks', { threadId }),
-    putKeptHunks: (threadId: ThreadId, hunks: readonly KeptHunk[]) =>
-      this.#write(() => this.#store.call('putKeptHunks', { threadId, hunks })),
+    changeKeptHunks: (threadId: ThreadId, change: KeptHunksChange) =>
+      this.#write(() => this.#store.call('changeKeptHunks', { threadId, ...change })),
   };
 
   /** Messages that wait for a turn to end. Reading gives null if the store cannot be read. */

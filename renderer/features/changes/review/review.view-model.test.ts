@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../../shared/base/ids.ts';
+import { type KeptHunk, withKeptHunks } from '../../../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
   discardOf,
   isGone,
+  keptOf,
   markOf,
   nameMark,
   namePart,
@@ -14,7 +16,6 @@ import {
   type ReviewTarget,
   reviewOf,
   selectedIn,
-  withKept,
 } from './review.view-model.ts';
 
 const hunk = (at: number, word: string) => `@@ -${at},3 +${at},3 @@\n same\n-old ${word}\n+new ${word}\n end\n`;
@@ -25,9 +26,9 @@ const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '
 
 const discarded = (...taken: DiscardedChanges['files']) =>
   sampleRecord({ scope: 'files', discarded: { ...target, files: [...taken] } });
-const review = (kept: Parameters<typeof withKept>[0] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
+const review = (kept: readonly KeptHunk[] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
   reviewOf(files, target, { kept, rewinds });
-const keep = (...parts: Parameters<typeof withKept>[2]) => withKept([], target, parts, true);
+const keep = (...parts: Parameters<typeof keptOf>[1]) => keptOf(target, parts);
 const [a] = files;
 
 describe('a review', () => {
@@ -109,8 +110,11 @@ describe('a review', () => {
 
   it('takes a mark back', () => {
     const kept = keep({ path: 'a', hunk: 0 }, { path: 'b', hunk: 0 });
-    expect(withKept(kept, target, [{ path: 'a', hunk: 0 }], false).map(({ path }) => path)).toEqual(['b']);
-    expect(withKept(kept, target, [{ path: 'a', hunk: 0 }], true)).toHaveLength(2);
+    const hunks = [...keep({ path: 'a', hunk: 0 })];
+    expect(withKeptHunks(kept, { hunks, isKept: false }).map(({ path }) => path)).toEqual(['b']);
+    expect(withKeptHunks(kept, { hunks, isKept: true })).toHaveLength(2);
+    const other = keptOf({ ...target, seen: '1'.repeat(64) }, [{ path: 'a', hunk: 0 }]);
+    expect(withKeptHunks(kept, { hunks: [...other], isKept: false })).toHaveLength(2);
   });
 
   it('has no part for lines that are not those of the diff, and none for a path that it has twice', () => {

@@ -127,17 +127,9 @@ export function openParts(
   });
 }
 
-/** The marks of a thread after the person kept parts, or no longer keeps them. */
-export function withKept(
-  before: readonly KeptHunk[],
-  target: ReviewTarget,
-  parts: readonly ReviewPart[],
-  isKept: boolean,
-): readonly KeptHunk[] {
-  const keys = new Set(parts.map(keyOf));
-  const rest = before.filter((one) => !isOf(target, one) || !keys.has(keyOf(one)));
-  const { entryId, seen, turnId } = target;
-  return isKept ? [...rest, ...parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }))] : rest;
+/** Parts of a diff as the marks of a thread name them. */
+export function keptOf({ entryId, seen, turnId }: ReviewTarget, parts: readonly ReviewPart[]): readonly KeptHunk[] {
+  return parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }));
 }
 
 /** Lines of one file that the person selected, by their places among all its lines. */

@@ -9,13 +9,13 @@ import { useKeptHunks } from '../../../stores/kept-hunks.store.ts';
 import { useRewinds } from '../../../stores/rewind.store.ts';
 import {
   discardOf,
+  keptOf,
   markOf,
   type Review,
   type ReviewPart,
   type ReviewTarget,
   reviewOf,
   type ToDiscard,
-  withKept,
 } from './review.view-model.ts';
 
 /** The review of a diff, and what the person can do. */
@@ -48,14 +48,17 @@ export function useReview(
     [files, target, kept, rewinds],
   );
   const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
-    if (target !== null) void changeKeptHunks(threadId, withKept(kept ?? noHunks, target, parts, isKept));
+    if (target !== null) void changeKeptHunks(threadId, { hunks: keptOf(target, parts), isKept });
   });
   const discard = useEffectEvent(async (what: ToDiscard) => {
-    const asked = review === null || target === null ? null : discardOf(review, target, what);
-    if (asked === null || review === null) return;
+    if (review === null || target === null) return;
+    const asked = discardOf(review, target, what);
+    if (asked === null) return;
     const isGone = await discardChanges(threadId, asked.changes, asked.said);
     const wereKept = what.parts.filter((part) => markOf(review, part) === 'kept');
-    if (isGone && wereKept.length > 0) keep(wereKept, false);
+    // Another diff may be on screen by now.
+    if (isGone && wereKept.length > 0)
+      await changeKeptHunks(threadId, { hunks: keptOf(target, wereKept), isKept: false });
   });
   return useMemo(
     () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => void discard(what) }),
