@@ -134,7 +134,7 @@ test('lists that are open follow the text size', { tag: '@web' }, async ({ start
     },
   });
   const appPage = new AppPage(app.page);
-  const size = { width: 3840, height: 2160 };
+  const size = { width: 3840, height: 2160 } as const;
   const expectOneBelowTheOther = async (rows: Locator): Promise<void> => {
     await expect(rows).toHaveCount(2);
     const [first, second] = await Promise.all([rows.first().boundingBox(), rows.last().boundingBox()]);
