@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { lstatSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { chmod, lstat, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -83,6 +83,27 @@ describe('a later look', () => {
     const removedAt = Math.floor((await lstat(bench.root)).ctimeMs);
     expect(changes.find(({ path }) => path === 'gone')?.changedAt).toBe(removedAt);
     expect(bench.texts()).toEqual({ changed: 'new', created: 'c', same: 's', 'other/moved': 'm' });
+  });
+
+  it('tells when files were removed that went away during the look', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `deep/f${at}`);
+    const plant = (text: string) => bench.plant(Object.fromEntries(names.map((name) => [name, text])));
+    const bench = await createLookBench();
+    plant('old');
+    await bench.look();
+    plant('changed');
+    bench.tick();
+    // Files are read one by one after their folder was listed.
+    let reads = 0;
+    const alive = () => {
+      reads += 1;
+      if (reads === 5) for (const name of names) rmSync(join(bench.root, name), { force: true });
+    };
+    const { changes } = await bench.look({ alive });
+    const removedAt = Math.floor(lstatSync(join(bench.root, 'deep')).ctimeMs);
+    const removed = changes.filter(({ stamp }) => stamp === null);
+    expect(removed.length).toBeGreaterThan(10);
+    expect(new Set(removed.map(({ changedAt }) => changedAt))).toEqual(new Set([removedAt]));
   });
 
   it('finds nothing in an unchanged folder, and only a new stamp where a file was touched', async () => {

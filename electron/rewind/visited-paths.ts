@@ -25,7 +25,7 @@ export class VisitedPaths {
     this.#root = root;
   }
 
-  /** A folder whose entries are all known. `changedAt` is its ctime in Unix ms. */
+  /** A folder whose entries are all known. `changedAt` is its ctime before it was listed, in Unix ms. */
   addListed(path: string, changedAt: number): void {
     this.#listed.set(path, changedAt);
   }
@@ -47,13 +47,12 @@ export class VisitedPaths {
 
   /** Tells whether a file or link that was there earlier, and was not seen, is gone. Never throws. */
   find(path: string): Whereabouts {
-    let parentChangedAt = this.#listed.get('') ?? 0;
+    let parentChangedAt = this.#changedAt('');
     let wasListed = true;
     for (const folder of foldersOf(path)) {
       if (wasListed) {
-        const changedAt = this.#listed.get(folder);
-        if (changedAt !== undefined) {
-          parentChangedAt = changedAt;
+        if (this.#listed.has(folder)) {
+          parentChangedAt = this.#changedAt(folder);
           continue;
         }
         if (this.#closed.has(folder)) return { what: 'unknown', parentChangedAt };
@@ -68,6 +67,12 @@ export class VisitedPaths {
     const found = read(this.#root, path);
     const what = found === 'unknown' ? 'unknown' : found === 'other' ? 'ignored' : 'gone';
     return { what, parentChangedAt };
+  }
+
+  /** The ctime of a listed folder. A path in it may have gone after it was listed, so this looks again. */
+  #changedAt(folder: string): number {
+    const found = this.#lookAt(folder);
+    return typeof found === 'number' ? found : (this.#listed.get(folder) ?? 0);
   }
 
   #lookAt(folder: string): Found {
