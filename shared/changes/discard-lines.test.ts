@@ -119,6 +119,40 @@ describe('taking changes out of a text', () => {
     );
   });
 
+  it('takes away nothing but chosen lines of the diff, whatever someone has edited since, unless it asks', () => {
+    const edit = fc.record({ at: fc.nat(40), drop: fc.nat(3), add: fc.nat(3) });
+    const countOf = (lines: readonly string[]) => Map.groupBy(lines, (line) => line);
+    fc.assert(
+      fc.property(
+        fc.array(word, { maxLength: 30 }),
+        fc.array(word, { maxLength: 30 }),
+        fc.array(edit, { maxLength: 4 }),
+        fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
+        (before, after, edits, picks) => {
+          const [old, next] = [before, after].map((lines) => lines.map((line) => `${line}\n`).join(''));
+          const hunks = hunksBetween(old ?? '', next ?? '');
+          const mine: string[] = [...after];
+          for (const [n, { add, at, drop }] of edits.entries()) {
+            mine.splice(at, drop, ...Array.from({ length: add }, (_, line) => `mine ${n} ${line}`));
+          }
+          const now = mine.map((line) => `${line}\n`).join('');
+          const discarded = discardLines(hunks, (line) => picks[line] === true, now);
+          if (discarded === null || !discarded.isSure) return;
+          const left = countOf(discarded.text.split('\n'));
+          const lines = hunks.flatMap((hunk) => hunk.lines);
+          const chosen = countOf(
+            lines.flatMap(({ kind, text: added }, line) => (kind === 'added' && picks[line] === true ? [added] : [])),
+          );
+          for (const [line, all] of countOf(now.split('\n'))) {
+            const lost = all.length - (left.get(line)?.length ?? 0);
+            expect(lost, line).toBeLessThanOrEqual(chosen.get(line)?.length ?? 0);
+          }
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
   it('finds a change that has moved, without asking', () => {
     const before = numbered(40);
     const after = before.replace('line 20\n', 'changed\n');
