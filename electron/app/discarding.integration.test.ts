@@ -254,6 +254,59 @@ describe('discarding changes', () => {
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(text);
   });
 
+  it('no longer counts as gone what a rewind brings back, until that is undone', async () => {
+    const { root, window } = await start(
+      { steps: [twoHunks, answer('Done.'), patch([addFile('b.txt', 'b\n')]), answer('Done.')] },
+      { 'a.txt': numbered(40) },
+    );
+    const at = join(root, 'a.txt');
+    const first = await turn(window, 'Go');
+    const { threadId } = first;
+    await send(window, 'Go on', { threadId, mode: 'askWhenNeeded' });
+    const second = { threadId, turnId: (await turnEnded(window)).id };
+    const [hunk = [], other = []] = (await read(window, first)).linesOf('a.txt');
+    for (const lines of [hunk, other]) {
+      expect(await discard(window, first, [{ path: 'a.txt', lines }])).toMatchObject({ value: { files: 1 } });
+    }
+    const listed = async () => {
+      const rewinds = await window.get('listRewinds', { threadId });
+      return rewinds.map(({ discarded, isUndone }) => [discarded?.files[0]?.lines ?? null, isUndone]);
+    };
+    const both = await listed();
+    expect(both).toEqual([
+      [other, false],
+      [hunk, false],
+    ]);
+
+    // Back to before the second turn, when nothing was discarded yet.
+    const plan = await window.get('planRewind', { target: { type: 'beforeTurn', ...second } });
+    const { rewindId } = await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
+    expect(await listed()).toEqual([
+      [null, false],
+      [other, true],
+      [hunk, true],
+    ]);
+    await undo(window, rewindId);
+    expect(await readFile(at, 'utf8')).toBe(numbered(40));
+    expect(await listed()).toEqual([[null, true], ...both]);
+
+    // The first discard is undone together with the second one.
+    const [, , { rewindId: earlier = '' } = {}] = await window.get('listRewinds', { threadId });
+    const undoing = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId: earlier } });
+    const choices = undoing.files.map(({ id }) => ({ id, choice: 'theirs' as const }));
+    await window.get('rewind', { planId: undoing.planId, scope: 'files', choices });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
+    expect(await listed()).toEqual([
+      [null, true],
+      [other, true],
+      [hunk, true],
+    ]);
+    // It can be discarded once more.
+    expect(await discard(window, first, [{ path: 'a.txt', lines: other }])).toMatchObject({ value: { files: 1 } });
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five' }));
+  });
+
   it('does nothing while Codex works in the folder', async () => {
     const gate = hold();
     const { root, window } = await start(

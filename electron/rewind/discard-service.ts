@@ -15,7 +15,7 @@ import type { DomainHandlers } from '../host/client-window.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { contentOf, readText } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
-import { isSameState } from './plan-files.ts';
+import { discardsThatHold, isSameState } from './plan-files.ts';
 import type { FilesToChange, RewindService } from './rewind-service.ts';
 
 type Input = RequestInput<'discardChanges'>;
@@ -68,9 +68,7 @@ export class DiscardService {
     const rewinds = await this.#deps.store.rewinds(threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
-    const earlier = rewinds.flatMap(({ discarded, stage }) =>
-      stage === 'done' && discarded !== null ? [discarded] : [],
-    );
+    const earlier = discardsThatHold(rewinds).flatMap(({ discarded }) => discarded ?? []);
     const known = Map.groupBy(parseUnifiedDiff(diff.value.text), ({ path }) => path);
     const choices: Choice[] = [];
     const cannot: string[] = [];

@@ -3,7 +3,7 @@ import { isIgnoredState, type KeptState } from '../../shared/rewind/kept-state.t
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { whyUnusable } from '../file-transactions/survey.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
-import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
+import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 
 /** A file that a rewind can take back. */
 export type FileToRewind = {
@@ -107,6 +107,13 @@ export function planUndo(steps: readonly RewindStep[], now: (path: string) => Ke
     }
   }
   return { files, untouched: [], lost };
+}
+
+/** The discards among the rewinds of a thread that no later rewind brought back, in the same order. */
+export function discardsThatHold<Rewind extends StoredRewind>(rewinds: readonly Rewind[]): readonly Rewind[] {
+  const done = rewinds.filter(({ stage }) => stage === 'done');
+  const back = new Set(done.flatMap(({ tookBack }) => tookBack));
+  return done.filter(({ discarded, id }) => discarded !== null && !back.has(id));
 }
 
 /** Whether two states have the same content and can be executed alike. */

@@ -29,6 +29,7 @@ import { type FolderHistory, historyAgeMs } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
   type Ancestor,
+  discardsThatHold,
   type FileToRewind,
   isSameState,
   ownChanges,
@@ -106,6 +107,8 @@ type Plan = {
   readonly noConversation: NoConversationReason | null;
   readonly beforeTurn: TurnId | null;
   readonly turns: number;
+  /** The moment to go back to, in Unix milliseconds. */
+  readonly at: number;
   /** The rewind that it undoes, with the thread that keeps the conversation. */
   readonly undoes: Pick<StoredRewind, 'id' | 'keptIn'> | null;
   readonly files: readonly PlannedFile[];
@@ -142,7 +145,11 @@ export class RewindService {
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
       const isListed = ({ at, stage, undoes }: StoredRewind) =>
         at >= since && undoes === null && (stage === 'done' || stage === 'undone');
-      return ok(rewinds.filter(isListed).map(recordOf));
+      const hold = new Set(discardsThatHold(rewinds));
+      const isBack = (rewind: (typeof rewinds)[number]) => rewind.discarded !== null && !hold.has(rewind);
+      return ok(
+        rewinds.filter(isListed).map((rewind) => recordOf(isBack(rewind) ? { ...rewind, stage: 'undone' } : rewind)),
+      );
     },
   };
 
@@ -246,7 +253,7 @@ export class RewindService {
     window: ClientWindow,
     planned: PlannedFiles,
     ignored: readonly string[],
-    facts: Omit<Plan, 'files' | 'planId'> & Pick<RequestValue<'planRewind'>, 'at' | 'message'>,
+    facts: Omit<Plan, 'files' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
   ): Outcome<'planRewind'> {
     const { files, lost, untouched } = withoutUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixed }) => mixed !== null);
@@ -256,11 +263,11 @@ export class RewindService {
       const merged = file.mixed === null ? null : id < mostMerged ? await this.#merge(file) : err('tooMany' as const);
       shown.push({ ...file, merged: merged?.ok === true ? merged.value : null, shown: shownFile(id, file, merged) });
     }
-    const { at, message, ...rest } = facts;
+    const { message, ...rest } = facts;
     if (this.#deps.conversations.isDeleted(facts.threadId)) return err({ type: 'gone' });
     const plan: Plan = { ...rest, planId: randomUUID(), files: shown };
     this.#plans.put(window, plan, window.folderLifetime);
-    const { noConversation, noFiles, planId, root, threadId, turns } = plan;
+    const { at, noConversation, noFiles, planId, root, threadId, turns } = plan;
     return ok({
       planId,
       threadId,
@@ -351,6 +358,7 @@ export class RewindService {
           turns: 0,
           keptIn: null,
           undoes: null,
+          tookBack: [],
         },
         planned.value,
       );
@@ -403,6 +411,7 @@ export class RewindService {
       turns: withConversation ? plan.turns : 0,
       keptIn: plan.undoes?.keptIn ?? null,
       undoes: plan.undoes?.id ?? null,
+      tookBack: await this.#takenBack(plan, steps),
     };
     if (!(await store.putRewind({ rewind, steps, contents }))) {
       return err({ type: 'failed', message: notSaved() });
@@ -435,6 +444,21 @@ export class RewindService {
     await this.#deps.history.changedFor(goesOn, plan.root, rewind.at);
     broadcaster.toAll({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(recordOf({ ...reverted.value, files: steps.length }));
+  }
+
+  /** The discards since the moment of a plan whose files all go back to how they were then. */
+  async #takenBack({ at, files, threadId }: Plan, steps: readonly RewindStep[]): Promise<readonly string[]> {
+    const { store } = this.#deps;
+    const was = new Map(files.map((file) => [file.path, file.was]));
+    const isBack = ({ after, path }: RewindStep) => isSameState(after, was.get(path) ?? unknownState);
+    const back = new Set(steps.filter(isBack).map(({ path }) => path));
+    const taken: string[] = [];
+    if (back.size === 0) return taken;
+    for (const discard of discardsThatHold((await store.rewinds(threadId)) ?? [])) {
+      const found = discard.at > at ? await store.rewind(discard.id) : null;
+      if (found?.steps.every(({ path }) => back.has(path)) === true) taken.push(discard.id);
+    }
+    return taken;
   }
 
   /** Takes the turns of a rewind off its conversation, after it was forked. The error is a sentence. */

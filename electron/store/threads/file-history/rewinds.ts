@@ -29,6 +29,8 @@ const rewindData = z.object({
   keptIn: threadId.nullable(),
   /** The rewind that this one undoes. */
   undoes: z.string().nullable(),
+  /** Later discards whose files this one brought back, so that they hold no longer. Left out by older versions. */
+  tookBack: z.array(z.string()).default([]),
 });
 
 /** A rewind in the database. `at` is in Unix milliseconds. */
