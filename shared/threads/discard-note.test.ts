@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { type DiscardedPart, describeDiscarded, maxNoteCharacters } from './discard-note.ts';
+import { turnId } from '../base/ids.ts';
+import { type DiscardedPart, describeDiscarded, joinNotes, maxNoteCharacters, maxNotes } from './discard-note.ts';
+import { draft } from './draft.ts';
 import { withComments } from './line-comment.ts';
 
 const part = (path: string, more: Partial<DiscardedPart> = {}): DiscardedPart => ({
@@ -56,7 +58,18 @@ it('names a file so that it cannot pass for words of the person', () => {
   expect(describeDiscarded([part(words, { changed: [] })])).toBe(`I discarded 1 hunk in \`\`${words}\`\`.`);
 });
 
+it('can be edited and kept, however many notes there are', () => {
+  const one = { rewindId: 'r', text: 'x'.repeat(maxNoteCharacters) };
+  const text = joinNotes(Array.from({ length: maxNotes }, () => one)).slice(1);
+  const notes = [{ rewindId: null, text }];
+  expect(draft.safeParse({ text: '', attachments: [], comments: [], notes }).success).toBe(true);
+});
+
 it('goes out with the message, before the comments', () => {
-  expect(withComments('Hi', [], [{ text: 'I discarded a.' }, { text: '  ' }])).toBe('Hi\n\nI discarded a.');
+  const notes = [{ text: 'I discarded a.' }, { text: '  ' }];
+  expect(withComments('Hi', [], notes)).toBe('Hi\n\nI discarded a.');
+  const lines = [{ number: 3, sign: '+', text: 'b' }] as const;
+  const comment = { id: 'c', turnId: turnId.parse('t'), entryId: null, path: 'b.ts', lines, text: 'Why?' };
+  expect(withComments('Hi', [comment], notes)).toBe('Hi\n\nI discarded a.\n\nb.ts, line 3:\n```diff\n+b\n```\nWhy?');
   expect(withComments(' Hi ', [], [])).toBe(' Hi ');
 });

@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { counted, t } from '../i18n/i18n.ts';
 import { diffBlock, type QuotedLine, quotedPath } from './quote-text.ts';
 
-/** The maximum characters of a note, and the maximum notes of a draft. */
+/** The maximum characters of a note, and the maximum notes of a draft. A text that replaces all of them can be as long. */
 export const maxNoteCharacters = 20_000;
 export const maxNotes = 100;
 
@@ -18,9 +18,14 @@ const mostOfParts = 19_000;
 export const discardNote = z.object({
   /** The id of the discard in the list of rewinds. Null once the person has written the text. */
   rewindId: z.string().max(100).nullable(),
-  text: z.string().max(maxNoteCharacters),
+  text: z.string().max(maxNotes * (maxNoteCharacters + 2)),
 });
 export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
+
+/** All notes of a draft as one text for the person to edit. What they write replaces all of them. */
+export function joinNotes(notes: readonly DiscardNote[]): string {
+  return notes.map(({ text }) => text).join('\n\n');
+}
 
 /** What a person discarded in a file. `hunks` and `lines` null: all of it. */
 export type DiscardedPart = {

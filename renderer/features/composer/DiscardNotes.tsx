@@ -2,7 +2,7 @@ import UndoIcon from 'lucide-react/icons/undo-2';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { maxNoteCharacters } from '../../../shared/threads/discard-note.ts';
+import { joinNotes, maxNoteCharacters } from '../../../shared/threads/discard-note.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
@@ -16,7 +16,7 @@ export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
   const notes = useDrafts((state) => state.notes[draftKey] ?? none);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const text = notes.map((note) => note.text).join('\n\n');
+  const text = joinNotes(notes);
   const isGone = notes.length === 0;
   useEffect(() => {
     if (isGone) setOpen(false);
