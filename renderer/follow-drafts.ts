@@ -5,6 +5,7 @@ import { parseJson } from '../shared/base/parse-json.ts';
 import { maxKeptCharacters } from '../shared/threads/draft.ts';
 import { hostClient } from './client/page-client.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
+import { checkNotes } from './commands/rewind.commands.ts';
 import type { DraftKey } from './stores/draft-key.ts';
 import {
   attachmentsChanged,
@@ -72,6 +73,7 @@ async function bringBack(key: DraftKey): Promise<boolean> {
     notesChanged(key, kept.value.notes);
     if (kept.value.sent !== undefined) draftSent(key, kept.value.sent);
     void followSentDrafts();
+    void checkNotes();
   }
   return true;
 }

@@ -4,7 +4,7 @@ import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
-import { rewindsChanged } from './commands/rewind.commands.ts';
+import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
 import { newThread, refillThread } from './commands/threads.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetStores } from './reset-stores.ts';
@@ -113,7 +113,9 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
 export function followHost(): void {
   hostClient.onState(lineChanged);
   hostClient.onState((line) => {
-    if (line === 'connected') void followSentDrafts();
+    if (line !== 'connected') return;
+    void followSentDrafts();
+    void checkNotes();
   });
   hostClient.onEvent(react);
   hostClient.start();

@@ -9,7 +9,7 @@ import { useQuestions } from '../stores/questions.store.ts';
 import { useRewinds } from '../stores/rewind.store.ts';
 import { sampleDiscarded, sampleRecord } from '../stores/testing/sample-rewind.ts';
 import { changeKeptHunks, discardChanges, loadKeptHunks } from './discard.commands.ts';
-import { loadRewinds } from './rewind.commands.ts';
+import { checkNotes, loadRewinds, rewindsChanged } from './rewind.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -93,6 +93,21 @@ it('drops the note of a discard that was undone, unless the person wrote it', as
   answers.set('listRewinds', () => ok([{ ...record, isUndone: true }]));
   await loadRewinds(thread);
   expect(notes()).toEqual(['My words']);
+});
+
+it('drops the note too if another window undoes the discard, also while this page is away', async () => {
+  const undone = () => ok([{ ...record, isUndone: true }]);
+  answers.set('listRewinds', undone);
+  const note = { rewindId: 'r1', text: 'I discarded 1 hunk.' };
+  notesChanged(thread, [note]);
+  // Changes was never on screen.
+  await rewindsChanged({ threadId: thread });
+  expect(notes()).toEqual([]);
+  notesChanged(thread, [note]);
+  notesChanged('new', [{ rewindId: null, text: 'My words' }]);
+  await checkNotes();
+  expect(notes()).toEqual([]);
+  expect(asked('listRewinds')).toEqual([{ threadId: thread }, { threadId: thread }]);
 });
 
 it('reads the kept hunks of a thread once, and stores every change', async () => {

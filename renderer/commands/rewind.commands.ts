@@ -1,4 +1,4 @@
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { hostClient } from '../client/page-client.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
@@ -30,9 +30,22 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   if (left.length < notes.length) notesChanged(threadId, left);
 }
 
-/** Fetches the rewinds of a thread again, if they were fetched before. */
-export async function rewindsChanged({ threadId }: { readonly threadId: ThreadId }): Promise<void> {
-  if (useRewinds.getState().rewinds[threadId] !== undefined) await loadRewinds(threadId);
+/** Fetches the rewinds of a thread again, if they were fetched before or if its draft has notes about them. */
+export async function rewindsChanged({ threadId: of }: { readonly threadId: ThreadId }): Promise<void> {
+  if (useRewinds.getState().rewinds[of] !== undefined || hasNotes(of)) await loadRewinds(of);
+}
+
+/**
+ * Drops the notes about discards that another window undid while this page was not connected. Call it on each new
+ * connection, and for drafts that come back later.
+ */
+export async function checkNotes(): Promise<void> {
+  const keys = Object.keys(useDrafts.getState().notes).flatMap((key) => (key === 'new' ? [] : threadId.parse(key)));
+  await Promise.all(keys.filter(hasNotes).map(loadRewinds));
+}
+
+function hasNotes(thread: ThreadId): boolean {
+  return useDrafts.getState().notes[thread]?.some(({ rewindId }) => rewindId !== null) === true;
 }
 
 /** Lists the rewinds of a thread. */
