@@ -14,9 +14,11 @@ import { type HunkSlot, HunkSlots } from '../hunk-slot.ts';
 import styles from './ReviewSlots.module.css';
 import {
   isGone,
+  type KeyPlace,
   markOf,
   namePart,
   openParts,
+  partForKey,
   partOf,
   type ReviewPart,
   type SelectedLines,
@@ -69,15 +71,16 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
   const press = (event: KeyboardEvent): void => {
     const key = event.key.toLowerCase();
     if (reviewing === null || event.altKey || event.ctrlKey || event.metaKey || (key !== 'k' && key !== 'u')) return;
-    const part = partAt(event.target) ?? (isText(event.target) ? null : (current ?? hovered));
-    if (part === null || !reviewing.review.has(part.path)) return;
+    const part = partForKey(reviewing.review, placeOf(event.target), { current, hovered });
+    if (part === null) return;
     event.preventDefault();
     if (event.repeat) return;
     if (key === 'k') keepPart(reviewing, part);
     else discardPart(reviewing, part, selectedIn(reviewing.review, part, selected));
   };
   const over = ({ target }: PointerEvent): void => {
-    const part = partAt(target);
+    const place = placeOf(target);
+    const part = place.at === 'part' ? place.part : null;
     setHovered((before) => (isSame(before, part) ? before : part));
   };
   return (
@@ -186,25 +189,22 @@ function discardPart({ discard, review }: Reviewing, part: ReviewPart, lines: re
   discard(lines.length > 0 ? { parts: [part], lines } : { parts: [part] });
 }
 
-/** What a key or the pointer is on: a hunk, or a file by its row, its bar or its place in the tree. */
-function partAt(target: EventTarget): ReviewPart | null {
-  if (!(target instanceof Element)) return null;
+/** What a key or the pointer is on. */
+function placeOf(target: EventTarget): KeyPlace {
+  if (!(target instanceof Element)) return { at: 'elsewhere' };
+  if (target.closest('input, textarea, select') !== null) return { at: 'text' };
   const row = target.closest<HTMLElement>('[data-hunk]');
   if (row?.dataset.path !== undefined) {
-    return { path: row.dataset.path, hunk: row.dataset.hunk === '' ? null : Number(row.dataset.hunk) };
+    const hunk = row.dataset.hunk === '' ? null : Number(row.dataset.hunk);
+    return { at: 'part', part: { path: row.dataset.path, hunk } };
   }
   const tree = target.closest('[role="tree"]');
-  const file = tree === null ? target.closest<HTMLElement>('[data-file-head]') : focusedFile(tree, target);
-  const path = file?.dataset.fileHead ?? '';
-  return path === '' ? null : { path, hunk: null };
-}
-
-function focusedFile(tree: Element, target: Element): HTMLElement | null {
-  return target === tree ? tree.querySelector<HTMLElement>('[data-focused][data-file-head]') : null;
-}
-
-function isText(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [role="tree"]') !== null;
+  if (tree !== null) {
+    return { at: 'tree', path: tree.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead ?? null };
+  }
+  const path = target.closest<HTMLElement>('[data-file-head]')?.dataset.fileHead ?? '';
+  if (path === '') return { at: 'elsewhere' };
+  return target.closest('[data-path]') === null ? { at: 'bar', path } : { at: 'part', part: { path, hunk: null } };
 }
 
 function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {

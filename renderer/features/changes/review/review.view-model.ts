@@ -135,6 +135,44 @@ export function keptOf({ entryId, seen, turnId }: ReviewTarget, parts: readonly 
 /** Lines of one file that the person selected, by their places among all its lines. */
 export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };
 
+/**
+ * What a key was pressed on. `text`: a field that takes letters. `part`: the hunk or the file of a row. `tree`: the file
+ * with the focus in the tree, null for a folder. `bar`: the bar above the lines, with the buttons that step through them.
+ */
+export type KeyPlace =
+  | { readonly at: 'text' | 'elsewhere' }
+  | { readonly at: 'part'; readonly part: ReviewPart }
+  | { readonly at: 'tree'; readonly path: string | null }
+  | { readonly at: 'bar'; readonly path: string };
+
+/**
+ * The part that a key decides on: what has the focus, or else the hunk that the person stepped to, or what the pointer is
+ * on. Null if the key is a letter there, or if nothing is meant.
+ */
+export function partForKey(
+  review: Review,
+  place: KeyPlace,
+  { current, hovered }: { readonly current: ReviewPart | null; readonly hovered: ReviewPart | null },
+): ReviewPart | null {
+  const part = (): ReviewPart | null => {
+    switch (place.at) {
+      case 'text':
+        return null;
+      case 'part':
+        return place.part;
+      case 'tree':
+        return place.path === null ? null : { path: place.path, hunk: null };
+      case 'bar':
+        // Who steps through the hunks of a file does not mean all of it.
+        return current?.path === place.path ? current : { path: place.path, hunk: null };
+      case 'elsewhere':
+        return current ?? hovered;
+    }
+  };
+  const meant = part();
+  return meant !== null && review.has(meant.path) ? meant : null;
+}
+
 /** The selected lines of a part that can be discarded on their own. Empty if there is no choice. */
 export function selectedIn(
   review: Review,
