@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -131,11 +131,14 @@ describe('discarding changes', () => {
       },
       before,
     );
+    for (const path of ['gone.txt', 'old.txt']) await chmod(join(root, path), 0o755);
     const place = await turn(window, 'Go');
     const files = ['made/new.txt', 'gone.txt', 'moved.txt'].map((path) => ({ path, lines: null }));
     expect(await discard(window, place, files)).toMatchObject({ ok: true, value: { files: 4 } });
     for (const path of ['made', 'moved.txt']) expect(existsSync(join(root, path)), path).toBe(false);
     for (const [path, text] of Object.entries(before)) expect(await readFile(join(root, path), 'utf8')).toBe(text);
+    // Codex calls every file that it deletes or moves a plain one.
+    for (const path of ['gone.txt', 'old.txt']) expect((await stat(join(root, path))).mode & 0o777, path).toBe(0o755);
   });
 
   it('asks before it overwrites what the person wrote, and keeps that for an undo', async () => {

@@ -23,7 +23,7 @@ type Problem = RequestProblem<'discardChanges'>;
 
 export type DiscardServiceDeps = {
   readonly rewinds: Pick<RewindService, 'changeFiles' | 'statesOf'>;
-  readonly store: Pick<HistoryStore, 'contents' | 'rewinds'>;
+  readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds'>;
   readonly readDiff: DiffService['readDiff'];
   /** The folder that the paths of a thread's diffs are relative to. Null if unknown. */
   folderOf(threadId: ThreadId): string | null;
@@ -94,6 +94,7 @@ export class DiscardService {
       root,
       [...paths, ...paths.flatMap(foldersOf)].map((path) => ({ path })),
     );
+    const modeOfGone = await this.#modesOfGone(root, paths, stateOf);
     const texts = new Map<string, PathNow>();
     for (const path of paths) texts.set(path, await this.#textOf(stateOf(path)));
     const steps: RewindStep[] = [];
@@ -111,10 +112,14 @@ export class DiscardService {
         continue;
       }
       if (!discarded.isSure) changedSince.push(file.path);
-      const mode = modeOf(stateOf(pathOf(file.path) ?? ''));
+      const mode = modeOf(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
       for (const later of discarded.paths) {
         const path = pathOf(later.path) ?? '';
-        const { content, state } = await stateLater(later, mode);
+        const earlier = modeOfGone(path);
+        const { content, state } = await stateLater(
+          earlier === null ? later : { ...later, isExecutable: null },
+          earlier ?? mode,
+        );
         // It may be that way already.
         if (isSameState(stateOf(path), state)) continue;
         if (content !== null) contents.push(content);
@@ -126,6 +131,18 @@ export class DiscardService {
     // Two files of a diff can share a path: one that was renamed, and one that took its name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length) return err({ type: 'cannot', paths: named });
     return ok({ steps, contents });
+  }
+
+  /** The modes that files had before they went. Codex's diffs call all of them plain files. */
+  async #modesOfGone(
+    root: string,
+    paths: readonly string[],
+    stateOf: (path: string) => KeptState,
+  ): Promise<(path: string) => number | null> {
+    const gone = paths.filter((path) => stateOf(path).kind === 'absent');
+    const states = gone.length === 0 ? null : await this.#deps.store.replaced(root, gone);
+    const modes = new Map(gone.map((path, at) => [path, modeOf(states?.[at] ?? { kind: 'absent' })]));
+    return (path) => modes.get(path) ?? null;
   }
 
   async #textOf(state: KeptState): Promise<PathNow> {
@@ -181,8 +198,8 @@ function isReal(path: string | null, stateOf: (path: string) => KeptState): bool
   return path !== null && foldersOf(path).every((above) => stateOf(above).kind === 'absent');
 }
 
-function modeOf(state: KeptState): number {
-  return state.kind === 'file' ? state.mode : 0o644;
+function modeOf(state: KeptState): number | null {
+  return state.kind === 'file' ? state.mode : null;
 }
 
 async function stateLater(

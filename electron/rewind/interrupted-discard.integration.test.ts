@@ -8,7 +8,7 @@ import { ok } from '../../shared/base/result.ts';
 import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
 import { createBench } from '../file-transactions/testing/transaction-bench.ts';
 import type { ClientWindow } from '../host/client-window.ts';
-import { keepLook, readContents, readStates } from '../store/threads/file-history/file-history.ts';
+import { keepLook, readContents, readReplaced, readStates } from '../store/threads/file-history/file-history.ts';
 import {
   advanceRewind,
   dropRewind,
@@ -68,6 +68,7 @@ async function setUp() {
     mark: async () => true,
     contents: async (sha256s) => readContents(db, { sha256s }),
     states: async (of, paths) => readStates(db, { root: of, paths }),
+    replaced: async (of, paths) => readReplaced(db, { root: of, paths }),
     putRewind: async (rewind) => putRewind(db, rewind) === null,
     advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,
     endWithFiles: async (id) => endWithFiles(db, { id }) === null,

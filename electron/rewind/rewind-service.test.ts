@@ -11,6 +11,7 @@ import {
   keepLook,
   markMoment,
   readContents,
+  readReplaced,
   readSince,
   readStates,
 } from '../store/threads/file-history/file-history.ts';
@@ -70,6 +71,7 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
       since: async (of) => readSince(db, { message: of }),
       contents: async (sha256s) => readContents(db, { sha256s }),
       states: async (of, paths) => readStates(db, { root: of, paths }),
+      replaced: async (of, paths) => readReplaced(db, { root: of, paths }),
       prune: async () => [],
       putRewind: async (rewind) => putRewind(db, rewind) === null,
       advanceRewind: async (rewind) => advanceRewind(db, rewind) === null,

@@ -12,6 +12,7 @@ import {
   markMoment,
   readContents,
   readKnownFiles,
+  readReplaced,
   readSince,
   readStates,
 } from './file-history/file-history.ts';
@@ -157,6 +158,7 @@ export const sessionOperations = {
   readSince: on('sessions', readSince),
   readContents: on('sessions', readContents),
   readStates: on('sessions', readStates),
+  readReplaced: on('sessions', readReplaced),
   pruneHistory: on('sessions', pruneHistory),
   readKeptHunks: on('sessions', readKeptHunks),
   changeKeptHunks: on('sessions', changeKeptHunks),

@@ -72,6 +72,7 @@ type ReadOperation =
   | 'recentActions'
   | 'readKnownFiles'
   | 'readSince'
+  | 'readReplaced'
   | 'readContents'
   | 'readStates'
   | 'listRewinds'
@@ -305,6 +306,7 @@ export class Sessions {
     since: (message: string) => this.#read('readSince', { message }),
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
+    replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
     /** Returns the folders that are no longer known. */
     prune: async (limits: HistoryLimits): Promise<readonly string[]> => {
       if (!(await this.#gate.mayWrite())) return [];

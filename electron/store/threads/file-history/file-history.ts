@@ -188,6 +188,24 @@ export function readStates(
   });
 }
 
+/** Returns what the last change of each path replaced, in their order. Null if no change of it is known. */
+export function readReplaced(
+  db: Connection,
+  { paths, root }: { readonly root: string; readonly paths: readonly string[] },
+): readonly (KeptState | null)[] {
+  const folder = idOf(db, root);
+  const wanted = new Set(paths.map((path) => JSON.stringify(path)));
+  const replaced = new Map<string, KeptState>();
+  const newestFirst = db.prepare<[number | null], { readonly path: string; readonly before: string }>(
+    'SELECT path, before FROM file_changes WHERE folder = ? ORDER BY seq DESC',
+  );
+  for (const { before, path } of newestFirst.iterate(folder)) {
+    if (replaced.size === wanted.size) break;
+    if (wanted.has(path) && !replaced.has(path)) replaced.set(path, stateOf(before));
+  }
+  return paths.map((path) => replaced.get(JSON.stringify(path)) ?? null);
+}
+
 /** The bytes of all kept contents. */
 export function bytesKept(db: Connection): number {
   return (
