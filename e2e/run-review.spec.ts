@@ -236,6 +236,10 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await pane.getByRole('button', { name: 'Apply the rest' }).hover();
   await page.mouse.down({ clickCount: 2 });
   await page.mouse.up({ clickCount: 2 });
+  // The second click of a double click takes nothing more.
+  await pane.getByRole('button', { name: 'Apply the rest' }).hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
   const values = () => readFile(join(app.workspace, 'src/values.ts'), 'utf8');
   expect(await values()).toBe(numbered({ 3: changes[3], 55: changes[55] }));
   expect(existsSync(join(app.workspace, 'note.txt'))).toBe(false);

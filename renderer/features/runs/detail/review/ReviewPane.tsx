@@ -37,13 +37,17 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const { changes, busy, leftOut } = state;
   const files = useParsed(changes?.patch ?? '');
   // What cannot be seen cannot be chosen.
-  const choices = useMemo(() => hunkChoices(changes?.isCut === true ? [] : files), [changes?.isCut, files]);
+  const choices = useMemo(
+    () => (files === null ? null : hunkChoices(changes?.isCut === true ? [] : files)),
+    [changes?.isCut, files],
+  );
   const view = describeReview(state, { isThere, applied: worktree?.applied ?? null }, choices);
-  const take = (step: ReviewStep): Promise<void> => takeStep(step, choices);
+  const take = (step: ReviewStep): Promise<void> => takeStep(step, choices ?? new Map());
   useReviewKeys(view, take);
   const region = useRef<HTMLElement>(null);
   const onChoose = useMemo(
-    () => (view.canChoose ? (choice: Choice, isKept: boolean) => choose(choices, choice, isKept) : null),
+    () =>
+      view.canChoose && choices !== null ? (choice: Choice, isKept: boolean) => choose(choices, choice, isKept) : null,
     [view.canChoose, choose, choices],
   );
   // The pressed button may be gone, and the focus with it.
@@ -97,7 +101,9 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
           </EmptyState>
         </div>
       ) : (
-        changes !== null && (
+        changes !== null &&
+        files !== null &&
+        choices !== null && (
           <Lines run={run} files={files} tree={changes.tree} choices={choices} leftOut={leftOut} onChoose={onChoose} />
         )
       )}
@@ -176,18 +182,21 @@ const layouts = [
   { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
 
-function useParsed(patch: string): readonly ParsedDiffFile[] {
-  const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
+/** The files of a patch; null until they are parsed. */
+function useParsed(patch: string): readonly ParsedDiffFile[] | null {
+  const [parsed, setParsed] = useState<{ readonly patch: string; readonly files: readonly ParsedDiffFile[] } | null>(
+    null,
+  );
   useEffect(() => {
     let isWanted = true;
-    void parseDiff(patch).then((parsed) => {
-      if (isWanted) setFiles(parsed);
+    void parseDiff(patch).then((files) => {
+      if (isWanted) setParsed({ patch, files });
     });
     return () => {
       isWanted = false;
     };
   }, [patch]);
-  return files;
+  return parsed?.patch === patch ? parsed.files : null;
 }
 
 function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {

@@ -144,3 +144,10 @@ it('are not offered again once another window applied the rest', () => {
     canChoose: false,
   });
 });
+
+it('wait for the lines, even if some were left out before', () => {
+  const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Set([1])]]) };
+  const early = describeReview(after(kept), there, null);
+  expect(early).toMatchObject({ apply: 'Apply to folder', canApply: false, canChoose: false, canKeep: true });
+  expect(early.canDiscard).toBe(true);
+});

@@ -93,19 +93,19 @@ export type ReviewView = {
 /** The parts of its worktree that matter to a review. `isThere`: its folder has not been deleted. */
 export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
 
-/** The review in words. `choices`: the hunks and files that can be left out. */
+/** The review in words. `choices`: the hunks and files that can be left out; null until the lines are there. */
 export function describeReview(
   { busy, changes, failure, leftOut, outcome }: ReviewState,
   { applied, isThere }: ReviewedWorktree,
-  choices: HunkChoices,
+  choices: HunkChoices | null,
 ): ReviewView {
   const isApplied = changes !== null && applied !== null && applied.tree === changes.tree;
   const isOver = outcome?.type === 'kept' || outcome?.type === 'discarded';
   const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isThere;
   const isFree = busy === null;
   const rest = restOf(outcome, isApplied ? applied : null);
-  const canChoose = isFree && hasChanges && rest !== 0;
-  const { all, kept } = countChoices(leftOut, choices);
+  const canChoose = isFree && hasChanges && rest !== 0 && choices !== null;
+  const { all, kept } = choices === null ? { all: 0, kept: 0 } : countChoices(leftOut, choices);
   return {
     notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
     instead: isOver ? null : insteadOf(changes, failure, isThere),
