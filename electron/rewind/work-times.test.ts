@@ -148,6 +148,15 @@ describe('who changed a file', () => {
     expect(authors(times, ['/project/a'], lookAt - 500)).toEqual([null]);
   });
 
+  it('is the agent for a command that was reported long after the turn, if the turn was seen running', () => {
+    for (const wasSeen of [true, false]) {
+      const times = new WorkTimes();
+      if (wasSeen) times.see(thread, '/project', turn([]), 500);
+      times.see(thread, '/project', turn([command('done', 1_000)], 5_000), 60_000);
+      expect(authors(times, ['/project/a'], 3_000)).toEqual([wasSeen ? thread : null]);
+    }
+  });
+
   it('is both if an agent worked since the last look and the change came later', () => {
     const times = new WorkTimes();
     times.see(thread, '/project', turn([command('running', 1_000)]), 1_000);

@@ -49,9 +49,12 @@ export class WorkTimes {
    */
   see(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
     const ended = this.#ended.size;
-    const isLive = turn.status === 'running' || (turn.endedAt !== null && at - turn.endedAt < lateMs);
-    if (turn.status === 'running') this.#turns.set(`${thread} ${turn.id}`, { thread, folder });
-    else this.#turns.delete(`${thread} ${turn.id}`);
+    const turnKey = `${thread} ${turn.id}`;
+    const isNew = turn.endedAt !== null && at - turn.endedAt < lateMs;
+    // A busy machine reports the end of a turn even later.
+    const isLive = turn.status === 'running' || this.#turns.has(turnKey) || isNew;
+    if (turn.status === 'running') this.#turns.set(turnKey, { thread, folder });
+    else this.#turns.delete(turnKey);
     for (const entry of turn.entries) {
       if (entry.kind !== 'command' && entry.kind !== 'patch' && entry.kind !== 'tool') continue;
       const key = `${thread} ${turn.id} ${entry.id}`;
