@@ -54,6 +54,13 @@ describe('a review', () => {
     expect(markOf(other, { path: 'a', hunk: 0 })).toBeNull();
   });
 
+  it('calls nothing discarded that has no changed line', () => {
+    const [same] = parseUnifiedDiff(`${header('a')}@@ -1 +1 @@\n same\n`);
+    const now = reviewOf(same === undefined ? [] : [same], target, { kept: [], rewinds: [] });
+    expect(markOf(now, { path: 'a', hunk: 0 })).toBeNull();
+    expect(markOf(now, { path: 'a', hunk: null })).toBeNull();
+  });
+
   it('forgets what was undone', () => {
     const undone = { ...discarded({ path: 'a', lines: [1, 2] }), isUndone: true };
     expect(markOf(review([], undone), { path: 'a', hunk: 0 })).toBeNull();
@@ -67,6 +74,10 @@ describe('a review', () => {
     expect([isGone(now, 'a', first, old), isGone(now, 'a', first, next)]).toEqual([true, false]);
     const asked = discardOf(now, target, { parts: [{ path: 'a', hunk: 0 }] });
     expect(asked?.changes.files).toEqual([{ path: 'a', lines: [2] }]);
+    // The earlier discard can be undone on its own: the later one does not speak for its lines.
+    expect(discardOf(now, target, { parts: [{ path: 'a', hunk: null }] })?.changes.files).toEqual([
+      { path: 'a', lines: [2, 5, 6] },
+    ]);
     expect(selectedIn(now, { path: 'a', hunk: 0 }, { path: 'a', lines: new Set([1, 2, 5]) })).toEqual([2]);
     expect(selectedIn(now, { path: 'b', hunk: 0 }, { path: 'a', lines: new Set([1]) })).toEqual([]);
   });

@@ -81,7 +81,7 @@ function reviewFile(
     first += hunk.lines.length;
     const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
     const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line)));
-    const isGone = goneHere.size === lines.length;
+    const isGone = isAllGone || (lines.length > 0 && goneHere.size === lines.length);
     return { lines, gone: goneHere, mark: isGone ? 'discarded' : isKept(isWhole ? null : at) ? 'kept' : null };
   });
   const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
@@ -202,7 +202,9 @@ export function discardOf(
     const hunks = isAll ? known.hunks : own.flatMap(({ hunk }) => known.hunks[hunk ?? -1] ?? []);
     const left = only ?? hunks.flatMap(({ gone, lines }) => lines.filter((line) => !gone.has(line)));
     if (left.length === 0 && !(isAll && known.mark !== 'discarded')) continue;
-    files.push({ path, lines: isAll ? null : left });
+    // What is gone already belongs to another discard, which can be undone on its own.
+    const isFirst = left.length === 0 || known.isWhole || hunks.every(({ gone }) => gone.size === 0);
+    files.push({ path, lines: isAll && isFirst ? null : left });
     said.push({
       path,
       hunks: isAll && known.isWhole ? null : hunks.filter(({ mark }) => mark !== 'discarded').length,
