@@ -72,9 +72,13 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
 
-  // Marks and the note outlive the page.
-  await note.click();
-  await field.fill('Leave line 30 alone, please.');
+  // Marks and the notes outlive the page. A text of the person replaces the notes.
+  await page.getByRole('button', { name: '2 notes on reviewed changes' }).click();
+  await expect(page.getByRole('textbox', { name: 'Note on reviewed changes' })).toHaveValue(
+    'I discarded 1 hunk in src/a.txt:\n```diff\n-line 30\n+thirty\n+and more\n```\n\n' +
+      'I keep 1 hunk in src/a.txt.\nI keep all changes in src/new.txt.',
+  );
+  await page.getByRole('textbox', { name: 'Note on reviewed changes' }).fill('Leave line 30 alone, please.');
   await page.reload();
   await expect(note).toBeVisible();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(2);
@@ -82,11 +86,19 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
   await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
 
+  // One message has the text, the notes and the comments.
+  await appPage.diff.getByText('fifty', { exact: true }).hover();
+  await button('Comment on line 52').click();
+  await page.keyboard.type('Why?');
+  await page.keyboard.press('Enter');
   await appPage.message.fill('Go on');
   await appPage.send();
   await expect(appPage.turns('Codex').last()).toContainText('As you say.');
-  await expect(note).toHaveCount(0);
-  expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe('Go on\n\nLeave line 30 alone, please.');
+  await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);
+  expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe(
+    'Go on\n\nLeave line 30 alone, please.\n\nI keep 1 hunk in src/a.txt.\n\n' +
+      'src/a.txt, line 52:\n```diff\n+fifty\n```\nWhy?',
+  );
 });
 
 test('selected lines go alone, and a later edit is overwritten only after a question', { tag: '@web' }, async ({
@@ -171,4 +183,10 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numbered());
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*discarded/ })).toBeVisible();
+
+  // The note is left out by key, and the focus goes on.
+  await appPage.button('Remove note on reviewed changes').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);
+  await expect(appPage.message).toBeFocused();
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { useComposer } from '../stores/composer.store.ts';
-import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { attached, commentsChanged, draftChanged, notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { followSentDrafts, sendDraft } from './compose.commands.ts';
@@ -62,6 +62,38 @@ it('keeps what was typed while the first message of a new thread was in flight',
   expect(useThreads.getState().shown).toBe(one);
   expect(useDrafts.getState().drafts).toMatchObject({ [one]: 'second' });
   expect(useDrafts.getState().drafts.new ?? '').toBe('');
+});
+
+it('sends what the person keeps with what they discarded or commented on, and never alone', async () => {
+  const kept = { rewindId: null, text: 'I keep 1 hunk in a.ts.', kept: [{ path: 'a.ts', hunks: 1 }] };
+  const note = { rewindId: 'r', text: 'I discarded 1 hunk in b.ts.' };
+  const answered = (id: ThreadId) => replies.get(id)?.resolve({ ok: true, value: { threadId: id } });
+  const notes = () => useDrafts.getState().notes[one] ?? [];
+  notesChanged(one, [kept]);
+  const alone = say(one, 'first');
+  answered(one);
+  await alone;
+  expect(notes()).toEqual([kept]);
+  notesChanged(one, [kept, note]);
+  await say(one, 'second');
+  expect(notes()).toEqual([]);
+  notesChanged(one, [kept]);
+  commentsChanged(one, [
+    {
+      id: 'c',
+      turnId: turnId.parse('t'),
+      entryId: null,
+      path: 'b.ts',
+      lines: [{ number: 1, sign: '+', text: 'b' }],
+      text: 'Why?',
+    },
+  ]);
+  await say(one, '');
+  expect(texts()).toEqual([
+    'first',
+    'second\n\nI keep 1 hunk in a.ts.\n\nI discarded 1 hunk in b.ts.',
+    'I keep 1 hunk in a.ts.\n\nb.ts, line 1:\n```diff\n+b\n```\nWhy?',
+  ]);
 });
 
 it('sends attachments, and keeps those added in the meantime', async () => {

@@ -1,5 +1,6 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
+import { notesToSend } from '../../shared/threads/discard-note.ts';
 import type { SentDraft } from '../../shared/threads/draft.ts';
 import { withComments } from '../../shared/threads/line-comment.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
@@ -41,7 +42,7 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   const text = useDrafts.getState().drafts[key] ?? '';
   const sources = useDrafts.getState().attachments[key] ?? [];
   const comments = useDrafts.getState().comments[key] ?? [];
-  const notes = useDrafts.getState().notes[key] ?? [];
+  const notes = notesToSend(useDrafts.getState().notes[key] ?? [], comments.length > 0);
   const isEmpty = text.trim() === '' && [sources, comments, notes].every(({ length }) => length === 0);
   if (isEmpty || useComposer.getState().sending.includes(key)) return;
   const sent = { clientId: newClientMessageId(), text, sources, comments, notes };

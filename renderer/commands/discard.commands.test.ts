@@ -117,6 +117,7 @@ it('reads the kept hunks of a thread once, and stores every change', async () =>
   await loadKeptHunks(thread);
   expect(useKeptHunks.getState().kept[thread]).toEqual([hunk]);
   await changeKeptHunks(thread, { hunks: [hunk], isKept: false });
+  expect(notes()).toEqual([]);
   expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [hunk], isKept: false }]);
   expect(useKeptHunks.getState().kept[thread]).toEqual([]);
 });
@@ -128,6 +129,7 @@ it('loses no mark of another window, or from before a reload, if the person is f
   const pressed = changeKeptHunks(thread, { hunks: [{ ...hunk, hunk: 1 }], isKept: true });
   gate.resolve();
   await pressed;
+  expect(notes()).toEqual(['I keep 1 hunk in a.']);
   expect(useKeptHunks.getState().kept[thread]).toEqual([hunk, { ...hunk, hunk: 1 }]);
   // Only the change goes to the host: another window may know of more marks.
   expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true }]);

@@ -7,7 +7,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { describeNoFiles } from '../../shared/rewind/describe-no-files.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
-import { type DiscardedPart, describeDiscarded } from '../../shared/threads/discard-note.ts';
+import { type DiscardedPart, describeDiscarded, withKeptNote } from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { noteShown, toastShown } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -67,8 +67,11 @@ export async function loadKeptHunks(threadId: ThreadId): Promise<void> {
 /** Changes which hunks of a thread the person keeps, once the earlier marks are known. */
 export async function changeKeptHunks(threadId: ThreadId, change: KeptHunksChange): Promise<void> {
   await loadKeptHunks(threadId);
-  keptHunksChanged(threadId, change);
   const { hunks, isKept } = change;
+  const known = useKeptHunks.getState().kept[threadId];
+  if (known === undefined) return;
+  keptHunksChanged(threadId, change);
+  notesChanged(threadId, withKeptNote(useDrafts.getState().notes[threadId] ?? [], hunks, isKept));
   for (let at = 0; at < hunks.length; at += mostKeptHunks) {
     await hostClient.request('changeKeptHunks', { threadId, hunks: hunks.slice(at, at + mostKeptHunks), isKept });
   }

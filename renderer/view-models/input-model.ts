@@ -1,6 +1,7 @@
 import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
 import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
 import { approvalModeOf } from '../../shared/settings/approval-modes.ts';
+import { notesToSend } from '../../shared/threads/discard-note.ts';
 import { isMac } from '../client/platform.ts';
 import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';
@@ -206,7 +207,9 @@ function readActionState(): ComposerInput {
   const { workspace } = useWorkspace.getState();
   return {
     draft: inputText,
-    attached: [attachments, comments, notes].reduce((sum, { [draftKey]: parts }) => sum + (parts?.length ?? 0), 0),
+    attached:
+      [attachments, comments].reduce((sum, { [draftKey]: parts }) => sum + (parts?.length ?? 0), 0) +
+      notesToSend(notes[draftKey] ?? [], (comments[draftKey] ?? []).length > 0).length,
     attaching: useAttaching.getState().underWay[draftKey] ?? 0,
     sending: isSending,
     asking: useInputQuestion.getState().open?.key === draftKey,

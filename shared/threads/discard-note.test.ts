@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import { turnId } from '../base/ids.ts';
-import { type DiscardedPart, describeDiscarded, joinNotes, maxNoteCharacters, maxNotes } from './discard-note.ts';
+import {
+  type DiscardedPart,
+  describeDiscarded,
+  joinNotes,
+  maxNoteCharacters,
+  maxNotes,
+  notesToSend,
+  withKeptNote,
+} from './discard-note.ts';
 import { draft } from './draft.ts';
 import { withComments } from './line-comment.ts';
 
@@ -63,6 +71,31 @@ it('can be edited and kept, however many notes there are', () => {
   const text = joinNotes(Array.from({ length: maxNotes }, () => one)).slice(1);
   const notes = [{ rewindId: null, text }];
   expect(draft.safeParse({ text: '', attachments: [], comments: [], notes }).success).toBe(true);
+});
+
+it('says what the person keeps, as long as it is so, next to what they discarded', () => {
+  const own = { rewindId: 'r', text: 'I discarded 1 hunk in a.' };
+  const hunk = (path: string, at: number | null) => ({ path, hunk: at });
+  let notes = withKeptNote([own], [hunk('src/a.ts', 0), hunk('src/a.ts', 2), hunk('x y', null)], true);
+  const textOf = () => notes.find(({ kept }) => kept !== undefined)?.text;
+  expect(notes[0]).toBe(own);
+  expect(textOf()).toBe('I keep 2 hunks in src/a.ts.\nI keep all changes in `x y`.');
+  notes = withKeptNote(notes, [hunk('src/a.ts', 0), hunk('x y', null)], false);
+  expect(textOf()).toBe('I keep 1 hunk in src/a.ts.');
+  expect(notes).toHaveLength(2);
+  expect(withKeptNote(notes, [hunk('src/a.ts', 2), hunk('never kept', 0)], false)).toEqual([own]);
+  const many = Array.from({ length: 6_000 }, (_, at) => hunk(`f${at}`, 0));
+  notes = withKeptNote([], many, true);
+  expect(textOf()).toMatch(/^I keep 1 hunk in f0\.\n[\s\S]*\nI keep changes in 4,980 more files\.$/);
+  expect(draft.safeParse({ text: '', attachments: [], comments: [], notes }).success).toBe(true);
+});
+
+it('is no message of its own if the person only keeps', () => {
+  const kept = withKeptNote([], [{ path: 'a', hunk: 0 }], true);
+  expect(notesToSend(kept, false)).toEqual([]);
+  expect(notesToSend(kept, true)).toBe(kept);
+  const both = [...kept, { rewindId: 'r', text: 'I discarded 1 hunk in b.' }];
+  expect(notesToSend(both, false)).toBe(both);
 });
 
 it('goes out with the message, before the comments', () => {

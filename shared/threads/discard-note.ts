@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import type { KeptHunk } from '../changes/kept-hunk.ts';
 import { counted, t } from '../i18n/i18n.ts';
 import { diffBlock, type QuotedLine, quotedPath } from './quote-text.ts';
 
@@ -14,17 +15,60 @@ const mostFiles = 20;
 const mostOfLine = 200;
 const mostOfParts = 19_000;
 
-/** Tells the agent which of its changes the person discarded, until it is sent with the thread's next message. */
+/** What the person keeps of a file: so many of its hunks, or all of it if `hunks` is null. */
+const keptPart = z.object({ path: z.string().max(4_096), hunks: z.number().int().positive().nullable() });
+export type KeptPart = Immutable<z.infer<typeof keptPart>>;
+
+/** The most files that a note on what the person keeps counts. */
+const mostKeptParts = 5_000;
+
+/** Tells the agent what the person discarded or keeps, until it is sent with the thread's next message. */
 export const discardNote = z.object({
   /** The id of the discard in the list of rewinds. Null once the person has written the text. */
   rewindId: z.string().max(100).nullable(),
   text: z.string().max(maxNotes * (maxNoteCharacters + 2)),
+  /** What the person keeps since the last message that said so. Only in the one note that says it. */
+  kept: z.array(keptPart).max(mostKeptParts).optional(),
 });
 export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
 
 /** All notes of a draft as one text for the person to edit. What they write replaces all of them. */
 export function joinNotes(notes: readonly DiscardNote[]): string {
   return notes.map(({ text }) => text).join('\n\n');
+}
+
+/** The notes of a draft after the person kept hunks or files, or no longer keeps them. */
+export function withKeptNote(
+  notes: readonly DiscardNote[],
+  hunks: readonly Pick<KeptHunk, 'path' | 'hunk'>[],
+  isKept: boolean,
+): readonly DiscardNote[] {
+  const before = notes.find((note) => note.kept !== undefined);
+  const parts = new Map((before?.kept ?? []).map((part) => [part.path, part.hunks]));
+  for (const { hunk, path } of hunks) {
+    const left = (parts.get(path) ?? 0) + (isKept ? 1 : -1);
+    if (left <= 0 || (hunk === null && !isKept)) parts.delete(path);
+    else parts.set(path, hunk === null ? null : left);
+  }
+  const kept = [...parts].slice(0, mostKeptParts).map(([path, count]) => ({ path, hunks: count }));
+  const others = notes.filter((note) => note !== before);
+  return kept.length === 0 ? others : [...others, { rewindId: null, text: describeKept(kept), kept }];
+}
+
+/** The notes that go out with the next message. What the person keeps is no news unless something else goes back too. */
+export function notesToSend(notes: readonly DiscardNote[], hasComments: boolean): readonly DiscardNote[] {
+  return hasComments || notes.some(({ kept }) => kept === undefined) ? notes : [];
+}
+
+function describeKept(parts: readonly KeptPart[]): string {
+  const named = parts.slice(0, mostFiles).map(({ hunks, path }) => {
+    const where = quotedPath(path);
+    return hunks === null ? t`I keep all changes in ${where}.` : t`I keep ${counted(hunks, 'hunk')} in ${where}.`;
+  });
+  const more = parts.length - named.length;
+  return [...named, ...(more > 0 ? [t`I keep changes in ${counted(more, 'more file', 'more files')}.`] : [])].join(
+    '\n',
+  );
 }
 
 /** What a person discarded in a file. `hunks` and `lines` null: all of it. */

@@ -2,21 +2,27 @@ import UndoIcon from 'lucide-react/icons/undo-2';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { joinNotes, maxNoteCharacters } from '../../../shared/threads/discard-note.ts';
+import { joinNotes, maxNoteCharacters, notesToSend } from '../../../shared/threads/discard-note.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { notesChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
 import styles from './DiscardNotes.module.css';
 
 const none: readonly never[] = [];
 
-/** What the next message says about discarded changes. The person can edit it, or leave it out. */
+/** What the next message says about discarded and kept changes. The person can edit it, or leave it out. */
 export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
-  const notes = useDrafts((state) => state.notes[draftKey] ?? none);
+  const all = useDrafts((state) => state.notes[draftKey] ?? none);
+  const hasComments = useDrafts((state) => (state.comments[draftKey] ?? none).length > 0);
+  const notes = notesToSend(all, hasComments);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const text = joinNotes(notes);
+  const name = notes.some(({ kept }) => kept !== undefined)
+    ? t`Note on reviewed changes`
+    : t`Note on discarded changes`;
   const isGone = notes.length === 0;
   useEffect(() => {
     if (isGone) setOpen(false);
@@ -33,20 +39,23 @@ export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
           aria-controls={id}
           onClick={() => setOpen(!isOpen)}
         >
-          {notes.length === 1 ? t`Note on discarded changes` : t`${counted(notes.length, 'note')} on discarded changes`}
+          {notes.length === 1 ? name : t`${counted(notes.length, 'note')} on reviewed changes`}
         </Button>
         <IconButton
-          name={t`Remove note on discarded changes`}
+          name={t`Remove note on reviewed changes`}
           icon={<XIcon />}
           className={styles.remove}
-          onClick={() => notesChanged(draftKey, [])}
+          onClick={() => {
+            notesChanged(draftKey, []);
+            requestOfPage('focusComposer');
+          }}
         />
       </div>
       {isOpen && (
         <textarea
           id={id}
           className={styles.text}
-          aria-label={t`Note on discarded changes`}
+          aria-label={name}
           rows={3}
           maxLength={maxNoteCharacters}
           value={text}

@@ -7,6 +7,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
 import styles from './CommentsChip.module.css';
 import { describeCount } from './line-comments.view-model.ts';
 
@@ -35,7 +36,10 @@ export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
           name={t`Remove all comments`}
           icon={<XIcon />}
           className={styles.remove}
-          onClick={() => commentsChanged(draftKey, [])}
+          onClick={() => {
+            commentsChanged(draftKey, []);
+            requestOfPage('focusComposer');
+          }}
         />
       </div>
     </div>
