@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { mostKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { notesToSend } from '../../shared/threads/discard-note.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';
@@ -33,7 +34,8 @@ beforeEach(() => {
 
 const asked = (name: string) => request.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ detail, fact }) => `${fact} ${detail}`.trim());
-const notes = () => (useDrafts.getState().notes[thread] ?? []).map(({ text }) => text);
+/** What the next message would say. */
+const notes = () => notesToSend(useDrafts.getState().notes[thread] ?? [], true).map(({ text }) => text);
 
 it('discards once, however often the person presses, and leaves a note', async () => {
   const gate = Promise.withResolvers<void>();
@@ -85,7 +87,7 @@ it('says why nothing was discarded, without a note', async () => {
   expect(notes()).toEqual([]);
 });
 
-it('drops the note of a discard that was undone, unless the person wrote it', async () => {
+it('leaves out the note of a discard that was undone, unless the person wrote it', async () => {
   const own = { rewindId: null, text: 'My words' };
   notesChanged(thread, [{ rewindId: 'r1', text: 'I discarded 1 hunk.' }, own]);
   await loadRewinds(thread);
@@ -93,9 +95,13 @@ it('drops the note of a discard that was undone, unless the person wrote it', as
   answers.set('listRewinds', () => ok([{ ...record, isUndone: true }]));
   await loadRewinds(thread);
   expect(notes()).toEqual(['My words']);
+  // Undoing the undo discards the changes again.
+  answers.set('listRewinds', () => ok([record]));
+  await loadRewinds(thread);
+  expect(notes()).toEqual(['I discarded 1 hunk.', 'My words']);
 });
 
-it('drops the note too if another window undoes the discard, also while this page is away', async () => {
+it('leaves out the note too if another window undoes the discard, also while this page is away', async () => {
   const undone = () => ok([{ ...record, isUndone: true }]);
   answers.set('listRewinds', undone);
   const note = { rewindId: 'r1', text: 'I discarded 1 hunk.' };

@@ -1,4 +1,5 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
+import { withUndone } from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
@@ -26,8 +27,8 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   // A note about changes that are back would be wrong.
   const undone = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [rewindId] : [])));
   const notes = useDrafts.getState().notes[threadId] ?? [];
-  const left = notes.filter(({ rewindId }) => rewindId === null || !undone.has(rewindId));
-  if (left.length < notes.length) notesChanged(threadId, left);
+  const now = withUndone(notes, undone);
+  if (now !== notes) notesChanged(threadId, now);
 }
 
 /** Fetches the rewinds of a thread again, if they were fetched before or if its draft has notes about them. */
@@ -36,7 +37,7 @@ export async function rewindsChanged({ threadId: of }: { readonly threadId: Thre
 }
 
 /**
- * Drops the notes about discards that another window undid while this page was not connected. Call it on each new
+ * Holds back the notes about discards that another window undid while this page was not connected. Call it on each new
  * connection, and for drafts that come back later.
  */
 export async function checkNotes(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   maxNotes,
   notesToSend,
   withKeptNote,
+  withUndone,
 } from './discard-note.ts';
 import { draft } from './draft.ts';
 import { withComments } from './line-comment.ts';
@@ -93,9 +94,11 @@ it('says what the person keeps, as long as it is so, next to what they discarded
 it('is no message of its own if the person only keeps', () => {
   const kept = withKeptNote([], [{ path: 'a', hunk: 0 }], true);
   expect(notesToSend(kept, false)).toEqual([]);
-  expect(notesToSend(kept, true)).toBe(kept);
+  expect(notesToSend(kept, true)).toEqual(kept);
   const both = [...kept, { rewindId: 'r', text: 'I discarded 1 hunk in b.' }];
-  expect(notesToSend(both, false)).toBe(both);
+  expect(notesToSend(both, false)).toEqual(both);
+  expect(notesToSend(withUndone(both, new Set(['r'])), false)).toEqual([]);
+  expect(withUndone(both, new Set())).toBe(both);
 });
 
 it('goes out with the message, before the comments', () => {
