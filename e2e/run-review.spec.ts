@@ -249,6 +249,20 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
 
+  // The rest is all that there is to decide on, also after a reload.
+  await page.reload();
+  await appPage.show('Mission Control');
+  await expect(card).toContainText('Applied in part');
+  await card.getByRole('button', { name: 'More for this run' }).click();
+  await page.getByRole('menuitem', { name: 'Review changes' }).click();
+  await file.click();
+  await expect(diff.getByText('applied', { exact: true })).toHaveCount(2);
+  await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(1);
+  await toggle('Leave out hunk 2 of 3').focus();
+  await page.keyboard.press('u');
+  await expect(pane.getByRole('button', { name: 'Apply 1 of 2 hunks' })).toBeEnabled();
+  await expectAccessible(page);
+  await page.keyboard.press('k');
   await pane.getByRole('button', { name: 'Apply the rest' }).click();
   await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.');
   expect(await values()).toBe(numbered(changes));

@@ -104,11 +104,12 @@ describe('a Codex run', () => {
     expect(events.find(({ type }) => type === 'file_write')?.data).toMatchObject({ path: 'made.txt', added: 1 });
 
     const changes = await window.get('readRunChanges', of);
-    expect(changes).toMatchObject({ paths: ['made.txt'], patch: expect.stringContaining('+made') });
+    expect(changes).toMatchObject({ paths: ['made.txt'], patch: expect.stringContaining('+made'), leftOut: null });
     expect(await window.get('applyRunChanges', { ...of, tree: changes.tree, leaveOut: [] })).toEqual({
       paths: ['made.txt'],
-      leftOut: 0,
+      leftOut: [],
     });
+    expect(await window.get('readRunChanges', of)).toEqual({ ...changes, leftOut: [] });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     await window.get('discardRunChanges', of);
     expect((await window.get('listStartedRuns', null)).worktrees).toEqual([]);

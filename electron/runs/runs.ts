@@ -16,6 +16,7 @@ import type { RunService } from './run-service.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
+import type { WorktreeRecord } from './worktrees/worktree-record.ts';
 
 export type RunsDeps = {
   readonly service: RunService;
@@ -68,11 +69,12 @@ export class Runs {
       return ok(null);
     },
     readRunChanges: async (_window, run) => {
-      const [found, changes] = await Promise.all([this.#find(run), this.#deps.worktrees.changes(run)]);
+      const [record, changes] = await Promise.all([this.#find(run), this.#deps.worktrees.changes(run)]);
       if (!changes.ok) return refusedBy(changes.error);
       const { isCut, nested, patch, paths, tree } = changes.value;
       const inside = nested.map(({ path }) => shownPath(path));
-      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
+      const leftOut = record?.applied?.tree === tree ? (record.applied.leftOut ?? []) : null;
+      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: record?.branch ?? '', leftOut });
     },
     readRunFileTexts: async (_window, { tree, path, oldPath, ...run }) => {
       const texts = await this.#deps.worktrees.fileTexts(run, { tree, path, oldPath });
@@ -84,7 +86,8 @@ export class Runs {
       if (!applied.ok) return refusedBy(applied.error);
       this.#deps.service.became(run, 'applied');
       await this.#emitWorktrees();
-      return ok({ paths: applied.value.paths.map(shownTreePath), leftOut: countHunks(applied.value.leftOut) });
+      const { leftOut, paths } = applied.value;
+      return ok({ paths: paths.map(shownTreePath), leftOut: [...leftOut] });
     },
     keepRunChanges: async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
@@ -166,9 +169,9 @@ export class Runs {
     }));
   }
 
-  async #find({ projectRoot, workcellId }: RunRef): Promise<KeptWorktree | undefined> {
-    const all = await this.#worktrees();
-    return all.find(({ run }) => run.projectRoot === projectRoot && run.workcellId === workcellId);
+  async #find({ projectRoot, workcellId }: RunRef): Promise<WorktreeRecord | undefined> {
+    const all = await this.#deps.worktrees.list();
+    return all.find(({ record }) => record.projectRoot === projectRoot && record.runId === workcellId)?.record;
   }
 
   async #emitWorktrees(): Promise<void> {

@@ -3,13 +3,11 @@ import { create } from 'zustand';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Immutable } from '../../shared/base/immutable.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { rememberedLeftOut } from '../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef } from '../../shared/runs/run-ref.ts';
 
 /** What the person leaves out of a reviewed state, with all hunks of files that can be left out in part. */
-const leftOutOfState = z.object({
-  tree: z.string(),
-  files: z.array(z.object({ path: z.string(), hunks: z.array(z.number()).nullable() })),
-});
+const leftOutOfState = z.object({ tree: z.string(), files: rememberedLeftOut });
 export type LeftOutOfState = Immutable<z.infer<typeof leftOutOfState>>;
 
 /** The choices in reviews that were not applied yet, by `keyOfRun`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
-import { leftOut } from '../runs/left-out.ts';
+import { leftOut, rememberedLeftOut } from '../runs/left-out.ts';
 import { runOptions, runTool } from '../runs/run-options.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { startedRun } from '../runs/started-run.ts';
@@ -63,6 +63,8 @@ export const runChanges = z.object({
   paths: z.array(z.string()),
   /** Repositories and submodules inside the worktree. Their files are neither shown, applied nor kept. */
   nested: z.array(z.string()),
+  /** What no Apply of this state has included. Null if it was not applied. */
+  leftOut: rememberedLeftOut.nullable(),
 });
 export type RunChanges = Immutable<z.infer<typeof runChanges>>;
 
@@ -126,8 +128,8 @@ export const runsRequests = {
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ tree, leaveOut: leftOut }),
-    /** `leftOut`: how many hunks of this state are still left out. */
-    value: z.object({ paths: z.array(z.string()), leftOut: z.number().int().nonnegative() }),
+    /** `leftOut`: what of this state is still left out. */
+    value: z.object({ paths: z.array(z.string()), leftOut: rememberedLeftOut }),
     problem: refused,
   }),
   /** Commits the shown changes to the run's branch, and moves the worktree away. `ignored` files went with it. */

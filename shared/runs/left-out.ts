@@ -12,6 +12,9 @@ export const leftOutFile = z.object({
 });
 export type LeftOutFile = Immutable<z.infer<typeof leftOutFile>>;
 
+/** What was left out, as it is remembered: of any number, because what cannot be read again is lost. */
+export const rememberedLeftOut = z.array(z.object({ path: z.string(), hunks: z.array(z.number()).nullable() }));
+
 /** Everything that one Apply leaves out. */
 export const leftOut = z
   .array(leftOutFile)

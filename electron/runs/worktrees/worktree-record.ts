@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { rememberedLeftOut } from '../../../shared/runs/left-out.ts';
 import { workcellId } from '../../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
@@ -25,8 +26,7 @@ const shared = {
       tree: z.string(),
       files: z.number(),
       at: z.number(),
-      // Without limits, because a record that cannot be read loses its worktree.
-      leftOut: z.array(z.object({ path: z.string(), hunks: z.array(z.number()).nullable() })).optional(),
+      leftOut: rememberedLeftOut.optional(),
     })
     .optional(),
 };

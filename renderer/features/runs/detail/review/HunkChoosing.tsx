@@ -10,11 +10,13 @@ import { announced } from '../../../../stores/announcements.store.ts';
 import { type HunkSlot, HunkSlots } from '../../../changes/hunk-slot.ts';
 import { PathLabel } from '../../../changes/parts/PathLabel.tsx';
 import styles from './HunkChoosing.module.css';
-import { type Choice, choiceName, isLeftOut, type LeftOut, markOf } from './left-out.view-model.ts';
+import { type Choice, choiceName, isChoice, isLeftOut, type LeftOut, markOf } from './left-out.view-model.ts';
 
 /** What can be left out, what is, and how to change that. */
 export type Choosing = {
   readonly choices: HunkChoices;
+  /** Also those that were applied. */
+  readonly all: HunkChoices;
   readonly leftOut: LeftOut;
   /** Null while nothing can be chosen. */
   readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
@@ -37,18 +39,18 @@ export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: 
   choose(choosing, choice, isKept);
 }
 
-function choose({ choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
-  if (onChoose === null || isLeftOut(leftOut, choices, choice) !== isKept) return;
+function choose({ all, choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
+  if (onChoose === null || !isChoice(choices, choice) || isLeftOut(leftOut, choices, choice) !== isKept) return;
   onChoose(choice, isKept);
-  const name = choiceName(choices, choice);
+  const name = choiceName(all, choice);
   announced(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
 }
 
 /** Lets the person keep or leave out a file and its hunks: with buttons, and with K and U where the focus is. */
-export function HunkChoosing({ path, choices, leftOut, onChoose, children }: HunkChoosingProps) {
+export function HunkChoosing({ path, choices, all, leftOut, onChoose, children }: HunkChoosingProps) {
   const [hovered, setHovered] = useState<number | null>(null);
-  const hunks = choices.get(path) ?? null;
-  const choosing = useMemo(() => ({ choices, leftOut, onChoose }), [choices, leftOut, onChoose]);
+  const hunks = all.get(path) ?? null;
+  const choosing = useMemo(() => ({ choices, all, leftOut, onChoose }), [choices, all, leftOut, onChoose]);
   const slot = useMemo((): HunkSlot => {
     const choiceOf = (of: string, { oldStart }: DiffHunk) => ({ path: of, hunk: oldStart });
     return {
@@ -56,9 +58,16 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
       actions: (of, hunk) => {
         if (hunks === null) return null;
         const choice = choiceOf(of, hunk);
+        if (!isChoice(choices, choice)) {
+          return (
+            <span className={styles.toggle}>
+              <span className={styles.mark}>{t`applied`}</span>
+            </span>
+          );
+        }
         return (
           <Toggle
-            name={choiceName(choices, choice)}
+            name={choiceName(all, choice)}
             isOut={isLeftOut(leftOut, choices, choice)}
             isOver={hovered === hunk.oldStart}
             onPress={onChoose === null ? null : (isKept) => choose(choosing, choice, isKept)}
@@ -66,7 +75,7 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
         );
       },
     };
-  }, [hunks, choices, leftOut, hovered, onChoose, choosing]);
+  }, [hunks, choices, all, leftOut, hovered, onChoose, choosing]);
 
   const press = (event: KeyboardEvent): void => takeChoiceKey(event, choosing, choiceAt(event.target, path, hovered));
   const over = ({ target }: PointerEvent): void => {
@@ -75,7 +84,7 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
   };
   const file = { path, hunk: null };
   const isOut = isLeftOut(leftOut, choices, file);
-  const mark = markOf(leftOut, choices, path);
+  const mark = isApplied(choosing, path) ? t`applied` : markOf(leftOut, choices, path);
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
@@ -101,6 +110,11 @@ export function HunkChoosing({ path, choices, leftOut, onChoose, children }: Hun
       <HunkSlots value={slot}>{children}</HunkSlots>
     </div>
   );
+}
+
+/** Whether all changes of a file are in the folder, while others are not. */
+export function isApplied({ all, choices }: Pick<Choosing, 'all' | 'choices'>, path: string): boolean {
+  return all.has(path) && !choices.has(path);
 }
 
 type ToggleProps = {

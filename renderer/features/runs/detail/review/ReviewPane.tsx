@@ -20,8 +20,8 @@ import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
 import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
-import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
-import { type Choice, markOf } from './left-out.view-model.ts';
+import { type Choosing, HunkChoosing, isApplied, takeChoiceKey } from './HunkChoosing.tsx';
+import { type Choice, markOf, openChoices } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
 import { useReview } from './use-review.ts';
@@ -37,10 +37,12 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const { changes, busy, leftOut } = state;
   const files = useParsed(changes?.patch ?? '');
   // What cannot be seen cannot be chosen.
-  const choices = useMemo(
+  const all = useMemo(
     () => (files === null ? null : hunkChoices(changes?.isCut === true ? [] : files)),
     [changes?.isCut, files],
   );
+  const rest = changes?.leftOut ?? null;
+  const choices = useMemo(() => all && openChoices(all, rest), [all, rest]);
   const view = describeReview(state, { isThere, applied: worktree?.applied ?? null }, choices);
   const take = (step: ReviewStep): Promise<void> => takeStep(step, choices ?? new Map());
   useReviewKeys(view, take);
@@ -103,8 +105,17 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
       ) : (
         changes !== null &&
         files !== null &&
+        all !== null &&
         choices !== null && (
-          <Lines run={run} files={files} tree={changes.tree} choices={choices} leftOut={leftOut} onChoose={onChoose} />
+          <Lines
+            run={run}
+            files={files}
+            tree={changes.tree}
+            all={all}
+            choices={choices}
+            leftOut={leftOut}
+            onChoose={onChoose}
+          />
         )
       )}
     </section>
@@ -119,7 +130,7 @@ type LinesProps = Choosing & {
 
 /** The files as a tree, with the lines of the selected one next to it. */
 function Lines({ run, files, tree, ...choosing }: LinesProps) {
-  const { choices, leftOut } = choosing;
+  const { all, choices, leftOut } = choosing;
   const layout = useLayout((state) => state.layout.diffView);
   const [collapsed, setCollapsed] = useState(nothing);
   const [path, setPath] = useState<string | null>(null);
@@ -128,10 +139,13 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
   const chosen = files.find((file) => file.path === (path ?? first)) ?? null;
   const texts = useFileTexts(run, tree, chosen);
   const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
-  const marks = useMemo(
-    () => new Map([...leftOut.keys()].map((left) => [left, markOf(leftOut, choices, left) ?? ''])),
-    [leftOut, choices],
-  );
+  const marks = useMemo(() => {
+    const done = [...all.keys()].filter((each) => isApplied({ all, choices }, each));
+    return new Map([
+      ...done.map((each) => [each, t`applied`] as const),
+      ...[...leftOut.keys()].map((each) => [each, markOf(leftOut, choices, each) ?? ''] as const),
+    ]);
+  }, [leftOut, all, choices]);
   return (
     <div className={styles.lines}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches keys of the tree */}

@@ -5,10 +5,12 @@ import {
   choiceName,
   countChoices,
   filesLeftOut,
+  isChoice,
   isLeftOut,
   leaveOutOf,
   markOf,
   nothingLeftOut,
+  openChoices,
   restoredLeftOut,
   withChoice,
 } from './left-out.view-model.ts';
@@ -65,6 +67,26 @@ describe('the changes to leave out', () => {
     expect(restoredLeftOut(kept, 'one')).toEqual(out);
     expect(restoredLeftOut(kept, 'other')).toEqual(nothingLeftOut);
     expect(restoredLeftOut(undefined, 'one')).toEqual(nothingLeftOut);
+  });
+
+  it('are open only where no Apply has taken them', () => {
+    const rest = [
+      { path: 'a.ts', hunks: [17, 40] },
+      { path: 'image.png', hunks: null },
+      { path: 'gone.ts', hunks: [1] },
+    ];
+    const open = openChoices(choices, rest);
+    expect([...open]).toEqual([
+      ['a.ts', [17, 40]],
+      ['image.png', null],
+    ]);
+    expect([first, third, file, image, { path: 'b.ts', hunk: null }].map((one) => isChoice(open, one))).toEqual([
+      ...[false, true, true, true, false],
+    ]);
+    // Another window may have applied what was left out here.
+    expect(countChoices(leave(first, third, { path: 'b.ts', hunk: 1 }), open)).toEqual({ all: 3, kept: 2 });
+    expect(openChoices(choices, [])).toBe(choices);
+    expect(openChoices(choices, null)).toBe(choices);
   });
 
   it('have names', () => {

@@ -1,4 +1,5 @@
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
+import type { RunChanges } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
 import type { LeftOutOfState } from '../../../../stores/left-out.store.ts';
@@ -10,6 +11,21 @@ export const nothingLeftOut: LeftOut = new Map();
 
 /** What a person keeps or leaves out: a hunk by its first old line, or a whole file if `hunk` is null. */
 export type Choice = { readonly path: string; readonly hunk: number | null };
+
+/** The choices that are open: all, or after an Apply of the state those that it left out. */
+export function openChoices(all: HunkChoices, rest: RunChanges['leftOut']): HunkChoices {
+  if (rest === null || rest.length === 0) return all;
+  const open = new Map(rest.map(({ hunks, path }) => [path, hunks]));
+  return new Map(
+    [...all].flatMap(([path, hunks]) => (open.has(path) ? [[path, hunks && (open.get(path) ?? hunks)]] : [])),
+  );
+}
+
+/** Whether a diff has a choice. */
+export function isChoice(choices: HunkChoices, { hunk, path }: Choice): boolean {
+  const hunks = choices.get(path);
+  return hunk === null || !hunks ? hunks !== undefined : hunks.includes(hunk);
+}
 
 /** Keeps or leaves out a hunk or a file. A file without a choice of hunks follows as a whole. */
 export function withChoice(leftOut: LeftOut, choices: HunkChoices, { hunk, path }: Choice, isKept: boolean): LeftOut {
@@ -61,9 +77,11 @@ export function restoredLeftOut(kept: LeftOutOfState | undefined, tree: string):
 export type HunkCounts = { readonly all: number; readonly kept: number };
 
 export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts {
-  const all = countHunks([...choices.values()].map((hunks) => ({ hunks })));
-  const out = countHunks(filesLeftOut(leftOut));
-  return { all, kept: all - out };
+  const all = [...choices].map(([path, hunks]) => ({ path, hunks }));
+  const kept = all.flatMap(({ hunks, path }) =>
+    (hunks ?? [null]).filter((hunk) => !isLeftOut(leftOut, choices, { path, hunk })),
+  );
+  return { all: countHunks(all), kept: kept.length };
 }
 
 /** The mark of a file in the list and above its lines; null if all of it is kept. */

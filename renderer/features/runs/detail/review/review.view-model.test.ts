@@ -9,6 +9,7 @@ const changes = {
   isCut: false,
   paths: ['a.ts', 'b.ts'],
   nested: [],
+  leftOut: null,
 };
 const read: Extract<ReviewEvent, { type: 'read' }> = { type: 'read', changes, kept: new Map() };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
@@ -39,7 +40,7 @@ describe('the choices for changes', () => {
   });
 
   it('are keep and discard after they were applied, and nothing after that', () => {
-    expect(can(view(read, ended({ type: 'applied', files: 2, leftOut: 0 })))).toEqual([false, true, true]);
+    expect(can(view(read, ended({ type: 'applied', files: 2, leftOut: [] })))).toEqual([false, true, true]);
     expect(can(view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: [] } })))).toEqual([
       false,
       false,
@@ -75,10 +76,10 @@ it('say what the lines do not show', () => {
 });
 
 it('say what has happened, and why something has not while the rest stays possible', () => {
-  expect(view(read, ended({ type: 'applied', files: 2, leftOut: 0 })).notice?.fact).toBe(
+  expect(view(read, ended({ type: 'applied', files: 2, leftOut: [] })).notice?.fact).toBe(
     'Applied 2 files to the folder.',
   );
-  expect(view(read, ended({ type: 'applied', files: 0, leftOut: 0 })).notice?.detail).toBe('No file was written.');
+  expect(view(read, ended({ type: 'applied', files: 0, leftOut: [] })).notice?.detail).toBe('No file was written.');
   const refused = view(read, ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' }), read);
   expect(refused.notice).toEqual({ isRefusal: true, fact: 'Not applied.', detail: 'Changed in the same places.' });
   expect(can(refused)).toEqual([true, true, true]);
@@ -125,7 +126,11 @@ describe('hunks that are left out', () => {
   });
 
   it('can follow later, and what is left is known at any time', () => {
-    const partly = view(read, chose('a.ts', 1), ended({ type: 'applied', files: 1, leftOut: 1 }));
+    const partly = view(
+      read,
+      chose('a.ts', 1),
+      ended({ type: 'applied', files: 1, leftOut: [{ path: 'a.ts', hunks: [1] }] }),
+    );
     expect(partly).toMatchObject({ apply: 'Apply the rest', canApply: true, canChoose: true });
     expect(partly.notice?.detail).toContain('You left out 1 hunk. The worktree keeps the rest');
     expect(view(read, chose('a.ts', 1), ended(refused)).apply).toBe('Apply 2 of 3 hunks');
@@ -137,7 +142,7 @@ describe('hunks that are left out', () => {
 });
 
 it('are not offered again once another window applied the rest', () => {
-  const partly = after(read, ended({ type: 'applied', files: 1, leftOut: 1 }));
+  const partly = after(read, ended({ type: 'applied', files: 1, leftOut: [{ path: 'a.ts', hunks: [1] }] }));
   const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 0 };
   expect(describeReview(partly, { isThere: true, applied }, choices)).toMatchObject({
     canApply: false,

@@ -2,7 +2,7 @@ import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { RequestValue } from '../../../../../shared/contract/contract.ts';
 import type { KeptWorktree, RunChanges } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
-import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
+import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
 import { formatDate, formatTime } from '../../../../components/format/time.ts';
 import { type Choice, countChoices, type LeftOut, nothingLeftOut, withChoice } from './left-out.view-model.ts';
 
@@ -11,8 +11,8 @@ export type ReviewStep = 'apply' | 'keep' | 'discard';
 
 /** What happened to them, or why nothing did. */
 export type ReviewOutcome =
-  /** `leftOut`: how many hunks are not in the folder. */
-  | { readonly type: 'applied'; readonly files: number; readonly leftOut: number }
+  /** `leftOut`: what is not in the folder. */
+  | { readonly type: 'applied'; readonly files: number; readonly leftOut: readonly LeftOutFile[] }
   | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
   | { readonly type: 'discarded'; readonly reply: RequestValue<'discardRunChanges'> }
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
@@ -65,12 +65,17 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
     case 'ended':
       return {
         ...state,
+        changes: state.changes && { ...state.changes, leftOut: restAfter(state.changes, event.outcome) },
         busy: null,
         outcome: event.outcome,
         // The next Apply takes the rest.
         leftOut: event.outcome.type === 'refused' ? state.leftOut : nothingLeftOut,
       };
   }
+}
+
+function restAfter({ leftOut }: RunChanges, outcome: ReviewOutcome): RunChanges['leftOut'] {
+  return outcome.type === 'applied' ? outcome.leftOut : leftOut;
 }
 
 export type ReviewView = {
@@ -127,7 +132,7 @@ export function describeReview(
 /** How many hunks of the shown state are still left out of the folder. Null if it was not applied. */
 function restOf(outcome: ReviewOutcome | null, applied: KeptWorktree['applied']): number | null {
   if (applied !== null) return applied.leftOut;
-  return outcome?.type === 'applied' ? outcome.leftOut : null;
+  return outcome?.type === 'applied' ? countHunks(outcome.leftOut) : null;
 }
 
 const mostPaths = 3;
@@ -170,12 +175,12 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
         fact:
           outcome.files > 0
             ? t`Applied ${counted(outcome.files, 'file')} to the folder.`
-            : outcome.leftOut > 0
+            : outcome.leftOut.length > 0
               ? t`The folder already has these changes.`
               : t`The folder already has all changes.`,
         detail:
-          outcome.leftOut > 0
-            ? leftOutWords(outcome.leftOut)
+          outcome.leftOut.length > 0
+            ? leftOutWords(countHunks(outcome.leftOut))
             : outcome.files > 0
               ? t`Nothing is committed. The worktree stays until you keep its branch or discard it.`
               : t`No file was written.`,

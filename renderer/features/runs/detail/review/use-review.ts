@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { KeptWorktree } from '../../../../../shared/contract/runs.ts';
-import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
+import { countHunks, type HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef } from '../../../../../shared/runs/run-ref.ts';
 import {
   applyRun,
@@ -68,7 +68,7 @@ function lossOf({ changes, outcome }: ReviewState, applied: KeptWorktree['applie
     branch: changes?.branch ?? null,
     files: changes?.paths.length ?? null,
     isApplied: done !== null || applied !== null,
-    leftOut: applied?.leftOut ?? done?.leftOut ?? 0,
+    leftOut: applied?.leftOut ?? countHunks(done?.leftOut ?? []),
   };
 }
 
