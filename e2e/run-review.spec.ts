@@ -261,6 +261,7 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await toggle('Leave out hunk 2 of 3').focus();
   await page.keyboard.press('u');
   await expect(pane.getByRole('button', { name: 'Apply 1 of 2 hunks' })).toBeEnabled();
+  await expect(file).toHaveAccessibleName(/2 of 3 hunks/);
   await expectAccessible(page);
   await page.keyboard.press('k');
   await pane.getByRole('button', { name: 'Apply the rest' }).click();

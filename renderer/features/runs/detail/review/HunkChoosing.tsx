@@ -84,7 +84,7 @@ export function HunkChoosing({ path, choices, all, leftOut, onChoose, children }
   };
   const file = { path, hunk: null };
   const isOut = isLeftOut(leftOut, choices, file);
-  const mark = isApplied(choosing, path) ? t`applied` : markOf(leftOut, choices, path);
+  const mark = isApplied(choosing, path) ? t`applied` : markOf(leftOut, all, path);
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains

@@ -143,7 +143,7 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
     const done = [...all.keys()].filter((each) => isApplied({ all, choices }, each));
     return new Map([
       ...done.map((each) => [each, t`applied`] as const),
-      ...[...leftOut.keys()].map((each) => [each, markOf(leftOut, choices, each) ?? ''] as const),
+      ...[...leftOut.keys()].map((each) => [each, markOf(leftOut, all, each) ?? ''] as const),
     ]);
   }, [leftOut, all, choices]);
   return (
