@@ -23,7 +23,7 @@ const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 
 request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
   if (method === 'readDraft') return { ok: true, value: kept.get(input.threadId) ?? null };
-  if (method === 'listRewinds') return { ok: true, value: [] };
+  if (method === 'listRewinds') return { ok: true, value: [{ rewindId: 'r', isUndone: false }] };
   if (method === 'followMessage') return { ok: false, error: { type: 'messageUnknown' } };
   if (input.draft === null) kept.delete(input.threadId);
   else kept.set(input.threadId, input.draft);

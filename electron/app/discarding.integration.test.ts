@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,7 +61,7 @@ async function discard(window: TestWindow, place: Place, files: Files, { isSure 
   const { hash } = await read(window, place);
   const changed = files.map(({ lines, path }) => ({ path, lines: lines === null ? null : [...lines] }));
   const changes = { turnId, entryId: null, seen: seen === '' ? hash : seen, files: changed };
-  return await window.ask('discardChanges', { threadId, changes, isSure });
+  return await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, isSure });
 }
 
 async function undo(window: TestWindow, rewindId: string): Promise<void> {
@@ -178,6 +179,21 @@ describe('discarding changes', () => {
       expect(await discard(window, place, [{ path: 'a.txt', lines }])).toEqual(gone);
     }
     expect(await discard(window, place, [...whole, ...whole])).toEqual(gone);
+    // An id that another discard has already changes neither the files nor that discard.
+    const done = await discard(window, place, [{ path: 'a.txt', lines: first }]);
+    const rewindId = done.ok ? (done.value?.rewindId ?? '') : '';
+    const before = await window.get('listRewinds', { threadId: place.threadId });
+    const one = await readFile(join(root, 'a.txt'), 'utf8');
+    const { hash } = await read(window, place);
+    const changes = { turnId: place.turnId, entryId: null, seen: hash, files: [{ path: 'a.txt', lines: null }] };
+    expect(
+      await window.ask('discardChanges', { threadId: place.threadId, rewindId, changes, isSure: true }),
+    ).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect([
+      await window.get('listRewinds', { threadId: place.threadId }),
+      await readFile(join(root, 'a.txt'), 'utf8'),
+    ]).toEqual([before, one]);
+    await undo(window, rewindId);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(after);
     expect(await readFile(join(root, '../outside.txt'), 'utf8')).toBe('outside\n');
     await rm(join(root, '../outside.txt'));

@@ -48,13 +48,18 @@ export class DiscardService {
   }
 
   readonly handlers: DomainHandlers<'discardChanges'> = {
-    discardChanges: async (_window, { changes, isSure, threadId }) => {
+    discardChanges: async (_window, { changes, isSure, rewindId, threadId }) => {
       const folder = this.#deps.folderOf(threadId);
       if (folder === null) return err({ type: 'gone' });
-      return await this.#deps.rewinds.changeFiles(threadId, folder, changes, async (root) => {
-        const choices = await this.#choicesOf(threadId, changes);
-        return choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
-      });
+      return await this.#deps.rewinds.changeFiles(
+        threadId,
+        folder,
+        { id: rewindId, discarded: changes },
+        async (root) => {
+          const choices = await this.#choicesOf(threadId, changes);
+          return choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
+        },
+      );
     },
   };
 

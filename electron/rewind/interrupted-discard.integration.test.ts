@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -106,6 +107,7 @@ async function setUp() {
       discard: () =>
         discards.handlers.discardChanges(window, {
           threadId: thread,
+          rewindId: randomUUID(),
           changes: { ...place, seen, files },
           isSure: false,
         }),

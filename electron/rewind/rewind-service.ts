@@ -324,7 +324,7 @@ export class RewindService {
   changeFiles<Problem>(
     threadId: ThreadId,
     folder: string,
-    discarded: DiscardedChanges,
+    { discarded, id }: Pick<StoredRewind, 'id'> & { readonly discarded: DiscardedChanges },
     plan: (root: string) => Promise<Result<FilesToChange, Problem>>,
   ): Promise<
     Result<
@@ -347,7 +347,7 @@ export class RewindService {
       if (conversations.isDeleted(threadId)) return err({ type: 'gone' });
       return await this.#write(
         {
-          id: randomUUID(),
+          id,
           discarded,
           threadId,
           at: this.#deps.clock.now(),

@@ -32,6 +32,8 @@ beforeEach(() => {
   request.mockImplementation(async (name: string, input: never) => answers.get(name)?.(input) ?? ok(null));
 });
 
+/** The last discard, as the host lists it. */
+const done = () => sampleRecord({ ...record, rewindId: asked('discardChanges').at(-1).rewindId });
 const asked = (name: string) => request.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ detail, fact }) => `${fact} ${detail}`.trim());
 /** What the next message would say. */
@@ -39,20 +41,27 @@ const notes = () => notesToSend(useDrafts.getState().notes[thread] ?? [], true).
 
 it('discards once, however often the person presses, and leaves a note', async () => {
   const gate = Promise.withResolvers<void>();
-  answers.set('discardChanges', () => gate.promise.then(() => ok(record)));
+  answers.set('listRewinds', () => ok([done()]));
+  answers.set('discardChanges', () => gate.promise.then(() => ok(done())));
   const first = discardChanges(thread, sampleDiscarded, parts);
   expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
   gate.resolve();
   expect(await first).toBe(true);
-  expect(asked('discardChanges')).toEqual([{ threadId: thread, changes: sampleDiscarded, isSure: false }]);
+  expect(asked('discardChanges')).toEqual([
+    { threadId: thread, rewindId: expect.any(String), changes: sampleDiscarded, isSure: false },
+  ]);
   expect(toasts()).toEqual(['Discarded 1 hunk in a.ts']);
-  expect(useAlerts.getState().toasts[0]?.button).toEqual({ command: 'undoRewind', target: { rewindId: 'r1' } });
+  expect(useAlerts.getState().toasts[0]?.button).toEqual({
+    command: 'undoRewind',
+    target: { rewindId: done().rewindId },
+  });
   expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
 });
 
 it('asks before it overwrites, and overwrites only after a yes', async () => {
+  answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
-    isSure ? ok(record) : err({ type: 'changedSince', paths: ['src/a.ts'] }),
+    isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'] }),
   );
   for (const answer of ['no', 'yes'] as const) {
     const done = discardChanges(thread, sampleDiscarded, parts);
@@ -63,6 +72,7 @@ it('asks before it overwrites, and overwrites only after a yes', async () => {
     expect(await done).toBe(answer === 'yes');
   }
   expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, true]);
+  expect(useDrafts.getState().notes[thread]).toHaveLength(1);
   expect(notes()).toHaveLength(1);
 });
 
@@ -85,6 +95,18 @@ it('says why nothing was discarded, without a note', async () => {
     'These changes are already gone.',
   ]);
   expect(notes()).toEqual([]);
+});
+
+it('has the note although the page lost its answer, once the host says that the changes are gone', async () => {
+  answers.set('discardChanges', () => err({ type: 'disconnected' }));
+  answers.set('listRewinds', () => ok([]));
+  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+  expect(notes()).toEqual([]);
+  await checkNotes();
+  expect(notes()).toEqual([]);
+  answers.set('listRewinds', () => ok([done()]));
+  await checkNotes();
+  expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
 });
 
 it('leaves out the note of a discard that was undone, unless the person wrote it', async () => {

@@ -7,7 +7,12 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { describeNoFiles } from '../../shared/rewind/describe-no-files.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
-import { type DiscardedPart, describeDiscarded, withKeptNote } from '../../shared/threads/discard-note.ts';
+import {
+  type DiscardedPart,
+  type DiscardNote,
+  describeDiscarded,
+  withKeptNote,
+} from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { noteShown, toastShown } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -33,22 +38,34 @@ export async function discardChanges(
   if (underWay.has(threadId)) return false;
   underWay.add(threadId);
   try {
-    const input = { threadId, changes };
+    const rewindId = crypto.randomUUID();
+    const input = { threadId, rewindId, changes };
+    // The page may be gone before the answer comes. Then the list of rewinds says whether the note holds.
+    const note = { rewindId, text: describeDiscarded(parts) };
+    const noteAs = (...as: readonly DiscardNote[]) => {
+      const before = useDrafts.getState().notes[threadId] ?? [];
+      notesChanged(threadId, [...before.filter((one) => one.rewindId !== rewindId), ...as]);
+    };
+    noteAs({ ...note, isWaiting: true });
     let done = await hostClient.request('discardChanges', { ...input, isSure: false });
     if (!done.ok && done.error.type === 'changedSince') {
-      if ((await ask({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') return false;
+      if ((await ask({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') {
+        noteAs();
+        return false;
+      }
       done = await hostClient.request('discardChanges', { ...input, isSure: true });
     }
     if (!done.ok) {
+      if (!isWireFault(done.error)) noteAs();
       showProblem(describeFailure(done.error));
       return false;
     }
-    if (done.value === null) toastShown(t`These changes are already gone.`);
-    else {
-      const { rewindId } = done.value;
+    if (done.value === null) {
+      noteAs();
+      toastShown(t`These changes are already gone.`);
+    } else {
+      noteAs(note);
       noteShown(t`Discarded ${nameParts(parts)}`, '', { command: 'undoRewind', target: { rewindId } });
-      const before = useDrafts.getState().notes[threadId] ?? [];
-      notesChanged(threadId, [...before, { rewindId, text: describeDiscarded(parts) }]);
     }
     await loadRewinds(threadId);
     return true;

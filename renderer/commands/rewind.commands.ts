@@ -1,5 +1,5 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
-import { withUndone } from '../../shared/threads/discard-note.ts';
+import { withWaiting } from '../../shared/threads/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
@@ -25,9 +25,9 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   if (!listed.ok) return;
   rewindsListed(threadId, listed.value);
   // A note about changes that are back would be wrong.
-  const undone = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [rewindId] : [])));
+  const hold = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [] : [rewindId])));
   const notes = useDrafts.getState().notes[threadId] ?? [];
-  const now = withUndone(notes, undone);
+  const now = withWaiting(notes, hold);
   if (now !== notes) notesChanged(threadId, now);
 }
 

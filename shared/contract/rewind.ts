@@ -73,7 +73,13 @@ export const rewindRequests = {
   discardChanges: request({
     scope: 'profile',
     wait: 'once',
-    input: z.object({ threadId, changes: discardedChanges, isSure: z.boolean() }),
+    input: z.object({
+      threadId,
+      /** A new id for the list of rewinds: the page knows it even if it is gone before the answer comes. */
+      rewindId: z.uuid(),
+      changes: discardedChanges,
+      isSure: z.boolean(),
+    }),
     /** Null if the files are that way already. */
     value: rewindRecord.nullable(),
     /**

@@ -8,7 +8,7 @@ import {
   maxNotes,
   notesToSend,
   withKeptNote,
-  withUndone,
+  withWaiting,
 } from './discard-note.ts';
 import { draft } from './draft.ts';
 import { withComments } from './line-comment.ts';
@@ -97,8 +97,8 @@ it('is no message of its own if the person only keeps', () => {
   expect(notesToSend(kept, true)).toEqual(kept);
   const both = [...kept, { rewindId: 'r', text: 'I discarded 1 hunk in b.' }];
   expect(notesToSend(both, false)).toEqual(both);
-  expect(notesToSend(withUndone(both, new Set(['r'])), false)).toEqual([]);
-  expect(withUndone(both, new Set())).toBe(both);
+  expect(notesToSend(withWaiting(both, new Set()), false)).toEqual([]);
+  expect(withWaiting(both, new Set(['r']))).toBe(both);
 });
 
 it('goes out with the message, before the comments', () => {

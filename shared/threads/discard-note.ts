@@ -27,8 +27,8 @@ export const discardNote = z.object({
   /** The id of the discard in the list of rewinds. Null once the person has written the text. */
   rewindId: z.string().max(100).nullable(),
   text: z.string().max(maxNotes * (maxNoteCharacters + 2)),
-  /** The discard was undone. The note waits: the undo can be undone too. */
-  isUndone: z.boolean().optional(),
+  /** The discard was undone, or it is not known to have happened yet. The note waits: it may hold later. */
+  isWaiting: z.boolean().optional(),
   /** What the person keeps since the last message that said so. Only in the one note that says it. */
   kept: z.array(keptPart).max(mostKeptParts).optional(),
 });
@@ -57,17 +57,17 @@ export function withKeptNote(
   return kept.length === 0 ? others : [...others, { rewindId: null, text: describeKept(kept), kept }];
 }
 
-/** The notes of a draft after some discards were undone, or happened again. */
-export function withUndone(notes: readonly DiscardNote[], undone: ReadonlySet<string>): readonly DiscardNote[] {
-  const isRight = ({ isUndone = false, rewindId }: DiscardNote) =>
-    rewindId === null || isUndone === undone.has(rewindId);
+/** The notes of a draft, of which those wait whose discards do not hold. `hold`: the ids of those that do. */
+export function withWaiting(notes: readonly DiscardNote[], hold: ReadonlySet<string>): readonly DiscardNote[] {
+  const isRight = ({ isWaiting = false, rewindId }: DiscardNote) =>
+    rewindId === null || isWaiting !== hold.has(rewindId);
   if (notes.every(isRight)) return notes;
-  return notes.map((note) => (isRight(note) ? note : { ...note, isUndone: note.isUndone !== true }));
+  return notes.map((note) => (isRight(note) ? note : { ...note, isWaiting: note.isWaiting !== true }));
 }
 
 /** The notes that go out with the next message. What the person keeps is no news unless something else goes back too. */
 export function notesToSend(notes: readonly DiscardNote[], hasComments: boolean): readonly DiscardNote[] {
-  const hold = notes.filter(({ isUndone }) => isUndone !== true);
+  const hold = notes.filter(({ isWaiting }) => isWaiting !== true);
   return hasComments || hold.some(({ kept }) => kept === undefined) ? hold : [];
 }
 
