@@ -33,21 +33,26 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const { ref, index, row, file, top, canComment, isInTabOrder, isChosen, startsHunk } = props;
   const slot = useContext(HunkSlots);
   const hunk = 'hunk' in row ? row.hunk : null;
-  const isFaded = hunk !== null && slot?.isFaded(file.path, hunk, changedIn(row)) === true;
+  const areFaded = (shown: readonly DiffLine[]) => hunk !== null && slot?.isFaded(file.path, hunk, shown) === true;
   const named = hunk === null || slot?.nameOf === undefined ? hunk?.oldStart : slot.nameOf(file.path, hunk);
   const lines = canComment ? linesOfRow(row) : [];
   return (
     <div
       ref={ref}
       data-index={index}
-      className={classNames(styles.row, styles[row.kind], isChosen && styles.chosen, isFaded && styles.faded)}
+      className={classNames(
+        styles.row,
+        styles[row.kind],
+        isChosen && styles.chosen,
+        areFaded(changedIn(row)) && styles.faded,
+      )}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
       data-hunk={named}
       data-file-head={row.kind === 'file' ? file.path : undefined}
     >
       {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
-      <Cells row={row} file={file} />
+      <Cells row={row} file={file} areFaded={areFaded} />
       {startsHunk && hunk !== null && slot?.actions(file.path, hunk)}
       {row.kind === 'file' && slot?.fileActions?.(file.path)}
     </div>
@@ -61,7 +66,11 @@ function changedIn(row: DiffRow): readonly DiffLine[] {
   return shown.flatMap((side) => (side === null || side.line.kind === 'context' ? [] : [side.line]));
 }
 
-function Cells({ row, file }: { readonly row: DiffRow; readonly file: ParsedDiffFile }) {
+type CellsProps = Pick<DiffRowViewProps, 'row' | 'file'> & {
+  readonly areFaded: (lines: readonly DiffLine[]) => boolean;
+};
+
+function Cells({ row, file, areFaded }: CellsProps) {
   switch (row.kind) {
     case 'file':
       return <FileHead file={file} />;
@@ -72,8 +81,8 @@ function Cells({ row, file }: { readonly row: DiffRow; readonly file: ParsedDiff
     case 'sides':
       return (
         <>
-          <Side paired={row.left} number="oldNumber" />
-          <Side paired={row.right} number="newNumber" />
+          <Side paired={row.left} number="oldNumber" areFaded={areFaded} />
+          <Side paired={row.right} number="newNumber" areFaded={areFaded} />
         </>
       );
   }
@@ -93,11 +102,15 @@ function FileHead({ file }: { readonly file: ParsedDiffFile }) {
   );
 }
 
-function Side(props: { readonly paired: PairedLine | null; readonly number: 'oldNumber' | 'newNumber' }) {
-  const { paired, number } = props;
+type SideProps = Pick<CellsProps, 'areFaded'> & {
+  readonly paired: PairedLine | null;
+  readonly number: 'oldNumber' | 'newNumber';
+};
+
+function Side({ paired, number, areFaded }: SideProps) {
   if (paired === null) return <span className={styles.missing} />;
   return (
-    <span className={classNames(styles.side, styles[paired.line.kind])}>
+    <span className={classNames(styles.side, styles[paired.line.kind], areFaded([paired.line]) && styles.faded)}>
       <span className={styles.number} data-number={paired.line[number] ?? ''} />
       <span className={styles.sign} data-sign={signs[paired.line.kind]} />
       <LineCode paired={paired} />

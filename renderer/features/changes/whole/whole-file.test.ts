@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { type DiffLine, type ParsedDiffFile, parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import { wholeFileOf, wholeLimits } from './whole-file.ts';
 
 const file: ParsedDiffFile = {
@@ -84,4 +84,29 @@ test('finds the hunks of the diff, each at its first changed line', () => {
   expect(
     wholeFileOf({ ...file, hunks: [hunks(90, [line('removed', 90, null)])] }, { before, after })?.places,
   ).toBeNull();
+  // A line that is not changed here has no place among the changes of the diff, and the reverse.
+  const others = hunks(4, [line('removed', 4, null), line('removed', 5, null)]);
+  expect(wholeFileOf({ ...file, hunks: [others] }, { before, after })?.places).toBeNull();
+  const fewer = hunks(4, [line('context', 5, 5), line('added', null, 6)]);
+  expect(wholeFileOf({ ...file, hunks: [fewer] }, { before, after })?.places).toBeNull();
+});
+
+test('shows the same lines as changed as the diff, where there is a choice', () => {
+  const [before, after] = ['a {\n}\n', 'a {\n}\nb {\n}\n'];
+  const patches = [
+    ['@@ -1,2 +1,4 @@', ' a {', ' }', '+b {', '+}'],
+    ['@@ -1,2 +1,4 @@', ' a {', '+}', '+b {', ' }'],
+    ['@@ -2,0 +3,2 @@', '+b {', '+}'],
+  ];
+  for (const [header, ...lines] of patches) {
+    const text = ['diff --git a/a b/a', '--- a/a', '+++ b/a', header, ...lines, ''].join('\n');
+    const [parsed] = parseUnifiedDiff(text);
+    if (parsed === undefined) throw new Error('No file');
+    const whole = wholeFileOf(parsed, { before, after });
+    const shown = [...(whole?.lines.values() ?? [])].map(({ line }) => line);
+    const changed = parsed.hunks.flatMap((hunk) => hunk.lines).filter(({ kind }) => kind !== 'context');
+    expect(shown.filter(({ kind }) => kind !== 'context')).toEqual(changed);
+    expect(shown).toHaveLength(4);
+    expect(whole?.places).not.toBeNull();
+  }
 });

@@ -36,26 +36,69 @@ export function wholeFileOf(file: ParsedDiffFile, texts: WholeTexts): WholeFile 
   const [oldLines, newLines] = [linesOf(before), linesOf(after)];
   if (Math.max(oldLines.length, newLines.length) > mostLines) return null;
   if ([...oldLines, ...newLines].some((line) => line.length > longestLine)) return null;
-  const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: rows });
-  if (changes === undefined) return null;
-
-  const lines: DiffLine[] = [];
-  let [oldNumber, newNumber] = [0, 0];
-  for (const { added, removed, value } of changes) {
-    for (const whole of value) {
-      const noNewline = !whole.endsWith('\n');
-      const text = noNewline ? whole : whole.slice(0, -1);
-      if (added) lines.push({ kind: 'added', text, noNewline, oldNumber: null, newNumber: ++newNumber });
-      else if (removed) lines.push({ kind: 'removed', text, noNewline, oldNumber: ++oldNumber, newNumber: null });
-      else lines.push({ kind: 'context', text, noNewline, oldNumber: ++oldNumber, newNumber: ++newNumber });
-    }
-  }
-  if (drawnRows(lines) > rows) return null;
+  const lines = linesByHunks(file.hunks, oldLines, newLines) ?? linesByDiff(oldLines, newLines);
+  if (lines === null || drawnRows(lines) > rows) return null;
   const whole = named({ ...file, hunks: [{ oldStart: 1, newStart: 1, section: '', lines }] });
   return { ...whole, places: placesOf(file.hunks, whole.lines) };
 }
 
-/** Finds the lines of hunks by their numbers. Lines may be compared in another way here than in the diff. */
+/** Aligns both texts as the diff does. Null if it is not one of the two. */
+function linesByHunks(
+  hunks: readonly DiffHunk[],
+  oldLines: readonly string[],
+  newLines: readonly string[],
+): readonly DiffLine[] | null {
+  const lines: DiffLine[] = [];
+  let [oldAt, newAt] = [0, 0];
+  const add = (kind: DiffLine['kind'], text: string | undefined): boolean => {
+    const [old, now] = [kind === 'added' ? null : oldLines[oldAt], kind === 'removed' ? null : newLines[newAt]];
+    const whole = old ?? now;
+    if (whole === undefined || whole === null || (kind === 'context' && old !== now)) return false;
+    const line = lineOf(kind, whole, oldAt + 1, newAt + 1);
+    if (old !== null) oldAt += 1;
+    if (now !== null) newAt += 1;
+    lines.push(line);
+    return text === undefined || line.text === text;
+  };
+  for (const hunk of hunks) {
+    // Without old lines, a hunk is after the line that it names.
+    const start = hunk.lines.some(({ kind }) => kind !== 'added') ? hunk.oldStart - 1 : hunk.oldStart;
+    if (start < oldAt) return null;
+    while (oldAt < start) if (!add('context', undefined)) return null;
+    for (const { kind, text } of hunk.lines) if (!add(kind, text)) return null;
+  }
+  while (oldAt < oldLines.length) if (!add('context', undefined)) return null;
+  return newAt === newLines.length ? lines : null;
+}
+
+function linesByDiff(oldLines: readonly string[], newLines: readonly string[]): readonly DiffLine[] | null {
+  const changes = diffArrays([...oldLines], [...newLines], { maxEditLength: wholeLimits.rows });
+  if (changes === undefined) return null;
+  const lines: DiffLine[] = [];
+  let [oldAt, newAt] = [0, 0];
+  for (const { added, removed, value } of changes) {
+    const kind = added ? 'added' : removed ? 'removed' : 'context';
+    for (const whole of value) {
+      lines.push(lineOf(kind, whole, oldAt + 1, newAt + 1));
+      if (kind !== 'added') oldAt += 1;
+      if (kind !== 'removed') newAt += 1;
+    }
+  }
+  return lines;
+}
+
+function lineOf(kind: DiffLine['kind'], whole: string, oldNumber: number, newNumber: number): DiffLine {
+  const noNewline = !whole.endsWith('\n');
+  return {
+    kind,
+    text: noNewline ? whole : whole.slice(0, -1),
+    noNewline,
+    oldNumber: kind === 'added' ? null : oldNumber,
+    newNumber: kind === 'removed' ? null : newNumber,
+  };
+}
+
+/** Finds the lines of hunks by their numbers. Null if other lines changed here than in the diff. */
 function placesOf(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeFile['places'] {
   const [byOld, byNew] = [new Map<number, string>(), new Map<number, string>()];
   for (const [name, { line }] of lines) {
@@ -67,8 +110,8 @@ function placesOf(hunks: readonly DiffHunk[], lines: WholeFile['lines']): WholeF
     let isFirst = true;
     for (const { kind, newNumber, oldNumber } of hunk.lines) {
       const name = kind === 'added' ? byNew.get(newNumber ?? 0) : byOld.get(oldNumber ?? 0);
-      if (name === undefined) return null;
-      const begins = isFirst && lines.get(name)?.line.kind !== 'context';
+      if (name === undefined || lines.get(name)?.line.kind !== kind) return null;
+      const begins = isFirst && kind !== 'context';
       if (begins) isFirst = false;
       places.set(name, { hunk, isFirst: begins });
     }
