@@ -161,7 +161,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 });
 
 // @web: the page shows this, the same on both hosts.
-test('hunks and files that are left out by key stay out of the folder, and the rest can follow', {
+test('hunks, lines and files that are left out by key stay out of the folder, and the rest can follow', {
   tag: '@web',
 }, async ({ start }) => {
   const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
@@ -170,7 +170,7 @@ test('hunks and files that are left out by key stay out of the folder, and the r
     );
   const changes = { 3: '// first', 30: '// second', 55: '// third' };
   const sed = Object.entries(changes).map(([line, text]) => `-e '${line}s|.*|${text}|'`);
-  const command = `sed -i.bak ${sed.join(' ')} src/values.ts && rm src/values.ts.bak && echo note > note.txt`;
+  const command = `sed -i.bak ${sed.join(' ')} -e 57d src/values.ts && rm src/values.ts.bak && echo note > note.txt`;
   const app = await start({
     options: { approval_mode: 'ask-when-needed' },
     workspace: { files: { 'src/values.ts': numbered() } },
@@ -208,11 +208,31 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await expect(toggle('Leave out hunk 3 of 3')).toHaveCSS('opacity', '1');
   await pane.getByRole('button', { name: 'Unified' }).click();
 
+  // Of the third hunk, only a selected line.
+  const line57 = 'export const value57 = 57;';
+  const removed = diff.getByText(line57, { exact: true });
+  const box = await removed.boundingBox();
+  if (box === null) throw new Error('The line is not shown');
+  await page.mouse.move(box.x + 1, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 80, box.y + box.height / 2);
+  await page.mouse.up();
+  await expect(toggle('Leave out 1 line hunk 3 of 3')).toHaveCSS('opacity', '1');
+  await page.keyboard.press('u');
+  await expect(toggle('Keep 1 line hunk 3 of 3')).toHaveCount(1);
+  await page.keyboard.press('k');
+  await expect(pane.getByRole('button', { name: 'Apply 3 of 4 hunks' })).toBeEnabled();
+  await toggle('Leave out 1 line hunk 3 of 3').click();
+  await expect(pane.getByRole('button', { name: 'Apply the chosen changes' })).toBeEnabled();
+  await expect(file).toHaveAccessibleName(/left out in part/);
+  await expect(diff.getByText('1 line left out')).toBeVisible();
+  await expectAccessible(page);
+
   // They are still left out when the review is opened again, also after a reload.
   const open = async (): Promise<void> => {
     await card.getByRole('button', { name: 'Review', exact: true }).click();
-    await expect(pane.getByRole('button', { name: 'Apply 3 of 4 hunks' })).toBeEnabled();
-    await expect(file).toHaveAccessibleName(/2 of 3 hunks/);
+    await expect(pane.getByRole('button', { name: 'Apply the chosen changes' })).toBeEnabled();
+    await expect(file).toHaveAccessibleName(/left out in part/);
   };
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -230,12 +250,8 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await expect(note).not.toHaveAccessibleName(/left out/);
   await pane.getByRole('button', { name: 'Leave out file' }).focus();
   await page.keyboard.press('u');
-  await pane.getByRole('button', { name: 'Apply 2 of 4 hunks' }).click();
-  await expect(pane.getByRole('status')).toContainText('You left out 2 hunks.');
-  // The second click of a double click takes nothing more.
-  await pane.getByRole('button', { name: 'Apply the rest' }).hover();
-  await page.mouse.down({ clickCount: 2 });
-  await page.mouse.up({ clickCount: 2 });
+  await pane.getByRole('button', { name: 'Apply the chosen changes' }).click();
+  await expect(pane.getByRole('status')).toContainText('You left out changes in 3 hunks.');
   // The second click of a double click takes nothing more.
   await pane.getByRole('button', { name: 'Apply the rest' }).hover();
   await page.mouse.down({ clickCount: 2 });
@@ -245,7 +261,7 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   expect(existsSync(join(app.workspace, 'note.txt'))).toBe(false);
   await pane.getByRole('button', { name: 'Discard…' }).click();
   const question = appPage.dialog('Discard these changes');
-  await expect(question).toContainText('but not 2 hunks that you left out.');
+  await expect(question).toContainText('but not those that you left out in 3 hunks.');
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
 
@@ -256,17 +272,18 @@ test('hunks and files that are left out by key stay out of the folder, and the r
   await card.getByRole('button', { name: 'More for this run' }).click();
   await page.getByRole('menuitem', { name: 'Review changes' }).click();
   await file.click();
-  await expect(diff.getByText('applied', { exact: true })).toHaveCount(2);
-  await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(1);
+  await expect(diff.getByText('applied', { exact: true })).toHaveCount(1);
+  await expect(diff.getByText('2 lines applied', { exact: true })).toHaveCount(1);
+  await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(2);
   await toggle('Leave out hunk 2 of 3').focus();
   await page.keyboard.press('u');
-  await expect(pane.getByRole('button', { name: 'Apply 1 of 2 hunks' })).toBeEnabled();
+  await expect(pane.getByRole('button', { name: 'Apply 2 of 3 hunks' })).toBeEnabled();
   await expect(file).toHaveAccessibleName(/2 of 3 hunks/);
   await expectAccessible(page);
   await page.keyboard.press('k');
   await pane.getByRole('button', { name: 'Apply the rest' }).click();
   await expect(pane.getByRole('status')).toContainText('Applied 2 files to the folder.');
-  expect(await values()).toBe(numbered(changes));
+  expect(await values()).toBe(numbered(changes).replace(`${line57}\n`, ''));
   expect(await readFile(join(app.workspace, 'note.txt'), 'utf8')).toBe('note\n');
   await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(0);
 });

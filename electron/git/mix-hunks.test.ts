@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HunkRange, mixHunks } from './mix-hunks.ts';
+import { type HunkRange, mixHunks, rangesOfLines } from './mix-hunks.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 const hunk = (oldStart: number, oldLines: number, newStart: number, newLines: number): HunkRange => ({
@@ -9,7 +9,11 @@ const hunk = (oldStart: number, oldLines: number, newStart: number, newLines: nu
   newLines,
 });
 const mix = (before: string, after: string, hunks: readonly HunkRange[], kept: readonly number[]) =>
-  mixHunks(bytes(before), bytes(after), hunks, ({ oldStart }) => kept.includes(oldStart))?.toString('latin1') ?? null;
+  mixHunks(
+    bytes(before),
+    bytes(after),
+    hunks.map((each) => ({ ...each, hasOld: !kept.includes(each.oldStart), hasNew: kept.includes(each.oldStart) })),
+  )?.toString('latin1') ?? null;
 
 describe('hunks are applied', () => {
   const [before, after] = ['a\r\nb\nc\n\xe9\ne', 'a\r\nB\r\nx\nc\n\xe9\nE\n'];
@@ -34,5 +38,49 @@ describe('hunks are applied', () => {
     expect(mix(before, after, [hunk(5, 1, 6, 1), hunk(2, 1, 2, 2)], [2])).toBeNull();
     expect(mix(before, after, [hunk(2, 90, 2, 90)], [2])).toBeNull();
     expect(mix(before, after, [hunk(0, 1, 0, 1)], [0])).toBeNull();
+  });
+});
+
+describe('lines of a hunk are applied', () => {
+  const kinds = (signs: string) =>
+    [...signs].map((sign) => ({ kind: sign === '+' ? 'added' : sign === '-' ? 'removed' : 'context' }) as const);
+  const mixLines = (before: string, after: string, of: HunkRange, signs: string, out: readonly number[]) => {
+    const ranges = rangesOfLines(of, kinds(signs), (line) => out.includes(line));
+    return mixHunks(bytes(before), bytes(after), ranges)?.toString('latin1');
+  };
+
+  it('each by its own', () => {
+    const [before, after] = ['a\nb\xe9\r\nc\nd\n', 'a\nB\nX\nc\n'];
+    const mixed = (...out: readonly number[]) => mixLines(before, after, hunk(1, 4, 1, 4), ' -++ -', out);
+    expect(mixed(1, 2, 3, 5)).toBe(before);
+    expect(mixed()).toBe(after);
+    expect(mixed(2, 3, 5)).toBe('a\nc\nd\n');
+    expect(mixed(1, 2)).toBe('a\nb\xe9\r\nX\nc\n');
+  });
+
+  it('in the place of the line next to them', () => {
+    const [before, after] = ['1\n2\n3\n', 'one\ntwo\n'];
+    const mixed = (...out: readonly number[]) => mixLines(before, after, hunk(1, 3, 1, 2), '---++', out);
+    expect(mixed(1, 4)).toBe('one\n2\n');
+    expect(mixed(0, 3)).toBe('1\ntwo\n');
+    expect(mixed(0, 2, 3)).toBe('1\ntwo\n3\n');
+    // All old lines stay, and all new ones arrive.
+    expect(mixed(0, 1, 2)).toBe('1\n2\n3\none\ntwo\n');
+    expect(mixed(1)).toBe('one\n2\ntwo\n');
+    expect(mixed(1, 2)).toBe('one\n2\n3\ntwo\n');
+  });
+
+  it('to and from a side without lines', () => {
+    expect(mixLines('', 'a\nb', hunk(0, 0, 1, 2), '++', [0])).toBe('b');
+    expect(mixLines('a\nb\n', '', hunk(1, 2, 0, 0), '--', [1])).toBe('b\n');
+    expect(mixLines('a\n', 'a\nb\nc\n', hunk(1, 0, 2, 2), '++', [0])).toBe('a\nc\n');
+  });
+
+  it('with an end for a line that had none, if others follow it now', () => {
+    const [before, after] = ['a\r\nb', 'a\r\nB\r\nc'];
+    expect(mixLines(before, after, hunk(1, 2, 1, 3), ' -++', [1])).toBe('a\r\nb\r\nB\r\nc');
+    expect(mixLines(before, after, hunk(1, 2, 1, 3), ' -++', [1, 2])).toBe('a\r\nb\r\nc');
+    expect(mixLines(before, after, hunk(1, 2, 1, 3), ' -++', [1, 2, 3])).toBe(before);
+    expect(mixLines('b', 'B', hunk(1, 1, 1, 1), '-+', [0])).toBe('b\nB');
   });
 });

@@ -1,3 +1,5 @@
+import type { LineKind } from '../../shared/changes/scan-diff.ts';
+
 /** The lines that a hunk replaces, by numbers from 1 as in its header. A side without lines has a count of 0. */
 export type HunkRange = {
   readonly oldStart: number;
@@ -6,32 +8,95 @@ export type HunkRange = {
   readonly newLines: number;
 };
 
+/** A range with what the result has of it. Old lines come first. */
+export type MixedRange = HunkRange & { readonly hasOld: boolean; readonly hasNew: boolean };
+
+/** A removed and an added line next to each other in a diff side by side, or one of them. */
+type Row = { readonly hasOld: boolean | null; readonly hasNew: boolean | null };
+
 /**
- * Applies some hunks of the diff between two contents to the first one, by their positions alone and as bytes. Returns
- * null if they are not the hunks of a diff between the two.
+ * Splits a hunk of which only some changes are wanted, by the rows of a diff side by side. So a wanted line takes the place
+ * of the one next to it. `isLeftOut` gets the place of a changed line in the hunk.
  */
-export function mixHunks(
-  before: Buffer,
-  after: Buffer,
-  hunks: readonly HunkRange[],
-  isKept: (hunk: HunkRange) => boolean,
-): Buffer | null {
+export function rangesOfLines(
+  { newLines, newStart, oldLines, oldStart }: HunkRange,
+  lines: readonly { readonly kind: LineKind }[],
+  isLeftOut: (line: number) => boolean,
+): readonly MixedRange[] {
+  const ranges: MixedRange[] = [];
+  let [oldAt, newAt] = [firstOf(oldStart, oldLines), firstOf(newStart, newLines)];
+  const add = (rows: readonly Row[]): void => {
+    const [first] = rows;
+    if (first === undefined) return;
+    const [old, now] = [rows.filter((row) => row.hasOld !== null), rows.filter((row) => row.hasNew !== null)];
+    ranges.push({
+      oldStart: old.length === 0 ? oldAt : oldAt + 1,
+      oldLines: old.length,
+      newStart: now.length === 0 ? newAt : newAt + 1,
+      newLines: now.length,
+      hasOld: first.hasOld === true,
+      hasNew: now[0]?.hasNew === true,
+    });
+    oldAt += old.length;
+    newAt += now.length;
+  };
+  let [removed, added]: [boolean[], boolean[]] = [[], []];
+  const close = (): void => {
+    // Old lines that stay next to new ones that arrive are not mixed with them one by one.
+    let both: Row[] = [];
+    for (let at = 0; at < Math.max(removed.length, added.length); at++) {
+      const row = { hasOld: removed[at] ?? null, hasNew: added[at] ?? null };
+      if (row.hasOld !== false && row.hasNew !== false) both.push(row);
+      else {
+        add(both);
+        add([row]);
+        both = [];
+      }
+    }
+    add(both);
+    [removed, added] = [[], []];
+  };
+  for (const [at, { kind }] of lines.entries()) {
+    if (kind === 'context' || (kind === 'removed' && added.length > 0)) close();
+    if (kind === 'removed') removed.push(isLeftOut(at));
+    else if (kind === 'added') added.push(!isLeftOut(at));
+    else {
+      oldAt += 1;
+      newAt += 1;
+    }
+  }
+  close();
+  return ranges;
+}
+
+/**
+ * Applies the wanted changes of the diff between two contents to the first one, by their positions alone and as bytes.
+ * Returns null if they are not those of a diff between the two. A line without an end gets the file's if another one
+ * follows it now.
+ */
+export function mixHunks(before: Buffer, after: Buffer, ranges: readonly MixedRange[]): Buffer | null {
   const [old, now] = [new Lines(before), new Lines(after)];
   const parts: Buffer[] = [];
   let [oldEnd, newEnd] = [0, 0];
-  for (const hunk of hunks) {
-    const [oldAt, newAt] = [firstOf(hunk.oldStart, hunk.oldLines), firstOf(hunk.newStart, hunk.newLines)];
+  for (const { hasNew, hasOld, newLines, newStart, oldLines, oldStart } of ranges) {
+    const [oldAt, newAt] = [firstOf(oldStart, oldLines), firstOf(newStart, newLines)];
     const gap = old.between(oldEnd, oldAt);
     if (gap === null || now.between(newEnd, newAt)?.equals(gap) !== true) return null;
-    const [removed, added] = [old.between(oldAt, oldAt + hunk.oldLines), now.between(newAt, newAt + hunk.newLines)];
+    const [removed, added] = [old.between(oldAt, oldAt + oldLines), now.between(newAt, newAt + newLines)];
     if (removed === null || added === null) return null;
-    parts.push(gap, isKept(hunk) ? added : removed);
-    [oldEnd, newEnd] = [oldAt + hunk.oldLines, newAt + hunk.newLines];
+    for (const part of [gap, ...(hasOld ? [removed] : []), ...(hasNew ? [added] : [])]) {
+      if (part.length === 0) continue;
+      if ((parts.at(-1)?.at(-1) ?? lf) !== lf) parts.push(old.end() ?? now.end() ?? Buffer.of(lf));
+      parts.push(part);
+    }
+    [oldEnd, newEnd] = [oldAt + oldLines, newAt + newLines];
   }
   const rest = old.between(oldEnd, old.count);
   if (rest === null || now.between(newEnd, now.count)?.equals(rest) !== true) return null;
   return Buffer.concat([...parts, rest]);
 }
+
+const [lf, cr] = [0x0a, 0x0d];
 
 /** The index of a hunk's first line. Without lines, git names the line before. */
 function firstOf(start: number, count: number): number {
@@ -48,12 +113,18 @@ class Lines {
     const starts: number[] = [];
     for (let at = 0; at < bytes.length; ) {
       starts.push(at);
-      const end = bytes.indexOf(0x0a, at);
+      const end = bytes.indexOf(lf, at);
       at = end === -1 ? bytes.length : end + 1;
     }
     this.#bytes = bytes;
     this.#starts = starts;
     this.count = starts.length;
+  }
+
+  /** How the first line ends; null if there is none with an end. */
+  end(): Buffer | null {
+    const at = this.#bytes.indexOf(lf);
+    return at === -1 ? null : this.#bytes.subarray(this.#bytes[at - 1] === cr ? at - 1 : at, at + 1);
   }
 
   /** Null if there are no such lines. */

@@ -2,8 +2,8 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { countHunks, hunkChoices, type LeftOutFile } from '../../shared/runs/left-out.ts';
+import { type DiffHunk, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import { countHunks, hunkChoices, type LeftOutFile, leftOutByBoth } from '../../shared/runs/left-out.ts';
 import { partialTree } from './partial-tree.ts';
 import { textOfPath } from './raw-path.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
@@ -32,12 +32,59 @@ async function setUp(before: Readonly<Record<string, string | Buffer>>) {
       const to = (await bench.snapshot()).tree;
       const shown = parseUnifiedDiff(unwrap(await patchOf(bench.repository, from, to)).text);
       const leave = (...leaveOut: readonly LeftOutFile[]) => partialTree(bench.repository, { from, to, leaveOut });
-      const hunks = (path: string) => hunkChoices(shown).get(path) ?? null;
+      const hunks = (path: string) => hunkChoices(shown).get(path)?.keys().toArray() ?? null;
       const content = async (tree: string, path: string) =>
         unwrap(await bench.repository.content('cat-file', ['blob', `${tree}:${path}`])).toString('latin1');
       return { to, shown, leave, hunks, content };
     },
   };
+}
+
+/** The first content with the changes of a diff, except some lines by their places. Lines next to each other take turns. */
+function withLines(before: string, after: string, hunks: readonly DiffHunk[], isOut: (place: number) => boolean) {
+  const [old, now] = [before, after].map((text) => text.match(/[^\n]*\n|[^\n]+$/g) ?? []);
+  const result: (string | undefined)[] = [];
+  let [place, done] = [0, 0];
+  for (const { lines: own, oldStart } of hunks) {
+    // Without old lines, a hunk is after the line that it names.
+    const start = own.some(({ kind }) => kind !== 'added') ? oldStart - 1 : oldStart;
+    result.push(...(old?.slice(done, start) ?? []));
+    done = start;
+    // By row: the lines of each side, or null where they are not wanted.
+    let rows: { old?: string | null | undefined; now?: string | null | undefined }[] = [];
+    const close = () => {
+      for (let at = 0; at < rows.length; ) {
+        const end = rows.findIndex((row, to) => to >= at && (row.old === null || row.now === null));
+        const both = rows.slice(at, end === -1 ? rows.length : end);
+        const last = end === -1 ? [] : [rows[end]?.old, rows[end]?.now];
+        const shown = [...both.map((row) => row.old), ...both.map((row) => row.now), ...last];
+        result.push(...shown.filter((line) => typeof line === 'string'));
+        at = end === -1 ? rows.length : end + 1;
+      }
+      rows = [];
+    };
+    for (const { kind, newNumber } of own) {
+      const isLeft = isOut(place);
+      if (kind === 'context') {
+        close();
+        result.push(old?.[done]);
+      } else if (kind === 'removed') {
+        if (rows.some((row) => row.now !== undefined)) close();
+        rows.push({ old: isLeft ? old?.[done] : null });
+      } else {
+        const line = isLeft ? null : now?.[(newNumber ?? 0) - 1];
+        const open = rows.find((row) => row.now === undefined);
+        if (open === undefined) rows.push({ now: line });
+        else open.now = line;
+      }
+      if (kind !== 'added') done += 1;
+      place += 1;
+    }
+    close();
+  }
+  const all = [...result, ...(old?.slice(done) ?? [])];
+  const end = /\r?\n/.exec(before)?.[0] ?? /\r?\n/.exec(after)?.[0] ?? '\n';
+  return all.map((line, at) => (line?.endsWith('\n') || at === all.length - 1 ? line : `${line}${end}`)).join('');
 }
 
 describe('a tree without some changes', () => {
@@ -88,6 +135,77 @@ describe('a tree without some changes', () => {
     );
   }, 120_000);
 
+  it('has only the chosen lines of each hunk, byte for byte, also once more of them follow', async () => {
+    const word = fc.constantFrom(
+      '',
+      '}',
+      'same',
+      'caf\xe9',
+      'other\xff',
+      '\ttab',
+      '\\ No newline',
+      '+x',
+      '-- x',
+      '@@ -1 +1 @@',
+    );
+    const text = fc.array(word, { maxLength: 5 });
+    const blocks = fc.array(fc.record({ before: text, after: text, gap: fc.nat(9) }), { minLength: 1, maxLength: 5 });
+    const ends = fc.record({ line: fc.constantFrom('\n', '\r\n'), before: fc.boolean(), after: fc.boolean() });
+    const picks = fc.array(fc.boolean(), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(blocks, ends, picks, picks, async (all, end, ...picked) => {
+        const textOf = (side: 'before' | 'after') => {
+          const own = all.flatMap((each) => [
+            ...each[side],
+            ...Array.from({ length: each.gap }, (_, row) => `gap ${row}`),
+          ]);
+          return own.join(end.line) + (end[side] && own.length > 0 ? end.line : '');
+        };
+        const [before, after] = [textOf('before'), textOf('after')];
+        const bench = await setUp({ 'a.txt': Buffer.from(before, 'latin1') });
+        bench.put({ 'a.txt': Buffer.from(after, 'latin1'), 'b.txt': 'always\n' });
+        const { content, leave, shown } = await bench.seen();
+        const file = shown.find(({ path }) => path === 'a.txt');
+        const choices = hunkChoices(shown).get('a.txt');
+        if (file === undefined || choices === null || choices === undefined) {
+          expect(before).toBe(after);
+          return;
+        }
+        const isPicked = (by: 0 | 1, place: number) => picked[by][place % picked[by].length] === true;
+        const leftOut = (by: 0 | 1): readonly LeftOutFile[] => {
+          const inPart = [...choices].flatMap(([hunk, places]) => {
+            const lines = [...places].filter((place) => isPicked(by, place));
+            return lines.length === 0 ? [] : [{ hunk, lines }];
+          });
+          return inPart.length === 0 ? [] : [{ path: 'a.txt', hunks: [], inPart }];
+        };
+        const is = async (out: readonly LeftOutFile[], isOut: (place: number) => boolean) => {
+          if (out.length === 0) return [];
+          const made = unwrap(await leave(...out));
+          expect(await content(made.tree, 'a.txt')).toBe(withLines(before, after, file.hunks, isOut));
+          return made.leftOut;
+        };
+        const one = await is(leftOut(0), (place) => isPicked(0, place));
+        const other = await is(leftOut(1), (place) => isPicked(1, place));
+        await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
+  it('names a hunk of which all lines are left out as a whole', async () => {
+    const bench = await setUp({ 'a.txt': lines(30) });
+    bench.put({ 'a.txt': lines(30, { 2: 'two', 20: 'twenty' }) });
+    const { content, leave } = await bench.seen();
+    const inPart = [
+      { hunk: 17, lines: [9] },
+      { hunk: 1, lines: [1, 2] },
+    ];
+    const { leftOut, tree } = unwrap(await leave({ path: 'a.txt', hunks: [], inPart }));
+    expect(leftOut).toEqual([{ path: 'a.txt', hunks: [1], inPart: [{ hunk: 17, lines: [9] }] }]);
+    expect(await content(tree, 'a.txt')).toBe(lines(30, { 20: 'line 20\ntwenty' }));
+  });
+
   it('has a file that was left out as it was: changed, added, deleted, moved, linked, binary or executable', async () => {
     const bench = await setUp({
       ...{ 'text.txt': lines(30), 'gone.txt': 'gone\n', 'old name.txt': lines(30), 'run.sh': 'run\n' },
@@ -132,6 +250,23 @@ describe('a tree without some changes', () => {
       { path: 'a.txt\0', hunks: null },
       { path: 'b.bin', hunks: [0] },
       { path: 'c.txt', hunks: [0] },
+      // The hunks are three lines around lines 2 and 20: places 0 to 5, and 6 to 13.
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 1, lines: [0] }] },
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 1, lines: [1, 3] }] },
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 1, lines: [9] }] },
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 2, lines: [1] }] },
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 17, lines: [1_000_000] }] },
+      { path: 'a.txt', hunks: [1], inPart: [{ hunk: 1, lines: [1] }] },
+      {
+        path: 'a.txt',
+        hunks: [],
+        inPart: [
+          { hunk: 1, lines: [1] },
+          { hunk: 1, lines: [2] },
+        ],
+      },
+      { path: 'b.bin', hunks: [], inPart: [{ hunk: 0, lines: [0] }] },
+      { path: 'c.txt', hunks: [], inPart: [{ hunk: 0, lines: [0] }] },
     ];
     for (const each of bad) {
       expect(await leave(each)).toEqual({ ok: false, error: { type: 'unknownChanges', paths: [each.path] } });

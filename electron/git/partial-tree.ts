@@ -1,8 +1,16 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { scanDiff } from '../../shared/changes/scan-diff.ts';
-import { type ChangedFile, hunkChoices, type LeftOutFile } from '../../shared/runs/left-out.ts';
+import type { FileFacts } from '../../shared/changes/file-header.ts';
+import { type LineKind, scanDiff } from '../../shared/changes/scan-diff.ts';
+import {
+  type FileChoices,
+  type HunksOut,
+  hunkChoices,
+  hunksOutOf,
+  type LeftOutFile,
+  leftOutFileOf,
+} from '../../shared/runs/left-out.ts';
 import type { GitFailure } from './git-program.ts';
-import { type HunkRange, mixHunks } from './mix-hunks.ts';
+import { type HunkRange, type MixedRange, mixHunks, rangesOfLines } from './mix-hunks.ts';
 import { forEach } from './nested-repositories.ts';
 import { type PrivateRepository, printedText } from './private-repository.ts';
 import { bytesOf, type RawPath, rawEntries, shownPath } from './raw-path.ts';
@@ -32,8 +40,18 @@ export type PartialProblem =
   | { readonly type: 'nothingLeft' }
   | { readonly type: 'failed'; readonly failure: GitFailure };
 
-/** A changed file as the patch shows it, with its entries in the two trees. */
-type Shown = { readonly hunks: readonly HunkRange[] | null; readonly parts: readonly Difference[] };
+/** A hunk with its lines. */
+type ShownHunk = HunkRange & { readonly lines: readonly { readonly kind: LineKind }[] };
+
+/** A changed file as the patch shows it, with its entries in the two trees. `hunks` are those that can be left out. */
+type Shown = {
+  readonly choices: FileChoices;
+  readonly hunks: readonly ShownHunk[];
+  readonly parts: readonly Difference[];
+};
+
+/** A file of which some changes are left out, but not all. */
+type Mixed = { readonly part: Difference; readonly shown: Shown; readonly out: HunksOut };
 
 /** An entry to set in an index; null removes the path. */
 type Edits = Map<RawPath, { readonly mode: string; readonly oid: string } | null>;
@@ -52,15 +70,15 @@ export async function partialTree(
   const chosen = choose(shown.value, leaveOut);
   if (!chosen.ok) return chosen;
   const edits: Edits = new Map();
-  const files: { readonly part: Difference; readonly hunks: readonly HunkRange[]; readonly out: Set<number> }[] = [];
-  for (const {
-    out,
-    shown: { hunks, parts },
-  } of chosen.value.values()) {
-    const [part] = parts;
-    if (out === null || hunks === null || part === undefined || out.size === hunks.length) {
-      for (const { oldMode, oldOid, path } of parts) edits.set(path, isNone(oldMode) ? null : entryOf(oldMode, oldOid));
-    } else files.push({ part, hunks, out });
+  const files: Mixed[] = [];
+  for (const { out, shown } of chosen.value.values()) {
+    const [part] = shown.parts;
+    const isWhole =
+      out === null || (out.size === shown.hunks.length && [...out.values()].every((lines) => lines === null));
+    if (!isWhole && part !== undefined) files.push({ part, shown, out });
+    else
+      for (const each of shown.parts)
+        edits.set(each.path, isNone(each.oldMode) ? null : entryOf(each.oldMode, each.oldOid));
   }
   const mixed = await mixFiles(repository, files, edits);
   if (!mixed.ok) return mixed;
@@ -71,7 +89,7 @@ export async function partialTree(
   const left = await differences(repository, from, tree.value);
   if (!left.ok) return failed(left.error);
   if (left.value.length === 0) return err({ type: 'nothingLeft' });
-  const leftOut = [...chosen.value].map(([path, { out }]) => ({ path, hunks: out === null ? null : [...out] }));
+  const leftOut = [...chosen.value].map(([path, { out }]) => leftOutFileOf(path, out));
   return ok({ tree: tree.value, leftOut });
 }
 
@@ -110,10 +128,10 @@ async function readShown(
     const file = isComplete ? files[at] : undefined;
     at += status === 'T' ? 2 : 1;
     const name = file?.path ?? shownPath(parts.at(-1)?.path ?? ('' as RawPath));
-    const canChoose = status === 'M' && choices.get(name) !== null;
+    const own = status === 'M' && file !== undefined ? (choices.get(name) ?? null) : null;
     // Two names can look the same. What is left out by such a name is all of them.
     const alike = shown.get(name)?.parts ?? [];
-    shown.set(name, { parts: [...alike, ...parts], hunks: canChoose && file !== undefined ? file.hunks : null });
+    shown.set(name, { parts: [...alike, ...parts], choices: own, hunks: own === null ? [] : (file?.hunks ?? []) });
   }
   return ok(shown);
 }
@@ -143,17 +161,32 @@ function parseRaw(fields: readonly RawPath[]): readonly ListedEntry[] {
   return entries;
 }
 
-type ScannedFile = ChangedFile & { readonly hunks: readonly HunkRange[] };
+type ScannedFile = FileFacts & { readonly hunks: readonly ShownHunk[] };
+
+/** There may be millions of lines. */
+const lineOf: Readonly<Record<LineKind, { readonly kind: LineKind }>> = {
+  context: { kind: 'context' },
+  added: { kind: 'added' },
+  removed: { kind: 'removed' },
+};
 
 function scanFiles(patch: string): readonly ScannedFile[] {
   const files: ScannedFile[] = [];
-  let hunks: { oldStart: number; newStart: number; oldLines: number; newLines: number }[] = [];
+  type Counted = {
+    oldStart: number;
+    newStart: number;
+    oldLines: number;
+    newLines: number;
+    lines: { kind: LineKind }[];
+  };
+  let hunks: Counted[] = [];
   scanDiff(patch, {
     hunk: (oldStart, newStart) =>
-      hunks.push({ oldStart: oldStart ?? 0, newStart: newStart ?? 0, oldLines: 0, newLines: 0 }),
+      hunks.push({ oldStart: oldStart ?? 0, newStart: newStart ?? 0, oldLines: 0, newLines: 0, lines: [] }),
     line: (kind) => {
       const hunk = hunks.at(-1);
       if (hunk === undefined) return;
+      hunk.lines.push(lineOf[kind]);
       if (kind !== 'added') hunk.oldLines++;
       if (kind !== 'removed') hunk.newLines++;
     },
@@ -166,39 +199,54 @@ function scanFiles(patch: string): readonly ScannedFile[] {
   return files;
 }
 
-type Chosen = ReadonlyMap<string, { readonly shown: Shown; readonly out: Set<number> | null }>;
+type Chosen = ReadonlyMap<string, { readonly shown: Shown; readonly out: HunksOut | null }>;
 
 /** Finds the named changes. Refuses all of them if one is unknown or named twice. */
 function choose(shown: ReadonlyMap<string, Shown>, leaveOut: readonly LeftOutFile[]): Result<Chosen, PartialProblem> {
-  const chosen = new Map<string, { readonly shown: Shown; readonly out: Set<number> | null }>();
+  const chosen = new Map<string, { readonly shown: Shown; readonly out: HunksOut | null }>();
   const unknown = new Set<string>();
-  for (const { hunks, path } of leaveOut) {
-    const file = shown.get(path);
-    const starts = new Set(file?.hunks?.map(({ oldStart }) => oldStart));
-    const isKnown = file !== undefined && !chosen.has(path) && (hunks ?? []).every((start) => starts.has(start));
-    if (isKnown) chosen.set(path, { shown: file, out: file.hunks === null ? null : new Set(hunks ?? starts) });
-    else unknown.add(path);
+  for (const named of leaveOut) {
+    const file = shown.get(named.path);
+    const out = file === undefined || chosen.has(named.path) ? undefined : outOf(file, named);
+    if (file === undefined || out === undefined) unknown.add(named.path);
+    else chosen.set(named.path, { shown: file, out });
   }
   return unknown.size > 0 ? err({ type: 'unknownChanges', paths: [...unknown] }) : ok(chosen);
+}
+
+/** What is left out of a file: a hunk of which all lines are named as a whole. Undefined if it has no such changes. */
+function outOf({ choices }: Shown, named: LeftOutFile): HunksOut | null | undefined {
+  const out = hunksOutOf(named);
+  if (choices === null) return out === null ? null : undefined;
+  if (out === null) return new Map([...choices.keys()].map((hunk) => [hunk, null]));
+  const count = new Set(named.hunks).size + (named.inPart?.length ?? 0);
+  const found = new Map<number, ReadonlySet<number> | null>();
+  for (const [hunk, lines] of out) {
+    const changed = choices.get(hunk);
+    if (changed === undefined || lines?.isSubsetOf(changed) === false) return undefined;
+    found.set(hunk, lines?.size === changed.size ? null : lines);
+  }
+  // A hunk that is named twice is left out in two ways.
+  return found.size === count ? found : undefined;
 }
 
 /** Contents above this size cannot be left out in part, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Writes each file with some of its hunks to our store. */
+/** Writes each file with some of its changes to our store. */
 async function mixFiles(
   repository: PrivateRepository,
-  files: readonly { readonly part: Difference; readonly hunks: readonly HunkRange[]; readonly out: Set<number> }[],
+  files: readonly Mixed[],
   edits: Edits,
 ): Promise<Result<null, PartialProblem>> {
   const problems: PartialProblem[] = [];
-  await forEach(files, async ({ hunks, out, part }) => {
+  await forEach(files, async ({ out, part, shown }) => {
     if (problems.length > 0) return;
     const read = (oid: string) => repository.content('cat-file', ['blob', oid], { maxBytes: mostBytes });
     const [before, after] = await Promise.all([read(part.oldOid), read(part.newOid)]);
     for (const each of [before, after]) if (!each.ok) problems.push({ type: 'failed', failure: each.error });
     if (!before.ok || !after.ok) return;
-    const bytes = mixHunks(before.value, after.value, hunks, ({ oldStart }) => !out.has(oldStart));
+    const bytes = mixHunks(before.value, after.value, rangesOf(shown, out));
     if (bytes === null) {
       problems.push({ type: 'unknownChanges', paths: [shownPath(part.path)] });
       return;
@@ -210,6 +258,18 @@ async function mixFiles(
   });
   const [problem] = problems;
   return problem === undefined ? ok(null) : err(problem);
+}
+
+/** The changes of a file, with what is wanted of them. */
+function rangesOf({ hunks }: Shown, out: HunksOut): readonly MixedRange[] {
+  let first = 0;
+  return hunks.flatMap((hunk) => {
+    const start = first;
+    first += hunk.lines.length;
+    const lines = out.get(hunk.oldStart);
+    if (lines === undefined || lines === null) return [{ ...hunk, hasOld: lines === null, hasNew: lines !== null }];
+    return rangesOfLines(hunk, hunk.lines, (line) => lines.has(start + line));
+  });
 }
 
 /**

@@ -4,7 +4,10 @@ import { type RunRef, workcellId } from '../../shared/runs/run-ref.ts';
 import { keepLeftOut, leftOutChanged, useLeftOut } from './left-out.store.ts';
 
 const run: RunRef = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
-const choices = { tree: 'a'.repeat(40), files: [{ path: 'a.ts', hunks: [1, 17] }] };
+const choices = {
+  tree: 'a'.repeat(40),
+  files: [{ path: 'a.ts', hunks: [1, 17], inPart: [{ hunk: 40, lines: [30] }] }],
+};
 
 /** What a page has for as long as its tab is open. */
 function tab({ isFull = false } = {}) {

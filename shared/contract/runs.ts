@@ -42,8 +42,8 @@ export const keptWorktree = z.object({
   createdAt: z.number(),
   isThere: z.boolean(),
   /**
-   * What was last applied to the workspace: the shown state, when, and how many of its hunks are still left out. Null
-   * if nothing was.
+   * What was last applied to the workspace: the shown state, when, and how many of its hunks are still left out, also in
+   * part. Null if nothing was.
    */
   applied: z
     .object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: z.number().int().nonnegative() })

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../changes/parse-unified-diff.ts';
-import { countHunks, hunkChoices, leftOut, leftOutByBoth, mostLeftOut } from './left-out.ts';
+import {
+  countHunks,
+  hunkChoices,
+  hunksOutOf,
+  leftOut,
+  leftOutByBoth,
+  leftOutFileOf,
+  mostLeftOut,
+  rememberedLeftOut,
+} from './left-out.ts';
 
 const patch = `diff --git a/a.txt b/a.txt
 index 1111111..2222222 100644
@@ -58,14 +67,24 @@ describe('what can be left out', () => {
   it('are the hunks of modified text files, and all others as a whole', () => {
     const choices = hunkChoices(parseUnifiedDiff(patch));
     expect([...choices]).toEqual([
-      ['a.txt', [1, 17]],
+      [
+        'a.txt',
+        new Map([
+          [1, new Set([0, 1])],
+          [17, new Set([3, 4])],
+        ]),
+      ],
       ['link', null],
       ['run.sh', null],
       ['new.txt', null],
       ['b.bin', null],
       ['two', null],
     ]);
-    expect(countHunks([...choices.values()].map((hunks) => ({ hunks })))).toBe(7);
+  });
+
+  it('counts by hunks, whether all or some of their lines are left out', () => {
+    expect(countHunks([{ hunks: [1, 17] }, { hunks: null }])).toBe(3);
+    expect(countHunks([{ hunks: [1], inPart: [{ hunk: 17, lines: [3, 4] }] }])).toBe(2);
   });
 
   it('is a file as a whole if the patch has two parts for it', () => {
@@ -76,7 +95,10 @@ describe('what can be left out', () => {
 
   it('has limits in the contract', () => {
     const hunks = Array.from({ length: mostLeftOut.hunks }, (_, at) => at);
+    const lines = Array.from({ length: mostLeftOut.lines }, (_, at) => at);
+    const inPart = [{ hunk: 1, lines: [1] }];
     expect(leftOut.safeParse([{ path: 'a', hunks }]).success).toBe(true);
+    expect(leftOut.safeParse([{ path: 'a', hunks: [], inPart: [{ hunk: 1, lines }] }]).success).toBe(true);
     const refused = [
       [{ path: 'a', hunks: [...hunks, 1] }],
       [
@@ -88,6 +110,16 @@ describe('what can be left out', () => {
       [{ path: 'a', hunks: [] }],
       [{ path: 'a', hunks: [-1] }],
       [{ path: 'a', hunks: [1.5] }],
+      [{ path: 'a', hunks, inPart }],
+      [{ path: 'a', hunks: null, inPart }],
+      [{ path: 'a', hunks: [1], inPart: [] }],
+      [{ path: 'a', hunks: [], inPart: [{ hunk: 1, lines: [] }] }],
+      [{ path: 'a', hunks: [], inPart: [{ hunk: 1, lines: [-1] }] }],
+      [{ path: 'a', hunks: [], inPart: [{ hunk: 1.5, lines: [1] }] }],
+      [
+        { path: 'a', hunks: [], inPart: [{ hunk: 1, lines }] },
+        { path: 'b', hunks: [], inPart },
+      ],
       Array.from({ length: mostLeftOut.files + 1 }, () => ({ path: 'a', hunks: null })),
     ];
     for (const each of refused) expect(leftOut.safeParse(each).success).toBe(false);
@@ -113,4 +145,46 @@ it('what two Applies of one state left out is what both did', () => {
   expect(leftOutByBoth(one, other)).toEqual(both);
   expect(leftOutByBoth(other, one)).toEqual(both);
   expect(leftOutByBoth(one, [])).toEqual([]);
+});
+
+it('lines of a hunk that two Applies left out are those that both did', () => {
+  const file = (hunks: readonly number[], ...inPart: readonly { hunk: number; lines: number[] }[]) => [
+    { path: 'a', hunks, inPart },
+  ];
+  const one = file([1], { hunk: 9, lines: [5, 6, 7] }, { hunk: 17, lines: [12] }, { hunk: 30, lines: [20] });
+  const other = file([9], { hunk: 1, lines: [2, 3] }, { hunk: 17, lines: [12, 13] }, { hunk: 30, lines: [21] });
+  const both = [
+    {
+      path: 'a',
+      hunks: [],
+      inPart: [
+        { hunk: 1, lines: [2, 3] },
+        { hunk: 9, lines: [5, 6, 7] },
+        { hunk: 17, lines: [12] },
+      ],
+    },
+  ];
+  expect(leftOutByBoth(one, other)).toEqual(both);
+  expect(leftOutByBoth(other, one)).toEqual(both);
+  const whole = [{ path: 'a', hunks: null }];
+  expect(leftOutByBoth(whole, both)).toEqual(both);
+  expect(leftOutByBoth(both, whole)).toEqual(both);
+});
+
+it('what is left out of a file is stored in its order, and read with or without lines', () => {
+  const out = new Map([
+    [40, new Set([31, 30])],
+    [17, null],
+    [1, null],
+  ]);
+  const stored = { path: 'a', hunks: [1, 17], inPart: [{ hunk: 40, lines: [30, 31] }] };
+  expect(leftOutFileOf('a', out)).toEqual(stored);
+  expect(hunksOutOf(stored)).toEqual(out);
+  expect(hunksOutOf(leftOutFileOf('a', null))).toBeNull();
+  const older = [
+    { path: 'a', hunks: [1] },
+    { path: 'b', hunks: null },
+  ];
+  expect(rememberedLeftOut.parse(older)).toEqual(older);
+  expect(rememberedLeftOut.parse([stored])).toEqual([stored]);
 });

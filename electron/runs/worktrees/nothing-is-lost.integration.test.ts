@@ -224,6 +224,34 @@ describe('Apply', () => {
     expect(await leftOut()).toBeUndefined();
   });
 
+  it('takes only the chosen lines of a hunk, and then the missing ones', async () => {
+    const bench = await setUp({ 'a.txt': lines(9) });
+    const run = await bench.begin(1);
+    await run.write('a.txt', lines(9, { 4: 'four', 5: 'five', 6: 'six' }));
+    const leftOut = async () => (await bench.worktrees.list())[0]?.record.applied?.leftOut;
+    const tree = await run.review();
+    // The hunk is three lines, three removed ones at 3 to 5, and three added ones at 6 to 8.
+    const without = (...places: readonly number[]) => [
+      { path: 'a.txt', hunks: [], inPart: [{ hunk: 1, lines: [...places] }] },
+    ];
+    const apply = async (leaveOut: readonly LeftOutFile[]) => {
+      value(await bench.worktrees.apply(run.run, tree, leaveOut));
+      return bench.read('a.txt');
+    };
+    const around = (...middle: readonly string[]) =>
+      lines(9)
+        .split('\n')
+        .toSpliced(3, 3, ...middle)
+        .join('\n');
+    const [, , , , fifth = '', sixth = ''] = lines(9).split('\n');
+    expect(await apply(without(4, 5, 7, 8))).toBe(around('four', fifth, sixth));
+    expect(await leftOut()).toEqual(without(4, 5, 7, 8));
+    expect(await apply(without(3, 5, 8))).toBe(around('four', 'five', sixth));
+    expect(await leftOut()).toEqual(without(5, 8));
+    expect(await apply([])).toBe(around('four', 'five', 'six'));
+    expect(await leftOut()).toBeUndefined();
+  });
+
   it('of the rest leaves alone what the person made of the part that is in the folder', async () => {
     const bench = await setUp({ 'a.txt': lines(60), 'b.txt': lines(30) });
     const run = await bench.begin(1);
@@ -282,7 +310,7 @@ describe('Apply', () => {
         for (const [path, text] of after) await run.write(path, text);
         const { patch, tree } = value(await bench.worktrees.changes(run.run));
         const choices = [...hunkChoices(parseUnifiedDiff(patch))];
-        let rest = choices.flatMap(([path, hunks]) => (hunks ?? [null]).map((hunk) => ({ path, hunk })));
+        let rest = choices.flatMap(([path, hunks]) => [...(hunks?.keys() ?? [null])].map((hunk) => ({ path, hunk })));
         const named = (parts: typeof rest) => parts.map(({ hunk, path }) => `${path} ${hunk}`).sort();
         for (const chosen of [...rounds, null]) {
           const out = chosen === null ? [] : rest.filter(() => chosen.next().value);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { LeftOutFile } from '../../../shared/runs/left-out.ts';
+import { hunksOutOf, type LeftOutFile, leftOutFileOf } from '../../../shared/runs/left-out.ts';
 import { keyOfRun, type RunRef, type WorkcellId } from '../../../shared/runs/run-ref.ts';
 import { treePathOf } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
@@ -193,10 +193,7 @@ export class RunWorktrees {
       const request = { tree, leaveOut, now, folders: { pending, kept: removed }, stagingFolder: staging };
       const done = await applyChanges(open, record, request);
       if (!done.ok) return done;
-      const leftOut = done.value.leftOut.map(({ hunks, path }) => ({
-        path,
-        hunks: hunks === null ? null : [...hunks],
-      }));
+      const leftOut = done.value.leftOut.map((file) => leftOutFileOf(file.path, hunksOutOf(file)));
       const applied = { tree, files: done.value.paths.length, at: now, ...(leftOut.length > 0 ? { leftOut } : {}) };
       // The files are in place, so a failed record is no reason to report an error.
       await writeRecord(folder, { ...record, applied }).catch(() => undefined);

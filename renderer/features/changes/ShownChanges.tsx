@@ -42,14 +42,9 @@ import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { patchOf } from './patch-of.ts';
 import { placesOf, ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
-import {
-  nameMark,
-  partOf,
-  type ReviewPart,
-  type ReviewTarget,
-  type SelectedLines,
-} from './review/review.view-model.ts';
+import { nameMark, partOf, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
+import type { SelectedLines } from './selected-lines.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';

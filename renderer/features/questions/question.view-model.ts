@@ -189,7 +189,7 @@ export function describeQuestion(question: Question): QuestionView {
         points: [
           question.isApplied
             ? question.leftOut > 0
-              ? t`Changes you already applied stay in the folder, but not ${counted(question.leftOut, 'hunk')} that you left out.`
+              ? t`Changes you already applied stay in the folder, but not those that you left out in ${counted(question.leftOut, 'hunk')}.`
               : t`Changes you already applied stay in the folder.`
             : t`You have not applied any of this, so the folder does not change.`,
           t`The run's record stays in Mission Control.`,

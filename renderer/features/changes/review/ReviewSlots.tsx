@@ -1,7 +1,7 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CheckAllIcon from 'lucide-react/icons/check-check';
 import UndoIcon from 'lucide-react/icons/undo-2';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -9,8 +9,8 @@ import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { announced } from '../../../stores/announcements.store.ts';
-import { readSelection } from '../../quote/read-selection.ts';
 import { type HunkSlot, HunkSlots } from '../hunk-slot.ts';
+import { keepSelection, type SelectedLines, usePointerSelection } from '../selected-lines.ts';
 import styles from './ReviewSlots.module.css';
 import {
   isGone,
@@ -21,7 +21,6 @@ import {
   partForKey,
   partOf,
   type ReviewPart,
-  type SelectedLines,
   selectedIn,
 } from './review.view-model.ts';
 import type { Reviewing } from './use-review.ts';
@@ -40,7 +39,11 @@ export type ReviewSlotsProps = {
 /** Lets the person keep or discard files and hunks: with buttons, and with K and U where the focus is. */
 export function ReviewSlots({ reviewing, selected: byKeyboard, current, children }: ReviewSlotsProps) {
   const [hovered, setHovered] = useState<ReviewPart | null>(null);
-  const byPointer = usePointerSelection(reviewing);
+  const linesOf = useMemo(
+    () => (reviewing === null ? null : (path: string) => reviewing.review.get(path)?.all),
+    [reviewing],
+  );
+  const byPointer = usePointerSelection(linesOf);
   const selected = byPointer ?? byKeyboard;
 
   const slot = useMemo((): HunkSlot | null => {
@@ -168,11 +171,6 @@ function PartActions({ reviewing, part, lines, isOver }: PartActionsProps) {
   );
 }
 
-/** A press must not clear the selection before it is read. */
-function keepSelection(event: { preventDefault(): void }): void {
-  event.preventDefault();
-}
-
 /** A second press takes the mark back. */
 function keepPart({ keep, review }: Reviewing, part: ReviewPart): void {
   const mark = markOf(review, part);
@@ -209,35 +207,6 @@ function placeOf(target: EventTarget): KeyPlace {
 
 function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {
   return one?.path === other?.path && one?.hunk === other?.hunk;
-}
-
-/** The lines that are selected with the pointer. */
-function usePointerSelection(reviewing: Reviewing | null): SelectedLines | null {
-  const [selected, setSelected] = useState<SelectedLines | null>(null);
-  useEffect(() => {
-    if (reviewing === null) return;
-    const look = () =>
-      setSelected((before) => (before === null && isNothing(document) ? before : selection(reviewing)));
-    document.addEventListener('selectionchange', look);
-    return () => document.removeEventListener('selectionchange', look);
-  }, [reviewing]);
-  return selected;
-}
-
-function isNothing(page: Document): boolean {
-  return page.getSelection()?.isCollapsed !== false;
-}
-
-function selection({ review }: Reviewing): SelectedLines | null {
-  const quoted = readSelection(document);
-  const known = quoted?.kind === 'lines' ? review.get(quoted.path) : undefined;
-  if (quoted?.kind !== 'lines' || known === undefined) return null;
-  const chosen = new Set(quoted.lines.map(({ number, sign }) => `${sign}${number}`));
-  const lines = known.all.flatMap((line, at) => {
-    const sign = line.kind === 'added' ? '+' : '-';
-    return line.kind !== 'context' && chosen.has(`${sign}${line.newNumber ?? line.oldNumber}`) ? [at] : [];
-  });
-  return lines.length === 0 ? null : { path: quoted.path, lines: new Set(lines) };
 }
 
 /** The places of lines among all lines of a file, for rows that were selected by keyboard. */

@@ -5,6 +5,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
 import type { DiscardedPart } from '../../../../shared/threads/discard-note.ts';
 import type { DiffTarget } from '../../../stores/changes.store.ts';
+import type { SelectedLines } from '../selected-lines.ts';
 
 /** What a person keeps or discards: a hunk by its place in the file, or a whole file if `hunk` is null. */
 export type ReviewPart = { readonly path: string; readonly hunk: number | null };
@@ -131,9 +132,6 @@ export function openParts(
 export function keptOf({ entryId, seen, turnId }: ReviewTarget, parts: readonly ReviewPart[]): readonly KeptHunk[] {
   return parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }));
 }
-
-/** Lines of one file that the person selected, by their places among all its lines. */
-export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };
 
 /**
  * What a key was pressed on. `text`: a field that takes letters. `part`: the hunk or the file of a row. `tree`: the file

@@ -1,37 +1,44 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
-import type { DiffHunk } from '../../../../../shared/changes/parse-unified-diff.ts';
-import { t } from '../../../../../shared/i18n/i18n.ts';
-import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
+import type { DiffLine, ParsedDiffFile } from '../../../../../shared/changes/parse-unified-diff.ts';
+import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { Kbd } from '../../../../components/Kbd.tsx';
 import { announced } from '../../../../stores/announcements.store.ts';
 import { type HunkSlot, HunkSlots } from '../../../changes/hunk-slot.ts';
 import { PathLabel } from '../../../changes/parts/PathLabel.tsx';
+import { keepSelection, nameOfLine, usePointerSelection } from '../../../changes/selected-lines.ts';
 import styles from './HunkChoosing.module.css';
-import { type Choice, choiceName, isChoice, isLeftOut, type LeftOut, markOf } from './left-out.view-model.ts';
+import {
+  areLeftOut,
+  type Choice,
+  type Chosen,
+  choiceForKey,
+  choiceName,
+  hunkMarkOf,
+  isLeftOut,
+  markOf,
+  shareOf,
+  withSelection,
+} from './left-out.view-model.ts';
 
 /** What can be left out, what is, and how to change that. */
-export type Choosing = {
-  readonly choices: HunkChoices;
-  /** Also those that were applied. */
-  readonly all: HunkChoices;
-  readonly leftOut: LeftOut;
+export type Choosing = Chosen & {
   /** Null while nothing can be chosen. */
   readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
 };
 
 export type HunkChoosingProps = Choosing & {
   /** The file whose lines are shown. */
-  readonly path: string;
+  readonly file: ParsedDiffFile;
   /** The lines. */
   readonly children: ReactNode;
 };
 
 const keys: Readonly<Record<string, boolean>> = { k: true, u: false };
 
-/** Takes K and U for a hunk or a file; null: there is none where the focus is. */
+/** Takes K and U for a hunk, lines or a file; null: there is none where the focus is. */
 export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: Choice | null): void {
   const isKept = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key.toLowerCase()];
   if (isKept === undefined || choice === null || choosing.onChoose === null) return;
@@ -40,51 +47,54 @@ export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: 
 }
 
 function choose({ all, choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
-  if (onChoose === null || !isChoice(choices, choice) || isLeftOut(leftOut, choices, choice) !== isKept) return;
-  onChoose(choice, isKept);
-  const name = choiceName(all, choice);
+  const share = shareOf(leftOut, choices, choice);
+  const meant = isKept ? share.out : share.kept;
+  if (onChoose === null || meant.length === 0) return;
+  const changed = choice.lines === undefined ? choice : { ...choice, lines: meant };
+  onChoose(changed, isKept);
+  const name = choiceName(all, changed);
   announced(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
 }
 
-/** Lets the person keep or leave out a file and its hunks: with buttons, and with K and U where the focus is. */
-export function HunkChoosing({ path, choices, all, leftOut, onChoose, children }: HunkChoosingProps) {
+/** Lets the person keep or leave out a file, its hunks and selected lines: with buttons, and with K and U. */
+export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }: HunkChoosingProps) {
+  const { path } = file;
   const [hovered, setHovered] = useState<number | null>(null);
-  const hunks = all.get(path) ?? null;
+  const hasHunks = (all.get(path) ?? null) !== null;
   const choosing = useMemo(() => ({ choices, all, leftOut, onChoose }), [choices, all, leftOut, onChoose]);
+  const lines = useMemo(() => file.hunks.flatMap((hunk) => hunk.lines), [file]);
+  const canSelect = hasHunks && onChoose !== null;
+  const linesOf = useMemo(
+    () => (canSelect ? (of: string) => (of === path ? lines : undefined) : null),
+    [canSelect, path, lines],
+  );
+  const selected = usePointerSelection(linesOf);
+  const hasOut = leftOut.has(path);
+  const places = useMemo(() => new Map(hasOut ? lines.map((line, at) => [nameOfLine(line), at]) : []), [hasOut, lines]);
   const slot = useMemo((): HunkSlot => {
-    const choiceOf = (of: string, { oldStart }: DiffHunk) => ({ path: of, hunk: oldStart });
+    const placeOf = (line: DiffLine) => (line.kind === 'context' ? [] : (places.get(nameOfLine(line)) ?? []));
     return {
-      isFaded: (of, hunk) => isLeftOut(leftOut, choices, choiceOf(of, hunk)),
-      actions: (of, hunk) => {
-        if (hunks === null) return null;
-        const choice = choiceOf(of, hunk);
-        if (!isChoice(choices, choice)) {
-          return (
-            <span className={styles.toggle}>
-              <span className={styles.mark}>{t`applied`}</span>
-            </span>
-          );
-        }
-        return (
-          <Toggle
-            name={choiceName(all, choice)}
-            isOut={isLeftOut(leftOut, choices, choice)}
-            isOver={hovered === hunk.oldStart}
-            onPress={onChoose === null ? null : (isKept) => choose(choosing, choice, isKept)}
-          />
-        );
+      isFaded: (of, { oldStart }, shown) => areLeftOut(choosing, of, oldStart, shown.flatMap(placeOf)),
+      actions: (of, { oldStart }) => {
+        if (!hasHunks) return null;
+        const choice = withSelection({ path: of, hunk: oldStart }, choices, selected);
+        return <HunkActions choosing={choosing} choice={choice} isOver={hovered === oldStart} />;
       },
     };
-  }, [hunks, choices, all, leftOut, hovered, onChoose, choosing]);
+  }, [hasHunks, choices, hovered, choosing, selected, places]);
 
-  const press = (event: KeyboardEvent): void => takeChoiceKey(event, choosing, choiceAt(event.target, path, hovered));
+  const press = (event: KeyboardEvent): void => {
+    const under = hovered === null ? null : { path, hunk: hovered };
+    const focused = choiceAt(event.target, path);
+    takeChoiceKey(event, choosing, choiceForKey(focused, choices, { hovered: under, selected }));
+  };
   const over = ({ target }: PointerEvent): void => {
     const at = target instanceof Element ? target.closest<HTMLElement>('[data-hunk]') : null;
     setHovered(at === null ? null : Number(at.dataset.hunk));
   };
-  const file = { path, hunk: null };
-  const isOut = isLeftOut(leftOut, choices, file);
-  const mark = isApplied(choosing, path) ? t`applied` : markOf(leftOut, all, path);
+  const whole = { path, hunk: null };
+  const isOut = isLeftOut(leftOut, choices, whole);
+  const mark = markOf(choosing, path);
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
@@ -100,7 +110,7 @@ export function HunkChoosing({ path, choices, all, leftOut, onChoose, children }
             size={24}
             className={styles.whole}
             aria-keyshortcuts={isOut ? 'K' : 'U'}
-            onClick={() => choose(choosing, file, isOut)}
+            onClick={() => choose(choosing, whole, isOut)}
           >
             {isOut ? t`Keep file` : t`Leave out file`}
             <Kbd chord={isOut ? 'K' : 'U'} />
@@ -112,42 +122,69 @@ export function HunkChoosing({ path, choices, all, leftOut, onChoose, children }
   );
 }
 
-/** Whether all changes of a file are in the folder, while others are not. */
-export function isApplied({ all, choices }: Pick<Choosing, 'all' | 'choices'>, path: string): boolean {
-  return all.has(path) && !choices.has(path);
-}
-
-type ToggleProps = {
-  /** Names the hunk for assistive technology. */
-  readonly name: string;
-  readonly isOut: boolean;
+type HunkActionsProps = {
+  readonly choosing: Choosing;
+  /** The hunk, or its selected lines. */
+  readonly choice: Choice & { readonly hunk: number };
   readonly isOver: boolean;
-  readonly onPress: ((isKept: boolean) => void) | null;
 };
 
-/** Keeps or leaves out a hunk; visible while the pointer or the focus is on it. That it is left out always shows. */
-function Toggle({ name, isOut, isOver, onPress }: ToggleProps) {
+/**
+ * Keeps or leaves out a hunk, or its selected lines; visible while the pointer or the focus is on it. That something is
+ * left out always shows.
+ */
+function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
+  const { all, choices, leftOut, onChoose } = choosing;
+  const first = useRef<HTMLButtonElement>(null);
+  const mark = hunkMarkOf(choosing, choice.path, choice.hunk);
+  const { kept, out } = shareOf(leftOut, choices, choice);
+  const button = (isKept: boolean) => {
+    const count = counted(isKept ? out.length : kept.length, 'line');
+    const [whole, some] = isKept ? [t`Keep`, t`Keep ${count}`] : [t`Leave out`, t`Leave out ${count}`];
+    return {
+      size: 24,
+      'aria-keyshortcuts': isKept ? 'K' : 'U',
+      onMouseDown: choice.lines === undefined ? undefined : keepSelection,
+      children: (
+        <>
+          <span>
+            {choice.lines === undefined ? whole : some}
+            <span className="visually-hidden"> {choiceName(all, { path: choice.path, hunk: choice.hunk })}</span>
+          </span>
+          <Kbd chord={isKept ? 'K' : 'U'} />
+        </>
+      ),
+    } as const;
+  };
+  const isFirstKept = kept.length === 0;
+  // After a press, there is only one left.
+  const stay = () => first.current?.focus();
   return (
     <span className={classNames(styles.toggle, isOver && styles.over)}>
-      {isOut && <span className={styles.mark}>{t`left out`}</span>}
-      {onPress !== null && (
-        <Button size={24} aria-keyshortcuts={isOut ? 'K' : 'U'} onClick={() => onPress(isOut)}>
-          <span>
-            {isOut ? t`Keep` : t`Leave out`}
-            <span className="visually-hidden"> {name}</span>
-          </span>
-          <Kbd chord={isOut ? 'K' : 'U'} />
-        </Button>
+      {mark !== null && <span className={styles.mark}>{mark}</span>}
+      {onChoose !== null && kept.length + out.length > 0 && (
+        <>
+          <Button ref={first} {...button(isFirstKept)} onClick={() => choose(choosing, choice, isFirstKept)} />
+          {!isFirstKept && out.length > 0 && (
+            <Button
+              {...button(true)}
+              onKeyDown={({ key }) => key.toLowerCase() in keys && stay()}
+              onClick={() => {
+                stay();
+                choose(choosing, choice, true);
+              }}
+            />
+          )}
+        </>
       )}
     </span>
   );
 }
 
-/** What a key is for: the hunk with the focus, the file if its bar has it, or else the hunk under the pointer. */
-function choiceAt(target: EventTarget, path: string, hovered: number | null): Choice | null {
+/** What has the focus: a hunk, or the file if it is its bar. */
+function choiceAt(target: EventTarget, path: string): Choice | null {
   if (!(target instanceof Element)) return null;
   const hunk = target.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;
   if (hunk !== undefined) return { path, hunk: Number(hunk) };
-  if (target.closest('[data-file-head]') !== null) return { path, hunk: null };
-  return hovered === null ? null : { path, hunk: hovered };
+  return target.closest('[data-file-head]') === null ? null : { path, hunk: null };
 }

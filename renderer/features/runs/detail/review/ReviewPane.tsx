@@ -20,7 +20,7 @@ import { parseDiff } from '../../../changes/parse-diff.ts';
 import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { type WholeTexts, wholeTextsOf } from '../../../changes/whole/whole-texts.ts';
 import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
-import { type Choosing, HunkChoosing, isApplied, takeChoiceKey } from './HunkChoosing.tsx';
+import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
 import { type Choice, markOf, openChoices } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
@@ -140,11 +140,13 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
   const texts = useFileTexts(run, tree, chosen);
   const shown = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
   const marks = useMemo(() => {
-    const done = [...all.keys()].filter((each) => isApplied({ all, choices }, each));
-    return new Map([
-      ...done.map((each) => [each, t`applied`] as const),
-      ...[...leftOut.keys()].map((each) => [each, markOf(leftOut, all, each) ?? ''] as const),
-    ]);
+    const chosenNow = { all, choices, leftOut };
+    return new Map(
+      [...all.keys()].flatMap((each) => {
+        const mark = markOf(chosenNow, each);
+        return mark === null ? [] : [[each, mark] as const];
+      }),
+    );
   }, [leftOut, all, choices]);
   return (
     <div className={styles.lines}>
@@ -169,7 +171,7 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
       </div>
       <div className={styles.diff}>
         {chosen !== null && texts !== undefined && (
-          <HunkChoosing key={chosen.path} path={chosen.path} {...choosing}>
+          <HunkChoosing key={chosen.path} file={chosen} {...choosing}>
             <FileDiffView files={shown} texts={texts} layout={layout} />
           </HunkChoosing>
         )}

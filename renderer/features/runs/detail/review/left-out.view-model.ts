@@ -1,34 +1,58 @@
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { RunChanges } from '../../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
-import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
+import {
+  type FileChoices,
+  type HunkChoices,
+  type HunksOut,
+  hunksOutOf,
+  type LeftOutFile,
+  leftOutFileOf,
+} from '../../../../../shared/runs/left-out.ts';
 import type { LeftOutOfState } from '../../../../stores/left-out.store.ts';
+import type { SelectedLines } from '../../../changes/selected-lines.ts';
 
-/** What the person leaves out of a run's changes: hunks by their first old line, or a file as a whole if null. */
-export type LeftOut = ReadonlyMap<string, ReadonlySet<number> | null>;
+/** What the person leaves out of a run's changes. */
+export type LeftOut = ReadonlyMap<string, HunksOut | null>;
 
 export const nothingLeftOut: LeftOut = new Map();
 
+/** What can be left out, and what is. */
+export type Chosen = {
+  readonly choices: HunkChoices;
+  /** Also those that were applied. */
+  readonly all: HunkChoices;
+  readonly leftOut: LeftOut;
+};
+
 /** What a person keeps or leaves out: a hunk by its first old line, or a whole file if `hunk` is null. */
-export type Choice = { readonly path: string; readonly hunk: number | null };
+export type Choice = {
+  readonly path: string;
+  readonly hunk: number | null;
+  /** Only these changed lines of it, by their places among all lines of the file. */
+  readonly lines?: readonly number[];
+};
 
 /** The choices that are open: all, or after an Apply of the state those that it left out. */
 export function openChoices(all: HunkChoices, rest: RunChanges['leftOut']): HunkChoices {
   if (rest === null || rest.length === 0) return all;
-  const open = new Map(rest.map(({ hunks, path }) => [path, hunks]));
-  return new Map(
-    [...all].flatMap(([path, hunks]) => (open.has(path) ? [[path, hunks && (open.get(path) ?? hunks)]] : [])),
-  );
+  const left = new Map(rest.map((file) => [file.path, hunksOutOf(file)]));
+  const open = new Map<string, FileChoices>();
+  for (const [path, hunks] of all) {
+    const out = left.get(path);
+    if (out !== undefined) open.set(path, out === null || hunks === null ? hunks : openHunks(hunks, out));
+  }
+  return open;
 }
 
-/** Whether a diff has a choice. */
-export function isChoice(choices: HunkChoices, { hunk, path }: Choice): boolean {
-  const hunks = choices.get(path);
-  return hunk === null || !hunks ? hunks !== undefined : hunks.includes(hunk);
+function openHunks(hunks: NonNullable<FileChoices>, left: HunksOut): FileChoices {
+  const known = [...left].filter(([hunk]) => hunks.has(hunk));
+  return new Map(known.map(([hunk, lines]) => [hunk, lines ?? hunks.get(hunk) ?? new Set()]));
 }
 
-/** Keeps or leaves out a hunk or a file. A file without a choice of hunks follows as a whole. */
-export function withChoice(leftOut: LeftOut, choices: HunkChoices, { hunk, path }: Choice, isKept: boolean): LeftOut {
+/** Keeps or leaves out a choice. A file without a choice of hunks follows as a whole. */
+export function withChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice, isKept: boolean): LeftOut {
+  const { path } = choice;
   const hunks = choices.get(path);
   if (hunks === undefined) return leftOut;
   const after = new Map(leftOut);
@@ -37,66 +61,187 @@ export function withChoice(leftOut: LeftOut, choices: HunkChoices, { hunk, path 
     else after.set(path, null);
     return after;
   }
-  const out = new Set(leftOut.get(path));
-  for (const start of hunk === null ? hunks : hunks.filter((each) => each === hunk)) {
-    if (isKept) out.delete(start);
-    else out.add(start);
+  const out = new Map(leftOut.get(path));
+  for (const { hunk, meant, open } of hunksOf(hunks, choice)) {
+    const left = new Set([...open].filter((line) => isOut(out, hunk, line)));
+    for (const line of meant) {
+      if (isKept) left.delete(line);
+      else left.add(line);
+    }
+    if (left.size === 0) out.delete(hunk);
+    else out.set(hunk, left.size === open.size ? null : left);
   }
   if (out.size === 0) after.delete(path);
   else after.set(path, out);
   return after;
 }
 
-/** Whether a hunk is left out, or all of a file. */
-export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk, path }: Choice): boolean {
-  const out = leftOut.get(path);
-  if (out === undefined || out === null) return out === null;
-  return hunk === null ? out.size === choices.get(path)?.length : out.has(hunk);
+type HunkOfChoice = {
+  readonly hunk: number;
+  /** The changed lines that can be left out, and those of them that are meant. */
+  readonly open: ReadonlySet<number>;
+  readonly meant: readonly number[];
+};
+
+function hunksOf(hunks: NonNullable<FileChoices>, { hunk: only, lines }: Choice): readonly HunkOfChoice[] {
+  const known = only === null ? undefined : hunks.get(only);
+  const own = only === null ? [...hunks] : known === undefined ? [] : [[only, known] as const];
+  return own.map(([hunk, open]) => ({ hunk, open, meant: lines?.filter((line) => open.has(line)) ?? [...open] }));
 }
 
-/** What the host is asked to leave out. */
+function isOut(out: HunksOut | null | undefined, hunk: number, line: number): boolean {
+  const lines = out === null ? null : out?.get(hunk);
+  return lines === null || lines?.has(line) === true;
+}
+
+/** The changed lines of a choice that are kept, and those that are left out. A file without a choice counts as one line. */
+export type Share = { readonly kept: readonly number[]; readonly out: readonly number[] };
+
+export function shareOf(leftOut: LeftOut, choices: HunkChoices, choice: Choice): Share {
+  const { path } = choice;
+  const [hunks, out] = [choices.get(path), leftOut.get(path)];
+  if (hunks === undefined) return { kept: [], out: [] };
+  if (hunks === null) return out === undefined ? { kept: [0], out: [] } : { kept: [], out: [0] };
+  const share = { kept: [] as number[], out: [] as number[] };
+  for (const { hunk, meant } of hunksOf(hunks, choice)) {
+    for (const line of meant) (isOut(out, hunk, line) ? share.out : share.kept).push(line);
+  }
+  return share;
+}
+
+/** How many of a hunk's open lines are left out. */
+function countOut(out: HunksOut | undefined, hunk: number, open: ReadonlySet<number>): number {
+  const lines = out?.get(hunk);
+  if (lines === undefined || lines === null) return lines === null ? open.size : 0;
+  return lines.intersection(open).size;
+}
+
+/** Whether a hunk is left out, or all of a file. */
+export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, path }: Choice): boolean {
+  const [hunks, out] = [choices.get(path), leftOut.get(path)];
+  if (out === undefined || out === null || hunks === undefined || hunks === null) return out === null;
+  const own = only === null ? [...hunks] : [[only, hunks.get(only) ?? new Set<number>()] as const];
+  return own.every(([hunk, open]) => open.size > 0 && countOut(out, hunk, open) === open.size);
+}
+
+/** Whether lines of a hunk are left out, by their places: each of them, or all of the hunk. */
+export function areLeftOut(
+  { all, choices, leftOut }: Chosen,
+  path: string,
+  hunk: number,
+  lines: readonly number[],
+): boolean {
+  const [out, open] = [leftOut.get(path), choices.get(path)?.get(hunk)];
+  if (out === null || out === undefined || open === undefined) return out === null;
+  if (out.get(hunk) === null && open.size === all.get(path)?.get(hunk)?.size) return true;
+  return lines.length > 0 && lines.every((line) => open.has(line) && isOut(out, hunk, line));
+}
+
+/** Narrows the choice of a hunk to its selected lines, if there are some. */
+export function withSelection<Narrowed extends Choice>(
+  choice: Narrowed,
+  choices: HunkChoices,
+  selected: SelectedLines | null,
+): Narrowed {
+  if (choice.hunk === null || selected?.path !== choice.path) return choice;
+  const open = choices.get(choice.path)?.get(choice.hunk) ?? new Set();
+  const lines = [...selected.lines].filter((line) => open.has(line));
+  return lines.length === 0 ? choice : { ...choice, lines };
+}
+
+/** What a key is for: what has the focus, or else the selected lines, or the hunk under the pointer. */
+export function choiceForKey(
+  focused: Choice | null,
+  choices: HunkChoices,
+  { hovered, selected }: { readonly hovered: Choice | null; readonly selected: SelectedLines | null },
+): Choice | null {
+  if (focused !== null) return withSelection(focused, choices, selected);
+  return selected === null ? hovered : { path: selected.path, hunk: null, lines: [...selected.lines] };
+}
+
+/** What the host is asked to leave out: only what is open. */
 export function leaveOutOf(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[] {
-  return [...leftOut].map(([path, out]) => ({
-    path,
-    hunks: isLeftOut(leftOut, choices, { path, hunk: null }) ? null : [...(out ?? [])].sort((a, b) => a - b),
-  }));
+  return [...choices].flatMap(([path, hunks]): LeftOutFile[] => {
+    const out = leftOut.get(path);
+    if (out === undefined) return [];
+    if (out === null || hunks === null || isLeftOut(leftOut, choices, { path, hunk: null }))
+      return [{ path, hunks: null }];
+    const open = [...hunks].flatMap(([hunk, lines]) => {
+      const left = new Set([...lines].filter((line) => isOut(out, hunk, line)));
+      return left.size === 0 ? [] : [[hunk, left.size === lines.size ? null : left] as const];
+    });
+    return open.length === 0 ? [] : [leftOutFileOf(path, new Map(open))];
+  });
 }
 
 /** All choices by themselves, to be restored by `restoredLeftOut`. */
-export function filesLeftOut(leftOut: LeftOut): readonly LeftOutFile[] {
-  return [...leftOut].map(([path, out]) => ({ path, hunks: out === null ? null : [...out] }));
+export function filesLeftOut(leftOut: LeftOut): LeftOutOfState['files'] {
+  return [...leftOut].map(([path, out]) => leftOutFileOf(path, out));
 }
 
 /** The choices that were made for a state, if they were made for this one. */
 export function restoredLeftOut(kept: LeftOutOfState | undefined, tree: string): LeftOut {
   if (kept?.tree !== tree) return nothingLeftOut;
-  return new Map(kept.files.map(({ hunks, path }) => [path, hunks === null ? null : new Set(hunks)]));
+  return new Map(kept.files.map((file) => [file.path, hunksOutOf(file)]));
 }
 
-/** How many hunks there are, and how many of them are kept. A file without a choice of hunks counts as one. */
-export type HunkCounts = { readonly all: number; readonly kept: number };
+/** How many hunks there are, and how many are kept at least in part. A file without a choice of hunks counts as one. */
+export type HunkCounts = {
+  readonly all: number;
+  readonly kept: number;
+  /** Some hunks are kept in part only. */
+  readonly isInPart: boolean;
+};
 
 export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts {
-  const all = [...choices].map(([path, hunks]) => ({ path, hunks }));
-  const kept = all.flatMap(({ hunks, path }) =>
-    (hunks ?? [null]).filter((hunk) => !isLeftOut(leftOut, choices, { path, hunk })),
-  );
-  return { all: countHunks(all), kept: kept.length };
+  let [all, kept, isInPart] = [0, 0, false];
+  for (const [path, hunks] of choices) {
+    const out = leftOut.get(path);
+    all += hunks?.size ?? 1;
+    if (out === undefined) kept += hunks?.size ?? 1;
+    if (!out || hunks === null) continue;
+    for (const [hunk, open] of hunks) {
+      const count = countOut(out, hunk, open);
+      if (count < open.size) kept += 1;
+      if (count > 0 && count < open.size) isInPart = true;
+    }
+  }
+  return { all, kept, isInPart };
 }
 
-/** The mark of a file in the list and above its lines; null if all of it is kept. */
-export function markOf(leftOut: LeftOut, choices: HunkChoices, path: string): string | null {
-  const out = leftOut.get(path);
+/** The mark of a file in the list and above its lines; null if there is nothing to say. */
+export function markOf({ all, choices, leftOut }: Chosen, path: string): string | null {
+  const [hunks, open, out] = [all.get(path), choices.get(path), leftOut.get(path)];
+  if (hunks === undefined) return null;
+  if (open === undefined) return t`applied`;
   if (out === undefined) return null;
-  const all = choices.get(path)?.length ?? 1;
-  if (out === null || out.size === all) return t`left out`;
-  return t`${wholeNumber(all - out.size)} of ${counted(all, 'hunk')}`;
+  if (out === null || hunks === null || open === null) return t`left out`;
+  const counts = [...open].map(([hunk, lines]) => [countOut(out, hunk, lines), hunks.get(hunk)?.size] as const);
+  const whole = counts.filter(([count, size]) => count === size).length;
+  if (counts.some(([count, size]) => count > 0 && count !== size)) return t`left out in part`;
+  if (whole === hunks.size) return t`left out`;
+  return whole === 0 ? null : t`${wholeNumber(hunks.size - whole)} of ${counted(hunks.size, 'hunk')}`;
 }
 
-/** The name of a choice: `hunk 2 of 3 in src/a.ts`, or the path of a file. */
-export function choiceName(choices: HunkChoices, { hunk, path }: Choice): string {
+/** The mark of a hunk; null if there is nothing to say. */
+export function hunkMarkOf({ all, choices, leftOut }: Chosen, path: string, hunk: number): string | null {
+  const [changed, open] = [all.get(path)?.get(hunk), choices.get(path)?.get(hunk)];
+  if (changed === undefined) return null;
+  if (open === undefined) return t`applied`;
+  const out = countOut(leftOut.get(path) ?? undefined, hunk, open);
+  if (out === changed.size) return t`left out`;
+  const words = [
+    ...(open.size < changed.size ? [t`${counted(changed.size - open.size, 'line')} applied`] : []),
+    ...(out > 0 ? [t`${counted(out, 'line')} left out`] : []),
+  ];
+  return words.length === 0 ? null : words.join(' · ');
+}
+
+/** The name of a choice: `2 lines in hunk 2 of 3 in src/a.ts`, the hunk, or the path of a file. */
+export function choiceName(choices: HunkChoices, { hunk, lines, path }: Choice): string {
   const shown = visibleText(path);
-  const hunks = choices.get(path) ?? [];
+  const hunks = [...(choices.get(path)?.keys() ?? [])];
   const at = hunk === null ? -1 : hunks.indexOf(hunk);
-  return at === -1 ? shown : t`hunk ${at + 1} of ${hunks.length} in ${shown}`;
+  const name = at === -1 ? shown : t`hunk ${at + 1} of ${hunks.length} in ${shown}`;
+  return lines === undefined ? name : t`${counted(lines.length, 'line')} in ${name}`;
 }

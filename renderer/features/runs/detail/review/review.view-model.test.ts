@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
+import type { FileChoices, HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import { describeReview, type ReviewEvent, reduceReview, reviewBegins } from './review.view-model.ts';
 
 const changes = {
@@ -13,8 +13,12 @@ const changes = {
 };
 const read: Extract<ReviewEvent, { type: 'read' }> = { type: 'read', changes, kept: new Map() };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
+const hunks: FileChoices = new Map([
+  [1, new Set([3, 4])],
+  [17, new Set([12])],
+]);
 const choices: HunkChoices = new Map([
-  ['a.ts', [1, 17]],
+  ['a.ts', hunks],
   ['b.ts', null],
 ]);
 const chose = (path: string, hunk: number | null, isKept = false): ReviewEvent => ({
@@ -117,12 +121,23 @@ describe('hunks that are left out', () => {
   });
 
   it('are those of the changes that are read, and stay as they are during a step', () => {
-    const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Set([1])]]) };
+    const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Map([[1, null]])]]) };
     expect(view(kept).apply).toBe('Apply 2 of 3 hunks');
     expect(view(kept, read).apply).toBe('Apply to folder');
     expect(view(read, { type: 'began', step: 'apply' }, chose('a.ts', 1), ended(refused)).apply).toBe(
       'Apply to folder',
     );
+  });
+
+  it('are not counted while one is left out in part', () => {
+    const line: ReviewEvent = { type: 'chose', choices, choice: { path: 'a.ts', hunk: 1, lines: [3] }, isKept: false };
+    expect(view(read, line)).toMatchObject({ apply: 'Apply the chosen changes', canApply: true });
+    expect(view(read, line, chose('a.ts', 17), chose('b.ts', null))).toMatchObject({
+      apply: 'Apply the chosen changes',
+      canApply: true,
+    });
+    const rest: ReviewEvent = { ...line, choice: { path: 'a.ts', hunk: 1, lines: [4] } };
+    expect(view(read, line, rest).apply).toBe('Apply 2 of 3 hunks');
   });
 
   it('can follow later, and what is left is known at any time', () => {
@@ -132,12 +147,12 @@ describe('hunks that are left out', () => {
       ended({ type: 'applied', files: 1, leftOut: [{ path: 'a.ts', hunks: [1] }] }),
     );
     expect(partly).toMatchObject({ apply: 'Apply the rest', canApply: true, canChoose: true });
-    expect(partly.notice?.detail).toContain('You left out 1 hunk. The worktree keeps the rest');
+    expect(partly.notice?.detail).toContain('You left out changes in 1 hunk. The worktree keeps the rest');
     expect(view(read, chose('a.ts', 1), ended(refused)).apply).toBe('Apply 2 of 3 hunks');
     const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12), leftOut: 2 };
     const later = describeReview(after(read), { isThere: true, applied }, choices);
     expect(later).toMatchObject({ apply: 'Apply the rest', canApply: true });
-    expect(later.notice?.detail).toContain('You left out 2 hunks.');
+    expect(later.notice?.detail).toContain('You left out changes in 2 hunks.');
   });
 });
 
@@ -151,7 +166,7 @@ it('are not offered again once another window applied the rest', () => {
 });
 
 it('wait for the lines, even if some were left out before', () => {
-  const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Set([1])]]) };
+  const kept: ReviewEvent = { ...read, kept: new Map([['a.ts', new Map([[1, null]])]]) };
   const early = describeReview(after(kept), there, null);
   expect(early).toMatchObject({ apply: 'Apply to folder', canApply: false, canChoose: false, canKeep: true });
   expect(early.canDiscard).toBe(true);

@@ -110,15 +110,16 @@ export function describeReview(
   const isFree = busy === null;
   const rest = restOf(outcome, isApplied ? applied : null);
   const canChoose = isFree && hasChanges && rest !== 0 && choices !== null;
-  const { all, kept } = choices === null ? { all: 0, kept: 0 } : countChoices(leftOut, choices);
+  const { all, isInPart, kept } = countChoices(leftOut, choices ?? new Map());
   return {
     notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
     instead: isOver ? null : insteadOf(changes, failure, isThere),
     notes: changes === null || isOver ? [] : notesOn(changes),
     canReadAgain: isFree && failure !== null && isThere && !isOver,
     canApply: canChoose && (kept > 0 || all === 0),
-    apply:
-      kept < all
+    apply: isInPart
+      ? t`Apply the chosen changes`
+      : kept < all
         ? t`Apply ${wholeNumber(kept)} of ${counted(all, 'hunk')}`
         : rest === null || rest === 0
           ? t`Apply to folder`
@@ -129,7 +130,7 @@ export function describeReview(
   };
 }
 
-/** How many hunks of the shown state are still left out of the folder. Null if it was not applied. */
+/** In how many hunks of the shown state changes are still left out of the folder. Null if it was not applied. */
 function restOf(outcome: ReviewOutcome | null, applied: KeptWorktree['applied']): number | null {
   if (applied !== null) return applied.leftOut;
   return outcome?.type === 'applied' ? countHunks(outcome.leftOut) : null;
@@ -204,7 +205,7 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
 
 /** Discard would take them along. */
 function leftOutWords(count: number): string {
-  return t`You left out ${counted(count, 'hunk')}. The worktree keeps the rest until you discard it.`;
+  return t`You left out changes in ${counted(count, 'hunk')}. The worktree keeps the rest until you discard it.`;
 }
 
 function appliedBefore(
