@@ -14,6 +14,7 @@ import { keepSelection, type SelectedLines, usePointerSelection } from '../selec
 import styles from './ReviewSlots.module.css';
 import {
   isGone,
+  isOneHunk,
   type KeyPlace,
   markOf,
   namePart,
@@ -49,8 +50,14 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
   const slot = useMemo((): HunkSlot | null => {
     if (reviewing === null) return null;
     const { review } = reviewing;
-    const actions = (part: ReviewPart, isOver: boolean) => (
-      <PartActions reviewing={reviewing} part={part} lines={selectedIn(review, part, selected)} isOver={isOver} />
+    const actions = (part: ReviewPart, isOver: boolean, isSaid = false) => (
+      <PartActions
+        reviewing={reviewing}
+        part={part}
+        lines={selectedIn(review, part, selected)}
+        isOver={isOver}
+        isSaid={isSaid}
+      />
     );
     return {
       actions: (path, hunk) => {
@@ -61,7 +68,7 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
       },
       fileActions: (path) => {
         const isOver = hovered?.path === path && hovered.hunk === null;
-        return review.has(path) ? actions({ path, hunk: null }, isOver) : null;
+        return review.has(path) ? actions({ path, hunk: null }, isOver, isOneHunk(review, path)) : null;
       },
       isFaded: (path, hunk, lines) => lines.length > 0 && lines.every((line) => isGone(review, path, hunk, line)),
       nameOf: (path, hunk) => {
@@ -123,16 +130,18 @@ type PartActionsProps = {
   /** The selected lines of a hunk. */
   readonly lines: readonly number[];
   readonly isOver: boolean;
+  /** The mark shows elsewhere. */
+  readonly isSaid: boolean;
 };
 
 /** Two buttons, visible while the pointer or the focus is on the hunk or the file. What was decided always shows. */
-function PartActions({ reviewing, part, lines, isOver }: PartActionsProps) {
+function PartActions({ reviewing, part, lines, isOver, isSaid }: PartActionsProps) {
   const { review } = reviewing;
   const mark = markOf(review, part);
   const name = namePart(review, part);
   return (
     <span className={classNames(styles.actions, isOver && styles.over)}>
-      {mark !== null && (
+      {mark !== null && !isSaid && (
         <span className={styles.mark}>
           {mark === 'kept' && <CheckIcon />}
           {mark === 'kept' ? t`Kept` : t`Discarded`}

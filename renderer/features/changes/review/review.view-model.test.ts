@@ -7,6 +7,7 @@ import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
   discardOf,
   isGone,
+  isOneHunk,
   type KeyPlace,
   keptOf,
   markOf,
@@ -52,6 +53,10 @@ describe('a review', () => {
       { kept: keep({ path: 'a', hunk: 0 }), rewinds: [] },
     );
     expect(markOf(other, { path: 'a', hunk: 0 })).toBeNull();
+  });
+
+  it('shows the mark of a single hunk once, and that of a whole file with its name', () => {
+    expect(['a', 'b', 'n', 'x'].map((path) => isOneHunk(review(), path))).toEqual([false, true, false, false]);
   });
 
   it('calls nothing discarded that has no changed line', () => {

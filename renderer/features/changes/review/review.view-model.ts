@@ -107,6 +107,12 @@ export function markOf(review: Review, { hunk, path }: ReviewPart): ReviewMark {
   return (hunk === null ? known?.mark : known?.hunks[hunk]?.mark) ?? null;
 }
 
+/** Whether a file has a single hunk to decide on, which then says what became of the file. */
+export function isOneHunk(review: Review, path: string): boolean {
+  const known = review.get(path);
+  return known?.isWhole === false && known.hunks.length === 1;
+}
+
 /** Whether a line of a shown hunk was discarded. */
 export function isGone(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
   const known = review.get(path);
