@@ -25,7 +25,7 @@ function changesOf(hunks: readonly DiffHunk[]): readonly (readonly number[])[] {
   return runs;
 }
 
-/** A text with only some of the changes. */
+/** A text with only some of the changes. Removed and added lines next to each other take turns. */
 function withOnly(
   hunks: readonly DiffHunk[],
   before: string,
@@ -40,12 +40,27 @@ function withOnly(
     const start = Math.max(0, hunk.lines.some(({ kind }) => kind !== 'added') ? hunk.oldStart - 1 : hunk.oldStart);
     after.push(...lines.slice(done, start));
     done = start;
+    let rows: { readonly old: string | null; readonly now: string | null }[] = [];
+    let added = 0;
+    const close = () => {
+      after.push(...rows.flatMap(({ now, old }) => [old, now]).filter((piece) => piece !== null));
+      rows = [];
+      added = 0;
+    };
     for (const { kind, noNewline, text } of hunk.lines) {
       const piece = noNewline ? text : `${text}\n`;
-      if (kind === 'context' || (kind === 'removed') !== isKept(at)) after.push(piece);
+      const shown = (kind === 'removed') === isKept(at) ? null : piece;
+      if (kind === 'context' || (kind === 'removed' && added > 0)) close();
+      if (kind === 'context') after.push(piece);
+      else if (kind === 'removed') rows.push({ old: shown, now: null });
+      else {
+        rows[added] = { old: rows[added]?.old ?? null, now: shown };
+        added += 1;
+      }
       if (kind !== 'added') done += 1;
       at += 1;
     }
+    close();
   }
   after.push(...lines.slice(done));
   return after
@@ -84,6 +99,15 @@ describe('taking changes out of a text', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+
+  it('puts a line that comes back in the place of the one next to it', () => {
+    const hunks = hunksBetween('1\n2\n3\n', 'one\ntwo\n');
+    const without = (...lines: readonly number[]) => discardLines(hunks, (line) => lines.includes(line), 'one\ntwo\n');
+    expect(hunks[0]?.lines.map(({ text }) => text)).toEqual(['1', '2', '3', 'one', 'two']);
+    expect(without(1, 4)?.text).toBe('one\n2\n');
+    expect(without(0, 3)?.text).toBe('1\ntwo\n');
+    expect(without(2)?.text).toBe('one\ntwo\n3\n');
   });
 
   it('gives the text before a diff if its changes go one by one, in any order', () => {

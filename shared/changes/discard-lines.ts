@@ -26,13 +26,19 @@ export function discardLines(
   text: string,
   isGone: (line: number) => boolean = () => false,
 ): Discarded | null {
-  const { hunks, indexes } = withoutLines(all, isGone);
+  const { hunks, indexes } = withoutLines(all.map(byRows), isGone);
   const isCrlf = text.includes('\r\n') && !/(?:^|[^\r])\n/.test(text);
   // Some diffs leave the returns out.
   const hasReturns = all.some(({ lines }) => lines.some((line) => line.text.endsWith('\r')));
   const lineBreak = isCrlf ? '\r\n' : '\n';
-  const pieceOf = (line: DiffLine, isEnd: boolean): string =>
-    line.noNewline && isEnd ? line.text : `${line.text}${hasReturns ? '\n' : lineBreak}`;
+  // A last line gets a break once others follow it: that of the file as the diff left it, whatever came back since.
+  const left = all.flatMap(({ lines }) => lines.filter(({ kind, noNewline }) => kind !== 'removed' && !noNewline));
+  const leftBreak = left.some((line) => line.text.endsWith('\r')) ? '\r\n' : '\n';
+  const lastBreak = hasReturns && left.length > 0 ? leftBreak : lineBreak;
+  const pieceOf = (line: DiffLine, isEnd: boolean): string => {
+    if (!line.noNewline) return `${line.text}${hasReturns ? '\n' : lineBreak}`;
+    return isEnd ? line.text : `${line.text}${lastBreak}`;
+  };
   const pieces = piecesOf(text);
   const index = new LineIndex(pieces);
   const after: string[] = [];
@@ -60,7 +66,7 @@ export function discardLines(
   }
   appendAll(after, pieces.slice(done));
   const ended = after.map((piece, at) =>
-    at < after.length - 1 && !piece.endsWith('\n') ? `${piece}${lineBreak}` : piece,
+    at < after.length - 1 && !piece.endsWith('\n') ? `${piece}${lastBreak}` : piece,
   );
   const whole = ended.join('');
   return { text: endsWithoutBreak ? whole.replace(/\r?\n$/, '') : whole, isSure };
@@ -197,27 +203,52 @@ function find(wanted: readonly string[], before: number, { done, expected, index
   return { at: at + before, isOnce };
 }
 
+/** A hunk with the places of its lines among those of the diff's own order. */
+type OrderedHunk = { readonly hunk: DiffHunk; readonly places: readonly number[] };
+
+/**
+ * Orders the lines of a hunk as a diff side by side has them: each removed line right before the added one next to it. So a
+ * line that comes back takes the place of its neighbor. Both texts of the diff stay the same.
+ */
+function byRows(hunk: DiffHunk): OrderedHunk {
+  const { lines } = hunk;
+  const places: number[] = [];
+  let [removed, added]: [number[], number[]] = [[], []];
+  const close = (): void => {
+    for (let row = 0; row < Math.max(removed.length, added.length); row++) {
+      appendAll(places, [...removed.slice(row, row + 1), ...added.slice(row, row + 1)]);
+    }
+    [removed, added] = [[], []];
+  };
+  for (const [at, { kind }] of lines.entries()) {
+    if (kind === 'context' || (kind === 'removed' && added.length > 0)) close();
+    (kind === 'removed' ? removed : kind === 'added' ? added : places).push(at);
+  }
+  close();
+  return { hunk: { ...hunk, lines: places.flatMap((at) => lines[at] ?? []) }, places };
+}
+
 /** The changes that are left once some lines were taken back. `indexes`: what their lines were among all lines before. */
 function withoutLines(
-  hunks: readonly DiffHunk[],
+  ordered: readonly OrderedHunk[],
   isGone: (line: number) => boolean,
 ): { readonly hunks: readonly DiffHunk[]; readonly indexes: readonly number[] } {
   const indexes: number[] = [];
-  let index = 0;
+  let first = 0;
   let drift = 0;
-  const left = hunks.map((hunk): DiffHunk => {
+  const left = ordered.map(({ hunk, places }): DiffHunk => {
     const lines: DiffLine[] = [];
     const isEmpty = hunk.lines.every(({ kind }) => kind === 'removed');
     const driftBefore = drift;
-    for (const line of hunk.lines) {
+    for (const [at, line] of hunk.lines.entries()) {
+      const index = first + (places[at] ?? 0);
       const isTaken = line.kind !== 'context' && isGone(index);
       if (isTaken) drift += line.kind === 'added' ? -1 : 1;
-      if (!isTaken || line.kind === 'removed') {
-        lines.push(isTaken ? { ...line, kind: 'context' } : line);
-        indexes.push(index);
-      }
-      index += 1;
+      if (isTaken && line.kind === 'added') continue;
+      lines.push(isTaken ? { ...line, kind: 'context' } : line);
+      indexes.push(index);
     }
+    first += hunk.lines.length;
     // A hunk that leaves no lines is named by the line before it.
     const isEmptyNow = lines.every(({ kind }) => kind === 'removed');
     return { ...hunk, newStart: hunk.newStart + driftBefore + Number(isEmpty) - Number(isEmptyNow), lines };
