@@ -127,6 +127,15 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.type('Print the seed when a bill fails.');
   await take(app, 'changes');
   await keyboard.press('Escape');
+  const hunks = appPage.diff.getByRole('button', { name: /^Keep hunk/ });
+  await hunks.first().focus();
+  await keyboard.press('k');
+  await hunks.nth(1).focus();
+  await appPage.diff.hover();
+  await page.mouse.wheel(0, 2_000);
+  await take(app, 'hunks');
+  await hunks.first().focus();
+  await keyboard.press('k');
   await splitter('Changes width').dblclick();
   await splitter('Thread list width').dblclick();
 
