@@ -9,6 +9,7 @@ export default defineConfig({
     react(),
     paintAfterScript(),
     onlyTheLexerOfMarked(),
+    onlyTheChecksOfZod(),
     onlyTheTableOfTheDiffViewer(),
     onlyModernFontsOfKatex(),
   ],
@@ -65,6 +66,24 @@ function onlyTheLexerOfMarked(): Plugin {
         );
         const kept = end?.[1]?.match(/\w+ as (?:Lexer|Tokenizer)\b/g) ?? [];
         return end === null || kept.length < 2 ? null : `${code.slice(0, end.index)};export{${kept.join()}};`;
+      },
+    },
+  };
+}
+
+/** Zod's schemas can describe themselves in JSON Schema, and no bundler can leave that out. The page never asks them to. */
+function onlyTheChecksOfZod(): Plugin {
+  return {
+    name: 'only-the-checks-of-zod',
+    transform: {
+      filter: { id: /node_modules.zod.v4.core.(?:json-schema-processors|to-json-schema)[.]js$/ },
+      handler: (code) => {
+        // What comes before describes the checks of a schema.
+        const from = code.search(/^export (?:const \w+Processor = |function initializeContext)/m);
+        if (from === -1) return null;
+        const names = [...code.slice(from).matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+        const unused = names.map((name) => `unused as ${name}`).join();
+        return `${code.slice(0, from)};const unused = () => undefined; export { ${unused} };`;
       },
     },
   };
