@@ -54,12 +54,15 @@ test('panes keep their sizes over a restart', async ({ start, allowErrors }) => 
   const app = await start({ options: { threads_width: 220 } });
   const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
   const before = new AppPage(app.page);
+  const other = new AppPage(await app.newWindow());
   await expect(listOf(before)).toHaveAttribute('aria-valuenow', '220');
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', '220');
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
   await before.command('Expand the console');
   await expect(before.console).toBeVisible();
+  // Another window shows it once the host knows of it.
+  await expect(other.console).toBeVisible();
 
   const after = new AppPage(await app.restart());
   await expect(after.console).toBeVisible();
