@@ -1,3 +1,4 @@
+import { lineChanges } from '../../shared/changes/line-changes.ts';
 import type { LineKind } from '../../shared/changes/scan-diff.ts';
 
 /** The lines that a hunk replaces, by numbers from 1 as in its header. A side without lines has a count of 0. */
@@ -40,12 +41,20 @@ export function rangesOfLines(
     oldAt += old.length;
     newAt += now.length;
   };
-  let [removed, added]: [boolean[], boolean[]] = [[], []];
-  const close = (): void => {
+  const wanted = lines.map(({ kind }, at) => ({
+    kind,
+    isWanted: kind === 'context' || isLeftOut(at) === (kind === 'removed'),
+  }));
+  for (const { added, context, removed } of lineChanges(wanted)) {
+    if (context !== null) {
+      oldAt += 1;
+      newAt += 1;
+      continue;
+    }
     // Old lines that stay next to new ones that arrive are not mixed with them one by one.
     let both: Row[] = [];
     for (let at = 0; at < Math.max(removed.length, added.length); at++) {
-      const row = { hasOld: removed[at] ?? null, hasNew: added[at] ?? null };
+      const row = { hasOld: removed[at]?.isWanted ?? null, hasNew: added[at]?.isWanted ?? null };
       if (row.hasOld !== false && row.hasNew !== false) both.push(row);
       else {
         add(both);
@@ -54,18 +63,7 @@ export function rangesOfLines(
       }
     }
     add(both);
-    [removed, added] = [[], []];
-  };
-  for (const [at, { kind }] of lines.entries()) {
-    if (kind === 'context' || (kind === 'removed' && added.length > 0)) close();
-    if (kind === 'removed') removed.push(isLeftOut(at));
-    else if (kind === 'added') added.push(!isLeftOut(at));
-    else {
-      oldAt += 1;
-      newAt += 1;
-    }
   }
-  close();
   return ranges;
 }
 

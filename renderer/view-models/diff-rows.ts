@@ -1,4 +1,5 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
+import { type LineChange, lineChanges } from '../../shared/changes/line-changes.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 
@@ -55,7 +56,7 @@ function gapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly strin
 }
 
 function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {
-  return changesOf(hunk).flatMap((change): readonly DiffRow[] => {
+  return lineChanges(hunk.lines).flatMap((change): readonly DiffRow[] => {
     const paired = pairUp(change);
     if (layout === 'unified') {
       return [...paired.left, ...paired.right].map((line) => ({ fileIndex, kind: 'line', hunk, line }));
@@ -75,36 +76,10 @@ function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readon
   });
 }
 
-/** An unchanged line, or a run of removed lines with the added ones that follow it. */
-type Change = {
-  readonly context: DiffLine | null;
-  readonly removed: readonly DiffLine[];
-  readonly added: readonly DiffLine[];
-};
-
-function changesOf(hunk: DiffHunk): readonly Change[] {
-  const changes: Change[] = [];
-  let removed: DiffLine[] = [];
-  let added: DiffLine[] = [];
-  const close = (): void => {
-    if (removed.length + added.length > 0) changes.push({ context: null, removed, added });
-    removed = [];
-    added = [];
-  };
-  for (const line of hunk.lines) {
-    if (line.kind === 'context') {
-      close();
-      changes.push({ context: line, removed: [], added: [] });
-    } else if (line.kind === 'removed') {
-      if (added.length > 0) close();
-      removed.push(line);
-    } else added.push(line);
-  }
-  close();
-  return changes;
-}
-
-function pairUp(change: Change): { readonly left: readonly PairedLine[]; readonly right: readonly PairedLine[] } {
+function pairUp(change: LineChange<DiffLine>): {
+  readonly left: readonly PairedLine[];
+  readonly right: readonly PairedLine[];
+} {
   if (change.context !== null) return { left: [{ line: change.context, partner: null }], right: [] };
   return {
     left: change.removed.map((line, at) => ({ line, partner: change.added[at]?.text ?? null })),

@@ -1,4 +1,5 @@
 import { appendAll } from '../base/append-all.ts';
+import { lineChanges } from './line-changes.ts';
 import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine } from './parse-unified-diff.ts';
 
@@ -211,21 +212,13 @@ type OrderedHunk = { readonly hunk: DiffHunk; readonly places: readonly number[]
  * line that comes back takes the place of its neighbor. Both texts of the diff stay the same.
  */
 function byRows(hunk: DiffHunk): OrderedHunk {
-  const { lines } = hunk;
-  const places: number[] = [];
-  let [removed, added]: [number[], number[]] = [[], []];
-  const close = (): void => {
-    for (let row = 0; row < Math.max(removed.length, added.length); row++) {
-      appendAll(places, [...removed.slice(row, row + 1), ...added.slice(row, row + 1)]);
-    }
-    [removed, added] = [[], []];
-  };
-  for (const [at, { kind }] of lines.entries()) {
-    if (kind === 'context' || (kind === 'removed' && added.length > 0)) close();
-    (kind === 'removed' ? removed : kind === 'added' ? added : places).push(at);
-  }
-  close();
-  return { hunk: { ...hunk, lines: places.flatMap((at) => lines[at] ?? []) }, places };
+  const placed = hunk.lines.map((line, place) => ({ kind: line.kind, place }));
+  const places = lineChanges(placed).flatMap(({ added, context, removed }) => {
+    if (context !== null) return [context.place];
+    const rows = Array.from({ length: Math.max(removed.length, added.length) }, (_, row) => [removed[row], added[row]]);
+    return rows.flat().flatMap((line) => line?.place ?? []);
+  });
+  return { hunk: { ...hunk, lines: places.flatMap((at) => hunk.lines[at] ?? []) }, places };
 }
 
 /** The changes that are left once some lines were taken back. `indexes`: what their lines were among all lines before. */
