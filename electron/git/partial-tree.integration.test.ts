@@ -135,7 +135,7 @@ describe('a tree without some changes', () => {
     );
   }, 120_000);
 
-  it('has only the chosen lines of each hunk, byte for byte, also once more of them follow', async () => {
+  it('has only the chosen lines of each hunk, byte for byte, also when more of them follow', async () => {
     const word = fc.constantFrom(
       '',
       '}',

@@ -15,7 +15,7 @@ const mostFiles = 20;
 const mostOfLine = 200;
 const mostOfParts = 19_000;
 
-/** What the person keeps of a file: so many of its hunks, or all of it if `hunks` is null. */
+/** What the person keeps in a file: this many hunks, or everything if `hunks` is null. */
 const keptPart = z.object({ path: z.string().max(4_096), hunks: z.number().int().positive().nullable() });
 export type KeptPart = Immutable<z.infer<typeof keptPart>>;
 
