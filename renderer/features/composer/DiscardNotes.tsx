@@ -1,10 +1,8 @@
 import UndoIcon from 'lucide-react/icons/undo-2';
-import XIcon from 'lucide-react/icons/x';
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { joinNotes, maxNoteCharacters, notesToSend } from '../../../shared/threads/discard-note.ts';
-import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
+import { DraftChip } from '../../components/DraftChip.tsx';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { notesChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { requestOfPage } from '../../stores/page-requests.ts';
@@ -30,27 +28,19 @@ export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
   if (isGone) return null;
   return (
     <div className={styles.place}>
-      <div className={styles.chip}>
-        <Button
-          kind="quiet"
-          size={24}
-          icon={<UndoIcon />}
-          aria-expanded={isOpen}
-          aria-controls={id}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {notes.length === 1 ? name : t`${counted(notes.length, 'note')} on reviewed changes`}
-        </Button>
-        <IconButton
-          name={t`Remove note on reviewed changes`}
-          icon={<XIcon />}
-          className={styles.remove}
-          onClick={() => {
-            notesChanged(draftKey, []);
-            requestOfPage('focusComposer');
-          }}
-        />
-      </div>
+      <DraftChip
+        icon={<UndoIcon />}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+        remove={t`Remove note on reviewed changes`}
+        onRemove={() => {
+          notesChanged(draftKey, []);
+          requestOfPage('focusComposer');
+        }}
+      >
+        {notes.length === 1 ? name : t`${counted(notes.length, 'note')} on reviewed changes`}
+      </DraftChip>
       {isOpen && (
         <textarea
           id={id}

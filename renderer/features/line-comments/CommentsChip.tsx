@@ -1,9 +1,7 @@
 import MessageSquareIcon from 'lucide-react/icons/message-square-text';
-import XIcon from 'lucide-react/icons/x';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
-import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
+import { DraftChip } from '../../components/DraftChip.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
@@ -22,26 +20,18 @@ export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
   const { entryId, turnId } = newest;
   return (
     <div className={styles.place}>
-      <div className={styles.chip}>
-        <Button
-          kind="quiet"
-          size={24}
-          icon={<MessageSquareIcon />}
-          {...tooltip(t`Show newest`)}
-          onClick={() => runAction('showPatch', { turnId, entryId })}
-        >
-          {words}
-        </Button>
-        <IconButton
-          name={t`Remove all comments`}
-          icon={<XIcon />}
-          className={styles.remove}
-          onClick={() => {
-            commentsChanged(draftKey, []);
-            requestOfPage('focusComposer');
-          }}
-        />
-      </div>
+      <DraftChip
+        icon={<MessageSquareIcon />}
+        {...tooltip(t`Show newest`)}
+        onClick={() => runAction('showPatch', { turnId, entryId })}
+        remove={t`Remove all comments`}
+        onRemove={() => {
+          commentsChanged(draftKey, []);
+          requestOfPage('focusComposer');
+        }}
+      >
+        {words}
+      </DraftChip>
     </div>
   );
 }
