@@ -89,9 +89,10 @@ async function unlock(env: Environment, password: string | null): Promise<void> 
   // It goes into the background once it is ready.
   const keyring = spawn('gnome-keyring-daemon', [how, '--components=secrets'], {
     env,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    // Without a password it reads nothing and may be gone before anything is written.
+    stdio: [password === null ? 'ignore' : 'pipe', 'ignore', 'ignore'],
   });
-  keyring.stdin.end(password ?? '');
+  keyring.stdin?.end(password);
   await once(keyring, 'exit');
 }
 
