@@ -16,12 +16,16 @@ import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/pro
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
+import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** How long the desktop app may take to end. It gives up by itself after 20 s. */
+const endLimitMs = 30_000;
 
 /** What a test starts the app with. */
 export type AppOptions = {
@@ -256,13 +260,13 @@ async function openDesktop(
     saveFile: (act) => saveOnDesktop(app, act),
     // A signal ends the app without a question, even while a turn runs.
     end: async () => {
-      const { exitCode, signalCode } = await endProcess(child, 'SIGTERM');
+      const { exitCode, signalCode } = await endProcess(child, 'SIGTERM', () => said);
       keptContract(said);
       if (exitCode === 0 || hasCrashedUnderInspector(signalCode, said)) return;
       throw new Error(`The desktop app ended with ${exitCode ?? signalCode}: ${said}`);
     },
     kill: async () => {
-      await endProcess(child, 'SIGKILL');
+      await endProcess(child, 'SIGKILL', () => said);
     },
   };
 }
@@ -298,11 +302,11 @@ async function openRecent(page: Page, folder: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
 }
 
-async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<ChildProcess> {
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals, said: () => string): Promise<ChildProcess> {
   if (child.exitCode === null && child.signalCode === null) {
     const gone = once(child, 'exit');
     child.kill(signal);
-    await gone;
+    await withinOrKill(child.pid, endLimitMs, `The desktop app to end after ${signal}`, gone, said);
   }
   return child;
 }

@@ -12,6 +12,7 @@ import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import type { Reply } from '../../fixtures/provider/reply.ts';
 import { fail } from '../../fixtures/provider/script.ts';
 import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
+import { killTree, withinOrKill } from '../../fixtures/testkit/process-tree.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -31,8 +32,17 @@ process.on('exit', () => {
   for (const { pid } of running) sendSignal(pid, 'SIGKILL');
 });
 
+/** How long a killed host may take to disappear. */
+const goneMs = 15_000;
+
 /** Text shown at least this long before a kill counts as shown for a while. */
 const recentMs = 1_000;
+
+/** Kills every host that is left, with everything it started. */
+export async function killHosts(): Promise<void> {
+  await killTree([...running].map(({ pid }) => pid));
+  running.clear();
+}
 
 /** Differences from an ordinary person's setup. */
 export type RigOptions = {
@@ -173,7 +183,7 @@ export class Rig {
     const env = { ...process.env, ...this.#env };
     const child = spawn(process.execPath, [hostProgram, ...this.#flags], { stdio: 'ignore', env });
     const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
-    await once(child, 'exit');
+    await withinOrKill(child.pid, afterMs + goneMs, 'A killed host to be gone', once(child, 'exit'));
     clearTimeout(timer);
   }
 

@@ -1,20 +1,26 @@
+import { within } from '../../fixtures/testkit/within.ts';
 import { addDamage, type Damage, isHarmless, noDamage, type Outcome } from './damage.ts';
 import type { Fault } from './fault.ts';
 import type { Random } from './random.ts';
-import { Rig } from './rig.ts';
+import { killHosts, Rig } from './rig.ts';
 import { wrong } from './sight.ts';
 
-/** No run takes longer, even on the slowest machine. */
-const deadlineMs = 90_000;
+/** No step of a run takes longer, even on the slowest machine. */
+const stepLimitMs = 90_000;
 
-/** Causes a fault this many times and adds up the damage. Reports each harmful run. */
+/**
+ * Causes a fault this many times and adds up the damage. Reports each harmful run. A run of which a step takes too long
+ * is harmful; its hosts are killed, and the next run begins again.
+ */
 export async function runFault(
   fault: Fault,
   runs: number,
   textAtRiskMs: number,
   random: Random,
   say: (words: string) => void,
+  limitMs = stepLimitMs,
 ): Promise<Outcome> {
+  const inTime = <T>(step: string, work: Promise<T>): Promise<T> => within(limitMs, `${fault.name}, ${step}`, work);
   const begunAt = performance.now();
   let rig: Rig | null = null;
   let damage = noDamage;
@@ -22,17 +28,19 @@ export async function runFault(
   for (let run = 1; run <= runs; run++) {
     let done: Damage;
     try {
-      rig ??= await open(fault);
-      done = await withDeadline(fault.run(rig, random));
+      rig ??= await inTime('opening', open(fault));
+      done = await inTime('the fault', fault.run(rig, random));
       // After the last run, everything left by the runs of a kind is checked again.
-      if (run === runs && rig.isRunning) done = addDamage(done, await withDeadline(rig.lookAtAll()));
+      if (run === runs && rig.isRunning) done = addDamage(done, await inTime('the last look', rig.lookAtAll()));
       if (run === runs || fault.isAlone) {
-        done = addDamage(done, await rig.end());
+        done = addDamage(done, await inTime('the end', rig.end()));
         rig = null;
       }
     } catch (problem) {
-      done = wrong(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
-      await rig?.end();
+      done = wrong(wordsFor(problem));
+      // The first problem is the one to report; what it left behind may not end by itself.
+      if (rig !== null) await inTime('the end', rig.end()).catch((later: unknown) => say(wordsFor(later)));
+      await killHosts();
       rig = null;
     }
     if (!isHarmless(done, textAtRiskMs)) {
@@ -53,8 +61,6 @@ async function open(fault: Fault): Promise<Rig> {
   return rig;
 }
 
-function withDeadline<T>(work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`It was not done after ${deadlineMs / 1_000} s`)), deadlineMs);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+function wordsFor(problem: unknown): string {
+  return problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
 }

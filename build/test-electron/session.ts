@@ -4,7 +4,11 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { withinOrKill } from '../../fixtures/testkit/process-tree.ts';
 import type { Tester } from './tester.ts';
+
+/** How long a screen or a bus may take to be ready, and to end, on a machine that is busy. */
+const serverLimits = { startMs: 30_000, endMs: 15_000 };
 
 /** An invisible screen and a session bus for an app under test. */
 export type Session = {
@@ -30,8 +34,11 @@ export async function startSession(tester: Tester | null): Promise<Session | nul
       ...(screen === null ? {} : { DISPLAY: `:${screen.said}`, WAYLAND_DISPLAY: undefined }),
     },
     stop: async () => {
-      await screen?.stop();
-      await bus.stop();
+      try {
+        await screen?.stop();
+      } finally {
+        await bus.stop();
+      }
     },
   };
 }
@@ -62,20 +69,32 @@ type Server = {
   stop(): Promise<void>;
 };
 
-/** Starts a program that writes to its descriptor 3 once it is ready. Null when it is missing or ends earlier. */
-async function startServer(tester: Tester | null, words: readonly string[]): Promise<Server | null> {
+/**
+ * Starts a program that writes to its descriptor 3 once it is ready. Null when it is missing or ends earlier. Rejects
+ * with its output when it is not ready in time, or does not end in time, and leaves nothing running.
+ */
+export async function startServer(
+  tester: Tester | null,
+  words: readonly string[],
+  { endMs, startMs } = serverLimits,
+): Promise<Server | null> {
   const [program = '', ...args] = [...(tester?.prefix ?? []), ...words];
-
-  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  let output = '';
+  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    output = `${output}${text}`.slice(-4_000);
+  });
+  const [name = ''] = words;
   const gone = once(server, 'exit').catch(() => []);
   const heard = once((server.stdio[3] as Readable).setEncoding('utf8'), 'data').then(([text]) => String(text).trim());
-  const said = await Promise.race([heard, gone.then(() => null)]);
+  const ready = Promise.race([heard, gone.then(() => null)]);
+  const said = await withinOrKill(server.pid, startMs, `${name} to be ready`, ready, () => output);
   if (said === null) return null;
   return {
     said,
     stop: async () => {
       server.kill();
-      await gone;
+      await withinOrKill(server.pid, endMs, `${name} to end after SIGTERM`, gone, () => output);
     },
   };
 }
