@@ -24,6 +24,8 @@ import { answerQuestions, recordOpenedLinks } from './native.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Playwright's limit for a launch. */
+const launchLimitMs = 45_000;
 /** How long the desktop app may take to end. It gives up by itself after 20 s. */
 const endLimitMs = 30_000;
 
@@ -223,7 +225,8 @@ async function openDesktop(
   });
   const app = await electron.launch({
     executablePath: program,
-    args: [root, ...flags],
+    args: ['-r', join(import.meta.dirname, 'hold-ready.cjs'), root, ...flags],
+    timeout: launchLimitMs,
     // As in normal use; Playwright would start it without a sandbox.
     chromiumSandbox: true,
     env: { ...Object.fromEntries(whole), WORKCELL_TIMINGS: '1' },
