@@ -9,6 +9,7 @@ import {
   _electron as electron,
   expect,
   type Page,
+  test,
 } from '@playwright/test';
 import type { TomlTable } from 'smol-toml';
 import { z } from 'zod';
@@ -19,12 +20,14 @@ import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
 import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { messageOf } from '../shared/base/failure.ts';
 import { startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
+import { startTwice } from './start-twice.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Playwright's limit for a launch. */
+/** Playwright's limit for a launch. `startTwice` gives up shortly before, while there is still something to see. */
 const launchLimitMs = 45_000;
 /** How long the desktop app may take to end. It gives up by itself after 20 s. */
 const endLimitMs = 30_000;
@@ -118,10 +121,18 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
   };
+  const starting = {
+    host: windows.host,
+    dataFolder: data.path,
+    test: () => test.info(),
+    artifacts: join(root, 'artifacts'),
+  };
   const open = (more: readonly string[] = []) =>
-    windows.host === 'web'
-      ? openWeb(windows.context, [...flags, ...more], env, watch)
-      : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null);
+    startTwice(starting, () =>
+      windows.host === 'web'
+        ? openWeb(windows.context, [...flags, ...more], env, watch)
+        : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null),
+    );
   let opened = await open();
   return {
     page: opened.page,
@@ -184,7 +195,13 @@ async function openWeb(
   const newWindow = async (): Promise<Page> => {
     const page = await context.newPage();
     watch(page);
-    await page.goto(host.address);
+    try {
+      await page.goto(host.address);
+    } catch (problem) {
+      // A page that outlives its host reports errors.
+      await page.close();
+      throw problem;
+    }
     return page;
   };
   const end = async (): Promise<void> => {
@@ -240,9 +257,16 @@ async function openDesktop(
   });
   for (const window of app.windows()) watch(window);
   app.on('window', watch);
+  const page = await app
+    .firstWindow()
+    .then(loaded)
+    .catch((problem: unknown) => {
+      const end = child.signalCode ?? child.exitCode;
+      throw new Error(`${messageOf(problem)}. The app ${end === null ? 'runs' : `ended with ${end}`}: ${said}`);
+    });
   return {
     electron: app,
-    page: await loaded(await app.firstWindow()),
+    page,
     address: '',
     newWindow: async () => {
       const opened = app.waitForEvent('window');

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startHost } from '../../e2e/host.ts';
+import { type Starting, startTwice } from '../../e2e/start-twice.ts';
 import { processesNaming } from '../../fixtures/testkit/process-tree.ts';
 import { startServer } from './session.ts';
 
@@ -47,4 +48,63 @@ it('a screen or a bus that does not end is killed, and fails the test', async ()
   expect(server?.said).toBe(':7');
   await expect(server?.stop()).rejects.toThrow('to end after SIGTERM: not done after 0.1 s');
   expect(processesNaming(folder)).toEqual([]);
+});
+
+/** A test that notes what is reported to it. */
+function starting(): Starting & { readonly attached: string[]; readonly limits: number[] } {
+  const attached: string[] = [];
+  const limits: number[] = [];
+  const test = {
+    titlePath: ['a.spec.ts', 'the app starts'],
+    timeout: 90_000,
+    outputPath: (name: string) => join(folder, 'output', name),
+    attach: (_name: string, { path }: { readonly path: string }) => Promise.resolve(void attached.push(path)),
+    setTimeout: (ms: number) => void limits.push(ms),
+  };
+  return {
+    host: 'web',
+    dataFolder: folder,
+    test: () => test,
+    artifacts: folder,
+    limitMs: soon.startMs,
+    attached,
+    limits,
+  };
+}
+
+const stuck = () => startHost([], {}, program(`echo 'Opening the store' >&2`));
+const counted = () => readdirSync(join(folder, 'second-starts'));
+
+it('a start that fails is reported, killed, and tried once more', async () => {
+  const asked = starting();
+  let starts = 0;
+  const started = await startTwice(asked, () => {
+    starts += 1;
+    return starts === 1 ? stuck() : Promise.resolve('the app');
+  });
+  expect([started, starts]).toEqual(['the app', 2]);
+  expect(processesNaming(folder)).toEqual([]);
+  const [report = ''] = asked.attached;
+  expect(readFileSync(report, 'utf8')).toMatch(/not done after 2 s[\s\S]*Opening the store[\s\S]*State: S[\s\S]*Log, /);
+  const [name = ''] = counted();
+  expect(JSON.parse(readFileSync(join(folder, 'second-starts', name), 'utf8'))).toEqual({
+    test: 'a.spec.ts › the app starts',
+    host: 'web',
+    why: expect.stringContaining('The start of the app: not done after 2 s'),
+  });
+  // The test gets the time back.
+  expect(asked.limits[0]).toBeGreaterThanOrEqual(92_000);
+});
+
+it('a second start that fails as well fails the test with both reasons', async () => {
+  const asked = starting();
+  let starts = 0;
+  const start = startTwice(asked, () => {
+    starts += 1;
+    return starts === 1 ? stuck() : Promise.reject(new Error('The port is taken'));
+  });
+  await expect(start).rejects.toThrow(/First start: [\s\S]*not done after 2 s[\s\S]*Second start: The port is taken$/);
+  expect(starts).toBe(2);
+  expect(asked.attached).toHaveLength(2);
+  expect(counted()).toHaveLength(1);
 });

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeProcesses, killTree, processesNaming, treeOf } from '../fixtures/testkit/process-tree.ts';
+import { lastLines } from '../fixtures/testkit/read-log.ts';
+import { within } from '../fixtures/testkit/within.ts';
+import { messageOf } from '../shared/base/failure.ts';
+
+/** How long a start may take, with its first window. Playwright's own limit for a launch is a little longer. */
+const startLimitMs = 40_000;
+/** How long a start whose processes were killed may take to say so. */
+const settleMs = 5_000;
+
+/** The part of Playwright's `TestInfo` that a failed start is reported to. */
+export type StartingTest = {
+  readonly titlePath: readonly string[];
+  readonly timeout: number;
+  outputPath(name: string): string;
+  attach(name: string, file: { readonly path: string; readonly contentType: string }): Promise<void>;
+  setTimeout(timeoutMs: number): void;
+};
+
+/** What is started, and where a failure is kept. */
+export type Starting = {
+  readonly host: 'web' | 'desktop';
+  /** The app's data folder: no other process has it on its command line. */
+  readonly dataFolder: string;
+  readonly test: () => StartingTest;
+  /** The folder of all reports. */
+  readonly artifacts: string;
+  readonly limitMs?: number;
+};
+
+/**
+ * Starts the app. A start that fails or takes too long leaves a report with its processes and its log, and nothing
+ * running. It is tried once more, which the test run counts. Throws when the second start fails as well.
+ */
+export async function startTwice<Started>(starting: Starting, start: () => Promise<Started>): Promise<Started> {
+  const first = await tryStart(starting, start);
+  if ('started' in first) return first.started;
+  await attach(starting.test(), 'first', first);
+  keepCount(starting, first.why);
+  const second = await tryStart(starting, start);
+  if ('started' in second) return second.started;
+  await attach(starting.test(), 'second', second);
+  throw new Error(`The app did not start, twice.\n\nFirst start: ${first.why}\n\nSecond start: ${second.why}`);
+}
+
+/** A start that failed: why, in a few lines, and the state at that moment. */
+type Failed = { readonly why: string; readonly state: string; readonly tookMs: number };
+
+async function tryStart<Started>(
+  { dataFolder, limitMs = startLimitMs }: Starting,
+  start: () => Promise<Started>,
+): Promise<{ readonly started: Started } | Failed> {
+  const begunAt = performance.now();
+  const work = start();
+  try {
+    return { started: await within(limitMs, 'The start of the app', work) };
+  } catch (problem) {
+    const roots = processesNaming(dataFolder);
+    const pids = treeOf(roots);
+    const state = [
+      `Processes:\n${describeProcesses(pids)}`,
+      `Windows:\n${await listWindows(dataFolder)}`,
+      `Log, newest first:\n${lastLines(dataFolder)}`,
+    ].join('\n\n');
+    await killTree([...roots, ...pids]);
+    // Now the start itself fails too, and says what it got from the app.
+    const late = await within(settleMs, 'The end of the failed start', work).then(() => 'It started after all', messageOf);
+    const why = [...new Set([messageOf(problem), late])].join('\n');
+    return { why, state, tookMs: performance.now() - begunAt };
+  }
+}
+
+/** Adds a report to the test, and gives the test back the time that the start has cost. */
+async function attach(test: StartingTest, which: 'first' | 'second', { state, tookMs, why }: Failed): Promise<void> {
+  test.setTimeout(test.timeout + tookMs);
+  const path = test.outputPath(`failed-start-${which}.txt`);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, `${why}\n\n${state}\n`);
+  await test.attach(`${which} failed start of the app`, { path, contentType: 'text/plain' });
+}
+
+/** Leaves a file for the test run to count. */
+function keepCount({ artifacts, host, test }: Starting, why: string): void {
+  const folder = join(artifacts, 'second-starts');
+  mkdirSync(folder, { recursive: true });
+  const kept = { test: test().titlePath.join(' › '), host, why };
+  writeFileSync(join(folder, `${randomUUID()}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+}
+
+/** The pages that the desktop app has open, by Chromium's own list, or why it gives none. */
+async function listWindows(dataFolder: string): Promise<string> {
+  try {
+    const [port] = readFileSync(join(dataFolder, 'electron/DevToolsActivePort'), 'utf8').split('\n');
+    const signal = AbortSignal.timeout(2_000);
+    return await (await fetch(`http://127.0.0.1:${port}/json/list`, { signal })).text();
+  } catch (problem) {
+    return messageOf(problem);
+  }
+}
