@@ -122,7 +122,7 @@ const web = await measureWeb();
 const desktop =
   chosenOnDesktop.length === 0
     ? null
-    : measureDesktop(
+    : await measureDesktop(
         root,
         chosenOnDesktop.map(({ name }) => name),
         runs,

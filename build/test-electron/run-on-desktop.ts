@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { killTree, processesNaming } from '../../fixtures/testkit/process-tree.ts';
 import { findElectron } from '../electron-runtime.ts';
 import { findRuntime } from './recipe.ts';
+import { catchSignals, runProgram } from './run-program.ts';
 import { findTester } from './tester.ts';
 import { copyCheckout } from './tester-checkout.ts';
 
@@ -22,36 +23,44 @@ export function hasElectron(root: string): boolean {
  * Runs a script where it can start the desktop app, and returns its exit code. With the prepared test runtime, it runs
  * in a linked copy of the checkout with a SQLite for that Electron. Root first becomes an ordinary user, who also works
  * on a copy, because root's checkout may not be accessible to others. The script's files in the reports folder are
- * copied back.
+ * copied back. A signal to us ends the script and everything it started, and the copy is removed all the same.
  */
-export function runOnDesktop(root: string, script: DesktopScript): number {
+export async function runOnDesktop(root: string, script: DesktopScript): Promise<number> {
+  const ending = catchSignals();
+  try {
+    return await runInCopy(root, script, ending.asked);
+  } finally {
+    ending.stop();
+  }
+}
+
+async function runInCopy(root: string, script: DesktopScript, asked: AbortSignal): Promise<number> {
   const runtime = ownElectron(root) === null ? findRuntime() : null;
   const tester = findTester();
   const copy = tester === null && runtime === null ? null : copyCheckout(root, tester, runtime?.sqlite ?? null);
   const folder = copy?.folder ?? root;
-  const [program = '', ...args] = [
+  const words = [
     ...(tester?.prefix ?? []),
     copy?.pathOf(process.execPath) ?? process.execPath,
     join(folder, script.path),
     ...script.args,
   ];
+  const env = {
+    ...process.env,
+    PATH: copy?.searchPathOf(process.env.PATH ?? '') ?? process.env.PATH,
+    ...(runtime === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: runtime.dist }),
+    ...tester?.env,
+    ...script.env,
+  };
   try {
-    const { status, error } = spawnSync(program, args, {
-      cwd: folder,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        PATH: copy?.searchPathOf(process.env.PATH ?? '') ?? process.env.PATH,
-        ...(runtime === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: runtime.dist }),
-        ...tester?.env,
-        ...script.env,
-      },
-    });
-    if (error !== undefined) process.stderr.write(`${script.path} cannot run on the desktop: ${error.message}\n`);
-    copy?.bringReportsBack();
-    return status ?? 1;
+    return await runProgram({ words, cwd: folder, env }, asked);
   } finally {
-    copy?.remove();
+    if (copy !== null) {
+      // An app outlives a worker that was killed.
+      await killTree(processesNaming(copy.folder));
+      copy.bringReportsBack();
+      copy.remove();
+    }
     tester?.remove();
   }
 }

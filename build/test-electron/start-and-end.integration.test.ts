@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startHost } from '../../e2e/host.ts';
 import { type Starting, startTwice } from '../../e2e/start-twice.ts';
 import { processesNaming } from '../../fixtures/testkit/process-tree.ts';
+import { runProgram } from './run-program.ts';
 import { startServer } from './session.ts';
 
 // Every program that the tests start has a limit, and leaves nothing behind that runs.
@@ -48,6 +49,17 @@ it('a screen or a bus that does not end is killed, and fails the test', async ()
   expect(server?.said).toBe(':7');
   await expect(server?.stop()).rejects.toThrow('to end after SIGTERM: not done after 0.1 s');
   expect(processesNaming(folder)).toEqual([]);
+});
+
+it('a program that stays after a signal to us is killed, and the signal is the exit code', async () => {
+  const asked = AbortSignal.abort('SIGTERM');
+  expect(await runProgram({ words: program(':'), cwd: folder, env: process.env, graceMs: 100 }, asked)).toBe(143);
+  expect(processesNaming(folder)).toEqual([]);
+});
+
+it('a program that no signal interrupts gives its own exit code', async () => {
+  const words = [process.execPath, '-e', 'process.exit(3)'];
+  expect(await runProgram({ words, cwd: folder, env: process.env }, new AbortController().signal)).toBe(3);
 });
 
 /** A test that notes what is reported to it. */

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readTallies } from '../../fixtures/testkit/event-counters.ts';
 import { copyCheckout } from './tester-checkout.ts';
@@ -27,4 +27,16 @@ it.runIf(process.platform === 'linux')('adds the reports of a copy to those of t
   copy.bringReportsBack();
   copy.remove();
   expect(readTallies(tallies(root))).toEqual({ 'exec.begin': 3, 'exec.end': 1 });
+});
+
+it.runIf(process.platform === 'linux')('a new copy removes the copies of runs that were killed, and no others', () => {
+  mkdirSync(join(root, 'node_modules'));
+  const first = copyCheckout(root, null, null);
+  // Linux has no process with such a number.
+  const left = join(dirname(first.folder), 'workcell-desktop-4194305-left');
+  mkdirSync(join(left, 'node_modules'), { recursive: true });
+  const second = copyCheckout(root, null, null);
+  expect([left, first.folder, second.folder].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  first.remove();
+  second.remove();
 });

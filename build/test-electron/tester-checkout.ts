@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
 import type { Tester } from './tester.ts';
 
 /** Playwright's reports and traces, in its working folder. */
@@ -30,7 +31,33 @@ const unboxed = '/var/tmp';
  * SQLite's native module; null keeps the package's. Throws when files cannot be copied.
  */
 export function copyCheckout(root: string, tester: Tester | null, sqlite: string | null): TesterCheckout {
-  const folder = mkdtempSync(join(existsSync(unboxed) ? unboxed : tmpdir(), 'workcell-desktop-'));
+  const parent = existsSync(unboxed) ? unboxed : tmpdir();
+  removeLeftCopies(parent);
+  const folder = mkdtempSync(join(parent, `workcell-desktop-${process.pid}-`));
+  try {
+    fillCopy(root, folder, tester, sqlite);
+  } catch (problem) {
+    rmSync(folder, { recursive: true, force: true });
+    throw problem;
+  }
+  const pathOf = (path: string): string => {
+    const inside = relative(root, path);
+    return inside.startsWith('..') ? path : join(folder, inside);
+  };
+  return {
+    folder,
+    pathOf,
+    searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
+    bringReportsBack: () => {
+      mkdirSync(join(root, output), { recursive: true });
+      // The dot selects the folder's contents; `join` would remove the dot.
+      copy('-r', [`${join(folder, output)}/.`], join(root, output), 'inherit');
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function fillCopy(root: string, folder: string, tester: Tester | null, sqlite: string | null): void {
   chmodSync(folder, 0o755);
   const entries = readdirSync(root)
     .filter((entry) => entry !== '.git' && entry !== output)
@@ -53,21 +80,26 @@ export function copyCheckout(root: string, tester: Tester | null, sqlite: string
     mkdirSync(join(folder, each));
     tester?.own(join(folder, each));
   }
-  const pathOf = (path: string): string => {
-    const inside = relative(root, path);
-    return inside.startsWith('..') ? path : join(folder, inside);
-  };
-  return {
-    folder,
-    pathOf,
-    searchPathOf: (searchPath) => searchPath.split(delimiter).map(pathOf).join(delimiter),
-    bringReportsBack: () => {
-      mkdirSync(join(root, output), { recursive: true });
-      // The dot selects the folder's contents; `join` would remove the dot.
-      copy('-r', [`${join(folder, output)}/.`], join(root, output), 'inherit');
-    },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+}
+
+/** Removes the copies of runs that were killed. The number in a copy's name is the process of its run. */
+function removeLeftCopies(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = /^workcell-desktop-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const left = join(parent, name);
+    if (statSync(left).uid === process.getuid?.()) rmSync(left, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (problem) {
+    // Another user's process is running, too.
+    return codeOf(problem) !== 'ESRCH';
+  }
 }
 
 function copy(how: '-al' | '-a' | '-r', from: readonly string[], to: string, stdio: 'ignore' | 'inherit'): boolean {

@@ -1,0 +1,70 @@
+import { type StdioOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { killTree } from '../../fixtures/testkit/process-tree.ts';
+import { within } from '../../fixtures/testkit/within.ts';
+
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** How long a program may take to end before it is killed. `npm test` kills us 15 s after it has asked us to end. */
+const graceMs = 6_000;
+
+/** A program, how it runs, and how long it may clean up. */
+export type Program = {
+  readonly words: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly graceMs?: number;
+};
+
+/** What ends a running program: the signals to our own process. */
+export type Ending = {
+  /** Its reason is the signal's name. */
+  readonly asked: AbortSignal;
+  /** Lets the signals end our process again. */
+  stop(): void;
+};
+
+/** Catches the signals that end a process, so that it can clean up. The caller must look at `asked`. */
+export function catchSignals(): Ending {
+  const ending = new AbortController();
+  const catchOne = (signal: NodeJS.Signals) => ending.abort(signal);
+  for (const signal of signals) process.on(signal, catchOne);
+  return {
+    asked: ending.signal,
+    stop: () => {
+      for (const signal of signals) process.off(signal, catchOne);
+    },
+  };
+}
+
+/**
+ * Runs a program with our own input and output until it ends, and returns its exit code. A signal to us ends the
+ * program first: it is interrupted, so that Playwright still writes its reports, and killed with everything it started
+ * when it stays. Then the code is that of our signal. Rejects when it cannot run.
+ */
+export async function runProgram(
+  { cwd, env, graceMs: grace = graceMs, words }: Program,
+  asked: AbortSignal,
+): Promise<number> {
+  const [program = '', ...args] = words;
+  const child = spawn(program, args, { cwd, env, stdio: ownStdio() });
+  const ended = once(child, 'exit').then(([code]): number => code ?? 1);
+  const interrupted = Promise.withResolvers<null>();
+  const interrupt = () => interrupted.resolve(null);
+  asked.addEventListener('abort', interrupt, { once: true });
+  if (asked.aborted) interrupt();
+  const code = await Promise.race([ended, interrupted.promise]);
+  asked.removeEventListener('abort', interrupt);
+  if (code !== null) return code;
+  child.kill('SIGINT');
+  await within(grace, 'The end of the program', ended).catch(() =>
+    killTree(child.pid === undefined ? [] : [child.pid]),
+  );
+  return 128 + (constants.signals[asked.reason as NodeJS.Signals] ?? 0);
+}
+
+/** Ours, with the pipe on which `npm test` receives what its parts report. */
+function ownStdio(): StdioOptions {
+  return process.env.WORKCELL_TEST_EVENTS_FD === '3' ? ['inherit', 'inherit', 'inherit', 3] : 'inherit';
+}
