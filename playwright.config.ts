@@ -4,6 +4,10 @@ import type { TestOptions } from './e2e/test.ts';
 
 const browser = findBrowser({ windows: false });
 
+const minuteMs = 60_000;
+/** With `npm test -- --long`, everything may take longer. */
+const isLong = process.env.WORKCELL_TEST_LONG === '1';
+
 // One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
 // alone, none against both (CONTRIBUTING.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
 // tests look at both themes themselves. The project package tries what `npm run package` makes;
@@ -15,8 +19,12 @@ export default defineConfig<TestOptions>({
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: true,
   workers: 2,
-  // What is waited for comes when it comes: a machine that is slow today must not fail a test.
-  timeout: 240_000,
+  // A run always ends. The scripts that run the other projects pass limits of their own.
+  globalTimeout: (isLong ? 45 : 15) * minuteMs,
+  // What is waited for comes when it comes: a machine that is slow today must not fail a test. But one test that hangs
+  // costs this limit up to three times: for its body, for the end of its app, and for the end of its worker.
+  timeout: 90_000,
+  maxFailures: 5,
   expect: { timeout: 30_000 },
   use: {
     actionTimeout: 30_000,
@@ -25,12 +33,16 @@ export default defineConfig<TestOptions>({
     // Pictures of each moment would cost more than the tests themselves; the trace has each step's page as it is.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
-    ...(browser?.source === 'installed' ? { launchOptions: { executablePath: browser.program } } : {}),
+    launchOptions: {
+      timeout: 45_000,
+      ...(browser?.source === 'installed' ? { executablePath: browser.program } : {}),
+    },
   },
   projects: [
     { name: 'web', grepInvert: /@desktop/ },
     { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
-    { name: 'pictures', use: { host: 'desktop' }, testMatch: '*-pictures.ts' },
-    { name: 'package', testDir: 'build/package', testMatch: '*.spec.ts' },
+    // Each is one long story.
+    { name: 'pictures', use: { host: 'desktop' }, testMatch: '*-pictures.ts', timeout: 4 * minuteMs },
+    { name: 'package', testDir: 'build/package', testMatch: '*.spec.ts', timeout: 4 * minuteMs },
   ],
 });

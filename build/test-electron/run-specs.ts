@@ -10,18 +10,22 @@ import { output } from './tester-checkout.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = 'desktop.json';
 
+/** Playwright's limit for the whole run, in minutes. */
+const limit = process.env.WORKCELL_TEST_LONG === '1' ? 40 : 12;
+
 // Another user must be able to read what this creates.
 process.umask(0o022);
 
 if (!hasElectron(root)) process.exitCode = reportMissing('The desktop app', join(root, output, report));
-else process.exitCode = ensureBuilt(root) ? run() : 1;
+else process.exitCode = ensureBuilt(root) ? await run() : 1;
 
-function run(): number {
+function run(): Promise<number> {
   return runOnDesktop(root, {
     path: 'node_modules/@playwright/test/cli.js',
     args: [
       'test',
       ...(process.argv.some((arg) => arg.startsWith('--project')) ? [] : ['--project=desktop']),
+      ...(process.argv.some((arg) => arg.startsWith('--global-timeout')) ? [] : [`--global-timeout=${limit * 60_000}`]),
       // Each worker has its own session only on Linux.
       ...(process.platform === 'linux' ? [] : ['--workers=1']),
       ...process.argv.slice(2),
