@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { allUsers, needGraph, usersOf } from './changed-graph.ts';
+
+/** What the first of these files needs. */
+function needsOfFirst(texts: Readonly<Record<string, string>>): readonly string[] {
+  const [first = ''] = Object.keys(texts);
+  const graph = needGraph(Object.keys(texts), (file) => texts[file] ?? '');
+  return graph.get(first)?.toSorted() ?? [];
+}
+
+describe('what a file needs', () => {
+  it('is every import that exists at run time, and no type', () => {
+    const needs = needsOfFirst({
+      'shared/a/a.ts': `
+        import './side-effect.ts';
+        import type { A } from './type.ts';
+        import { type B, b } from '../b/value.ts';
+        import data from './data.json' with { type: 'json' };
+        export { c } from './exported.ts';
+        export * from './all.ts';
+        export type { D } from './exported-type.ts';
+        export const later = () => import('./later.ts');
+        // Like './comment.ts'.
+      `,
+      ...Object.fromEntries(
+        ['side-effect', 'type', 'exported', 'all', 'exported-type', 'later', 'comment'].map((n) => [
+          `shared/a/${n}.ts`,
+          '',
+        ]),
+      ),
+      'shared/b/value.ts': '',
+      'shared/a/data.json': '',
+    });
+    expect(needs.map((need) => need.replace('shared/', ''))).toEqual([
+      ...['a/all.ts', 'a/data.json', 'a/exported.ts', 'a/later.ts', 'a/side-effect.ts', 'b/value.ts'],
+    ]);
+  });
+
+  it.each([
+    ['a worker', "new URL('./worker.ts', import.meta.url)", 'electron/a/worker.ts'],
+    ['a program next to it', "join(import.meta.dirname, 'program.ts')", 'electron/a/program.ts'],
+    ['a program with a bare name', "new URL('bare.ts', import.meta.url)", 'electron/a/bare.ts'],
+    ['a file by its path from the root', "run('build/do.ts')", 'build/do.ts'],
+    ['segments of a path', "join(root, 'fixtures', 'db', 'one.db')", 'fixtures/db/one.db'],
+    ['a folder', `new URL(\`../../fixtures/db/\${name}\`, import.meta.url)`, 'fixtures/db/one.db'],
+    ['files by a pattern', "globSync('fixtures/db/*.db')", 'fixtures/db/one.db'],
+    ['a thread of the host', "workerFile('store-worker')", 'electron/workers/store-worker.ts'],
+  ])('includes %s', (_, text, need) => {
+    const others = [
+      'electron/a/worker.ts',
+      'electron/a/program.ts',
+      'electron/a/bare.ts',
+      'build/do.ts',
+      'fixtures/db/one.db',
+    ];
+    const threads = ['electron/workers/store-worker.ts', 'electron/workers/other-worker.ts'];
+    const texts = Object.fromEntries([...others, ...threads].map((file) => [file, '']));
+    expect(needsOfFirst({ 'electron/a/a.test.ts': text, ...texts })).toEqual([need]);
+  });
+
+  it('is not every thread of the host for the file that names their folder', () => {
+    const text = `new URL(\`../../electron/workers/\${name}.ts\`, import.meta.url)`;
+    expect(needsOfFirst({ 'fixtures/testkit/worker-file.ts': text, 'electron/workers/store-worker.ts': '' })).toEqual(
+      [],
+    );
+  });
+
+  it('includes the data next to a script of fixtures that reads its own folder', () => {
+    const text = `readFileSync(join(import.meta.dirname, \`\${name}.json\`))`;
+    const texts = { 'fixtures/runs/read.ts': text, 'fixtures/runs/one.json': '', 'fixtures/runs/other.ts': '' };
+    expect(needsOfFirst(texts)).toEqual(['fixtures/runs/one.json']);
+  });
+
+  it('includes style sheets that a style sheet imports', () => {
+    expect(needsOfFirst({ 'renderer/a.css': "@import './styles/b.css';", 'renderer/styles/b.css': '' })).toEqual([
+      'renderer/styles/b.css',
+    ]);
+  });
+});
+
+it('finds all users of a file, directly or through others, up to where it should end', () => {
+  const users = usersOf(
+    new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['e', ['b']],
+    ]),
+  );
+  expect([...allUsers(users, 'd', new Set())].toSorted()).toEqual(['a', 'b', 'd', 'e']);
+  expect([...allUsers(users, 'd', new Set(['b']))].toSorted()).toEqual(['b', 'd']);
+});

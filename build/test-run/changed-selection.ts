@@ -1,0 +1,195 @@
+import { allUsers, type FileGraph, isScript, usersOf } from './changed-graph.ts';
+
+// Which integration files and specs a change reaches. Pure: it gets the files, what each needs, and the written map.
+
+/** A part of the app, and the tests that prove it. */
+export type Feature = {
+  /** Every path that starts like one of these. The longest start of all features decides. */
+  readonly code: readonly string[];
+  /** Names of spec files, without `.spec.ts`. */
+  readonly specs: readonly string[];
+  /** Names of integration files that start the whole host, without `.integration.test.ts`. */
+  readonly host: readonly string[] | 'all';
+  /** Other parts of the run. */
+  readonly parts: readonly PartName[];
+  /** Puts others together: code that it imports is not its own. */
+  readonly composes: boolean;
+};
+
+/** The written part of the map. */
+export type FeatureMap = {
+  readonly features: Readonly<Record<string, Feature>>;
+  /** Specs that run after every change of the app. */
+  readonly core: readonly string[];
+  /** Specs that run after every change of a style sheet. */
+  readonly looks: readonly string[];
+};
+
+/** The project as it is now. */
+export type Project = {
+  readonly files: readonly string[];
+  readonly needs: FileGraph;
+  /** Specs that have tests for the web host, and those for the desktop. */
+  readonly specs: { readonly web: readonly string[]; readonly desktop: readonly string[] };
+};
+
+/** The tests that a change reaches. `all` is every file of its kind. */
+export type SelectedTests = {
+  readonly integration: readonly string[] | 'all';
+  readonly web: readonly string[] | 'all';
+  readonly desktop: readonly string[] | 'all';
+  readonly faults: boolean;
+  readonly privacy: boolean;
+  readonly package: boolean;
+  /** For each of these files and parts, the first changed file that reaches it. */
+  readonly why: Readonly<Record<string, string>>;
+};
+
+/** What the parts run with, besides the app. */
+const programs = {
+  integration: ['vitest.config.ts', 'build/build-test-workers.ts'],
+  web: ['playwright.config.ts', 'build/build.ts'],
+  desktop: ['playwright.config.ts', 'build/build.ts', 'build/test-electron/run-specs.ts'],
+  faults: ['build/build.ts', 'build/faults/main.ts'],
+  privacy: ['vitest.config.ts', 'build/build.ts', 'build/privacy/day.privacy.test.ts'],
+  package: ['electron-builder.yml', 'build/build.ts', 'build/package/check.ts', 'build/package/play.ts'],
+} as const;
+
+/** A part of the run that a change reaches or not. */
+export type PartName = keyof typeof programs;
+
+const partNames = ['integration', 'web', 'desktop', 'faults', 'privacy', 'package'] as const satisfies PartName[];
+
+/** The file by which an integration test starts the whole host. What it proves about the app is in the written map. */
+const hostHarness = 'electron/app/testing/test-app.ts';
+const specHarnesses = ['e2e/app.ts', 'e2e/test.ts'];
+const harnesses: ReadonlySet<string> = new Set([hostHarness, ...specHarnesses]);
+
+/** Static checks and unit tests find everything that there is to find in these. */
+const withoutRun =
+  /^(?:docs\/|[.]github\/|[.]ci\/|[^/]+[.]md$|LICENSE$|NOTICE$|biome[.]json$|knip[.]jsonc$|[.]gitignore$|[.]dependency-cruiser[.]mjs$)/;
+
+/** Files in the root that the graph knows. Any other there may change everything, like package.json. */
+const knownInRoot = /^(?:(?:vite[.]\w+|vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
+
+/** The tests that these changed files reach. When in doubt, more. */
+export function selectTests(project: Project, map: FeatureMap, changed: readonly string[]): SelectedTests {
+  const users = usersOf(project.needs);
+  const specs = project.files.filter(isSpec);
+  const integration = project.files.filter(isIntegration);
+  const hostTests = hostTestsOf(users);
+  const why = new Map<string, string>();
+
+  for (const file of changed) {
+    for (const test of reachedBy(file)) if (!why.has(test)) why.set(test, file);
+  }
+  const chosen = (part: PartName, tests: readonly string[]) =>
+    why.has(part) || (tests.length > 0 && tests.every((test) => why.has(test)))
+      ? ('all' as const)
+      : tests.filter((test) => why.has(test));
+  return {
+    integration: chosen('integration', integration),
+    web: chosen('web', project.specs.web),
+    desktop: chosen('desktop', project.specs.desktop),
+    faults: why.has('faults'),
+    privacy: why.has('privacy'),
+    package: why.has('package'),
+    why: Object.fromEntries(why),
+  };
+
+  function reachedBy(file: string): readonly string[] {
+    if (changesEverything(file)) return [...partNames, ...integration, ...specs];
+    const owners = ownersOf(file, map.features, users);
+    const isApp = owners.length > 0 || isOfApp(file);
+    const stays = isApp || withoutRun.test(file);
+    const reached = allUsers(users, file, stays ? harnesses : new Set());
+    const byImports = [...integration, ...specs].filter((test) => reached.has(test));
+    if (withoutRun.test(file) || (isApp && hasOnlyTypes(file, project.needs, users))) return byImports;
+    if (!isApp) return [...byImports, ...partNames.filter((part) => programs[part].some((each) => reached.has(each)))];
+    return [...byImports, ...byMap(file, owners, reached)];
+  }
+
+  function byMap(file: string, owners: readonly Feature[], reached: ReadonlySet<string>): readonly string[] {
+    const named = new Set([
+      ...map.core,
+      ...(file.endsWith('.css') ? map.looks : []),
+      ...owners.flatMap((owner) => owner.specs),
+    ]);
+    return [
+      ...specs.filter((spec) => named.has(nameOf(spec))),
+      ...hostTests.filter((test) => reached.has(hostHarness) && owners.some(({ host }) => proves(host, test))),
+      ...(file.startsWith('renderer/') ? [] : owners.flatMap(({ parts }) => parts)),
+    ];
+  }
+}
+
+/** True for code of the app itself, without its tests. */
+export function isOfApp(file: string): boolean {
+  return /^(?:electron|renderer|shared)\//.test(file) && !isTest(file);
+}
+
+/** True for a script that nothing but tests needs at run time. An entry point is needed by the configuration of its build. */
+export function hasOnlyTypes(file: string, needs: FileGraph, users: FileGraph): boolean {
+  return needs.has(file) && isScript(file) && (users.get(file) ?? []).every(isTest);
+}
+
+/** True for a browser spec. */
+export function isSpec(file: string): boolean {
+  return /^e2e\/[^/]+[.]spec[.]ts$/.test(file);
+}
+
+/** The integration files that start the whole host, by themselves or through a helper. */
+export function hostTestsOf(users: FileGraph): readonly string[] {
+  return [...allUsers(users, hostHarness, new Set())].filter(isIntegration);
+}
+
+function isIntegration(file: string): boolean {
+  return file.endsWith('.integration.test.ts');
+}
+
+/** The name of a test file in the map: `approvals` for `electron/app/approvals.integration.test.ts`. */
+export function nameOf(test: string): string {
+  return test.replace(/^.*\//, '').replace(/[.](?:integration[.]test|spec)[.]ts$/, '');
+}
+
+/**
+ * The features with the longest start of this path. Without one, those of the closest files that use it: what puts
+ * features together counts only if there is nothing else.
+ */
+export function ownersOf(
+  file: string,
+  features: Readonly<Record<string, Feature>>,
+  users: FileGraph,
+): readonly Feature[] {
+  if (isTest(file)) return [];
+  const direct = directOwners(file, features);
+  if (direct.length > 0) return direct;
+  const owners = new Set<Feature>();
+  const looked = new Set([file]);
+  for (const each of looked) {
+    const found = directOwners(each, features);
+    for (const owner of found) owners.add(owner);
+    if (found.length === 0) for (const user of users.get(each) ?? []) if (!isTest(user)) looked.add(user);
+  }
+  const own = [...owners].filter(({ composes }) => !composes);
+  return own.length > 0 ? own : [...owners];
+}
+
+function directOwners(file: string, features: Readonly<Record<string, Feature>>): readonly Feature[] {
+  const matches = Object.values(features).map((feature) => ({ feature, length: matchLength(file, feature) }));
+  const longest = Math.max(0, ...matches.map(({ length }) => length));
+  return longest === 0 ? [] : matches.filter(({ length }) => length === longest).map(({ feature }) => feature);
+}
+
+function matchLength(file: string, { code }: Feature): number {
+  return Math.max(0, ...code.map((start) => (file.startsWith(start) ? start.length : 0)));
+}
+
+const proves = (host: Feature['host'], test: string): boolean => host === 'all' || host.includes(nameOf(test));
+
+const isTest = (file: string): boolean => /[.](?:test|spec)[.]tsx?$|\/testing\//.test(file);
+
+function changesEverything(file: string): boolean {
+  if (file.startsWith('shared/codex-protocol/')) return true;
+  return !file.includes('/') && !withoutRun.test(file) && !knownInRoot.test(file);
+}
