@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { bytesOfPath, foldersOf, nativePath, shownPath, treePathOf } from './tree-path.ts';
 
 describe('a path in a tree', () => {

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { type DiffHunk, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { countHunks, hunkChoices, type LeftOutFile, leftOutByBoth } from '../../shared/runs/left-out.ts';
 import { partialTree } from './partial-tree.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { LineFramer } from './line-framer.ts';
 
 function frame(chunks: readonly Buffer[], maxBytes?: number): { lines: string[]; tooLong: number } {

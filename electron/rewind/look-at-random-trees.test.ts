@@ -10,8 +10,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { treePathOf } from '../file-transactions/tree-path.ts';
 import { createLookBench } from './testing/look-bench.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { withoutChanges } from './without-changes.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { parse, type TomlTable } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
 import { readOptions, writeOptions } from './options-file.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { chord as chordSchema } from '../../shared/settings/chord.ts';
 import { chordOfPress, chordText, type KeyInput, parseChord, pressesChord, usableChords } from './chords.ts';
 

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { discardLines } from './discard-lines.ts';
 import { type DiffHunk, parseUnifiedDiff } from './parse-unified-diff.ts';
 

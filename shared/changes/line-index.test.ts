@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { applyHunks } from './apply-hunks.ts';
 import { rebuildBefore } from './compare-with-file.ts';
 import { LineIndex } from './line-index.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from './parse-unified-diff.ts';
 import { summariseDiff } from './scan-diff.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { failureExcerpt } from './failure-excerpt.ts';
 import { plainText } from './plain-text.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { rangesIn, scorePath } from './path-query.ts';
 
 const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);

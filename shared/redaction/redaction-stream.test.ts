@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmlessLines } from '../../fixtures/redaction/harmless-lines.ts';
 import { leftOf, secretSamples } from '../../fixtures/redaction/secret-samples.ts';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 import { lineLeftOut, maxHeld } from './redaction-stream.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
 /** For each line, its end and the owners found in it. */

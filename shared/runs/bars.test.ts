@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { approvalId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { answer, command, common, ended, fold, patch, put, started } from '../transcript/sample-thread.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { cutData } from './cut-data.ts';
 
 const limits = { text: 10, whole: 60, values: 12 };

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { answer, fold, put, started } from '../transcript/sample-thread.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';

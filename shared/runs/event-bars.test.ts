@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { type BarEvent, EventBars } from './event-bars.ts';
 import { eventTypes } from './run-event.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import { approvalId, type EntryId, ruleId, type TurnId } from '../base/ids.ts';
 import { noTokens } from '../spending/model-tokens.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { foldCase, sameWhateverCase } from './fold-case.ts';
 
 it.each([

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { BarMerger } from './bar-merger.ts';
 import { cardBars } from './card-bars.ts';
 import { joinFailures } from './join-failures.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { account, newAccount, silence, stretchesOf } from './time-account.ts';
 import type { TimeKind } from './time-kind.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { reconcileThread } from './reconcile-thread.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { formatRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
 
 const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 });

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { entryId, turnId } from '../base/ids.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
 import { answer, command, ended, started } from '../transcript/sample-thread.ts';

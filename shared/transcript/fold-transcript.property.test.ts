@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { approvalId, entryId, turnId } from '../base/ids.ts';
 import type { Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';

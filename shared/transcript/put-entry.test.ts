@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { entryId } from '../base/ids.ts';
 import { newTurn } from './edit-turn.ts';
 import type { Entry } from './entry.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { type TurnId, turnId } from '../base/ids.ts';
 import { forgetOldest } from '../store/rolling-window.ts';
 import { foldTranscript } from './fold-transcript.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { firstShellWord, splitShellWords } from './split-shell-words.ts';
 import { unwrapCommand } from './unwrap-command.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import type { PostReply } from '../../host/post.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { rejectedCounts, rejectedSpans } from './otlp-messages.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';

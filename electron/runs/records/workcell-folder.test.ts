@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { excludeFromGit } from './exclude-from-git.ts';
 import { RecordFolder } from './record-folder.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { reconcileThread } from '../../../shared/store/reconcile-thread.ts';
 import { ours, theirs } from '../../../shared/store/testing/two-stores.ts';
 import { factsOf, load, openStore } from './testing/sample-store.ts';

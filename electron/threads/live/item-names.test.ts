@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../../fixtures/transcripts/load-transcript.ts';
 import { entryId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';

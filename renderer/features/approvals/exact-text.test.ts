@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { blocksOfLines, exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { entryId } from '../../../shared/base/ids.ts';
 import { atEnd, type EndEvent, type EndState, followsEnd, nextEnd } from './follow-end.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { type ConsentTopic, consentTopics } from './consent-state.ts';
 import { type ConsentInput, joinConsent, noPolicy } from './join-consent.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { providerError } from '../../alerts/provider-error.ts';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';

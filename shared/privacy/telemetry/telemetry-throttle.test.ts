@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { ManualClock } from '../../base/manual-clock.ts';
 import { TelemetryThrottle } from './telemetry-throttle.ts';
 

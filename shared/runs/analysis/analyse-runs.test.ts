@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { noTokens } from '../../spending/model-tokens.ts';
 import { runState } from '../run-totals.ts';
 import { type AnalysisRequest, analyseRuns, filterOfRequest } from './analyse-runs.ts';

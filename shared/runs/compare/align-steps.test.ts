@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { type AlignedRow, alignSteps } from './align-steps.ts';
 import type { StepKeys } from './anchors.ts';
 

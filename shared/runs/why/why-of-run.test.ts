@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { eventTypes, type RunEvent } from '../run-event.ts';
 import type { RunState } from '../run-totals.ts';
 import { stateOf } from '../telemetry-event.ts';

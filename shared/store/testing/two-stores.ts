@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../fixtures/testkit/properties.ts';
 import { entryId, turnId } from '../../base/ids.ts';
 import type { Entry } from '../../transcript/entry.ts';
 import type { Turn } from '../../transcript/turn.ts';

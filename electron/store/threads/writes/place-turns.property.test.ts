@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fc } from '../../../../fixtures/testkit/properties.ts';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { newTurn } from '../../../../shared/transcript/edit-turn.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';

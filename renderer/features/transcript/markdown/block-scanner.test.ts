@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { Lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../../fixtures/testkit/properties.ts';
 import { type Block, codeLineCap, paragraphCap } from './block.ts';
 import { BlockScanner, blocksOfText } from './block-scanner.ts';
 
