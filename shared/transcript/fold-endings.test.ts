@@ -16,6 +16,7 @@ import {
   submitted,
   text,
   tool,
+  two,
 } from './sample-thread.ts';
 import type { ThreadEvent } from './thread-event.ts';
 
@@ -146,6 +147,17 @@ describe('reconnecting', () => {
   it('moves to the end, where the person looks, with each further attempt', () => {
     const state = fold(started(), put(answer), text('a'), attempt(1), text('b', entryId.parse('second')), attempt(2));
     expect(entries(state).map((entry) => entry.kind)).toEqual(['assistant', 'assistant', 'status']);
+  });
+
+  it('a repeated attempt to reconnect changes nothing', () => {
+    const state = fold(started(), put(answer), text('Hel'), attempt(1));
+    expect(foldTranscript(state, attempt(1))).toBe(state);
+  });
+
+  it('a repeated attempt counts again after another turn went on', () => {
+    const state = fold(started(), attempt(1), put(answer, two));
+    expect(state.reconnecting).toBe(false);
+    expect(foldTranscript(state, attempt(1)).reconnecting).toBe(true);
   });
 
   it('ends with the turn', () => {

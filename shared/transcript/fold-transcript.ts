@@ -42,7 +42,8 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
       return traceApproval(state, event.turnId, event.entryId, event.approval);
     case 'reconnecting': {
       const shown = editTurn(ensureTurn(state, event.turnId), event.turnId, (turn) => showReconnecting(turn, event));
-      return shown === state ? state : { ...shown, reconnecting: true };
+      const isKnown = shown.turns.some(({ id }) => id === event.turnId);
+      return isKnown && !shown.reconnecting ? { ...shown, reconnecting: true } : shown;
     }
     case 'usageUpdated':
       return foldUsage(state, event);

@@ -3,6 +3,7 @@ import { t } from '../i18n/i18n.ts';
 import { dropText } from './drop-text.ts';
 import { editEntries, setEntry } from './edit-turn.ts';
 import type { StatusEntry } from './entry.ts';
+import { equalData } from './equal-data.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,7 +19,7 @@ export function reconnectingId(turn: Turn): EntryId {
 
 /**
  * Drops streaming text and shows that Codex retries. A further attempt moves the status to the end, where the person
- * looks.
+ * looks. The same attempt again changes nothing.
  */
 export function showReconnecting(turn: Turn, { attempt, of, message, at }: Reconnecting): Turn {
   const id = reconnectingId(turn);
@@ -36,6 +37,7 @@ export function showReconnecting(turn: Turn, { attempt, of, message, at }: Recon
     attempt: { number: attempt, of },
     about: text?.id ?? null,
   };
+  if (equalData(dropped.entries.at(-1), status)) return dropped;
   const others = editEntries(dropped, (entry) => (entry.kind === 'status' && entry.id === id ? null : entry));
   return setEntry(others, others.entries.length, status);
 }
