@@ -2,11 +2,11 @@
 // Without it, the first page navigates while Playwright attaches, and the start may wait forever for that page. The
 // Chromium switches of the loader are left out: they change the keyring, throttling, and what pages may do.
 const { createRequire } = require('node:module');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 
 const { app } = createRequire(__filename)('electron');
 
 const { appendSwitch } = app.commandLine;
 app.commandLine.appendSwitch = () => undefined;
-require(join(dirname(require.resolve('playwright-core/package.json')), 'lib/server/electron/loader.js'));
+require(join(__dirname, '../node_modules/playwright-core/lib/server/electron/loader.js'));
 app.commandLine.appendSwitch = appendSwitch;

@@ -90,7 +90,7 @@ const counted = () => readdirSync(join(folder, 'second-starts'));
 it('a start that fails is reported, killed, and tried once more', async () => {
   const asked = starting();
   let starts = 0;
-  const started = await startTwice(asked, () => {
+  const started = await startTwice<unknown>(asked, () => {
     starts += 1;
     return starts === 1 ? stuck() : Promise.resolve('the app');
   });
