@@ -29,17 +29,18 @@ export type ProcessEntry = {
   readonly parent: number;
   /** Session of the process. Null if the system does not report it. */
   readonly session: number | null;
-  /** The mark that it inherited from a child of ours. Null without one. */
+  /** The mark that it inherited. Null without one. */
   readonly mark: string | null;
 };
 
 /**
  * Every process of the machine, read in one go. Codex puts each command and each MCP server into its own group or
  * session, so ending Codex's group does not reach them. Empty on Windows, where `taskkill /T` walks the tree itself.
+ * `variable` holds the marks: by default, those of our children.
  */
-export function readProcessTable(): readonly ProcessEntry[] {
-  if (process.platform === 'linux') return readLinuxTable();
-  if (process.platform === 'darwin') return readMacTable();
+export function readProcessTable(variable = markVariable): readonly ProcessEntry[] {
+  if (process.platform === 'linux') return readLinuxTable(variable);
+  if (process.platform === 'darwin') return readMacTable(variable);
   return [];
 }
 
@@ -49,11 +50,13 @@ export function readProcessTable(): readonly ProcessEntry[] {
  */
 export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[]> {
   if (process.platform === 'linux') {
-    return (await mapInSlices(linuxPids(), readLinuxEntry)).filter((entry) => entry !== null);
+    return (await mapInSlices(linuxPids(), (pid) => readLinuxEntry(pid, markVariable))).filter(
+      (entry) => entry !== null,
+    );
   }
   if (process.platform !== 'darwin') return [];
   const { stdout } = await run('/bin/ps', macArguments, macLimits);
-  return (await mapInSlices(stdout.split('\n'), parseMacTable)).flat();
+  return (await mapInSlices(stdout.split('\n'), (line) => parseMacTable(line))).flat();
 }
 
 /**
@@ -74,9 +77,9 @@ export function processesOf(table: readonly ProcessEntry[], child: number | null
   return [...found].filter((pid) => pid !== child);
 }
 
-function readLinuxTable(): ProcessEntry[] {
+function readLinuxTable(variable: string): ProcessEntry[] {
   return linuxPids()
-    .map(readLinuxEntry)
+    .map((pid) => readLinuxEntry(pid, variable))
     .filter((entry) => entry !== null);
 }
 
@@ -94,19 +97,19 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function readLinuxEntry(pid: number): ProcessEntry | null {
+function readLinuxEntry(pid: number, variable: string): ProcessEntry | null {
   try {
     const [state, parent, , session] = fieldsAfterName(readFileSync(`/proc/${pid}/stat`, 'utf8'));
     if (state === 'Z') return null;
-    return { pid, parent: Number(parent), session: Number(session), mark: readLinuxMark(pid) };
+    return { pid, parent: Number(parent), session: Number(session), mark: readLinuxMark(pid, variable) };
   } catch {
     return null;
   }
 }
 
-function readLinuxMark(pid: number): string | null {
+function readLinuxMark(pid: number, variable: string): string | null {
   try {
-    const prefix = `${markVariable}=`;
+    const prefix = `${variable}=`;
     const variables = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
     return variables.find((variable) => variable.startsWith(prefix))?.slice(prefix.length) ?? null;
   } catch {
@@ -119,18 +122,18 @@ export function fieldsAfterName(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-function readMacTable(): ProcessEntry[] {
+function readMacTable(variable: string): ProcessEntry[] {
   const listing = spawnSync('/bin/ps', macArguments, { encoding: 'utf8', ...macLimits });
-  return parseMacTable(listing.stdout ?? '');
+  return parseMacTable(listing.stdout ?? '', variable);
 }
 
 /** Parses the output of `ps -E -o pid=,ppid=,command=`: the variables follow the arguments. */
-export function parseMacTable(printed: string): ProcessEntry[] {
+export function parseMacTable(printed: string, variable = markVariable): ProcessEntry[] {
   const entries: ProcessEntry[] = [];
   for (const line of printed.split('\n')) {
     const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s(.*)$/u.exec(line) ?? [];
     if (pid === undefined || command === undefined) continue;
-    const mark = new RegExp(`(?:^| )${markVariable}=(\\S+)`, 'u').exec(command)?.[1] ?? null;
+    const mark = new RegExp(`(?:^| )${variable}=(\\S+)`, 'u').exec(command)?.[1] ?? null;
     entries.push({ pid: Number(pid), parent: Number(parent), session: null, mark });
   }
   return entries;
