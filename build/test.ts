@@ -1,55 +1,46 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Count, type Part, parts } from './test-parts.ts';
+import { affectedTests } from './test-run/changed.ts';
+import { gate, gateFor, long } from './test-run/parts.ts';
+import type { Part } from './test-run/run-part.ts';
+import { runTests } from './test-run/run-tests.ts';
 
-// `npm test`: runs every part to its end regardless of failures, and finishes with one summary line. `npm test --
-// --only unit,types` runs the parts with these name prefixes.
+// `npm test`: everything that a submission must pass. CONTRIBUTING.md has its options.
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
-const chosen =
-  only === undefined ? parts : parts.filter(({ name }) => only.split(',').some((start) => name.startsWith(start)));
-if (chosen.length === 0) {
-  process.stderr.write(`No part is named ${only}. There are: ${parts.map(({ name }) => name).join(', ')}\n`);
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const { values } = parseArgs({
+  // An option whose value may be left out has no type of its own.
+  args: process.argv.slice(2).map((arg) => (arg === '--changed' ? '--changed=' : arg)),
+  options: {
+    /** The parts whose names start with one of these, separated by commas. */
+    only: { type: 'string' },
+    /** What the changes since a commit reach; by default, since `main`. */
+    changed: { type: 'string' },
+    /** Everything, with more random cases. */
+    long: { type: 'boolean', default: false },
+    /** The seed of the random cases. */
+    seed: { type: 'string' },
+  },
+});
+// Only a long run draws new cases.
+const seed = Number(values.seed ?? (values.long ? Date.now() % 1_000_000 : 1));
+const parts = values.long ? long : values.changed === undefined ? gate : partsFor(values.changed || null);
+const chosen = parts.filter(({ name }) => values.only?.split(',').some((start) => name.startsWith(start)) ?? true);
+if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
+  process.stderr.write(
+    `Use --seed with a whole number, and --only with the start of a name: ${parts.map(({ name }) => name).join(', ')}\n`,
+  );
   process.exit(1);
 }
+// fixtures/testkit/test-run.ts reads these.
+process.env.WORKCELL_TEST_SEED = String(seed);
+process.env.WORKCELL_TEST_LONG = values.long ? '1' : '0';
+process.stdout.write(`Seed ${seed}\n`);
+process.exit(await runTests(chosen, values.long ? 60 : 45));
 
-rmSync('artifacts', { recursive: true, force: true });
-mkdirSync('artifacts');
-const outcomes = chosen.map((part) => ({ name: part.name, ...run(part) }));
-
-process.stdout.write('\n');
-for (const { name, seconds, passed, failed, skipped } of outcomes) {
-  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])];
-  process.stdout.write(
-    `${failed > 0 ? '✗' : '✓'} ${name.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s  ${counts.join(', ')}\n`,
-  );
-}
-const total = (key: keyof Count) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
-process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);
-process.exitCode = total('failed') === 0 ? 0 : 1;
-
-/** Runs one part with visible output, and counts its tests. A part that breaks counts as at least one failure. */
-function run(part: Part): Count & { readonly seconds: number } {
-  process.stdout.write(`\n── ${part.name}\n`);
-  const begun = performance.now();
-  const { status } = spawnSync(process.execPath, part.command, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...part.env },
-  });
-  const seconds = (performance.now() - begun) / 1000;
-  const broken = status !== 0;
-  const count = countOf(part, broken);
-  return { ...count, failed: broken ? Math.max(count.failed, 1) : count.failed, seconds };
-}
-
-function countOf(part: Part, broken: boolean): Count {
-  try {
-    return part.count?.() ?? { passed: broken ? 0 : 1, failed: broken ? 1 : 0, skipped: 0 };
-  } catch (problem) {
-    process.stdout.write(`${part.name} left no report: ${problem}\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+function partsFor(ref: string | null): readonly Part[] {
+  const affected = affectedTests(root, ref);
+  process.stdout.write(`${affected.changed.length} files differ from ${affected.base}\n`);
+  return gateFor(affected);
 }

@@ -1,4 +1,5 @@
 import { within } from '../../fixtures/testkit/within.ts';
+import { reportEvent } from '../test-run/events.ts';
 import { addDamage, type Damage, isHarmless, noDamage, type Outcome } from './damage.ts';
 import type { Fault } from './fault.ts';
 import type { Random } from './random.ts';
@@ -27,6 +28,9 @@ export async function runFault(
   let harmfulRuns = 0;
   for (let run = 1; run <= runs; run++) {
     let done: Damage;
+    const runBegunAt = performance.now();
+    const reported = { file: `build/faults/kinds, ${fault.name}`, test: `${fault.title}, run ${run}` };
+    reportEvent({ kind: 'began', ...reported });
     try {
       rig ??= await inTime('opening', open(fault));
       done = await inTime('the fault', fault.run(rig, random));
@@ -43,7 +47,11 @@ export async function runFault(
       await killHosts();
       rig = null;
     }
-    if (!isHarmless(done, textAtRiskMs)) {
+    const harmless = isHarmless(done, textAtRiskMs);
+    const ms = performance.now() - runBegunAt;
+    reportEvent({ kind: 'ended', ...reported, outcome: harmless ? 'passed' : 'failed', ms });
+    reportEvent({ kind: 'left', file: reported.file });
+    if (!harmless) {
       harmfulRuns += 1;
       say(`${fault.name}, run ${run}: ${JSON.stringify(done, null, 2)}`);
     }

@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../ensure-built.ts';
 import { reportMissing } from './report-missing.ts';
 import { hasElectron, runOnDesktop } from './run-on-desktop.ts';
-import { output } from './tester-checkout.ts';
 
 // Runs the browser specs against the desktop app; arguments go to Playwright.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const report = 'desktop.json';
 
 /** Playwright's limit for the whole run, in minutes. */
 const limit = process.env.WORKCELL_TEST_LONG === '1' ? 40 : 12;
@@ -16,7 +13,7 @@ const limit = process.env.WORKCELL_TEST_LONG === '1' ? 40 : 12;
 // Another user must be able to read what this creates.
 process.umask(0o022);
 
-if (!hasElectron(root)) process.exitCode = reportMissing('The desktop app', join(root, output, report));
+if (!hasElectron(root)) process.exitCode = reportMissing('The desktop app');
 else process.exitCode = ensureBuilt(root) ? await run() : 1;
 
 function run(): Promise<number> {
@@ -30,6 +27,5 @@ function run(): Promise<number> {
       ...(process.platform === 'linux' ? [] : ['--workers=1']),
       ...process.argv.slice(2),
     ],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(output, report) },
   });
 }

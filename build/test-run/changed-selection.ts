@@ -52,7 +52,7 @@ const programs = {
   desktop: ['playwright.config.ts', 'build/build.ts', 'build/test-electron/run-specs.ts'],
   faults: ['build/build.ts', 'build/faults/main.ts'],
   privacy: ['vitest.config.ts', 'build/build.ts', 'build/privacy/day.privacy.test.ts'],
-  package: ['electron-builder.yml', 'build/build.ts', 'build/package/check.ts', 'build/package/play.ts'],
+  package: ['electron-builder.yml', 'build/build.ts', 'build/package/try-package.ts'],
 } as const;
 
 /** A part of the run that a change reaches or not. */

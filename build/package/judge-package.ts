@@ -1,53 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { extractFile } from '@electron/asar';
 import { getCurrentFuseWire } from '@electron/fuses';
 import { codexPackageName, programOfPackage } from '../../electron/codex/codex-package.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { findElectronDist } from './electron-dist.ts';
 import { judgeContents, type PackagedFile } from './judge-contents.ts';
 import { judgeFuses } from './judge-fuses.ts';
 import { listArchive } from './list-archive.ts';
-import { electronFacts, packageApp, packagedPlaces, packagesInApp, root, shippedPackages } from './package-app.ts';
-import { writeStandInElectron } from './stand-in-electron.ts';
+import { packagedPlaces, packagesInApp, root, shippedPackages } from './package-app.ts';
 import { judgeLicenses } from './third-party.ts';
-
-// Packages the build into a folder, with a stand-in if there is no Electron, and checks the contents. Needs the build.
-// Writes the file list to artifacts/package-files.txt.
 
 /** The maximum size of our own part of a download, in bytes. Electron and Codex add 300 MB. */
 const sizeLimit = 12_000_000;
 
-const folder = join(root, 'artifacts', 'package-check');
-rmSync(folder, { recursive: true, force: true });
-const electronDist = findElectronDist(electronFacts) ?? standIn();
-if (electronDist === null) {
-  process.stdout.write('Skipped: there is no Electron, and a stand-in for it only on Linux\n');
-} else {
-  try {
-    await check(electronDist);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function standIn(): string | null {
-  if (process.platform !== 'linux') return null;
-  const path = join(folder, 'electron');
-  writeStandInElectron(path);
-  return path;
-}
-
-async function check(electron: string): Promise<void> {
-  const output = join(folder, 'output');
-  await packageApp({
-    output,
-    electron: { dist: electron, testRuntime: null },
-    unpacked: true,
-    config: { mac: { identity: null } },
-  });
+/**
+ * Finds what is wrong with the contents of a package: a sentence each. `output` is the folder that `packageApp` made.
+ * Writes the list of its files to artifacts/package-files.txt.
+ */
+export async function judgePackage(output: string): Promise<readonly string[]> {
   const { program, resources } = packagedPlaces(output);
   const archive = join(resources, 'app.asar');
   const files = listArchive(archive);
@@ -55,7 +28,12 @@ async function check(electron: string): Promise<void> {
     join(root, 'artifacts', 'package-files.txt'),
     files.map(({ path, bytes, unpacked }) => `${unpacked ? 'beside' : 'inside'} ${bytes} ${path}\n`).join(''),
   );
-  const problems = [
+  const sizeOf = (unpacked: boolean) =>
+    Math.round(files.reduce((sum, file) => sum + (file.unpacked === unpacked ? file.bytes : 0), 0) / 100_000) / 10;
+  process.stdout.write(
+    `${files.length} files: ${sizeOf(false)} MB in the archive, ${sizeOf(true)} MB beside it, Electron not counted\n`,
+  );
+  return [
     ...judgeContents(files, new Set(shippedPackages().map((path) => path.replace(/^.*node_modules\//, '')))),
     ...judgeTerms(resources),
     ...judgeCodex(resources),
@@ -63,14 +41,6 @@ async function check(electron: string): Promise<void> {
     ...judgeLoading(archive, files),
     ...judgeSize(archive),
   ];
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
-
-  const sizeOf = (unpacked: boolean) =>
-    Math.round(files.reduce((sum, file) => sum + (file.unpacked === unpacked ? file.bytes : 0), 0) / 100_000) / 10;
-  process.stdout.write(
-    `${files.length} files: ${sizeOf(false)} MB in the archive, ${sizeOf(true)} MB beside it, Electron not counted\n`,
-  );
 }
 
 /** Each package in the app must be listed with its license in the file that ships next to the archive. */
@@ -111,20 +81,24 @@ function describeFiles(path: string): readonly string[] {
 
 /** Each package the host imports must load from the packaged files alone. */
 function judgeLoading(archive: string, files: readonly PackagedFile[]): readonly string[] {
-  const place = join(folder, 'extracted');
-  for (const { path } of files.filter(({ path }) => !path.includes(codexPackageName))) {
-    mkdirSync(dirname(join(place, path)), { recursive: true });
-    writeFileSync(join(place, path), extractFile(archive, normalize(path)));
-  }
-  // Codex is looked up, not imported.
-  return Object.keys(packageJson.dependencies)
-    .filter((name) => name !== '@openai/codex')
-    .flatMap((name) => {
-      const code = `await import(${JSON.stringify(name)})`;
-      const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
-        cwd: place,
-        encoding: 'utf8',
+  const place = mkdtempSync(join(tmpdir(), 'workcell-extracted-'));
+  try {
+    for (const { path } of files.filter(({ path }) => !path.includes(codexPackageName))) {
+      mkdirSync(dirname(join(place, path)), { recursive: true });
+      writeFileSync(join(place, path), extractFile(archive, normalize(path)));
+    }
+    // Codex is looked up, not imported.
+    return Object.keys(packageJson.dependencies)
+      .filter((name) => name !== '@openai/codex')
+      .flatMap((name) => {
+        const code = `await import(${JSON.stringify(name)})`;
+        const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+          cwd: place,
+          encoding: 'utf8',
+        });
+        return status === 0 ? [] : [`${name} does not load from the package: ${stderr}`];
       });
-      return status === 0 ? [] : [`${name} does not load from the package: ${stderr}`];
-    });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 }

@@ -1,0 +1,41 @@
+import { writeSync } from 'node:fs';
+import { z } from 'zod';
+
+const event = z.discriminatedUnion('kind', [
+  /** A file is under way, or one of its tests. */
+  z.object({ kind: z.literal('began'), file: z.string(), test: z.string().nullable() }),
+  z.object({
+    kind: z.literal('ended'),
+    file: z.string(),
+    test: z.string(),
+    outcome: z.enum(['passed', 'failed', 'skipped']),
+    /** How long the test took, in milliseconds. */
+    ms: z.number(),
+  }),
+  /** A file is done. */
+  z.object({ kind: z.literal('left'), file: z.string() }),
+]);
+
+/** What a test program reports while it runs. Files are relative to the checkout. */
+export type TestEvent = z.infer<typeof event>;
+
+/** Names the file descriptor on which a part of `npm test` reports its tests. Without it, no one listens. */
+export const eventsVariable = 'WORKCELL_TEST_EVENTS_FD';
+
+const descriptor = process.env[eventsVariable];
+// A child process has no such descriptor, or another file there.
+delete process.env[eventsVariable];
+
+/** Reports an event to `npm test`, which started this process. Does nothing when something else started it. */
+export function reportEvent(reported: TestEvent): void {
+  if (descriptor !== undefined) writeSync(Number(descriptor), `${JSON.stringify(reported)}\n`);
+}
+
+/** Reads one reported line. Null for half a line, which a killed program may leave. */
+export function parseEvent(line: string): TestEvent | null {
+  try {
+    return event.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { figuresOf, summaryOf } from './figures.ts';
+import type { Outcome } from './run-part.ts';
+
+const outcome: Outcome = { name: 'unit', passed: 2, failed: 0, skipped: 1, seconds: 61.5, problem: null, tests: [] };
+
+it('ends the summary of a run with nothing but the counts', () => {
+  const { text, failed } = summaryOf({
+    outcomes: [outcome, { ...outcome, name: 'e2e', failed: 1, problem: 'It was ended after 15 minutes.' }],
+    seconds: 90,
+    secondStarts: [],
+  });
+  expect(text.trimEnd().split('\n').at(-1)).toBe('4 passed, 1 failed');
+  expect(text).toContain('It was ended after 15 minutes.');
+  expect(failed).toBe(1);
+});
+
+it('lists the 40 slowest tests of all parts, slowest first', () => {
+  const tests = Array.from({ length: 50 }, (_, ms) => ({
+    file: 'a.test.ts',
+    test: `takes ${ms} | ms`,
+    ms: ms * 1_000,
+  }));
+  const rows = figuresOf({ outcomes: [{ ...outcome, tests }], seconds: 90, secondStarts: [] })
+    .split('\n')
+    .filter((line) => line.includes('a.test.ts'));
+  expect(rows).toHaveLength(40);
+  expect(rows[0]).toBe('| 49.0 | unit | a.test.ts › takes 49 \\| ms |');
+});

@@ -1,0 +1,82 @@
+import type { Count } from './part-record.ts';
+import type { Outcome } from './run-part.ts';
+import { allowedSecondStarts, type SecondStart } from './second-starts.ts';
+
+/** A whole run, after its end. */
+export type FinishedRun = {
+  readonly outcomes: readonly Outcome[];
+  /** From its begin to its end. Parts that run side by side take longer when added up. */
+  readonly seconds: number;
+  readonly secondStarts: readonly SecondStart[];
+};
+
+const slowest = 40;
+
+/** The lines that end a run, the last with the counts alone, and the number of failures. */
+export function summaryOf({ outcomes, seconds, secondStarts }: FinishedRun): {
+  readonly text: string;
+  readonly failed: number;
+} {
+  const lines = outcomes.map((outcome) => {
+    const counts = [`${outcome.passed} passed`, `${outcome.failed} failed`];
+    if (outcome.skipped > 0) counts.push(`${outcome.skipped} skipped`);
+    const words = outcome.problem === null ? '' : `  ${outcome.problem}`;
+    return `${outcome.failed > 0 ? '✗' : '✓'} ${outcome.name.padEnd(20)} ${padded(outcome.seconds)} s  ${counts.join(', ')}${words}`;
+  });
+  const hasTooMany = secondStarts.length > allowedSecondStarts;
+  const starts = secondStarts.map(({ host, test, why }) => `  ${host}: ${test}: ${firstLine(why)}`);
+  const total = (key: keyof Count) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+  const failed = total('failed') + (hasTooMany ? 1 : 0);
+  return {
+    text: [
+      '',
+      ...lines,
+      `${hasTooMany ? '✗' : '✓'} second starts of the app: ${secondStarts.length} of ${allowedSecondStarts} allowed`,
+      ...starts,
+      `The run took ${(seconds / 60).toFixed(1)} minutes.`,
+      '',
+      `${total('passed')} passed, ${failed} failed\n`,
+    ].join('\n'),
+    failed,
+  };
+}
+
+/** The figures of a run as Markdown: the time of each part, the slowest tests, and the second starts. */
+export function figuresOf({ outcomes, seconds, secondStarts }: FinishedRun): string {
+  const tests = outcomes
+    .flatMap(({ name, tests: timed }) => timed.map((test) => ({ ...test, part: name })))
+    .toSorted((one, other) => other.ms - one.ms)
+    .slice(0, slowest);
+  const parts = outcomes.map(
+    (part) => `| ${part.name} | ${part.passed} | ${part.failed} | ${part.skipped} | ${part.seconds.toFixed(1)} |`,
+  );
+  return [
+    `# A run of ${(seconds / 60).toFixed(1)} minutes`,
+    ['| part | passed | failed | skipped | seconds |', '| --- | ---: | ---: | ---: | ---: |', ...parts].join('\n'),
+    `## The slowest ${slowest} tests`,
+    [
+      '| seconds | part | test |',
+      '| ---: | --- | --- |',
+      ...tests.map(
+        ({ ms, part, file, test }) => `| ${(ms / 1_000).toFixed(1)} | ${part} | ${cell(`${file} › ${test}`)} |`,
+      ),
+    ].join('\n'),
+    '## Second starts of the app',
+    secondStarts.length === 0
+      ? 'None.'
+      : secondStarts.map(({ host, test, why }) => `- ${host}, ${test}: ${firstLine(why)}`).join('\n'),
+    '',
+  ].join('\n\n');
+}
+
+function padded(seconds: number): string {
+  return seconds.toFixed(1).padStart(7);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,55 @@
+import type { TestEvent } from './events.ts';
+
+/** How many tests a part ran, by outcome. */
+export type Count = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+const none: Count = { passed: 0, failed: 0, skipped: 0 };
+
+/** A test that ended, and how long it took. */
+export type TimedTest = { readonly file: string; readonly test: string; readonly ms: number };
+
+/** What a part has reported so far. */
+export class PartRecord {
+  readonly #count = { passed: 0, failed: 0, skipped: 0 };
+  readonly #tests: TimedTest[] = [];
+  /** The files that are under way, each with its tests that are. */
+  readonly #underWay = new Map<string, Set<string>>();
+
+  add(event: TestEvent): void {
+    if (event.kind === 'left') {
+      this.#underWay.delete(event.file);
+      return;
+    }
+    const tests = this.#underWay.get(event.file) ?? new Set();
+    this.#underWay.set(event.file, tests);
+    if (event.kind === 'began') {
+      if (event.test !== null) tests.add(event.test);
+      return;
+    }
+    tests.delete(event.test);
+    this.#count[event.outcome] += 1;
+    this.#tests.push({ file: event.file, test: event.test, ms: event.ms });
+  }
+
+  get tests(): readonly TimedTest[] {
+    return this.#tests;
+  }
+
+  /** The files and tests that are under way, by name. */
+  underWay(): readonly string[] {
+    return [...this.#underWay]
+      .flatMap(([file, tests]) => (tests.size === 0 ? [file] : [...tests].map((test) => `${file} › ${test}`)))
+      .toSorted();
+  }
+
+  /**
+   * Counts the tests. A part that reported none is one check. Each part that ends badly has failed at least once, and
+   * one that had to be ended has failed once more than its tests.
+   */
+  count(end: 'well' | 'badly' | 'forced'): Count {
+    if (this.#tests.length === 0) return end === 'well' ? { ...none, passed: 1 } : { ...none, failed: 1 };
+    const { failed } = this.#count;
+    if (end === 'forced') return { ...this.#count, failed: failed + 1 };
+    return { ...this.#count, failed: end === 'badly' ? Math.max(failed, 1) : failed };
+  }
+}

@@ -1,0 +1,110 @@
+import type { SelectedTests } from './changed-selection.ts';
+import type { Part } from './run-part.ts';
+
+const binary = (path: string): string => `node_modules/${path}`;
+
+/** A check of the sources. All of them together need as long as the unit tests do, and run beside them. */
+const check = (name: string, command: readonly string[]): Part => ({ name, command, minutes: 5, isBeside: true });
+
+const typeCheck = (program: string): Part =>
+  check(`types of ${program}`, [binary('typescript/bin/tsc'), '-p', `tsconfig.${program}.json`]);
+
+const vitest = (name: string, minutes: number, projects: readonly string[]): Part => ({
+  name,
+  command: [
+    ...[binary('vitest/vitest.mjs'), 'run', ...projects.map((project) => `--project=${project}`)],
+    ...['--reporter=dot', '--reporter=./build/test-run/vitest-reporter.ts', '--no-color'],
+  ],
+  minutes,
+  silentMinutes: 3,
+});
+
+const faults = (flag: string, minutes: number): Part => ({
+  name: 'faults',
+  command: ['build/faults/main.ts', flag],
+  minutes,
+  silentMinutes: 3,
+  after: 'build',
+});
+
+/** Playwright adds this to its own reporter. */
+const reporters = '--reporter=dot,./build/test-run/playwright-reporter.ts';
+
+/** Domains whose tests must cover 90% of lines and branches, as in the Vitest configuration. */
+const covered = ['privacy/consent', 'privacy/metrics', 'privacy/telemetry', 'diagnostics', 'redaction'];
+
+/** Everything that a submission must pass. */
+export const gate: readonly Part[] = [
+  check('format and lint', [binary('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']),
+  typeCheck('shared'),
+  typeCheck('electron'),
+  typeCheck('renderer'),
+  check('import boundaries', [
+    binary('dependency-cruiser/bin/dependency-cruiser.mjs'),
+    '--config=.dependency-cruiser.mjs',
+    ...['shared', 'electron', 'renderer', 'fixtures', 'build', 'e2e'],
+  ]),
+  check('folder circles', ['build/check-folder-circles.ts']),
+  check('unused code', [binary('knip/bin/knip.js')]),
+  check('paths in documents', ['build/check-doc-paths.ts']),
+  check('claims in documents', ['build/check-doc-claims.ts']),
+  check('protocol', ['build/generate-protocol.ts', '--check']),
+  check('lock file', ['build/check-lock-file.ts']),
+  check('workflow', ['build/check-workflow.ts']),
+  check('build', ['build/build.ts']),
+  { ...check('dependencies', ['build/check-dependencies.ts']), after: 'build' },
+  vitest('unit', 8, ['unit']),
+  vitest('integration', 15, ['integration']),
+  faults('--short', 6),
+  { ...vitest('privacy', 5, ['privacy']), after: 'build' },
+  { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
+  {
+    name: 'e2e',
+    command: [binary('@playwright/test/cli.js'), 'test', '--project=web', reporters],
+    minutes: 15,
+    after: 'build',
+  },
+  { name: 'desktop', command: ['build/test-electron/run-specs.ts', reporters], minutes: 12, after: 'build' },
+  { name: 'package', command: ['build/package/try-package.ts', reporters], minutes: 6, after: 'build' },
+  { name: 'telemetry', command: ['build/check-telemetry.ts'], minutes: 1 },
+];
+
+/** The gate, and what takes longer: corpora, coverage, and more random cases. For releases, and when in doubt. */
+export const long: readonly Part[] = [
+  ...gate.map((part) => (part.name === 'faults' ? faults('--runs=10', 30) : part)),
+  vitest('long', 20, ['long']),
+  {
+    name: 'coverage',
+    command: [
+      ...[binary('vitest/vitest.mjs'), 'run', '--reporter=dot', '--coverage'],
+      ...['shared', 'electron'].flatMap((place) => covered.map((domain) => `${place}/${domain}`)),
+    ],
+    minutes: 8,
+  },
+];
+
+/** The gate, of which the larger parts run only what a change reaches. Only a whole run can miss an event. */
+export function gateFor({
+  desktop,
+  faults: hasFaults,
+  integration,
+  package: hasPackage,
+  privacy,
+  web,
+}: SelectedTests): readonly Part[] {
+  const filesOf: Readonly<Record<string, readonly string[] | 'all'>> = {
+    integration,
+    faults: hasFaults ? 'all' : [],
+    privacy: privacy ? 'all' : [],
+    browser: web.length > 0 ? 'all' : [],
+    e2e: web,
+    desktop,
+    package: hasPackage ? 'all' : [],
+    telemetry: [],
+  };
+  return gate.flatMap((part) => {
+    const files = filesOf[part.name] ?? 'all';
+    if (files === 'all') return [part];
+    return files.length === 0 ? [] : [{ ...part, command: [...part.command, ...files] }];
+  });
+}

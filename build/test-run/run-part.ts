@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { killTree, processesMarked } from '../../fixtures/testkit/process-tree.ts';
+import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
+import { type Count, PartRecord, type TimedTest } from './part-record.ts';
+
+/** One part of `npm test`: a Node command. It counts as one check unless it reports tests. */
+export type Part = {
+  readonly name: string;
+  /** Arguments for Node; the first is a script. */
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The part is ended after this many minutes. */
+  readonly minutes: number;
+  /** It is ended earlier when no test finishes for this many minutes. Absent if a test may take that long. */
+  readonly silentMinutes?: number;
+  /** Whether it runs beside the other parts, in a second row. */
+  readonly isBeside?: boolean;
+  /** The part that must have ended before this one begins. */
+  readonly after?: string;
+};
+
+/** What became of a part. */
+export type Outcome = Count & {
+  readonly name: string;
+  readonly seconds: number;
+  /** Why it was ended, or did not run. Null when it ended by itself. */
+  readonly problem: string | null;
+  readonly tests: readonly TimedTest[];
+};
+
+type Options = {
+  /** Whether its output shows as it comes, or all at once in the end, because another part is being shown. */
+  readonly output: 'live' | 'later';
+  /** Ends the part. Its reason is a sentence. */
+  readonly signal: AbortSignal;
+  /** How long a part may take to clean up once it is asked to end, in milliseconds. */
+  readonly graceMs: number;
+};
+
+const msPerMinute = 60_000;
+
+/** Marks every process of a part. Its name is not one of ours, which the app keeps from its children. */
+const partVariable = 'TEST_PART_MARK';
+
+/**
+ * Runs a part in a process group of its own until it ends or has to be ended. Then nothing of it is left. A part that
+ * was ended has failed once more. Never rejects.
+ */
+export async function runPart(part: Part, { output, signal, graceMs }: Options): Promise<Outcome> {
+  const begun = performance.now();
+  const record = new PartRecord();
+  const mark = randomUUID();
+  const printed = [`\n── ${part.name}\n`];
+  if (output === 'live') process.stdout.write(printed.pop() ?? '');
+  const shown = output === 'live' ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, part.command, {
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', shown, shown, 'pipe'],
+    env: { ...process.env, ...part.env, [eventsVariable]: '3', [partVariable]: mark },
+  });
+  const ended = once(child, 'exit').then(
+    ([code]) => code as number | null,
+    () => null,
+  );
+  const closed = once(child, 'close').catch(() => []);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  }
+  const watch = new Watch(part, record, signal);
+  createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
+    const event = parseEvent(line);
+    if (event === null) return;
+    record.add(event);
+    watch.hear(event);
+  });
+
+  const problem = await Promise.race([ended.then(() => null), watch.reason]);
+  watch.stop();
+  if (problem !== null) {
+    child.kill('SIGTERM');
+    if (!(await settlesWithin(graceMs, ended)))
+      await killTree([child.pid ?? 0, ...processesMarked(partVariable, mark)]);
+  }
+  const status = await ended;
+  await killTree(processesMarked(partVariable, mark));
+  // By now, everything that it wrote has arrived.
+  await settlesWithin(graceMs, closed);
+  if (output === 'later') process.stdout.write(printed.join(''));
+  if (problem !== null) process.stdout.write(`\n${part.name}: ${problem}\n`);
+  return {
+    name: part.name,
+    ...record.count(problem !== null ? 'forced' : status === 0 ? 'well' : 'badly'),
+    seconds: (performance.now() - begun) / 1_000,
+    problem,
+    tests: record.tests,
+  };
+}
+
+/** Decides when a part has to be ended, and why. */
+class Watch {
+  /** Resolves to the reason. */
+  readonly reason: Promise<string>;
+  readonly #limit: NodeJS.Timeout;
+  /** Null when silence does not matter. */
+  #silentMs: number | null;
+  readonly #endSilence: () => void;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor({ minutes, silentMinutes }: Part, record: PartRecord, signal: AbortSignal) {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.reason = promise;
+    const end = (why: string): void => {
+      const names = record.underWay();
+      resolve(names.length === 0 ? why : `${why} Under way: ${names.join(', ')}`);
+    };
+    this.#limit = setTimeout(() => end(`It was ended after ${minutes} minutes.`), minutes * msPerMinute);
+    this.#silentMs = silentMinutes === undefined ? null : silentMinutes * msPerMinute;
+    this.#endSilence = () => end(`It was ended because no test had finished for ${silentMinutes} minutes.`);
+    if (signal.aborted) end(String(signal.reason));
+    else signal.addEventListener('abort', () => end(String(signal.reason)), { once: true });
+  }
+
+  /** Silence begins with the first event, and again with each test that finishes. */
+  hear({ kind }: TestEvent): void {
+    if (this.#silentMs === null || (this.#silence !== undefined && kind !== 'ended')) return;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(this.#endSilence, this.#silentMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#limit);
+    clearTimeout(this.#silence);
+    this.#silentMs = null;
+  }
+}
+
+/** Whether a promise settles within this time. */
+async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
+  return await Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
+}

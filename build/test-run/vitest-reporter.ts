@@ -1,0 +1,32 @@
+import { relative } from 'node:path';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { reportEvent } from './events.ts';
+
+const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
+
+/** Reports Vitest's tests to `npm test`. A file counts as under way from the moment a worker gets it. */
+export default class VitestReporter implements Reporter {
+  onTestModuleQueued(module: TestModule): void {
+    reportEvent({ kind: 'began', file: fileOf(module), test: null });
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    reportEvent({ kind: 'began', file: fileOf(test.module), test: test.fullName });
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { state } = test.result();
+    const outcome = state === 'pending' ? 'failed' : state;
+    const ms = test.diagnostic()?.duration ?? 0;
+    reportEvent({ kind: 'ended', file: fileOf(test.module), test: test.fullName, outcome, ms });
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    const file = fileOf(module);
+    // A file that cannot be loaded has no tests.
+    if (module.state() === 'failed' && module.errors().length > 0) {
+      reportEvent({ kind: 'ended', file, test: '(the file itself)', outcome: 'failed', ms: 0 });
+    }
+    reportEvent({ kind: 'left', file });
+  }
+}
