@@ -65,6 +65,15 @@ describe('what a file needs', () => {
     );
   });
 
+  it('is no folder for a configuration in the root, which names where to search', () => {
+    const texts = {
+      'playwright.config.ts': "['build/package', './e2e/first.ts']",
+      'build/package/a.ts': '',
+      'e2e/first.ts': '',
+    };
+    expect(needsOfFirst(texts)).toEqual(['e2e/first.ts']);
+  });
+
   it('includes the data next to a script of fixtures that reads its own folder', () => {
     const text = `readFileSync(join(import.meta.dirname, \`\${name}.json\`))`;
     const texts = { 'fixtures/runs/read.ts': text, 'fixtures/runs/one.json': '', 'fixtures/runs/other.ts': '' };

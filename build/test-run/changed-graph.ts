@@ -65,7 +65,8 @@ function needsOf(
   for (const named of pathsIn(rest)) {
     for (const path of [posix.join(posix.dirname(file), named), posix.normalize(named)]) {
       if (known.has(path)) needs.add(path);
-      else for (const inside of folders.get(path.replace(/\/$/, '')) ?? []) needs.add(inside);
+      // The configurations in the root name folders to search for tests.
+      else if (file.includes('/')) for (const inside of folders.get(path.replace(/\/$/, '')) ?? []) needs.add(inside);
     }
   }
   // A script of fixtures reads the data next to it by names that are not in its text.

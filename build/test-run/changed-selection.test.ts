@@ -47,11 +47,10 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'e2e/app.ts': ['fixtures/provider/provider.ts'],
   'e2e/test.ts': ['e2e/app.ts'],
   'e2e/relay.ts': [],
-  'vitest.config.ts': [],
-  'playwright.config.ts': [],
-  'build/build-test-workers.ts': ['vite.host.config.ts'],
-  'build/build.ts': ['vite.host.config.ts', 'build/precompress.ts'],
-  'vite.host.config.ts': ['electron/app/app.ts'],
+  'vitest.config.ts': ['build/build-test-workers.ts'],
+  'playwright.config.ts': ['build/build.ts'],
+  'build/build-test-workers.ts': [],
+  'build/build.ts': ['build/precompress.ts'],
   'build/test-electron/run-specs.ts': ['build/test-electron/session.ts'],
   'build/faults/main.ts': ['build/faults/rig.ts'],
   'build/words.ts': [],
@@ -148,7 +147,7 @@ describe('a change in a test', () => {
 });
 
 describe('a change outside the app', () => {
-  it.each(['package.json', 'package-lock.json', 'tsconfig.base.json', '.npmrc', 'new-in-root.yml'])(
+  it.each(['package.json', 'package-lock.json', 'tsconfig.base.json', 'vite.host.config.ts', '.npmrc', 'new.yml'])(
     'in %s runs everything',
     (file) => {
       const all = { integration: 'all', web: 'all', desktop: 'all', faults: true, privacy: true, package: true };
@@ -163,8 +162,8 @@ describe('a change outside the app', () => {
 
   it.each([
     ['vitest.config.ts', { integration: 'all', web: [], desktop: [], privacy: true }],
-    ['playwright.config.ts', { integration: [], web: 'all', desktop: 'all', faults: false }],
-    ['vite.host.config.ts', { integration: 'all', web: 'all', desktop: 'all', faults: true, package: true }],
+    ['playwright.config.ts', { integration: [], web: 'all', desktop: 'all', faults: false, package: true }],
+    ['build/build-test-workers.ts', { integration: 'all', web: [], desktop: [], faults: false }],
     ['build/precompress.ts', { integration: [], web: 'all', desktop: 'all', faults: true, package: true }],
     ['build/test-electron/session.ts', { integration: [], web: [], desktop: 'all', faults: false }],
     ['build/faults/rig.ts', { integration: [], web: [], desktop: [], faults: true }],

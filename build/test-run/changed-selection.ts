@@ -47,12 +47,12 @@ export type SelectedTests = {
 
 /** What the parts run with, besides the app. */
 const programs = {
-  integration: ['vitest.config.ts', 'build/build-test-workers.ts'],
+  integration: ['vitest.config.ts'],
   web: ['playwright.config.ts', 'build/build.ts'],
   desktop: ['playwright.config.ts', 'build/build.ts', 'build/test-electron/run-specs.ts'],
   faults: ['build/build.ts', 'build/faults/main.ts'],
   privacy: ['vitest.config.ts', 'build/build.ts', 'build/privacy/day.privacy.test.ts'],
-  package: ['electron-builder.yml', 'build/build.ts', 'build/package/try-package.ts'],
+  package: ['electron-builder.yml', 'playwright.config.ts', 'build/build.ts', 'build/package/try-package.ts'],
 } as const;
 
 /** A part of the run that a change reaches or not. */
@@ -69,8 +69,8 @@ const harnesses: ReadonlySet<string> = new Set([hostHarness, ...specHarnesses]);
 const withoutRun =
   /^(?:docs\/|[.]github\/|[.]ci\/|[^/]+[.]md$|LICENSE$|NOTICE$|biome[.]json$|knip[.]jsonc$|[.]gitignore$|[.]dependency-cruiser[.]mjs$)/;
 
-/** Files in the root that the graph knows. Any other there may change everything, like package.json. */
-const knownInRoot = /^(?:(?:vite[.]\w+|vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
+/** Files in the root that belong to some parts. Any other there may change everything, like package.json. */
+const ofSomeParts = /^(?:(?:vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
 
 /** The tests that these changed files reach. When in doubt, more. */
 export function selectTests(project: Project, map: FeatureMap, changed: readonly string[]): SelectedTests {
@@ -191,5 +191,5 @@ const isTest = (file: string): boolean => /[.](?:test|spec)[.]tsx?$|\/testing\//
 
 function changesEverything(file: string): boolean {
   if (file.startsWith('shared/codex-protocol/')) return true;
-  return !file.includes('/') && !withoutRun.test(file) && !knownInRoot.test(file);
+  return !file.includes('/') && !withoutRun.test(file) && !ofSomeParts.test(file);
 }
