@@ -1,10 +1,27 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdir, rm, symlink, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
 import { nativePath, treePathOf } from './tree-path.ts';
+
+/** What happens right before the first file is moved, after all earlier checks, and right after the last one. */
+const hooks = vi.hoisted(() => ({ beforeMoves: async () => {}, afterMoves: async () => {} }));
+beforeEach(() => {
+  hooks.beforeMoves = async () => {};
+  hooks.afterMoves = async () => {};
+});
+
+vi.mock('./take-steps.ts', async (load) => {
+  const real = await load<typeof import('./take-steps.ts')>();
+  const takeSteps: typeof real.takeSteps = async (places, note) => {
+    await hooks.beforeMoves();
+    await real.takeSteps(places, note);
+    await hooks.afterMoves();
+  };
+  return { ...real, takeSteps };
+});
 
 describe('a change of files', () => {
   it('writes, replaces and deletes, keeps copies, and leaves nothing else behind', async () => {
@@ -204,21 +221,30 @@ describe('a change that cannot be made', () => {
   it('restores a file that was edited in the last moment', async () => {
     const bench = await createBench({ a: 'a', b: 'b' });
     const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
-    // The edit happens after all checks, between the journal and the renames.
-    const editing = new Promise<void>((resolve) => {
-      const look = () => {
-        const [id] = existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : [];
-        if (id !== undefined && existsSync(join(bench.folders.pending, id, 'before', 'b'))) {
-          writeFileSync(join(bench.root, 'b'), 'edited');
-          resolve();
-        } else setImmediate(look);
-      };
-      look();
-    });
-    const [done] = await Promise.all([bench.run(...steps), editing]);
-    expect(done).toEqual({ ok: false, error: { type: 'changed', paths: ['b'] } });
+    hooks.beforeMoves = () => writeFile(join(bench.root, 'b'), 'edited');
+    expect(await bench.run(...steps)).toEqual({ ok: false, error: { type: 'changed', paths: ['b'] } });
     expect(await bench.tree()).toEqual({ a: 'a', b: 'edited' });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'restores everything, and keeps a new file that a program opened',
+    async () => {
+      const bench = await createBench({ a: 'a' });
+      const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
+      const opened = Promise.withResolvers<FileHandle>();
+      hooks.afterMoves = async () => {
+        opened.resolve(await open(join(bench.root, 'b'), 'a'));
+        throw new Error('the disk is gone');
+      };
+      expect(await bench.run(...steps)).toMatchObject({ ok: false, error: { type: 'failed' } });
+      expect(await bench.tree()).toEqual({ a: 'a' });
+      const file = await opened.promise;
+      onTestFinished(() => file.close());
+      await file.write(' and what came later');
+      const found = Object.entries(await bench.kept()).filter(([name]) => name.includes('/found/'));
+      expect(found).toEqual([[expect.stringMatching(/\/found\/b$/), 'new b and what came later']]);
+    },
+  );
 
   it('leaves a link alone that replaced a folder', async () => {
     const bench = await createBench({ 'dir/a': 'a' });

@@ -31,6 +31,7 @@ describe('a git process', () => {
       GIT_NO_LAZY_FETCH: '1',
       GIT_ALLOW_PROTOCOL: '',
       GIT_SSH_COMMAND: '',
+      PYTHONSAFEPATH: '1',
     });
     for (const name of ['GIT_DIR', 'GIT_EXTERNAL_DIFF', 'GIT_CONFIG_PARAMETERS', 'LD_PRELOAD']) {
       expect(environment).not.toHaveProperty(name);

@@ -23,6 +23,16 @@ describe('taking changes out of a text', () => {
     expect(withoutChanges(second, changes)).toEqual(ok(text.replace('four\n', 'mine\n')));
   });
 
+  it('takes out several changes of the agent to the same lines', () => {
+    const first = text.replace('two\n', 'TWO\n');
+    const second = first.replace('TWO\n', 'Two, again\n');
+    const changes = [
+      { before: text, after: first },
+      { before: first, after: second },
+    ];
+    expect(withoutChanges(`${second}mine\n`, changes)).toEqual(ok(`${text}mine\n`));
+  });
+
   it('gives up when the person changed the same lines', () => {
     const after = text.replace('two\n', 'TWO\n');
     expect(withoutChanges(after.replace('TWO\n', 'TWO, edited\n'), [{ before: text, after }])).toEqual(err('overlap'));

@@ -83,6 +83,18 @@ describe('a line without an end', () => {
     );
   });
 
+  it('is not cut between the name and the value that only the name reveals', () => {
+    const value = 'Correct_Horse_Battery_Staple';
+    const named = `"password": "${value}"`;
+    expect(redactor.text(value)).toBe(value);
+    // The place to cut, 8,192 characters before the end, moves from behind the value to before the name.
+    for (let after = 8_192 - named.length - 5; after <= 8_192 + 5; after += 5) {
+      const whole = `${words.repeat(2_000)}${named} ${'.'.repeat(after)}`;
+      expect(streamed([whole])).toBe(redactor.text(whole));
+      expect(streamed([whole])).not.toContain(value);
+    }
+  });
+
   it('is left out when there is no place to cut it, up to its end', () => {
     const long = 'a'.repeat(3 * maxHeld);
     expect(streamed([...chunksOf(`sk-1${long}`, [10_000]), ' rest\nnext'])).toBe(`${lineLeftOut}\nnext`);

@@ -31,6 +31,18 @@ describe('an approval', () => {
     expect(shown.map(([after]) => (after !== undefined && 'status' in after ? after.status : null))).toEqual(expected);
   });
 
+  it.each([
+    ['command', command, ['starting', 'running']],
+    ['patch', patch, ['applying']],
+    ['tool', tool, ['running']],
+  ] as const)('is still waiting when Codex repeats the %s it is about', (_, entry, statuses) => {
+    const waiting = [put(entry), traced(entry, 'waiting')];
+    for (const status of statuses) {
+      const repeated = fold(...waiting, put({ ...entry, status } as Entry));
+      expect(entries(repeated)).toMatchObject([{ status: 'waiting', approval: { state: 'waiting' } }]);
+    }
+  });
+
   it('is kept when Codex sends the final version of its entry', () => {
     const asked = [put(command), traced(command, 'waiting'), traced(command, 'declined')];
     const state = fold(...asked, put({ ...command, status: 'declined' }));

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { approvalId, entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
-import { command, put } from '../../../shared/transcript/sample-thread.ts';
+import { command, mine, put, user } from '../../../shared/transcript/sample-thread.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -167,6 +167,26 @@ describe('the session recorder', () => {
     expect(saved.at(-1)?.saved?.seq).toBe(7);
   });
 
+  it.each<[string, ThreadEvent]>([
+    ['a message', { type: 'messageSubmitted', entry: user, at: 3 }],
+    ['that a message was not sent', { type: 'messageNotSent', clientId: mine, problem: 'No network.' }],
+    [
+      'an answer to an approval',
+      {
+        type: 'approvalTraced',
+        turnId: turn,
+        entryId: command.id,
+        approval: { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', settledAt: 3 },
+      },
+    ],
+  ])('saves %s at once', async (_, event) => {
+    emit(begins, put(command, turn));
+    expect(saved).toEqual([]);
+    emit(event);
+    await settled();
+    expect(saved.map((one) => one.saved?.seq)).toEqual([3]);
+  });
+
   it('saves the output of a command or a patch as soon as it ends', async () => {
     emit(begins, put({ ...command, id: entryId.parse('ls') }, turn));
     expect(saved).toEqual([]);
@@ -226,6 +246,27 @@ describe('the session recorder', () => {
     emit(text('three'));
     clock.advance(100);
     expect(batches().at(-1)).toEqual([4]);
+  });
+
+  it('leaves no gap in the journal if it misses something while a save is under way: it saves again', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    mayBeSaved = promise;
+    emit(begins, text('one '));
+    const saving = recorder.save(thread);
+    takes = async () => false;
+    emit(text('two '));
+    clock.advance(50);
+    await settled();
+    takes = async () => true;
+    emit(text('three '));
+    clock.advance(50);
+    expect(batches()).toEqual([[1, 2], [3]]);
+    resolve();
+    await saving;
+    expect(saved.map((one) => one.saved?.seq)).toEqual([2, 4]);
+    emit(text('four'));
+    clock.advance(50);
+    expect(batches().at(-1)).toEqual([5]);
   });
 
   it('limits what it sends to a slow disk, and sends the rest once the disk catches up', async () => {
