@@ -52,6 +52,23 @@ describe('recorded output', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
+  it('is kept while it grows, even if it began first, and dropped when it alone is too large', async () => {
+    const spool = new Spool(folder, 1_000);
+    const add = async (key: string, length: number) => {
+      spool.append(key, 'x'.repeat(length));
+      await spool.written();
+    };
+    await add('a', 400);
+    await add('b', 400);
+    await add('a', 400);
+    await add('a', 1);
+    expect([spool.lengthOf('a'), spool.lengthOf('b')]).toEqual([801, 0]);
+    await add('a', 400);
+    await add('a', 1);
+    expect(spool.lengthOf('a')).toBe(0);
+    expect(spool.problemOf('a')).toBe('There was no space for more recordings.');
+  });
+
   it('that cannot be written ends with the reason, and throws nothing', async () => {
     writeFileSync(join(data.path, 'file'), '');
     const spool = new Spool(join(data.path, 'file', 'spool'));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { threadId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
-import { ownChanges, planFiles, planUndo, withoutIgnored, withoutUnusable } from './plan-files.ts';
+import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import { discardsThatHold, ownChanges, planFiles, planUndo, withoutIgnored, withoutUnusable } from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
@@ -59,6 +60,38 @@ describe('planning a rewind', () => {
         { path: 'b', why: 'special' },
       ],
     });
+  });
+});
+
+describe('discards that hold', () => {
+  const turn = turnId.parse('turn');
+  const rewind = (id: string, at: number, more: Partial<StoredRewind> = {}): StoredRewind => ({
+    id,
+    threadId: ours,
+    at,
+    stage: 'done',
+    discarded: { turnId: turn, entryId: null, seen: '0'.repeat(64), files: [{ path: 'a', lines: null }] },
+    scope: 'files',
+    root: '/w',
+    beforeTurn: null,
+    turns: 0,
+    keptIn: null,
+    undoes: null,
+    tookBack: [],
+    ...more,
+  });
+  const idsOf = (...rewinds: readonly StoredRewind[]) => discardsThatHold(rewinds).map(({ id }) => id);
+
+  it('are those that are done and that nothing brought back', () => {
+    const others = [rewind('to-a-moment', 3, { discarded: null }), rewind('stopped', 4, { stage: 'prepared' })];
+    expect(idsOf(rewind('first', 1), rewind('second', 2), ...others)).toEqual(['first', 'second']);
+    const back = rewind('back', 5, { discarded: null, tookBack: ['first'] });
+    expect(idsOf(rewind('first', 1), rewind('second', 2), back)).toEqual(['second']);
+  });
+
+  it('still hold while what brings them back is not done', () => {
+    const back = rewind('back', 5, { discarded: null, stage: 'prepared', tookBack: ['first'] });
+    expect(idsOf(rewind('first', 1), back)).toEqual(['first']);
   });
 });
 

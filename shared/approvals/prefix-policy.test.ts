@@ -98,6 +98,9 @@ describe('a rule for commands with the same beginning', () => {
     './git log',
     '/tmp/git log',
     'ls -la',
+    'tail +5',
+    'cat /etc/hosts',
+    'cat @args',
     'constructor x',
     'sort -o',
   ])('is never created for %s', (line) => {

@@ -107,5 +107,7 @@ describe('output at the end of a command', () => {
     expect(splitAtOmission('\n... 5 bytes omitted ...\n')).toBeNull();
     expect(splitAtOmission(`${'a'.repeat(1000)}\n... 5 bytes omitted ...\n${'b'.repeat(900_000)}`)).toBeNull();
     expect(splitAtOmission(`\n... 5 bytes omitted ...\n${marked('7').slice(27)}`)).toMatchObject({ omittedBytes: 7 });
+    expect(splitAtOmission(`${marked('5')} and more`)).toBeNull();
+    expect(splitAtOmission(`more and ${marked('5')}`)).toBeNull();
   });
 });

@@ -47,8 +47,12 @@ describe('places', () => {
   });
 
   it('cannot be kept if something spans several lines', () => {
+    const block = '-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n';
     const redactor = new PlacedRedactor({ person, keep: new Set() });
-    redactor.text('-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n');
+    redactor.text(block);
     expect(redactor.places).toMatchObject([{ canKeep: false }]);
+    const asked = new PlacedRedactor({ person, keep: new Set(redactor.places.map(({ id }) => id)) });
+    expect(asked.text(block)).not.toContain('abc');
+    expect(asked.places).toEqual(redactor.places);
   });
 });
