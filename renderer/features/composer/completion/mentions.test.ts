@@ -1,24 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
-import { followUndo, type Mention } from './mentions.ts';
+import { threadId } from '../../../../shared/base/ids.ts';
+import { Mentions } from './mentions.ts';
 
 const attachment: Attachment = { kind: 'file', name: 'src/app.ts', source: '/w/src/app.ts' };
-const mention: Mention = { draftKey: 'new', text: '@src/app.ts', attachment, isThere: true };
+const other: Attachment = { kind: 'file', name: 'src/b.ts', source: '/w/src/b.ts' };
+const nothing = { gone: [], back: [] };
+
+function mentioned(): Mentions {
+  const mentions = new Mentions();
+  mentions.add({ draftKey: 'new', text: '@src/app.ts', attachment });
+  mentions.add({ draftKey: 'new', text: '@src/b.ts', attachment: other });
+  return mentions;
+}
 
 describe('an attachment that a mention added', () => {
   it('goes away when undo removes the mention, and comes back with redo', () => {
-    const undone = followUndo([mention], 'new', 'See @ap');
-    expect(undone.gone).toEqual([attachment]);
-    expect(followUndo(undone.mentions, 'new', 'See @ap').gone).toEqual([]);
-    expect(followUndo(undone.mentions, 'new', 'See @src/app.ts ').back).toEqual([attachment]);
+    const mentions = mentioned();
+    expect(mentions.follow('new', 'historyUndo', 'See @src/app.ts')).toEqual({ gone: [other], back: [] });
+    expect(mentions.follow('new', 'historyUndo', 'See @ap')).toEqual({ gone: [attachment], back: [] });
+    expect(mentions.follow('new', 'historyUndo', 'See')).toEqual(nothing);
+    expect(mentions.follow('new', 'historyRedo', 'See @src/app.ts ')).toEqual({ gone: [], back: [attachment] });
   });
 
   it('stays while the mention is in the text, whatever happens to another draft', () => {
-    expect(followUndo([mention], 'new', 'See @src/app.ts').gone).toEqual([]);
-    expect(followUndo([{ ...mention, draftKey: 'new' }], 'another' as Mention['draftKey'], '')).toEqual({
-      mentions: [mention],
-      gone: [],
-      back: [],
-    });
+    const mentions = mentioned();
+    expect(mentions.follow('new', 'historyUndo', 'See @src/app.ts and @src/b.ts')).toEqual(nothing);
+    expect(mentions.follow(threadId.parse('another'), 'historyUndo', '')).toEqual(nothing);
+  });
+
+  it('stays when the person deletes the mention', () => {
+    const mentions = mentioned();
+    expect(mentions.follow('new', 'deleteContentBackward', 'See')).toEqual(nothing);
+    expect(mentions.follow('new', undefined, 'See')).toEqual(nothing);
   });
 });

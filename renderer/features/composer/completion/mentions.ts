@@ -2,7 +2,7 @@ import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 
 /** An attachment that its mention in the text of a draft added. */
-export type Mention = {
+type Mention = {
   readonly draftKey: DraftKey;
   readonly text: string;
   readonly attachment: Attachment;
@@ -10,24 +10,29 @@ export type Mention = {
   readonly isThere: boolean;
 };
 
-/** The mentions of a draft after an undo or a redo, and the attachments that went away and came back with them. */
-export function followUndo(
-  mentions: readonly Mention[],
-  draftKey: DraftKey,
-  text: string,
-): {
-  readonly mentions: readonly Mention[];
-  readonly gone: readonly Attachment[];
-  readonly back: readonly Attachment[];
-} {
-  const now = mentions.map((mention) =>
-    mention.draftKey === draftKey ? { ...mention, isThere: text.includes(mention.text) } : mention,
-  );
-  const changed = (isThere: boolean) =>
-    now.filter((mention, at) => mention.isThere === isThere && mentions[at]?.isThere === !isThere);
-  return {
-    mentions: now,
-    gone: changed(false).map(({ attachment }) => attachment),
-    back: changed(true).map(({ attachment }) => attachment),
-  };
+/** Attachments that went away, and attachments that came back. */
+type Followed = { readonly gone: readonly Attachment[]; readonly back: readonly Attachment[] };
+
+/** Attachments that a completion added. They go away and come back with their mention on undo and redo. */
+export class Mentions {
+  #all: readonly Mention[] = [];
+
+  /** A completion put a mention into the text of a draft. */
+  add(mention: Omit<Mention, 'isThere'>): void {
+    this.#all = [...this.#all, { ...mention, isThere: true }];
+  }
+
+  /** The text of a draft has changed; `inputType` is the browser's name for how. */
+  follow(draftKey: DraftKey, inputType: string | undefined, text: string): Followed {
+    if (inputType !== 'historyUndo' && inputType !== 'historyRedo') return { gone: [], back: [] };
+    const before = this.#all;
+    this.#all = before.map((mention) =>
+      mention.draftKey === draftKey ? { ...mention, isThere: text.includes(mention.text) } : mention,
+    );
+    const changed = this.#all.filter(({ isThere }, at) => isThere !== before[at]?.isThere);
+    return {
+      gone: changed.flatMap(({ attachment, isThere }) => (isThere ? [] : attachment)),
+      back: changed.flatMap(({ attachment, isThere }) => (isThere ? attachment : [])),
+    };
+  }
 }
