@@ -138,14 +138,20 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     });
   /** Reports the raw call of a command, then asks about it. */
   const ask = (id: number, more: object = {}, call: object = {}) => {
-    const itemId = `call-${id}`;
+    report(id, call);
+    codex.notify('rawResponse/completed', { threadId: 'thread' });
+    codex.ask(id, execMethod, exec(`call-${id}`, more));
+  };
+  /** The same while the response goes on. */
+  const askEarly = (id: number) => {
+    report(id);
+    codex.ask(id, execMethod, exec(`call-${id}`));
+  };
+  const report = (id: number, call: object = {}) =>
     codex.notify('rawResponseItem/completed', {
       threadId: 'thread',
-      item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify({ cmd: 'touch a', ...call }) },
+      item: { type: 'function_call', call_id: `call-${id}`, arguments: JSON.stringify({ cmd: 'touch a', ...call }) },
     });
-    codex.notify('rawResponse/completed', { threadId: 'thread' });
-    codex.ask(id, execMethod, exec(itemId, more));
-  };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
   return {
     codex,
@@ -166,6 +172,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     resolve,
     first,
     ask,
+    askEarly,
   };
 }
 
@@ -232,6 +239,13 @@ describe('the approval queue', () => {
     expect(traces).toEqual([
       ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, askedAt: 1_000, settledAt: null }],
     ]);
+  });
+
+  it('shows a request of a turn that is not known yet', async () => {
+    const { codex, thread, threads, waiting } = setUp();
+    threads.find = () => ({ ...thread, nameOf: () => null });
+    codex.ask(0, execMethod, exec('call', { turnId: 'another' }));
+    expect(await waiting(1)).toMatchObject([{ turnId: 'another', entryId: 'call', asked: { command: 'touch a' } }]);
   });
 
   it('shows nothing before the queue may open', async () => {
@@ -679,6 +693,8 @@ describe('a remembered approval', () => {
     app.ask(1);
     const [shown] = await app.waiting(1);
     expect(shown?.offer).toBeUndefined();
+    app.askEarly(2);
+    expect(await app.waiting(2)).toMatchObject([{ entryId: 'call-1' }, { entryId: 'call-2' }]);
   });
 
   it('for a turn ends with it, and for one use with that use', async () => {
