@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openFilesBelow } from '../../fixtures/testkit/open-files.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { copyRegularFile, readSmallFile } from './read-small-file.ts';
 
@@ -25,18 +26,6 @@ function oddPlaces(): readonly string[] {
   execFileSync('mkfifo', [inFolder('pipe')]);
   symlinkSync('nowhere', inFolder('link'));
   return ['folder', 'pipe', 'link'];
-}
-
-/** The files below the folder that this process has open. */
-function openFiles(): readonly string[] {
-  return readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      const path = readlinkSync(`/proc/self/fd/${fd}`);
-      return path.startsWith(folder.path) ? [path] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 describe('a file that git would read', () => {
@@ -66,6 +55,6 @@ describe('a file that git would read', () => {
     await readSmallFile(write('large', 'x'.repeat(4 * 1024 * 1024 + 1)));
     await copyRegularFile(inFolder('small'), inFolder('copy'));
     for (const name of oddPlaces()) await readSmallFile(inFolder(name));
-    await expect.poll(openFiles).toEqual([]);
+    await expect.poll(() => openFilesBelow(folder.path)).toEqual([]);
   });
 });

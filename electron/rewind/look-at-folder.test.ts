@@ -5,6 +5,7 @@ import { chmod, lstat, mkdir, rename, rm, symlink, truncate, utimes, writeFile }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openFilesBelow } from '../../fixtures/testkit/open-files.ts';
 import { createLookBench } from './testing/look-bench.ts';
 
 const absent = { kind: 'absent' };
@@ -159,6 +160,17 @@ describe('a later look', () => {
     const { isComplete } = await bench.look({ deliver: async () => left-- > 0 });
     expect([isComplete, bench.known.size]).toEqual([false, 1_000]);
     expect((await bench.look()).changes).toHaveLength(500);
+  });
+});
+
+describe('a look that is over', () => {
+  it.runIf(process.platform === 'linux')('has closed every folder and file, also if it was stopped', async () => {
+    const bench = await createLookBench({ 'a/b/c': 'c', 'a/d': 'd' });
+    await bench.look();
+    expect(openFilesBelow(bench.root)).toEqual([]);
+    bench.plant({ 'a/b/more': 'more', e: 'e' });
+    expect((await bench.look({ deliver: async () => false })).isComplete).toBe(false);
+    expect(openFilesBelow(bench.root)).toEqual([]);
   });
 });
 

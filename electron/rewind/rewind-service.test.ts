@@ -142,6 +142,20 @@ async function createBench(conversations: Partial<Conversations> = {}, persons: 
 
 const gone = err({ type: 'gone' });
 
+describe('a rewind', () => {
+  it('is done once the files and the conversation went back, until an undo', async () => {
+    const bench = await createBench();
+    expect(await bench.rewind('both')).toMatchObject({ ok: true, value: { scope: 'both', files: 1, keptIn: 'kept' } });
+    expect([await bench.text(), bench.rewinds()]).toMatchObject(['old', [{ stage: 'done', keptIn: 'kept' }]]);
+    const rewindId = bench.rewinds()[0]?.id ?? '';
+    const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
+    const planId = undo.ok ? undo.value.planId : '';
+    await bench.service.handlers.rewind(bench.window, { planId, scope: 'files', choices: [] });
+    const stages = bench.rewinds().map(({ id, stage }) => [id === rewindId, stage]);
+    expect(stages).toEqual(expect.arrayContaining([[true, 'undone'], [false, 'done']]));
+  });
+});
+
 describe('a thread that the person deletes', () => {
   it('has no plan if it goes while the plan is made', async () => {
     const bench = await createBench();
