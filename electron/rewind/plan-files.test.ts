@@ -47,6 +47,12 @@ describe('planning a rewind', () => {
     expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 1);
   });
 
+  it('takes back a link that points elsewhere, and nothing for one that points to the same', () => {
+    const link = (target: string): KeptState => ({ kind: 'link', target });
+    const changes = [change('a', link('x'), link('y')), change('b', link('x'), link('x'))];
+    expect(planFiles(changes, isOurs).files).toEqual([{ path: 'a', was: link('x'), now: link('y'), mixed: null }]);
+  });
+
   it('says which files are lost', () => {
     const changes = [
       change('a', { kind: 'lost', why: 'tooLarge' }, file('2')),

@@ -163,6 +163,14 @@ it('counts its replacements by kind and shows only the beginning of a secret', (
   ]);
 });
 
+it('shows at most 80 characters of what it replaced', () => {
+  const redactor = new Redactor(alice);
+  const fits = `/data/${'x'.repeat(74)}`;
+  redactor.path(fits);
+  redactor.path(`${fits}x`);
+  expect(redactor.replaced).toMatchObject([{ count: 2, samples: [fits, `${fits.slice(0, 79)}…`] }]);
+});
+
 it('replaces nothing twice', () => {
   const once = redacted(`${secrets.map(([, secret]) => secret).join('\n')} /home/alice/x alice a@example.com`);
   expect(redacted(once)).toBe(once);

@@ -258,6 +258,16 @@ describe('undoing a rewind', () => {
     ]);
   });
 
+  it.each([
+    ['only files came back', sampleRecord({ rewindId: 'undo', turns: 0, scope: 'files' })],
+    ['no thread keeps the conversation', sampleRecord({ rewindId: 'undo', turns: 0, keptIn: null })],
+  ])('stays in the thread if %s', async (_, record) => {
+    answers('rewind', record);
+    await undo({}, true);
+    expect(asked('rewind')).toHaveLength(1);
+    expect(asked('openThread')).toEqual([]);
+  });
+
   it('asks if there is a conflict, and if it came from the list', async () => {
     await undo({ files: [file(0, 'a', { conflict })] }, true);
     expect(rewinding()).toMatchObject({ step: 'ready', isAtOnce: false });
