@@ -163,6 +163,12 @@ it('counts its replacements by kind and shows only the beginning of a secret', (
   ]);
 });
 
+it('shows only the beginning of a secret that its name reveals', () => {
+  const redactor = new Redactor(alice);
+  expect(redactor.secret('open sesame, please')).toBe('[secret: password or key]');
+  expect(redactor.replaced).toEqual([{ label: 'secret: password or key', count: 1, samples: ['open…'] }]);
+});
+
 it('shows at most 80 characters of what it replaced', () => {
   const redactor = new Redactor(alice);
   const fits = `/data/${'x'.repeat(74)}`;
