@@ -43,6 +43,8 @@ let mayBeSaved: Promise<unknown>;
 /** Resolves once the journal accepts a batch. */
 let takes: () => Promise<boolean>;
 let recorder: SessionRecorder;
+/** Whether anyone still knows the thread. */
+let isKnown: boolean;
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -54,6 +56,7 @@ beforeEach(() => {
   diskTakes = true;
   mayBeSaved = Promise.resolve();
   takes = async () => diskTakes;
+  isKnown = true;
   recorder = new SessionRecorder({
     clock,
     newRun: () => 'run',
@@ -73,13 +76,16 @@ beforeEach(() => {
       },
     },
     onSaved: (_thread, kept) => kept,
-    source: () => ({
-      facts: factsOf({ id: thread }),
-      transcript,
-      marks: new Map(),
-      seq,
-      made: () => ({ outputs: [], diffs: [] }),
-    }),
+    source: () =>
+      isKnown
+        ? {
+            facts: factsOf({ id: thread }),
+            transcript,
+            marks: new Map(),
+            seq,
+            made: () => ({ outputs: [], diffs: [] }),
+          }
+        : null,
   });
 });
 
@@ -302,6 +308,15 @@ describe('the session recorder', () => {
     emit(text('and on'));
     clock.advance(50);
     expect(batches().at(-1)).toEqual([10_023]);
+  });
+
+  it('has nothing to save of a thread that is forgotten', async () => {
+    emit(begins, text('one'));
+    isKnown = false;
+    expect(recorder.isSaved(thread)).toBe(true);
+    await recorder.save(thread);
+    expect(await recorder.put(thread, { turns: [], before: turn, diffs: [] })).toBe(false);
+    expect(saved).toEqual([]);
   });
 
   it('saves everything at the end and leaves no timer', async () => {
