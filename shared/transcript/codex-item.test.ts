@@ -27,4 +27,13 @@ describe('the items of the pinned version', () => {
     const entry = entryFromItem({ type, id: 'item', something: 'said' }, { ended: true, at: 1 });
     expect(entry).toMatchObject({ id: 'item', kind: 'unknown', name: type, json: expect.stringContaining('said') });
   });
+
+  it('tell an image that Codex created from one that it viewed', () => {
+    const entryOf = (item: object) => entryFromItem({ id: 'item', ...item }, { ended: true, at: 1 });
+    const created = entryOf({ type: 'imageGeneration', savedPath: '/w/a.png' });
+    expect(created).toMatchObject({ kind: 'image', path: '/w/a.png', made: true });
+    const viewed = entryOf({ type: 'imageView', path: '/w/a.png' });
+    expect(viewed).toMatchObject({ kind: 'image', path: '/w/a.png' });
+    expect(viewed).not.toHaveProperty('made');
+  });
 });

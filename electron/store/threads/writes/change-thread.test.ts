@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../../shared/base/ids.ts';
+import { command, fold, put, started } from '../../../../shared/transcript/sample-thread.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
+import {
+  archiveThread,
+  deleteThread,
+  markKnownToCodex,
+  noteThread,
+  renameThread,
+  setThreadPinned,
+} from './change-thread.ts';
+
+const unknown = threadId.parse('unknown');
+const stored = () => {
+  const db = openStore();
+  save(db, fold(started(), put(command)));
+  return db;
+};
+const threads = (db: Connection) => db.prepare('SELECT id FROM threads').pluck().all();
+
+describe('a change of a thread by the person', () => {
+  it('is stored, and reports whether there is such a thread', () => {
+    const db = stored();
+    expect(renameThread(db, { threadId: sampleThread, name: 'Mine' })).toBe(true);
+    expect(setThreadPinned(db, { threadId: sampleThread, at: 5 })).toBe(true);
+    expect(archiveThread(db, { threadId: sampleThread, at: 6 })).toBe(true);
+    expect(load(db).thread).toMatchObject({ name: 'Mine', pinnedAt: 5, archivedAt: 6 });
+    expect(renameThread(db, { threadId: unknown, name: 'Mine' })).toBe(false);
+    expect(setThreadPinned(db, { threadId: unknown, at: 5 })).toBe(false);
+    expect(archiveThread(db, { threadId: unknown, at: 6 })).toBe(false);
+  });
+
+  it('deletes the thread, and nothing for one that is not stored', () => {
+    const db = stored();
+    expect(deleteThread(db, { threadId: unknown, at: 1 })).toBe(false);
+    expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
+    expect(threads(db)).toEqual([]);
+  });
+});
+
+describe('a thread that Codex lost', () => {
+  it('stays if something is saved here', () => {
+    const db = stored();
+    expect(markKnownToCodex(db, { threadId: sampleThread, known: false })).toBe(true);
+    expect(load(db).thread.knownToCodex).toBe(false);
+    expect(markKnownToCodex(db, { threadId: sampleThread, known: true })).toBe(true);
+    expect(load(db).thread.knownToCodex).toBe(true);
+    expect(markKnownToCodex(db, { threadId: unknown, known: true })).toBe(false);
+  });
+
+  it('leaves the store if there is nothing to read', () => {
+    const db = openStore();
+    save(db, emptyTranscript);
+    expect(markKnownToCodex(db, { threadId: sampleThread, known: false })).toBe(false);
+    expect(threads(db)).toEqual([]);
+  });
+});
+
+it('notes a thread that only Codex had, and leaves a stored one as it is', () => {
+  const db = stored();
+  noteThread(db, factsOf({ title: 'Other' }));
+  noteThread(db, factsOf({ id: unknown, title: 'New' }));
+  expect(threads(db)).toEqual([sampleThread, unknown]);
+  expect(load(db).thread.title).toBe('A thread');
+});
