@@ -44,6 +44,11 @@ describe.each(settingNames)('the setting %s', (name) => {
   });
 });
 
+it('lets nothing leave the machine until the person turns it on', () => {
+  const { checkForUpdates, launchPing, metrics, otlp } = defaultOptions;
+  expect([checkForUpdates, launchPing, metrics, otlp]).toEqual([false, false, false, false]);
+});
+
 it('lets a page change every setting that names no program', () => {
   const refused = settingNames.filter((name) => !optionsChange.safeParse({ [name]: sampleOptions[name] }).success);
   expect(refused).toEqual(['codexBinary', 'editor']);

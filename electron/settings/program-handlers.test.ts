@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import { defaultOptions, type OptionsEdit, type OptionsSnapshot } from '../../shared/settings/options.ts';
+import type { ClientWindow } from '../host/client-window.ts';
+import { programHandlers } from './program-handlers.ts';
+
+function setUp(codexOnPath: string | null) {
+  const changes: OptionsEdit[] = [];
+  const snapshot = { values: defaultOptions } as OptionsSnapshot;
+  const handlers = programHandlers({
+    options: {
+      snapshot,
+      change: async (edit) => {
+        changes.push(edit);
+        return ok(snapshot);
+      },
+      onChange: () => () => undefined,
+    },
+    platform: 'linux',
+    environment: { PATH: '/nowhere' },
+    findCodexOnPath: async () => codexOnPath,
+    knownFolders: async () => [],
+  });
+  return { handlers, changes };
+}
+
+const window = { folderLifetime: new Lifetime() } as ClientWindow;
+const notFound = err({ type: 'notFound' });
+
+it('writes the Codex that is on PATH, or goes back to the usual one', async () => {
+  const { changes, handlers } = setUp('/usr/bin/codex');
+  expect((await handlers.chooseCodex(window, { codex: 'path' })).ok).toBe(true);
+  expect((await handlers.chooseCodex(window, { codex: 'usual' })).ok).toBe(true);
+  expect((await handlers.chooseEditor(window, { editor: null })).ok).toBe(true);
+  expect(changes).toEqual([{ codexBinary: '/usr/bin/codex' }, { codexBinary: null }, { editor: null }]);
+});
+
+it('writes no program that is not on this machine', async () => {
+  const { changes, handlers } = setUp(null);
+  expect(await handlers.chooseCodex(window, { codex: 'path' })).toEqual(notFound);
+  expect(await handlers.chooseEditor(window, { editor: 'zed' })).toEqual(notFound);
+  expect(changes).toEqual([]);
+});
