@@ -152,7 +152,12 @@ describe('a rewind', () => {
     const planId = undo.ok ? undo.value.planId : '';
     await bench.service.handlers.rewind(bench.window, { planId, scope: 'files', choices: [] });
     const stages = bench.rewinds().map(({ id, stage }) => [id === rewindId, stage]);
-    expect(stages).toEqual(expect.arrayContaining([[true, 'undone'], [false, 'done']]));
+    expect(stages).toEqual(
+      expect.arrayContaining([
+        [true, 'undone'],
+        [false, 'done'],
+      ]),
+    );
   });
 });
 

@@ -23,6 +23,10 @@ it('counts all lines of a file that comes or goes, whatever they begin with', ()
 });
 
 it('counts the added and removed lines of a changed file, and names where it went', () => {
-  expect(update('@@ -1,2 +1,3 @@\n same\n-old\n+new\n+more')).toMatchObject({ change: 'modified', added: 2, removed: 1 });
+  expect(update('@@ -1,2 +1,3 @@\n same\n-old\n+new\n+more')).toMatchObject({
+    change: 'modified',
+    added: 2,
+    removed: 1,
+  });
   expect(update('+new\n', 'b')).toMatchObject({ change: 'renamed', movedTo: 'b', added: 1, removed: 0 });
 });
