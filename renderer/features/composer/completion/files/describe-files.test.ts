@@ -16,6 +16,7 @@ describe('an offered file', () => {
     });
     expect(first(file('app.ts', [0, 2]))).toMatchObject({ detail: null, ranges: [[0, 2]] });
     expect(first(file('src/app.ts', [2, 6]))?.ranges).toEqual([[0, 2]]);
+    expect(first(file('src/app.ts', [0, 4]))?.ranges).toEqual([]);
   });
 
   it('stays one word of the message, whatever its name is', () => {
