@@ -45,8 +45,12 @@ export class TriggerScan {
     this.#next = new Int32Array(nodes.length * width);
     this.#reached = new Array(nodes.length * width);
     for (const node of nodes) {
-      if (node.owners.size > 0) this.#reached[row(node)] = [...node.owners];
-      for (const code of letters) this.#next[row(node) + (this.#columns[code] ?? 0)] = row(after(node, code));
+      const at = row(node);
+      if (node.owners.size > 0) this.#reached[at] = [...node.owners];
+      // A state goes where its fallback goes, unless it has a child there. The fallback's row is complete: it is shorter.
+      const fallback = row(node.fallback ?? root);
+      this.#next.copyWithin(at, fallback, fallback + width);
+      for (const [code, child] of node.children) this.#next[at + (this.#columns[code] ?? 0)] = row(child);
     }
   }
 
