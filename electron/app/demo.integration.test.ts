@@ -27,6 +27,7 @@ async function storyOf(window: TestWindow): Promise<ThreadId> {
 describe('the demo', () => {
   it('tells its story: a command, a patch, a file changed on disk', async () => {
     app = await TestApp.start();
+    const filesBefore = await readdir(app.codexHome.path);
     const window = await app.connect();
     await window.get('startDemo', null);
     expect(window.app).toMatchObject({
@@ -50,7 +51,7 @@ describe('the demo', () => {
     expect(await readFile(file, 'utf8')).not.toBe(before);
     expect(window.entries.at(-1)).toMatchObject({ kind: 'assistant', phase: 'answer', state: 'done' });
     expect(app.provider.requests).toEqual([]);
-    expect(await readdir(app.codexHome.path)).toEqual(['config.toml']);
+    expect(await readdir(app.codexHome.path)).toEqual(filesBefore);
   });
 
   it('asks its question once, whoever enters, reloads or returns, and answers nothing for the person', async () => {

@@ -35,22 +35,17 @@ export class TriggerScan {
       width += 1;
     }
     // States with matches come last, so that one comparison identifies them.
-    const numbered = [
-      ...nodes.filter(({ owners }) => owners.size === 0),
-      ...nodes.filter(({ owners }) => owners.size > 0),
-    ];
-    const rows = new Map(numbered.map((node, index) => [node, index * width]));
-    const row = (node: Node) => rows.get(node) ?? 0;
-    this.#firstReaching = nodes.filter(({ owners }) => owners.size === 0).length * width;
+    const silent = nodes.filter(({ owners }) => owners.size === 0);
+    const reaching = nodes.filter(({ owners }) => owners.size > 0);
+    for (const [index, node] of [...silent, ...reaching].entries()) node.row = index * width;
+    this.#firstReaching = silent.length * width;
     this.#next = new Int32Array(nodes.length * width);
     this.#reached = new Array(nodes.length * width);
-    for (const node of nodes) {
-      const at = row(node);
-      if (node.owners.size > 0) this.#reached[at] = [...node.owners];
-      // A state goes where its fallback goes, unless it has a child there. The fallback's row is complete: it is shorter.
-      const fallback = row(node.fallback ?? root);
-      this.#next.copyWithin(at, fallback, fallback + width);
-      for (const [code, child] of node.children) this.#next[at + (this.#columns[code] ?? 0)] = row(child);
+    for (const { row, owners } of reaching) this.#reached[row] = [...owners];
+    for (const { children, fallback, row } of nodes) {
+      // A state goes where its fallback goes, unless it has a child there. The row of a shorter text is complete.
+      if (fallback !== null) this.#next.copyWithin(row, fallback.row, fallback.row + width);
+      for (const [code, child] of children) this.#next[row + (this.#columns[code] ?? 0)] = child.row;
     }
   }
 
@@ -96,10 +91,12 @@ type Node = {
   readonly owners: Set<number>;
   /** The node of the longest other text that is a suffix of what was read. Null for the root. */
   fallback: Node | null;
+  /** The start of its row in the table, which is the number of its state. */
+  row: number;
 };
 
 function newNode(): Node {
-  return { children: new Map(), owners: new Set(), fallback: null };
+  return { children: new Map(), owners: new Set(), fallback: null, row: 0 };
 }
 
 function buildTrie(triggers: readonly Triggers[]): Node {

@@ -4,7 +4,7 @@ import type { TomlTable } from 'smol-toml';
 import { onTestFailed } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
-import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../../../fixtures/testkit/event-counters.ts';
 import { lastLines } from '../../../fixtures/testkit/read-log.ts';
 import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
@@ -80,6 +80,7 @@ export class TestApp {
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const provider = await ScriptedProvider.start(options);
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
+    await provideDatabases(codexHome.path);
     const dataFolder = createCacheFolder('data');
     writeAppOptions(dataFolder.path, options.options);
     const app = new TestApp(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { realClock } from '../../../fixtures/provider/real-clock.ts';
+import { provideDatabases } from '../../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { ProcessRecords } from '../../processes/process-records.ts';
@@ -26,6 +27,7 @@ export class CodexBench {
   static async open(): Promise<CodexBench> {
     const bench = new CodexBench(createCacheFolder('codex'));
     await mkdir(bench.codexHome);
+    await provideDatabases(bench.codexHome);
     return bench;
   }
 

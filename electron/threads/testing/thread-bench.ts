@@ -4,7 +4,7 @@ import { ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { realClock } from '../../../fixtures/provider/real-clock.ts';
 import type { Rule, Step } from '../../../fixtures/provider/script.ts';
 import { acceptEverything } from '../../../fixtures/testkit/codex-client.ts';
-import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
@@ -67,6 +67,7 @@ export class ThreadBench {
       ...(config === undefined ? {} : { config: config(workspace.path) }),
       ...(providerConfig === undefined ? {} : { providerConfig }),
     });
+    await provideDatabases(home.path);
     return new ThreadBench(provider, [home, workspace, createCacheFolder('data')], answer);
   }
 
