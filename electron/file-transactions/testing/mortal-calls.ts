@@ -1,47 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 // Simulates a killed program. Any call that changes the disk may be the last: it never returns, before or after its
 // work, and nothing runs after it.
 
 const mortal = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile'];
-
-const life = {
-  calls: 0,
-  diesAt: Number.POSITIVE_INFINITY,
-  died: () => {},
-  /** Files that the system would close when the process dies. */
-  files: [] as OpenFile[],
-  hasHardLinks: true,
-};
+const harmless = ['lstat', 'readFile', 'readdir', 'readlink', 'realpath', 'stat'];
 
 type OpenFile = { close(): Promise<void>; writeFile(bytes: Buffer): Promise<void> };
 
+type Life = {
+  calls: number;
+  readonly diesAt: number;
+  readonly die: () => void;
+  /** Files that the system would close when the process dies. */
+  readonly files: OpenFile[];
+  /** Calls that the system would still finish when the process dies. */
+  readonly underWay: Set<Promise<unknown>>;
+};
+
+/** Knows each program by what it started, so that no call of a dead one is mistaken for one of its successor. */
+const lives = new AsyncLocalStorage<Life>();
+let hasHardLinks = true;
+
 /** Simulates a disk without hard links, such as exFAT; `true` ends the simulation. */
 export function setHardLinks(has: boolean): void {
-  life.hasHardLinks = has;
+  hasHardLinks = has;
 }
 
 /** `node:fs/promises` for `vi.mock`, with calls that `livesUntil` can kill. */
 export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const never = () => {
-    life.died();
-    return new Promise<never>(() => {});
-  };
-  const wrapped = mortal.map((name) => {
+  const wrapped = [...mortal, ...harmless].map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
-      if (name === 'link' && !life.hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
+      if (name === 'link' && !hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
+      const life = lives.getStore();
+      if (life === undefined) return await act(...args);
       // Opening for reading changes nothing on disk.
-      if (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r')) {
-        if (life.calls >= life.diesAt) return await never();
-        const file = (await act(...args)) as OpenFile;
-        life.files.push(file);
-        return file;
-      }
-      life.calls += 1;
-      if (life.calls >= life.diesAt) return await never();
-      life.calls += 1;
-      const value = await act(...args);
-      if (name === 'open') life.files.push(withMortalWrites(value as OpenFile, never));
-      return life.calls >= life.diesAt ? await never() : value;
+      const isRead = harmless.includes(name) || (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r'));
+      await passMoment(life, isRead ? 0 : 1);
+      const value = await finish(life, act(...args));
+      if (name === 'open') life.files.push(isRead ? (value as OpenFile) : withMortalWrites(value as OpenFile, life));
+      await passMoment(life, isRead ? 0 : 1);
+      return value;
     };
     return [name, call];
   });
@@ -49,23 +49,41 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
 }
 
 /** A program may also die when half a file is written. */
-function withMortalWrites(file: OpenFile, never: () => Promise<never>): OpenFile {
+function withMortalWrites(file: OpenFile, life: Life): OpenFile {
   const write = file.writeFile.bind(file);
   file.writeFile = async (bytes) => {
-    life.calls += 1;
-    if (life.calls < life.diesAt) return await write(bytes);
-    if (Buffer.isBuffer(bytes)) await write(bytes.subarray(0, bytes.length / 2));
-    await never();
+    if (life.calls + 1 >= life.diesAt && Buffer.isBuffer(bytes)) {
+      await finish(life, write(bytes.subarray(0, bytes.length / 2)));
+    }
+    await passMoment(life, 1);
+    await finish(life, write(bytes));
   };
   return file;
+}
+
+/** Counts moments at which a program may die. Never returns to a dead one. */
+async function passMoment(life: Life, count: number): Promise<void> {
+  life.calls += count;
+  if (life.calls < life.diesAt) return;
+  life.die();
+  await new Promise<never>(() => {});
+}
+
+async function finish<Value>(life: Life, call: Promise<Value>): Promise<Value> {
+  life.underWay.add(call);
+  try {
+    return await call;
+  } finally {
+    life.underWay.delete(call);
+  }
 }
 
 /** Runs an action in a program that dies at a call. Returns true if the action finished first. */
 export async function livesUntil(diesAt: number, act: () => Promise<unknown>): Promise<boolean> {
   const { promise: death, resolve } = Promise.withResolvers<false>();
-  Object.assign(life, { calls: 0, diesAt, died: () => resolve(false) });
-  const outcome = await Promise.race([act().then(() => true), death]);
-  for (const file of life.files.splice(0)) await file.close().catch(() => undefined);
-  Object.assign(life, { diesAt: Number.POSITIVE_INFINITY });
+  const life: Life = { calls: 0, diesAt, die: () => resolve(false), files: [], underWay: new Set() };
+  const outcome = await Promise.race([lives.run(life, act).then(() => true), death]);
+  await Promise.allSettled(life.underWay);
+  for (const file of life.files) await file.close().catch(() => undefined);
   return outcome;
 }
