@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { preparedVariable } from '../fixtures/testkit/prepared.ts';
-import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
+import { createBuildFolder, createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import { workersVariable } from '../fixtures/testkit/worker-file.ts';
 
 /**
@@ -9,7 +9,7 @@ import { workersVariable } from '../fixtures/testkit/worker-file.ts';
  * for what they make once. Returns what removes both.
  */
 export default async function buildTestWorkers(): Promise<() => Promise<void>> {
-  const folder = createCacheFolder('workers');
+  const folder = createBuildFolder('workers');
   const prepared = createCacheFolder('prepared');
   await build({
     configFile: fileURLToPath(new URL('../vite.host.config.ts', import.meta.url)),

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { holdVariable } from './testing/held-messages.ts';
@@ -12,11 +12,12 @@ let app: TestApp;
 beforeEach(() => {
   folder = createTemporaryFolder('hold');
   hold = join(folder.path, 'hold');
-  process.env[holdVariable] = hold;
+  vi.stubEnv(holdVariable, hold);
 });
 afterEach(async () => {
   rmSync(hold, { force: true });
   await app.end();
+  vi.unstubAllEnvs();
   await folder.remove();
 });
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import { runs } from '../../fixtures/testkit/properties.ts';
 import { livesUntil, setHardLinks } from './testing/mortal-calls.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 
@@ -49,9 +50,9 @@ async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<Readonly
 
 afterEach(() => setHardLinks(true));
 
-async function killAnywhere(): Promise<void> {
+async function killAnywhere(step = 1): Promise<void> {
   const outcomes = new Set<string>();
-  for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
+  for (let diesAt = 1, isDone = false; !isDone; diesAt += step) {
     const bench = await setUp();
     isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
     const recovered = await bench.recover();
@@ -86,14 +87,14 @@ it(
   {
     timeout: 300_000,
   },
-  killAnywhere,
+  () => killAnywhere(),
 );
 
 it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, killRestarts);
 
 it('does everything or nothing on a disk without hard links too', { timeout: 300_000 }, async () => {
   setHardLinks(false);
-  await killAnywhere();
+  await killAnywhere(runs(3, 1));
 });
 
 it('restores everything on a disk without hard links even when the restart is killed', {

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { type DiffHunk, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { countHunks, hunkChoices, type LeftOutFile, leftOutByBoth } from '../../shared/runs/left-out.ts';
 import { partialTree } from './partial-tree.ts';
@@ -131,7 +131,7 @@ describe('a tree without some changes', () => {
           expect(await content(tree, path)).toBe(expected);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(8, 100) },
     );
   }, 120_000);
 
@@ -189,7 +189,7 @@ describe('a tree without some changes', () => {
         const other = await is(leftOut(1), (place) => isPicked(1, place));
         await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12, 150) },
     );
   }, 120_000);
 

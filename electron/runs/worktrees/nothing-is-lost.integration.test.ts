@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../../fixtures/testkit/properties.ts';
+import { runs as casesOf, fc } from '../../../fixtures/testkit/properties.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
@@ -106,7 +106,7 @@ describe('Apply', () => {
   it('keeps the changes of two simultaneous runs, from any two folders of a repository', async () => {
     const bench = await setUp({ 'one/x': 'x', 'two/x': 'x', 'a.txt': lines(60) });
     const runs = [await bench.begin(1, 'one'), await bench.begin(2, 'two')];
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < casesOf(3, 12); round++) {
       for (const [at, run] of runs.entries()) {
         const now = await readFile(join(run.path, 'a.txt'), 'utf8');
         await run.write('a.txt', now.replace(`line ${4 * round + 2 * at + 1}\n`, `run ${round} ${at}\n`));
@@ -333,7 +333,7 @@ describe('Apply', () => {
           if (kind === 'deleted' || kind === 'moved') expect(existsSync(join(bench.root, `${at}.txt`))).toBe(false);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: casesOf(3, 60) },
     );
   }, 120_000);
 
