@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { preparedVariable } from '../fixtures/testkit/prepared.ts';
@@ -6,7 +7,7 @@ import { workersVariable } from '../fixtures/testkit/worker-file.ts';
 
 /**
  * Vitest's global setup: builds the host's threads into a folder of this run, and names it to the tests, with another one
- * for what they make once. Returns what removes both.
+ * for what they make once. Puts the programs of the test kit into PATH. Returns what removes the folders.
  */
 export default async function buildTestWorkers(): Promise<() => Promise<void>> {
   const folder = createBuildFolder('workers');
@@ -18,6 +19,8 @@ export default async function buildTestWorkers(): Promise<() => Promise<void>> {
   });
   process.env[workersVariable] = folder.path;
   process.env[preparedVariable] = prepared.path;
+  const programs = fileURLToPath(new URL('../fixtures/testkit/bin', import.meta.url));
+  process.env.PATH = `${programs}${delimiter}${process.env.PATH}`;
   return async () => {
     await folder.remove();
     await prepared.remove();

@@ -51,7 +51,7 @@ it.skipIf(process.platform === 'win32')('a shell runs exactly the words that ide
       });
       expect(printed.split('\u001e').slice(0, -1)).toEqual(expected);
     }),
-    { numRuns: runs(10, 100) },
+    { numRuns: runs(4, 100) },
   );
   expect(compared).toBeGreaterThan(50);
 });
