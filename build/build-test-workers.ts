@@ -9,16 +9,18 @@ import { workersVariable } from '../fixtures/testkit/worker-file.ts';
  * Vitest's global setup: builds the host's threads into a folder of this run, and names it to the tests, with another one
  * for what they make once. Puts the programs of the test kit into PATH. Returns what removes the folders.
  */
-export default async function buildTestWorkers(): Promise<() => Promise<void>> {
+export default async function buildTestWorkers(): Promise<(() => Promise<void>) | undefined> {
+  // Another project of the same run may have come first.
+  if (process.env[workersVariable] !== undefined) return undefined;
   const folder = createBuildFolder('workers');
   const prepared = createCacheFolder('prepared');
+  process.env[workersVariable] = folder.path;
+  process.env[preparedVariable] = prepared.path;
   await build({
     configFile: fileURLToPath(new URL('../vite.host.config.ts', import.meta.url)),
     build: { outDir: folder.path },
     logLevel: 'error',
   });
-  process.env[workersVariable] = folder.path;
-  process.env[preparedVariable] = prepared.path;
   const programs = fileURLToPath(new URL('../fixtures/testkit/bin', import.meta.url));
   process.env.PATH = `${programs}${delimiter}${process.env.PATH}`;
   return async () => {

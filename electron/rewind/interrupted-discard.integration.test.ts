@@ -125,9 +125,7 @@ async function setUp() {
   return { ...bench, start, close: () => db.close() };
 }
 
-it('discards everything or nothing when it is killed, and what it discarded can be undone', {
-  timeout: 60_000,
-}, async () => {
+it('discards everything or nothing when it is killed, and what it discarded can be undone', async () => {
   const outcomes = new Set<string>();
   for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
     const bench = await setUp();
