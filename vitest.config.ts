@@ -1,7 +1,24 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { isLong } from './fixtures/testkit/test-run.ts';
 
 // What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
 const expectations = { poll: { timeout: 30_000 } };
+
+// A file that replaces a module must have modules of its own. All others share theirs, because loading them again for
+// each file is most of the time of the unit tests.
+const unitTests = globSync('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', {
+  cwd: import.meta.dirname,
+  exclude: ['**/*.{integration,privacy,long}.test.ts'],
+});
+const replacesModules = (path: string) =>
+  /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(join(import.meta.dirname, path), 'utf8'));
+const alone = unitTests.filter(replacesModules);
+const together = unitTests.filter((path) => !alone.includes(path));
+
+// Property tests run hundreds of cases, or thousands with --long; a machine that is busy must not fail them.
+const unit = { environment: 'node', expect: expectations, testTimeout: isLong ? 900_000 : 60_000 } as const;
 
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
 // of privacy the built web host too.
@@ -21,17 +38,10 @@ export default defineConfig({
       thresholds: { lines: 90, branches: 90 },
     },
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.{integration,privacy}.test.ts'],
-          environment: 'node',
-          expect: expectations,
-          // Property tests run hundreds of cases; a machine that is busy with other things must not fail them.
-          testTimeout: 60_000,
-        },
-      },
+      { test: { ...unit, name: 'unit', include: together, isolate: false } },
+      { test: { ...unit, name: 'unit-alone', include: alone } },
+      // What is too slow for every commit. Runs with `npm test -- --long`.
+      { test: { ...unit, name: 'long', include: ['{shared,electron,renderer,fixtures,build}/**/*.long.test.ts'] } },
       {
         test: {
           name: 'integration',
