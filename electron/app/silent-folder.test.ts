@@ -10,6 +10,9 @@ import { FolderTrust } from '../workspace/folder-trust.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { TurnFolders } from './turn-folders.ts';
 
+/** A busy machine takes longer than the second that Vitest waits. */
+const patient = { timeout: 30_000 };
+
 // A disconnected drive: each call to it waits until it is back.
 
 const drive = vi.hoisted(() => ({ path: '', calls: [] as (() => void)[] }));
@@ -55,7 +58,7 @@ describe('a folder on a drive that does not answer', () => {
   };
   /** Advances time once all but this many looks have ended. */
   const passBut = async (looks: number) => {
-    await vi.waitFor(() => expect(clock.pending).toBe(looks));
+    await vi.waitFor(() => expect(clock.pending).toBe(looks), patient);
     clock.advance(5_000);
   };
 
@@ -107,8 +110,10 @@ describe('a folder on a drive that does not answer', () => {
     const refused = await within.request('thread/start', { cwd: dead });
     expect(refused).toMatchObject({ error: { message: expect.stringContaining('is not responding') } });
     await connect();
-    await vi.waitFor(async () =>
-      expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
+    await vi.waitFor(
+      async () =>
+        expect((await tracker.decisionsFor(dead, { writers: [], reloads: false })).levels[dead]).toBe('trusted'),
+      patient,
     );
   });
 
@@ -132,7 +137,10 @@ describe('a folder on a drive that does not answer', () => {
     expect(toWrite[dead]).toBe('untrusted');
     await enter('untrusted', Object.keys(toWrite));
     await connect();
-    await vi.waitFor(async () => expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted'));
+    await vi.waitFor(
+      async () => expect((await tracker.decisionsFor(dead, alone)).levels[dead]).toBe('trusted'),
+      patient,
+    );
     expect((await trust.entriesBefore())[dead]).toBe('trusted');
   });
 });

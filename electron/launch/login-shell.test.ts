@@ -6,6 +6,9 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { pathBetween, terminalEnvironment } from './login-shell.ts';
 
+/** A busy machine takes longer than the second that Vitest waits. */
+const patient = { timeout: 30_000 };
+
 describe.skipIf(process.platform === 'win32')('the environment of a terminal', () => {
   let folder: TestFolder;
   let clock: ManualClock;
@@ -57,12 +60,12 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
 
   it('gives up on a startup file that hangs, and ends everything it started', async () => {
     const reading = read({}, shellThat(`sleep 1000 & echo $! > ${at('pid')}; wait`));
-    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));
+    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'), patient);
     clock.advance(10_000);
     expect(await reading).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual(['The PATH of your login shell is not known: it did not answer within 10 s']);
     const pid = Number(readFileSync(at('pid'), 'utf8'));
-    await vi.waitUntil(() => isGone(pid));
+    await vi.waitUntil(() => isGone(pid), patient);
   });
 
   it.each([
@@ -92,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   it('does not wait for a shell that continues after its answer', async () => {
     const shell = shellThat(`trap "echo \\$\\$ > ${at('pid')}; exec sleep 1000" EXIT; PATH=/late:$PATH; export PATH`);
     expect(await read({}, shell)).toMatchObject({ PATH: '/late:/start:/usr/bin:/bin' });
-    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));
+    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'), patient);
     process.kill(Number(readFileSync(at('pid'), 'utf8')), 'SIGKILL');
   });
 });

@@ -10,6 +10,9 @@ import { behindBytes } from './event-outlet.ts';
 import { connectPort } from './port.ts';
 import { serveContract } from './serve-contract.ts';
 
+/** A busy machine takes longer than the second that Vitest waits. */
+const patient = { timeout: 30_000 };
+
 /** A channel as Electron makes one: the page's end is a web port. */
 function createChannel() {
   const { port1, port2 } = new MessageChannel();
@@ -45,7 +48,7 @@ it('stays small for a page that does not read, and reports when the page has cau
   });
   // Until the page reads, everything it has sent and received stays in the channel, as with a busy page thread.
   pagePort.postMessage({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } });
-  await vi.waitUntil(() => host.waitingBytes > 0);
+  await vi.waitUntil(() => host.waitingBytes > 0, patient);
   const megabyte = 'x'.repeat(1_000_000);
   for (let offset = 0; offset < 40; offset++) served.broadcast(chunk(offset, megabyte));
   expect(host.waitingBytes).toBeGreaterThan(behindBytes);
@@ -56,7 +59,7 @@ it('stays small for a page that does not read, and reports when the page has cau
   await vi.waitUntil(() => {
     clock.advance(100);
     return received.includes('appReset');
-  });
+  }, patient);
   expect(drained).toBe(1);
   expect(received.length).toBeLessThan(20);
   expect(host.waitingBytes).toBeLessThan(takenEvery);
@@ -71,7 +74,7 @@ it('reports almost nothing waiting while a page keeps up', async () => {
   });
   host.onMessage(() => undefined);
   for (let index = 0; index < 5_000; index++) host.send({ kind: 'event', name: 'tick', payload: 'x'.repeat(1_000) });
-  await vi.waitUntil(() => received === 5_000 && host.waitingBytes < takenEvery);
+  await vi.waitUntil(() => received === 5_000 && host.waitingBytes < takenEvery, patient);
 });
 
 it('ignores reports of more bytes taken than sent', async () => {
@@ -80,7 +83,7 @@ it('ignores reports of more bytes taken than sent', async () => {
   host.onMessage((message) => others.push(message));
   for (const length of [10 ** 12, -5, Number.NaN, '7']) pagePort.postMessage({ kind: 'taken', length });
   pagePort.postMessage({ kind: 'request', id: 1 });
-  await vi.waitUntil(() => others.length === 4);
+  await vi.waitUntil(() => others.length === 4, patient);
   host.send({ kind: 'rejected', message: 'x' });
   expect(host.waitingBytes).toBeGreaterThan(0);
 });
@@ -94,7 +97,7 @@ it('carries messages both ways, and ends at both ends', async () => {
   page.send({ kind: 'request', id: 1, method: 'm', input: null });
   expect(await asked).toEqual({ kind: 'request', id: 1, method: 'm', input: null });
   host.send({ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } });
-  await vi.waitUntil(() => received.length === 1);
+  await vi.waitUntil(() => received.length === 1, patient);
   expect(received).toEqual([{ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } }]);
   const closed = once(pagePort, 'close');
   host.close();

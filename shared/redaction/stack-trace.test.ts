@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../fixtures/testkit/processor-time.ts';
 import { RedactionEngine } from './redaction-engine.ts';
 import { stackTraceBlocks, stackTraceInString } from './stack-trace.ts';
 
@@ -125,7 +126,6 @@ it.each([
   '\n   at ////',
   'goroutine 1 [a]:\na(b)c\n',
 ])('takes linear time for a text made to be slow: %j', (piece) => {
-  const begun = performance.now();
-  engine.text(piece.repeat(Math.ceil(1_000_000 / piece.length)));
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+  expect(processorTime(() => engine.text(text))).toBeLessThan(10_000);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { processorTime } from '../../../fixtures/testkit/processor-time.ts';
 import { withoutMarkup } from './without-markup.ts';
 
 it.each([
@@ -20,8 +21,9 @@ it.each(['*.ts and *.js', 'snake_case_name', '2 * 3 * 4', '#1 is fixed', 'a ** b
 );
 
 it('is fast for hostile text', () => {
-  const began = performance.now();
-  for (const piece of ['*', '_', '`', '[', '[a](', '**a', '# ', '> '])
-    withoutMarkup(piece.repeat(20_000 / piece.length));
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const time = processorTime(() => {
+    for (const piece of ['*', '_', '`', '[', '[a](', '**a', '# ', '> '])
+      withoutMarkup(piece.repeat(20_000 / piece.length));
+  });
+  expect(time).toBeLessThan(1_000);
 });

@@ -12,6 +12,9 @@ import { sampleRewindFile as file, samplePlan, sampleRecord } from '../../stores
 import { threadsReset } from '../../stores/threads.store.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 
+/** A busy machine takes longer than the second that Vitest waits. */
+const patient = { timeout: 30_000 };
+
 type Reply = (input: unknown) => unknown;
 const host = vi.hoisted(() => ({ replies: new Map<string, Reply>(), requests: [] as [string, unknown][] }));
 vi.mock('../../client/page-client.ts', () => ({
@@ -103,7 +106,7 @@ describe('planning a rewind', () => {
     expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'notConnected' } });
     answers('planRewind', samplePlan());
     planRewindAgain();
-    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', failure: null }));
+    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', failure: null }), patient);
   });
 });
 
@@ -156,7 +159,7 @@ describe('carrying out a rewind', () => {
     const again = [file(7, 'c', { conflict }), file(8, 'b', { conflict })];
     answers('planRewind', samplePlan({ planId: 'again', files: again }));
     planRewindAgain();
-    await vi.waitFor(() => expect(rewinding()?.step).toBe('ready'));
+    await vi.waitFor(() => expect(rewinding()?.step).toBe('ready'), patient);
     expect(rewinding()).toMatchObject({ scope: 'files', choices: { 8: 'merge' } });
     expect(rewinding()?.choices).not.toHaveProperty('7');
   });

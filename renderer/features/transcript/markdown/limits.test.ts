@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../../fixtures/testkit/processor-time.ts';
 import { blocksOfText } from './block-scanner.ts';
 import { plainText } from './markdown-node.ts';
 import { markdownTree } from './markdown-tree.ts';
@@ -155,9 +156,7 @@ describe('a formula', () => {
 describe('a run of empty lines', () => {
   const millisecondsFor = (lines: number) => {
     const text = `- a\n\n      code\n${'\n'.repeat(lines)}      code2\n`;
-    const begun = performance.now();
-    treeOf(text);
-    return performance.now() - begun;
+    return processorTime(() => treeOf(text));
   };
 
   it('inside code takes linear time, not quadratic', () => {

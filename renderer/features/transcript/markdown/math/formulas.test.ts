@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../../../fixtures/testkit/processor-time.ts';
 import {
   blockFormulaAt,
   blockFormulaCap,
@@ -59,9 +60,10 @@ describe('formulas in a line', () => {
   });
 
   it('take linear time to find in hostile text', () => {
-    const begun = performance.now();
-    for (const text of ['$a', '\\(', '$$x', '`$', '\\[x=', '$`', '\\$']) formulasIn(text.repeat(8_000 / text.length));
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    const time = processorTime(() => {
+      for (const text of ['$a', '\\(', '$$x', '`$', '\\[x=', '$`', '\\$']) formulasIn(text.repeat(8_000 / text.length));
+    });
+    expect(time).toBeLessThan(2_000);
   });
 });
 
