@@ -11,6 +11,8 @@ export type CollectedText = { readonly key: string; readonly line: number };
  * catalog could have it.
  */
 export function collectTexts(path: string, source: string): readonly CollectedText[] {
+  // Most files have no text, and parsing is slow.
+  if (!/\b(?:t|term|plural|counted)\s*[`(]/.test(source)) return [];
   return collect(path, source, (node) => {
     if (node.type === 'TaggedTemplateExpression') return identifierName(node.tag) === 't' ? keyOf(node.quasi) : null;
     return node.type === 'CallExpression' ? keyOfCall(node, path) : null;
@@ -22,6 +24,7 @@ export function collectTexts(path: string, source: string): readonly CollectedTe
  * out `names`, which are the same in every language.
  */
 export function collectBareTexts(path: string, source: string, names: readonly string[]): readonly CollectedText[] {
+  if (!path.endsWith('x')) return [];
   return collect(path, source, (node) => {
     const said = node.type === 'JSXText' ? node.value : node.type === 'JSXAttribute' ? saidBy(node) : null;
     const text = typeof said === 'string' ? said.trim() : '';
@@ -30,17 +33,19 @@ export function collectBareTexts(path: string, source: string, names: readonly s
 }
 
 function collect(path: string, source: string, keyIn: (node: SourceNode) => string | null): readonly CollectedText[] {
-  return [...nodesIn(parseSync(path, source).program)].flatMap((node) => {
+  const texts: CollectedText[] = [];
+  visit(parseSync(path, source).program, (node) => {
     const key = keyIn(node);
-    return key === null ? [] : [{ key, line: source.slice(0, node.start).split('\n').length }];
+    if (key !== null) texts.push({ key, line: source.slice(0, node.start).split('\n').length });
   });
+  return texts;
 }
 
-/** A node and all its descendants, in source order. */
-function* nodesIn(value: unknown): Generator<SourceNode> {
-  if (isSourceNode(value)) yield value;
+/** Shows every node, in source order. */
+function visit(value: unknown, show: (node: SourceNode) => void): void {
   if (typeof value !== 'object' || value === null) return;
-  for (const inner of Object.values(value)) yield* nodesIn(inner);
+  if (isSourceNode(value)) show(value);
+  for (const inner of Object.values(value)) visit(inner, show);
 }
 
 function keyOf(quasi: unknown): string {

@@ -8,9 +8,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Names and examples that are the same in every language. */
 const names = ['/usr/local/bin/codex', 'Codex', 'DO_NOT_TRACK', 'POST', 'Workcell', 'https://', 'npm test', '~/code'];
 
-/** Every text of the app with its locations, as `path:line`, ordered by path. */
+let known: ReadonlyMap<string, readonly string[]> | null = null;
+
+/** Every text of the app with its locations, as `path:line`, ordered by path. Reads the sources once. */
 export function readTexts(): ReadonlyMap<string, readonly string[]> {
-  return readSources(collectTexts);
+  known ??= readSources(collectTexts);
+  return known;
 }
 
 /** The words of elements that cannot be translated in their current form, with their locations. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { variedTranscripts } from '../../fixtures/transcripts/varied-transcripts.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
@@ -110,7 +111,7 @@ function isPatch({ entryId }: Pick<ThreadView['diffs'][number], 'entryId'>): boo
   return entryId !== null;
 }
 
-describe.each(listTranscripts())('the recording %s', (name) => {
+describe.each(variedTranscripts())('the recording %s', (name) => {
   it('returns with every output and every diff after a restart of the app', async () => {
     const path = join(folder, 'sessions.db');
     const reported = loadTranscript(name).steps.flatMap(({ dir, message }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { parseDeepLink } from '../app/follow-link.ts';
 
 /** The characters in names of threads and workcells. */
@@ -61,7 +61,7 @@ describe('a link of ours', () => {
         expect([whole, `${whole}/`]).toContain(address);
         expect(named).toMatch(/^[/A-Za-z0-9._-]*$/);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000, 10_000) },
     );
   });
 });

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import type { KeptState } from '../../shared/rewind/kept-state.ts';
 import { treePathOf } from '../file-transactions/tree-path.ts';
 import { createLookBench } from './testing/look-bench.ts';
@@ -101,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('looks at random trees', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(25, 1_500) },
     );
   });
 });

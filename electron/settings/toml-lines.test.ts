@@ -1,6 +1,6 @@
 import { parse, type TomlTable } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { defaultOptions, type OptionsEdit } from '../../shared/settings/options.ts';
 import { readOptions, writeOptions } from './options-file.ts';
 
@@ -385,7 +385,7 @@ describe('any file with comments', () => {
         expect(reading.text).not.toMatch(text.includes('\r\n') ? /(?<!\r)\n/ : text.includes('\n') ? /\r/ : /\r\r/);
         expect(reading.text.startsWith('\uFEFF')).toBe(text.startsWith('\uFEFF'));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(300, 10_000) },
     );
     expect(counts.saved).toBeGreaterThan(counts.refused * 3);
     expect(counts.refused).toBeGreaterThan(0);

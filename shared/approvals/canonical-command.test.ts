@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import {
   type CanonicalCommand,
@@ -225,7 +225,7 @@ describe('for any text', () => {
         const once = canonicaliseScript(script, shell);
         expect(canonicaliseScript(canonicalText(once), once.shell)).toEqual(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000, 20_000) },
     );
   });
 
@@ -275,7 +275,7 @@ describe('for any text', () => {
         const wrapped = canonicaliseCommand(['bash', '-lc', script + more]);
         expect(isSameCommand(wrapped, canonicaliseCommand(['bash', '-lc', script]))).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(300, 5_000) },
     );
   });
 

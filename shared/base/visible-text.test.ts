@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { visibleAnswer, visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
@@ -55,7 +55,7 @@ describe('invisible characters', () => {
           expect(plain.join('')).not.toMatch(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}/u);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(60, 3_000) },
     );
   });
 

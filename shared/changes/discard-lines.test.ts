@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { discardLines } from './discard-lines.ts';
 import { type DiffHunk, parseUnifiedDiff } from './parse-unified-diff.ts';
 
@@ -12,17 +12,17 @@ function hunksBetween(before: string, after: string, context = 3): readonly Diff
 const all = () => true;
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}\n`).join('');
 
-/** The runs of changed lines without an unchanged one between them, as indexes of lines. */
+/** The groups of changed lines without an unchanged one between them, as indexes of lines. */
 function changesOf(hunks: readonly DiffHunk[]): readonly (readonly number[])[] {
-  const runs: number[][] = [];
+  const groups: number[][] = [];
   let last = -2;
   for (const [at, { kind }] of hunks.flatMap(({ lines }) => lines).entries()) {
     if (kind === 'context') continue;
-    if (last === at - 1) runs.at(-1)?.push(at);
-    else runs.push([at]);
+    if (last === at - 1) groups.at(-1)?.push(at);
+    else groups.push([at]);
     last = at;
   }
-  return runs;
+  return groups;
 }
 
 /** A text with only some of the changes. Removed and added lines next to each other take turns. */
@@ -97,7 +97,7 @@ describe('taking changes out of a text', () => {
           );
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(300, 20_000) },
     );
   });
 
@@ -139,7 +139,7 @@ describe('taking changes out of a text', () => {
           expect(now).toBe(before);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs(400, 30_000) },
     );
   });
 
@@ -173,7 +173,7 @@ describe('taking changes out of a text', () => {
           }
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: runs(400, 30_000) },
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import {
   appendOutput,
   completeOutput,
@@ -52,7 +52,7 @@ describe('live output', () => {
         expect(textOfEnd(buffer.tail).length).toBeLessThanOrEqual(2 * tailCap);
         expect(head.length + (omitted?.count ?? 0) + tail.length).toBe(total);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40, 400) },
     );
   });
 

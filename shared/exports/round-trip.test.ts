@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import type { Transcript } from '../transcript/turn.ts';
@@ -40,7 +40,7 @@ it('a file may be cut anywhere in transit', () => {
     fc.property(fc.integer({ min: 1, max: 3_000 }), (length) => {
       expect(throughFile(thread.transcript, length)).toEqual(whole);
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20, 200) },
   );
 });
 
@@ -58,6 +58,6 @@ it('text with any characters comes back unchanged, with outputs, diffs, pins, an
         new Set(records.filter(({ record }) => ['turn', 'output', 'diff'].includes(record))),
       );
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30, 300) },
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { harmlessLines } from '../../fixtures/redaction/harmless-lines.ts';
 import { leftOf, secretSamples } from '../../fixtures/redaction/secret-samples.ts';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 import { lineLeftOut, maxHeld } from './redaction-stream.ts';
 
@@ -42,7 +42,7 @@ describe('a text that arrives in chunks', () => {
       fc.property(output, lengths, (whole, sizes) => {
         expect(streamed(chunksOf(whole, sizes))).toBe(redactor.text(whole));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200, 5_000) },
     );
   });
 
@@ -79,7 +79,7 @@ describe('a line without an end', () => {
         const whole = `${'x'.repeat(shift % words.length)} ${words.repeat(4_000 - shift)}"token": "${secret}" ${words.repeat(shift)}`;
         expect(streamed(chunksOf(whole, [size]))).toBe(redactor.text(whole));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12, 400) },
     );
   });
 

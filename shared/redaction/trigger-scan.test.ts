@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
 /** For each line, its end and the owners found in it. */
@@ -32,7 +32,7 @@ it('finds in each line the same texts as a separate search for each', () => {
       );
       expect(found).toEqual(expected);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(200, 5_000) },
   );
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { type TurnId, turnId } from '../base/ids.ts';
 import { forgetOldest } from '../store/rolling-window.ts';
 import { foldTranscript } from './fold-transcript.ts';
@@ -71,7 +71,7 @@ describe('turns taken off the end of a thread', () => {
           expect(page.earlierTurns).toBe(host.turns.length - newest.length);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200, 2_000) },
     );
   });
 });

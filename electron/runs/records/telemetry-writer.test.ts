@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fc } from '../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
@@ -143,7 +143,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
       const times = lines(file).flatMap((line) => (line.kind === 'event' ? [line.at ?? 0] : []));
       expect(times).toEqual(times.toSorted((a, b) => a - b));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 600) },
   );
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
@@ -273,7 +273,7 @@ describe('news of a thread', () => {
           expect([...shown.values()].sort((a, b) => a.position - b.position)).toEqual(await allOf(source));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60, 600) },
     );
   });
 });

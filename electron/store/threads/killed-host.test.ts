@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fc } from '../../../fixtures/testkit/properties.ts';
-import { listTranscripts } from '../../../fixtures/transcripts/load-transcript.ts';
+import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
+import { variedTranscripts } from '../../../fixtures/transcripts/varied-transcripts.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { replayJournal, turnsNamed } from '../../../shared/store/replay-journal.ts';
 import { transcriptOf } from '../../../shared/store/stored-turn.ts';
@@ -47,7 +47,7 @@ function recover(db: Connection, journal: Connection): void {
   }
 }
 
-describe.each(listTranscripts())('a host killed within %s', (name) => {
+describe.each(variedTranscripts())('a host killed within %s', (name) => {
   it('loses no emitted event, and the next host closes the thread exactly once', () => {
     for (const recorded of replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0)) {
       const cut = fc.nat(recorded.events.length);
@@ -67,7 +67,7 @@ describe.each(listTranscripts())('a host killed within %s', (name) => {
           db.close();
           journal.close();
         }),
-        { numRuns: 3 },
+        { numRuns: runs(1, 10) },
       );
     }
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fc } from '../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { reconcileThread } from '../../../shared/store/reconcile-thread.ts';
 import { ours, theirs } from '../../../shared/store/testing/two-stores.ts';
 import { factsOf, load, openStore } from './testing/sample-store.ts';
@@ -19,6 +19,6 @@ it('reads a reconciled thread back exactly as it was saved', () => {
       expect(load(db).turns).toEqual(result.turns);
       db.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 600) },
   );
 });

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listTranscripts } from '../../../fixtures/transcripts/load-transcript.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
+import { variedTranscripts } from '../../../fixtures/transcripts/varied-transcripts.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { transcriptOf } from '../../../shared/store/stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
@@ -40,7 +40,7 @@ function reload(db: Connection, id: string): Transcript {
   return transcriptOf(turns, earlierTurns, thread.usage);
 }
 
-describe.each(listTranscripts())('the recording %s', (name) => {
+describe.each(variedTranscripts())('the recording %s', (name) => {
   it('is the same, item by item, after it is saved, closed and opened again', () => {
     const threads = replayTranscript(name);
     const path = join(folder, 'sessions.db');

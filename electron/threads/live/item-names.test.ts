@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { fc } from '../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { listTranscripts, loadTranscript } from '../../../fixtures/transcripts/load-transcript.ts';
 import { entryId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
@@ -271,7 +271,7 @@ describe('calls with the same id, of any kind and in any order', () => {
         expect(shown.map(wordsOf).toSorted()).toEqual(expected.toSorted());
         expect(new Set(shown.map(({ id }) => id)).size).toBe(works.length);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200, 2_000) },
     );
   });
 

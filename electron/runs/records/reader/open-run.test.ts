@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fc } from '../../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
@@ -25,20 +25,20 @@ import { RunSearch } from './run-search.ts';
 
 let folder: TestFolder;
 let path = '';
-let runs: OpenRun[] = [];
+let opened: OpenRun[] = [];
 beforeEach(() => {
   folder = createTemporaryFolder('open-run');
   path = join(folder.path, 'telemetry.jsonl');
-  runs = [];
+  opened = [];
 });
 afterEach(async () => {
-  for (const run of runs) run.close();
+  for (const run of opened) run.close();
   await folder.remove();
 });
 
 function open(file = path): OpenRun {
   const run = new OpenRun(file, join(folder.path, 'indexes'));
-  runs.push(run);
+  opened.push(run);
   return run;
 }
 
@@ -524,7 +524,7 @@ it('has the same totals and pages as a naive reader, whatever the file contains'
       }
       run.close();
     }),
-    { numRuns: 150 },
+    { numRuns: runs(40, 1_500) },
   );
 });
 
@@ -542,7 +542,7 @@ it('has the same result when a file is written in pieces', async () => {
       expect(given(run.totals())).toEqual(readNaively(bytes).totals);
       run.close();
     }),
-    { numRuns: 150 },
+    { numRuns: runs(40, 1_500) },
   );
 });
 
@@ -561,6 +561,6 @@ it('finds what a naive reader finds, however the text is escaped', async () => {
       expect(await searchIn(run, query)).toEqual(searchNaively(readNaively(bytes), query));
       run.close();
     }),
-    { numRuns: 200 },
+    { numRuns: runs(60, 2_000) },
   );
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fc } from '../../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
 import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
@@ -16,14 +16,14 @@ import { readDiffs } from './read-state.ts';
 const began = 1_766_095_943_000;
 let folder: TestFolder;
 let path = '';
-let runs: OpenRun[] = [];
+let opened: OpenRun[] = [];
 beforeEach(() => {
   folder = createTemporaryFolder('read-state');
   path = join(folder.path, 'telemetry.jsonl');
-  runs = [];
+  opened = [];
 });
 afterEach(async () => {
-  for (const run of runs) run.close();
+  for (const run of opened) run.close();
   await folder.remove();
 });
 
@@ -45,7 +45,7 @@ function textOf(lines: readonly Line[]): string {
 function open(lines: readonly Line[] | null): OpenRun {
   if (lines !== null) writeFileSync(path, textOf(lines));
   const run = new OpenRun(path, join(folder.path, 'indexes'));
-  runs.push(run);
+  opened.push(run);
   return run;
 }
 
@@ -114,7 +114,7 @@ it('equals the state of all lines up to each event, whatever they are', async ()
       );
       run.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 600) },
   );
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fc } from '../../../../fixtures/testkit/properties.ts';
+import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { turnId } from '../../../../shared/base/ids.ts';
 import { newTurn } from '../../../../shared/transcript/edit-turn.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
@@ -27,6 +27,6 @@ it('keeps turns in the order saved last, and does not move turns that were not n
       }
       db.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 600) },
   );
 });

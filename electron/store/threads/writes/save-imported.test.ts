@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listTranscripts } from '../../../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
+import { variedTranscripts } from '../../../../fixtures/transcripts/varied-transcripts.ts';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { endedTurn, importedThreadId } from '../../../../shared/exports/imported-thread.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
@@ -38,7 +38,7 @@ function turnsIn(db: Connection): readonly TurnInOrder[] {
   }
 }
 
-describe.each(listTranscripts())('the recording %s', (name) => {
+describe.each(variedTranscripts())('the recording %s', (name) => {
   it('is stored exactly as its file has it', () => {
     for (const { transcript } of replayTranscript(name)) {
       const db = openStore();
