@@ -7,18 +7,22 @@ import { isLong } from './fixtures/testkit/test-run.ts';
 const expectations = { poll: { timeout: 30_000 } };
 
 // A file that replaces a module must have modules of its own. All others share theirs, because loading them again for
-// each file is most of the time of the unit tests.
-const unitTests = globSync('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', {
-  cwd: import.meta.dirname,
-  exclude: ['**/*.{integration,privacy,long}.test.ts'],
-});
-const replacesModules = (path: string) =>
-  /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(join(import.meta.dirname, path), 'utf8'));
-const alone = unitTests.filter(replacesModules);
-const together = unitTests.filter((path) => !alone.includes(path));
+// each file is most of the time of light tests.
+const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', [
+  '**/*.{integration,privacy,long}.test.ts',
+]);
+const [integrationTogether, integrationAlone] = split('{electron,fixtures,build}/**/*.integration.test.ts', []);
 
 // Property tests run hundreds of cases, or thousands with --long; a machine that is busy must not fail them.
 const unit = { environment: 'node', expect: expectations, testTimeout: isLong ? 900_000 : 60_000 } as const;
+
+const integration = {
+  globalSetup: 'build/build-test-workers.ts',
+  environment: 'node',
+  expect: expectations,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+} as const;
 
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
 // of privacy the built web host too.
@@ -38,21 +42,12 @@ export default defineConfig({
       thresholds: { lines: 90, branches: 90 },
     },
     projects: [
-      { test: { ...unit, name: 'unit', include: together, isolate: false } },
-      { test: { ...unit, name: 'unit-alone', include: alone } },
+      { test: { ...unit, name: 'unit', include: unitTogether, isolate: false } },
+      { test: { ...unit, name: 'unit-alone', include: unitAlone } },
       // What is too slow for every commit. Runs with `npm test -- --long`.
       { test: { ...unit, name: 'long', include: ['{shared,electron,renderer,fixtures,build}/**/*.long.test.ts'] } },
-      {
-        test: {
-          name: 'integration',
-          globalSetup: 'build/build-test-workers.ts',
-          include: ['{electron,fixtures,build}/**/*.integration.test.ts'],
-          environment: 'node',
-          expect: expectations,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
+      { test: { ...integration, name: 'integration', include: integrationTogether, isolate: false } },
+      { test: { ...integration, name: 'integration-alone', include: integrationAlone } },
       {
         // Writes fixtures, and is run by name only.
         test: {
@@ -75,3 +70,11 @@ export default defineConfig({
     ],
   },
 });
+
+/** The files that a pattern matches: those that can share their modules, and those that cannot. */
+function split(pattern: string, exclude: readonly string[]): readonly [string[], string[]] {
+  const files = globSync(pattern, { cwd: import.meta.dirname, exclude });
+  const isAlone = (path: string) =>
+    /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(join(import.meta.dirname, path), 'utf8'));
+  return [files.filter((path) => !isAlone(path)), files.filter(isAlone)];
+}

@@ -1,4 +1,3 @@
-import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { preparedVariable } from '../fixtures/testkit/prepared.ts';
@@ -7,7 +6,7 @@ import { workersVariable } from '../fixtures/testkit/worker-file.ts';
 
 /**
  * Vitest's global setup: builds the host's threads into a folder of this run, and names it to the tests, with another one
- * for what they make once. Puts the programs of the test kit into PATH. Returns what removes the folders.
+ * for what they make once. Returns what removes both.
  */
 export default async function buildTestWorkers(): Promise<(() => Promise<void>) | undefined> {
   // Another project of the same run may have come first.
@@ -21,8 +20,6 @@ export default async function buildTestWorkers(): Promise<(() => Promise<void>) 
     build: { outDir: folder.path },
     logLevel: 'error',
   });
-  const programs = fileURLToPath(new URL('../fixtures/testkit/bin', import.meta.url));
-  process.env.PATH = `${programs}${delimiter}${process.env.PATH}`;
   return async () => {
     await folder.remove();
     await prepared.remove();

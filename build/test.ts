@@ -1,3 +1,4 @@
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { affectedTests } from './test-run/changed.ts';
@@ -36,6 +37,8 @@ if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
 // fixtures/testkit/test-run.ts reads these.
 process.env.WORKCELL_TEST_SEED = String(seed);
 process.env.WORKCELL_TEST_LONG = values.long ? '1' : '0';
+// Programs that answer at once where the real ones take long, first of all for Codex.
+process.env.PATH = `${join(root, 'fixtures/testkit/bin')}${delimiter}${process.env.PATH}`;
 process.stdout.write(`Seed ${seed}\n`);
 process.exit(await runTests(chosen, values.long ? 60 : 45));
 

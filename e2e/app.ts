@@ -19,6 +19,7 @@ import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-counters.ts';
 import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { within } from '../fixtures/testkit/within.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { messageOf } from '../shared/base/failure.ts';
 import { startHost } from './host.ts';
@@ -27,8 +28,9 @@ import { startTwice } from './start-twice.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Playwright's limit for a launch. `startTwice` gives up shortly before, while there is still something to see. */
+/** Playwright's limit for a launch, after which it kills the app. We give up before, while there is something to see. */
 const launchLimitMs = 45_000;
+const watchedLaunchMs = 40_000;
 /** How long the desktop app may take to end. It gives up by itself after 20 s. */
 const endLimitMs = 30_000;
 
@@ -121,17 +123,12 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
   };
-  const starting = {
-    host: windows.host,
-    dataFolder: data.path,
-    test: () => test.info(),
-    artifacts: join(root, 'artifacts'),
-  };
+  const starting = { host: windows.host, dataFolder: data.path, artifacts: join(root, 'artifacts') };
   const open = (more: readonly string[] = []) =>
-    startTwice(starting, () =>
+    startTwice({ ...starting, test: test.info() }, (giveUp) =>
       windows.host === 'web'
         ? openWeb(windows.context, [...flags, ...more], env, watch)
-        : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null),
+        : openDesktop(windows.program, flags, { ...windows.session, ...env }, watch, workspace?.path ?? null, giveUp),
     );
   let opened = await open();
   return {
@@ -236,11 +233,12 @@ async function openDesktop(
   env: AppOptions['env'],
   watch: (page: Page) => void,
   workspace: string | null,
+  giveUp: (problem: unknown) => void,
 ): Promise<Opened> {
   const whole = Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined;
   });
-  const app = await electron.launch({
+  const launch = electron.launch({
     executablePath: program,
     args: ['-r', join(import.meta.dirname, 'hold-ready.cjs'), root, ...flags],
     timeout: launchLimitMs,
@@ -248,6 +246,9 @@ async function openDesktop(
     chromiumSandbox: true,
     env: { ...Object.fromEntries(whole), WORKCELL_TIMINGS: '1' },
   });
+  // Once it is killed, the launch itself says what the app had printed.
+  within(watchedLaunchMs, 'The launch of the app', launch).catch(giveUp);
+  const app = await launch;
   askAgain(app);
   // Playwright forgets the process once it has ended.
   const child = app.process();

@@ -63,12 +63,13 @@ it('a program that no signal interrupts gives its own exit code', async () => {
 });
 
 /** A test that notes what is reported to it. */
-function starting(): Starting & { readonly attached: string[]; readonly limits: number[] } {
+function starting(status?: string): Starting & { readonly attached: string[]; readonly limits: number[] } {
   const attached: string[] = [];
   const limits: number[] = [];
   const test = {
     titlePath: ['a.spec.ts', 'the app starts'],
     timeout: 90_000,
+    status,
     outputPath: (name: string) => join(folder, 'output', name),
     attach: (_name: string, { path }: { readonly path: string }) => Promise.resolve(void attached.push(path)),
     setTimeout: (ms: number) => void limits.push(ms),
@@ -76,7 +77,7 @@ function starting(): Starting & { readonly attached: string[]; readonly limits: 
   return {
     host: 'web',
     dataFolder: folder,
-    test: () => test,
+    test,
     artifacts: folder,
     limitMs: soon.startMs,
     attached,
@@ -111,7 +112,7 @@ it('a start that fails is reported, killed, and tried once more', async () => {
 it('a second start that fails as well fails the test with both reasons', async () => {
   const asked = starting();
   let starts = 0;
-  const start = startTwice(asked, () => {
+  const start = startTwice<unknown>(asked, () => {
     starts += 1;
     return starts === 1 ? stuck() : Promise.reject(new Error('The port is taken'));
   });
@@ -119,4 +120,30 @@ it('a second start that fails as well fails the test with both reasons', async (
   expect(starts).toBe(2);
   expect(asked.attached).toHaveLength(2);
   expect(counted()).toHaveLength(1);
+});
+
+it('a start that is given up is reported with what it says once it is killed', async () => {
+  const asked = starting();
+  let starts = 0;
+  await startTwice<unknown>({ ...asked, limitMs: 60_000 }, (giveUp) => {
+    starts += 1;
+    if (starts === 2) return Promise.resolve();
+    giveUp(new Error('No debugger'));
+    return stuck();
+  });
+  const [report = ''] = asked.attached;
+  expect(readFileSync(report, 'utf8')).toMatch(/^No debugger\nThe web host ended with null/);
+  expect(processesNaming(folder)).toEqual([]);
+});
+
+it('a start that fails after its test is over is not repeated', async () => {
+  const asked = starting('timedOut');
+  let starts = 0;
+  const start = startTwice<unknown>(asked, () => {
+    starts += 1;
+    return Promise.reject(new Error('\u001b[2mThe page is closed\u001b[22m'));
+  });
+  await expect(start).rejects.toThrow(/^The page is closed$/);
+  expect(starts).toBe(1);
+  expect(asked.attached).toHaveLength(1);
 });
