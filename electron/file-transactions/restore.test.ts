@@ -128,6 +128,19 @@ describe('the next start', () => {
     expect(Object.values(await bench.kept())).toContain('first');
   });
 
+  it('removes half a copy on a disk without hard links, but no file of the person', async () => {
+    const bench = await createBench();
+    const { places } = await createStagedTransaction(bench, [
+      await bench.step('c', 'new c'),
+      await bench.step('d', 'new d'),
+    ]);
+    await writeFile(places.copying, '');
+    await bench.write('c', 'new');
+    await bench.write('d', 'mine');
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
+    expect(await bench.tree()).toEqual({ d: 'mine' });
+  });
+
   it('deletes an old file only when its copy is on another disk and complete', async () => {
     const bench = await createBench({ a: 'old a' });
     const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);

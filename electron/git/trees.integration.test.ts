@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,8 +95,12 @@ describe('trees of a private store', () => {
     expect(() => bench.run('cat-file', '-t', bench.run('hash-object', 'staged.txt'))).toThrow();
     expect(bench.show(tree)).toMatchObject({ 'staged.txt': 'staged\n' });
     expect(await keptTree(bench.repository, 'run-1')).toBe(tree);
+    const packs = () =>
+      readdirSync(join(bench.repository.gitFolder, 'objects', 'pack')).filter((name) => name.endsWith('.pack'));
+    expect(packs()).toHaveLength(1);
     unwrap(await releaseTree(bench.repository, 'run-1'));
     expect(await keptTree(bench.repository, 'run-1')).toBeNull();
+    expect(packs()).toEqual([]);
   });
 
   it('are deleted with their store when nothing keeps it', async () => {

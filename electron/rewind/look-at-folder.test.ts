@@ -164,6 +164,21 @@ describe('a later look', () => {
 });
 
 describe('a look that is over', () => {
+  it('waits for no answer to a batch, also if it was stopped', async () => {
+    const bench = await createLookBench();
+    bench.plant(Object.fromEntries(Array.from({ length: 2_500 }, (_, at) => [`f${at}`, ''])));
+    let [sent, answered] = [0, 0];
+    const deliver = async () => {
+      sent += 1;
+      // The first one is refused, the next one is answered much later.
+      for (let turns = 0; sent > 1 && turns < 500; turns++) await new Promise((resolve) => setImmediate(resolve));
+      answered += 1;
+      return false;
+    };
+    expect((await bench.look({ deliver })).isComplete).toBe(false);
+    expect([sent, answered]).toEqual([2, 2]);
+  });
+
   it.runIf(process.platform === 'linux')('has closed every folder and file, also if it was stopped', async () => {
     const bench = await createLookBench({ 'a/b/c': 'c', 'a/d': 'd' });
     await bench.look();
