@@ -5,8 +5,6 @@ import type { TestOptions } from './e2e/test.ts';
 const browser = findBrowser({ windows: false });
 
 const minuteMs = 60_000;
-/** With `npm test -- --long`, everything may take longer. */
-const isLong = process.env.WORKCELL_TEST_LONG === '1';
 
 // One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
 // alone, none against both (CONTRIBUTING.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
@@ -20,7 +18,7 @@ export default defineConfig<TestOptions>({
   fullyParallel: true,
   workers: 2,
   // A run always ends. The scripts that run the other projects pass limits of their own.
-  globalTimeout: (isLong ? 45 : 15) * minuteMs,
+  globalTimeout: 15 * minuteMs,
   // What is waited for comes when it comes: a machine that is slow today must not fail a test. But one test that hangs
   // costs this limit up to three times: for its body, for the end of its app, and for the end of its worker.
   timeout: 90_000,

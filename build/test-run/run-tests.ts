@@ -10,7 +10,7 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * signal or after these minutes. Empties the folder `artifacts` first and leaves the figures there. Resolves to the exit
  * code. `graceMs` is how long a part may clean up, in milliseconds.
  */
-export async function runTests(parts: readonly Part[], minutes: number, graceMs = 15_000): Promise<number> {
+export async function runTests(parts: readonly Part[], minutes: number, graceMs = 30_000): Promise<number> {
   rmSync('artifacts', { recursive: true, force: true });
   mkdirSync('artifacts');
   const begun = performance.now();
