@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../fixtures/testkit/properties.ts';
+import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
 import { visibleAnswer, visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
@@ -47,7 +47,7 @@ describe('invisible characters', () => {
       fc.property(
         fc.oneof(
           text.map((pieces) => pieces.join('')),
-          fc.string({ unit: 'binary' }),
+          anyText(),
         ),
         (any) => {
           expect(visibleText(visibleText(any))).toBe(visibleText(any));
@@ -55,7 +55,7 @@ describe('invisible characters', () => {
           expect(plain.join('')).not.toMatch(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}/u);
         },
       ),
-      { numRuns: runs(60, 3_000) },
+      { numRuns: runs(300, 3_000) },
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../fixtures/testkit/properties.ts';
+import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
 import type { Transcript } from '../transcript/turn.ts';
@@ -46,7 +46,7 @@ it('a file may be cut anywhere in transit', () => {
 
 it('text with any characters comes back unchanged, with outputs, diffs, pins, and origins', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       const write = createWriter('jsonl');
       const records = recordsOf(replayTranscript('patch-accepted')[0]?.transcript ?? { turns: [] }, text);
       const reader = new ThreadReader(now);

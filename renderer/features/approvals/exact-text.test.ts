@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../fixtures/testkit/properties.ts';
+import { anyText, fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { isLong } from '../../../fixtures/testkit/test-run.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { blocksOfLines, exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
@@ -42,7 +42,7 @@ describe('a text on a card', () => {
       fc.property(
         fc.oneof(
           text.map((parts) => parts.join('')),
-          fc.string({ unit: 'binary' }),
+          anyText(),
         ),
         (any) => {
           const { fold, length, pieces } = exactCommand(any);
@@ -60,7 +60,7 @@ describe('a text on a card', () => {
           expect(letters(joined(pieces))).toBe(letters(visibleText(any)));
         },
       ),
-      { numRuns: runs(60, 3_000) },
+      { numRuns: runs(300, 3_000) },
     );
   });
 });
