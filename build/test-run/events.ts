@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { z } from 'zod';
 
 const event = z.discriminatedUnion('kind', [
-  /** A file is under way, or one of its tests. */
+  /** A file is in progress, or one of its tests. */
   z.object({ kind: z.literal('began'), file: z.string(), test: z.string().nullable() }),
   z.object({
     kind: z.literal('ended'),

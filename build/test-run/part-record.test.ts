@@ -32,7 +32,7 @@ describe('a record of a part', () => {
     expect(recordOf(ended('one', 'failed')).count('forced').failed).toBe(2);
   });
 
-  it('names the tests that are under way, and files that have not begun one', () => {
+  it('names the tests that are in progress, and files that have not begun one', () => {
     const record = recordOf(
       { kind: 'began', file: 'b.test.ts', test: null },
       { kind: 'began', file: 'a.test.ts', test: 'one' },
@@ -41,7 +41,7 @@ describe('a record of a part', () => {
       { kind: 'began', file: 'c.test.ts', test: null },
       { kind: 'left', file: 'c.test.ts' },
     );
-    expect(record.underWay()).toEqual(['a.test.ts › two', 'b.test.ts']);
+    expect(record.inProgress()).toEqual(['a.test.ts › two', 'b.test.ts']);
   });
 });
 

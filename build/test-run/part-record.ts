@@ -12,16 +12,16 @@ export type TimedTest = { readonly file: string; readonly test: string; readonly
 export class PartRecord {
   readonly #count = { passed: 0, failed: 0, skipped: 0 };
   readonly #tests: TimedTest[] = [];
-  /** The files that are under way, each with its tests that are. */
-  readonly #underWay = new Map<string, Set<string>>();
+  /** The files that are in progress, each with its tests that are. */
+  readonly #inProgress = new Map<string, Set<string>>();
 
   add(event: TestEvent): void {
     if (event.kind === 'left') {
-      this.#underWay.delete(event.file);
+      this.#inProgress.delete(event.file);
       return;
     }
-    const tests = this.#underWay.get(event.file) ?? new Set();
-    this.#underWay.set(event.file, tests);
+    const tests = this.#inProgress.get(event.file) ?? new Set();
+    this.#inProgress.set(event.file, tests);
     if (event.kind === 'began') {
       if (event.test !== null) tests.add(event.test);
       return;
@@ -35,9 +35,9 @@ export class PartRecord {
     return this.#tests;
   }
 
-  /** The files and tests that are under way, by name. */
-  underWay(): readonly string[] {
-    return [...this.#underWay]
+  /** The files and tests that are in progress, by name. */
+  inProgress(): readonly string[] {
+    return [...this.#inProgress]
       .flatMap(([file, tests]) => (tests.size === 0 ? [file] : [...tests].map((test) => `${file} › ${test}`)))
       .toSorted();
   }

@@ -114,8 +114,8 @@ class Watch {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.reason = promise;
     const end = (why: string): void => {
-      const names = record.underWay();
-      resolve(names.length === 0 ? why : `${why} Under way: ${names.join(', ')}`);
+      const names = record.inProgress();
+      resolve(names.length === 0 ? why : `${why} In progress: ${names.join(', ')}`);
     };
     this.#limit = setTimeout(() => end(`It was ended after ${minutes} minutes.`), minutes * msPerMinute);
     this.#silentMs = silentMinutes === undefined ? null : silentMinutes * msPerMinute;

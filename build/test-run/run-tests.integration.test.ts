@@ -94,7 +94,7 @@ describe('a run of tests', () => {
     expect(status).toBe(1);
   });
 
-  it('ends a part that hangs with everything it started, names what was under way, and goes on', () => {
+  it('ends a part that hangs with everything it started, names what was in progress, and goes on', () => {
     const began = { kind: 'began', file: 'a.test.ts', test: 'hangs' };
     const passed = { kind: 'ended', file: 'a.test.ts', test: 'one', ms: 5, outcome: 'passed' };
     const { out } = runToEnd([
@@ -102,7 +102,7 @@ describe('a run of tests', () => {
       part('check', ''),
     ]);
     expect(out).toContain('tests: It was ended after');
-    expect(out).toContain('Under way: a.test.ts › hangs');
+    expect(out).toContain('In progress: a.test.ts › hangs');
     expect(lastLine(out)).toBe('2 passed, 1 failed');
     expect(isRunning(leftBehind())).toBe(false);
   });
@@ -111,7 +111,7 @@ describe('a run of tests', () => {
     const loop = `${report([{ kind: 'began', file: 'loop.test.ts', test: null }])} for (;;);`;
     const { out } = runToEnd([part('tests', loop, { silentMinutes: 1 / 60 })]);
     expect(out).toContain('no test had finished');
-    expect(out).toContain('Under way: loop.test.ts');
+    expect(out).toContain('In progress: loop.test.ts');
     expect(lastLine(out)).toBe('0 passed, 1 failed');
   });
 
@@ -122,7 +122,7 @@ describe('a run of tests', () => {
     const reporter = join(import.meta.dirname, 'vitest-reporter.ts');
     const command = [program, 'run', '--reporter=dot', `--reporter=${reporter}`];
     const { out } = runToEnd([{ name: 'unit', command, minutes: 2, silentMinutes: 8 / 60 }], 3);
-    expect(out).toContain('Under way: loops.test.ts');
+    expect(out).toContain('In progress: loops.test.ts');
     expect(lastLine(out)).toBe('0 passed, 1 failed');
   });
 

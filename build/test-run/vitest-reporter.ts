@@ -4,7 +4,7 @@ import { reportEvent } from './events.ts';
 
 const fileOf = ({ moduleId }: TestModule): string => relative(process.cwd(), moduleId);
 
-/** Reports Vitest's tests to `npm test`. A file counts as under way from the moment a worker gets it. */
+/** Reports Vitest's tests to `npm test`. A file counts as in progress from the moment a worker gets it. */
 export default class VitestReporter implements Reporter {
   onTestModuleQueued(module: TestModule): void {
     reportEvent({ kind: 'began', file: fileOf(module), test: null });
