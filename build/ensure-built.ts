@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** The build's inputs. Folders include everything in them, and removals count. */
 const sources = [
   'electron',
-  'fixtures',
+  // Of the fixtures, what the demo ships. Others install programs into their folders.
+  'fixtures/demo',
+  'fixtures/provider',
   'renderer',
   'shared',
   'build/build.ts',

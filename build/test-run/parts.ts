@@ -54,7 +54,7 @@ export const gate: readonly Part[] = [
   check('build', ['build/build.ts']),
   { ...check('dependencies', ['build/check-dependencies.ts']), after: 'build' },
   vitest('unit', 8, ['unit', 'unit-alone']),
-  vitest('integration', 15, ['integration', 'integration-alone']),
+  vitest('integration', 20, ['integration', 'integration-alone']),
   faults('--short', 6),
   { ...vitest('privacy', 5, ['privacy']), after: 'build' },
   { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
