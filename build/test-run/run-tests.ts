@@ -17,6 +17,11 @@ export async function runTests(parts: readonly Part[], minutes: number, graceMs 
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(`The whole run was ended after ${minutes} minutes.`), minutes * 60_000);
   for (const signal of endingSignals) process.on(signal, () => ending.abort(`The run was ended by ${signal}.`));
+  // The shell that npm starts us in dies of a signal without passing it on.
+  const caller = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== caller) ending.abort('The run was ended because the program that started it has ended.');
+  }, 1_000);
 
   const done = new Map(parts.map((part) => [part.name, Promise.withResolvers<void>()]));
   const runRow = async (row: readonly Part[], output: 'live' | 'later'): Promise<readonly Outcome[]> => {
@@ -41,6 +46,7 @@ export async function runTests(parts: readonly Part[], minutes: number, graceMs 
     ),
   ]);
   clearTimeout(timer);
+  clearInterval(watch);
 
   const outcomes = rows.flat();
   const run = { outcomes, seconds: (performance.now() - begun) / 1_000, secondStarts: readSecondStarts('artifacts') };

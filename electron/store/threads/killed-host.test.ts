@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
+import { variedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
-import { variedTranscripts } from '../../../fixtures/transcripts/varied-transcripts.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { replayJournal, turnsNamed } from '../../../shared/store/replay-journal.ts';
 import { transcriptOf } from '../../../shared/store/stored-turn.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { variedTranscripts } from '../../../../fixtures/testkit/varied-transcripts.ts';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
-import { variedTranscripts } from '../../../../fixtures/transcripts/varied-transcripts.ts';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { endedTurn, importedThreadId } from '../../../../shared/exports/imported-thread.ts';
 import { createWriter } from '../../../../shared/exports/record-writer.ts';
