@@ -56,9 +56,9 @@ export const gate: readonly Part[] = [
   check('build', ['build/build.ts']),
   { ...check('dependencies', ['build/check-dependencies.ts']), after: 'build' },
   vitest('unit', 8, ['unit', 'unit-alone']),
-  vitest('integration', 20, ['integration', 'integration-alone']),
-  faults('--short', 8),
-  { ...vitest('privacy', 5, ['privacy']), after: 'build', isBeside: true },
+  vitest('integration', 25, ['integration', 'integration-alone']),
+  faults('--short', 12),
+  { ...vitest('privacy', 8, ['privacy']), after: 'build', isBeside: true },
   { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
   {
     name: 'e2e',
