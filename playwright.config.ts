@@ -28,8 +28,9 @@ export default defineConfig<TestOptions>({
     actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
-    // Pictures of each moment would cost more than the tests themselves; the trace has each step's page as it is.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Pictures of each moment would cost more than the tests themselves, and copies of each page a fifth more. A failed
+    // test keeps its actions, its requests, and the page and the picture of its end.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       timeout: 45_000,
