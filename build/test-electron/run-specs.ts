@@ -8,7 +8,7 @@ import { hasElectron, runOnDesktop } from './run-on-desktop.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Playwright's limit for the whole run, in minutes. */
-const limit = 18;
+const limit = 22;
 
 // Another user must be able to read what this creates.
 process.umask(0o022);

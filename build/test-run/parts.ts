@@ -67,7 +67,7 @@ export const gate: readonly Part[] = [
     minutes: 32,
     after: 'build',
   },
-  { name: 'desktop', command: ['build/test-electron/run-specs.ts', reporters], minutes: 20, after: 'build' },
+  { name: 'desktop', command: ['build/test-electron/run-specs.ts', reporters], minutes: 24, after: 'build' },
   { name: 'package', command: ['build/package/try-package.ts', reporters], minutes: 6, after: 'build' },
   { name: 'telemetry', command: ['build/check-telemetry.ts'], minutes: 1, after: 'privacy' },
 ];
