@@ -1,8 +1,9 @@
-import { type StdioOptions, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { killTree } from '../../fixtures/testkit/process-tree.ts';
 import { within } from '../../fixtures/testkit/within.ts';
+import { passEvents } from '../test-run/events.ts';
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -48,7 +49,8 @@ export async function runProgram(
   asked: AbortSignal,
 ): Promise<number> {
   const [program = '', ...args] = words;
-  const child = spawn(program, args, { cwd, env, stdio: ownStdio() });
+  const events = passEvents();
+  const child = spawn(program, args, { cwd, env: { ...env, ...events.env }, stdio: events.stdio });
   const ended = once(child, 'exit').then(([code]): number => code ?? 1);
   const interrupted = Promise.withResolvers<null>();
   const interrupt = () => interrupted.resolve(null);
@@ -62,9 +64,4 @@ export async function runProgram(
     killTree(child.pid === undefined ? [] : [child.pid]),
   );
   return 128 + (constants.signals[asked.reason as NodeJS.Signals] ?? 0);
-}
-
-/** Ours, with the pipe on which `npm test` receives what its parts report. */
-function ownStdio(): StdioOptions {
-  return process.env.WORKCELL_TEST_EVENTS_FD === '3' ? ['inherit', 'inherit', 'inherit', 3] : 'inherit';
 }

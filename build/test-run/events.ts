@@ -1,3 +1,4 @@
+import type { StdioOptions } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -29,6 +30,12 @@ delete process.env[eventsVariable];
 /** Reports an event to `npm test`, which started this process. Does nothing when something else started it. */
 export function reportEvent(reported: TestEvent): void {
   if (descriptor !== undefined) writeSync(Number(descriptor), `${JSON.stringify(reported)}\n`);
+}
+
+/** How a child with our own input and output reports its tests in our place. */
+export function passEvents(): { readonly stdio: StdioOptions; readonly env: Readonly<Record<string, string>> } {
+  if (descriptor === undefined) return { stdio: 'inherit', env: {} };
+  return { stdio: ['inherit', 'inherit', 'inherit', Number(descriptor)], env: { [eventsVariable]: '3' } };
 }
 
 /** Reads one reported line. Null for half a line, which a killed program may leave. */
