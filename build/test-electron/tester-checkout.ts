@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { isRunning } from '../../electron/processes/end-processes.ts';
 import type { Tester } from './tester.ts';
 
 /** Playwright's reports and traces, in its working folder. */
@@ -89,16 +89,6 @@ function removeLeftCopies(parent: string): void {
     if (pid === undefined || isRunning(Number(pid))) continue;
     const left = join(parent, name);
     if (statSync(left).uid === process.getuid?.()) rmSync(left, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (problem) {
-    // Another user's process is running, too.
-    return codeOf(problem) !== 'ESRCH';
   }
 }
 

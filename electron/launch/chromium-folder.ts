@@ -1,6 +1,6 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
+import { isRunning } from '../processes/end-processes.ts';
 
 const start = 'workcell-chromium-';
 
@@ -31,15 +31,6 @@ function namesIn(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (failure) {
-    return codeOf(failure) !== 'ESRCH';
   }
 }
 

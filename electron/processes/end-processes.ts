@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { Clock } from '../../shared/base/clock.ts';
+import { codeOf } from '../../shared/base/failure.ts';
 import { windowsProgram } from '../files/windows-program.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
@@ -56,5 +57,15 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
   } catch {
     // It is gone, or belongs to another user, so it was never ours to end.
+  }
+}
+
+/** Whether a process with this ID is running, even if it belongs to another user. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (failure) {
+    return codeOf(failure) !== 'ESRCH';
   }
 }
