@@ -20,7 +20,8 @@ const dist = electron?.dist ?? standIn();
 const ending = catchSignals();
 try {
   if (!ensureBuilt(root)) process.exitCode = 1;
-  else if (dist !== null) process.exitCode = (await check(dist)) ? await play() : 1;
+  else if (dist === null) process.exitCode = reportMissing('The packaged app');
+  else process.exitCode = (await check(dist)) ? await play() : 1;
 } finally {
   ending.stop();
   rmSync(folder, { recursive: true, force: true });
