@@ -10,8 +10,8 @@ import { wrong } from './sight.ts';
 const stepLimitMs = 90_000;
 
 /**
- * Causes a fault this many times and adds up the damage. Reports each harmful run. A run of which a step takes too long
- * is harmful; its hosts are killed, and the next run begins again.
+ * Causes a fault this many times and adds up the damage. Reports each harmful run. If a step takes too long, the run is
+ * harmful, and its hosts are killed.
  */
 export async function runFault(
   fault: Fault,

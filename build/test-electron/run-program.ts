@@ -7,7 +7,7 @@ import { passEvents } from '../test-run/events.ts';
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** How long a program may take to end before it is killed. `npm test` kills us 15 s after it has asked us to end. */
+/** How long a program may take to end before it is killed. `npm test` kills us 30 s after it has asked us to end. */
 const graceMs = 6_000;
 
 /** A program, how it runs, and how long it may clean up. */
