@@ -24,6 +24,10 @@ describe('a record of a part', () => {
     expect(recordOf().count('forced')).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 
+  it('counts a part as failed that should have tests and reported none', () => {
+    expect(recordOf().count('well', true)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
   it('counts a part as failed that ends badly although all its tests passed', () => {
     expect(recordOf(ended('one', 'passed')).count('badly').failed).toBe(1);
   });

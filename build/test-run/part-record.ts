@@ -43,11 +43,11 @@ export class PartRecord {
   }
 
   /**
-   * Counts the tests. A part that reported none is one check. Each part that ends badly has failed at least once, and
-   * one that had to be ended has failed once more than its tests.
+   * Counts the tests. A part that reported none is one check, which fails if it should have tests. Each part that ends
+   * badly has failed at least once, and one that had to be ended has failed once more than its tests.
    */
-  count(end: 'well' | 'badly' | 'forced'): Count {
-    if (this.#tests.length === 0) return end === 'well' ? { ...none, passed: 1 } : { ...none, failed: 1 };
+  count(end: 'well' | 'badly' | 'forced', hasTests = false): Count {
+    if (this.#tests.length === 0) return end === 'well' && !hasTests ? { ...none, passed: 1 } : { ...none, failed: 1 };
     const { failed } = this.#count;
     if (end === 'forced') return { ...this.#count, failed: failed + 1 };
     return { ...this.#count, failed: end === 'badly' ? Math.max(failed, 1) : failed };

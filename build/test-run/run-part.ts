@@ -4,19 +4,21 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { killTree, processesMarked } from '../../fixtures/testkit/process-tree.ts';
+import { within } from '../../fixtures/testkit/within.ts';
 import { eventsVariable, parseEvent, type TestEvent } from './events.ts';
 import { type Count, PartRecord, type TimedTest } from './part-record.ts';
 
-/** One part of `npm test`: a Node command. It counts as one check unless it reports tests. */
+/** One part of `npm test`: a Node command. */
 export type Part = {
   readonly name: string;
   /** Arguments for Node; the first is a script. */
   readonly command: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   /** The part is ended after this many minutes. */
   readonly minutes: number;
   /** It is ended earlier when no test finishes for this many minutes. Absent if a test may take that long. */
   readonly silentMinutes?: number;
+  /** Whether it reports tests, so that a report without any is a failure. Otherwise it may be one check. */
+  readonly hasTests?: boolean;
   /** Whether it runs beside the other parts, in a second row. */
   readonly isBeside?: boolean;
   /** The part that must have ended before this one begins. */
@@ -60,7 +62,7 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   const child = spawn(process.execPath, part.command, {
     detached: process.platform !== 'win32',
     stdio: ['ignore', shown, shown, 'pipe'],
-    env: { ...process.env, ...part.env, [eventsVariable]: '3', [partVariable]: mark },
+    env: { ...process.env, [eventsVariable]: '3', [partVariable]: mark },
   });
   const ended = once(child, 'exit').then(
     ([code]) => code as number | null,
@@ -82,18 +84,19 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   watch.stop();
   if (problem !== null) {
     child.kill('SIGTERM');
-    if (!(await settlesWithin(graceMs, ended)))
-      await killTree([child.pid ?? 0, ...processesMarked(partVariable, mark)]);
+    await within(graceMs, 'The end of the part', ended).catch(() =>
+      killTree([...(child.pid === undefined ? [] : [child.pid]), ...processesMarked(partVariable, mark)]),
+    );
   }
   const status = await ended;
   await killTree(processesMarked(partVariable, mark));
   // By now, everything that it wrote has arrived.
-  await settlesWithin(graceMs, closed);
+  await within(graceMs, 'The end of its output', closed).catch(() => undefined);
   if (output === 'later') process.stdout.write(printed.join(''));
   if (problem !== null) process.stdout.write(`\n${part.name}: ${problem}\n`);
   return {
     name: part.name,
-    ...record.count(problem !== null ? 'forced' : status === 0 ? 'well' : 'badly'),
+    ...record.count(problem !== null ? 'forced' : status === 0 ? 'well' : 'badly', part.hasTests),
     seconds: (performance.now() - begun) / 1_000,
     problem,
     tests: record.tests,
@@ -136,11 +139,4 @@ class Watch {
     clearTimeout(this.#silence);
     this.#silentMs = null;
   }
-}
-
-/** Whether a promise settles within this time. */
-async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ms);
-  return await Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
 }
