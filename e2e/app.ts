@@ -189,37 +189,48 @@ async function openWeb(
   watch: (page: Page) => void,
 ): Promise<Opened> {
   const host = await startHost(flags, env ?? {});
-  const newWindow = async (): Promise<Page> => {
-    const page = await context.newPage();
-    watch(page);
-    try {
-      await page.goto(host.address);
-    } catch (problem) {
-      // A page that outlives its host reports errors.
-      await page.close();
-      throw problem;
-    }
-    return page;
-  };
+  const windows = webWindows(context, host.address, watch);
   const end = async (): Promise<void> => {
     const code = await host.end();
     if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
     keptContract(host.said());
   };
-  const saveFile = async (act: () => Promise<unknown>): Promise<SavedFile> => {
-    const pages = context.pages();
-    const [download] = await Promise.all([Promise.race(pages.map((page) => page.waitForEvent('download'))), act()]);
-    return { name: download.suggestedFilename(), path: await download.path() };
+  const page = await windows.newWindow();
+  return { page, address: host.address, electron: null, ...windows, end, kill: host.kill };
+}
+
+/** Windows of a running web host in a browser of a test. */
+export function webWindows(
+  context: BrowserContext,
+  address: string,
+  watch: (page: Page) => void,
+): Pick<App, 'newWindow' | 'saveFile' | 'followLink'> {
+  return {
+    newWindow: async () => {
+      const page = await context.newPage();
+      watch(page);
+      try {
+        await page.goto(address);
+      } catch (problem) {
+        // A page that outlives its host reports errors.
+        await page.close();
+        throw problem;
+      }
+      return page;
+    },
+    saveFile: async (act) => {
+      const pages = context.pages();
+      const [download] = await Promise.all([Promise.race(pages.map((page) => page.waitForEvent('download'))), act()]);
+      return { name: download.suggestedFilename(), path: await download.path() };
+    },
+    followLink: async (act) => {
+      const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
+      await opened.waitForLoadState();
+      const text = (await opened.locator('body').textContent()) ?? '';
+      await opened.close();
+      return text;
+    },
   };
-  const followLink = async (act: () => Promise<unknown>): Promise<string> => {
-    const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
-    await opened.waitForLoadState();
-    const text = (await opened.locator('body').textContent()) ?? '';
-    await opened.close();
-    return text;
-  };
-  const page = await newWindow();
-  return { page, address: host.address, electron: null, newWindow, saveFile, followLink, end, kill: host.kill };
 }
 
 /** Fails if the host sent an event or an answer that violates the contract. */

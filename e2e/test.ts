@@ -3,12 +3,18 @@ import { type Session, startSession } from '../build/test-electron/session.ts';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
 import { desktopProgram } from './desktop.ts';
+import { type SharedApp, SharedApps, type SharedOptions } from './shared-app.ts';
 
 export { expect };
 
 type Fixtures = {
   /** Starts the app; it ends with the test. */
   readonly start: (options?: AppOptions) => Promise<App>;
+  /**
+   * Opens a window on a folder of its own in an app that other tests use too: a tenth of the cost of a start. For tests
+   * that change nothing outside their folder and thread. On the desktop, it starts an app.
+   */
+  readonly open: (options?: SharedOptions) => Promise<SharedApp>;
   /**
    * Allows pages to report errors whose text matches, such as a socket that the test itself has cut. Every other error
    * on a page's console, uncaught or reported by the policy, fails the test.
@@ -25,7 +31,7 @@ export type TestOptions = {
 /** A test that gets the app. The same test runs against both hosts. */
 export const test = base.extend<
   Fixtures & { readonly pageErrors: PageErrors },
-  TestOptions & { readonly desktopSession: Session | null }
+  TestOptions & { readonly desktopSession: Session | null; readonly sharedApps: SharedApps }
 >({
   host: ['web', { option: true, scope: 'worker' }],
 
@@ -34,6 +40,15 @@ export const test = base.extend<
       const session = host === 'desktop' ? await startSession(null) : null;
       await use(session);
       await session?.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  sharedApps: [
+    async ({ browser }, use) => {
+      const apps = new SharedApps(browser);
+      await use(apps);
+      await apps.end();
     },
     { scope: 'worker' },
   ],
@@ -60,6 +75,32 @@ export const test = base.extend<
       await testInfo.attach('what the app did last', { body: lastLines(dataFolder), contentType: 'text/plain' });
     }
     for (const app of apps) await app.end();
+  },
+
+  open: async ({ host, sharedApps, context, pageErrors, start }, use, testInfo) => {
+    if (host === 'desktop') {
+      await use(start);
+      return;
+    }
+    let opened: Awaited<ReturnType<SharedApps['open']>> | null = null as typeof opened;
+    await use(async (options = {}) => {
+      opened = await sharedApps.open(context, options, (page) => pageErrors.watch(page));
+      return opened.app;
+    });
+    if (opened === null) return;
+    let isSettled = false;
+    try {
+      if (testInfo.status === testInfo.expectedStatus) {
+        await opened.settle();
+        isSettled = true;
+      }
+    } finally {
+      if (!isSettled) {
+        const body = lastLines(opened.dataFolder);
+        await testInfo.attach('what the app did last', { body, contentType: 'text/plain' });
+      }
+      await opened.giveBack(isSettled);
+    }
   },
 });
 

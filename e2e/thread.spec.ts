@@ -18,10 +18,10 @@ import { expect, test } from './test.ts';
 // A conversation in the person's own folder, with a provider that needs no account.
 
 test.describe('a message', { tag: '@web' }, () => {
-  test('shows at once, and its answer while it is being written', async ({ start }) => {
+  test('shows at once, and its answer while it is being written', async ({ open }) => {
     const [before, during] = [hold(), hold()];
     const reply = pausing(during, 3, answer('The first half, and the second half.', { deltaLength: 5 }));
-    const { page, provider } = await start({ provider: { steps: [waiting(before, reply)] } });
+    const { page, provider } = await open({ provider: { steps: [waiting(before, reply)] } });
     const appPage = new AppPage(page);
     await expect(appPage.cliStatus).toContainText('Codex');
     await page.evaluate(listen);
@@ -47,8 +47,8 @@ test.describe('a message', { tag: '@web' }, () => {
       .toMatch(/The first half, and the second half\.\nCodex has finished\.$/);
   });
 
-  test('keeps its line breaks, and Shift+Enter makes one', async ({ start }) => {
-    const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
+  test('keeps its line breaks, and Shift+Enter makes one', async ({ open }) => {
+    const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
     const appPage = new AppPage(page);
     await appPage.message.fill('first line');
     await appPage.message.press('Shift+Enter');
@@ -59,17 +59,17 @@ test.describe('a message', { tag: '@web' }, () => {
     await expect(appPage.turns('You')).toContainText('first line\nsecond line', { useInnerText: true });
   });
 
-  test('shows how full the context is', async ({ start }) => {
+  test('shows how full the context is', async ({ open }) => {
     const usage = { inputTokens: 129_000, outputTokens: 200 };
-    const { page } = await start({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
+    const { page } = await open({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const appPage = new AppPage(page);
     await appPage.say('Read everything');
     await expect(page.getByRole('contentinfo')).toContainText(/129\.2\sk tokens · 50% of context/);
   });
 
-  test('that Codex did not read in time is kept and can be sent again', async ({ start }) => {
+  test('that Codex did not read in time is kept and can be sent again', async ({ open }) => {
     const gate = hold();
-    const { page, provider } = await start({
+    const { page, provider } = await open({
       provider: { steps: [waiting(gate, answer('Never heard.')), answer('Now heard.')] },
     });
     const appPage = new AppPage(page);
@@ -105,8 +105,8 @@ test.describe('markdown', { tag: '@web' }, () => {
     'See [the docs](https://example.com/docs) and `greet`.',
   ].join('\n');
 
-  test('is laid out, and can be copied as it was written', async ({ start }) => {
-    const { page } = await start({ provider: { steps: [answer(written)] } });
+  test('is laid out, and can be copied as it was written', async ({ open }) => {
+    const { page } = await open({ provider: { steps: [answer(written)] } });
     const appPage = new AppPage(page);
     await appPage.say('Look around');
     const speech = appPage.turns('Codex');
@@ -124,7 +124,7 @@ test.describe('markdown', { tag: '@web' }, () => {
     await expect.poll(() => appPage.pasted()).toBe('Look around');
   });
 
-  test('can neither run nor load anything', async ({ start }) => {
+  test('can neither run nor load anything', async ({ open }) => {
     const hostile = [
       '[one](javascript:document.title="owned")',
       '[two](data:text/html,<script>1</script>)',
@@ -134,7 +134,7 @@ test.describe('markdown', { tag: '@web' }, () => {
       '![five](https://evil.example/pixel.png)',
       '![six](//evil.example/pixel.png)',
     ].join('\n\n');
-    const { page } = await start({ provider: { steps: [answer(hostile)] } });
+    const { page } = await open({ provider: { steps: [answer(hostile)] } });
     const outside: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('evil')) outside.push(request.url());
@@ -155,8 +155,8 @@ test.describe('markdown', { tag: '@web' }, () => {
 });
 
 test.describe('reading', { tag: '@web' }, () => {
-  test('finds words in the whole thread, step by step', async ({ start }) => {
-    const { page } = await start({
+  test('finds words in the whole thread, step by step', async ({ open }) => {
+    const { page } = await open({
       provider: { steps: [answer(`needle at the top\n\n${'line\n\n'.repeat(150)}needle at the end`)] },
     });
     const appPage = new AppPage(page);
@@ -179,10 +179,10 @@ test.describe('reading', { tag: '@web' }, () => {
     await expect(search).toBeHidden();
   });
 
-  test('is not moved by what is being written, until the person goes back to the end', async ({ start }) => {
+  test('is not moved by what is being written, until the person goes back to the end', async ({ open }) => {
     const gate = hold();
     const long = `begin\n\n${'a line to read\n\n'.repeat(120)}middle\n\n${'more\n\n'.repeat(60)}end`;
-    const { page } = await start({ provider: { steps: [pausing(gate, 150, answer(long))] } });
+    const { page } = await open({ provider: { steps: [pausing(gate, 150, answer(long))] } });
     const appPage = new AppPage(page);
     await appPage.say('Write a lot');
     await expect(appPage.transcript.getByText('a line to read').last()).toBeInViewport();
@@ -199,9 +199,9 @@ test.describe('reading', { tag: '@web' }, () => {
 });
 
 test.describe('while a turn runs', { tag: '@web' }, () => {
-  test('messages queue, can be edited and removed, and go out one after the other', async ({ start }) => {
+  test('messages queue, can be edited and removed, and go out one after the other', async ({ open }) => {
     const gate = hold();
-    const { page, provider } = await start({
+    const { page, provider } = await open({
       provider: { steps: [waiting(gate, answer('First answer.')), answer('Second answer.')] },
     });
     const appPage = new AppPage(page);
@@ -231,9 +231,9 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
     expect(personMessages(await provider.requestArrived(2))).toEqual(['First', 'Second']);
   });
 
-  test('a message can go into it at once; the text that Codex drops stays and is marked', async ({ start }) => {
+  test('a message can go into it at once; the text that Codex drops stays and is marked', async ({ open }) => {
     const gate = hold();
-    const { page, provider } = await start({
+    const { page, provider } = await open({
       provider: {
         steps: [
           pausing(gate, 4, answer('An answer that is never finished', { deltaLength: 5 })),
@@ -254,9 +254,9 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
     gate.release();
   });
 
-  test('Stop ends it and keeps what was shown', async ({ start }) => {
+  test('Stop ends it and keeps what was shown', async ({ open }) => {
     const gate = hold();
-    const { page } = await start({
+    const { page } = await open({
       provider: {
         steps: [pausing(gate, 4, answer('Half of an answer that goes on', { deltaLength: 5 })), answer('All of it.')],
       },
@@ -293,8 +293,8 @@ test.describe('while a turn runs', { tag: '@web' }, () => {
 test.describe('a turn that failed', { tag: '@web' }, () => {
   const failing = fail(500, { message: 'The model is on fire.' });
 
-  test('is sent again at once when it did nothing', async ({ start }) => {
-    const { page, provider } = await start({ provider: { steps: [failing, answer('All is well.')] } });
+  test('is sent again at once when it did nothing', async ({ open }) => {
+    const { page, provider } = await open({ provider: { steps: [failing, answer('All is well.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Hello');
     await appPage.turns('Status').getByRole('button', { name: 'Retry this turn' }).click();
@@ -303,8 +303,8 @@ test.describe('a turn that failed', { tag: '@web' }, () => {
     expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Hello');
   });
 
-  test('is sent again only after a question when it ran a command', async ({ start }) => {
-    const { page, provider } = await start({
+  test('is sent again only after a question when it ran a command', async ({ open }) => {
+    const { page, provider } = await open({
       provider: { steps: [run('echo done'), failing, answer('All is well.')] },
     });
     const appPage = new AppPage(page);
@@ -323,10 +323,10 @@ test.describe('a turn that failed', { tag: '@web' }, () => {
   });
 });
 
-test('reasoning is one line that opens', { tag: '@web' }, async ({ start }) => {
+test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
   // A turn that has ended before its thread opens is folded.
   const gate = hold();
-  const { page } = await start({
+  const { page } = await open({
     provider: {
       steps: [waiting(gate, together(think('**Weighing it**\n\nTwo ways lead there.'), answer('This way.')))],
     },
@@ -344,9 +344,9 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ start }) => {
   await expect(thought).toHaveAttribute('aria-expanded', 'true');
 });
 
-test('two windows show one thread and may both write to it', async ({ start }) => {
+test('two windows show one thread and may both write to it', async ({ open }) => {
   const gate = hold();
-  const { page, newWindow } = await start({
+  const { page, newWindow } = await open({
     provider: { steps: [pausing(gate, 5, answer(numberedWords(20))), answer('Heard from the second window.')] },
   });
   const first = new AppPage(page);

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { type App, type AppOptions, startApp, webWindows } from './app.ts';
+
+/** What a test may ask of an app that other tests use before and after it. */
+export type SharedOptions = Pick<AppOptions, 'provider' | 'options' | 'codex'> & {
+  readonly workspace?: Exclude<AppOptions['workspace'], null>;
+};
+
+/** An app that other tests use before and after this one: it can be neither restarted nor looked into. */
+export type SharedApp = Pick<App, 'page' | 'provider' | 'workspace' | 'newWindow' | 'saveFile' | 'followLink'>;
+
+/** What the fixture needs of a shared app once its test is over. */
+type Lease = {
+  readonly app: SharedApp;
+  readonly dataFolder: string;
+  /** Waits until nothing of the test is under way. */
+  settle(): Promise<void>;
+  /** Ends the app unless the test was clean, or if it changed anything that the next test would see. */
+  giveBack(isClean: boolean): Promise<void>;
+};
+
+/** Codex trusts the folders of so many tests in advance. An app that has used them all ends. */
+const testsPerApp = 60;
+/** More apps at once would slow each other down. */
+const appsPerWorker = 2;
+
+type Running = {
+  readonly app: App;
+  /** Where the web host looks for the folder of each new window. */
+  readonly link: string;
+  /** The folders of tests that are still to come. */
+  readonly folders: string[];
+  /** What the app kept before the first test. */
+  readonly kept: string;
+  end(): Promise<void>;
+};
+
+/** The running web hosts of one worker, by the options that they were started with; the last used is the last. */
+export class SharedApps {
+  readonly #browser: Browser;
+  readonly #running = new Map<string, Running>();
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  /** Opens a window of an app with these options, on a folder of its own, and gives its provider this script. */
+  async open(
+    context: BrowserContext,
+    { provider = {}, workspace, ...options }: SharedOptions,
+    watch: (page: Page) => void,
+  ): Promise<Lease> {
+    const key = JSON.stringify(options);
+    const running = await this.#find(key, options);
+    const folder = running.folders.pop() ?? '';
+    await rename((await createWorkspace(workspace)).path, folder);
+    await rm(running.link, { force: true });
+    await symlink(folder, running.link);
+    running.app.provider.play(provider);
+    const windows = webWindows(context, running.app.address(), watch);
+    const { dataFolder } = running.app;
+    return {
+      app: { page: await windows.newWindow(), provider: running.app.provider, workspace: folder, ...windows },
+      dataFolder,
+      settle: () => settle(running.app, context),
+      giveBack: async (isClean) => {
+        await Promise.all(context.pages().map((page) => page.close()));
+        if (!isClean || running.folders.length === 0 || keptBy(running.app) !== running.kept) await this.#end(key);
+      },
+    };
+  }
+
+  /** Ends all apps. */
+  async end(): Promise<void> {
+    for (const key of [...this.#running.keys()]) await this.#end(key);
+  }
+
+  async #find(key: string, options: Pick<AppOptions, 'options' | 'codex'>): Promise<Running> {
+    const running = this.#running.get(key) ?? (await start(this.#browser, options));
+    this.#running.delete(key);
+    this.#running.set(key, running);
+    const [oldest] = this.#running.keys();
+    if (this.#running.size > appsPerWorker && oldest !== undefined) await this.#end(oldest);
+    return running;
+  }
+
+  async #end(key: string): Promise<void> {
+    const running = this.#running.get(key);
+    this.#running.delete(key);
+    await running?.end();
+  }
+}
+
+async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'options' | 'codex'>): Promise<Running> {
+  const root = createTemporaryFolder('shared');
+  const folders = Array.from({ length: testsPerApp }, (_, at) => join(root.path, `workspace-${at + 1}`));
+  const first = folders.pop() ?? '';
+  const link = join(root.path, 'current');
+  await rename((await createWorkspace()).path, first);
+  await symlink(first, link);
+  const projects = Object.fromEntries([first, ...folders].map((folder) => [folder, { trust_level: 'trusted' }]));
+  const context = await browser.newContext();
+  const app = await startApp(
+    { host: 'web', context },
+    {
+      workspace: null,
+      flags: ['--workspace', link],
+      codex: { ...codex, config: { projects, ...codex?.config } },
+      options: { telemetry: { answered: true, enabled: true, noted_folders: [first, ...folders] }, ...options },
+    },
+    () => undefined,
+  );
+  // From here on, pages are in the browsers of the tests.
+  await app.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+  await app.page.close();
+  return {
+    app,
+    link,
+    folders,
+    kept: keptBy(app),
+    end: async () => {
+      await app.end();
+      await context.close();
+      await root.remove();
+    },
+  };
+}
+
+/** Waits until no turn and no question of the test is left. */
+async function settle({ provider }: App, context: BrowserContext): Promise<void> {
+  const left = async () => {
+    const seen = context
+      .pages()
+      .flatMap((page) => [
+        page.getByRole('button', { name: 'Stop', exact: true }).count(),
+        page.getByRole('region', { name: 'Approval', exact: true }).count(),
+      ]);
+    return provider.isAnswering || (await Promise.all(seen)).some((count) => count > 0);
+  };
+  await expect.poll(left, 'a turn or a question that the test left behind').toBe(false);
+}
+
+/** What the app and Codex keep for their next start, other than threads: the settings, the layout, rules, prompts. */
+function keptBy({ codexHome, dataFolder }: App): string {
+  const files = [dataFolder, codexHome].flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /[.](toml|json)$/.test(entry.name) && entry.name !== 'recent-folders.json')
+      .map(
+        ({ name }) =>
+          `${name} ${createHash('sha256')
+            .update(readFileSync(join(folder, name)))
+            .digest('hex')}`,
+      ),
+  );
+  return files.join('\n');
+}
