@@ -18,8 +18,8 @@ test.describe('a second click', { tag: '@web' }, () => {
     [499, 1],
     [5_000, 2],
   ] as const) {
-    test(`${later} ms later, no. ${detail} in its place, does not answer the next request`, async ({ start }) => {
-      const { page, workspace } = await start({
+    test(`${later} ms later, no. ${detail} in its place, does not answer the next request`, async ({ open }) => {
+      const { page, workspace } = await open({
         ...asking,
         provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
       });
@@ -54,8 +54,8 @@ test.describe('a second click', { tag: '@web' }, () => {
   }
 });
 
-test('a request that another window settles leaves no click for the next one', { tag: '@web' }, async ({ start }) => {
-  const { newWindow, page, workspace } = await start({
+test('a request that another window settles leaves no click for the next one', { tag: '@web' }, async ({ open }) => {
+  const { newWindow, page, workspace } = await open({
     ...asking,
     provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
   });
@@ -84,8 +84,8 @@ test('a request that another window settles leaves no click for the next one', {
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
 });
 
-test('a card under a dialog takes no answer until it is in view again', { tag: '@web' }, async ({ start }) => {
-  const { page, workspace } = await start({
+test('a card under a dialog takes no answer until it is in view again', { tag: '@web' }, async ({ open }) => {
+  const { page, workspace } = await open({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
@@ -120,10 +120,10 @@ test('a card under a dialog takes no answer until it is in view again', { tag: '
 });
 
 test('a long command cannot be approved before the person has scrolled through it', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
-  const { page, workspace } = await start({
+  const { page, workspace } = await open({
     ...asking,
     provider: { steps: [run([...lines, 'touch one.txt'].join('\n')), answer('Done.')] },
   });
@@ -170,8 +170,8 @@ test('a command shows invisible characters, look-alikes of Latin letters, and it
   await expectAccessible(page);
 });
 
-test('the keys of the menu and its preview answer nothing and stop nothing', { tag: '@web' }, async ({ start }) => {
-  const { page, workspace } = await start({
+test('the keys of the menu and its preview answer nothing and stop nothing', { tag: '@web' }, async ({ open }) => {
+  const { page, workspace } = await open({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });

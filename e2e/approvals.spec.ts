@@ -19,8 +19,8 @@ const notesServer = {
 };
 
 test.describe('a command', () => {
-  test('runs once it is approved', async ({ start }) => {
-    const { page, workspace } = await start({
+  test('runs once it is approved', async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
@@ -42,10 +42,10 @@ test.describe('a command', () => {
   });
 
   test('is not asked about again in its thread when it is approved for the session', { tag: '@web' }, async ({
-    start,
+    open,
   }) => {
     const twice = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
-    const { page } = await start({ ...asking, provider: { steps: twice } });
+    const { page } = await open({ ...asking, provider: { steps: twice } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file, twice');
     await appPage.approveMore('Approve for this session');
@@ -53,8 +53,8 @@ test.describe('a command', () => {
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
-  test('does not run when declined, and the card offers what to do instead', { tag: '@web' }, async ({ start }) => {
-    const { page, workspace } = await start({
+  test('does not run when declined, and the card offers what to do instead', { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
@@ -68,8 +68,8 @@ test.describe('a command', () => {
     expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
   });
 
-  test('does not run when declined with a reason, which Codex reads next', { tag: '@web' }, async ({ start }) => {
-    const { page, provider, workspace } = await start({
+  test('does not run when declined with a reason, which Codex reads next', { tag: '@web' }, async ({ open }) => {
+    const { page, provider, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('I used two.txt.')] },
     });
@@ -91,9 +91,9 @@ test.describe('a command', () => {
   });
 
   test('keeps a reason that is being typed while the person looks at another thread', { tag: '@web' }, async ({
-    start,
+    open,
   }) => {
-    const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt')] } });
+    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     const why = appPage.approval.getByRole('button', { name: 'Say why' });
@@ -111,8 +111,8 @@ test.describe('a command', () => {
     await expect(appPage.approval.getByRole('textbox')).toHaveValue('Call it two.txt');
   });
 
-  test('ends the turn when the turn is cancelled', { tag: '@web' }, async ({ start }) => {
-    const { page, provider } = await start({
+  test('ends the turn when the turn is cancelled', { tag: '@web' }, async ({ open }) => {
+    const { page, provider } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Going on.')] },
     });
@@ -128,8 +128,8 @@ test.describe('a command', () => {
 
   test('keeps waiting when the approvals picker changes, and says when the change applies', {
     tag: '@web',
-  }, async ({ start }) => {
-    const { page, workspace } = await start({
+  }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('Done.')] },
     });
@@ -173,8 +173,8 @@ test.describe('a command', () => {
     expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
   });
 
-  test('cannot be allowed permanently when its first words are unknown', { tag: '@web' }, async ({ start }) => {
-    const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
+  test('cannot be allowed permanently when its first words are unknown', { tag: '@web' }, async ({ open }) => {
+    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
@@ -186,13 +186,13 @@ test.describe('a command', () => {
     await expect(appPage.turns('Codex')).toContainText('Done.');
   });
 
-  test('says in red that it leaves the sandbox and the folder', { tag: '@web' }, async ({ start }) => {
+  test('says in red that it leaves the sandbox and the folder', { tag: '@web' }, async ({ open }) => {
     const steps = [
       run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }),
       run('ls', { folder: '/' }),
       answer('Done.'),
     ];
-    const { page } = await start({ ...asking, provider: { steps } });
+    const { page } = await open({ ...asking, provider: { steps } });
     const appPage = new AppPage(page);
     await appPage.say('Go far');
     await expect(appPage.approval).toContainText('It has to write elsewhere');
@@ -204,8 +204,8 @@ test.describe('a command', () => {
 });
 
 test.describe('a patch', () => {
-  test('is applied once it is approved', async ({ start }) => {
-    const { page, workspace } = await start({
+  test('is applied once it is approved', async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [patch(addFile('notes/new.txt', 'one\ntwo\n')), answer('Done.')] },
     });
@@ -219,8 +219,8 @@ test.describe('a patch', () => {
     await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 
-  test('is not applied when it is declined', { tag: '@web' }, async ({ start }) => {
-    const { page, workspace } = await start({
+  test('is not applied when it is declined', { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] },
     });
@@ -425,8 +425,8 @@ test.describe('a folder not yet trusted', () => {
 });
 
 test.describe('the queue', () => {
-  test('is one for all; several at once are answered in any order', { tag: '@web' }, async ({ start }) => {
-    const { page, workspace } = await start({
+  test('is one for all; several at once are answered in any order', { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: {
         steps: [together(run('touch one.txt'), run('touch two.txt'), run('touch three.txt')), answer('Done.')],
@@ -451,8 +451,8 @@ test.describe('the queue', () => {
     expect(made).toEqual(['one.txt', 'two.txt', 'three.txt'].filter((name) => name !== declined));
   });
 
-  test('is seen by two windows, and the first answer counts for both', async ({ start }) => {
-    const { page, newWindow, workspace } = await start({
+  test('is seen by two windows, and the first answer counts for both', async ({ open }) => {
+    const { page, newWindow, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), answer('All right.')] },
     });
@@ -472,8 +472,8 @@ test.describe('the queue', () => {
 });
 
 test.describe('the keyboard', () => {
-  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@web' }, async ({ start }) => {
-    const { page, workspace } = await start({
+  test('goes to the approval with F8 and answers with Y and N, and only there', { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
     });
@@ -497,8 +497,8 @@ test.describe('the keyboard', () => {
     await expect(appPage.message).toHaveValue('yes');
   });
 
-  test('comes from another thread and page with F8', { tag: '@web' }, async ({ start }) => {
-    const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
+  test('comes from another thread and page with F8', { tag: '@web' }, async ({ open }) => {
+    const { page } = await open({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
     const appPage = new AppPage(page);
     await appPage.say('Make a file');
     await expect(appPage.approval).toBeVisible();
@@ -514,9 +514,9 @@ test.describe('the keyboard', () => {
 });
 
 test.describe('a request that nothing waits for any more', () => {
-  test('goes when the turn is stopped', { tag: '@web' }, async ({ start }) => {
+  test('goes when the turn is stopped', { tag: '@web' }, async ({ open }) => {
     const gate = hold();
-    const { page } = await start({
+    const { page } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt'), waiting(gate, answer('Never.'))] },
     });

@@ -276,8 +276,8 @@ test.describe('a provider', () => {
       button: 'Compact thread',
     },
   ]) {
-    test(`${what} is reported with what to do, and the thread continues`, { tag: '@web' }, async ({ start }) => {
-      const { page } = await start({ provider: { steps: [reply, answer('All is well.')] } });
+    test(`${what} is reported with what to do, and the thread continues`, { tag: '@web' }, async ({ open }) => {
+      const { page } = await open({ provider: { steps: [reply, answer('All is well.')] } });
       const appPage = new AppPage(page);
       await appPage.say('Hello');
       const status = appPage.turns('Status').filter({ hasText: sentence });
@@ -305,8 +305,8 @@ test.describe('a provider', () => {
   });
 });
 
-test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ start }) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Read it all.')] } });
+test('a message of 1 MB is sent and shown', { tag: '@web' }, async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Read it all.')] } });
   const appPage = new AppPage(page);
   const long = `begin ${'0123456789 '.repeat(95_000)}end`;
   await appPage.say(long);

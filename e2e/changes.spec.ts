@@ -28,9 +28,9 @@ const everyKind = patch([
 ]);
 
 test('files are a tree with their counts, and their lines are shown in both layouts', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+  const { page } = await open({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.changes).toBeHidden();
   await appPage.say('Change everything');
@@ -65,8 +65,8 @@ test('files are a tree with their counts, and their lines are shown in both layo
   await expect(appPage.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('all files or the one in view are copied as a patch, by keyboard', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+test('all files or the one in view are copied as a patch, by keyboard', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Change everything');
   // A file alone in its folders takes one row.
@@ -97,9 +97,9 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
 });
 
-test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ start }) => {
+test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ open }) => {
   const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
-  const { page } = await start({
+  const { page } = await open({
     workspace: { files: { 'a.txt': numbered } },
     provider: {
       steps: [
@@ -150,8 +150,8 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
 // A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
 test('recognizes binary files, and explains what Codex cannot patch or does not report', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page, workspace } = await start({
+}, async ({ open }) => {
+  const { page, workspace } = await open({
     provider: {
       steps: [
         run("printf '\\211PNG\\000\\377' > logo.png"),
@@ -182,9 +182,9 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   await expect.poll(() => appPage.pasted()).toContain('+++ b/made.dat');
 });
 
-test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ start }) => {
+test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ open }) => {
   const numbered = Array.from({ length: 90 }, (_, at) => `line ${at}\n`).join('');
-  const { page } = await start({
+  const { page } = await open({
     workspace: { files: { 'a.txt': numbered } },
     provider: {
       steps: [patch(updateFile('a.txt', [{ from: 'line 20', to: 'line twenty' }])), answer('Done.')],
@@ -207,8 +207,8 @@ test('shows all lines of a file, and only its changes again', { tag: '@web' }, a
   await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
 });
 
-test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     provider: {
       steps: [
         patch(addFile('first.txt', 'one\n')),
@@ -228,9 +228,9 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ start
   await expect(appPage.diff.getByText('one', { exact: true })).toBeVisible();
 });
 
-test('names and commands with control characters cannot disguise themselves', { tag: '@web' }, async ({ start }) => {
+test('names and commands with control characters cannot disguise themselves', { tag: '@web' }, async ({ open }) => {
   const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
-  const { page } = await start({
+  const { page } = await open({
     ...asking,
     provider: { steps: [run('echo \u202Eyltcaxe # next.txt'), odd, answer('Done.')] },
   });
@@ -251,9 +251,9 @@ test('names and commands with control characters cannot disguise themselves', { 
 /** Invisible characters that make others look different from what they are. */
 const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({ start }) => {
+test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
-  const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
+  const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Make many files');
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
@@ -266,9 +266,9 @@ test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({
   expect(await appPage.files.getByRole('treeitem').count()).toBeLessThan(100);
 });
 
-test('a file chosen before its lines are there is shown once they are', { tag: '@web' }, async ({ start }) => {
+test('a file chosen before its lines are there is shown once they are', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
-  const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
+  const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
   await page.evaluate(`
     const post = Worker.prototype.postMessage;
@@ -286,11 +286,11 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
   await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
-test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ start }) => {
+test('a file keeps the focus of the tree when a file before it arrives', { tag: '@web' }, async ({ open }) => {
   const many = Array.from({ length: 50 }, (_, at) => addFile(`part-${at + 10}.txt`, `line of ${at + 10}\n`));
   const gate = hold();
   const steps = [patch(many), waiting(gate, patch(addFile('first.txt', 'one\n'))), answer('Done.')];
-  const { page } = await start({ provider: { steps } });
+  const { page } = await open({ provider: { steps } });
   const appPage = new AppPage(page);
   await appPage.say('Make many files');
   await appPage.files.focus();
@@ -304,9 +304,9 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   await expect(appPage.diff.getByText('line of 59', { exact: true })).toBeInViewport();
 });
 
-test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ start }) => {
+test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ open }) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
-  const { page, workspace } = await start({
+  const { page, workspace } = await open({
     workspace: { files: { 'long.txt': text('before') } },
     provider: {
       steps: [patch(updateFile('long.txt', [{ from: text('before'), to: text('after') }])), answer('Done.')],
@@ -349,8 +349,8 @@ async function readByPages(list: ScrollingList): Promise<readonly string[]> {
 
 test("shows what the sandbox blocked and what did not apply, in Codex's words", {
   tag: '@web',
-}, async ({ start }) => {
-  const { page, workspace } = await start({
+}, async ({ open }) => {
+  const { page, workspace } = await open({
     options: { approval_mode: 'ask-when-needed' },
     provider: {
       steps: [

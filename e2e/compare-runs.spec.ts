@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
-import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import type { SharedApp } from './shared-app.ts';
 import { startRun } from './start-run.ts';
 import { expect, test } from './test.ts';
 
@@ -19,8 +19,8 @@ const factOf = (dialog: Locator, name: string): Locator =>
 
 test('compares two Codex runs by keyboard, with a way from each step to its event and back', {
   tag: '@web',
-}, async ({ start }) => {
-  const app = await start({
+}, async ({ open }) => {
+  const app = await open({
     provider: {
       steps: [
         ...[run('printf one'), retitle('# First'), answer('The heading is changed.')],
@@ -92,7 +92,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
 
 type Line = Readonly<Record<string, unknown>>;
 
-async function record(app: App, id: string, lines: readonly Line[]): Promise<string> {
+async function record(app: SharedApp, id: string, lines: readonly Line[]): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -112,8 +112,8 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
   return appPage.dialog('Compare runs');
 }
 
-test('runs with nothing in common say so, and what is not known is not made up', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('runs with nothing in common say so, and what is not known is not made up', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 6, 45, second)).toISOString();
   await record(app, 'wc-1-whole', [
     { type: 'started', timestamp: at(0), toolchain: 'codex', model: 'gpt-6.1-sol', schema: 1 },
@@ -146,8 +146,8 @@ test('runs with nothing in common say so, and what is not known is not made up',
   await expect(about).not.toContainText('no steps in common');
 });
 
-test('a run is not offered to be compared with itself', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('a run is not offered to be compared with itself', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, 'wc-1-only', [{ type: 'bash_command', command: 'npm test' }]);
   const { page } = app;
   const appPage = new AppPage(page);

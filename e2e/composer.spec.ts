@@ -6,9 +6,9 @@ import { expect, test } from './test.ts';
 
 // What a message consists of besides its text.
 
-test('@ finds files of the folder, and what is chosen goes with the message', { tag: '@web' }, async ({ start }) => {
+test('@ finds files of the folder, and what is chosen goes with the message', { tag: '@web' }, async ({ open }) => {
   const files = { '.gitignore': '*.log\n', 'greet.js': '', 'src/composer view.ts': '', 'src/ignored.log': '' };
-  const { page } = await start({ workspace: { files }, provider: { steps: [answer('Read.')] } });
+  const { page } = await open({ workspace: { files }, provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
   await appPage.message.pressSequentially('See @');
   const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
@@ -38,8 +38,8 @@ test('@ finds files of the folder, and what is chosen goes with the message', { 
   await expect(appPage.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
 
-test('undo takes back a file that was named with @, and redo brings it again', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
+test('undo takes back a file that was named with @, and redo brings it again', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ workspace: { files: { 'greet.js': '' } } });
   const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
   await appPage.message.pressSequentially('See @gre');
@@ -53,10 +53,8 @@ test('undo takes back a file that was named with @, and redo brings it again', {
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
 });
 
-test('files go with a message, stay with its draft across a reload, and appear where it was said', async ({
-  start,
-}) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Seen.')] } });
+test('files go with a message, stay with its draft across a reload, and appear where it was said', async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });
   await page.locator('input[type=file]').setInputFiles([
@@ -93,16 +91,16 @@ test('files go with a message, stay with its draft across a reload, and appear w
   expect(JSON.stringify(await provider.requestArrived(1))).toContain('input_image');
 });
 
-test('a dropped file is attached, and one that is too large is refused where it was dropped', async ({ start }) => {
-  const { page } = await start();
+test('a dropped file is attached, and one that is too large is refused where it was dropped', async ({ open }) => {
+  const { page } = await open();
   await expect(new AppPage(page).message).toBeVisible();
   await page.evaluate(dropTwoFiles);
   await expect(page.getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveText(['notes.md']);
   await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText('The limit is 10.0');
 });
 
-test('Up and Down walk through sent messages and back to the draft', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+test('Up and Down walk through sent messages and back to the draft', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
   await appPage.say('first, @greet said');
   await expect(appPage.turns('Codex')).toContainText('One.');
@@ -123,10 +121,10 @@ test('Up and Down walk through sent messages and back to the draft', { tag: '@we
 });
 
 test('selections in an answer and in a diff are quoted with their source, in one message', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const change = patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]);
-  const { page } = await start({
+  const { page } = await open({
     workspace: { files: { 'greet.js': 'const zero = 0;\nconst one = 1;\n' } },
     provider: { steps: [change, answer('Renamed it carefully.'), answer('Then so.')] },
   });

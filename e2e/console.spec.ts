@@ -14,8 +14,8 @@ function print(text: string): ReturnType<typeof run> {
   return run(`printf '${text}'`);
 }
 
-test('output has its colors, and a failed command shows its exit code', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('output has its colors, and a failed command shows its exit code', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
   });
   const appPage = new AppPage(page);
@@ -37,8 +37,8 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Begun.')] } });
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Begun.')] } });
   const host = await playHost(page);
   await page.reload();
   const appPage = new AppPage(page);
@@ -90,8 +90,8 @@ test('a thousand commands are a list of a few elements, which keys and screen re
   await expectAccessible(page);
 });
 
-test('the cursor moves as the program moves it', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
@@ -103,9 +103,9 @@ test('the cursor moves as the program moves it', { tag: '@web' }, async ({ start
   await expect(appPage.terminal).not.toContainText('one');
 });
 
-test('output that no delta brought is there when the command has ended', { tag: '@web' }, async ({ start }) => {
+test('output that no delta brought is there when the command has ended', { tag: '@web' }, async ({ open }) => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
-  const { page } = await start({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
+  const { page } = await open({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1280, height: 1600 });
   await appPage.say('Count');
@@ -118,9 +118,9 @@ test('output that no delta brought is there when the command has ended', { tag: 
 });
 
 test('every command of the thread is listed, the newest first, and arrows choose', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({
+  const { page } = await open({
     provider: { steps: [together(run('echo apples')), run('echo pears'), answer('Done.')] },
   });
   const appPage = new AppPage(page);
@@ -133,10 +133,10 @@ test('every command of the thread is listed, the newest first, and arrows choose
   await expect(appPage.terminal.getByText('apples', { exact: true })).toBeVisible();
 });
 
-test('links and titles that a program prints do nothing', { tag: '@web' }, async ({ start }) => {
+test('links and titles that a program prints do nothing', { tag: '@web' }, async ({ open }) => {
   const hostile =
     '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
-  const { page } = await start({ provider: { steps: [print(hostile), answer('Done.')] } });
+  const { page } = await open({ provider: { steps: [print(hostile), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Run it');
   const words = appPage.terminal.getByText('click me');
@@ -151,10 +151,10 @@ test('links and titles that a program prints do nothing', { tag: '@web' }, async
   expect(await page.title()).not.toContain('owned');
 });
 
-test('Stop ends the command that runs', { tag: '@web' }, async ({ start }) => {
+test('Stop ends the command that runs', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
   const goesOn = 'while :; do echo alive; sleep 0.1; done';
-  const { page } = await start({
+  const { page } = await open({
     provider: { steps: [run(goesOn, { yieldMs: 30_000 }), waiting(gate, answer('No.'))] },
   });
   const appPage = new AppPage(page);
@@ -167,8 +167,8 @@ test('Stop ends the command that runs', { tag: '@web' }, async ({ start }) => {
   gate.release();
 });
 
-test('a command that outlives its turn is marked and can be ended', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('a command that outlives its turn is marked and can be ended', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
   });
   const appPage = new AppPage(page);

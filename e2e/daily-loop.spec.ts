@@ -8,8 +8,8 @@ import { expect, test } from './test.ts';
 
 // A day of work by keyboard: type, switch threads, and find what needs an answer.
 
-test('a window is ready to type in, and keys go through the threads', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+test('a window is ready to type in, and keys go through the threads', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(page);
   const { keyboard } = page;
   await expect(appPage.message).toBeFocused();
@@ -103,8 +103,8 @@ test('the list goes from one waiting thread to the card of another', { tag: '@we
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
 });
 
-test('F6 goes through the areas of the window, and back', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('F6 goes through the areas of the window, and back', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     workspace: { files: { 'sum.txt': 'one\n' } },
     provider: {
       steps: [run('cat sum.txt'), patch(updateFile('sum.txt', [{ from: 'one\n', to: 'two\n' }])), answer('Two.')],

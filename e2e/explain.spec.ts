@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
-import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // Why a run took as long as it did: its time axis and the part that explains it.
@@ -35,7 +35,7 @@ const recorded: readonly (readonly [seconds: number, type: string, data: Readonl
   [304, 'completed', { status: 'success', exit_code: 0 }],
 ];
 
-async function open(app: App, lines: readonly string[]): Promise<Locator> {
+async function show(app: SharedApp, lines: readonly string[]): Promise<Locator> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
@@ -51,9 +51,9 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
   return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
 }
 
-test('says what held a run up, and shows it in the timeline', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
-  const dialog = await open(app, recorded.map(lineOf));
+test('says what held a run up, and shows it in the timeline', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
+  const dialog = await show(app, recorded.map(lineOf));
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
   const part = dialog.getByRole('region', { name: 'Why', exact: true });
   const time = part.getByRole('table', { name: 'Where the time went' });
@@ -70,9 +70,9 @@ test('says what held a run up, and shows it in the timeline', { tag: '@web' }, a
   await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
 });
 
-test('describes a range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
-  const dialog = await open(app, recorded.map(lineOf));
+test('describes a range selected by keyboard, and zooms to it', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
+  const dialog = await show(app, recorded.map(lineOf));
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
   await expect(dialog.getByText(/1 approval · 1 edit \+18 \u22126/)).toBeVisible();
   await waterfall.focus();
@@ -89,13 +89,13 @@ test('describes a range selected by keyboard, and zooms to it', { tag: '@web' },
 });
 
 test('says which times of a run without times, or with a changed clock, cannot be known', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start();
+  const app = await open();
   const timeless = recorded.map(
     ([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`,
   );
-  const dialog = await open(app, timeless);
+  const dialog = await show(app, timeless);
   await dialog.getByRole('button', { name: 'Why', exact: true }).click();
   const part = dialog.getByRole('region', { name: 'Why', exact: true });
   await expect(part).toContainText('19 events without a time');

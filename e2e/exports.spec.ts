@@ -59,8 +59,8 @@ async function importFile(appPage: AppPage, path: string): Promise<void> {
   await picker.setFiles(path);
 }
 
-test('the dialog says what it leaves out before you save a file', async ({ start }) => {
-  const { page } = await start(worked);
+test('the dialog says what it leaves out before you save a file', async ({ open }) => {
+  const { page } = await open(worked);
   const appPage = await work(page);
   const dialog = await openExport(appPage);
   await expect(dialog.getByRole('radio', { name: 'Markdown' })).toBeFocused();
@@ -76,8 +76,8 @@ test('the dialog says what it leaves out before you save a file', async ({ start
   await expect(dialog).toBeHidden();
 });
 
-test('a thread is a Markdown file with its output and its changes', { tag: '@web' }, async ({ start }) => {
-  const app = await start(worked);
+test('a thread is a Markdown file with its output and its changes', { tag: '@web' }, async ({ open }) => {
+  const app = await open(worked);
   const appPage = await work(app.page);
   const safe = await exported(app, appPage, 'Markdown', true);
   expect(safe.name).toBe('Write about zebras.md');
@@ -91,9 +91,9 @@ test('a thread is a Markdown file with its output and its changes', { tag: '@web
 });
 
 test('a thread is a telemetry file that Mission Control shows like any other run', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start(worked);
+  const app = await open(worked);
   const { page, workspace } = app;
   const appPage = await work(page);
   const file = await exported(app, appPage, 'Telemetry', true);
@@ -112,11 +112,8 @@ test('a thread is a telemetry file that Mission Control shows like any other run
 });
 
 // @web: it is about what a browser makes of the file.
-test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({
-  browser,
-  start,
-}) => {
-  const app = await start(worked);
+test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({ browser, open }) => {
+  const app = await open(worked);
   const file = await exported(app, await work(app.page), 'Web page', true);
   expect(file.name).toBe('Write about zebras.html');
   const path = test.info().outputPath('thread.html');

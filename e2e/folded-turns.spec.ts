@@ -8,9 +8,9 @@ import { expect, test } from './test.ts';
 
 // @web: the page decides this, the same on both hosts.
 test('a turn folds with the next message, opens by keyboard, and find looks inside', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({
+  const { page } = await open({
     provider: {
       steps: [
         together(think('**Look around**\n\nThe needle may be in the hay.'), run('echo needle')),
@@ -54,10 +54,10 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
 
 // @web: the page draws this, the same on both hosts.
 test('a failed command shows the lines that explain it, in their colors and without markup', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const command = `printf 'ok 1\\n\\033[31mError: <b>no</b> cursor\\033[0m\\n'; seq 40 | sed 's/^/# skipped /'; exit 1`;
-  const { page } = await start({ provider: { steps: [run(command), answer('It failed.')] } });
+  const { page } = await open({ provider: { steps: [run(command), answer('It failed.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Test');
   await expect(appPage.turns('Codex')).toContainText('It failed.');

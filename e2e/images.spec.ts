@@ -11,8 +11,8 @@ import { expect, test } from './test.ts';
 const wide = { name: 'wide.png', mimeType: 'image/png', buffer: pngImage(2_400, 600, [30, 120, 200]) };
 const tall = { name: 'tall.png', mimeType: 'image/png', buffer: pngImage(300, 900, [200, 80, 40]) };
 
-test('images of a message open in a viewer, by mouse and by keyboard', async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Seen.')] } });
+test('images of a message open in a viewer, by mouse and by keyboard', async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([wide, tall]);
   await expect(page.getByRole('list', { name: 'Attachments' }).locator('img')).toHaveCount(2);
@@ -81,8 +81,8 @@ test('an image that is no longer on the disk is named, and comes back with its f
 });
 
 // @web: the host reads images in one way; the first test shows them on both hosts.
-test('an image that Codex looked at is shown with its path', { tag: '@web' }, async ({ start }) => {
-  const { page, workspace } = await start({
+test('an image that Codex looked at is shown with its path', { tag: '@web' }, async ({ open }) => {
+  const { page, workspace } = await open({
     workspace: { files: { 'plot.png': '' } },
     provider: {
       steps: [() => call('view_image', { path: join(workspace, 'plot.png') }), answer('A plot.')],
@@ -98,12 +98,12 @@ test('an image that Codex looked at is shown with its path', { tag: '@web' }, as
 
 // @web: the host reads images in one way; the first test shows them on both hosts.
 test('an image that is too large to decode is named and does not stall the window', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const bomb = pngImage(1, 1, [0, 0, 0]);
   bomb.writeUInt32BE(20_000, 16);
   bomb.writeUInt32BE(20_000, 20);
-  const { page } = await start({ provider: { steps: [answer('Seen.')] } });
+  const { page } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   await page.locator('input[type=file]').setInputFiles([{ name: 'bomb.png', mimeType: 'image/png', buffer: bomb }]);
   await appPage.say('Look');

@@ -11,8 +11,8 @@ import { expect, test } from './test.ts';
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
 
-test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@web' }, async ({ start }) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
+test('warns about a secret while you type, asks on Send, and can mask it', { tag: '@web' }, async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Here.');
@@ -48,8 +48,8 @@ test('warns about a secret while you type, asks on Send, and can mask it', { tag
   await expect(appPage.transcript).not.toContainText(key);
 });
 
-test('no click that was meant for something else sends a secret', { tag: '@web' }, async ({ start }) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Hm.')] } });
+test('no click that was meant for something else sends a secret', { tag: '@web' }, async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Hm.')] } });
   const appPage = new AppPage(page);
   const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
   await clickAtOnce(page, 'alertdialog', ['Mask and send', 'Send anyway']);
@@ -61,8 +61,8 @@ test('no click that was meant for something else sends a secret', { tag: '@web' 
   expect(personMessages(await provider.requestArrived(1))).toEqual(['Why does [secret: GitHub token] not work?']);
 });
 
-test('hidden characters can be taken out, or sent as they are', { tag: '@web' }, async ({ start }) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Done.')] } });
+test('hidden characters can be taken out, or sent as they are', { tag: '@web' }, async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   const note = page.getByRole('region', { name: 'Found in the message' });
   await appPage.message.fill('if (isAdmin\u202e) { \u200b');
@@ -81,8 +81,8 @@ test('hidden characters can be taken out, or sent as they are', { tag: '@web' },
 
 test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
+}, async ({ open }) => {
+  const { page, provider } = await open({ provider: { steps: [answer('Read.')] } });
   const appPage = new AppPage(page);
   await appPage.message.focus();
   await page.evaluate(pasteLog);
@@ -105,9 +105,9 @@ test('a paste of megabytes becomes a file, whose text is looked through and mask
 });
 
 test('forks a thread after showing its size, and the copy says where it came from', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });
+  const { page } = await open({ provider: { steps: [answer(`It is ${key}.`)] } });
   const appPage = new AppPage(page);
   await appPage.say('Which key?');
   await expect(appPage.turns('Codex')).toContainText(key);

@@ -8,10 +8,10 @@ import { expect, test } from './test.ts';
 
 // The whole main job without a mouse: nothing here clicks, and the focus is where a person would look for it.
 
-test('request, review, approve, read and find a change by keyboard alone', { tag: '@web' }, async ({ start }) => {
+test('request, review, approve, read and find a change by keyboard alone', { tag: '@web' }, async ({ open }) => {
   // Tab goes through everything there is, about fifty stops in all.
   test.slow();
-  const { page, workspace } = await start({
+  const { page, workspace } = await open({
     options: { approval_mode: 'ask-for-everything' },
     workspace: { files: { 'src/sum.ts': 'export const sum = 1;\n' } },
     provider: {
@@ -82,11 +82,9 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(appPage.turns('Codex')).toContainText('The sum is two now.');
 });
 
-test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({
-  start,
-}) => {
+test('a running turn is added to, steered, stopped and copied by keyboard alone', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
-  const { page } = await start({ provider: { steps: [waiting(gate, answer('Slow.')), answer('Then this.')] } });
+  const { page } = await open({ provider: { steps: [waiting(gate, answer('Slow.')), answer('Then this.')] } });
   const appPage = new AppPage(page);
   const { keyboard } = page;
   await appPage.tabTo(appPage.message);

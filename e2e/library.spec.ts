@@ -191,9 +191,9 @@ test('a pinned turn is found again from the head of its thread', { tag: '@web' }
 });
 
 // @web: the page offers this, and the same host code forks on the desktop.
-test('an earlier message is edited in a fork, and the thread stays as it was', { tag: '@web' }, async ({ start }) => {
+test('an earlier message is edited in a fork, and the thread stays as it was', { tag: '@web' }, async ({ open }) => {
   const answers = ['First answer.', 'Second answer.', 'Answer to the edit.'];
-  const { page } = await start({ provider: { steps: answers.map((text) => answer(text)) } });
+  const { page } = await open({ provider: { steps: answers.map((text) => answer(text)) } });
   const appPage = new AppPage(page);
   await talk(appPage, 'Alpha question', 'First answer.');
   await appPage.say('Beta question');

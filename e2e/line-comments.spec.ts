@@ -13,9 +13,9 @@ const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join
 
 test('lines of a diff are commented on, and the comments survive a reload and go out as one message', {
   tag: '@web',
-}, async ({ start }) => {
+}, async ({ open }) => {
   const change = (from: string, to: string) => patch([updateFile('greet.js', [{ from, to }])]);
-  const app = await start({
+  const app = await open({
     workspace: { files: { 'greet.js': before } },
     provider: {
       steps: [change('const one = 1;', 'const two = 2;'), answer('Renamed.'), answer('As you say.')],
@@ -76,8 +76,8 @@ test('lines of a diff are commented on, and the comments survive a reload and go
   expect(personMessages(await app.provider.requestArrived(3)).at(-1)).toBe(said.join('\n\n'));
 });
 
-test('a comment says that its lines have changed since', { tag: '@web' }, async ({ start }) => {
-  const { page, workspace } = await start({
+test('a comment says that its lines have changed since', { tag: '@web' }, async ({ open }) => {
+  const { page, workspace } = await open({
     workspace: { files: { 'greet.js': before } },
     provider: {
       steps: [patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]), answer('Renamed.')],

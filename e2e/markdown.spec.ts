@@ -33,8 +33,8 @@ const rich = [
   '```',
 ].join('\n');
 
-test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
+test('an answer keeps its levels, columns, directions, notes, and long code', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
   await appPage.say('Write it');
   const speech = appPage.turns('Codex');
@@ -59,8 +59,8 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
 
 test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Quote it');
   await expect(appPage.turns('Codex')).toContainText('deep');
@@ -72,11 +72,11 @@ test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thre
   await expect(appPage.turns('Codex')).toContainText('Still here.');
 });
 
-test('an answer of 20,000 link references does not freeze the page', { tag: '@web' }, async ({ start }) => {
+test('an answer of 20,000 link references does not freeze the page', { tag: '@web' }, async ({ open }) => {
   const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
   const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
   const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
-  const { page } = await start({
+  const { page } = await open({
     provider: {
       steps: [
         answer(`${words}\n\nend of words`, { deltas: 40 }),

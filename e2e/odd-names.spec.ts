@@ -9,9 +9,9 @@ import { expect, test } from './test.ts';
 test.describe('a duplicate call ID', () => {
   // @web: the page shows this, the same on both hosts.
   test('leaves both commands and both patches in the thread, also after a reload', { tag: '@web' }, async ({
-    start,
+    open,
   }) => {
-    const { page } = await start({
+    const { page } = await open({
       provider: {
         steps: [
           run('echo FIRST', { callId: 'call_0' }),

@@ -18,9 +18,9 @@ const suggestion = [
 
 // @web: the page asks this, the same on both hosts.
 test('a diff and a command in an answer are carried out by keyboard, each after a yes', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page, workspace } = await start({ provider: { steps: [answer(suggestion)] } });
+  const { page, workspace } = await open({ provider: { steps: [answer(suggestion)] } });
   const appPage = new AppPage(page);
   await appPage.say('Greet shorter');
   await page.getByRole('button', { name: 'Apply diff' }).click();
@@ -45,8 +45,8 @@ test('a diff and a command in an answer are carried out by keyboard, each after 
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
+test('a declined command leaves guidance in its turn', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
   const appPage = new AppPage(page);
   await appPage.say('How do I begin anew?');
   await page.getByRole('button', { name: 'Run command' }).click();

@@ -92,8 +92,8 @@ test('the palette finds files of the folder by their paths, and prompts', { tag:
   await expect(appPage.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
-test('the palette has what is typed right after its chord', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start();
+test('the palette has what is typed right after its chord', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open();
   const appPage = new AppPage(page);
   await appPage.message.focus();
   await page.keyboard.press('ControlOrMeta+k');
@@ -105,8 +105,8 @@ test('the palette has what is typed right after its chord', { tag: '@web' }, asy
 });
 
 // @web: the test holds back a file on its way to the browser; the desktop reads it from the app.
-test('preloads the palette, and keeps what you type while it loads', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start();
+test('preloads the palette, and keeps what you type while it loads', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open();
   const appPage = new AppPage(page);
   const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
   const gate = hold();

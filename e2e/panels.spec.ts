@@ -45,9 +45,9 @@ test('the console and Changes appear with their first content, and stay closed o
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a panel does not appear while the person is typing', { tag: '@web' }, async ({ start }) => {
+test('a panel does not appear while the person is typing', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
-  const { page } = await start({ provider: { steps: [waiting(gate, run('echo one')), answer('Ran.')] } });
+  const { page } = await open({ provider: { steps: [waiting(gate, run('echo one')), answer('Ran.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Run it');
   await appPage.message.fill('And then');

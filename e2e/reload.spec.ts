@@ -39,10 +39,10 @@ const stylesThatNeverCame = `
   }).filter((href) => href !== null)
 `;
 
-test('a reload in the middle of a stream shows every word, in order, once', async ({ start }) => {
+test('a reload in the middle of a stream shows every word, in order, once', async ({ open }) => {
   const [first, second] = [hold(), hold()];
   const reply = answer(text(wholeAnswer), { deltaLength: wordLength, perSecond: 400 });
-  const { page } = await start({
+  const { page } = await open({
     provider: { steps: [pausing(second, 200, pausing(first, 100, reply))] },
   });
   const appPage = new AppPage(page);
@@ -63,8 +63,8 @@ test('a reload in the middle of a stream shows every word, in order, once', asyn
   await expect.poll(() => wordsShown(appPage)).toEqual(countTo(wholeAnswer));
 });
 
-test('a reload in the middle of an approval leaves it to be answered', async ({ start }) => {
-  const { page, workspace } = await start({
+test('a reload in the middle of an approval leaves it to be answered', async ({ open }) => {
+  const { page, workspace } = await open({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });
@@ -78,8 +78,8 @@ test('a reload in the middle of an approval leaves it to be answered', async ({ 
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a draft is still there after a reload', async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Hello.')] } });
+test('a draft is still there after a reload', async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.message.fill('Half a thought');
   await page.reload();

@@ -2,9 +2,9 @@ import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { answer, run } from '../fixtures/provider/script.ts';
-import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // A recorded run at any moment, by keyboard.
@@ -38,7 +38,7 @@ function lineOf([seconds, type, data]: Line): string {
 }
 
 /** Writes a telemetry file into the workspace, and returns its folder. */
-async function record(app: App, lines: readonly Line[]): Promise<string> {
+async function record(app: SharedApp, lines: readonly Line[]): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'telemetry.jsonl'), lines.map(lineOf).join(''));
@@ -65,8 +65,8 @@ async function expectAt(replay: Locator, words: string): Promise<void> {
   await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
 }
 
-test('a person steps through a run by keyboard and sees its state at each step', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('a person steps through a run by keyboard and sees its state at each step', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, recorded);
   const replay = await openReplay(app.page);
   const press = (key: string) => app.page.keyboard.press(key);
@@ -99,9 +99,9 @@ test('a person steps through a run by keyboard and sees its state at each step',
 });
 
 test('the answer of a model is rendered as Markdown, in the event and in the replay', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start();
+  const app = await open();
   const content =
     '## Done\n\n- **One** row each\n- `saveCursor` waits\n\n[Docs](https://example.com/a)\n\n```js\nsave();\n```';
   await record(app, [
@@ -133,9 +133,9 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
 });
 
 test('the diff of a file is the one at that time, and says when it was not recorded', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start();
+  const app = await open();
   await record(app, recorded);
   const replay = await openReplay(app.page);
   await app.page.keyboard.press('End');
@@ -153,8 +153,8 @@ test('the diff of a file is the one at that time, and says when it was not recor
   await expect(files).toBeFocused();
 });
 
-test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('it plays, passes idle stretches quickly, and says when it stops', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, recorded);
   const replay = await openReplay(app.page);
   await app.page.keyboard.press('3');
@@ -166,8 +166,8 @@ test('it plays, passes idle stretches quickly, and says when it stops', { tag: '
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('replays a run without times by step number, and reports one that is gone', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('replays a run without times by step number, and reports one that is gone', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   const folder = await record(
     app,
     recorded.map(([, type, data]): Line => [null, type, data]),
@@ -188,8 +188,8 @@ test('replays a run without times by step number, and reports one that is gone',
   await expect(replay).toBeHidden();
 });
 
-test('a thread is replayed: its command runs before its output is there', { tag: '@web' }, async ({ start }) => {
-  const app = await start({
+test('a thread is replayed: its command runs before its output is there', { tag: '@web' }, async ({ open }) => {
+  const app = await open({
     provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
   });
   const appPage = new AppPage(app.page);

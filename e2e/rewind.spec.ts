@@ -52,8 +52,8 @@ async function rewindToFirst({ app }: Played): Promise<void> {
 }
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a rewind shows what it changes, asks about conflicts, and can be undone', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+test('a rewind shows what it changes, asks about conflicts, and can be undone', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   const { app, host, threadId } = played;
   const sent: unknown[] = [];
@@ -100,8 +100,8 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a rewind that cannot happen says why, and Escape gives the focus back', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+test('a rewind that cannot happen says why, and Escape gives the focus back', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   const { app, host } = played;
   const button = app.turns('You').first().getByRole('button', { name: 'Rewind to here…' });
@@ -126,8 +126,8 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.
-test('a thousand files are a list of a few elements that keys go through', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+test('a thousand files are a list of a few elements that keys go through', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   played.host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
   planned(played, { files: Array.from({ length: 1_000 }, (_, at) => file(at, `src/file-${at}.ts`)) });
@@ -150,9 +150,9 @@ test('a thousand files are a list of a few elements that keys go through', { tag
 
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('the menu of a thread lists its rewinds, and each can be undone after a look', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
   const { app, host, threadId } = played;
   const menu = page.getByRole('main').getByRole('button', { name: /^Actions for / });
@@ -176,8 +176,8 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   await expect(dialog.getByRole('button', { name: 'Restore 1 file and the conversation' })).toBeVisible();
 });
 
-test('a rewind takes back what Codex wrote, and the thread goes on from there', async ({ start }) => {
-  const { page, workspace } = await start({
+test('a rewind takes back what Codex wrote, and the thread goes on from there', async ({ open }) => {
+  const { page, workspace } = await open({
     provider: {
       steps: [
         patch([addFile('kept.txt', 'kept\n')]),

@@ -38,8 +38,8 @@ const rich = [
 
 test('an answer has typeset formulas, an outline, aligned columns, and directions of its own', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer(rich, { deltas: 20 })] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toHaveAttribute('dir', 'auto');
   await appPage.say('מה שלומך?');
@@ -83,8 +83,8 @@ test('an answer has typeset formulas, an outline, aligned columns, and direction
   await expectAccessible(page);
 });
 
-test('a formula is copied as it is written', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
+test('a formula is copied as it is written', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Given $x^2$ it follows.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Go');
   await expect(appPage.turns('Codex').locator('.katex-html')).toBeVisible();
@@ -102,9 +102,9 @@ const flow = 'flowchart LR\n  A[Start] --> B[End]';
 
 test('a diagram is a picture in the colors of the theme, and its source is one click away', {
   tag: '@web',
-}, async ({ start }) => {
+}, async ({ open }) => {
   const long = `sequenceDiagram\n  accTitle: A long talk\n${'  A->>B: Hello\n'.repeat(30)}`.trimEnd();
-  const { page } = await start({
+  const { page } = await open({
     provider: {
       steps: [answer([fence('mermaid', flow), fence('mermaid', long), 'End.'].join('\n\n'), { deltas: 20 })],
     },
@@ -132,9 +132,9 @@ test('a diagram is a picture in the colors of the theme, and its source is one c
 });
 
 // @web: the page says it, the same on both hosts.
-test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }, async ({ start }) => {
+test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }, async ({ open }) => {
   const diagrams = ['flowchart LR\n  A[', 'nonsense', `flowchart LR\n${'  A --> B\n'.repeat(2_500)}`, flow];
-  const { page } = await start({
+  const { page } = await open({
     provider: { steps: [answer(diagrams.map((text) => fence('mermaid', text)).join('\n\n'), { deltas: 20 })] },
   });
   const appPage = new AppPage(page);
@@ -172,7 +172,7 @@ const hostileFormulas = [
 
 test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', {
   tag: '@web',
-}, async ({ start, allowErrors }) => {
+}, async ({ open, allowErrors }) => {
   // What the frame tries to load, its policy blocks.
   allowErrors(/Content Security Policy|violates/);
   const text = [
@@ -181,7 +181,7 @@ test('hostile formulas and diagrams run nothing, load nothing, and draw only in 
     fence('mermaid', flow),
     'End.',
   ].join('\n\n');
-  const { page } = await start({ provider: { steps: [answer(text, { deltas: 40 })] } });
+  const { page } = await open({ provider: { steps: [answer(text, { deltas: 40 })] } });
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   const appPage = new AppPage(page);
@@ -198,7 +198,7 @@ test('hostile formulas and diagrams run nothing, load nothing, and draw only in 
 });
 
 test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page working', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const text = [
     `A $$${'x'.repeat(1_000_000)}$$ b.`,
@@ -206,7 +206,7 @@ test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page w
     Array.from({ length: 2_000 }, (_, at) => `$x_{${at}}$`).join(' '),
     'End.',
   ].join('\n\n');
-  const { page } = await start({ provider: { steps: [answer(text, { deltas: 40 })] } });
+  const { page } = await open({ provider: { steps: [answer(text, { deltas: 40 })] } });
   const appPage = new AppPage(page);
   await appPage.say('Draw many');
   const speech = appPage.turns('Codex');

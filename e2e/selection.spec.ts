@@ -10,8 +10,8 @@ const paragraphs = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Paragraph ${from + n}`).join('\n\n');
 
 test.describe('a selection over rows', { tag: '@web' }, () => {
-  test('drawn with the wheel is copied whole, including rows that have left the page', async ({ start }) => {
-    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+  test('drawn with the wheel is copied whole, including rows that have left the page', async ({ open }) => {
+    const { page } = await open({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);
     await appPage.say('Count');
     await expect(appPage.transcript).toContainText('Paragraph 300');
@@ -31,8 +31,8 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await expect(paragraph(appPage, 30)).not.toBeAttached();
   });
 
-  test('is drawn from a click to a Shift+click far below', async ({ start }) => {
-    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+  test('is drawn from a click to a Shift+click far below', async ({ open }) => {
+    const { page } = await open({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);
     await appPage.say('Count');
     await expect(appPage.transcript).toContainText('Paragraph 300');
@@ -51,8 +51,8 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await expect(appPage.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
   });
 
-  test('is drawn upwards from the end of a long answer', async ({ start }) => {
-    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+  test('is drawn upwards from the end of a long answer', async ({ open }) => {
+    const { page } = await open({ provider: { steps: [answer(paragraphs(0, 300))] } });
     const appPage = new AppPage(page);
     await appPage.say('Count');
     await expect(paragraph(appPage, 300)).toBeInViewport();
@@ -71,12 +71,12 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     expect(await copied(page)).toBe(paragraphs(120, 300));
   });
 
-  test('stays the same under a still mouse while the answer streams', async ({ start }) => {
+  test('stays the same under a still mouse while the answer streams', async ({ open }) => {
     const [first, second] = [hold(), hold()];
     const text = `${paragraphs(0, 40)}\n\nThe last **one** grows and grows. ${'More and more. '.repeat(40)}\n\n${paragraphs(100, 180)}`;
     const reply = answer(text, { deltaLength: 20 });
     const at = (words: string) => Math.ceil((text.indexOf(words) + words.length) / 20);
-    const { page } = await start({
+    const { page } = await open({
       provider: { steps: [pausing(second, at('Paragraph 140'), pausing(first, at('grows and grows'), reply))] },
     });
     const appPage = new AppPage(page);

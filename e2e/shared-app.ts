@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { on, once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { WebSocket } from 'ws';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { socketPath, tokenParameter, wireVersion } from '../shared/contract/wire.ts';
+import { defaultLayout } from '../shared/layout/layout.ts';
 import { type App, type AppOptions, startApp, webWindows } from './app.ts';
 
 /** What a test may ask of an app that other tests use before and after it. */
@@ -71,7 +75,9 @@ export class SharedApps {
       settle: () => settle(running.app, context),
       giveBack: async (isClean) => {
         await Promise.all(context.pages().map((page) => page.close()));
-        if (!isClean || running.folders.length === 0 || keptBy(running.app) !== running.kept) await this.#end(key);
+        const isUsable = isClean && running.folders.length > 0 && keptBy(running.app) === running.kept;
+        if (isUsable) await resetLayout(running.app.address());
+        else await this.#end(key);
       },
     };
   }
@@ -146,11 +152,15 @@ async function settle({ provider }: App, context: BrowserContext): Promise<void>
   await expect.poll(left, 'a turn or a question that the test left behind').toBe(false);
 }
 
-/** What the app and Codex keep for their next start, other than threads: the settings, the layout, rules, prompts. */
+/**
+ * What the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders and trust
+ * belong to the folder of a test.
+ */
 function keptBy({ codexHome, dataFolder }: App): string {
-  const files = [dataFolder, codexHome].flatMap((folder) =>
+  const folders = [dataFolder, codexHome, join(codexHome, 'rules'), join(codexHome, 'prompts')].filter(existsSync);
+  const files = folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /[.](toml|json)$/.test(entry.name) && entry.name !== 'recent-folders.json')
+      .filter((entry) => entry.isFile() && /[.](toml|json|md|rules)$/.test(entry.name) && !ofFolders.has(entry.name))
       .map(
         ({ name }) =>
           `${name} ${createHash('sha256')
@@ -158,5 +168,32 @@ function keptBy({ codexHome, dataFolder }: App): string {
             .digest('hex')}`,
       ),
   );
-  return files.join('\n');
+  return files.sort().join('\n');
+}
+
+const ofFolders = new Set(['recent-folders.json', 'trust.json']);
+
+/** Gives the panes, the palette and Settings of the next window the state of a first start. */
+async function resetLayout(address: string): Promise<void> {
+  const { hash, host, origin } = new URL(address);
+  const socket = new WebSocket(`ws://${host}${socketPath}`, { origin });
+  try {
+    await once(socket, 'open');
+    const messages = on(socket, 'message');
+    const say = async (message: object, isAnswer: (kind: unknown, id: unknown) => boolean) => {
+      socket.send(JSON.stringify(message));
+      for await (const [data] of messages) {
+        const { kind, id, result } = JSON.parse(String(data));
+        if (isAnswer(kind, id)) return result;
+      }
+    };
+    const secret = new URLSearchParams(hash.slice(1)).get(tokenParameter) ?? '';
+    await say({ kind: 'hello', version: wireVersion, secret }, (kind) => kind === 'welcome');
+    const ask = (id: number, method: string, input: unknown) =>
+      say({ kind: 'request', id, method, input }, (kind, of) => kind === 'reply' && of === id);
+    await ask(1, 'connectWindow', { windowId: null });
+    expect(await ask(2, 'changeLayout', defaultLayout)).toMatchObject({ ok: true });
+  } finally {
+    socket.close();
+  }
 }

@@ -25,8 +25,8 @@ async function readToTheEnd(page: Page, card: Locator): Promise<void> {
 
 for (const size of sizes) {
   // @web: the page lays this out, the same on both hosts.
-  test(`an approval is read and answered at ${size.width} × ${size.height}`, { tag: '@web' }, async ({ start }) => {
-    const { page, workspace } = await start({
+  test(`an approval is read and answered at ${size.width} × ${size.height}`, { tag: '@web' }, async ({ open }) => {
+    const { page, workspace } = await open({
       ...asking,
       provider: { steps: [run('touch one.txt # what would run'), answer('Done.')] },
     });
@@ -50,14 +50,12 @@ for (const size of sizes) {
 }
 
 // @web: the page lays this out, the same on both hosts.
-test('in a small window nothing overlaps: not the approval, composer or console', { tag: '@web' }, async ({
-  start,
-}) => {
+test('in a small window nothing overlaps: not the approval, composer or console', { tag: '@web' }, async ({ open }) => {
   const steps = [
     together(run('touch 1.txt'), ...[2, 3, 4, 5, 6, 7].map((n) => run(`touch ${n}.txt`))),
     answer('Done.'),
   ];
-  const { page } = await start({ ...asking, provider: { steps } });
+  const { page } = await open({ ...asking, provider: { steps } });
   const appPage = new AppPage(page);
   await appPage.say('Go');
   await expect(appPage.approval).toContainText('1 of 7');

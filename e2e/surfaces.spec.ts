@@ -10,9 +10,9 @@ const broken = patch(updateFile('README.md', [{ from: 'not there', to: 'never wr
 
 test('an error of the stream is a status of the thread, and Retry sends the message again', {
   tag: '@web',
-}, async ({ start }) => {
+}, async ({ open }) => {
   const half = cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 });
-  const { page } = await start({ provider: { steps: [half, answer('All is well.')] } });
+  const { page } = await open({ provider: { steps: [half, answer('All is well.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   const status = appPage.turns('Status').filter({ hasText: 'The provider closed the stream.' });
@@ -49,9 +49,9 @@ test('a Codex that ended is a banner above everything, with Restart Codex and Op
 });
 
 test('a patch that does not apply shows a toast that opens it, and a row that says why', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
+  const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
@@ -76,9 +76,9 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
 });
 
 test('a toast is dismissed with Escape, which then goes back to where the person was', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
+  const { page } = await open({ provider: { steps: [answer('Hello.'), broken, answer('It has changed.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');

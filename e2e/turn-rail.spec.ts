@@ -8,10 +8,10 @@ import { expect, test } from './test.ts';
 const long = (name: string) => Array.from({ length: 30 }, (_, n) => `${name} ${n}`).join('\n\n');
 
 // @web: the page lays this out, the same on both hosts.
-test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, async ({ start }) => {
+test('marks lead to their turns, by mouse and by keyboard', { tag: '@web' }, async ({ open }) => {
   const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
   const steps = names.map((name) => (name === 'Five' ? fail(400, { message: 'Not today' }) : answer(long(name))));
-  const { page } = await start({ provider: { steps } });
+  const { page } = await open({ provider: { steps } });
   await page.setViewportSize({ width: 1_280, height: 800 });
   const appPage = new AppPage(page);
   const rail = page.getByRole('navigation', { name: 'Turns' });

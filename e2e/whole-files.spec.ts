@@ -139,8 +139,8 @@ test('a very large file keeps the list of its hunks', { tag: '@web' }, async ({ 
 });
 
 // @web: the page shows this, the same on both hosts.
-test('a file that a run wrote is shown whole in its event and in Replay', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('a file that a run wrote is shown whole in its event and in Replay', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   const { page } = app;
   const id = 'wc-3-20261120T064510Z';
   const diff =

@@ -50,9 +50,9 @@ async function expectReachable(target: Locator): Promise<void> {
 }
 
 // @web: the page lays this out, the same on both hosts.
-test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ start }) => {
+test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ open }) => {
   test.slow();
-  const app = await start({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
+  const app = await open({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
   const appPage = new AppPage(app.page);
   const pages = app.page.getByRole('navigation', { name: 'Main' });
   for (const state of ['empty', 'failed'] as const) {
@@ -123,8 +123,8 @@ test('a waiting approval can be answered in every window and text size', { tag: 
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('lists that are open follow the text size', { tag: '@web' }, async ({ start }) => {
-  const app = await start({
+test('lists that are open follow the text size', { tag: '@web' }, async ({ open }) => {
+  const app = await open({
     workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'one\n' } },
     provider: {
       steps: [

@@ -2,9 +2,9 @@ import { appendFile, mkdir, rename, truncate, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { answer, run } from '../fixtures/provider/script.ts';
-import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // The full detail of one run: a recorded file of any kind, and a thread while it works.
@@ -39,7 +39,7 @@ function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
 }
 
 /** Writes a telemetry file into the workspace, and returns its path. */
-async function record(app: App, text: string | Uint8Array): Promise<string> {
+async function record(app: SharedApp, text: string | Uint8Array): Promise<string> {
   const folder = join(app.workspace, '.workcells', id);
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'telemetry.jsonl');
@@ -63,8 +63,8 @@ for (const [what, width, text] of [
   ['at 400 % zoom', 320, 100],
   ['with text at 200 %', 1280, 200],
 ] as const) {
-  test(`the timeline and its events are read ${what}`, { tag: '@web' }, async ({ start }) => {
-    const app = await start({ options: { text_size: text } });
+  test(`the timeline and its events are read ${what}`, { tag: '@web' }, async ({ open }) => {
+    const app = await open({ options: { text_size: text } });
     await record(app, recorded.map(lineOf).join(''));
     const dialog = await openRecorded(app.page);
     await app.page.setViewportSize({ width, height: width === 320 ? 640 : 800 });
@@ -83,8 +83,8 @@ for (const [what, width, text] of [
 }
 const eventPane = (dialog: Locator): Locator => dialog.getByRole('region', { name: 'Event', exact: true });
 
-test('shows each event type in its own form', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('shows each event type in its own form', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
   const rows = timelineOf(dialog).getByRole('article');
@@ -119,8 +119,8 @@ test('shows each event type in its own form', { tag: '@web' }, async ({ start })
   await expect(await open(/Completed/)).toContainText('exit 0');
 });
 
-test('is searched, filtered, walked and left by keyboard alone', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('is searched, filtered, walked and left by keyboard alone', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
   const rows = timelineOf(dialog).getByRole('article');
@@ -175,8 +175,8 @@ test('is searched, filtered, walked and left by keyboard alone', { tag: '@web' }
   ).toBeFocused();
 });
 
-test('closes on Close and on a press outside', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('closes on Close and on a press outside', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   await record(app, recorded.map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
@@ -187,9 +187,9 @@ test('closes on Close and on a press outside', { tag: '@web' }, async ({ start }
 });
 
 test('follows a file that grows, holds on request, and reports what happens to the file', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start();
+  const app = await open();
   const file = await record(app, recorded.slice(0, 3).map(lineOf).join(''));
   const dialog = await openRecorded(app.page);
   const timeline = timelineOf(dialog);
@@ -214,8 +214,8 @@ test('follows a file that grows, holds on request, and reports what happens to t
   await expect(timeline).toContainText('another');
 });
 
-test('shows what is readable in a file of garbage', { tag: '@web' }, async ({ start }) => {
-  const app = await start();
+test('shows what is readable in a file of garbage', { tag: '@web' }, async ({ open }) => {
+  const app = await open();
   const garbage = Buffer.concat([
     Buffer.from('\ufeff'),
     Buffer.from(lineOf([0, 'started', { toolchain: 'claude', model: 'sonnet' }])),
@@ -235,8 +235,8 @@ test('shows what is readable in a file of garbage', { tag: '@web' }, async ({ st
 /** Prints, and continues once there is a file of that name. */
 const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
 
-test('a thread is pushed while its command runs', { tag: '@web' }, async ({ start }) => {
-  const app = await start({
+test('a thread is pushed while its command runs', { tag: '@web' }, async ({ open }) => {
+  const app = await open({
     provider: { steps: [run(waitForFile, { yieldMs: 30_000 }), answer('Both were printed.')] },
   });
   const appPage = new AppPage(app.page);
