@@ -6,7 +6,8 @@ import { expect, test } from './test.ts';
 
 // What the app is made of, and what someone who helps receives.
 
-test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', async ({
+// @desktop: the web shows and saves the same.
+test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', { tag: '@desktop' }, async ({
   host,
   start,
 }) => {

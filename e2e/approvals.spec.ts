@@ -204,7 +204,8 @@ test.describe('a command', () => {
 });
 
 test.describe('a patch', () => {
-  test('is applied once it is approved', async ({ open }) => {
+  // @web: Codex writes the file, the same on both hosts.
+  test('is applied once it is approved', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
       ...asking,
       provider: { steps: [patch(addFile('notes/new.txt', 'one\ntwo\n')), answer('Done.')] },
@@ -256,7 +257,8 @@ test('grants the permissions that were requested', { tag: '@web' }, async ({ sta
   expect(given?.text).toContain('/var/cache/x');
 });
 
-test('the tool of an MCP server is asked about, and may itself ask with a form', async ({ start }) => {
+// @web: Codex asks, the same on both hosts.
+test('the tool of an MCP server is asked about, and may itself ask with a form', { tag: '@web' }, async ({ start }) => {
   const { page, provider } = await start({
     ...asking,
     codex: { config: notesServer },
@@ -529,7 +531,8 @@ test.describe('a request that nothing waits for any more', () => {
     gate.release();
   });
 
-  test('goes when Codex is killed, and another Codex comes', async ({ start }) => {
+  // @desktop: reload.spec.ts kills the Codex of the web host.
+  test('goes when Codex is killed, and another Codex comes', { tag: '@desktop' }, async ({ start }) => {
     const app = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('I am back.')] } });
     const appPage = new AppPage(app.page);
     await appPage.say('Make a file');

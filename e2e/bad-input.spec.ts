@@ -109,7 +109,8 @@ test.describe('a folder', () => {
     await place.remove();
   });
 
-  test('is reported on the next message if it disappeared while open', async ({ start }) => {
+  // @web: lifecycle.spec.ts moves a folder away from the desktop.
+  test('is reported on the next message if it disappeared while open', { tag: '@web' }, async ({ start }) => {
     const place = createTemporaryFolder('gone');
     const { page } = await start({ workspace: null, flags: ['--workspace', place.path] });
     const appPage = new AppPage(page);
@@ -291,7 +292,8 @@ test.describe('a provider', () => {
     });
   }
 
-  test('is reported when it is down, and found again when it is back', async ({ start }) => {
+  // @web: Codex finds the provider, the same on both hosts.
+  test('is reported when it is down, and found again when it is back', { tag: '@web' }, async ({ start }) => {
     const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
     const appPage = new AppPage(page);
     await expect(appPage.cliStatus).toContainText(/Codex \d/);

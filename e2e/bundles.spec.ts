@@ -31,7 +31,8 @@ async function chooseMore(page: Page, entry: string): Promise<void> {
   await page.getByRole('menuitem', { name: entry }).press('Enter');
 }
 
-test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', async ({ start }) => {
+// @web: exports.spec.ts saves a file on both hosts.
+test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const { page, workspace } = app;
   await writeRun(workspace);

@@ -66,7 +66,8 @@ test('the demo plays itself: the person only approves, finds it all again after 
   await expect(appPage.button('Watch what just happened')).toBeFocused();
 });
 
-test('a second window and a return to the demo show the same story, which is asked once', async ({ start }) => {
+// @web: windows of the demo are the same on both hosts.
+test('a second window and a return to the demo show the same story, which is asked once', { tag: '@web' }, async ({ start }) => {
   const app = await start(newPerson);
   const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
   await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));
@@ -122,7 +123,8 @@ test('works by keyboard alone', { tag: '@web' }, async ({ start }) => {
   await expectWholeStory(appPage);
 });
 
-test('leaving the demo removes everything it made', async ({ start }) => {
+// @desktop: the same folders on both hosts.
+test('leaving the demo removes everything it made', { tag: '@desktop' }, async ({ start }) => {
   const app = await start(newPerson);
   const appPage = new AppPage(app.page);
   await appPage.button('Try the demo').click();

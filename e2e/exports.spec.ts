@@ -140,7 +140,8 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
   }
 });
 
-test('a thread comes into another data folder as a file, and can be read there', async ({ start }) => {
+// @web: the dialog above saves a file on both hosts.
+test('a thread comes into another data folder as a file, and can be read there', { tag: '@web' }, async ({ start }) => {
   const app = await start(worked);
   const appPage = await work(app.page);
   const file = await exported(app, appPage, 'Workcell file', false);

@@ -10,7 +10,8 @@ import { expect, test } from './test.ts';
 
 // What changes around a window while it is open, and what is unchanged at the next start.
 
-test('the window reports a folder that was renamed away, and a message waits until it is back', async ({ start }) => {
+// @desktop: bad-input.spec.ts takes a folder from the web host.
+test('the window reports a folder that was renamed away, and a message waits until it is back', { tag: '@desktop' }, async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
   const appPage = new AppPage(page);
   const banner = page.getByRole('status').filter({ hasText: `${workspace} no longer exists.` });
@@ -32,7 +33,8 @@ test('the window reports a folder that was renamed away, and a message waits unt
   await expect(appPage.turns('Codex')).toContainText('Here again.');
 });
 
-test('edits to config.toml apply at once, and errors are shown with their line', async ({ start }) => {
+// @desktop: palette-settings.spec.ts edits the file of the web host.
+test('edits to config.toml apply at once, and errors are shown with their line', { tag: '@desktop' }, async ({ start }) => {
   const { dataFolder, page } = await start({ options: { theme: 'light' } });
   const answered = '[telemetry]\nanswered = true\n';
   const html = page.locator('html');
@@ -49,7 +51,8 @@ test('edits to config.toml apply at once, and errors are shown with their line',
   await expect(banner).toBeHidden();
 });
 
-test('panes keep their sizes over a restart', async ({ start, allowErrors }) => {
+// @desktop: palette-settings.spec.ts resizes them on the web.
+test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: { threads_width: 220 } });
   const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
@@ -69,7 +72,8 @@ test('panes keep their sizes over a restart', async ({ start, allowErrors }) => 
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
 });
 
-test('queued messages outlive a kill, and wait until the person sends or discards them', async ({
+// @desktop: sessions.spec.ts kills the web host.
+test('queued messages outlive a kill, and wait until the person sends or discards them', { tag: '@desktop' }, async ({
   start,
   allowErrors,
 }) => {
@@ -113,7 +117,8 @@ test('queued messages outlive a kill, and wait until the person sends or discard
   await expect(later.queue).toBeHidden();
 });
 
-test('two windows on two folders each have their own state, and share one queue of approvals', async ({ start }) => {
+// @desktop: approvals.spec.ts shares the queue on the web.
+test('two windows on two folders each have their own state, and share one queue of approvals', { tag: '@desktop' }, async ({ start }) => {
   const other = await createWorkspace();
   const app = await start({
     options: { approval_mode: 'ask-for-everything' },

@@ -93,7 +93,8 @@ test('a link in an answer opens in a new page once the person has agreed to its 
   docs.close();
 });
 
-test('a file in an answer opens in the editor once the person has agreed', async ({ start }) => {
+// @desktop: the editor starts the same on both hosts.
+test('a file in an answer opens in the editor once the person has agreed', { tag: '@desktop' }, async ({ start }) => {
   const { page, workspace } = await start({
     provider: { steps: [answer('Look at [greet](src/greet.js:1) and [passwd](/etc/passwd).')] },
     options: { editor: ['touch', '{file}.opened'] },

@@ -11,9 +11,14 @@ for (const [what, script, report] of [
   ['throws', 'setTimeout(() => { throw new Error("On purpose"); })', /On purpose/],
   ['complains', 'console.error("On purpose")', /On purpose/],
 ] as const) {
-  test(`a page that ${what} is noticed`, async ({ start, pageErrors, allowErrors }) => {
-    const { page } = await start({ workspace: null });
-    await expect(page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
+  // The desktop's pages are watched in a way of their own, which one of these shows.
+  test(`a page that ${what} is noticed`, { tag: what === 'throws' ? [] : '@web' }, async ({
+    allowErrors,
+    open,
+    pageErrors,
+  }) => {
+    const { page } = await open();
+    await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible();
     expect(pageErrors.found).toEqual([]);
     await page.evaluate(script);
     await expect.poll(() => pageErrors.found).toEqual([expect.stringMatching(report)]);

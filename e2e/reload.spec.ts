@@ -63,7 +63,8 @@ test('a reload in the middle of a stream shows every word, in order, once', asyn
   await expect.poll(() => wordsShown(appPage)).toEqual(countTo(wholeAnswer));
 });
 
-test('a reload in the middle of an approval leaves it to be answered', async ({ open }) => {
+// @web: the test above reloads both hosts.
+test('a reload in the middle of an approval leaves it to be answered', { tag: '@web' }, async ({ open }) => {
   const { page, workspace } = await open({
     ...asking,
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
@@ -78,7 +79,8 @@ test('a reload in the middle of an approval leaves it to be answered', async ({ 
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
-test('a draft is still there after a reload', async ({ open }) => {
+// @web: the page keeps it, the same on both hosts.
+test('a draft is still there after a reload', { tag: '@web' }, async ({ open }) => {
   const { page } = await open({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.message.fill('Half a thought');

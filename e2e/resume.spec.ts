@@ -73,7 +73,8 @@ async function startHeld(start: (options: AppOptions) => Promise<App>, steps: re
   return { appPage, elsewhere, other, threadId };
 }
 
-test('a thread that another process has is watched', async ({ start, allowErrors }) => {
+// @web: Codex says so, the same on both hosts.
+test('a thread that another process has is watched', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = hold();
   const there = [run('echo there'), pausing(gate, 1, answer('Done there.'))];

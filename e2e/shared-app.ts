@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { on, once } from 'node:events';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -177,20 +177,25 @@ const ofFolders = new Set(['recent-folders.json', 'trust.json']);
 async function resetLayout(address: string): Promise<void> {
   const { hash, host, origin } = new URL(address);
   const socket = new WebSocket(`ws://${host}${socketPath}`, { origin });
+  const answers = new Map<unknown, PromiseWithResolvers<unknown>>();
+  const answerTo = (what: unknown) => {
+    const known = answers.get(what) ?? Promise.withResolvers<unknown>();
+    answers.set(what, known);
+    return known;
+  };
+  socket.on('message', (data) => {
+    const { id, kind, result } = JSON.parse(String(data));
+    answerTo(kind === 'reply' ? id : kind).resolve(result);
+  });
   try {
     await once(socket, 'open');
-    const messages = on(socket, 'message');
-    const say = async (message: object, isAnswer: (kind: unknown, id: unknown) => boolean) => {
-      socket.send(JSON.stringify(message));
-      for await (const [data] of messages) {
-        const { kind, id, result } = JSON.parse(String(data));
-        if (isAnswer(kind, id)) return result;
-      }
-    };
     const secret = new URLSearchParams(hash.slice(1)).get(tokenParameter) ?? '';
-    await say({ kind: 'hello', version: wireVersion, secret }, (kind) => kind === 'welcome');
-    const ask = (id: number, method: string, input: unknown) =>
-      say({ kind: 'request', id, method, input }, (kind, of) => kind === 'reply' && of === id);
+    const say = (message: object, answered: unknown) => {
+      socket.send(JSON.stringify(message));
+      return answerTo(answered).promise;
+    };
+    await say({ kind: 'hello', version: wireVersion, secret }, 'welcome');
+    const ask = (id: number, method: string, input: unknown) => say({ kind: 'request', id, method, input }, id);
     await ask(1, 'connectWindow', { windowId: null });
     expect(await ask(2, 'changeLayout', defaultLayout)).toMatchObject({ ok: true });
   } finally {

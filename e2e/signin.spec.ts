@@ -11,7 +11,8 @@ import { expect, test } from './test.ts';
 
 const wantsSignIn = { codex: { providerConfig: { requires_openai_auth: true } } };
 
-test('an API key signs in, is sent with each turn, and Sign out forgets it', async ({ start }) => {
+// @web: Codex keeps the key, the same on both hosts.
+test('an API key signs in, is sent with each turn, and Sign out forgets it', { tag: '@web' }, async ({ start }) => {
   const { page, provider, codexHome } = await start({ ...wantsSignIn, provider: { steps: [answer('Paid for.')] } });
   const appPage = new AppPage(page);
   await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
@@ -48,7 +49,8 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
   await expectAccessible(page);
 });
 
-test('a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context, host }) => {
+// @desktop: tools.spec.ts signs in from the web.
+test('a sign-in with ChatGPT waits for the browser and can be cancelled', { tag: '@desktop' }, async ({ start, context, host }) => {
   // The sign-in page is on the network, which no test needs.
   if (host === 'web') await context.route(/auth\.openai\.com/, (route) => route.abort());
   const app = await start(wantsSignIn);

@@ -365,7 +365,8 @@ test('two windows show one thread and may both write to it', async ({ open }) =>
   await expect(first.turns('Codex').last()).toContainText('Heard from the second window.');
 });
 
-test('threads are there again after a restart, with their turns, and continue', async ({ start }) => {
+// @desktop: sessions.spec.ts starts the web host again.
+test('threads are there again after a restart, with their turns, and continue', { tag: '@desktop' }, async ({ start }) => {
   const app = await start({
     provider: { steps: [run('echo kept'), answer('About apples.'), answer('About pears.'), answer('More of apples.')] },
   });

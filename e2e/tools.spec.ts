@@ -138,7 +138,8 @@ test('lists tool calls under their server, with a link to their turn', { tag: '@
   await expect(appPage.transcript.getByText('It says so.')).toBeVisible();
 });
 
-test('a server that wants a sign-in gets one in the browser', async ({ start }) => {
+// @web: signin.spec.ts signs in from the desktop.
+test('a server that wants a sign-in gets one in the browser', { tag: '@web' }, async ({ start }) => {
   const remote = await startOAuthMcpServer();
   const app = await start({
     codex: { config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } } },

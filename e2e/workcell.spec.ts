@@ -93,30 +93,30 @@ test('shows each event type in its own form', { tag: '@web' }, async ({ open }) 
   await expect(dialog.getByText('16 events')).toBeVisible();
   await expectAccessible(app.page);
 
-  const open = async (row: RegExp): Promise<Locator> => {
+  const show = async (row: RegExp): Promise<Locator> => {
     await rows.filter({ hasText: row }).first().click();
     return eventPane(dialog);
   };
-  await expect(await open(/^0:00Started/)).toContainText('sonnet');
-  const prompt = await open(/Prompt/);
+  await expect(await show(/^0:00Started/)).toContainText('sonnet');
+  const prompt = await show(/Prompt/);
   await expect(prompt).toContainText('312 tokens');
   await prompt.getByRole('button', { name: 'Prompt' }).press('Enter');
   await expect(prompt.getByRole('button', { name: 'Prompt' })).toHaveAttribute('aria-expanded', 'false');
-  await expect(await open(/3 chunks, 26 characters/)).toContainText('I will look at the cursor.');
-  await expect(await open(/Answer/)).toContainText('I will look at the cursor.');
-  const call = await open(/Tool call/);
+  await expect(await show(/3 chunks, 26 characters/)).toContainText('I will look at the cursor.');
+  await expect(await show(/Answer/)).toContainText('I will look at the cursor.');
+  const call = await show(/Tool call/);
   await expect(call).toContainText('"saveCursor"');
   await call.getByRole('button', { name: 'Arguments' }).click();
   await expect(call).not.toContainText('"saveCursor"');
-  await expect(await open(/Tool result/)).toContainText('2 usages');
-  await expect(await open(/Output/)).toContainText('AssertionError: expected 548 to be 500');
+  await expect(await show(/Tool result/)).toContainText('2 usages');
+  await expect(await show(/Output/)).toContainText('AssertionError: expected 548 to be 500');
   await expect(eventPane(dialog)).toContainText('Exit 1');
-  const write = await open(/Writesrc/);
+  const write = await show(/Writesrc/);
   await expect(write.getByRole('group', { name: 'Diff' })).toContainText('transaction();');
   await expectAccessible(app.page);
-  await expect(await open(/checkpoint\/saved/)).toContainText('before the fix');
-  await expect(await open(/ErrorThe/)).toContainText('The provider closed the stream');
-  await expect(await open(/Completed/)).toContainText('exit 0');
+  await expect(await show(/checkpoint\/saved/)).toContainText('before the fix');
+  await expect(await show(/ErrorThe/)).toContainText('The provider closed the stream');
+  await expect(await show(/Completed/)).toContainText('exit 0');
 });
 
 test('is searched, filtered, walked and left by keyboard alone', { tag: '@web' }, async ({ open }) => {
