@@ -18,10 +18,10 @@ const text = [
 test('what is selected is copied as Markdown, by button, by key and from the palette', { tag: '@web' }, async ({
   context,
   host,
-  open,
+  start,
 }) => {
   if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const app = await open({ provider: { steps: [answer(text), answer('Second.')] } });
+  const app = await start({ provider: { steps: [answer(text), answer('Second.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.say('What *now*?');

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
-import type { App, SavedFile } from './app.ts';
+import type { SavedFile } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible, violationsOf } from './expect-accessible.ts';
+import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // A thread as a file: exported in four formats, and imported elsewhere.
@@ -32,7 +33,7 @@ async function openExport(appPage: AppPage): Promise<Locator> {
 }
 
 /** Saves the shown thread in a format, and returns the file and its name. */
-async function exported(app: App, appPage: AppPage, format: string, redact: boolean): Promise<SavedFile> {
+async function exported(app: SharedApp, appPage: AppPage, format: string, redact: boolean): Promise<SavedFile> {
   const dialog = await openExport(appPage);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');

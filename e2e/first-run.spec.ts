@@ -37,7 +37,10 @@ function policyPlace(): string {
 }
 
 // @desktop: the tests below answer it on the web.
-test('it is answered by keyboard alone, off unless switched on, and remembered', { tag: '@desktop' }, async ({ start, allowErrors }) => {
+test('it is answered by keyboard alone, off unless switched on, and remembered', { tag: '@desktop' }, async ({
+  start,
+  allowErrors,
+}) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start({ options: notAnswered });
   const { details, dialog, metrics, ping, proceed, show, updates } = firstRun(app.page);
@@ -167,7 +170,9 @@ test('closed without an answer everything stays off, and it asks again at the ne
 });
 
 // @desktop: windows share the answer, the same on both hosts.
-test('a window shows it only until another one has answered, and the demo does not ask', { tag: '@desktop' }, async ({ start }) => {
+test('a window shows it only until another one has answered, and the demo does not ask', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({ options: notAnswered, workspace: null });
   const other = await app.newWindow();
   await expect(firstRun(other).dialog).toBeVisible();

@@ -11,7 +11,9 @@ import { expect, test } from './test.ts';
 // What changes around a window while it is open, and what is unchanged at the next start.
 
 // @desktop: bad-input.spec.ts takes a folder from the web host.
-test('the window reports a folder that was renamed away, and a message waits until it is back', { tag: '@desktop' }, async ({ start }) => {
+test('the window reports a folder that was renamed away, and a message waits until it is back', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const { page, workspace } = await start({ provider: { steps: [answer('Here again.')] } });
   const appPage = new AppPage(page);
   const banner = page.getByRole('status').filter({ hasText: `${workspace} no longer exists.` });
@@ -34,7 +36,9 @@ test('the window reports a folder that was renamed away, and a message waits unt
 });
 
 // @desktop: palette-settings.spec.ts edits the file of the web host.
-test('edits to config.toml apply at once, and errors are shown with their line', { tag: '@desktop' }, async ({ start }) => {
+test('edits to config.toml apply at once, and errors are shown with their line', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const { dataFolder, page } = await start({ options: { theme: 'light' } });
   const answered = '[telemetry]\nanswered = true\n';
   const html = page.locator('html');
@@ -118,7 +122,9 @@ test('queued messages outlive a kill, and wait until the person sends or discard
 });
 
 // @desktop: approvals.spec.ts shares the queue on the web.
-test('two windows on two folders each have their own state, and share one queue of approvals', { tag: '@desktop' }, async ({ start }) => {
+test('two windows on two folders each have their own state, and share one queue of approvals', {
+  tag: '@desktop',
+}, async ({ start }) => {
   const other = await createWorkspace();
   const app = await start({
     options: { approval_mode: 'ask-for-everything' },

@@ -366,7 +366,9 @@ test('two windows show one thread and may both write to it', async ({ open }) =>
 });
 
 // @desktop: sessions.spec.ts starts the web host again.
-test('threads are there again after a restart, with their turns, and continue', { tag: '@desktop' }, async ({ start }) => {
+test('threads are there again after a restart, with their turns, and continue', { tag: '@desktop' }, async ({
+  start,
+}) => {
   const app = await start({
     provider: { steps: [run('echo kept'), answer('About apples.'), answer('About pears.'), answer('More of apples.')] },
   });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, run } from '../fixtures/provider/script.ts';
-import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
+import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // Windows from the smallest to 4K, with text from 80 to 200 %, and 400 % zoom: the page never scrolls sideways, and what
@@ -25,7 +25,7 @@ const cases = windows.flatMap((size) =>
 );
 
 /** Sets the size of the window and of its text, and waits until both apply. */
-async function resize(app: App, { size, textSize }: (typeof cases)[number]): Promise<void> {
+async function resize(app: SharedApp, { size, textSize }: (typeof cases)[number]): Promise<void> {
   const { page } = app;
   const file = join(app.dataFolder, 'config.toml');
   const text = await readFile(file, 'utf8');
