@@ -128,11 +128,11 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   const { page } = app;
   const appPage = new AppPage(page);
   const { keyboard } = page;
-  await page.clock.install();
   await keyboard.press('ControlOrMeta+Shift+m');
   const id = await startRun(page, 'Write a plan');
   await expect(page.getByRole('article', { name: id, exact: true })).toContainText('Ready to review');
   const plan = join(app.workspace, 'notes/plan.txt');
+  await page.clock.install();
   await appPage.show('Threads');
   await expect(appPage.message).toBeVisible();
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, fail, patch, run } from '../fixtures/provider/script.ts';
+import type { App } from './app.ts';
 import { AppPage } from './app-page.ts';
-import type { SharedApp } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // Windows from the smallest to 4K, with text from 80 to 200 %, and 400 % zoom: the page never scrolls sideways, and what
@@ -25,7 +25,7 @@ const cases = windows.flatMap((size) =>
 );
 
 /** Sets the size of the window and of its text, and waits until both apply. */
-async function resize(app: SharedApp, { size, textSize }: (typeof cases)[number]): Promise<void> {
+async function resize(app: App, { size, textSize }: (typeof cases)[number]): Promise<void> {
   const { page } = app;
   const file = join(app.dataFolder, 'config.toml');
   const text = await readFile(file, 'utf8');
@@ -50,9 +50,9 @@ async function expectReachable(target: Locator): Promise<void> {
 }
 
 // @web: the page lays this out, the same on both hosts.
-test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ open }) => {
+test('the message and the pages fit every window and text size', { tag: '@web' }, async ({ start }) => {
   test.slow();
-  const app = await open({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
+  const app = await start({ provider: { steps: [run('cat missing.txt'), fail(400, { message: 'No such model.' })] } });
   const appPage = new AppPage(app.page);
   const pages = app.page.getByRole('navigation', { name: 'Main' });
   for (const state of ['empty', 'failed'] as const) {
@@ -123,8 +123,8 @@ test('a waiting approval can be answered in every window and text size', { tag: 
 });
 
 // @web: the page lays this out, the same on both hosts.
-test('lists that are open follow the text size', { tag: '@web' }, async ({ open }) => {
-  const app = await open({
+test('lists that are open follow the text size', { tag: '@web' }, async ({ start }) => {
+  const app = await start({
     workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'one\n' } },
     provider: {
       steps: [
