@@ -124,7 +124,7 @@ async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'opt
   );
   // From here on, pages are in the browsers of the tests.
   await app.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
-  await app.page.close();
+  await context.close();
   return {
     app,
     link,
@@ -132,7 +132,6 @@ async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'opt
     kept: keptBy(app),
     end: async () => {
       await app.end();
-      await context.close();
       await root.remove();
     },
   };
