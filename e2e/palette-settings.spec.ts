@@ -104,30 +104,51 @@ test('the palette has what is typed right after its chord', { tag: '@web' }, asy
   await expect(appPage.message).toHaveValue('');
 });
 
-// @web: the test holds back a file on its way to the browser; the desktop reads it from the app.
-test('preloads the palette, and keeps what you type while it loads', { tag: '@web' }, async ({ open }) => {
-  const { page } = await open();
-  const appPage = new AppPage(page);
-  const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
-  const gate = hold();
-  await page.route(isPalette, async (route) => {
-    await gate.released;
-    await route.continue();
+// @web: the tests hold back a file on its way to the browser; the desktop reads it from the app.
+test.describe('before the palette is loaded', { tag: '@web' }, () => {
+  async function holdPalette(page: Page) {
+    const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
+    const gate = hold();
+    await page.route(isPalette, async (route) => {
+      await gate.released;
+      await route.continue();
+    });
+    const asked = page.waitForRequest((request) => isPalette(new URL(request.url())));
+    await page.reload();
+    await asked;
+    return gate;
+  }
+
+  test('the palette is fetched ahead and keeps what is typed', async ({ open }) => {
+    const { page } = await open();
+    const appPage = new AppPage(page);
+    const gate = await holdPalette(page);
+    await appPage.message.focus();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('new thr');
+    gate.release();
+    const field = appPage.dialog('Command palette').getByRole('combobox');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('ead');
+    await expect(field).toHaveValue('new thread');
+    await page.keyboard.press('Escape');
+    await expect(appPage.message).toBeFocused();
+    await expect(appPage.message).toHaveValue('');
   });
-  const asked = page.waitForRequest((request) => isPalette(new URL(request.url())));
-  await page.reload();
-  await asked;
-  await appPage.message.focus();
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('new thr');
-  gate.release();
-  const field = appPage.dialog('Command palette').getByRole('combobox');
-  await expect(field).toBeFocused();
-  await page.keyboard.type('ead');
-  await expect(field).toHaveValue('new thread');
-  await page.keyboard.press('Escape');
-  await expect(appPage.message).toBeFocused();
-  await expect(appPage.message).toHaveValue('');
+
+  test('Enter runs the best match of the palette once it is there', async ({ open }) => {
+    const { page } = await open();
+    const appPage = new AppPage(page);
+    const gate = await holdPalette(page);
+    await appPage.message.focus();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('privacy and tele');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('no');
+    gate.release();
+    await expect(page.getByRole('switch', { name: 'Launch ping' })).toBeVisible();
+    await expect(appPage.message).toHaveValue('');
+  });
 });
 
 test('the theme is switched from the palette and in Settings, and stays', { tag: '@web' }, async ({ start }) => {

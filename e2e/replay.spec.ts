@@ -54,6 +54,8 @@ async function openReplay(page: Page): Promise<Locator> {
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
+  // Keys have nowhere to go before its events are there.
+  await expect(position(replay)).toHaveAttribute('aria-valuetext', /./);
   await position(replay).focus();
   return replay;
 }

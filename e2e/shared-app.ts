@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
@@ -23,8 +23,8 @@ export type SharedApp = Pick<App, 'page' | 'provider' | 'workspace' | 'newWindow
 type Lease = {
   readonly app: SharedApp;
   readonly dataFolder: string;
-  /** Waits until nothing of the test is under way. */
-  settle(): Promise<void>;
+  /** Waits until the test's turns are over. False: the test left something that lasts, such as an open question. */
+  settled(): Promise<boolean>;
   /** Ends the app unless the test was clean, or if it changed anything that the next test would see. */
   giveBack(isClean: boolean): Promise<void>;
 };
@@ -72,7 +72,7 @@ export class SharedApps {
     return {
       app: { page: await windows.newWindow(), provider: running.app.provider, workspace: folder, ...windows },
       dataFolder,
-      settle: () => settle(running.app, context),
+      settled: () => hasSettled(running.app, context),
       giveBack: async (isClean) => {
         await Promise.all(context.pages().map((page) => page.close()));
         const isUsable = isClean && running.folders.length > 0 && keptBy(running.app) === running.kept;
@@ -137,18 +137,22 @@ async function start(browser: Browser, { codex, options }: Pick<AppOptions, 'opt
   };
 }
 
-/** Waits until no turn and no question of the test is left. */
-async function settle({ provider }: App, context: BrowserContext): Promise<void> {
-  const left = async () => {
-    const seen = context
-      .pages()
-      .flatMap((page) => [
-        page.getByRole('button', { name: 'Stop', exact: true }).count(),
-        page.getByRole('region', { name: 'Approval', exact: true }).count(),
-      ]);
-    return provider.isAnswering || (await Promise.all(seen)).some((count) => count > 0);
-  };
-  await expect.poll(left, 'a turn or a question that the test left behind').toBe(false);
+/** How long the last turn of a test may take to end by itself. */
+const settleMs = 5_000;
+
+async function hasSettled({ provider }: App, context: BrowserContext): Promise<boolean> {
+  const isShown = async (part: (page: Page) => Locator) =>
+    (await Promise.all(context.pages().map((page) => part(page).count()))).some((count) => count > 0);
+  if (await isShown((page) => page.getByRole('region', { name: 'Approval', exact: true }))) return false;
+  const runsTurn = async () =>
+    provider.isAnswering || (await isShown((page) => page.getByRole('button', { name: 'Stop', exact: true })));
+  return await expect
+    .poll(runsTurn, { timeout: settleMs })
+    .toBe(false)
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /**

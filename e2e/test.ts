@@ -88,19 +88,12 @@ export const test = base.extend<
       return opened.app;
     });
     if (opened === null) return;
-    let isSettled = false;
-    try {
-      if (testInfo.status === testInfo.expectedStatus) {
-        await opened.settle();
-        isSettled = true;
-      }
-    } finally {
-      if (!isSettled) {
-        const body = lastLines(opened.dataFolder);
-        await testInfo.attach('what the app did last', { body, contentType: 'text/plain' });
-      }
-      await opened.giveBack(isSettled);
+    const hasPassed = testInfo.status === testInfo.expectedStatus;
+    if (!hasPassed) {
+      const body = lastLines(opened.dataFolder);
+      await testInfo.attach('what the app did last', { body, contentType: 'text/plain' });
     }
+    await opened.giveBack(hasPassed && (await opened.settled()));
   },
 });
 

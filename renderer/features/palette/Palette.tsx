@@ -15,6 +15,8 @@ import { readLikely, usePaletteSources } from './use-palette-sources.ts';
 export type PaletteProps = {
   /** What was typed before the palette was loaded. */
   readonly typed: string;
+  /** Enter was pressed, too: the best match runs at once. */
+  readonly isEntered: boolean;
   readonly onClose: () => void;
 };
 
@@ -26,7 +28,7 @@ const prefixWords = [
 ] as const;
 
 /** Everything that can be done from here, found by typing a few letters. */
-export default function Palette({ typed, onClose }: PaletteProps) {
+export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   const [text, setText] = useState(typed);
   const query = useMemo(() => readQuery(text, Object.values(prefixes)), [text]);
   const sources = usePaletteSources(query.words);
@@ -48,6 +50,11 @@ export default function Palette({ typed, onClose }: PaletteProps) {
     void changeLayout({ recentChoices: [...withChoice(recent, entry.key)] });
     entry.choose();
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Enter was pressed once, before the palette was there
+  useEffect(() => {
+    // After this rendering, because it closes the palette.
+    if (isEntered && chosen !== null) queueMicrotask(() => choose(chosen));
+  }, []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -19,23 +19,29 @@ export async function loadPalette(): Promise<PaletteModule> {
 export function PaletteSoon({ onClose }: { readonly onClose: () => void }) {
   const [palette, setPalette] = useState(loaded);
   const [typed, setTyped] = useState('');
+  const [isEntered, setEntered] = useState(false);
   useEffect(() => {
     // In one step: no key may fall between the two fields.
     if (palette === null) void loadPalette().then((module) => flushSync(() => setPalette(module)));
   }, [palette]);
-  if (palette === null) return <TypedAhead text={typed} onType={setTyped} onClose={onClose} />;
+  if (palette === null) {
+    // What is typed after Enter is not for the palette.
+    const type = isEntered ? () => undefined : setTyped;
+    return <TypedAhead text={typed} onType={type} onEnter={() => setEntered(true)} onClose={onClose} />;
+  }
   const { default: Palette } = palette;
-  return <Palette typed={typed} onClose={onClose} />;
+  return <Palette typed={typed} isEntered={isEntered} onClose={onClose} />;
 }
 
 type TypedAheadProps = {
   readonly text: string;
   readonly onType: (text: string) => void;
+  readonly onEnter: () => void;
   readonly onClose: () => void;
 };
 
 /** An invisible field. It has the focus while it is mounted, and returns it. */
-function TypedAhead({ text, onType, onClose }: TypedAheadProps) {
+function TypedAhead({ text, onType, onEnter, onClose }: TypedAheadProps) {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -53,6 +59,7 @@ function TypedAhead({ text, onType, onClose }: TypedAheadProps) {
       onChange={(event) => onType(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) onEnter();
       }}
     />
   );
