@@ -7,10 +7,9 @@ import { expect, test } from './test.ts';
 // What the app is made of, and what someone who helps receives.
 
 // @desktop: the web shows and saves the same.
-test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', { tag: '@desktop' }, async ({
-  host,
-  start,
-}) => {
+test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', {
+  tag: '@desktop',
+}, async ({ host, start }) => {
   const app = await start({ provider: { steps: [answer('The heron stands in the reeds.')] } });
   const { page } = app;
   const appPage = new AppPage(page);

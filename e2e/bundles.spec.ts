@@ -32,7 +32,9 @@ async function chooseMore(page: Page, entry: string): Promise<void> {
 }
 
 // @web: exports.spec.ts saves a file on both hosts.
-test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', { tag: '@web' }, async ({ start }) => {
+test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', {
+  tag: '@web',
+}, async ({ start }) => {
   const app = await start();
   const { page, workspace } = app;
   await writeRun(workspace);

@@ -54,7 +54,9 @@ test('undo takes back a file that was named with @, and redo brings it again', {
 });
 
 // @web: the page reads the files, the same on both hosts.
-test('files go with a message, stay with its draft across a reload, and appear where it was said', { tag: '@web' }, async ({ open }) => {
+test('files go with a message, stay with its draft across a reload, and appear where it was said', {
+  tag: '@web',
+}, async ({ open }) => {
   const { page, provider } = await open({ provider: { steps: [answer('Seen.')] } });
   const appPage = new AppPage(page);
   const chips = page.getByRole('list', { name: 'Attachments' });

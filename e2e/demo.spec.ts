@@ -67,7 +67,9 @@ test('the demo plays itself: the person only approves, finds it all again after 
 });
 
 // @web: windows of the demo are the same on both hosts.
-test('a second window and a return to the demo show the same story, which is asked once', { tag: '@web' }, async ({ start }) => {
+test('a second window and a return to the demo show the same story, which is asked once', { tag: '@web' }, async ({
+  start,
+}) => {
   const app = await start(newPerson);
   const [one, two] = [new AppPage(app.page), new AppPage(await app.newWindow())];
   await Promise.all([one, two].map((appPage) => appPage.button('Try the demo').click()));

@@ -44,7 +44,9 @@ test('counts and logs what a turn did, without its text', { tag: '@web' }, async
 });
 
 // @web: exports.spec.ts saves a file on both hosts.
-test('lines come as they happen, wait while the log is paused, and can be saved', { tag: '@web' }, async ({ start }) => {
+test('lines come as they happen, wait while the log is paused, and can be saved', { tag: '@web' }, async ({
+  start,
+}) => {
   const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.show('Diagnostics');

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';

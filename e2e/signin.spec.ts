@@ -50,7 +50,11 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', { t
 });
 
 // @desktop: tools.spec.ts signs in from the web.
-test('a sign-in with ChatGPT waits for the browser and can be cancelled', { tag: '@desktop' }, async ({ start, context, host }) => {
+test('a sign-in with ChatGPT waits for the browser and can be cancelled', { tag: '@desktop' }, async ({
+  start,
+  context,
+  host,
+}) => {
   // The sign-in page is on the network, which no test needs.
   if (host === 'web') await context.route(/auth\.openai\.com/, (route) => route.abort());
   const app = await start(wantsSignIn);
