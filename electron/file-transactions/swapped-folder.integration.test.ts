@@ -4,6 +4,8 @@ import { lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import { runs } from '../../fixtures/testkit/properties.ts';
+import { seed } from '../../fixtures/testkit/test-run.ts';
 import { canHoldFolders } from './held-folder.ts';
 import { orderSteps } from './order-steps.ts';
 import { takeSteps } from './take-steps.ts';
@@ -35,6 +37,10 @@ vi.mock('node:fs/promises', async (load) => {
   });
   return { ...real, ...Object.fromEntries(wrapped) };
 });
+
+/** The next call to be attacked: each fourth of them for every commit, and each in the long run. */
+const step = runs(4, 1);
+const first = 1 + (seed % step);
 
 /** Makes a workspace, and a folder outside it with all the same names. */
 async function setUp() {
@@ -90,7 +96,7 @@ it.runIf(canHoldFolders)(
   },
   async () => {
     const outcomes = new Set<string>();
-    for (let at = 1, isOver = false; !isOver; at++) {
+    for (let at = first, isOver = false; !isOver; at += step) {
       const bench = await setUp();
       const [outside, before] = [await bench.facts(), await bench.tree()];
       swapping(join(bench.root, 'dir'), bench.outside);
@@ -113,7 +119,7 @@ it.runIf(canHoldFolders)(
     timeout: 300_000,
   },
   async () => {
-    for (let at = 1, isOver = false; !isOver; at++) {
+    for (let at = first, isOver = false; !isOver; at += step) {
       const bench = await setUp();
       const outside = await bench.facts();
       const { note, places } = await createStagedTransaction(bench, orderSteps(bench.steps));

@@ -131,7 +131,7 @@ describe('a tree without some changes', () => {
           expect(await content(tree, path)).toBe(expected);
         }
       }),
-      { numRuns: runs(8, 100) },
+      { numRuns: runs(4, 100) },
     );
   }, 120_000);
 
@@ -189,7 +189,7 @@ describe('a tree without some changes', () => {
         const other = await is(leftOut(1), (place) => isPicked(1, place));
         await is(leftOutByBoth(one, other), (place) => isPicked(0, place) && isPicked(1, place));
       }),
-      { numRuns: runs(12, 150) },
+      { numRuns: runs(5, 150) },
     );
   }, 120_000);
 
