@@ -2,6 +2,7 @@ import type { EventName, EventPayload, HostEvent } from '../shared/contract/cont
 import { hostClient } from './client/page-client.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
+import { liveLinesArrived } from './commands/diagnostics.commands.ts';
 import { showNotice, showWantedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
@@ -18,7 +19,7 @@ import { lineChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
 import { execRunChanged, runsReverted } from './stores/console.store.ts';
 import { execOutputArrived } from './stores/console-output.ts';
-import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
+import { summaryChanged } from './stores/diagnostics.store.ts';
 import { protectionChanged } from './stores/encryption.store.ts';
 import { importAdvanced } from './stores/exports.store.ts';
 import { keptHunksChanged } from './stores/kept-hunks.store.ts';
@@ -96,7 +97,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   updateChanged,
   summaryChanged,
   codexLinesArrived: ({ threadId, lines }) => codexLinesArrived(threadId, lines),
-  diagnosticsArrived: ({ lines }) => linesArrived(lines),
+  diagnosticsArrived: ({ lines }) => liveLinesArrived(lines),
   catalogsChanged,
   runCardsChanged: ({ cards }) => cardsChanged(cards),
   runCardsRemoved: ({ runs }) => {

@@ -1,3 +1,4 @@
+import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { toastShown } from '../stores/alerts.store.ts';
@@ -7,19 +8,47 @@ import { saveFile } from './exports.commands.ts';
 
 const pageOfLines = 5_000;
 
+/** Reads what this window still lacks of the log that it follows; null while it follows none. */
+let catchUp: (() => Promise<void>) | null = null;
+
 /** Loads the log, and each new line as it arrives, until the returned function is called. */
 export function followDiagnostics(): () => void {
-  let isFollowed = true;
-  void readAll(() => isFollowed).then(async () => {
-    if (isFollowed) await hostClient.request('followDiagnostics', { on: true });
+  const reader = createReader();
+  catchUp = reader;
+  void reader().then(async () => {
+    if (catchUp === reader) await hostClient.request('followDiagnostics', { on: true });
     // The lines between the last page and now.
-    await readAll(() => isFollowed);
+    await reader();
   });
   return () => {
-    isFollowed = false;
+    if (catchUp === reader) catchUp = null;
     void hostClient.request('followDiagnostics', { on: false });
     linesForgotten();
   };
+}
+
+/** Adds lines that the host sends as they are written. After a gap, reads the log from there instead. */
+export function liveLinesArrived(lines: readonly DiagnosticsLine[]): void {
+  const last = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
+  if ((lines[0]?.seq ?? 0) <= last + 1) linesArrived(lines);
+  else void catchUp?.();
+}
+
+/** A function that reads to the end of the log. Called while it reads, it reads once more. */
+function createReader(): () => Promise<void> {
+  let isReading = false;
+  let isBehind = false;
+  const read = async (): Promise<void> => {
+    isBehind = true;
+    if (isReading) return;
+    isReading = true;
+    while (isBehind && catchUp === read) {
+      isBehind = false;
+      await readAll(() => catchUp === read);
+    }
+    isReading = false;
+  };
+  return read;
 }
 
 async function readAll(isWanted: () => boolean): Promise<void> {
