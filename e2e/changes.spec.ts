@@ -86,9 +86,10 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await copy.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'All 4 files' })).toBeFocused();
   await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'gone.md' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect.poll(() => appPage.pasted()).toContain('diff --git a/docs/gone.md');
-  expect(await appPage.pasted()).not.toContain('greet.js');
+  await expect.poll(() => appPage.pasted()).not.toContain('greet.js');
+  expect(await appPage.pasted()).toContain('diff --git a/docs/gone.md');
   await appPage.files.focus();
   const folder = appPage.files.getByRole('treeitem', { name: /^src, / });
   await page.keyboard.press('Home');
