@@ -6,12 +6,11 @@ import { isLong } from './fixtures/testkit/test-run.ts';
 // What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
 const expectations = { poll: { timeout: 30_000 } };
 
-// A file that replaces a module must have modules of its own. All others share theirs, because loading them again for
+// A unit test file that replaces a module must have modules of its own. All others share theirs, because loading them again for
 // each file is most of the time of light tests.
 const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', [
   '**/*.{integration,privacy,long}.test.ts',
 ]);
-const [integrationTogether, integrationAlone] = split('{electron,fixtures,build}/**/*.integration.test.ts', []);
 
 // Property tests run hundreds of cases, or thousands with --long; a machine that is busy must not fail them.
 const unit = { environment: 'node', expect: expectations, testTimeout: isLong ? 900_000 : 60_000 } as const;
@@ -46,8 +45,10 @@ export default defineConfig({
       { test: { ...unit, name: 'unit-alone', include: unitAlone } },
       // What is too slow for every commit. Runs with `npm test -- --long`.
       { test: { ...unit, name: 'long', include: ['{shared,electron,renderer,fixtures,build}/**/*.long.test.ts'] } },
-      { test: { ...integration, name: 'integration', include: integrationTogether, isolate: false } },
-      { test: { ...integration, name: 'integration-alone', include: integrationAlone } },
+      // Each file has a process of its own: one that has run many apps is large, and starts programs three times as slowly.
+      {
+        test: { ...integration, name: 'integration', include: ['{electron,fixtures,build}/**/*.integration.test.ts'] },
+      },
       {
         // Writes fixtures, and is run by name only.
         test: {

@@ -58,7 +58,7 @@ export const gate: readonly Part[] = [
   check('build', ['build/build.ts']),
   { ...check('dependencies', ['build/check-dependencies.ts']), after: 'build' },
   vitest('unit', 12, ['unit', 'unit-alone']),
-  vitest('integration', 30, ['integration', 'integration-alone']),
+  vitest('integration', 30, ['integration']),
   faults('--short', 15),
   // Between its first start and its last, no test ends: others must not slow it down.
   { ...vitest('privacy', 8, ['privacy']), after: 'build' },
