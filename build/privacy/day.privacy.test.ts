@@ -11,9 +11,10 @@ import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
 import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import { tallyEvents } from '../../fixtures/testkit/event-counters.ts';
-import { readLog } from '../../fixtures/testkit/read-log.ts';
+import { lastLines, readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { metricsEvents } from '../../shared/contract/metrics.ts';
+import { within } from '../../fixtures/testkit/within.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import { connectWindow } from '../faults/connect-window.ts';
 import { Day, tryStandIns } from './day.ts';
 import { keptBack } from './drawn-on.ts';
@@ -32,6 +33,10 @@ if (obstacle !== null) process.stderr.write(`Skipped: what the processes do with
 
 /** Tens of megabytes are searched for each form of each text. */
 const searchMs = 60_000;
+
+/** How long a person may use a host before something hangs, and how long its start, its use and its end may take. */
+const useMs = 120_000;
+const dayMs = 170_000;
 
 /** The results of one run of the host. */
 type Run = {
@@ -63,24 +68,6 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     const otlpReceiver = await OtlpReceiver.start();
     otlp = { receiver: otlpReceiver, tap: await Tap.start(otlpReceiver.port) };
     port = await freePort();
-    off = await runHost(async (window) => {
-      // Nothing has been answered so far. The full log contains the most text to search.
-      await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
-      await new Day(place, window).live();
-      countedWhileOff = (await window.get('previewMetrics', null)).metrics;
-      await tryStandIns(place, window);
-    });
-    counting = await runHost(async (window) => {
-      await window.get('changeOptions', { metrics: true, launchPing: true, otlp: true });
-      await new Day(place, window).live();
-      place.seen.push(JSON.stringify(await window.get('previewMetrics', null)));
-      place.seen.push(JSON.stringify(await window.get('readOtlp', null)));
-    });
-    sentBeforeLaunch = receiver.tap.sent.length;
-    sending = await runHost(async (window) => {
-      await window.until(() => isReceived(window));
-      await say(window, 'One more');
-    });
   });
 
   afterAll(async () => {
@@ -92,6 +79,46 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     await receiver.folder.remove();
     await place.remove();
   });
+
+  // In this order; what follows looks at their results.
+  it(
+    'is lived with everything off',
+    async () => {
+      off = await runHost(async (window) => {
+        // Nothing has been answered so far. The full log contains the most text to search.
+        await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
+        await new Day(place, window).live();
+        countedWhileOff = (await window.get('previewMetrics', null)).metrics;
+        await tryStandIns(place, window);
+      });
+    },
+    dayMs,
+  );
+
+  it(
+    'is lived while counts are collected',
+    async () => {
+      counting = await runHost(async (window) => {
+        await window.get('changeOptions', { metrics: true, launchPing: true, otlp: true });
+        await new Day(place, window).live();
+        place.seen.push(JSON.stringify(await window.get('previewMetrics', null)));
+        place.seen.push(JSON.stringify(await window.get('readOtlp', null)));
+      });
+      sentBeforeLaunch = receiver.tap.sent.length;
+    },
+    dayMs,
+  );
+
+  it(
+    'is followed by a launch that sends the counts',
+    async () => {
+      sending = await runHost(async (window) => {
+        await window.until(() => isReceived(window));
+        await say(window, 'One more');
+      });
+    },
+    dayMs,
+  );
 
   describe('planted texts', () => {
     it('are in no log, count, ledger, or sent data', () => {
@@ -207,9 +234,16 @@ async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run>
   };
   const host = await startTracedHost(flags, { ...env, ...endpoint }, obstacle);
   const { window } = await connectWindow(host.address);
-  // Answered once the store is open.
-  await window.get('listThreads', { search: '' });
-  await use(window);
+  const used = async (): Promise<void> => {
+    // Answered once the store is open.
+    await window.get('listThreads', { search: '' });
+    await use(window);
+  };
+  await within(useMs, 'The use of the host', used()).catch((problem: unknown) => {
+    const { app, lastTurn, waiting } = window;
+    const state = JSON.stringify({ metrics: app.metrics, cli: app.cli, turn: lastTurn?.status, waiting });
+    throw new Error(`${messageOf(problem)}. ${state}\nWhat it did last:\n${lastLines(dataFolder)}`);
+  });
   const { lines } = await window.get('readDiagnostics', { after: 0, limit: 10_000 });
   return { shown: lines.map(({ text }) => `${text}\n`).join(''), trace: await host.end(), said: host.said() };
 }
@@ -220,11 +254,9 @@ async function say(window: TestWindow, words: string): Promise<void> {
   await turnEnded(window);
 }
 
-/** Whether both were sent and accepted. */
-function isReceived({ received }: TestWindow): boolean {
-  const reported = received.findLast(({ name }) => name === ('metricsChanged' satisfies keyof typeof metricsEvents));
-  const state = metricsEvents.metricsChanged.safeParse(reported?.payload).data;
-  return [state?.lastMetrics, state?.lastPing].every((record) => record?.outcome.type === 'accepted');
+/** Whether both were sent and accepted. They may be before the window connects. */
+function isReceived({ app: { metrics } }: TestWindow): boolean {
+  return [metrics.lastMetrics, metrics.lastPing].every((record) => record?.outcome.type === 'accepted');
 }
 
 async function freePort(): Promise<number> {

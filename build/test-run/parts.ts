@@ -60,7 +60,7 @@ export const gate: readonly Part[] = [
   vitest('unit', 12, ['unit', 'unit-alone']),
   vitest('integration', 30, ['integration']),
   faults('--short', 15),
-  // Between its first start and its last, no test ends: others must not slow it down.
+  // Each of its days is one long test: others must not slow it down.
   { ...vitest('privacy', 8, ['privacy']), after: 'build' },
   { name: 'browser', command: ['build/provide-browser.ts'], minutes: 5 },
   {
