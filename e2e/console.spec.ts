@@ -202,8 +202,7 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
   await expect(appPage.turns('Codex')).toContainText('Printed.');
   const [frames, longestMs] = await page.evaluate<readonly [number, number]>('window.framesWatched()');
   expect(frames).toBeGreaterThan(10);
-  // A page that draws all of it blocks for as long as it prints. A slow machine holds up frames, too, but not so long.
-  expect(longestMs).toBeLessThan(10_000);
+  expect(longestMs).toBeLessThan(2_000);
   await appPage.console.getByRole('button', { name: 'Show output received while it ran' }).click();
   await expect(appPage.console).toContainText('Output received while it ran, with gaps');
 });
