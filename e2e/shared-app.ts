@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { WebSocket } from 'ws';
+import { connectWindow } from '../electron/app/testing/connect-window.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { socketPath, tokenParameter, wireVersion } from '../shared/contract/wire.ts';
 import { defaultLayout } from '../shared/layout/layout.ts';
 import { type App, type AppOptions, startApp, webWindows } from './app.ts';
 
@@ -29,7 +27,7 @@ type Lease = {
   giveBack(isClean: boolean): Promise<void>;
 };
 
-/** Codex trusts the folders of so many tests in advance. An app that has used them all ends. */
+/** The number of test folders that Codex trusts when an app starts. The app ends after the last one. */
 const testsPerApp = 60;
 /** More apps at once would slow each other down. */
 const appsPerWorker = 2;
@@ -178,30 +176,7 @@ const ofFolders = new Set(['recent-folders.json', 'trust.json']);
 
 /** Gives the panes, the palette and Settings of the next window the state of a first start. */
 async function resetLayout(address: string): Promise<void> {
-  const { hash, host, origin } = new URL(address);
-  const socket = new WebSocket(`ws://${host}${socketPath}`, { origin });
-  const answers = new Map<unknown, PromiseWithResolvers<unknown>>();
-  const answerTo = (what: unknown) => {
-    const known = answers.get(what) ?? Promise.withResolvers<unknown>();
-    answers.set(what, known);
-    return known;
-  };
-  socket.on('message', (data) => {
-    const { id, kind, result } = JSON.parse(String(data));
-    answerTo(kind === 'reply' ? id : kind).resolve(result);
-  });
-  try {
-    await once(socket, 'open');
-    const secret = new URLSearchParams(hash.slice(1)).get(tokenParameter) ?? '';
-    const say = (message: object, answered: unknown) => {
-      socket.send(JSON.stringify(message));
-      return answerTo(answered).promise;
-    };
-    await say({ kind: 'hello', version: wireVersion, secret }, 'welcome');
-    const ask = (id: number, method: string, input: unknown) => say({ kind: 'request', id, method, input }, id);
-    await ask(1, 'connectWindow', { windowId: null });
-    expect(await ask(2, 'changeLayout', defaultLayout)).toMatchObject({ ok: true });
-  } finally {
-    socket.close();
-  }
+  const { cut, window } = await connectWindow(address);
+  await window.get('changeLayout', defaultLayout);
+  cut();
 }

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectWindow } from '../../electron/app/testing/connect-window.ts';
 import { send, turnEnded } from '../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
@@ -15,7 +16,6 @@ import { lastLines, readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { within } from '../../fixtures/testkit/within.ts';
 import { messageOf } from '../../shared/base/failure.ts';
-import { connectWindow } from '../faults/connect-window.ts';
 import { Day, tryStandIns } from './day.ts';
 import { keptBack } from './drawn-on.ts';
 import { type NetworkTrace, reached } from './network-trace.ts';
@@ -254,7 +254,7 @@ async function say(window: TestWindow, words: string): Promise<void> {
   await turnEnded(window);
 }
 
-/** Whether both were sent and accepted. They may be before the window connects. */
+/** Whether both were sent and accepted. */
 function isReceived({ app: { metrics } }: TestWindow): boolean {
   return [metrics.lastMetrics, metrics.lastPing].every((record) => record?.outcome.type === 'accepted');
 }

@@ -1,5 +1,5 @@
+import { connectWindow } from '../../../electron/app/testing/connect-window.ts';
 import { turnEnded } from '../../../electron/app/testing/test-app.ts';
-import { connectWindow } from '../connect-window.ts';
 import { addDamage } from '../damage.ts';
 import type { Fault } from '../fault.ts';
 import { wrong } from '../sight.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { TestWindow } from '../../electron/app/testing/test-window.ts';
-import type { WindowId } from '../../shared/base/ids.ts';
-import { type Connection, socketPath, tokenParameter, wireVersion } from '../../shared/contract/wire.ts';
+import type { WindowId } from '../../../shared/base/ids.ts';
+import { type Connection, socketPath, tokenParameter, wireVersion } from '../../../shared/contract/wire.ts';
+import { TestWindow } from './test-window.ts';
 
 /** A window without a page, connected to a running web host. */
 export type LineWindow = {
