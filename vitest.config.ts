@@ -6,8 +6,8 @@ import { isLong } from './fixtures/testkit/test-run.ts';
 // What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
 const expectations = { poll: { timeout: 30_000 } };
 
-// A unit test file that replaces a module must have modules of its own. All others share theirs, because loading them again for
-// each file is most of the time of light tests.
+// A unit test file that replaces a module must have modules of its own. All others share theirs, because loading them
+// again for each file is most of the time of light tests.
 const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', [
   '**/*.{integration,privacy,long}.test.ts',
 ]);

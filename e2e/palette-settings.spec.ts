@@ -107,7 +107,8 @@ test('the palette has what is typed right after its chord', { tag: '@web' }, asy
 
 // @web: the tests hold back a file on its way to the browser; the desktop reads it from the app.
 test.describe('before the palette is loaded', { tag: '@web' }, () => {
-  async function holdPalette(page: Page) {
+  /** Types into the palette while its file is held back, until the gate opens. */
+  async function typeAhead(page: Page, text: string) {
     const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
     const gate = hold();
     await page.route(isPalette, async (route) => {
@@ -117,16 +118,16 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
     const asked = page.waitForRequest((request) => isPalette(new URL(request.url())));
     await page.reload();
     await asked;
+    await new AppPage(page).message.focus();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type(text);
     return gate;
   }
 
   test('the palette is fetched ahead and keeps what is typed', async ({ open }) => {
     const { page } = await open();
     const appPage = new AppPage(page);
-    const gate = await holdPalette(page);
-    await appPage.message.focus();
-    await page.keyboard.press('ControlOrMeta+k');
-    await page.keyboard.type('new thr');
+    const gate = await typeAhead(page, 'new thr');
     gate.release();
     const field = appPage.dialog('Command palette').getByRole('combobox');
     await expect(field).toBeFocused();
@@ -140,10 +141,7 @@ test.describe('before the palette is loaded', { tag: '@web' }, () => {
   test('Enter runs the best match of the palette once it is there', async ({ open }) => {
     const { page } = await open();
     const appPage = new AppPage(page);
-    const gate = await holdPalette(page);
-    await appPage.message.focus();
-    await page.keyboard.press('ControlOrMeta+k');
-    await page.keyboard.type('privacy and tele');
+    const gate = await typeAhead(page, 'privacy and tele');
     await page.keyboard.press('Enter');
     await page.keyboard.type('no');
     gate.release();

@@ -13,7 +13,7 @@ const shown = () => useDiagnostics.getState().lines.map(({ seq }) => seq);
 
 /** What the host has written. */
 let written = 0;
-/** Called before the host answers that it sends each line from now on. */
+/** Runs just before the host confirms that it will send new lines. */
 let beforeFollowing = () => {};
 
 beforeEach(() => {
