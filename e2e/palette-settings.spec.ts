@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { hold } from '../fixtures/provider/gate.ts';
-import { answer } from '../fixtures/provider/script.ts';
+import { answer, waiting } from '../fixtures/provider/script.ts';
 import { createCacheFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -103,6 +103,21 @@ test('the palette has what is typed right after its chord', { tag: '@web' }, asy
   await page.keyboard.press('Escape');
   await expect(appPage.message).toBeFocused();
   await expect(appPage.message).toHaveValue('');
+});
+
+test('the palette offers what can be done now, while it is open', { tag: '@web' }, async ({ open }) => {
+  const gate = hold();
+  const { page } = await open({ provider: { steps: [waiting(gate, answer('Hello.'))] } });
+  const appPage = new AppPage(page);
+  await appPage.say('Hello');
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = appPage.dialog('Command palette');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('>stop');
+  const stop = palette.getByRole('option', { name: /^Stop turn/ });
+  await expect(stop).toBeVisible();
+  gate.release();
+  await expect(stop).toBeHidden();
 });
 
 // @web: the tests hold back a file on its way to the browser; the desktop reads it from the app.

@@ -1,20 +1,18 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { keyOfRun } from '../../../shared/runs/run-ref.ts';
-import { readActionState } from '../../actions/action-state.ts';
+import { followActionState, readActionState } from '../../actions/action-state.ts';
 import { likelyActions } from '../../actions/likely-actions.ts';
-import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
+import { type ActionId, type ActionView, offeredActions, runAction } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
-import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkcells } from '../../stores/recorded-runs.store.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
 import { describeCard } from '../runs/cards/run-card.view-model.ts';
 import { describeSettings } from '../settings/settings.view-model.ts';
 import { useSettingsInput } from '../settings/use-settings-facts.ts';
@@ -46,14 +44,20 @@ function keyOfAction(id: ActionId): string {
   return `action:${id}`;
 }
 
-/** All available actions. */
+/** All available actions, as they are now: a turn can end, or a panel open, under the open palette. */
 function useCommands(): PaletteSource {
-  const isConnected = useConnection(({ line }) => line === 'connected');
-  const hasFolder = useWorkspace(({ workspace }) => workspace !== null);
-  // The available actions are fixed while the palette is open, because the page below takes no keys. Only a window that
-  // is still starting offers more later.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these two say when the window has started
-  const actions = useMemo(() => offeredActions({ ...readActionState(), dialog: null }), [isConnected, hasFolder]);
+  const [actions, setActions] = useState(readCommands);
+  useEffect(() => {
+    const look = (): void => {
+      setActions((shown) => {
+        const now = readCommands();
+        return JSON.stringify(now) === JSON.stringify(shown) ? shown : now;
+      });
+    };
+    // What changed before the effect ran.
+    look();
+    return followActionState(look);
+  }, []);
   return useMemo(
     () => ({
       heading: t`Commands`,
@@ -72,6 +76,10 @@ function useCommands(): PaletteSource {
     }),
     [actions],
   );
+}
+
+function readCommands(): readonly ActionView[] {
+  return offeredActions({ ...readActionState(), dialog: null });
 }
 
 /** Prompts that can be inserted into a message. They are loaded once something is typed, unless they already were. */
