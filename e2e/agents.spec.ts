@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
 import { answer } from '../fixtures/provider/script.ts';
-import type { AppOptions } from './app.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import type { SharedOptions } from './shared-app.ts';
 import { expect, test } from './test.ts';
 
 // Codex has an agent do a part of the job, in its own thread.
 
-const withAgent: AppOptions = {
+const withAgent: SharedOptions = {
   codex: { config: agentConfig(2) },
   provider: {
     rules: [agentRuns('touch made.txt', 'It is made.')],
@@ -19,9 +19,9 @@ const withAgent: AppOptions = {
 const agentsOf = (appPage: AppPage) => appPage.transcript.getByRole('list', { name: 'Agents' });
 
 test('an agent asks where the person is, and the person answers there by keyboard', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page, workspace } = await start({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
+  const { page, workspace } = await open({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
   const appPage = new AppPage(page);
   await appPage.say('Have a file made');
   await expect(agentsOf(appPage).getByRole('listitem')).toContainText('waiting for you');
@@ -41,8 +41,8 @@ test('an agent asks where the person is, and the person answers there by keyboar
   await expect(appPage.threads.getByRole('listitem')).toHaveCount(1);
 });
 
-test("an agent's thread opens, survives a reload, and links back", { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+test("an agent's thread opens, survives a reload, and links back", { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await appPage.say('Have a file made');
   await expect(appPage.turns('Codex')).toContainText('All done.');
@@ -66,8 +66,8 @@ test("an agent's thread opens, survives a reload, and links back", { tag: '@web'
 
 test('a search finds what an agent did, under the thread it works for, by keyboard', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+}, async ({ open }) => {
+  const { page } = await open({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
   const appPage = new AppPage(page);
   await appPage.say('Have a file made');
   await expect(appPage.turns('Codex')).toContainText('All done.');

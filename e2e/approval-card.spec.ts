@@ -153,10 +153,10 @@ test('a long command cannot be approved before the person has scrolled through i
 });
 
 test('a command shows invisible characters, look-alikes of Latin letters, and its order', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
-  const { page } = await start({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
+  const { page } = await open({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
   const appPage = new AppPage(page);
   await appPage.say('How?');
   await page.getByRole('button', { name: 'Run command' }).click();

@@ -234,12 +234,12 @@ test.describe('a patch', () => {
   });
 });
 
-test('grants the permissions that were requested', { tag: '@web' }, async ({ start }) => {
+test('grants the permissions that were requested', { tag: '@web' }, async ({ open }) => {
   const ask = call('request_permissions', {
     reason: 'The cache lies there',
     permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
   });
-  const { page, provider } = await start({
+  const { page, provider } = await open({
     options: { approval_mode: 'ask-when-needed' },
     codex: { config: { features: { request_permissions_tool: true } } },
     provider: { steps: [ask, answer('Done.')] },
@@ -280,8 +280,8 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   expect(toolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
 });
 
-test('what a person types when another window settles a form goes nowhere', { tag: '@web' }, async ({ start }) => {
-  const { newWindow, page, provider } = await start({
+test('what a person types when another window settles a form goes nowhere', { tag: '@web' }, async ({ open }) => {
+  const { newWindow, page, provider } = await open({
     ...asking,
     codex: { config: notesServer },
     provider: { steps: [callMcp('notes', 'ask'), run('touch two.txt'), answer('Done.')] },
@@ -308,13 +308,13 @@ test('what a person types when another window settles a form goes nowhere', { ta
   expect(JSON.stringify(provider.requests)).not.toContain('"ey"');
 });
 
-test('a question of the model gets what the person chose', { tag: '@web' }, async ({ start }) => {
+test('a question of the model gets what the person chose', { tag: '@web' }, async ({ open }) => {
   const options = [
     { label: 'SQLite', description: 'Simple' },
     { label: 'Postgres', description: 'Bigger' },
   ];
   const questions = [{ id: 'db', header: 'Database', question: 'Which one?', options }];
-  const { page, provider } = await start({
+  const { page, provider } = await open({
     ...asking,
     codex: { config: { features: { default_mode_request_user_input: true } } },
     provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },

@@ -8,10 +8,10 @@ const widths = [1920, 1280, 1100, 900, 820, 640, 480, 360] as const;
 
 // @web: the page lays this out, the same on both hosts.
 test('the composer keeps its height under the first letter, and no picker is cut', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
   const gate = hold();
-  const { page } = await start({
+  const { page } = await open({
     options: { approval_mode: 'ask-for-everything', changes_open: true },
     provider: { steps: [waiting(gate, answer('Done.'))] },
   });

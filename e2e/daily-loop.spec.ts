@@ -36,9 +36,9 @@ test('a window is ready to type in, and keys go through the threads', { tag: '@w
 
 test('one list has what waits and what has finished unseen, and opens it where it is answered', {
   tag: '@web',
-}, async ({ start }) => {
+}, async ({ open }) => {
   const gate = hold();
-  const { page } = await start({
+  const { page } = await open({
     options: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo asked'), waiting(gate, answer('It is done.'))] },
   });
@@ -80,8 +80,8 @@ test('one list has what waits and what has finished unseen, and opens it where i
   await expect(appPage.message).toBeFocused();
 });
 
-test('the list goes from one waiting thread to the card of another', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({
+test('the list goes from one waiting thread to the card of another', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({
     options: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('echo one'), run('echo two')] },
   });

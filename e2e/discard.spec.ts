@@ -26,8 +26,8 @@ const changes = patch([
 
 test('hunks are discarded by mouse and by key, and the agent hears of it with the next message', {
   tag: '@web',
-}, async ({ start }) => {
-  const app = await start({
+}, async ({ open }) => {
+  const app = await open({
     workspace: { files: { 'src/a.txt': numbered() } },
     provider: { steps: [changes, answer('Done.'), answer('As you say.')] },
   });
@@ -102,9 +102,9 @@ test('hunks are discarded by mouse and by key, and the agent hears of it with th
 });
 
 test('selected lines go alone, and a later edit is overwritten only after a question', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start({
+  const app = await open({
     workspace: { files: { 'src/a.txt': numbered() } },
     provider: { steps: [changes, answer('Done.')] },
   });
@@ -145,8 +145,8 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
 
 test('keys reach the file in the tree and rows selected with arrows, and a comment takes letters', {
   tag: '@web',
-}, async ({ start }) => {
-  const app = await start({
+}, async ({ open }) => {
+  const app = await open({
     workspace: { files: { 'src/a.txt': numbered() } },
     provider: { steps: [changes, answer('Done.')] },
   });

@@ -168,8 +168,8 @@ test('a thread comes into another data folder as a file, and can be read there',
   expect(await records(again.path)).toEqual(await records(path));
 });
 
-test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start();
+test('refuses a file that is not a thread, names the line, and keeps nothing', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open();
   const appPage = new AppPage(page);
   const path = test.info().outputPath('bad.jsonl');
   await writeFile(path, '{"record":"header","format":"workcell-thread","version":1}\n{"record":"spell"}\n');

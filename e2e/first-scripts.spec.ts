@@ -17,9 +17,9 @@ const markComposer = `
 const limit = 250_000;
 
 // @web: the test watches what the browser asks for; the desktop reads the page from the app.
-test('you can type before the page has requested 250 kB of scripts', { tag: '@web' }, async ({ context, start }) => {
+test('you can type before the page has requested 250 kB of scripts', { tag: '@web' }, async ({ context, open }) => {
   await context.addInitScript({ content: markComposer });
-  const { page } = await start();
+  const { page } = await open();
   await expect(new AppPage(page).message).toBeVisible();
   const size = await page.evaluate(() => {
     const until = performance.getEntriesByName('composer')[0]?.startTime ?? 0;
@@ -34,7 +34,7 @@ test('you can type before the page has requested 250 kB of scripts', { tag: '@we
 });
 
 // @web: the test holds back what the browser asks for.
-test('a person who is faster than later parts loses nothing', { tag: '@web' }, async ({ context, start }) => {
+test('a person who is faster than later parts loses nothing', { tag: '@web' }, async ({ context, open }) => {
   let letGo = (): void => undefined;
   const mayCome = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -45,7 +45,7 @@ test('a person who is faster than later parts loses nothing', { tag: '@web' }, a
     await mayCome;
     await route.continue();
   });
-  const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
+  const { page } = await open({ workspace: { files: { 'greet.js': '' } } });
   const appPage = new AppPage(page);
   await appPage.message.pressSequentially('See @gr');
   await expect.poll(() => held).toBe(2);

@@ -9,8 +9,8 @@ import { expect, test } from './test.ts';
 // Every run of the workspace as a card that updates live.
 
 // @web: it holds back the messages of the socket, which the desktop does not have.
-test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start();
+test('shows that runs are loading', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open();
   const appPage = new AppPage(page);
   let isHeld = false;
   const held: (() => void)[] = [];
@@ -32,8 +32,8 @@ test('shows that runs are loading', { tag: '@web' }, async ({ start }) => {
   await expect(page.getByText('No runs yet')).toBeVisible();
 });
 
-test('a run appears by itself, waits for an answer, and finishes', { tag: '@web' }, async ({ start }) => {
-  const app = await start({
+test('a run appears by itself, waits for an answer, and finishes', { tag: '@web' }, async ({ open }) => {
+  const app = await open({
     provider: {
       steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
     },
@@ -64,8 +64,8 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
   await expect(page.getByText('1 ended')).toBeVisible();
 });
 
-test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ provider: { steps: [answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.say('Count the zebras');
   await expect(appPage.turns('Codex')).toContainText('One.');
@@ -103,8 +103,8 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
 
 test('the table of runs is sorted by its headers, which it remembers, and opens runs by keyboard and pointer', {
   tag: '@web',
-}, async ({ start }) => {
-  const app = await start({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
+}, async ({ open }) => {
+  const app = await open({ provider: { steps: [run('ls; false'), answer('One.'), answer('Two.')] } });
   const appPage = new AppPage(app.page);
   await appPage.say('Count the zebras');
   await expect(appPage.turns('Codex')).toContainText('One.');
@@ -155,9 +155,9 @@ test('the table of runs is sorted by its headers, which it remembers, and opens 
   }
 });
 
-test('a run shows its progress live', { tag: '@web' }, async ({ start }) => {
+test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
-  const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
+  const app = await open({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
   const appPage = new AppPage(app.page);
   await appPage.say('Write');
   await appPage.show('Mission Control');
@@ -169,9 +169,9 @@ test('a run shows its progress live', { tag: '@web' }, async ({ start }) => {
 });
 
 test('folders of the workspace are runs as well, and disappear when they are removed', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const app = await start();
+  const app = await open();
   const appPage = new AppPage(app.page);
   const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');
   await mkdir(folder, { recursive: true });

@@ -26,8 +26,8 @@ function dialogOf(page: Page) {
 
 test('a run is started by keyboard alone and ends, and its checks are those of the next one', {
   tag: '@web',
-}, async ({ start }) => {
-  const app = await start({ provider: { steps: [answer('All rows are there once.')] } });
+}, async ({ open }) => {
+  const app = await open({ provider: { steps: [answer('All rows are there once.')] } });
   const { page } = app;
   const appPage = new AppPage(page);
   await writeFile(join(app.workspace, 'README.md'), '# Changed\n');
@@ -73,8 +73,8 @@ test('a run is started by keyboard alone and ends, and its checks are those of t
 
 test('in a folder without git, a run works in place, and typed text stays while the dialog is closed', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
+}, async ({ open }) => {
+  const { page } = await open({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
   await appPage.command('New run');
@@ -162,8 +162,8 @@ test('the dialog shows refusals and questions next to the prompt, and can mask a
   expect(personMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
 });
 
-test('held runs wait, say so, and start when released', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Done.')] } });
+test('held runs wait, say so, and start when released', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Done.')] } });
   const appPage = new AppPage(page);
   await expect(appPage.message).toBeVisible();
   await appPage.command('Hold waiting runs');

@@ -56,9 +56,9 @@ test('asks the browser only when switched on, then notifies about a turn that en
 });
 
 // @web: it is about closing a tab; windows-desktop.spec.ts has the question of the desktop app.
-test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ start }) => {
+test('a page asks before it unloads while a turn runs', { tag: '@web' }, async ({ open }) => {
   const gate = hold();
-  const { page } = await start({ provider: { steps: [waiting(gate, answer('Done.'))] } });
+  const { page } = await open({ provider: { steps: [waiting(gate, answer('Done.'))] } });
   const appPage = new AppPage(page);
   await appPage.say('Fix the parser');
   await expect(appPage.threads.getByText('Fix the parser')).toBeVisible();

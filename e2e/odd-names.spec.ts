@@ -40,13 +40,13 @@ test.describe('a duplicate call ID', () => {
 
 test.describe('a name that every object has', () => {
   for (const id of ['constructor', '__proto__']) {
-    test(`as the id of a question: ${id}`, { tag: '@web' }, async ({ start }) => {
+    test(`as the id of a question: ${id}`, { tag: '@web' }, async ({ open }) => {
       const options = [
         { label: 'SQLite', description: 'A file' },
         { label: 'Postgres', description: 'A server' },
       ];
       const questions = [{ id, header: 'Database', question: 'Which one?', options }];
-      const { page, provider } = await start({
+      const { page, provider } = await open({
         codex: { config: { features: { default_mode_request_user_input: true } } },
         provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
       });

@@ -115,9 +115,9 @@ test('a file in an answer opens in the editor once the person has agreed', { tag
 
 // @web: the page asks this, the same on both hosts.
 test('a message under review waits for a yes, and nothing else can be sent until then', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page } = await start({
+  const { page } = await open({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
   });
@@ -144,9 +144,9 @@ test('a message under review waits for a yes, and nothing else can be sent until
 
 // @web: the page asks this, the same on both hosts.
 test('a message that waits for a yes still waits after a reload, and goes out once', { tag: '@web' }, async ({
-  start,
+  open,
 }) => {
-  const { page, provider } = await start({
+  const { page, provider } = await open({
     options: { approvals: { review_own_actions: true } },
     provider: { steps: [answer('One.'), answer('Two.')] },
   });

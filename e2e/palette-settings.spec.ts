@@ -10,8 +10,8 @@ import { expect, test } from './test.ts';
 
 // Everything a person can do, by name; and what they can set.
 
-test('the palette does everything by keyboard and gives the focus back', { tag: '@web' }, async ({ start }) => {
-  const { page } = await start({ provider: { steps: [answer('Hello.')] } });
+test('the palette does everything by keyboard and gives the focus back', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.say('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');

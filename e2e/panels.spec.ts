@@ -10,8 +10,8 @@ import { expect, test } from './test.ts';
 // @web: the page decides this, the same on both hosts.
 test('the console and Changes appear with their first content, and stay closed or pinned as the person says', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({
+}, async ({ open }) => {
+  const { page } = await open({
     provider: {
       steps: [answer('Hi.'), run('echo one'), answer('Ran.'), patch([addFile('new.txt', 'x\n')]), answer('Wrote.')],
     },
@@ -61,8 +61,8 @@ test('a panel does not appear while the person is typing', { tag: '@web' }, asyn
 // @web: the page lays this out, the same on both hosts.
 test('in a narrow window Changes opens over the thread, closes by its button, and covers no approval or bar', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({
+}, async ({ open }) => {
+  const { page } = await open({
     options: { approval_mode: 'ask-for-everything' },
     provider: { steps: [run('touch one.txt'), answer('Done.')] },
   });

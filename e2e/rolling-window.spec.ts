@@ -63,8 +63,8 @@ test('a long thread opens at its newest turns, and loads older ones on request',
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('a growing thread keeps to its window, and nothing moves', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ provider, options });
+test('a growing thread keeps to its window, and nothing moves', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ provider, options });
   const appPage = new AppPage(app.page);
   await converse(appPage, 1, 4);
   const older = appPage.button('Load older history');
@@ -84,8 +84,8 @@ test('a growing thread keeps to its window, and nothing moves', { tag: '@web' },
   await expect(appPage.turns('You').first()).toContainText('question-1.');
 });
 
-test('find and copy cover all turns', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ provider, options });
+test('find and copy cover all turns', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ provider, options });
   const appPage = new AppPage(app.page);
   await converse(appPage, 1, 7);
   await expect(appPage.button('Load older history')).toBeAttached();

@@ -25,8 +25,8 @@ async function review(dialog: Locator): Promise<Locator> {
   return pane;
 }
 
-test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ ...asking, provider: { steps: edits('# A plan') } });
+test('a run is answered on its card, reviewed and applied by keyboard', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ ...asking, provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
@@ -72,8 +72,8 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
 
 test('a run that changed files only by commands is ready to review, and applied after that', {
   tag: '@web',
-}, async ({ start }) => {
-  const { page } = await start({
+}, async ({ open }) => {
+  const { page } = await open({
     options: { approval_mode: 'ask-when-needed' },
     provider: { steps: [run('echo made > made.txt'), answer('It is made.')] },
   });
@@ -123,8 +123,8 @@ test('the thread of a run stays in the list, the search and under its title afte
   await isListed(await app.restart());
 });
 
-test('keys open the review, apply from it alone, and ask before they discard', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ provider: { steps: edits('# A plan') } });
+test('keys open the review, apply from it alone, and ask before they discard', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ provider: { steps: edits('# A plan') } });
   const { page } = app;
   const appPage = new AppPage(page);
   const { keyboard } = page;
@@ -162,7 +162,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 // @web: the page shows this, the same on both hosts.
 test('hunks, lines and files that are left out by key stay out of the folder, and the rest can follow', {
   tag: '@web',
-}, async ({ start }) => {
+}, async ({ open }) => {
   const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
     Array.from({ length: 60 }, (_, at) => `${changed[at + 1] ?? `export const value${at + 1} = ${at + 1};`}\n`).join(
       '',
@@ -170,7 +170,7 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   const changes = { 3: '// first', 30: '// second', 55: '// third' };
   const sed = Object.entries(changes).map(([line, text]) => `-e '${line}s|.*|${text}|'`);
   const command = `sed -i.bak ${sed.join(' ')} -e 57d src/values.ts && rm src/values.ts.bak && echo note > note.txt`;
-  const app = await start({
+  const app = await open({
     options: { approval_mode: 'ask-when-needed' },
     workspace: { files: { 'src/values.ts': numbered() } },
     provider: { steps: [run(command), answer('Three values are comments now.')] },
@@ -228,17 +228,17 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   await expectAccessible(page);
 
   // They are still left out when the review is opened again, also after a reload.
-  const open = async (): Promise<void> => {
+  const review = async (): Promise<void> => {
     await card.getByRole('button', { name: 'Review', exact: true }).click();
     await expect(pane.getByRole('button', { name: 'Apply the chosen changes' })).toBeEnabled();
     await expect(file).toHaveAccessibleName(/left out in part/);
   };
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await open();
+  await review();
   await page.reload();
   await appPage.show('Mission Control');
-  await open();
+  await review();
   await file.click();
 
   const note = pane.getByRole('treeitem', { name: /^note\.txt/ });
@@ -287,8 +287,8 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   await expect(diff.getByRole('button', { name: /^(Keep|Leave out)/ })).toHaveCount(0);
 });
 
-test('conflicting changes are refused as a whole, and discarded on request', { tag: '@web' }, async ({ start }) => {
-  const app = await start({ provider: { steps: edits('# Theirs') } });
+test('conflicting changes are refused as a whole, and discarded on request', { tag: '@web' }, async ({ open }) => {
+  const app = await open({ provider: { steps: edits('# Theirs') } });
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.show('Mission Control');
