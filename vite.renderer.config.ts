@@ -22,8 +22,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The first scripts are one file, however they are shared: each file costs a request and a compilation of its own.
+    chunkSizeWarningLimit: 1_000,
     // Zod with its setting in one chunk: `zod-without-eval.ts` must run before any schema of another chunk is made.
-    // Stores and commands in another: nearly every part shares some, and in a chunk for each way to share they are larger.
     rolldownOptions: {
       checks: { bundlerTimings: false },
       // To read a property does nothing else here: what is only read is left out.
@@ -31,8 +32,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'zod', test: /zod/ },
-            { name: 'stores', test: /renderer.(stores|commands)./ },
+            { name: 'zod', test: /zod/, priority: 2 },
+            { name: 'first', tags: ['$initial'], priority: 1 },
           ],
         },
       },
