@@ -80,9 +80,9 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
     watch.hear(event);
   });
 
-  const problem = await Promise.race([ended.then(() => null), watch.reason]);
+  const reason = await Promise.race([ended.then(() => null), watch.reason]);
   watch.stop();
-  if (problem !== null) {
+  if (reason !== null) {
     child.kill('SIGTERM');
     await within(graceMs, 'The end of the part', ended).catch(() =>
       killTree([...(child.pid === undefined ? [] : [child.pid]), ...processesMarked(partVariable, mark)]),
@@ -92,6 +92,10 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   await killTree(processesMarked(partVariable, mark));
   // By now, everything that it wrote has arrived.
   await within(graceMs, 'The end of its output', closed).catch(() => undefined);
+  const names = record.inProgress();
+  // Playwright gives up a worker that a test keeps busy, and does not say which test.
+  const lost = status === 0 || names.length === 0 ? null : `It ended without its tests: ${names.join(', ')}`;
+  const problem = reason ?? lost;
   if (output === 'later') process.stdout.write(printed.join(''));
   if (problem !== null) process.stdout.write(`\n${part.name}: ${problem}\n`);
   return {

@@ -107,6 +107,35 @@ describe('a run of tests', () => {
     expect(isRunning(leftBehind())).toBe(false);
   });
 
+  it('names the tests that a part leaves unfinished, and counts one failure for them', () => {
+    const events = [
+      { kind: 'ended', file: 'a.spec.ts', test: 'fails', ms: 5, outcome: 'failed' },
+      { kind: 'left', file: 'a.spec.ts' },
+      { kind: 'began', file: 'b.spec.ts', test: 'keeps its worker busy' },
+    ];
+    const { out } = runToEnd([part('e2e', `${report(events)} process.exitCode = 1;`)]);
+    expect(out).toContain('e2e: It ended without its tests: b.spec.ts › keeps its worker busy');
+    expect(lastLine(out)).toBe('0 passed, 2 failed');
+  });
+
+  it('names the Playwright test that keeps its worker busy, beside another of its file', () => {
+    const modules = join(import.meta.dirname, '../../node_modules');
+    const test = `import { test } from '${pathToFileURL(join(modules, '@playwright/test/index.mjs')).href}';`;
+    writeFileSync(
+      join(folder.path, 'loops.spec.mjs'),
+      `${test} test('ends', () => undefined); test('loops', () => { for (;;); });`,
+    );
+    writeFileSync(
+      join(folder.path, 'playwright.config.mjs'),
+      'export default { fullyParallel: true, workers: 2, globalTimeout: 8_000 };',
+    );
+    const reporter = join(import.meta.dirname, 'playwright-reporter.ts');
+    const command = [join(modules, '@playwright/test/cli.js'), 'test', `--reporter=dot,${reporter}`];
+    const { out } = runToEnd([{ name: 'e2e', command, minutes: 1 }], 2);
+    expect(out).toContain('e2e: It ended without its tests: loops.spec.mjs › loops');
+    expect(lastLine(out)).toBe('1 passed, 1 failed');
+  });
+
   it('ends a part in which no test finishes for a while', () => {
     const loop = `${report([{ kind: 'began', file: 'loop.test.ts', test: null }])} for (;;);`;
     const { out } = runToEnd([part('tests', loop, { silentMinutes: 1 / 60 })]);
