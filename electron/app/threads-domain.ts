@@ -44,6 +44,7 @@ import { LockedThreads } from '../threads/live/locked-threads.ts';
 import { RollingWindow } from '../threads/live/rolling-window.ts';
 import { SleepNotes, SleepWatch } from '../threads/live/sleep-notes.ts';
 import { SlowNotes } from '../threads/live/slow-notes.ts';
+import { PendingWork } from '../threads/live/pending-work.ts';
 import { SyncStatuses } from '../threads/live/sync-statuses.ts';
 import { ThreadLoader } from '../threads/live/thread-loader.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
@@ -196,7 +197,8 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const sleep = new SleepNotes(threads);
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
   const standings = new SyncStatuses(emit, kept, list);
-  const loader = new ThreadLoader({ codex, clock, history, standings, emit, emitEvent: deps.emitEvent });
+  const pendingWork = new PendingWork({ codex, standings, emit });
+  const loader = new ThreadLoader({ codex, clock, history, standings, pendingWork, emit, emitEvent: deps.emitEvent });
   const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(deps.inputPolicy, attached);
@@ -331,6 +333,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     queue,
     exec,
     diff,
+    pendingWork,
     emit,
     reverted: (threadId) => void followReverted(reverting, threadId),
     onUnplaced: deps.onUnplaced,
@@ -366,7 +369,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     handlers: {
       ...service.handlers,
       ...library.handlers,
-      ...resumeHandlers({ threads, conversations, held }),
+      ...resumeHandlers({ codex, threads, conversations, held, loader }),
       readOutput: (_window, { threadId, runId, recorded, turnId }) =>
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),

@@ -2,6 +2,7 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/settings/options.ts';
 import type { ReadProblem, TurnMark } from '../../shared/store/stored-turn.ts';
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
+import type { Goal } from '../../shared/threads/goal.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
@@ -66,6 +67,8 @@ export class LiveThread {
   /** The entry about findings in a message, until the person answers. Null if there is none. */
   askedOfInput: EntryId | null = null;
   syncStatus: ThreadSyncStatus = inSync;
+  /** Null if it has none, or Codex was not asked yet. */
+  goal: Goal | null = null;
   /** What our store could not read of it so far. */
   unreadable: readonly ReadProblem[] = [];
   #agentOf: AgentOf | null = null;

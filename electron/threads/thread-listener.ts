@@ -14,6 +14,7 @@ import type { ExecService } from '../console/exec-service.ts';
 import { nameOf } from './describe-thread.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { AgentNews } from './live/agent-news.ts';
+import type { PendingWork } from './live/pending-work.ts';
 import type { ThreadNotes } from './live/thread-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -54,6 +55,7 @@ export type ThreadListenerDeps = {
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
+  readonly pendingWork: Pick<PendingWork, 'receive'>;
   readonly emit: EmitToWindows;
   /** Called when turns were taken off a thread in Codex. */
   readonly reverted: (threadId: ThreadId) => void;
@@ -141,6 +143,7 @@ export class ThreadListener {
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
+    this.#deps.pendingWork.receive(thread, notification.method, notification.params);
     thread.recorder.receive(notification);
     const typed = typedInput(notification, thread.log.transcript, clock.now());
     if (typed !== null) thread.recorder.record([typed]);

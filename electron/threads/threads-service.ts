@@ -106,8 +106,8 @@ export class ThreadsService {
     else await this.#readAbove(thread);
     const { settings } = thread;
     const view = await this.#deps.window.view(thread);
-    const { queue, syncStatus, title } = thread;
-    return ok({ ...view, settings, title, syncStatus, queue: queue.shown, agent: this.#originOf(thread) });
+    const { goal, queue, syncStatus, title } = thread;
+    return ok({ ...view, settings, title, syncStatus, goal, queue: queue.shown, agent: this.#originOf(thread) });
   }
 
   /** Reads the threads above an agent, so that the way back to the person's thread is known. */

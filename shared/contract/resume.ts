@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
+import { goal } from '../threads/goal.ts';
 import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
 
-// Actions for threads that this app cannot load in Codex: their record is lost, or another process has them.
+// Actions for threads that this app cannot load in Codex: their record is lost, another process has them, or Codex
+// would begin work that nobody asked for.
 
 const onThread = z.object({ threadId });
 
@@ -35,9 +37,19 @@ export const resumeRequests = {
   }),
   /** Ends leftovers of earlier app runs that hold a thread, and tries to continue the thread. */
   takeOverThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  /** Has Codex load the thread and do what is pending there. A goal that is not active becomes active. */
+  continueThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  /** Codex begins no more turns toward the goal. A running one continues. */
+  pauseGoal: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  /** Removes the goal. */
+  clearGoal: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
+  /** Removes the messages that other clients left in Codex's own queue. */
+  discardQueued: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
 };
 
 export const resumeEvents = {
   /** Sent to the windows that show the thread. */
   threadSyncStatusChanged: z.object({ threadId, syncStatus: threadSyncStatus }),
+  /** Sent to the windows that show the thread. */
+  threadGoalChanged: z.object({ threadId, goal: goal.nullable() }),
 };

@@ -7,6 +7,7 @@ import { execRun } from '../console/exec-run.ts';
 import { inputAnswer } from '../input-safety/judge-input.ts';
 import { options } from '../settings/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
+import { goal } from '../threads/goal.ts';
 import { sendProblem, threadProblem } from '../threads/thread-problem.ts';
 import { threadSyncStatus } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
@@ -43,6 +44,8 @@ export const threadView = z.object({
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
   syncStatus: threadSyncStatus,
+  /** Null: it has none, or Codex has not been asked yet. */
+  goal: goal.nullable(),
   /** The way back from an agent's thread. Null for a thread that a person started. */
   agent: agentOrigin.nullable(),
 });

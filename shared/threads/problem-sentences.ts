@@ -52,6 +52,7 @@ function sendWords(problem: SendProblem): Words {
     case 'threadGone':
     case 'codexNotReady':
     case 'heldByOtherProcess':
+    case 'hasPendingWork':
     case 'refused':
       return threadWords(problem);
   }
@@ -71,6 +72,8 @@ function threadWords(problem: ThreadProblem): Words {
       return [t`Codex is not ready.`, problem.message, ['restartCodex']];
     case 'heldByOtherProcess':
       return [t`Another Codex process has this thread open.`, t`Close it there, then try again.`, ['retry']];
+    case 'hasPendingWork':
+      return [t`Codex would start other work in this thread first.`, t`Continue or stop that work, then try again.`];
     case 'refused':
       return [t`Codex refused.`, problem.message, ['retry']];
   }

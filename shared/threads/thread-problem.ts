@@ -23,6 +23,7 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notApproved') }),
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('heldByOtherProcess') }),
+  z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('nothingToRetry') }),
   /** The turn to retry ran a command or changed a file: ask the person first. */
   z.object({ type: z.literal('needsRetryConsent') }),
@@ -36,6 +37,8 @@ export const threadProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('heldByOtherProcess') }),
+  /** Codex would begin work that nobody asked for here; see `threadSyncStatus`. */
+  z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);
 export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;

@@ -12,6 +12,11 @@ export const threadSyncStatus = z.discriminatedUnion('type', [
    * `works`: it is in the middle of a turn, as far as watching shows.
    */
   z.object({ type: z.literal('held'), watching: z.boolean(), works: z.boolean() }),
+  /**
+   * Codex does not have it loaded, and would begin work in it as soon as it did: toward its goal, if that is active, or
+   * with `queued` messages that another client left in Codex's own queue. The person decides.
+   */
+  z.object({ type: z.literal('pendingWork'), queued: z.number().int().nonnegative() }),
 ]);
 export type ThreadSyncStatus = Immutable<z.infer<typeof threadSyncStatus>>;
 

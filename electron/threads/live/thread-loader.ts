@@ -19,6 +19,7 @@ import type { LiveThread } from '../live-thread.ts';
 import { type CaughtUp, nothingNew, type ThreadHistory } from '../thread-history.ts';
 import type { EmitToWindows } from '../thread-news.ts';
 import { settingsFromReply, settingsFromStored } from '../thread-settings.ts';
+import type { PendingWork } from './pending-work.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 
 /** The maximum number of turns from another client that are loaded. */
@@ -31,6 +32,7 @@ export type ThreadLoaderDeps = {
   readonly clock: Clock;
   readonly history: ThreadHistory;
   readonly standings: SyncStatuses;
+  readonly pendingWork: PendingWork;
   readonly emit: EmitToWindows;
   readonly emitEvent: EmitSessionEvent;
 };
@@ -54,10 +56,23 @@ export class ThreadLoader {
     return thread.history === null ? once(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
   }
 
-  /** Makes Codex load the thread in this process for writing, once per Codex process. */
+  /**
+   * Makes Codex load the thread in this process for writing, once per Codex process. Fails while Codex would then begin
+   * work by itself.
+   */
   async load(thread: LiveThread): Loading {
+    return this.#loadOnce(thread, false);
+  }
+
+  /** The same, and lets Codex begin what is pending: the person has said so. */
+  async loadToWork(thread: LiveThread): Loading {
+    await this.#loading.get(thread.id);
+    return this.#loadOnce(thread, true);
+  }
+
+  async #loadOnce(thread: LiveThread, mayWork: boolean): Loading {
     if (isImported(thread.id)) return err({ type: 'threadGone' });
-    return thread.loadedIn === null ? once(this.#loading, thread.id, () => this.#load(thread)) : ok(null);
+    return thread.loadedIn === null ? once(this.#loading, thread.id, () => this.#load(thread, mayWork)) : ok(null);
   }
 
   /** Makes Codex unload the thread, which it does after a while. The thread is loaded again when needed. */
@@ -89,11 +104,13 @@ export class ThreadLoader {
     return ok(null);
   }
 
-  async #load(thread: LiveThread): Loading {
+  async #load(thread: LiveThread, mayWork: boolean): Loading {
     const { clock, standings, emitEvent } = this.#deps;
+    const pending = mayWork ? ok(false) : await this.#hasPendingWork(thread);
+    if (pending.ok && pending.value) return err({ type: 'hasPendingWork' });
     const began = clock.now();
     emitEvent({ type: 'session.resume.start' });
-    const resumed = await this.#resume(thread);
+    const resumed = pending.ok ? await this.#resume(thread) : pending;
     const durationMs = Math.max(0, clock.now() - began);
     if (resumed.ok) {
       emitEvent(resumedEvent(thread, resumed.value, durationMs));
@@ -103,12 +120,18 @@ export class ThreadLoader {
       return ok(null);
     }
     const problem = resumed.error;
+    if (problem.type === 'hasPendingWork') return resumed;
     emitEvent({ type: 'session.resume.failure', durationMs, reason: reasons[problem.type] });
     if (problem.type === 'heldByOtherProcess') {
       if (thread.syncStatus.type !== 'held') standings.change(thread, { type: 'held', watching: false, works: false });
     } else if (thread.syncStatus.type === 'lost') sayLost(thread);
     else if (problem.type !== 'codexNotReady') sayNotLoaded(thread, problem);
     return resumed;
+  }
+
+  async #hasPendingWork(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
+    const ready = await this.#deps.codex.ready();
+    return ready.ok ? await this.#deps.pendingWork.look(thread) : err(notReady(ready.error));
   }
 
   async #resume(thread: LiveThread): Promise<Result<CaughtUp, ThreadProblem>> {

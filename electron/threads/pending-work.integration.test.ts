@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Goal } from '../../shared/threads/goal.ts';
+import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
+import { beginThread, message, openThread, ThreadBench } from './testing/thread-bench.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+type App = ReturnType<ThreadBench['start']>;
+
+/** A thread with one turn in which another client then left something to do, opened in a new start of the app. */
+async function openWith(leave: (app: App, threadId: ThreadId) => Promise<unknown>): Promise<App & { id: ThreadId }> {
+  // An active goal goes on until it is stopped.
+  const more = Array.from({ length: 500 }, () => answer('Going on.'));
+  bench = await ThreadBench.open({ steps: [answer('Hello.'), ...more] });
+  const first = bench.start();
+  const id = await beginThread(first, 'Hello');
+  await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
+  await first.close();
+  const other = bench.start();
+  await leave(other, id);
+  await other.close();
+  const app = bench.start();
+  await openThread(app, id);
+  return { ...app, id };
+}
+
+const withGoal = (status: Goal['status'] = 'active') =>
+  openWith(({ codex }, threadId) => codex.request('thread/goal/set', { threadId, objective: 'Tidy up', status }));
+
+const withQueued = (text: string) =>
+  openWith(({ codex }, threadId) =>
+    codex.request('thread/queue/add', {
+      threadId,
+      input: [{ type: 'text', text, text_elements: [] }],
+      clientUserMessageId: 'elsewhere',
+    }),
+  );
+
+const statusOf = ({ window }: App): ThreadSyncStatus | undefined =>
+  window.announced('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
+const goalOf = ({ window }: App): Goal | null | undefined => window.announced('threadGoalChanged').at(-1)?.payload.goal;
+const asks = (): number => bench.provider.requests.length;
+
+/** Resolves once the app has found that the thread must not be loaded. */
+const isHeldBack = (app: App) => app.window.until(() => statusOf(app)?.type === 'pendingWork');
+const isLoaded = (app: App) => app.window.until(() => statusOf(app)?.type === 'usual');
+
+/** Has Codex answer another thread: what it would have begun in the first one has begun by then. */
+async function answersAnother(app: App): Promise<void> {
+  const before = asks();
+  const sent = await app.domain.handlers.sendMessage(app.window, message('Something else'));
+  expect(sent).toMatchObject({ ok: true });
+  await expect.poll(asks).toBe(before + 1);
+}
+
+describe('a thread with an active goal', () => {
+  it('is shown with its goal, and Codex does nothing in it', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    expect(goalOf(app)).toMatchObject({ objective: 'Tidy up', status: 'active', tokensUsed: 0, tokenBudget: null });
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    const again = await app.domain.handlers.openThread(app.window, { threadId: app.id });
+    expect(again).toMatchObject({
+      ok: true,
+      value: { syncStatus: { type: 'pendingWork', queued: 0 }, goal: { objective: 'Tidy up' } },
+    });
+  });
+
+  it('refuses a message, a compaction and a retry until the person has decided', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    const { compactThread, retryTurn, sendMessage } = app.domain.handlers;
+    const refused = { ok: false, error: { type: 'hasPendingWork' } };
+    expect(await sendMessage(app.window, message('And now?', { threadId: app.id }))).toMatchObject(refused);
+    expect(await compactThread(app.window, { threadId: app.id })).toMatchObject(refused);
+    const { clientId, settings } = { ...message('').message, ...message('') };
+    const turnId = app.window.transcript.turns[0]?.id;
+    if (turnId === undefined) throw new Error('No turn');
+    const again = { threadId: app.id, turnId, clientId, settings, consent: true, fullAccessConsent: false };
+    expect(await retryTurn(app.window, again)).toMatchObject(refused);
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+  });
+
+  it('continues when the person says so, and stops when they pause it', async () => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await expect.poll(asks).toBeGreaterThan(2);
+    expect(await app.domain.handlers.pauseGoal(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await app.window.until(() => goalOf(app)?.status === 'paused');
+    expect(goalOf(app)?.tokensUsed).toBeGreaterThan(0);
+    await app.window.until(() => app.window.transcript.turns.every(({ status }) => status !== 'running'));
+    const before = asks();
+    await answersAnother(app);
+    expect(asks()).toBe(before + 1);
+  });
+
+  it.each(['pauseGoal', 'clearGoal'] as const)('takes messages after %s', async (request) => {
+    const app = await withGoal();
+    await isHeldBack(app);
+    expect(await app.domain.handlers[request](app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await isLoaded(app);
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    const sent = await app.domain.handlers.sendMessage(app.window, message('And now?', { threadId: app.id }));
+    expect(sent).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.transcript.turns.at(-1)?.status === 'completed');
+    expect(asks()).toBe(3);
+  });
+});
+
+describe('a thread with a paused goal', () => {
+  it('is loaded, shows the goal, and begins it only when the person says so', async () => {
+    const app = await withGoal('paused');
+    await app.window.until(() => goalOf(app)?.status === 'paused');
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await expect.poll(asks).toBeGreaterThan(2);
+    await app.domain.handlers.clearGoal(app.window, { threadId: app.id });
+    await app.window.until(() => goalOf(app) === null);
+  });
+});
+
+describe('a thread with a message that another client left in Codex’s queue', () => {
+  it('is shown, and the message is sent only when the person says so', async () => {
+    const app = await withQueued('Delete everything');
+    await isHeldBack(app);
+    expect(statusOf(app)).toEqual({ type: 'pendingWork', queued: 1 });
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+    expect(await app.domain.handlers.continueThread(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await app.window.until(() => app.window.entries('user').some(({ text }) => text === 'Delete everything'));
+  });
+
+  it('forgets the message when the person discards it', async () => {
+    const app = await withQueued('Delete everything');
+    await isHeldBack(app);
+    expect(await app.domain.handlers.discardQueued(app.window, { threadId: app.id })).toMatchObject({ ok: true });
+    await isLoaded(app);
+    await answersAnother(app);
+    expect(asks()).toBe(2);
+  });
+});
