@@ -34,6 +34,7 @@ import { optionsChanged } from './stores/settings.store.ts';
 import { pinnedTurnsChanged } from './stores/thread-actions.store.ts';
 import {
   queueChanged,
+  threadGoalChanged,
   threadSettingsChanged,
   threadSyncStatusChanged,
   threadsChanged,
@@ -72,6 +73,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   },
   threadRefilled: ({ threadId }) => void refillThread(threadId, Number.POSITIVE_INFINITY),
   threadSettingsChanged,
+  threadGoalChanged: ({ threadId, goal }) => threadGoalChanged(threadId, goal),
   threadSyncStatusChanged: ({ threadId, syncStatus }) => threadSyncStatusChanged(threadId, syncStatus),
   queueChanged: ({ threadId, queue }) => queueChanged(threadId, queue),
   execRunChanged,

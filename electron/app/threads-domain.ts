@@ -41,10 +41,10 @@ import { ThreadList, type ThreadListDeps } from '../threads/list/thread-list.ts'
 import { AgentNews } from '../threads/live/agent-news.ts';
 import { IdleThreads } from '../threads/live/idle-threads.ts';
 import { LockedThreads } from '../threads/live/locked-threads.ts';
+import { PendingWork } from '../threads/live/pending-work.ts';
 import { RollingWindow } from '../threads/live/rolling-window.ts';
 import { SleepNotes, SleepWatch } from '../threads/live/sleep-notes.ts';
 import { SlowNotes } from '../threads/live/slow-notes.ts';
-import { PendingWork } from '../threads/live/pending-work.ts';
 import { SyncStatuses } from '../threads/live/sync-statuses.ts';
 import { ThreadLoader } from '../threads/live/thread-loader.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';

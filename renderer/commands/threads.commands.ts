@@ -12,6 +12,7 @@ import { useOptions } from '../stores/settings.store.ts';
 import {
   agentOriginKnown,
   queueChanged,
+  threadGoalChanged,
   threadSettingsChanged,
   threadShown,
   threadSyncStatusChanged,
@@ -83,6 +84,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   threadSettingsChanged(view.settings);
   queueChanged(threadId, view.queue);
   threadSyncStatusChanged(threadId, view.syncStatus);
+  threadGoalChanged(threadId, view.goal);
   if (view.agent !== null) agentOriginKnown(threadId, view.agent);
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);
@@ -202,4 +204,13 @@ export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 
   if (taken.error.type === 'heldByOtherProcess') return 'stillHeld';
   showProblem(describeThreadFailure(taken.error));
   return 'failed';
+}
+
+/** Decides about a thread's goal, or about the messages that another client left in it. */
+export async function decidePendingWork(
+  request: 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued',
+  threadId: ThreadId,
+): Promise<void> {
+  const done = await hostClient.request(request, { threadId });
+  if (!done.ok) showProblem(describeThreadFailure(done.error));
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
+import type { Goal } from '../../shared/threads/goal.ts';
 import type { ThreadSyncStatus } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { DraftKey } from './draft-key.ts';
@@ -18,6 +19,8 @@ export type ThreadsStore = {
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
   /** Whether shown threads can be continued. */
   readonly standings: Readonly<Record<ThreadId, ThreadSyncStatus>>;
+  /** The goals of shown threads. */
+  readonly goals: Readonly<Record<ThreadId, Goal | null>>;
   /** The titles of opened threads, because the list may lack one: a thread of another folder. */
   readonly titles: Readonly<Record<ThreadId, string>>;
   /** For shown threads of agents, the way back. */
@@ -32,6 +35,7 @@ export const useThreads = create<ThreadsStore>()(() => ({
   settings: {},
   queues: {},
   standings: {},
+  goals: {},
   titles: {},
   origins: {},
 }));
@@ -45,6 +49,7 @@ export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId 
     settings: {},
     queues: {},
     standings: {},
+    goals: {},
     titles: {},
     origins: {},
   });
@@ -86,6 +91,10 @@ export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]
 
 export function threadSyncStatusChanged(threadId: ThreadId, syncStatus: ThreadSyncStatus): void {
   useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: syncStatus } }));
+}
+
+export function threadGoalChanged(threadId: ThreadId, goal: Goal | null): void {
+  useThreads.setState((state) => ({ goals: { ...state.goals, [threadId]: goal } }));
 }
 
 export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void {

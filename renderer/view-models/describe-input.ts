@@ -87,6 +87,7 @@ function whyNot({ line, workspace, cli, auth, configUnused, syncStatus, thread }
   if (auth.state === 'signedOut') return configUnused ? t`Fix config.toml to send` : t`Sign in to send`;
   if (thread === 'opening') return t`Opening the thread`;
   if (syncStatus === 'held') return t`Open elsewhere`;
+  if (syncStatus === 'pendingWork') return t`Decide above first`;
   return thread === 'failed' ? t`This thread cannot be continued` : null;
 }
 

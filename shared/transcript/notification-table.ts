@@ -86,7 +86,7 @@ export const notificationTable = {
   'thread/compacted': 'silent',
   'rawResponse/completed': 'silent',
   'turn/moderationMetadata': 'silent',
-  // Kept by Codex for other clients: goals, its own queue, projects, read marks.
+  // Not part of the transcript: goals, Codex's own queue, projects, read marks.
   'thread/readState/changed': 'silent',
   'thread/section/changed': 'silent',
   'thread/attachment/updated': 'silent',

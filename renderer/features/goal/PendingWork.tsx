@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { decidePendingWork } from '../../commands/threads.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { requestOfPage } from '../../stores/page-requests.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './PendingWork.module.css';
+import { type Decision, describePendingWork } from './pending-work.view-model.ts';
+
+/** Says what Codex does, or would do, in the shown thread by itself, and lets the person decide. */
+export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
+  const syncStatus = useThreads((state) => state.standings[threadId] ?? null);
+  const goal = useThreads((state) => state.goals[threadId] ?? null);
+  const [busy, setBusy] = useState<Decision | null>(null);
+  const view = describePendingWork(syncStatus, goal);
+  const decisions = view?.decisions.map(({ request }) => request).join() ?? '';
+  const hadFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a button that goes away must not take the focus along
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) requestOfPage('focusComposer');
+    hadFocus.current = false;
+  }, [decisions]);
+  if (view === null) return null;
+
+  const decide = async (request: Decision): Promise<void> => {
+    hadFocus.current = true;
+    setBusy(request);
+    await decidePendingWork(request, threadId);
+    setBusy(null);
+  };
+  return (
+    <section aria-label={t`Goal and waiting messages`} className={styles.work}>
+      <span className={styles.mark}>
+        <StateGlyph state={view.glyph} size={16} />
+      </span>
+      <p role="status" className={styles.words}>
+        <strong>{view.fact}</strong>
+        {view.objective !== null && <q className={styles.objective}>{view.objective}</q>}
+        {view.detail !== '' && <span className={styles.detail}>{view.detail}</span>}
+      </p>
+      <div className={styles.buttons}>
+        {view.decisions.map(({ name, request }) => (
+          <Button key={request} busy={busy === request} disabled={busy !== null} onClick={() => void decide(request)}>
+            {name}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import type { Goal } from '../../../shared/threads/goal.ts';
+import type { ThreadSyncStatus } from '../../../shared/threads/thread-standing.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { oneLine } from '../../components/format/one-line.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+/** What a person can decide, by the name of the request. */
+export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
+
+/** What Codex does, or would do, in a thread by itself. */
+export type PendingWorkView = {
+  readonly glyph: GlyphState;
+  readonly fact: string;
+  /** The goal in the words of whoever set it; null without one. */
+  readonly objective: string | null;
+  readonly detail: string;
+  readonly decisions: readonly { readonly request: Decision; readonly name: string }[];
+};
+
+/** The maximum number of shown characters of a goal. */
+const mostShown = 300;
+
+/** Describes it; null when there is nothing to say. */
+export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: Goal | null): PendingWorkView | null {
+  const queued = syncStatus?.type === 'pendingWork' ? syncStatus.queued : 0;
+  const isHeldBack = syncStatus?.type === 'pendingWork';
+  const open = goal === null || goal.status === 'complete' ? null : goal;
+  if (open === null && queued === 0) return null;
+  const isActive = open?.status === 'active';
+  const waits = t`Nothing runs until you continue.`;
+  return {
+    glyph: isHeldBack ? 'waiting' : isActive ? 'running' : 'stopped',
+    fact: open === null ? messagesWait(queued) : goalFact(open, isHeldBack),
+    objective: open === null ? null : shortened(visibleProse(oneLine(open.objective))),
+    detail: [
+      ...(open === null ? [] : [used(open)]),
+      ...(open !== null && queued > 0 ? [messagesWait(queued)] : []),
+      ...(isHeldBack ? [waits] : []),
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
+    decisions: [
+      ...(isHeldBack || !isActive
+        ? [{ request: 'continueThread' as const, name: open === null ? t`Send` : t`Continue` }]
+        : []),
+      ...(isActive ? [{ request: 'pauseGoal' as const, name: t`Pause` }] : []),
+      ...(open === null ? [] : [{ request: 'clearGoal' as const, name: t`Clear the goal` }]),
+      ...(queued > 0 ? [{ request: 'discardQueued' as const, name: t`Discard` }] : []),
+    ],
+  };
+}
+
+function goalFact({ status }: Goal, isHeldBack: boolean): string {
+  switch (status) {
+    case 'active':
+      return isHeldBack ? t`Codex would continue toward this goal.` : t`Codex is working toward this goal.`;
+    case 'paused':
+    case 'complete':
+      return t`This goal is paused.`;
+    case 'blocked':
+      return t`Codex is stuck on this goal.`;
+    case 'usageLimited':
+      return t`The usage limit stopped this goal.`;
+    case 'budgetLimited':
+      return t`This goal used up its tokens.`;
+  }
+}
+
+function messagesWait(queued: number): string {
+  return queued === 1
+    ? t`Another Codex app left a message here to send.`
+    : t`Another Codex app left ${queued} messages here to send.`;
+}
+
+/** What the goal has used; null before it has used anything. */
+function used({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null {
+  if (tokensUsed === 0 && tokenBudget === null) return null;
+  const tokens = formatTokens(tokensUsed);
+  const words = tokenBudget === null ? t`${tokens} tokens` : t`${tokens} of ${formatTokens(tokenBudget)} tokens`;
+  if (timeUsedSeconds === 0) return t`Used so far: ${words}.`;
+  return t`Used so far: ${words}, ${formatDuration(timeUsedSeconds * 1_000)}.`;
+}
+
+function shortened(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)} …` : text;
+}
