@@ -127,7 +127,7 @@ describe('a run of tests', () => {
     );
     writeFileSync(
       join(folder.path, 'playwright.config.mjs'),
-      'export default { fullyParallel: true, workers: 2, globalTimeout: 8_000 };',
+      "export default { fullyParallel: true, workers: 2, globalTimeout: 8_000, outputDir: 'results' };",
     );
     const reporter = join(import.meta.dirname, 'playwright-reporter.ts');
     const command = [join(modules, '@playwright/test/cli.js'), 'test', `--reporter=dot,${reporter}`];
