@@ -2,6 +2,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
+import { CodexClient } from '../fixtures/testkit/codex-client.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -246,6 +247,34 @@ test('a folder with thousands of threads shows them all, the oldest on request',
   await expect(appPage.page.getByRole('button', { name: /^Show (older|\d)/ })).toHaveCount(0);
   await rows.last().getByRole('button').first().click();
   await expect(appPage.turns('Codex')).toContainText('First answer.');
+});
+
+// @web: the host searches, the same on both.
+test('a search finds the text of a thread that only another Codex app has had open', { tag: '@web' }, async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [answer('A giraffe walks past.')] } });
+  const other = await CodexClient.start({ codexHome: app.codexHome });
+  try {
+    const { thread } = await other.request('thread/start', { cwd: app.workspace });
+    const input = [{ type: 'text' as const, text: 'Name an animal', text_elements: [] }];
+    await other.request('turn/start', { threadId: thread.id, input });
+    await other.notified('turn/completed');
+  } finally {
+    await other.stop();
+  }
+  const appPage = new AppPage(app.page);
+  await app.page.keyboard.press('ControlOrMeta+Shift+f');
+  await app.page.keyboard.type('giraffe');
+  const found = row(appPage, 'Name an animal');
+  await expect(found.locator('mark')).toHaveText('giraffe');
+  await found.click();
+  await expect(appPage.turns('Codex')).toContainText('A giraffe walks past.');
+  await expect(appPage.turns('Codex')).toBeInViewport();
+
+  await app.page.keyboard.press('ControlOrMeta+Shift+f');
+  await app.page.getByRole('searchbox', { name: 'Search threads' }).fill('no such word');
+  await expect(app.page.getByText('In threads of other Codex apps, only messages are searched.')).toBeVisible();
 });
 
 /** Adds this many threads to Codex's store, each a copy of the existing one, as if other clients had made them. */

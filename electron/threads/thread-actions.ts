@@ -46,6 +46,10 @@ export class ThreadLibrary {
   readonly handlers: DomainHandlers<Names> = {
     searchThreads: async ({ workspace }, { query }) =>
       ok(workspace === null ? { threads: [], hits: [] } : await this.#deps.list.search(workspace.path, query)),
+    searchInCodex: async ({ workspace }, { query }) =>
+      workspace === null
+        ? ok({ threads: [], hits: [], complete: true })
+        : await this.#deps.list.searchInCodex(workspace.path, query),
     listArchivedThreads: ({ workspace }) => this.#deps.list.list(workspace?.path ?? null, '', true),
     listOlderThreads: ({ workspace }, { archived, have }) =>
       this.#deps.list.listOlder(workspace?.path ?? null, archived, have),

@@ -8,6 +8,15 @@ export type FoundPlaces = { readonly hit: SearchHit | null; readonly agents: rea
 /** The person's threads that were found, each with the matching places, including those in its agents. */
 export type Found = ReadonlyMap<ThreadId, FoundPlaces>;
 
+/**
+ * How far a search has come: threads of our store, or also those of Codex's. `withoutCodex`: it could not be asked.
+ * `inPart`: it has more threads with these words than it was asked about.
+ */
+export type SearchReach = 'here' | 'everywhere' | 'inPart' | 'withoutCodex';
+
+/** What a search has found so far. */
+export type SearchAnswer = { readonly found: Found; readonly reach: SearchReach };
+
 /** A thread whose title matches. */
 export const foundByTitle: FoundPlaces = { hit: null, agents: [] };
 

@@ -17,7 +17,7 @@ import {
 } from '../stores/thread-actions.store.ts';
 import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
-import { type Found, foundByTitle, placesOf } from './found-threads.ts';
+import { foundByTitle, placesOf, type SearchAnswer } from './found-threads.ts';
 import { describeLibraryFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
@@ -138,10 +138,14 @@ let searching: Promise<unknown> = Promise.resolve();
 
 /**
  * Searches titles and texts of this workspace's threads, and reports what it found: once when our store has answered,
- * and again when Codex has, which knows titles of threads that were never opened here. Stops early when it is no longer
+ * and again when Codex has, which knows the threads that were never opened here. Stops early when it is no longer
  * `wanted`. Threads that were not yet listed join the list.
  */
-export async function searchThreads(query: string, wanted: () => boolean, emit: (found: Found) => void): Promise<void> {
+export async function searchThreads(
+  query: string,
+  wanted: () => boolean,
+  emit: (answer: SearchAnswer) => void,
+): Promise<void> {
   await searching;
   if (!wanted()) return;
   const here = hostClient.request('searchThreads', { query });
@@ -151,9 +155,18 @@ export async function searchThreads(query: string, wanted: () => boolean, emit: 
   const answer = ours.ok ? ours.value : { hits: [], threads: [] };
   threadsChanged(answer.threads);
   const found = placesOf(answer);
-  emit(found);
-  const theirs = await hostClient.request('listThreads', { search: query });
-  if (!wanted() || !theirs.ok) return;
-  threadsChanged(theirs.value);
-  emit(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));
+  emit({ found, reach: 'here' });
+  const [titles, messages] = await Promise.all([
+    hostClient.request('listThreads', { search: query }),
+    hostClient.request('searchInCodex', { query }),
+  ]);
+  if (!wanted()) return;
+  const byTitle = titles.ok ? titles.value : [];
+  const inCodex = messages.ok ? messages.value : { hits: [], threads: [] };
+  threadsChanged([...byTitle, ...inCodex.threads]);
+  emit({
+    // A match in a text that we have says more than one in Codex's, and that more than one in a title.
+    found: new Map([...byTitle.map(({ id }) => [id, foundByTitle] as const), ...placesOf(inCodex), ...found]),
+    reach: titles.ok && messages.ok ? (messages.value.complete ? 'everywhere' : 'inPart') : 'withoutCodex',
+  });
 }

@@ -38,6 +38,8 @@ import type { ThreadQueueListResponse } from './generated/v2/ThreadQueueListResp
 import type { ThreadReadResponse } from './generated/v2/ThreadReadResponse';
 import type { ThreadResumeResponse } from './generated/v2/ThreadResumeResponse';
 import type { ThreadRevertResponse } from './generated/v2/ThreadRevertResponse';
+import type { ThreadSearchOccurrencesResponse } from './generated/v2/ThreadSearchOccurrencesResponse';
+import type { ThreadSearchResponse } from './generated/v2/ThreadSearchResponse';
 import type { ThreadSetNameResponse } from './generated/v2/ThreadSetNameResponse';
 import type { ThreadSettingsUpdateResponse } from './generated/v2/ThreadSettingsUpdateResponse';
 import type { ThreadStartResponse } from './generated/v2/ThreadStartResponse';
@@ -62,6 +64,8 @@ type Replies = {
   'thread/inject_items': ThreadInjectItemsResponse;
   'thread/list': ThreadListResponse;
   'thread/read': ThreadReadResponse;
+  'thread/search': ThreadSearchResponse;
+  'thread/searchOccurrences': ThreadSearchOccurrencesResponse;
   'thread/turns/list': ThreadTurnsListResponse;
   'thread/items/list': ThreadItemsListResponse;
   'thread/loaded/list': ThreadLoadedListResponse;

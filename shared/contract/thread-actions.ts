@@ -18,13 +18,25 @@ const onThread = z.object({ threadId });
 export const libraryRequests = {
   /**
    * Threads of this window's workspace with these words in the title or text, including archived ones. Searches only
-   * our store, so it answers at once. `listThreads` finds titles of threads that only Codex has.
+   * our store, so it answers at once. `listThreads` finds titles of threads that only Codex has, and `searchInCodex`
+   * their messages.
    */
   searchThreads: request({
     scope: 'profile',
     wait: 'job',
     input: z.object({ query: z.string().max(1_000) }),
     value: foundThreads,
+  }),
+  /**
+   * Threads of this window's workspace in Codex's store with these words in what a person or the model wrote, including
+   * archived ones. `complete`: nothing was left out.
+   */
+  searchInCodex: request({
+    scope: 'profile',
+    wait: 'job',
+    input: z.object({ query: z.string().max(1_000) }),
+    value: foundThreads.extend({ complete: z.boolean() }),
+    problem: threadProblem,
   }),
   /** The archived threads of this window's workspace, newest first. */
   listArchivedThreads: request({

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { ThreadId } from '../../../shared/base/ids.ts';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
+import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { branchTree } from '../../../shared/threads/branch-tree.ts';
@@ -18,6 +19,7 @@ import type { LiveThreads } from '../live-threads.ts';
 import type { KeptThreads } from '../stored-threads.ts';
 import { agentsBeneath, rootOf } from '../thread-family.ts';
 import { listStored, type ThreadsAsked } from './codex-list.ts';
+import { searchCodex } from './codex-search.ts';
 import type { RunPlaces } from './run-places.ts';
 import { StoredRows } from './stored-rows.ts';
 
@@ -126,6 +128,29 @@ export class ThreadList {
         agent === null ? turnId !== null && listed.has(threadId) : listed.has(agent.root),
       ),
     };
+  }
+
+  /**
+   * Threads of Codex's store with these words in what a person or the model wrote, archived ones too. Other clients'
+   * threads are found only there.
+   */
+  async searchInCodex(
+    folder: string,
+    query: string,
+  ): Promise<Result<FoundThreads & { readonly complete: boolean }, ThreadProblem>> {
+    const folders = new Set(this.#places.foldersOf(folder));
+    const isWanted = ({ cwd, id }: Thread) => folders.has(cwd) && !this.isDeleted(threadId.parse(id));
+    const searched = await searchCodex(this.#codex, query, isWanted);
+    if (!searched.ok) return searched;
+    const { complete, found } = searched.value;
+    const ids = [false, true].flatMap((inArchive) =>
+      this.#stored.takeCodex(
+        found.filter(({ archived }) => archived === inArchive).map(({ thread }) => thread),
+        inArchive,
+      ),
+    );
+    const hits = found.map(({ hit }) => hit).filter((hit) => ids.includes(hit.threadId));
+    return ok({ threads: ids.flatMap((id) => this.find(id) ?? []), hits, complete });
   }
 
   /** The thread with all its branches, also those that are not in memory. Empty if it has none. */

@@ -26,7 +26,7 @@ import { holdPlacements, type Placement, placeThreads } from '../../view-models/
 import { loadThreadMenu } from '../thread-actions/ThreadActions.tsx';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
-import { describeEmptyList, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
+import { describeEmptyList, describeLeftOut, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
 import { useFoundThreads } from './use-found-threads.ts';
 
 const rowsAtOnce = 100;
@@ -45,7 +45,7 @@ export function ThreadList() {
   const [limit, setLimit] = useState(rowsAtOnce);
   const [menuOf, setMenuOf] = useState<ThreadId | null>(null);
   const answer = useFoundThreads(search);
-  const found = answer ?? nothingFound;
+  const found = answer?.found ?? nothingFound;
   const now = useNow(true, timesRenewedMs);
   const [held, setHeld] = useState<readonly Placement[] | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -60,7 +60,8 @@ export function ThreadList() {
   const placements = held === null ? placed : holdPlacements(held, placed);
   const rows = useMemo(() => describeThreadRows(placements, facts), [placements, facts]);
   const visible = rows.slice(0, limit);
-  const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace);
+  const empty = answer === null ? null : describeEmptyList(rows.length, facts, hasWorkspace, answer.reach);
+  const leftOut = answer === null || empty !== null ? null : describeLeftOut(search, answer.reach);
   const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
   const older = useOlderThreads(archive ? 'archive' : 'threads', rows.length, search.trim() === '');
   const keptFocus = useKeptFocus(rows);
@@ -143,6 +144,7 @@ export function ThreadList() {
             </EmptyState>
           </div>
         )}
+        {leftOut !== null && <p className={styles.leftOut}>{leftOut}</p>}
         {(rows.length > limit || older.mayBe) && (
           <div className={styles.more}>
             <Button

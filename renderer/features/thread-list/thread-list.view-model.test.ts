@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { placeThreads, type ThreadListInput } from '../../view-models/thread-order.ts';
-import { describeEmptyList, describeThreadRows } from './thread-list.view-model.ts';
+import { describeEmptyList, describeLeftOut, describeThreadRows } from './thread-list.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const hour = 3_600_000;
@@ -124,11 +124,28 @@ describe('describeThreadRows', () => {
 
 describe('describeEmptyList', () => {
   it('distinguishes an empty list from a search without results', () => {
-    expect(describeEmptyList(0, facts([]), true)?.what).toBe('No threads yet');
-    expect(describeEmptyList(0, facts([], { search: 'abc' }), true)?.how).toContain('"abc"');
-    expect(describeEmptyList(0, facts([], { archive: true }), true)?.what).toBe('The archive is empty');
-    expect(describeEmptyList(1, facts([]), true)).toBeNull();
-    expect(describeEmptyList(0, facts([], { profile: 'demo' }), true)).toBeNull();
-    expect(describeEmptyList(0, facts([]), false)).toBeNull();
+    expect(describeEmptyList(0, facts([]), true, 'everywhere')?.what).toBe('No threads yet');
+    expect(describeEmptyList(0, facts([], { search: 'abc' }), true, 'everywhere')?.how).toContain('"abc"');
+    expect(describeEmptyList(0, facts([], { archive: true }), true, 'everywhere')?.what).toBe('The archive is empty');
+    expect(describeEmptyList(1, facts([]), true, 'everywhere')).toBeNull();
+    expect(describeEmptyList(0, facts([], { profile: 'demo' }), true, 'everywhere')).toBeNull();
+    expect(describeEmptyList(0, facts([]), false, 'everywhere')).toBeNull();
+  });
+
+  it('says what a search looked at', () => {
+    const told = (reach: 'here' | 'everywhere' | 'inPart' | 'withoutCodex') =>
+      describeEmptyList(0, facts([], { search: 'abc' }), true, reach);
+    expect(told('here')?.what).toBe('Searching…');
+    expect(told('everywhere')?.how).toBe(
+      'No title or text contains "abc". In threads of other Codex apps, only messages are searched.',
+    );
+    expect(told('withoutCodex')?.how).toContain('threads of other Codex apps are missing here');
+    expect(told('inPart')?.how).toContain('more threads with these words');
+  });
+
+  it('says what a search left out below what it found', () => {
+    expect(describeLeftOut('abc', 'everywhere')).toBeNull();
+    expect(describeLeftOut(' ', 'withoutCodex')).toBeNull();
+    expect(describeLeftOut('abc', 'withoutCodex')).toContain('missing here');
   });
 });

@@ -2,6 +2,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import type { SearchReach } from '../../commands/found-threads.ts';
 import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Destination } from '../../stores/thread-actions.store.ts';
@@ -94,9 +95,14 @@ export function describeEmptyList(
   rows: number,
   { archive, profile, search }: Pick<ThreadListInput, 'archive' | 'profile' | 'search'>,
   hasWorkspace: boolean,
+  reach: SearchReach,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
-  if (search.trim() !== '') return { what: t`No threads found`, how: t`No title or text contains "${search.trim()}".` };
+  if (search.trim() !== '') {
+    if (reach === 'here') return { what: t`Searching…`, how: t`Workcell asks Codex for threads of other apps.` };
+    const how = t`No title or text contains "${search.trim()}".`;
+    return { what: t`No threads found`, how: `${how} ${describeLeftOut(search, reach) ?? messagesOnly}` };
+  }
   if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
   // The start page says what to do, and the demo's own thread is about to appear.
   if (!hasWorkspace || profile === 'demo') return null;
@@ -104,6 +110,15 @@ export function describeEmptyList(
     what: t`No threads yet`,
     how: t`Send a message to start one.`,
   };
+}
+
+const messagesOnly = t`In threads of other Codex apps, only messages are searched.`;
+
+/** What a search did not look at; null when it looked at everything that it can. */
+export function describeLeftOut(search: string, reach: SearchReach): string | null {
+  if (search.trim() === '') return null;
+  if (reach === 'withoutCodex') return t`Codex did not answer, so threads of other Codex apps are missing here.`;
+  return reach === 'inPart' ? t`Codex has more threads with these words. Search for a rarer one.` : null;
 }
 
 function describeRow(

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
-import type { Found } from '../../commands/found-threads.ts';
+import type { SearchAnswer } from '../../commands/found-threads.ts';
 import { searchThreads } from '../../commands/thread-actions.commands.ts';
 
-const none: Found = new Map();
+const none: SearchAnswer = { found: new Map(), reach: 'everywhere' };
 const pauseMs = 60;
 
 /**
  * The threads that the host finds for the typed text, after a short pause in typing. The previous results stay until
  * there is an answer. Null while the first one is on its way.
  */
-export function useFoundThreads(search: string): Found | null {
-  const [found, setFound] = useState<Found | null>(none);
+export function useFoundThreads(search: string): SearchAnswer | null {
+  const [found, setFound] = useState<SearchAnswer | null>(none);
   const query = search.trim();
   useEffect(() => {
     if (query === '') {

@@ -23,7 +23,7 @@ const keyOf = (id: ThreadSummary['id']): string => `thread:${id}`;
 export function useThreadsByName(words: string): PaletteSource {
   const threads = useThreads((state) => state.threads);
   const profile = useConnection((state) => state.profile);
-  const found = useFoundThreads(words);
+  const found = useFoundThreads(words)?.found ?? noHits;
   const listed = useMemo(
     () =>
       Object.values(threads)
@@ -32,7 +32,7 @@ export function useThreadsByName(words: string): PaletteSource {
     [threads, profile],
   );
   // Stays the same without a hit, so that thousands of titles are not searched again for nothing.
-  const hits = found === null || found.size === 0 ? noHits : found;
+  const hits = found.size === 0 ? noHits : found;
   return useMemo(() => {
     const ids = new Set(hits.keys());
     return {
